@@ -1,0 +1,21 @@
+# Compiler and linker settings that hold for every target.
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+add_compile_options(-Wall -Wextra -Wpedantic -Werror -fno-omit-frame-pointer)
+add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # g++-12 reports these inside the standard library's own std::string at -O2.
+  add_compile_options(-Wno-restrict -Wno-maybe-uninitialized)
+  add_link_options(-fuse-ld=lld)
+else()
+  add_link_options(-fuse-ld=lld-19)
+endif()
+
+set(BIROYNA_SANITIZE "" CACHE STRING "Comma-separated sanitizers, e.g. address,undefined")
+if(BIROYNA_SANITIZE)
+  add_compile_options(-fsanitize=${BIROYNA_SANITIZE} -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${BIROYNA_SANITIZE})
+endif()

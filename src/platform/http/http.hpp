@@ -1,0 +1,123 @@
+// Requests, answers and routes, as the features see them. The sockets are in server.hpp.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/language.hpp"
+#include "core/result.hpp"
+#include "platform/auth/principal.hpp"
+
+namespace biroyna::http {
+
+enum class Method : std::uint8_t { get, head, post, put, patch, delete_, options, other };
+std::string_view name(Method method);
+
+// Invariant: a request lives, unchanged, until its reply was sent.
+struct Request {
+  Method method = Method::get;
+  std::string target;                                             // as sent, "/uz-Latn/search?q=bog%CA%BBcha"
+  std::string path;                                               // decoded, without the query
+  std::vector<std::pair<std::string, std::string>> query;         // decoded
+  std::vector<std::pair<std::string, std::string>> headers;       // names in lower case
+  std::vector<std::pair<std::string, std::string>> path_params;   // from the route's pattern, decoded
+  std::string body;
+  std::string peer;                                               // the client's address without port
+  Language language = Language::uz_latn;                          // of the address, else of Accept-Language
+  auth::Principal principal;
+
+  std::string_view header(std::string_view lower_case_name) const;  // empty when absent
+  std::string_view cookie(std::string_view name) const;
+  std::string_view param(std::string_view name) const;        // of the path; empty when absent
+  std::optional<std::string_view> query_value(std::string_view name) const;
+  bool wants_json() const;  // an /api/ address, or Accept prefers JSON to HTML
+  // The fields of an application/x-www-form-urlencoded body; nothing when it is malformed.
+  std::optional<std::vector<std::pair<std::string, std::string>>> form() const;
+};
+
+struct Response {
+  int status = 200;
+  std::string_view content_type = "application/json";  // a literal
+  std::string body = {};
+  std::vector<std::pair<std::string, std::string>> headers = {};
+};
+
+Response see_other(std::string location);  // 303, for a page after a POST
+
+// An open server-sent-event stream. Thread-safe.
+class Stream {
+ public:
+  virtual ~Stream() = default;
+  // Queues bytes that are shared between streams. False when the stream is closed, or was just closed because the
+  // reader is slow and already has `Limits::stream_backlog` messages waiting.
+  virtual bool offer(std::shared_ptr<const std::string> bytes) = 0;
+  virtual void close() = 0;
+  virtual bool open() const = 0;
+};
+
+// The one answer to one request; may be kept and sent later from any thread. Destroyed unsent, it answers 500.
+class Reply {
+ public:
+  struct Sink {
+    virtual ~Sink() = default;
+    virtual void send(Response response) = 0;
+    virtual std::shared_ptr<Stream> stream() = 0;
+  };
+  explicit Reply(std::shared_ptr<Sink> sink) : sink_(std::move(sink)) {}
+
+  void send(Response response) const { sink_->send(std::move(response)); }
+  // Answers 200 text/event-stream and keeps the connection open.
+  std::shared_ptr<Stream> stream() const { return sink_->stream(); }
+
+ private:
+  std::shared_ptr<Sink> sink_;
+};
+
+using Handler = std::function<void(const Request&, Reply)>;
+
+// Where a handler runs: `io` only for what is ready in microseconds and never waits; `pool` for all else.
+enum class Where : std::uint8_t { io, pool };
+
+struct Route {
+  Method method;
+  std::string pattern;  // "/api/v1/tickets/{id}/{command}"; a last "{name...}" takes the rest of the path
+  auth::Roles allowed;  // who may call it: the route's privilege; empty is an error that a test and start-up find
+  Where where;
+  Handler handler;
+};
+
+class Router {
+ public:
+  // Throws std::logic_error for a route without privilege, or one that is already there.
+  void add(Route route);
+  void get(std::string pattern, auth::Roles allowed, std::function<Response(const Request&)> handler);   // pool
+  void post(std::string pattern, auth::Roles allowed, std::function<Response(const Request&)> handler);  // pool
+
+  struct Match {
+    const Route* route = nullptr;          // null: no such address, or not with this method
+    bool path_exists = false;              // then 405 with `allow`, else 404
+    std::string allow;
+    std::vector<std::pair<std::string, std::string>> params;
+  };
+  Match match(Method method, std::string_view path) const;
+  const std::vector<std::unique_ptr<Route>>& routes() const { return routes_; }
+
+ private:
+  std::vector<std::unique_ptr<Route>> routes_;
+};
+
+// How the server turns a refusal or failure into an answer; the app gives it, as it knows languages and pages.
+using ErrorPage = std::function<Response(const Request&, const Refusal&)>;
+// Asked before each handler: fills request.principal and refuses what the route does not allow.
+using Guard = std::function<Result<void>(Request&, const Route&)>;
+
+// The status code of a refusal: 400, 401, 403, 404, 409, 412, 422, 429, 503.
+int status_of(Refusal::Kind kind);
+
+}  // namespace biroyna::http
