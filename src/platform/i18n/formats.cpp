@@ -1,0 +1,53 @@
+#include <fmt/format.h>
+#include <unicode/locid.h>
+#include <unicode/smpdtfmt.h>
+#include <unicode/unistr.h>
+
+#include <array>
+#include <stdexcept>
+
+#include "platform/i18n/i18n.hpp"
+
+namespace biroyna::i18n {
+namespace {
+
+struct Format {
+  const char* locale;
+  const char16_t* date_pattern;
+  std::string_view own_name;
+  std::string_view currency;
+};
+constexpr std::array<Format, kLanguages.size()> kFormats = {{
+    {"uz_Latn_UZ", u"d-MMMM, y", "Oʻzbekcha", "soʻm"},
+    {"uz_Cyrl_UZ", u"d-MMMM, y", "Ўзбекча", "сўм"},
+    {"ru_RU", u"dd.MM.y", "Русский", "сум"},
+    {"en_GB", u"d MMMM y", "English", "soʻm"},
+}};
+
+const Format& of(Language language) { return kFormats[static_cast<std::size_t>(language)]; }
+
+}  // namespace
+
+std::string date(Language language, Day day) {
+  UErrorCode status = U_ZERO_ERROR;
+  icu::SimpleDateFormat format(icu::UnicodeString(of(language).date_pattern), icu::Locale(of(language).locale), status);
+  if (U_FAILURE(status)) throw std::runtime_error("ICU has no dates for this language");
+  format.adoptTimeZone(icu::TimeZone::getGMT()->clone());
+  icu::UnicodeString text;
+  format.format(static_cast<UDate>(day.time_since_epoch().count()) * 86'400'000.0, text);
+  std::string result;
+  text.toUTF8String(result);
+  return result;
+}
+
+std::string money(Language language, Tiyin amount) {
+  constexpr std::string_view kNoBreakSpace = "\u00A0";
+  std::string digits = fmt::to_string(std::abs(amount.amount) / 100);
+  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
+    digits.insert(static_cast<std::size_t>(at), kNoBreakSpace);
+  return fmt::format("{}{}{}{}", amount.amount < 0 ? "−" : "", digits, kNoBreakSpace, of(language).currency);
+}
+
+std::string_view own_name(Language language) { return of(language).own_name; }
+
+}  // namespace biroyna::i18n
