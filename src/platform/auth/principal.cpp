@@ -1,0 +1,24 @@
+#include "platform/auth/principal.hpp"
+
+#include <array>
+
+namespace biroyna::auth {
+namespace {
+
+constexpr std::array<std::string_view, kRoles> kNames = {"anonymous", "kiosk",    "board",  "tablet", "printer",
+                                                         "host",      "operator", "editor", "head",   "administrator"};
+
+}  // namespace
+
+std::string_view name(Role role) { return kNames[static_cast<std::size_t>(role)]; }
+
+bool parse_role(std::string_view text, Role& role) {
+  for (std::size_t i = 0; i < kNames.size(); ++i) {
+    if (kNames[i] != text) continue;
+    role = static_cast<Role>(i);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace biroyna::auth

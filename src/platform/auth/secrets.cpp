@@ -1,0 +1,82 @@
+#include "platform/auth/secrets.hpp"
+
+#include <openssl/sha.h>
+#include <sodium.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <vector>
+
+namespace biroyna::auth {
+namespace {
+
+constexpr std::string_view kAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+void need_sodium() {
+  static const int ready = sodium_init();
+  if (ready < 0) throw std::runtime_error("libsodium cannot start");
+}
+
+std::string random_base32(std::size_t bits) {
+  need_sodium();
+  std::vector<unsigned char> bytes((bits + 4) / 5);
+  randombytes_buf(bytes.data(), bytes.size());
+  std::string out;
+  out.reserve(bytes.size());
+  for (const unsigned char byte : bytes) out.push_back(kAlphabet[byte & 31u]);
+  return out;
+}
+
+// RFC 9106, second recommended option (64 MiB, 3 passes).
+constexpr unsigned long long kPasses = 3;
+constexpr std::size_t kMemoryBytes = 64u * 1024 * 1024;
+
+}  // namespace
+
+std::string random_id() { return random_base32(128); }
+std::string random_token() { return random_base32(256); }
+
+Digest sha256(std::string_view bytes) {
+  Digest digest;
+  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
+  return digest;
+}
+
+std::string to_hex(const Digest& digest) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string out;
+  out.reserve(digest.size() * 2);
+  for (const unsigned char byte : digest) {
+    out.push_back(kDigits[byte >> 4]);
+    out.push_back(kDigits[byte & 15]);
+  }
+  return out;
+}
+
+std::string hash_token(std::string_view token) { return to_hex(sha256(token)); }
+
+std::string hash_password(std::string_view password) {
+  need_sodium();
+  std::array<char, crypto_pwhash_STRBYTES> out{};
+  if (crypto_pwhash_str_alg(out.data(), password.data(), password.size(), kPasses, kMemoryBytes,
+                            crypto_pwhash_ALG_ARGON2ID13) != 0)
+    throw std::runtime_error("not enough memory to hash a password");
+  return out.data();
+}
+
+bool verify_password(std::string_view hash, std::string_view password) {
+  need_sodium();
+  const std::string terminated(hash);
+  return crypto_pwhash_str_verify(terminated.c_str(), password.data(), password.size()) == 0;
+}
+
+void pretend_to_verify(std::string_view password) {
+  static const std::string hash = hash_password("a password that nobody has");
+  (void)verify_password(hash, password);
+}
+
+bool equal_in_constant_time(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+}  // namespace biroyna::auth

@@ -1,0 +1,31 @@
+// Random secrets, hashes and passwords (libsodium, OpenSSL).
+//
+// Thread-safe.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace biroyna::auth {
+
+// 128 random bits as 26 signs of Crockford's base 32 in lower case: no look-alikes, safe in an address.
+std::string random_id();
+// 256 random bits in the same alphabet: sessions and tokens.
+std::string random_token();
+
+using Digest = std::array<unsigned char, 32>;
+Digest sha256(std::string_view bytes);
+std::string to_hex(const Digest& digest);
+// What is kept of a session or token, so that a stolen database opens nothing.
+std::string hash_token(std::string_view token);
+
+// argon2id, about 0.1 s and 64 MB: never on the I/O thread nor inside a database job.
+std::string hash_password(std::string_view password);
+bool verify_password(std::string_view hash, std::string_view password);
+// Takes as long as verifying, for a name that does not exist.
+void pretend_to_verify(std::string_view password);
+
+bool equal_in_constant_time(std::string_view a, std::string_view b);
+
+}  // namespace biroyna::auth

@@ -1,0 +1,147 @@
+#include "platform/yaml/reader.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+
+namespace biroyna::yaml {
+
+std::string Problem::to_string() const {
+  return line > 0 ? fmt::format("{}:{}: {}", file, line, reason) : fmt::format("{}: {}", file, reason);
+}
+
+Node::Node(YAML::Node node, std::string file, Problems& problems)
+    : node_(std::move(node)), file_(std::move(file)), problems_(&problems) {}
+
+Node Node::load(const std::filesystem::path& path, std::string shown_as, Problems& problems) {
+  try {
+    return Node(YAML::LoadFile(path.string()), std::move(shown_as), problems);
+  } catch (const YAML::BadFile&) {
+    problems.push_back({shown_as, 0, "the file cannot be read"});
+  } catch (const YAML::ParserException& error) {
+    problems.push_back({shown_as, error.mark.line + 1, error.msg});
+  }
+  return Node(YAML::Node(YAML::NodeType::Map), std::move(shown_as), problems);
+}
+
+int Node::line() const { return node_.IsDefined() ? node_.Mark().line + 1 : 0; }
+
+void Node::problem(std::string reason) const { problems_->push_back({file_, line(), std::move(reason)}); }
+
+bool Node::has(const std::string& key) const { return node_.IsMap() && node_[key].IsDefined(); }
+
+Node Node::child(const std::string& key) {
+  asked_.insert(key);
+  if (has(key)) return Node(node_[key], file_, *problems_);
+  problem(fmt::format("\"{}\" is missing", key));
+  return Node(YAML::Node(YAML::NodeType::Null), file_, *problems_);
+}
+
+std::vector<Node> Node::items() {
+  std::vector<Node> result;
+  if (node_.IsNull()) return result;
+  if (!node_.IsSequence()) {
+    problem("a list is expected here");
+    return result;
+  }
+  for (const auto& item : node_) result.emplace_back(item, file_, *problems_);
+  return result;
+}
+
+std::vector<std::pair<std::string, Node>> Node::entries() {
+  std::vector<std::pair<std::string, Node>> result;
+  if (!node_.IsMap()) {
+    if (!node_.IsNull()) problem("a map is expected here");
+    return result;
+  }
+  for (const auto& entry : node_) {
+    asked_.insert(entry.first.Scalar());
+    result.emplace_back(entry.first.Scalar(), Node(entry.second, file_, *problems_));
+  }
+  return result;
+}
+
+std::string Node::scalar() {
+  if (node_.IsScalar()) return node_.Scalar();
+  problem("a plain value is expected here");
+  return {};
+}
+
+std::optional<std::string> Node::scalar_of(const std::string& key) {
+  asked_.insert(key);
+  if (!has(key)) return std::nullopt;
+  return Node(node_[key], file_, *problems_).scalar();
+}
+
+std::string Node::text(const std::string& key) {
+  const auto value = scalar_of(key);
+  if (!value) problem(fmt::format("\"{}\" is missing", key));
+  else if (value->empty()) problem(fmt::format("\"{}\" is empty", key));
+  return value.value_or("");
+}
+
+std::optional<std::string> Node::text_if(const std::string& key) { return scalar_of(key); }
+
+std::int64_t Node::integer(const std::string& key, std::int64_t least, std::int64_t most) {
+  const auto value = scalar_of(key);
+  if (!value) return problem(fmt::format("\"{}\" is missing", key)), least;
+  std::int64_t result = 0;
+  const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), result);
+  if (error != std::errc{} || end != value->data() + value->size() || result < least || result > most) {
+    problem(fmt::format("\"{}\" must be a whole number from {} to {}, not \"{}\"", key, least, most, *value));
+    return least;
+  }
+  return result;
+}
+
+double Node::number(const std::string& key, double least, double most) {
+  const auto value = scalar_of(key);
+  if (!value) return problem(fmt::format("\"{}\" is missing", key)), least;
+  double result = 0;
+  const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), result);
+  if (error != std::errc{} || end != value->data() + value->size() || !std::isfinite(result) || result < least ||
+      result > most) {
+    problem(fmt::format("\"{}\" must be a number from {} to {}, not \"{}\"", key, least, most, *value));
+    return least;
+  }
+  return result;
+}
+
+bool Node::flag(const std::string& key) {
+  const auto value = scalar_of(key);
+  if (!value) return problem(fmt::format("\"{}\" is missing", key)), false;
+  if (*value != "true" && *value != "false") problem(fmt::format("\"{}\" must be true or false", key));
+  return *value == "true";
+}
+
+Names Node::names(const std::string& key) {
+  Names result;
+  Node texts = child(key);
+  if (texts.node_.IsNull()) return result;
+  for (const Language language : kLanguages) result.in(language) = texts.text(std::string(tag(language)));
+  texts.finish();
+  return result;
+}
+
+std::vector<std::string> Node::texts(const std::string& key) {
+  std::vector<std::string> result;
+  for (Node& item : child(key).items()) result.push_back(item.scalar());
+  return result;
+}
+
+void Node::finish() const {
+  if (!node_.IsMap()) {
+    if (!node_.IsNull()) problem("a map is expected here");
+    return;
+  }
+  std::set<std::string> seen;
+  for (const auto& entry : node_) {
+    const std::string& key = entry.first.Scalar();
+    const Node at(entry.first, file_, *problems_);
+    if (!asked_.contains(key)) at.problem(fmt::format("unknown key \"{}\"", key));
+    if (!seen.insert(key).second) at.problem(fmt::format("\"{}\" stands here twice", key));
+  }
+}
+
+}  // namespace biroyna::yaml
