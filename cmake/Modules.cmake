@@ -2,7 +2,7 @@
 #
 # Makes the library biroyna_NAME from the current folder's *.cpp. Files named domain*.cpp become the library
 # biroyna_NAME_domain, which may link only the core and other domains. Files named *_test.cpp become the program
-# NAME_test.
+# NAME_test. Files migrations/*.sql become biroyna::embedded::NAME_migrations().
 function(biroyna_module name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINKS;DOMAIN_LINKS;TEST_LINKS")
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
@@ -19,6 +19,12 @@ function(biroyna_module name)
     target_include_directories(biroyna_${name}_domain PUBLIC ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(biroyna_${name}_domain PUBLIC biroyna_core ${arg_DOMAIN_LINKS})
     list(APPEND arg_LINKS biroyna_${name}_domain)
+  endif()
+  file(GLOB migrations CONFIGURE_DEPENDS migrations/*.sql)
+  if(migrations)
+    biroyna_embed(biroyna_${name}_migrations NAMESPACE ${name}_migrations
+      BASE ${CMAKE_CURRENT_SOURCE_DIR}/migrations FILES ${migrations})
+    list(APPEND arg_LINKS biroyna_${name}_migrations)
   endif()
   if(sources)
     add_library(biroyna_${name} STATIC ${sources})

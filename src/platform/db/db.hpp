@@ -69,6 +69,9 @@ class Tx {
   virtual ~Tx() = default;
 
   virtual Engine engine() const = 0;
+  // Differs for each transaction of the process, so that what was learnt inside one (a row lock, a head) is not taken
+  // for known in the next.
+  virtual std::uint64_t id() const = 0;
   // Runs one statement and answers how many rows it changed.
   virtual std::int64_t exec(std::string_view sql, Args args) = 0;
   // The same without an answer: may be sent later, but before the next query and the COMMIT; an error shows there.

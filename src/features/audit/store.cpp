@@ -1,0 +1,134 @@
+#include <fmt/format.h>
+
+#include <array>
+#include <cstring>
+
+#include "features/audit/audit.hpp"
+
+namespace biroyna::audit {
+namespace {
+
+std::string_view bytes_of(const auth::Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+auth::Digest digest_of(std::string_view bytes) {
+  auth::Digest digest{};
+  std::memcpy(digest.data(), bytes.data(), std::min(bytes.size(), digest.size()));
+  return digest;
+}
+
+void append_number(std::string& out, std::uint64_t number) {
+  for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<char>(number >> shift & 0xff));
+}
+
+// Length-prefixed fields, so that no two different events have the same bytes.
+auth::Digest chain(const auth::Digest& before, const CentreId& centre, std::int64_t seq, const NewEvent& event) {
+  std::string bytes(bytes_of(before));
+  bytes.reserve(bytes.size() + event.data.size() + 160);
+  append_number(bytes, static_cast<std::uint64_t>(seq));
+  append_number(bytes, static_cast<std::uint64_t>(to_ms(event.at)));
+  for (const std::string_view field :
+       {std::string_view(centre.str()), event.kind, event.subject, event.actor, event.data}) {
+    append_number(bytes, field.size());
+    bytes.append(field);
+  }
+  return auth::sha256(bytes);
+}
+
+}  // namespace
+
+EventLog::EventLog(db::Db& db) {
+  db.on_rollback([this] { heads_.clear(); });
+}
+
+EventLog::Head& EventLog::head(db::Tx& tx, const CentreId& centre) {
+  const auto found = heads_.find(centre);
+  const bool alone = tx.engine() == db::Engine::sqlite;
+  if (found != heads_.end() && (alone || found->second.known_in == tx.id())) return found->second;
+
+  tx.exec("INSERT INTO event_heads (centre_id, seq, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING",
+          {centre.str(), db::Blob{bytes_of(auth::Digest{})}});
+  const std::string_view lock = alone ? "" : " FOR UPDATE";
+  Head head;
+  tx.each(fmt::format("SELECT seq, hash FROM event_heads WHERE centre_id = $1{}", lock), {centre.str()},
+          [&](const db::Row& row) { head = {row.integer(0), digest_of(row.blob(1)), tx.id()}; });
+  return heads_[centre] = head;
+}
+
+std::int64_t EventLog::lock_head(db::Tx& tx, const CentreId& centre) { return head(tx, centre).seq; }
+
+std::int64_t EventLog::append(db::Tx& tx, const CentreId& centre, const NewEvent& event) {
+  Head& last = head(tx, centre);
+  const std::int64_t seq = last.seq + 1;
+  const auth::Digest hash = chain(last.hash, centre, seq, event);
+  tx.exec_later(
+      "INSERT INTO events (centre_id, seq, at_ms, kind, subject, actor, data, hash) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+      {centre.str(), seq, to_ms(event.at), event.kind, event.subject, event.actor, event.data,
+       db::Blob{bytes_of(hash)}});
+  tx.exec_later("UPDATE event_heads SET seq = $2, hash = $3 WHERE centre_id = $1",
+                {centre.str(), seq, db::Blob{bytes_of(hash)}});
+  last.seq = seq;
+  last.hash = hash;
+  return seq;
+}
+
+void each_event(db::Tx& tx, const CentreId& centre, std::int64_t after, std::int64_t limit,
+                const std::function<bool(const StoredEvent&)>& on_event) {
+  tx.each(
+      "SELECT seq, at_ms, kind, subject, actor, data FROM events WHERE centre_id = $1 AND seq > $2 "
+      "ORDER BY seq LIMIT $3",
+      {centre.str(), after, limit}, [&](const db::Row& row) {
+        return on_event({row.integer(0), from_ms(row.integer(1)), std::string(row.text(2)), std::string(row.text(3)),
+                         std::string(row.text(4)), std::string(row.text(5))});
+      });
+}
+
+Verification verify(db::Tx& tx, const CentreId& centre) {
+  Verification result;
+  auth::Digest last{};
+  tx.each(
+      "SELECT seq, at_ms, kind, subject, actor, data, hash FROM events WHERE centre_id = $1 ORDER BY seq",
+      {centre.str()}, [&](const db::Row& row) {
+        const std::int64_t expected = result.events + 1;
+        if (row.integer(0) != expected) {
+          result.broken_at = expected;
+          result.reason = fmt::format("event {} is missing", expected);
+          return false;
+        }
+        const auth::Digest hash = chain(last, centre, expected,
+                                        {from_ms(row.integer(1)), row.text(2), row.text(3), row.text(4), row.text(5)});
+        if (bytes_of(hash) != row.blob(6)) {
+          result.broken_at = expected;
+          result.reason = fmt::format("event {} was changed after it was written", expected);
+          return false;
+        }
+        last = hash;
+        ++result.events;
+        return true;
+      });
+  result.head = auth::to_hex(last);
+  if (result.broken_at != 0) return result;
+
+  std::int64_t head_seq = 0;
+  auth::Digest head_hash{};
+  tx.each("SELECT seq, hash FROM event_heads WHERE centre_id = $1", {centre.str()}, [&](const db::Row& row) {
+    head_seq = row.integer(0);
+    head_hash = digest_of(row.blob(1));
+  });
+  if (head_seq != result.events || head_hash != last) {
+    result.broken_at = result.events + 1;
+    result.reason = fmt::format("events after {} are missing (the log once held {})", result.events, head_seq);
+  }
+  return result;
+}
+
+std::vector<CentreId> centres_with_events(db::Tx& tx) {
+  std::vector<CentreId> centres;
+  tx.each("SELECT centre_id FROM event_heads ORDER BY centre_id", {},
+          [&](const db::Row& row) { centres.emplace_back(std::string(row.text(0))); });
+  return centres;
+}
+
+}  // namespace biroyna::audit
