@@ -1,7 +1,8 @@
 // Strong identifiers: a ticket's id cannot be passed where a window's is expected.
 //
-// An id is opaque text. Ids that people write in the catalogue (services, windows) are lower-case words with hyphens;
-// ids that the program makes (tickets, sessions) come from platform/auth/random.hpp and cannot be guessed.
+// An id is opaque text. Ids that people write in the catalogue (services, windows) are lower-case words with
+// hyphens; ids that the program makes (tickets, sessions) come from platform/auth/random.hpp and cannot be
+// guessed.
 #pragma once
 
 #include <compare>
@@ -44,5 +45,7 @@ bool is_slug(std::string_view text);
 
 template <class Tag>
 struct std::hash<biroyna::Id<Tag>> {
-  std::size_t operator()(const biroyna::Id<Tag>& id) const noexcept { return std::hash<std::string>{}(id.str()); }
+  std::size_t operator()(const biroyna::Id<Tag>& id) const noexcept {
+    return std::hash<std::string>{}(id.str());
+  }
 };

@@ -23,7 +23,8 @@ std::string_view trim(std::string_view text) {
 
 std::optional<Language> match_range(std::string_view range) {
   const std::string wanted = lower(range);
-  if (wanted.starts_with("uz")) return wanted.find("cyrl") != std::string::npos ? Language::uz_cyrl : Language::uz_latn;
+  if (wanted.starts_with("uz"))
+    return wanted.find("cyrl") != std::string::npos ? Language::uz_cyrl : Language::uz_latn;
   if (wanted == "ru" || wanted.starts_with("ru-")) return Language::ru;
   if (wanted == "en" || wanted.starts_with("en-")) return Language::en;
   return std::nullopt;

@@ -5,7 +5,8 @@
 namespace biroyna {
 
 Tiyin share_of(Tiyin base, double share) {
-  return {static_cast<std::int64_t>(std::floor(static_cast<double>(base.amount) * share / 100.0 + 0.5)) * 100};
+  return {static_cast<std::int64_t>(std::floor(static_cast<double>(base.amount) * share / 100.0 + 0.5)) *
+          100};
 }
 
 }  // namespace biroyna

@@ -1,7 +1,7 @@
 // What a rule answers when it says no.
 //
-// A refusal is a value, not an exception: it is part of what the product does. Failures (a lost database, a full disk)
-// are exceptions and are caught once, at the edge.
+// A refusal is a value, not an exception: it is part of what the product does. Failures (a lost database, a
+// full disk) are exceptions and are caught once, at the edge.
 #pragma once
 
 #include <string>
@@ -11,8 +11,8 @@
 
 namespace biroyna {
 
-// One wrong field: `pointer` is an RFC 6901 JSON Pointer into the body ("/services/0"), `code` the name of a message
-// in locales/ ("error.unknown_service").
+// One wrong field: `pointer` is an RFC 6901 JSON Pointer into the body ("/services/0"), `code` the name of a
+// message in locales/ ("error.unknown_service").
 struct FieldError {
   std::string pointer;
   std::string code;

@@ -80,8 +80,9 @@ std::string to_rfc3339(Time time) {
   const std::chrono::year_month_day ymd{day};
   const std::chrono::hh_mm_ss clock{time - day};
   return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(ymd.year()),
-                     static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()), clock.hours().count(),
-                     clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
+                     static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()),
+                     clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
+                     clock.subseconds().count());
 }
 
 std::optional<Time> parse_rfc3339(std::string_view text) {
@@ -138,7 +139,8 @@ Minutes Zone::time_of_day(Time time) const {
 
 Time Zone::at(Day day, Minutes after_midnight) const {
   const date::local_days local{day.time_since_epoch()};
-  return date::zoned_time<Milliseconds>{&zone_of(zone_), local + Milliseconds{after_midnight}, date::choose::earliest}
+  return date::zoned_time<Milliseconds>{&zone_of(zone_), local + Milliseconds{after_midnight},
+                                        date::choose::earliest}
       .get_sys_time();
 }
 

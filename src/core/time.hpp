@@ -1,7 +1,7 @@
 // Points in time and local days.
 //
-// Storage, rules and the API know only UTC with milliseconds (`Time`). A `Zone` turns it into the centre's day and
-// time of day, for screens and for "each day" rules.
+// Storage, rules and the API know only UTC with milliseconds (`Time`). A `Zone` turns it into the centre's
+// day and time of day, for screens and for "each day" rules.
 #pragma once
 
 #include <chrono>
