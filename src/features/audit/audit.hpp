@@ -41,15 +41,15 @@ class EventLog {
 
   // Answers the event's number.
   std::int64_t append(db::Tx& tx, const CentreId& centre, const NewEvent& event);
-  // The last number, 0 before the first. Holds the centre's row until the transaction ends, so that on PostgreSQL no
-  // other server appends in between.
+  // The last number, 0 before the first. Holds the centre's row until the transaction ends, so that no other program
+  // appends in between.
   std::int64_t lock_head(db::Tx& tx, const CentreId& centre);
 
  private:
   struct Head {
     std::int64_t seq = 0;
     auth::Digest hash{};
-    std::uint64_t known_in = 0;  // the transaction that read or wrote it; on SQLite it stays true after
+    std::uint64_t known_in = 0;  // the transaction that read or wrote it: another program may append after it
   };
   Head& head(db::Tx& tx, const CentreId& centre);
 

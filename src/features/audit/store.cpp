@@ -44,12 +44,12 @@ EventLog::EventLog(db::Db& db) {
 
 EventLog::Head& EventLog::head(db::Tx& tx, const CentreId& centre) {
   const auto found = heads_.find(centre);
-  const bool alone = tx.engine() == db::Engine::sqlite;
-  if (found != heads_.end() && (alone || found->second.known_in == tx.id())) return found->second;
+  if (found != heads_.end() && found->second.known_in == tx.id()) return found->second;
 
   tx.exec("INSERT INTO event_heads (centre_id, seq, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING",
           {centre.str(), db::Blob{bytes_of(auth::Digest{})}});
-  const std::string_view lock = alone ? "" : " FOR UPDATE";
+  // On SQLite the transaction that writes is the only one anyway.
+  const std::string_view lock = tx.engine() == db::Engine::sqlite ? "" : " FOR UPDATE";
   Head head;
   tx.each(fmt::format("SELECT seq, hash FROM event_heads WHERE centre_id = $1{}", lock), {centre.str()},
           [&](const db::Row& row) { head = {row.integer(0), digest_of(row.blob(1)), tx.id()}; });

@@ -4,6 +4,8 @@
 
 #include <charconv>
 #include <cmath>
+#include <fstream>
+#include <iterator>
 
 namespace biroyna::yaml {
 
@@ -15,10 +17,17 @@ Node::Node(YAML::Node node, std::string file, Problems& problems)
     : node_(std::move(node)), file_(std::move(file)), problems_(&problems) {}
 
 Node Node::load(const std::filesystem::path& path, std::string shown_as, Problems& problems) {
-  try {
-    return Node(YAML::LoadFile(path.string()), std::move(shown_as), problems);
-  } catch (const YAML::BadFile&) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file || std::filesystem::is_directory(path)) {
     problems.push_back({shown_as, 0, "the file cannot be read"});
+    return Node(YAML::Node(YAML::NodeType::Map), std::move(shown_as), problems);
+  }
+  return parse({std::istreambuf_iterator<char>(file), {}}, std::move(shown_as), problems);
+}
+
+Node Node::parse(const std::string& text, std::string shown_as, Problems& problems) {
+  try {
+    return Node(YAML::Load(text), std::move(shown_as), problems);
   } catch (const YAML::ParserException& error) {
     problems.push_back({shown_as, error.mark.line + 1, error.msg});
   }
@@ -28,6 +37,10 @@ Node Node::load(const std::filesystem::path& path, std::string shown_as, Problem
 int Node::line() const { return node_.IsDefined() ? node_.Mark().line + 1 : 0; }
 
 void Node::problem(std::string reason) const { problems_->push_back({file_, line(), std::move(reason)}); }
+
+void Node::problem_at(const std::string& key, std::string reason) const {
+  (has(key) ? Node(node_[key], file_, *problems_) : *this).problem(std::move(reason));
+}
 
 bool Node::has(const std::string& key) const { return node_.IsMap() && node_[key].IsDefined(); }
 

@@ -34,6 +34,7 @@ class Node {
 
   // Reads the file; a syntax error or a missing file becomes a problem and an empty node.
   static Node load(const std::filesystem::path& path, std::string shown_as, Problems& problems);
+  static Node parse(const std::string& text, std::string shown_as, Problems& problems);
 
   bool has(const std::string& key) const;
   Node child(const std::string& key);  // a missing one is a problem
@@ -50,6 +51,7 @@ class Node {
   std::string scalar();                                                              // this node itself as text
 
   void problem(std::string reason) const;
+  void problem_at(const std::string& key, std::string reason) const;  // at the key's value
   void finish() const;
   int line() const;
   const std::string& file() const { return file_; }

@@ -1,0 +1,85 @@
+#include "features/catalogue/catalogue.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "features/catalogue/store.hpp"
+
+namespace biroyna::catalogue {
+namespace {
+
+constexpr std::size_t kOlderKept = 16;
+
+EditionPtr edition(const Files& files, std::int64_t version) {
+  yaml::Problems problems;
+  auto catalogue = read(files, problems);
+  if (!catalogue) {
+    throw std::runtime_error(fmt::format("version {} of the catalogue in the database cannot be read: {}", version,
+                                         problems.front().to_string()));
+  }
+  catalogue->version = version;
+  return std::make_shared<const Edition>(*std::move(catalogue));
+}
+
+}  // namespace
+
+Catalogues::Catalogues(db::Db& db, audit::EventLog& log) : db_(db), log_(log) { refresh(); }
+
+EditionPtr Catalogues::current(const CentreId& centre) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = current_.find(centre);
+  return found == current_.end() ? nullptr : found->second;
+}
+
+std::vector<EditionPtr> Catalogues::all() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<EditionPtr> editions;
+  for (const auto& [centre, edition] : current_) editions.push_back(edition);
+  return editions;
+}
+
+EditionPtr Catalogues::version(const CentreId& centre, std::int64_t number) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = current_.find(centre);
+        found != current_.end() && found->second->catalogue.version == number) {
+      return found->second;
+    }
+    if (const auto found = older_.find({centre, number}); found != older_.end()) return found->second;
+  }
+  const auto files = db_.reading([&](db::Tx& tx) { return load_version(tx, centre, number); });
+  if (!files) return nullptr;
+  const EditionPtr made = edition(*files, number);
+  const std::lock_guard lock(mutex_);
+  if (older_.size() >= kOlderKept) older_.clear();
+  return older_[{centre, number}] = made;
+}
+
+std::vector<CentreId> Catalogues::refresh() {
+  std::vector<CentreId> changed;
+  const auto latest = db_.reading([](db::Tx& tx) { return latest_versions(tx); });
+  for (const auto& [centre, number] : latest) {
+    const EditionPtr known = current(centre);
+    if (known && known->catalogue.version == number) continue;
+    const auto files = db_.reading([&](db::Tx& tx) { return load_version(tx, centre, number); });
+    const EditionPtr made = edition(files.value(), number);
+    const std::lock_guard lock(mutex_);
+    current_[centre] = made;
+    changed.push_back(centre);
+  }
+  return changed;
+}
+
+Imported Catalogues::import(const Files& files, std::string_view actor, Time now, yaml::Problems& problems) {
+  const auto catalogue = read(files, problems);
+  if (!catalogue) return {};
+  Imported imported;
+  db_.write_and_wait([&](db::Tx& tx) {
+    imported = store_version(tx, log_, catalogue->centre.id, files, actor, now);
+  });
+  if (imported.changed) refresh();
+  return imported;
+}
+
+}  // namespace biroyna::catalogue

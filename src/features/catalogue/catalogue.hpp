@@ -1,0 +1,62 @@
+// The catalogues of all centres that this program runs, as they stand now and as they were.
+//
+// A catalogue is loaded into the database by import(); each changed import is a new version, and what began under an
+// older version keeps it. Thread-safe.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "features/audit/audit.hpp"
+#include "features/catalogue/domain.hpp"
+#include "features/catalogue/domain_search.hpp"
+#include "features/catalogue/reader.hpp"
+#include "platform/db/db.hpp"
+#include "platform/yaml/reader.hpp"
+
+namespace biroyna::catalogue {
+
+// A catalogue with what is derived from it.
+struct Edition {
+  explicit Edition(Catalogue from) : catalogue(std::move(from)), search(catalogue), zone(catalogue.centre.zone) {}
+  Catalogue catalogue;
+  SearchIndex search;
+  Zone zone;
+};
+using EditionPtr = std::shared_ptr<const Edition>;
+
+struct Imported {
+  CentreId centre;
+  std::int64_t version = 0;
+  bool changed = false;  // false: the same files were already there
+};
+
+class Catalogues {
+ public:
+  Catalogues(db::Db& db, audit::EventLog& log);
+
+  // Null for an unknown centre. Cheap: no query.
+  EditionPtr current(const CentreId& centre) const;
+  // All centres, by id.
+  std::vector<EditionPtr> all() const;
+  // The version of then; null when it never was. Reads the database for a version that is not in use.
+  EditionPtr version(const CentreId& centre, std::int64_t number);
+  // Takes up what this or another program has imported since. Answers the centres that changed.
+  std::vector<CentreId> refresh();
+
+  // All or nothing: with any problem nothing is stored and `problems` is not empty. `actor` as in the event log.
+  Imported import(const Files& files, std::string_view actor, Time now, yaml::Problems& problems);
+
+ private:
+  db::Db& db_;
+  audit::EventLog& log_;
+  mutable std::mutex mutex_;
+  std::map<CentreId, EditionPtr> current_;
+  std::map<std::pair<CentreId, std::int64_t>, EditionPtr> older_;
+};
+
+}  // namespace biroyna::catalogue

@@ -1,0 +1,79 @@
+#include "features/catalogue/domain.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+
+namespace biroyna::catalogue {
+namespace {
+
+template <class Items, class Key>
+auto find_by_id(const Items& items, const Key& id) -> const typename Items::value_type* {
+  const auto found = std::ranges::find_if(items, [&](const auto& item) { return item.id == id; });
+  return found == items.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+const Sphere* Catalogue::find(const SphereId& id) const { return find_by_id(spheres, id); }
+const Department* Catalogue::find(const DepartmentId& id) const { return find_by_id(departments, id); }
+const Group* Catalogue::find(const GroupId& id) const { return find_by_id(groups, id); }
+const Document* Catalogue::find(const DocumentId& id) const { return find_by_id(documents, id); }
+const Service* Catalogue::find(const ServiceId& id) const { return find_by_id(services, id); }
+const Window* Catalogue::find(const WindowId& id) const { return find_by_id(windows, id); }
+const Priority* Catalogue::find_priority(std::string_view id) const { return find_by_id(priorities, id); }
+const LifeEvent* Catalogue::find_life_event(std::string_view id) const { return find_by_id(life_events, id); }
+
+std::optional<Tiyin> fee(const Catalogue& catalogue, const Service& service, Day day) {
+  if (service.fee_bhm == 0) return Tiyin{0};
+  std::optional<Tiyin> base;
+  for (const auto& known : catalogue.base_amounts) {
+    if (known.from <= day) base = known.amount;
+  }
+  if (!base) return std::nullopt;
+  return share_of(*base, service.fee_bhm);
+}
+
+std::vector<std::string> circle(const std::vector<Step>& steps) {
+  enum class Mark { unseen, on_the_way, done };
+  std::map<std::string, Mark> marks;
+  std::vector<std::string> way;
+  const std::function<bool(const Step&)> walk = [&](const Step& step) {
+    marks[step.id] = Mark::on_the_way;
+    way.push_back(step.id);
+    for (const auto& before : step.after) {
+      const auto* next = find_by_id(steps, before);
+      if (next == nullptr || marks[before] == Mark::done) continue;
+      if (marks[before] == Mark::on_the_way) {
+        way.erase(way.begin(), std::ranges::find(way, before));
+        return true;
+      }
+      if (walk(*next)) return true;
+    }
+    marks[step.id] = Mark::done;
+    way.pop_back();
+    return false;
+  };
+  for (const auto& step : steps) {
+    if (marks[step.id] == Mark::unseen && walk(step)) return way;
+  }
+  return {};
+}
+
+int longest_way(const std::vector<Step>& steps) {
+  std::map<std::string, int> known;
+  const std::function<int(const Step&)> until_end_of = [&](const Step& step) {
+    if (const auto found = known.find(step.id); found != known.end()) return found->second;
+    int before = 0;
+    for (const auto& id : step.after) {
+      if (const auto* previous = find_by_id(steps, id)) before = std::max(before, until_end_of(*previous));
+    }
+    return known[step.id] = before + step.working_days;
+  };
+  int longest = 0;
+  if (!circle(steps).empty()) return longest;
+  for (const auto& step : steps) longest = std::max(longest, until_end_of(step));
+  return longest;
+}
+
+}  // namespace biroyna::catalogue

@@ -1,0 +1,172 @@
+// What a centre offers, as one immutable value: services, departments, papers, windows, hours, fees.
+//
+// Pure and, once built, thread-safe. Times in minutes and working days, money in tiyin.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/calendar.hpp"
+#include "core/id.hpp"
+#include "core/language.hpp"
+#include "core/money.hpp"
+#include "core/time.hpp"
+
+namespace biroyna::catalogue {
+
+struct Sphere {
+  SphereId id;
+  Names names;
+};
+
+struct Department {
+  DepartmentId id;
+  SphereId sphere;
+  Names names;
+  Names agency;  // the body behind it
+};
+
+// One of the needs on the kiosk's first page. Its letter begins the ticket's number.
+struct Group {
+  GroupId id;
+  std::string letter;
+  Names names;
+  Names hint;
+};
+
+struct LifeEvent {
+  std::string id;
+  Names names;
+  Names summary;
+  std::vector<ServiceId> services;
+};
+
+struct Document {
+  DocumentId id;
+  Names names;
+};
+
+// A step of an application's route: who works on it, for how long, and what must be finished before.
+struct Step {
+  std::string id;
+  DepartmentId department;
+  int working_days = 0;
+  std::vector<std::string> after;
+};
+
+struct Service {
+  ServiceId id;
+  SphereId sphere;
+  DepartmentId department;
+  GroupId group;
+  Names names, summary, who;
+  std::array<std::vector<std::string>, kLanguages.size()> keywords;
+  bool for_individuals = true;
+  bool for_businesses = false;
+  bool online = false;             // can be asked for on the portal
+  bool presence_required = false;  // must be asked for in person at least once
+  int term_working_days = 0;
+  std::optional<Names> term_note;
+  double fee_bhm = 0;  // share of the base calculation amount, at the window
+  std::optional<Names> fee_note;
+  std::vector<DocumentId> documents;
+  Names result;
+  double median_minutes = 10;  // at a window, before anything was measured
+  double p90_minutes = 20;
+  std::vector<Step> steps;
+};
+
+struct Skill {
+  ServiceId service;
+  double preference = 1;
+};
+
+struct Window {
+  WindowId id;
+  Names names;
+  std::vector<Skill> skills;
+  std::vector<Hours> shift;
+};
+
+// A class of visitors and how much precedence it gains for each minute of waiting.
+struct Priority {
+  std::string id;
+  double weight = 1;
+  Names names;
+  Names ground;  // by which law or rule
+};
+
+struct BaseAmount {
+  Day from;
+  Tiyin amount;
+};
+
+struct Concession {
+  std::string id;
+  double factor = 1;
+  Names names;
+};
+
+struct Holiday {
+  Day date;
+  Names names;
+};
+
+struct QueueRules {
+  int promise_minutes = 15;
+  int no_show_return_minutes = 20;
+  int undo_seconds = 10;
+  int recall_limit = 3;
+  int tickets_per_device_per_minute = 20;
+  int last_ticket_before_close_minutes = 10;
+};
+
+struct Centre {
+  CentreId id;
+  Names names, address;
+  std::string phone, soato;
+  std::string zone = "Asia/Tashkent";
+  Language default_language = Language::uz_latn;
+  QueueRules queue;
+};
+
+struct Catalogue {
+  std::int64_t version = 0;
+  Centre centre;
+  std::vector<Sphere> spheres;
+  std::vector<Department> departments;
+  std::vector<Group> groups;
+  std::vector<LifeEvent> life_events;
+  std::vector<Document> documents;
+  std::vector<Service> services;
+  std::vector<Window> windows;
+  std::vector<Priority> priorities;
+  std::vector<BaseAmount> base_amounts;  // in the order of their dates
+  double portal_factor = 1;
+  std::vector<Concession> concessions;
+  std::vector<Holiday> holidays;
+  Calendar calendar;
+
+  const Sphere* find(const SphereId& id) const;
+  const Department* find(const DepartmentId& id) const;
+  const Group* find(const GroupId& id) const;
+  const Document* find(const DocumentId& id) const;
+  const Service* find(const ServiceId& id) const;
+  const Window* find(const WindowId& id) const;
+  const Priority* find_priority(std::string_view id) const;
+  const LifeEvent* find_life_event(std::string_view id) const;
+};
+
+// The fee at the window on `day`; nothing when no base amount is known for that day. Free services cost 0.
+std::optional<Tiyin> fee(const Catalogue& catalogue, const Service& service, Day day);
+
+// The steps that wait for each other in a circle, in its order; empty when there is none. Unknown predecessors are
+// left out.
+std::vector<std::string> circle(const std::vector<Step>& steps);
+// Working days on the longest way through the steps.
+int longest_way(const std::vector<Step>& steps);
+
+}  // namespace biroyna::catalogue

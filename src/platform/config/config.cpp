@@ -1,0 +1,117 @@
+#include "platform/config/config.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <cstdlib>
+
+namespace biroyna {
+namespace {
+
+bool parse_flag(const std::string& text, bool& flag) {
+  if (text == "true" || text == "1" || text == "yes") return flag = true, true;
+  if (text == "false" || text == "0" || text == "no" || text.empty()) return flag = false, true;
+  return false;
+}
+
+// Each setting once: its key in the file (its name in the environment is BIROYNA_ and the key in capitals), and what
+// takes its text. The answer is what is wrong, or nothing.
+struct Setting {
+  const char* key;
+  const char* variable;
+  std::string (*take)(Config&, const std::string&);
+};
+
+constexpr std::array kSettings = {
+    Setting{"listen", "BIROYNA_LISTEN",
+            [](Config& config, const std::string& text) -> std::string {
+              if (parse_listen(text, config.listen_address, config.listen_port)) return {};
+              return "an address is written like 127.0.0.1:8080";
+            }},
+    Setting{"data", "BIROYNA_DATA",
+            [](Config& config, const std::string& text) -> std::string {
+              config.data_dir = text;
+              return text.empty() ? "a folder is expected" : "";
+            }},
+    Setting{"database", "BIROYNA_DATABASE",
+            [](Config& config, const std::string& text) -> std::string {
+              config.database = text;
+              return {};
+            }},
+    Setting{"public_url", "BIROYNA_PUBLIC_URL",
+            [](Config& config, const std::string& text) -> std::string {
+              config.public_url = text;
+              while (config.public_url.ends_with('/')) config.public_url.pop_back();
+              const bool web = text.starts_with("https://") || text.starts_with("http://");
+              return web || text.empty() ? "" : "an address is written like https://queue.example.uz";
+            }},
+    Setting{"log_level", "BIROYNA_LOG_LEVEL",
+            [](Config& config, const std::string& text) -> std::string {
+              config.log_level = text;
+              const bool known = text == "debug" || text == "info" || text == "warning" || text == "error";
+              return known ? "" : "one of debug, info, warning, error is expected";
+            }},
+    Setting{"open_all_hours", "BIROYNA_OPEN_ALL_HOURS",
+            [](Config& config, const std::string& text) -> std::string {
+              return parse_flag(text, config.open_all_hours) ? "" : "true or false is expected";
+            }},
+    Setting{"pool_threads", "BIROYNA_POOL_THREADS",
+            [](Config& config, const std::string& text) -> std::string {
+              const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), config.pool_threads);
+              const bool number = error == std::errc{} && end == text.data() + text.size();
+              if (number && config.pool_threads >= 1 && config.pool_threads <= 64) return {};
+              config.pool_threads = 2;
+              return "a whole number from 1 to 64 is expected";
+            }},
+};
+
+}  // namespace
+
+Environment process_environment() {
+  return [](const char* name) -> std::optional<std::string> {
+    const char* value = std::getenv(name);
+    if (value == nullptr) return std::nullopt;
+    return value;
+  };
+}
+
+bool parse_listen(const std::string& text, std::string& address, std::uint16_t& port) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string::npos) return false;
+  std::string host = text.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  else if (host.find(':') != std::string::npos) return false;
+  std::uint16_t number = 0;
+  const char* last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data() + colon + 1, last, number);
+  if (error != std::errc{} || end != last) return false;
+  address = host.empty() ? "0.0.0.0" : host == "localhost" ? "127.0.0.1" : host;
+  port = number;
+  return true;
+}
+
+Config read_config(const std::filesystem::path& file, const Environment& environment, yaml::Problems& problems) {
+  Config config;
+  if (!file.empty()) {
+    yaml::Node root = yaml::Node::load(file, file.string(), problems);
+    for (const auto& setting : kSettings) {
+      const auto text = root.text_if(setting.key);
+      if (!text) continue;
+      if (const std::string wrong = setting.take(config, *text); !wrong.empty()) {
+        root.problem_at(setting.key, fmt::format("\"{}\": {}, not \"{}\"", setting.key, wrong, *text));
+      }
+    }
+    root.finish();
+  }
+  for (const auto& setting : kSettings) {
+    const auto text = environment(setting.variable);
+    if (!text) continue;
+    if (const std::string wrong = setting.take(config, *text); !wrong.empty()) {
+      problems.push_back({setting.variable, 0, fmt::format("{}, not \"{}\"", wrong, *text)});
+    }
+  }
+  return config;
+}
+
+}  // namespace biroyna

@@ -1,0 +1,70 @@
+#include "platform/config/config.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <fstream>
+
+namespace biroyna {
+namespace {
+
+const Environment kEmpty = [](const char*) { return std::nullopt; };
+
+std::filesystem::path write(const std::string& text) {
+  const auto path = std::filesystem::path(testing::TempDir()) / "biroyna.yaml";
+  std::ofstream(path) << text;
+  return path;
+}
+
+TEST(Config, TheEnvironmentHasTheLastWord) {
+  yaml::Problems problems;
+  const Config config = read_config(
+      write("listen: 127.0.0.1:9000\nlog_level: warning\n"),
+      [](const char* name) -> std::optional<std::string> {
+        if (std::string(name) == "BIROYNA_LISTEN") return ":81";
+        return std::nullopt;
+      },
+      problems);
+  EXPECT_TRUE(problems.empty());
+  EXPECT_EQ(config.listen_address, "0.0.0.0");
+  EXPECT_EQ(config.listen_port, 81);
+  EXPECT_EQ(config.log_level, "warning");
+  EXPECT_EQ(config.pool_threads, 2);
+}
+
+TEST(Config, EveryMistakeIsFoundAtOnceWithItsPlace) {
+  yaml::Problems problems;
+  read_config(
+      write("listen: here\n\ncolour: red\npool_threads: 1000\n"),
+      [](const char* name) -> std::optional<std::string> {
+        if (std::string(name) == "BIROYNA_PUBLIC_URL") return "queue";
+        return std::nullopt;
+      },
+      problems);
+  std::vector<std::string> found;
+  for (const auto& problem : problems) {
+    found.push_back(problem.file.substr(problem.file.rfind('/') + 1) + ":" + std::to_string(problem.line));
+  }
+  EXPECT_THAT(found, testing::UnorderedElementsAre("biroyna.yaml:1", "biroyna.yaml:3", "biroyna.yaml:4",
+                                                   "BIROYNA_PUBLIC_URL:0"));
+}
+
+TEST(Config, AMissingFileIsAMistake) {
+  yaml::Problems problems;
+  read_config("/nonexistent/biroyna.yaml", kEmpty, problems);
+  EXPECT_EQ(problems.size(), 1u);
+}
+
+TEST(Config, ListenAddresses) {
+  std::string address;
+  std::uint16_t port = 0;
+  EXPECT_TRUE(parse_listen("[::1]:80", address, port));
+  EXPECT_EQ(address, "::1");
+  for (const char* wrong : {"", "80", "host:", "host:99999", "::1:80", "host:8x"}) {
+    EXPECT_FALSE(parse_listen(wrong, address, port)) << wrong;
+  }
+}
+
+}  // namespace
+}  // namespace biroyna
