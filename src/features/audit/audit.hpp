@@ -67,6 +67,7 @@ struct Verification {
   std::string head;              // hex of the last hash
 };
 Verification verify(db::Tx& tx, const CentreId& centre);
-std::vector<CentreId> centres_with_events(db::Tx& tx);
+// The last number of every centre that has events.
+std::map<CentreId, std::int64_t> heads(db::Tx& tx);
 
 }  // namespace biroyna::audit

@@ -124,11 +124,11 @@ Verification verify(db::Tx& tx, const CentreId& centre) {
   return result;
 }
 
-std::vector<CentreId> centres_with_events(db::Tx& tx) {
-  std::vector<CentreId> centres;
-  tx.each("SELECT centre_id FROM event_heads ORDER BY centre_id", {},
-          [&](const db::Row& row) { centres.emplace_back(std::string(row.text(0))); });
-  return centres;
+std::map<CentreId, std::int64_t> heads(db::Tx& tx) {
+  std::map<CentreId, std::int64_t> found;
+  tx.each("SELECT centre_id, seq FROM event_heads", {},
+          [&](const db::Row& row) { found.emplace(std::string(row.text(0)), row.integer(1)); });
+  return found;
 }
 
 }  // namespace biroyna::audit

@@ -53,7 +53,6 @@ struct Running {
   http::Reply reply;
   Commands::Order order;
   std::optional<Result<http::Response>> outcome = {};
-  bool replayed = false;
 };
 
 }  // namespace
@@ -88,7 +87,6 @@ void Commands::run(const http::Request& request, http::Reply reply, Order order)
 
   const auto job = [this, running](db::Tx& tx) {
     const Order& order = running->order;
-    running->replayed = false;
     order.hold(tx);
     if (order.key.empty()) {
       running->outcome = order.job(tx);
@@ -98,7 +96,6 @@ void Commands::run(const http::Request& request, http::Reply reply, Order order)
     const std::string who = principal.id.empty() ? std::string(running->request.peer) : principal.id;
     const std::string hash = auth::hash_token(running->request.path + '\n' + running->request.body);
     if (auto known = find(tx, order.centre, who, order.key)) {
-      running->replayed = true;
       if (known->request_sha256 == hash) running->outcome = std::move(known->response);
       else running->outcome = refuse(Refusal::Kind::invalid, "key_reused");
       return;
@@ -115,12 +112,11 @@ void Commands::run(const http::Request& request, http::Reply reply, Order order)
   const auto done = [this, running](std::exception_ptr failure) {
     if (failure) {
       running->reply.send(refused_(running->request, refusal_of(failure)));
-    } else if (!running->outcome->has_value()) {
-      running->reply.send(refused_(running->request, running->outcome->error()));
-    } else {
-      if (running->order.committed && !running->replayed) running->order.committed();
-      running->reply.send(std::move(**running->outcome));
+      return;
     }
+    if (running->order.committed) running->order.committed();
+    if (running->outcome->has_value()) running->reply.send(std::move(**running->outcome));
+    else running->reply.send(refused_(running->request, running->outcome->error()));
   };
   db_.write(job, done);
 }

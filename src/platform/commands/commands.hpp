@@ -36,7 +36,7 @@ class Commands {
     std::function<Result<http::Response>(db::Tx&)> job;
     // Takes the centre for this transaction, so that two servers do not answer one key at once (the event log's head).
     std::function<void(db::Tx&)> hold;
-    // After the COMMIT and before the answer leaves; not for a replayed answer. Quick, must not throw.
+    // After the COMMIT and before the answer leaves, whatever the answer is. Quick, must not throw.
     std::function<void()> committed = {};
   };
   // Answers the reply from the writer's thread. A lost or full database answers 503 with Retry-After.

@@ -1,0 +1,301 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "features/queue/announce.hpp"
+#include "features/queue/codec.hpp"
+#include "features/queue/domain_times.hpp"
+#include "features/queue/queue.hpp"
+#include "platform/auth/secrets.hpp"
+#include "platform/log/log.hpp"
+
+namespace biroyna::queue {
+namespace {
+
+constexpr std::string_view kDayAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+constexpr std::string_view kProgram = "program";
+
+// The fold: a new day begins a new hall.
+void fold(Hall& hall, const std::shared_ptr<const Plan>& plan, const Event& event) {
+  if (event.kind == EventKind::day_opened) hall = Hall(plan);
+  hall.apply(event);
+}
+
+std::string number_of(const Hall& hall, const TicketId& id) {
+  const Ticket* ticket = hall.find(id);
+  return ticket == nullptr ? std::string() : ticket->number;
+}
+
+}  // namespace
+
+struct Queue::CentreHall {
+  CentreHall(CentreId id, catalogue::EditionPtr from)
+      : centre(std::move(id)), edition(std::move(from)), plan(plan_of(edition->catalogue)), deciding(plan), shown(plan),
+        blank(plan) {}
+
+  const CentreId centre;
+
+  // The writer's thread alone, but for `edition`, which readers see under the lock.
+  catalogue::EditionPtr edition;
+  std::shared_ptr<const Plan> plan;
+  bool known = false;    // `deciding` is the fold of the log up to `seq`
+  std::int64_t seq = 0;  // of the last event in the log, of any feature
+  Day day{};
+  Hall deciding;
+  std::vector<std::pair<std::int64_t, Event>> pending;  // decided, not yet shown
+
+  // Readers, under the lock.
+  mutable std::shared_mutex mutex;
+  Hall shown;
+  std::int64_t shown_seq = 0;
+  Day shown_day{};
+  Hall blank;  // a day on which nothing has happened yet
+};
+
+TicketId new_ticket_id(Day day) {
+  auto days = static_cast<unsigned>(day.time_since_epoch().count());
+  std::string prefix(4, '0');
+  for (auto place = prefix.rbegin(); place != prefix.rend(); ++place, days /= 32) *place = kDayAlphabet[days % 32];
+  return TicketId(prefix + auth::random_id().substr(4));
+}
+
+Queue::Queue(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, Commands& commands, live::Hub& hub,
+             Clock clock)
+    : db_(db), log_(log), catalogues_(catalogues), commands_(commands), hub_(hub), clock_(std::move(clock)) {
+  db_.on_rollback([this] {
+    const std::shared_lock lock(halls_mutex_);
+    for (auto& [centre, hall] : halls_) {
+      hall->known = false;
+      hall->pending.clear();
+    }
+  });
+  for (const auto& edition : catalogues_.all()) {
+    CentreHall* hall = hall_of(edition->catalogue.centre.id);
+    db_.write_and_wait([&](db::Tx& tx) { hold(tx, *hall); });
+  }
+}
+
+Queue::~Queue() = default;
+
+Queue::CentreHall* Queue::hall_of(const CentreId& centre) const {
+  {
+    const std::shared_lock lock(halls_mutex_);
+    if (const auto found = halls_.find(centre); found != halls_.end()) return found->second.get();
+  }
+  auto edition = catalogues_.current(centre);
+  if (!edition) return nullptr;
+  const std::unique_lock lock(halls_mutex_);
+  auto& hall = halls_[centre];
+  if (!hall) hall = std::make_unique<CentreHall>(centre, std::move(edition));
+  return hall.get();
+}
+
+bool Queue::look(const CentreId& centre, const std::function<void(const View&)>& read) const {
+  const CentreHall* hall = hall_of(centre);
+  if (hall == nullptr) return false;
+  const Time now = clock_();
+  const std::shared_lock lock(hall->mutex);
+  const Day today = std::max(hall->edition->zone.day(now), hall->shown_day);
+  const bool current = hall->shown_day == today;
+  read({current ? hall->shown : hall->blank, *hall->edition, now, today});
+  return true;
+}
+
+std::optional<CentreId> Queue::centre_of(const TicketId& ticket) const {
+  for (const auto& edition : catalogues_.all()) {
+    const CentreId& centre = edition->catalogue.centre.id;
+    bool here = false;
+    look(centre, [&](const View& view) { here = view.hall.find(ticket) != nullptr; });
+    if (here) return centre;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::pair<CentreId, PastTicket>> Queue::past_ticket(const TicketId& ticket) const {
+  const auto editions = catalogues_.all();
+  return db_.reading([&](db::Tx& tx) -> std::optional<std::pair<CentreId, PastTicket>> {
+    for (const auto& edition : editions) {
+      const CentreId& centre = edition->catalogue.centre.id;
+      if (auto found = find_ticket(tx, centre, ticket)) return std::pair(centre, *std::move(found));
+    }
+    return std::nullopt;
+  });
+}
+
+std::vector<std::pair<TicketId, Contact>> Queue::contacts_of(const CentreId& centre) const {
+  return db_.reading([&](db::Tx& tx) { return contacts(tx, centre); });
+}
+
+// Takes the centre for this transaction and brings `deciding` to the log's end.
+void Queue::hold(db::Tx& tx, CentreHall& hall) {
+  const std::int64_t head = log_.lock_head(tx, hall.centre);
+  if (hall.known && hall.seq == head) return;
+
+  const bool from_the_start = !hall.known || hall.seq > head;
+  std::int64_t after = hall.seq;
+  if (from_the_start) {
+    const auto latest = latest_day(tx, hall.centre);
+    after = latest ? latest->first_seq - 1 : head;
+    hall.day = latest ? latest->day : Day{};
+    hall.deciding = Hall(hall.plan);
+    hall.pending.clear();
+  }
+  std::vector<std::pair<std::int64_t, Event>> missed;
+  bool new_catalogue = false;
+  audit::each_event(tx, hall.centre, after, head - after, [&](const audit::StoredEvent& stored) {
+    if (stored.kind == "catalogue_imported") new_catalogue = true;
+    if (auto event = decode(stored)) missed.emplace_back(stored.seq, *std::move(event));
+    return true;
+  });
+  for (const auto& [seq, event] : missed) {
+    fold(hall.deciding, hall.plan, event);
+    if (event.kind == EventKind::day_opened) hall.day = hall.edition->zone.day(event.at);
+  }
+  hall.seq = head;
+  hall.known = true;
+  if (from_the_start) {
+    Hall shown(hall.plan);
+    for (const auto& [seq, event] : missed) fold(shown, hall.plan, event);
+    const std::unique_lock lock(hall.mutex);
+    hall.shown = std::move(shown);
+    hall.shown_seq = head;
+    hall.shown_day = hall.day;
+  } else {
+    std::ranges::move(missed, std::back_inserter(hall.pending));
+  }
+  if (new_catalogue) {
+    catalogues_.refresh();
+    const std::unique_lock lock(hall.mutex);
+    hall.edition = catalogues_.current(hall.centre);
+    hall.plan = plan_of(hall.edition->catalogue);
+    hall.deciding.change_plan(hall.plan);
+    hall.shown.change_plan(hall.plan);
+    hall.blank.change_plan(hall.plan);
+  }
+}
+
+// The first command of a day ends the day before, if nobody did, and opens the new one.
+void Queue::begin_day(db::Tx& tx, CentreHall& hall, Time now) {
+  const Day today = hall.edition->zone.day(now);
+  if (today <= hall.day) return;
+  if (hall.deciding.day_open()) commit_events(tx, hall, hall.deciding.close_day(now), kProgram);
+  std::vector<std::pair<ServiceId, ServiceTime>> times;
+  for (const auto& service : hall.plan->services) {
+    times.emplace_back(service.id, measured(service.time, samples(tx, hall.centre, service.id)));
+  }
+  add_day(tx, hall.centre, {today, hall.seq + 1}, now);
+  erase_contacts(tx, hall.centre);
+  hall.day = today;
+  commit_events(tx, hall, hall.deciding.open_day(std::move(times), now), kProgram);
+}
+
+void Queue::commit_events(db::Tx& tx, CentreHall& hall, std::span<const Event> events, std::string_view actor) {
+  for (const Event& event : events) {
+    const std::string data = encode(event), subject = subject_of(event);
+    hall.seq = log_.append(tx, hall.centre,
+                           {.at = event.at, .kind = name(event.kind), .subject = subject, .actor = actor, .data = data});
+    if (event.kind == EventKind::service_finished) {
+      const Ticket& served = *hall.deciding.find(event.ticket);
+      add_sample(tx, hall.centre, event.service, event.at, hall.seq, minutes_between(served.state_since, event.at));
+    }
+    fold(hall.deciding, hall.plan, event);
+    if (event.kind == EventKind::day_closed) end_day(tx, hall.centre, hall.day, event.at);
+    if (!event.ticket.empty()) {
+      const Ticket& ticket = *hall.deciding.find(event.ticket);
+      if (event.kind == EventKind::ticket_taken) add_ticket(tx, hall.centre, hall.day, ticket);
+      else update_ticket(tx, hall.centre, ticket, event.at);
+    }
+    hall.pending.emplace_back(hall.seq, event);
+  }
+}
+
+// After a COMMIT: readers see what was decided, and watchers are told.
+void Queue::publish(CentreHall& hall) {
+  if (hall.pending.empty()) return;
+  std::vector<live::Message> messages;
+  {
+    const std::unique_lock lock(hall.mutex);
+    for (const auto& [seq, event] : hall.pending) {
+      fold(hall.shown, hall.plan, event);
+      hall.shown_seq = seq;
+      messages.push_back(announcement(seq, event, number_of(hall.shown, event.ticket)));
+    }
+    hall.shown_day = hall.day;
+  }
+  hall.pending.clear();
+  hub_.publish(hall.centre, std::move(messages));
+}
+
+void Queue::run(const http::Request& request, http::Reply reply, Change change) {
+  CentreHall* hall = hall_of(change.centre);
+  if (hall == nullptr) throw std::logic_error("a change of an unknown centre");
+  const CentreId centre = change.centre;
+  std::string key = std::move(change.key);
+  auto job = [this, hall, change = std::move(change)](db::Tx& tx) -> Result<http::Response> {
+    const Time now = clock_();
+    begin_day(tx, *hall, now);
+    std::vector<Event> events;
+    for (const auto& step : change.steps) {
+      auto decided = step(hall->deciding, now);
+      if (!decided) return tl::unexpected(std::move(decided.error()));
+      commit_events(tx, *hall, *decided, change.actor);
+      std::ranges::move(*decided, std::back_inserter(events));
+    }
+    if (!change.contact.empty()) {
+      for (const auto& event : events) {
+        if (event.kind == EventKind::ticket_taken) add_contact(tx, hall->centre, event.ticket, change.contact);
+      }
+    }
+    return change.answer({hall->deciding, *hall->edition, now, hall->day}, events);
+  };
+  commands_.run(request, std::move(reply),
+                {.centre = centre,
+                 .key = std::move(key),
+                 .job = std::move(job),
+                 .hold = [this, hall](db::Tx& tx) { hold(tx, *hall); },
+                 .committed = [this, hall] { publish(*hall); }});
+}
+
+void Queue::tick() {
+  std::map<CentreId, std::int64_t> heads = db_.reading([](db::Tx& tx) { return audit::heads(tx); });
+  for (const auto& [centre, head] : heads) {
+    if (!catalogues_.current(centre)) catalogues_.refresh();
+    CentreHall* hall = hall_of(centre);
+    if (hall == nullptr) continue;
+    const Time now = clock_();
+    bool due = false;
+    {
+      const std::shared_lock lock(hall->mutex);
+      const bool day_over = hall->shown.day_open() && hall->edition->zone.day(now) > hall->shown_day;
+      due = day_over || hall->shown_seq != head || !hall->shown.expire_overdue(now).empty();
+    }
+    if (!due) continue;
+    db_.write(
+        [this, hall, now](db::Tx& tx) {
+          hold(tx, *hall);
+          if (!hall->deciding.day_open()) return;
+          const bool day_over = hall->edition->zone.day(now) > hall->day;
+          commit_events(tx, *hall, day_over ? hall->deciding.close_day(now) : hall->deciding.expire_overdue(now),
+                        kProgram);
+        },
+        [this, hall](std::exception_ptr failure) {
+          if (failure) log::warning("tick_failed", {{"reason", std::string_view(refusal_of(failure).code)}});
+          else publish(*hall);
+        });
+  }
+}
+
+std::vector<live::Message> Queue::messages_after(db::Db& db, const CentreId& centre, std::int64_t after,
+                                                 std::size_t limit) {
+  std::vector<live::Message> messages;
+  db.read([&](db::Tx& tx) {
+    audit::each_event(tx, centre, after, static_cast<std::int64_t>(limit), [&](const audit::StoredEvent& stored) {
+      if (const auto event = decode(stored)) messages.push_back(announcement(stored.seq, *event, event->number));
+      return true;
+    });
+  });
+  return messages;
+}
+
+}  // namespace biroyna::queue

@@ -1,0 +1,50 @@
+// The queue's tables.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "features/queue/domain.hpp"
+#include "platform/db/db.hpp"
+
+namespace biroyna::queue {
+
+struct HallDay {
+  Day day{};
+  std::int64_t first_seq = 0;  // of its day_opened event
+};
+std::optional<HallDay> latest_day(db::Tx& tx, const CentreId& centre);
+void add_day(db::Tx& tx, const CentreId& centre, const HallDay& day, Time opened_at);
+void end_day(db::Tx& tx, const CentreId& centre, Day day, Time closed_at);
+
+void add_ticket(db::Tx& tx, const CentreId& centre, Day day, const Ticket& ticket);
+void update_ticket(db::Tx& tx, const CentreId& centre, const Ticket& ticket, Time now);
+
+// A ticket of an earlier day, as it ended.
+struct PastTicket {
+  TicketId id;
+  std::string number, state, service, visitor_class, language, channel;
+  std::vector<ServiceId> services;
+  std::int64_t catalogue_version = 0;
+  Time issued_at{};
+};
+std::optional<PastTicket> find_ticket(db::Tx& tx, const CentreId& centre, const TicketId& id);
+
+// A measured service time; the newest kSamples of each service make the day's figures.
+inline constexpr std::int64_t kSamples = 200;
+void add_sample(db::Tx& tx, const CentreId& centre, const ServiceId& service, Time at, std::int64_t seq,
+                double minutes);
+std::vector<double> samples(db::Tx& tx, const CentreId& centre, const ServiceId& service);
+
+struct Contact {
+  std::string name;
+  std::string phone;  // "+998901234567"
+  bool empty() const { return name.empty() && phone.empty(); }
+};
+void add_contact(db::Tx& tx, const CentreId& centre, const TicketId& ticket, const Contact& contact);
+std::vector<std::pair<TicketId, Contact>> contacts(db::Tx& tx, const CentreId& centre);
+void erase_contacts(db::Tx& tx, const CentreId& centre);
+
+}  // namespace biroyna::queue
