@@ -212,19 +212,18 @@ void Queue::commit_events(db::Tx& tx, CentreHall& hall, std::span<const Event> e
 
 // After a COMMIT: readers see what was decided, and watchers are told.
 void Queue::publish(CentreHall& hall) {
-  if (hall.pending.empty()) return;
   std::vector<live::Message> messages;
   {
     const std::unique_lock lock(hall.mutex);
     for (const auto& [seq, event] : hall.pending) {
       fold(hall.shown, hall.plan, event);
-      hall.shown_seq = seq;
       messages.push_back(announcement(seq, event, number_of(hall.shown, event.ticket)));
     }
+    hall.shown_seq = hall.seq;
     hall.shown_day = hall.day;
   }
   hall.pending.clear();
-  hub_.publish(hall.centre, std::move(messages));
+  if (!messages.empty()) hub_.publish(hall.centre, std::move(messages));
 }
 
 void Queue::run(const http::Request& request, http::Reply reply, Change change) {

@@ -1,0 +1,45 @@
+// What people and devices may order of the queue, as steps of a change: one meaning for the API and for the pages.
+//
+// Stateless, thread-safe.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "features/queue/queue.hpp"
+#include "platform/auth/principal.hpp"
+
+namespace biroyna::queue {
+
+using Step = Queue::Change::Step;
+
+// Who does it, as the event log names it: "staff:…", "device:…", "visitor".
+std::string actor_of(const auth::Principal& principal);
+// Who stands at a window. A token may serve several windows, as a different operator at each.
+StaffId operator_at(const auth::Principal& principal, const WindowId& window);
+
+struct TicketOrder {
+  TicketId ticket;
+  Command command = Command::recall;
+  std::string outcome;  // finish
+  ServiceId service;    // transfer
+  WindowId window;      // transfer
+  std::string note;     // transfer
+};
+// Hosts, heads and visitors may cancel, return and mark as not shown wherever the ticket is; all else is for the
+// operator at whose window it is.
+Step order(const TicketOrder& order, const auth::Principal& principal);
+
+// Opens a closed window for the one who calls, then calls.
+std::vector<Step> call_next(const WindowId& window, const auth::Principal& principal);
+std::vector<Step> call(const TicketId& ticket, const WindowId& window, const auth::Principal& principal);
+
+// "open", "break", "resume", "close"; nothing for another name.
+std::optional<Step> window_order(std::string_view name, const WindowId& window, bool anyway,
+                                 const auth::Principal& principal);
+// "stop-calls", "resume-calls", "close-day".
+std::optional<Step> hall_order(std::string_view name, const auth::Principal& principal);
+// "close", "open".
+std::optional<Step> need_order(std::string_view name, const ServiceId& service, const auth::Principal& principal);
+
+}  // namespace biroyna::queue
