@@ -1,0 +1,333 @@
+#include "features/queue/api.hpp"
+
+#include <boost/json.hpp>
+
+#include "core/text.hpp"
+#include "features/queue/json.hpp"
+#include "features/queue/orders.hpp"
+#include "platform/json/fields.hpp"
+
+namespace biroyna::queue {
+namespace json = boost::json;
+using auth::Role;
+using auth::Roles;
+using http::Method;
+using http::Where;
+
+namespace {
+
+constexpr Roles kTakers = {Role::kiosk, Role::host, Role::operator_, Role::head, Role::administrator};
+constexpr Roles kServing = {Role::operator_, Role::head, Role::administrator};
+constexpr Roles kHandling = {Role::operator_, Role::host, Role::head, Role::administrator};
+constexpr Roles kHosts = {Role::host, Role::head, Role::administrator};
+constexpr Roles kHeads = {Role::head, Role::administrator};
+constexpr std::size_t kLongestNote = 500;
+
+http::Response json_response(const json::value& value, int status = 200) {
+  return {.status = status, .body = json::serialize(value), .headers = {{"Cache-Control", "no-store"}}};
+}
+
+bool is_phone(std::string_view phone) {
+  return phone.size() == 13 && phone.starts_with("+998") &&
+         phone.find_first_not_of("0123456789", 1) == std::string_view::npos;
+}
+
+class Api {
+ public:
+  explicit Api(const Surroundings& around) : around_(around) {}
+
+  void take(const http::Request& request, http::Reply reply) const {
+    const auto centre = own_centre(request);
+    if (!centre) return refuse_with(request, reply, not_found());
+    json::Fields fields(request);
+    TakeTicket take;
+    for (auto& service : fields.texts("services", 20)) take.services.emplace_back(std::move(service));
+    take.visitor_class = fields.text_if("priority").value_or("none");
+    take.language = fields.text_if("language").value_or(std::string(tag(request.language)));
+    if (!parse_language(take.language)) fields.wrong("language", "unknown_language");
+    const auto channel = parse_channel(fields.text_if("channel").value_or("kiosk"));
+    if (!channel) fields.wrong("channel", "unknown_channel");
+    take.channel = channel.value_or(Channel::kiosk);
+    take.people = static_cast<int>(fields.integer_or("people", 1, 1, 20));
+    take.helper = fields.flag_or("helper", false);
+    Contact contact{fields.text_if("name", 100).value_or(""), fields.text_if("phone").value_or("")};
+    if (!contact.phone.empty() && !is_phone(contact.phone)) fields.wrong("phone", "phone");
+    if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
+    if (!request.principal.by_token && request.principal.role != Role::kiosk) take.actor = StaffId(request.principal.id);
+
+    change(request, reply, *centre,
+           {[take](const Hall& hall, Time now) mutable {
+             take.id = new_ticket_id(std::chrono::floor<std::chrono::days>(now));
+             return hall.take(take, now);
+           }},
+           [base = around_.base_url](const View& view, std::span<const Event> events) {
+             auto response =
+                 json_response(ticket_json(view, *view.hall.find(events.back().ticket), base), 201);
+             response.headers.emplace_back("Location", "/api/v1/tickets/" + events.back().ticket.str());
+             return response;
+           },
+           std::move(contact));
+  }
+
+  http::Response ticket(const http::Request& request) const {
+    const TicketId id(std::string(request.param("ticket")));
+    if (const auto centre = around_.queue.centre_of(id)) {
+      http::Response response;
+      around_.queue.look(*centre, [&](const View& view) {
+        if (const Ticket* found = view.hall.find(id)) response = json_response(ticket_json(view, *found, around_.base_url));
+      });
+      if (!response.body.empty()) return response;
+    }
+    const auto past = around_.queue.past_ticket(id);
+    if (!past) return around_.refused(request, not_found());
+    return json_response(past_ticket_json(past->second, around_.base_url));
+  }
+
+  void command(const http::Request& request, http::Reply reply) const {
+    TicketOrder ordered{.ticket = TicketId(std::string(request.param("ticket"))), .outcome = {}, .service = {}, .window = {}, .note = {}};
+    const auto command = parse_command(request.param("command"));
+    const auto centre = around_.queue.centre_of(ordered.ticket);
+    if (!command || !centre || centre->str() != request.principal.centre) return refuse_with(request, reply, not_found());
+    ordered.command = *command;
+    json::Fields fields(request);
+    if (*command == Command::finish) ordered.outcome = fields.text_if("outcome").value_or("done");
+    if (*command == Command::transfer) {
+      ordered.service = ServiceId(fields.text_if("service").value_or(""));
+      ordered.window = WindowId(fields.text_if("window").value_or(""));
+      ordered.note = fields.text_if("note", kLongestNote).value_or("");
+      if (ordered.service.empty() == ordered.window.empty()) fields.wrong("service", "service_or_window");
+    }
+    if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
+    change(request, reply, *centre, {order(ordered, request.principal)}, answer_ticket(ordered.ticket));
+  }
+
+  void note(const http::Request& request, http::Reply reply) const {
+    const TicketId id(std::string(request.param("ticket")));
+    const auto centre = around_.queue.centre_of(id);
+    if (!centre || centre->str() != request.principal.centre) return refuse_with(request, reply, not_found());
+    json::Fields fields(request);
+    const std::string text = fields.text("text", kLongestNote);
+    if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
+    change(request, reply, *centre,
+           {[=, actor = StaffId(request.principal.id)](const Hall& hall, Time now) {
+             return hall.note(id, text, actor, now);
+           }},
+           answer_ticket(id));
+  }
+
+  void change_ticket(const http::Request& request, http::Reply reply) const {
+    const TicketId id(std::string(request.param("ticket")));
+    const auto centre = around_.queue.centre_of(id);
+    if (!centre || centre->str() != request.principal.centre) return refuse_with(request, reply, not_found());
+    json::Fields fields(request);
+    std::vector<ServiceId> services;
+    for (auto& service : fields.texts("services", 20)) services.emplace_back(std::move(service));
+    const std::string priority = fields.text("priority"), language = fields.text("language");
+    if (!parse_language(language)) fields.wrong("language", "unknown_language");
+    if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
+    change(request, reply, *centre,
+           {[=, actor = StaffId(request.principal.id)](const Hall& hall, Time now) {
+             return hall.change(id, services, priority, language, actor, now);
+           }},
+           answer_ticket(id));
+  }
+
+  void cancel_many(const http::Request& request, http::Reply reply) const {
+    const auto centre = own_centre(request);
+    if (!centre) return refuse_with(request, reply, not_found());
+    json::Fields fields(request);
+    std::vector<TicketId> tickets;
+    for (auto& id : fields.texts("tickets", 500)) tickets.emplace_back(std::move(id));
+    if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
+    change(request, reply, *centre,
+           {[tickets](const Hall& hall, Time now) { return hall.cancel_many(tickets, {}, now); }},
+           [](const View&, std::span<const Event> events) {
+             return json_response(json::object{{"cancelled", events.size()}});
+           });
+  }
+
+  void call_next(const http::Request& request, http::Reply reply) const {
+    const auto centre = own_centre(request);
+    if (!centre) return refuse_with(request, reply, not_found());
+    const WindowId window(std::string(request.param("window")));
+    change(request, reply, *centre, queue::call_next(window, request.principal), answer_called());
+  }
+
+  void call(const http::Request& request, http::Reply reply) const {
+    const auto centre = own_centre(request);
+    if (!centre) return refuse_with(request, reply, not_found());
+    json::Fields fields(request);
+    const TicketId id(fields.text("ticket"));
+    if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
+    change(request, reply, *centre, queue::call(id, WindowId(std::string(request.param("window"))), request.principal),
+           answer_called());
+  }
+
+  void window(const http::Request& request, http::Reply reply) const {
+    const auto centre = own_centre(request);
+    json::Fields fields(request);
+    const bool anyway = fields.flag_or("anyway", false);
+    if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
+    const WindowId id(std::string(request.param("window")));
+    auto step = window_order(request.param("command"), id, anyway, request.principal);
+    if (!centre || !step) return refuse_with(request, reply, not_found());
+    change(request, reply, *centre, {*std::move(step)}, [id](const View& view, std::span<const Event>) {
+      return json_response(window_json(view, *view.hall.find_window(id)));
+    });
+  }
+
+  void hall(const http::Request& request, http::Reply reply) const {
+    const auto centre = own_centre(request);
+    auto step = hall_order(request.param("command"), request.principal);
+    if (!centre || !step) return refuse_with(request, reply, not_found());
+    change(request, reply, *centre, {*std::move(step)}, answer_board());
+  }
+
+  void need(const http::Request& request, http::Reply reply) const {
+    const auto centre = own_centre(request);
+    const ServiceId service(std::string(request.param("service")));
+    auto step = need_order(request.param("command"), service, request.principal);
+    if (!centre || !step) return refuse_with(request, reply, not_found());
+    change(request, reply, *centre, {*std::move(step)}, answer_board());
+  }
+
+  http::Response board(const http::Request& request) const {
+    return looking(request, [](const View& view) { return json_response(board_json(view)); });
+  }
+
+  http::Response windows(const http::Request& request) const {
+    return looking(request, [](const View& view) {
+      json::array items;
+      for (const Window& window : view.hall.windows()) items.push_back(window_json(view, window));
+      return json_response(json::object{{"items", std::move(items)}});
+    });
+  }
+
+  // The day's tickets in the order of their arrival, a page at a time.
+  http::Response tickets(const http::Request& request) const {
+    const auto state_text = request.query_value("state");
+    const auto state = state_text ? parse_state(*state_text) : std::nullopt;
+    if (state_text && !state) {
+      return around_.refused(request, {Refusal::Kind::invalid, "invalid", {{"/state", "error.unknown_state"}}});
+    }
+    const std::string after(request.query_value("after").value_or(""));
+    return looking(request, [&](const View& view) {
+      constexpr std::size_t kPage = 100;
+      json::array items;
+      bool found = after.empty();
+      json::value next = nullptr;
+      for (const Ticket* ticket : view.hall.tickets()) {
+        if (!found) {
+          found = ticket->id.str() == after;
+          continue;
+        }
+        if (state && ticket->state != *state) continue;
+        if (items.size() == kPage) {
+          next = items.back().as_object()["id"];
+          break;
+        }
+        items.push_back(ticket_json(view, *ticket, around_.base_url));
+      }
+      return json_response(json::object{{"items", std::move(items)}, {"next", std::move(next)}});
+    });
+  }
+
+  void events(const http::Request& request, http::Reply reply) const {
+    const CentreId centre(std::string(request.param("centre")));
+    if (!around_.catalogues.current(centre)) return refuse_with(request, reply, not_found());
+    std::optional<std::int64_t> last;
+    const std::string last_id(request.header("last-event-id"));
+    if (!last_id.empty() && last_id.size() < 19 && last_id.find_first_not_of("0123456789") == std::string::npos) {
+      last = std::stoll(last_id);
+    }
+    const bool staff = kHandling.contains(request.principal.role) && request.principal.centre == centre.str();
+    around_.hub.subscribe(centre, staff ? live::Audience::staff : live::Audience::everyone, last, reply.stream());
+  }
+
+ private:
+  static Refusal not_found() { return {Refusal::Kind::not_found, "not_found"}; }
+
+  void refuse_with(const http::Request& request, const http::Reply& reply, const Refusal& refusal) const {
+    reply.send(around_.refused(request, refusal));
+  }
+
+  // The centre of the address, for those who work there.
+  std::optional<CentreId> own_centre(const http::Request& request) const {
+    CentreId centre(std::string(request.param("centre")));
+    if (centre.str() != request.principal.centre || !around_.catalogues.current(centre)) return std::nullopt;
+    return centre;
+  }
+
+  http::Response looking(const http::Request& request, const std::function<http::Response(const View&)>& show) const {
+    http::Response response;
+    const CentreId centre(std::string(request.param("centre")));
+    if (around_.queue.look(centre, [&](const View& view) { response = show(view); })) return response;
+    return around_.refused(request, not_found());
+  }
+
+  void change(const http::Request& request, http::Reply reply, const CentreId& centre, std::vector<Step> steps,
+              std::function<http::Response(const View&, std::span<const Event>)> answer, Contact contact = {}) const {
+    around_.queue.run(request, std::move(reply),
+                      {.centre = centre,
+                       .key = Commands::key_of(request),
+                       .actor = actor_of(request.principal),
+                       .steps = std::move(steps),
+                       .answer = std::move(answer),
+                       .contact = std::move(contact)});
+  }
+
+  std::function<http::Response(const View&, std::span<const Event>)> answer_ticket(const TicketId& id) const {
+    return [id, base = around_.base_url](const View& view, std::span<const Event>) {
+      return json_response(ticket_json(view, *view.hall.find(id), base));
+    };
+  }
+
+  std::function<http::Response(const View&, std::span<const Event>)> answer_called() const {
+    return [base = around_.base_url](const View& view, std::span<const Event> events) -> http::Response {
+      for (const auto& event : events) {
+        if (event.kind == EventKind::ticket_called) {
+          return json_response(ticket_json(view, *view.hall.find(event.ticket), base));
+        }
+      }
+      return {.status = 204};
+    };
+  }
+
+  static std::function<http::Response(const View&, std::span<const Event>)> answer_board() {
+    return [](const View& view, std::span<const Event>) { return json_response(board_json(view)); };
+  }
+
+  Surroundings around_;
+};
+
+}  // namespace
+
+void add_api(http::Router& router, const Surroundings& around) {
+  const auto api = std::make_shared<const Api>(around);
+  // What only decodes and enqueues may run on the I/O thread.
+  const auto command = [&](Method method, std::string pattern, Roles allowed, void (Api::*handle)(const http::Request&, http::Reply) const) {
+    router.add({method, std::move(pattern), allowed, Where::io,
+                [api, handle](const http::Request& request, http::Reply reply) { ((*api).*handle)(request, std::move(reply)); }});
+  };
+  const auto get = [&](std::string pattern, Roles allowed, http::Response (Api::*handle)(const http::Request&) const) {
+    router.get(std::move(pattern), allowed, [api, handle](const http::Request& request) { return ((*api).*handle)(request); });
+  };
+
+  command(Method::post, "/api/v1/centres/{centre}/tickets", kTakers, &Api::take);
+  get("/api/v1/centres/{centre}/tickets", kHandling, &Api::tickets);
+  command(Method::post, "/api/v1/centres/{centre}/tickets/cancel", kHosts, &Api::cancel_many);
+  get("/api/v1/tickets/{ticket}", Roles::all(), &Api::ticket);
+  command(Method::patch, "/api/v1/tickets/{ticket}", kHosts, &Api::change_ticket);
+  command(Method::post, "/api/v1/tickets/{ticket}/notes", kHandling, &Api::note);
+  command(Method::post, "/api/v1/tickets/{ticket}/{command}", kHandling, &Api::command);
+  get("/api/v1/centres/{centre}/windows", kHandling, &Api::windows);
+  command(Method::post, "/api/v1/centres/{centre}/windows/{window}/call-next", kServing, &Api::call_next);
+  command(Method::post, "/api/v1/centres/{centre}/windows/{window}/call", kServing, &Api::call);
+  command(Method::post, "/api/v1/centres/{centre}/windows/{window}/{command}", kServing, &Api::window);
+  command(Method::post, "/api/v1/centres/{centre}/hall/{command}", kHosts, &Api::hall);
+  command(Method::post, "/api/v1/centres/{centre}/needs/{service}/{command}", kHeads, &Api::need);
+  get("/api/v1/centres/{centre}/board", Roles::all(), &Api::board);
+  command(Method::get, "/api/v1/centres/{centre}/events", Roles::all(), &Api::events);
+}
+
+}  // namespace biroyna::queue

@@ -1,0 +1,26 @@
+// The queue's JSON routes and its event stream; the privilege stands on each.
+#pragma once
+
+#include <string>
+
+#include "features/queue/queue.hpp"
+#include "platform/http/http.hpp"
+#include "platform/live/live.hpp"
+
+namespace biroyna::queue {
+
+// What pages and API need besides the queue.
+struct Surroundings {
+  Queue& queue;
+  catalogue::Catalogues& catalogues;
+  live::Hub& hub;
+  Commands::Refused refused;
+  std::string base_url;         // how phones reach the program, without a slash at the end
+  bool open_all_hours = false;  // the kiosk's pages do not ask the calendar
+};
+
+// Everything given must outlive the router.
+void add_api(http::Router& router, const Surroundings& around);
+void add_pages(http::Router& router, const Surroundings& around);
+
+}  // namespace biroyna::queue
