@@ -1,18 +1,20 @@
 // A thin layer over SQLite and PostgreSQL: one portable dialect, one way to write durably.
 //
-// Writing. All writes of the process go through one writer thread. It takes every job that waits, runs them in one
-// transaction (a "group"), commits once, and only then calls each job's `done`. So an answer given from `done` is
-// durable, and 64 waiting requests share one fsync.
-//  - A job that throws makes the whole group roll back; the roll-back hooks run (caches of what was written in the
-//    group must be dropped there), and the jobs of the group run again one by one, each in a transaction of its own,
-//    so that only the faulty one fails. A job may therefore run twice: it must keep no effect outside the transaction
-//    but through caches that the hooks drop.
-//  - When a COMMIT's own outcome is unknown (connection lost), no job is run again: all get `Unavailable`, and a
+// Writing. All writes of the process go through one writer thread. It takes every job that waits, runs them
+// in one transaction (a "group"), commits once, and only then calls each job's `done`. So an answer given
+// from `done` is durable, and 64 waiting requests share one fsync.
+//  - A job that throws makes the whole group roll back; the roll-back hooks run (caches of what was written
+//  in the
+//    group must be dropped there), and the jobs of the group run again one by one, each in a transaction of
+//    its own, so that only the faulty one fails. A job may therefore run twice: it must keep no effect
+//    outside the transaction but through caches that the hooks drop.
+//  - When a COMMIT's own outcome is unknown (connection lost), no job is run again: all get `Unavailable`,
+//  and a
 //    client's repeat with the same idempotency key finds out what happened.
 // Reading. `read` runs on the caller's thread, on a pooled connection that sees only committed data.
 //
-// The dialect: parameters are $1, $2, …; types TEXT, BIGINT, DOUBLE PRECISION, BYTEA; INSERT … ON CONFLICT and
-// RETURNING as both engines understand them. Differences have one place: dialect.hpp.
+// The dialect: parameters are $1, $2, …; types TEXT, BIGINT, DOUBLE PRECISION, BYTEA; INSERT … ON CONFLICT
+// and RETURNING as both engines understand them. Differences have one place: dialect.hpp.
 //
 // Thread safety: Db may be used from all threads; Tx and Row only inside the call that handed them over.
 #pragma once
@@ -40,7 +42,8 @@ struct Blob {
 };
 using Value = std::variant<std::nullptr_t, std::int64_t, double, std::string_view, Blob>;
 
-// The database cannot do its work just now, or not as it stands. `what()` is one line for an operator, without data.
+// The database cannot do its work just now, or not as it stands. `what()` is one line for an operator,
+// without data.
 struct Unavailable : std::runtime_error {
   enum class Why { locked, read_only, full, away, newer_version, in_use, corrupt, other };
   Unavailable(Why why, const std::string& message) : std::runtime_error(message), why(why) {}
@@ -48,6 +51,11 @@ struct Unavailable : std::runtime_error {
 };
 // A unique or foreign key said no. A programming error unless the caller expects it.
 struct ConstraintViolation : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+// The statement is wrong, or its values do not fit: a programming error. Names the statement, never the
+// values.
+struct StatementError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
@@ -63,18 +71,20 @@ class Row {
 
 enum class Engine { sqlite, postgresql };
 
+// After a statement failed the transaction can only end: a job that catches the error fails all the same.
 class Tx {
  public:
   using Args = std::span<const Value>;
   virtual ~Tx() = default;
 
   virtual Engine engine() const = 0;
-  // Differs for each transaction of the process, so that what was learnt inside one (a row lock, a head) is not taken
-  // for known in the next.
+  // Differs for each transaction of the process, so that what was learnt inside one (a row lock, a head) is
+  // not taken for known in the next.
   virtual std::uint64_t id() const = 0;
   // Runs one statement and answers how many rows it changed.
   virtual std::int64_t exec(std::string_view sql, Args args) = 0;
-  // The same without an answer: may be sent later, but before the next query and the COMMIT; an error shows there.
+  // The same without an answer: may be sent later, but before the next query and the COMMIT; an error shows
+  // there.
   virtual void exec_later(std::string_view sql, Args args) = 0;
   // Calls `on_row` for each row; a false answer stops.
   virtual void each(std::string_view sql, Args args, const std::function<bool(const Row&)>& on_row) = 0;
@@ -89,8 +99,10 @@ class Tx {
   template <class F>
   void each(std::string_view sql, std::initializer_list<Value> args, F&& on_row) {
     each(sql, Args{args.begin(), args.size()}, std::function<bool(const Row&)>([&](const Row& row) {
-           if constexpr (std::is_same_v<decltype(on_row(row)), bool>) return on_row(row);
-           else return on_row(row), true;
+           if constexpr (std::is_same_v<decltype(on_row(row)), bool>)
+             return on_row(row);
+           else
+             return on_row(row), true;
          }));
   }
   // The first row through `make`, or nothing.
@@ -107,10 +119,10 @@ struct Options {
   std::filesystem::path data_dir;
   std::string postgresql;  // connection string or URI; several hosts allowed
   int readers = 2;
-  int busy_timeout_ms = 5000;   // how long to wait for a lock held by somebody else
-  int largest_group = 256;      // jobs in one transaction
+  int busy_timeout_ms = 5000;        // how long to wait for a lock held by somebody else
+  int largest_group = 256;           // jobs in one transaction
   std::size_t queue_limit = 10'000;  // waiting jobs; more are refused with Unavailable{locked}
-  bool exclusive = true;        // take the lock file (the server); command-line tools that only read set false
+  bool exclusive = true;  // take the lock file (the server); command-line tools that only read set false
 };
 
 // One file of a feature's migrations/, "0001_queue.sql"; `feature` names the feature.
@@ -123,7 +135,8 @@ struct Migration {
 class Db {
  public:
   using Job = std::function<void(Tx&)>;
-  // Called on the writer thread after COMMIT (null) or failure. Must be quick and must not throw.
+  // Called on the writer thread after COMMIT (null) or failure; on the caller's when the queue is full or the
+  // database is being closed. Must be quick and must not throw.
   using Done = std::function<void(std::exception_ptr)>;
 
   virtual ~Db() = default;  // finishes what waits, then closes
@@ -132,6 +145,7 @@ class Db {
   virtual void write(Job job, Done done) = 0;
   // Waits for the outcome; throws what the job threw. Not to be called from `done` or inside a job.
   void write_and_wait(const Job& job);
+  // One snapshot for all statements of `job`. Waits for a free connection, at most `busy_timeout_ms`.
   virtual void read(const std::function<void(Tx&)>& job) = 0;
   template <class F>
   auto reading(F&& job) {
@@ -142,17 +156,18 @@ class Db {
 
   // Runs on the writer thread whenever a group did not commit (and once after a lost connection came back).
   virtual void on_rollback(std::function<void()> hook) = 0;
-  // A short round trip; throws Unavailable with the reason. For /readyz.
+  // A short round trip through writer and reader; throws Unavailable with the reason. For /readyz. Not to be
+  // called from `done` or inside a job.
   virtual void check() = 0;
 };
 
-// Opens and prepares the database. Throws Unavailable with one clear line (locked, read-only, full, of a newer
-// version, in use by another server).
+// Opens and prepares the database. Throws Unavailable with one clear line (locked, read-only, full, of a
+// newer version, in use by another server).
 std::unique_ptr<Db> open(const Options& options);
 
-// Brings the schema up to date, all in one transaction; what has been applied is kept in `schema_migrations` with a
-// checksum. Throws Unavailable{newer_version} when the database knows migrations that this program does not, and when
-// an applied migration was changed.
+// Brings the schema up to date, all in one transaction; what has been applied is kept in `schema_migrations`
+// with a checksum. Throws Unavailable{newer_version} when the database knows migrations that this program
+// does not, and when an applied migration was changed.
 void migrate(Db& db, std::span<const Migration> migrations);
 
 }  // namespace biroyna::db

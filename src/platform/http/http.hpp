@@ -19,33 +19,42 @@ namespace biroyna::http {
 enum class Method : std::uint8_t { get, head, post, put, patch, delete_, options, other };
 std::string_view name(Method method);
 
-// Invariant: a request lives, unchanged, until its reply was sent.
+// Names and values, in the order in which they came.
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+// Invariants
+//  (1) A request lives, unchanged, until its reply was sent (and as long as a Reply to it is kept).
+//  (2) path, query, path_params and form() are UTF-8 without NUL; path has no empty, "." or ".." segment.
+//  (3) Header names are unique: repeated headers were joined with ", " (cookies with "; ").
 struct Request {
   Method method = Method::get;
-  std::string target;                                             // as sent, "/uz-Latn/search?q=bog%CA%BBcha"
-  std::string path;                                               // decoded, without the query
-  std::vector<std::pair<std::string, std::string>> query;         // decoded
-  std::vector<std::pair<std::string, std::string>> headers;       // names in lower case
-  std::vector<std::pair<std::string, std::string>> path_params;   // from the route's pattern, decoded
-  std::string body;
-  std::string peer;                                               // the client's address without port
-  Language language = Language::uz_latn;                          // of the address, else of Accept-Language
-  auth::Principal principal;
+  std::string target = {};  // as sent, "/uz-Latn/search?q=bog%CA%BBcha"
+  std::string path = {};    // decoded, without the query
+  Fields query = {};        // decoded
+  Fields headers = {};      // names in lower case
+  Fields path_params = {};  // from the route's pattern, decoded
+  std::string body = {};
+  std::string peer = {};                  // the client's address without port
+  Language language = Language::uz_latn;  // of the address, else of Accept-Language
+  auth::Principal principal = {};
 
   std::string_view header(std::string_view lower_case_name) const;  // empty when absent
   std::string_view cookie(std::string_view name) const;
-  std::string_view param(std::string_view name) const;        // of the path; empty when absent
+  std::string_view param(std::string_view name) const;  // of the path; empty when absent
   std::optional<std::string_view> query_value(std::string_view name) const;
   bool wants_json() const;  // an /api/ address, or Accept prefers JSON to HTML
-  // The fields of an application/x-www-form-urlencoded body; nothing when it is malformed.
-  std::optional<std::vector<std::pair<std::string, std::string>>> form() const;
+  // The fields of an application/x-www-form-urlencoded body; nothing when it is malformed or of another type.
+  std::optional<Fields> form() const;
 };
 
+// The server adds Date, Content-Length and Connection, which cannot be set here. A header with a line break,
+// or a name that is none, makes the answer a 500: nobody can split a response.
 struct Response {
   int status = 200;
-  std::string_view content_type = "application/json";  // a literal
+  std::string_view content_type =
+      "application/json";  // a literal; a "content-type" among the headers replaces it
   std::string body = {};
-  std::vector<std::pair<std::string, std::string>> headers = {};
+  Fields headers = {};
 };
 
 Response see_other(std::string location);  // 303, for a page after a POST
@@ -54,14 +63,15 @@ Response see_other(std::string location);  // 303, for a page after a POST
 class Stream {
  public:
   virtual ~Stream() = default;
-  // Queues bytes that are shared between streams. False when the stream is closed, or was just closed because the
-  // reader is slow and already has `Limits::stream_backlog` messages waiting.
+  // Queues bytes that are shared between streams. False when the stream is closed, or was just closed because
+  // the reader is slow and already has `Limits::stream_backlog` messages waiting.
   virtual bool offer(std::shared_ptr<const std::string> bytes) = 0;
   virtual void close() = 0;
   virtual bool open() const = 0;
 };
 
-// The one answer to one request; may be kept and sent later from any thread. Destroyed unsent, it answers 500.
+// The one answer to one request; may be kept and sent later from any thread. Destroyed unsent, it answers
+// 500.
 class Reply {
  public:
   struct Sink {
@@ -87,37 +97,60 @@ enum class Where : std::uint8_t { io, pool };
 struct Route {
   Method method;
   std::string pattern;  // "/api/v1/tickets/{id}/{command}"; a last "{name...}" takes the rest of the path
-  auth::Roles allowed;  // who may call it: the route's privilege; empty is an error that a test and start-up find
+  auth::Roles
+      allowed;  // who may call it: the route's privilege; empty is an error that a test and start-up find
   Where where;
   Handler handler;
+  std::size_t body_bytes = 0;  // a limit of its own for the body; 0 is that of the server
 };
 
+// The table of addresses. A literal segment is preferred to "{name}", and that to "{name...}", which takes
+// one or more segments. A slash at the end of an address is ignored. HEAD goes to GET's route. Thread-safe
+// once all routes are added.
 class Router {
  public:
-  // Throws std::logic_error for a route without privilege, or one that is already there.
+  Router();
+  ~Router();
+  Router(Router&&) noexcept;
+  Router& operator=(Router&&) noexcept;
+
+  // Throws std::logic_error for a route without privilege or handler, a malformed pattern, or one that is
+  // already there.
   void add(Route route);
-  void get(std::string pattern, auth::Roles allowed, std::function<Response(const Request&)> handler);   // pool
-  void post(std::string pattern, auth::Roles allowed, std::function<Response(const Request&)> handler);  // pool
+  void get(std::string pattern, auth::Roles allowed,
+           std::function<Response(const Request&)> handler);  // pool
+  void post(std::string pattern, auth::Roles allowed,
+            std::function<Response(const Request&)> handler);  // pool
 
   struct Match {
-    const Route* route = nullptr;          // null: no such address, or not with this method
-    bool path_exists = false;              // then 405 with `allow`, else 404
+    const Route* route = nullptr;  // null: no such address, or not with this method
+    bool path_exists = false;      // then 405 with `allow`, else 404
     std::string allow;
-    std::vector<std::pair<std::string, std::string>> params;
+    Fields params;
   };
   Match match(Method method, std::string_view path) const;
   const std::vector<std::unique_ptr<Route>>& routes() const { return routes_; }
 
  private:
+  struct Node;
+  std::unique_ptr<Node> root_;
   std::vector<std::unique_ptr<Route>> routes_;
 };
 
-// How the server turns a refusal or failure into an answer; the app gives it, as it knows languages and pages.
-using ErrorPage = std::function<Response(const Request&, const Refusal&)>;
+// How the server turns a refusal or failure into an answer; the app gives it, as it knows languages and
+// pages. For a request that could not be read, only what was read of it is there. Beside what the guard
+// refuses, the server itself refuses with these codes: 400 malformed_request, 404 not_found, 405
+// method_not_allowed, 408 request_timeout, 413 body_too_large, 414 address_too_long, 415
+// unsupported_content_encoding, 417 unsupported_expectation, 431 headers_too_large, 500 internal. Called on
+// any thread.
+using ErrorPage = std::function<Response(const Request&, int status, const Refusal&)>;
 // Asked before each handler: fills request.principal and refuses what the route does not allow.
 using Guard = std::function<Result<void>(Request&, const Route&)>;
 
 // The status code of a refusal: 400, 401, 403, 404, 409, 412, 422, 429, 503.
 int status_of(Refusal::Kind kind);
+
+// The refusal that stands for a failure of ours: its code is "internal", and the server answers it with 500.
+Refusal internal_failure();
 
 }  // namespace biroyna::http

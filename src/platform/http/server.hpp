@@ -11,16 +11,17 @@
 namespace biroyna::http {
 
 struct Limits {
-  std::size_t header_bytes = 16 * 1024;      // more is 431
-  std::size_t body_bytes = 1024 * 1024;      // more is 413
-  std::size_t connections = 12'000;          // more are closed at once
-  std::size_t connections_per_peer = 0;      // 0: no limit of its own (a centre stands behind one address)
-  std::size_t stream_backlog = 64;           // waiting messages of one event stream
-  std::chrono::milliseconds header_time{10'000};  // from the first byte (or the accept) to the end of the header
+  std::size_t header_bytes = 16 * 1024;  // more is 431
+  std::size_t body_bytes = 1024 * 1024;  // more is 413
+  std::size_t connections = 12'000;      // more are closed at once
+  std::size_t connections_per_peer = 0;  // 0: no limit of its own (a centre stands behind one address)
+  std::size_t stream_backlog = 64;       // waiting messages of one event stream
+  std::chrono::milliseconds header_time{
+      10'000};  // from the first byte (or the accept) to the end of the header
   std::chrono::milliseconds body_time{30'000};
-  std::chrono::milliseconds idle_time{60'000};    // between requests of a kept-alive connection
+  std::chrono::milliseconds idle_time{60'000};  // between requests of a kept-alive connection
   std::chrono::milliseconds write_time{30'000};
-  std::chrono::milliseconds drain_time{10'000};   // on stop: how long running requests may take to finish
+  std::chrono::milliseconds drain_time{10'000};  // on stop: how long running requests may take to finish
 };
 
 // What the server counts, for /metrics. All only grow, but for the first two.
@@ -38,13 +39,14 @@ class Server {
     int pool_threads = 2;
     Limits limits = {};
   };
-  // Binds at once: throws std::runtime_error with one clear line when the address cannot be had. Takes the listening
-  // socket from systemd (LISTEN_FDS) when it is given one.
+  // Binds at once: throws std::runtime_error with one clear line when the address cannot be had. Takes the
+  // listening socket from systemd (LISTEN_FDS) when it is given one.
   Server(Options options, const Router& router, Guard guard, ErrorPage error_page);
   ~Server();
 
   std::uint16_t port() const;
-  // Serves until stop(); then accepts no more, ends the event streams, lets running requests finish, and returns.
+  // Serves until stop(); then accepts no more, ends the event streams, lets running requests finish, and
+  // returns.
   void run();
   void stop();  // from any thread or signal-handling thread
   Counters counters() const;

@@ -1,0 +1,80 @@
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include <array>
+#include <chrono>
+#include <map>
+#include <utility>
+
+#include "platform/db/dialect.hpp"
+
+namespace biroyna::db {
+namespace {
+
+using Name = std::pair<std::string, std::string>;  // feature and file
+
+std::string checksum_of(std::string_view sql) {
+  std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
+  crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(sql.data()), sql.size());
+  std::string hex;
+  for (const unsigned char byte : digest) hex += fmt::format("{:02x}", byte);
+  return hex;
+}
+
+std::int64_t now_ms() {
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+// Other servers that start at the same moment wait here for the first one.
+void take_turn(Tx& tx) {
+  if (tx.engine() == Engine::postgresql) tx.exec("SELECT pg_advisory_xact_lock(6296817)");
+  tx.exec(
+      "CREATE TABLE IF NOT EXISTS schema_migrations (feature TEXT NOT NULL, name TEXT NOT NULL, "
+      "checksum TEXT NOT NULL, applied_ms BIGINT NOT NULL, PRIMARY KEY (feature, name)) /*clustered*/");
+}
+
+std::map<Name, std::string> applied(Tx& tx) {
+  std::map<Name, std::string> found;
+  tx.each("SELECT feature, name, checksum FROM schema_migrations", {},
+          [&](const Row& row) { found.emplace(Name(row.text(0), row.text(1)), row.text(2)); });
+  return found;
+}
+
+[[noreturn]] void refuse(const Name& name, std::string_view what) {
+  throw Unavailable(
+      Unavailable::Why::newer_version,
+      fmt::format("the database is not of this version: {}/{} {}", name.first, name.second, what));
+}
+
+void apply(Tx& tx, const Migration& migration, const std::string& checksum) {
+  for (const std::string_view statement : dialect::statements(migration.sql, tx.engine())) tx.exec(statement);
+  tx.exec("INSERT INTO schema_migrations (feature, name, checksum, applied_ms) VALUES ($1, $2, $3, $4)",
+          {migration.feature, migration.name, checksum, now_ms()});
+}
+
+void migrate(Tx& tx, std::span<const Migration> migrations) {
+  take_turn(tx);
+  std::map<Name, std::string> unknown = applied(tx);
+  std::vector<std::pair<const Migration*, std::string>> missing;
+  for (const Migration& migration : migrations) {
+    const std::string checksum = checksum_of(migration.sql);
+    const auto found = unknown.find(Name(migration.feature, migration.name));
+    if (found == unknown.end()) {
+      missing.emplace_back(&migration, checksum);
+    } else {
+      if (found->second != checksum) refuse(found->first, "was changed after it had been applied");
+      unknown.erase(found);
+    }
+  }
+  if (!unknown.empty()) refuse(unknown.begin()->first, "is not known to this program");
+  for (const auto& [migration, checksum] : missing) apply(tx, *migration, checksum);
+}
+
+}  // namespace
+
+void migrate(Db& db, std::span<const Migration> migrations) {
+  db.write_and_wait([&](Tx& tx) { migrate(tx, migrations); });
+}
+
+}  // namespace biroyna::db

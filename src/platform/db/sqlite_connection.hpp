@@ -1,0 +1,87 @@
+// One connection to a SQLite file, with its prepared statements, and the transaction that it holds. Used by
+// one thread at a time.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <list>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "platform/db/session.hpp"
+
+namespace biroyna::db::sqlite {
+
+// What a result code means. Sorted out here and nowhere else.
+struct Failure {
+  Fault fault;
+  std::exception_ptr error;
+};
+Failure failure_of(int extended_code, int system_errno, std::string_view message, std::string_view sql);
+
+class Statement {
+ public:
+  Statement(sqlite3* connection, std::string_view sql);
+  ~Statement() { sqlite3_finalize(handle_); }
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+
+  sqlite3_stmt* handle() const { return handle_; }
+  std::string_view sql() const { return sql_; }  // as the caller wrote it
+  void bind(Tx::Args args);
+  int step() { return sqlite3_step(handle_); }
+  void reset() { sqlite3_reset(handle_); }
+
+  bool in_use = false;
+
+ private:
+  const std::string sql_;
+  sqlite3_stmt* handle_ = nullptr;
+  std::vector<int>
+      numbers_;  // n of "$n", for each of SQLite's own parameter numbers, which follow first mention
+};
+
+class Connection final : public Tx {
+ public:
+  enum class Access { create, write, read };
+  Connection(const std::filesystem::path& file, Access access, int busy_timeout_ms);
+  ~Connection() override;
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  Engine engine() const override { return Engine::sqlite; }
+  std::uint64_t id() const override { return id_; }
+  using Tx::each;
+  using Tx::exec;
+  using Tx::exec_later;
+  std::int64_t exec(std::string_view sql, Args args) override;
+  void exec_later(std::string_view sql, Args args) override { exec(sql, args); }
+  void each(std::string_view sql, Args args, const std::function<bool(const Row&)>& on_row) override;
+
+  void begin(std::string_view sql);
+  void commit();
+  void rollback() noexcept;
+  void require_sound() const {
+    if (failure_.error) std::rethrow_exception(failure_.error);
+  }
+  Fault fault() const { return failure_.fault; }
+
+ private:
+  class Borrowed;
+
+  void configure(int busy_timeout_ms);
+  void run(const char* sql);
+  Statement& cached(std::string_view sql);
+  [[noreturn]] void fail(int code, std::string_view sql);
+  void require_writable(const Statement& statement);
+
+  const Access access_;
+  sqlite3* handle_ = nullptr;
+  std::uint64_t id_ = 0;
+  Failure failure_{};
+  std::list<Statement> statements_;  // the most recently used first
+  std::unordered_map<std::string_view, std::list<Statement>::iterator> by_sql_;
+};
+
+}  // namespace biroyna::db::sqlite

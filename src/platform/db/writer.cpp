@@ -1,0 +1,149 @@
+#include "platform/db/writer.hpp"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <atomic>
+#include <utility>
+
+namespace biroyna::db {
+namespace {
+
+// How often the same jobs are run when the connection is lost under them or others stand in the way.
+constexpr int kAttempts = 4;
+
+}  // namespace
+
+std::uint64_t next_transaction_id() {
+  static std::atomic<std::uint64_t> last{0};
+  return last.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
+Writer::Writer(std::unique_ptr<Session> session, const Options& options)
+    : session_(std::move(session)),
+      largest_group_(static_cast<std::size_t>(std::max(options.largest_group, 1))),
+      queue_limit_(options.queue_limit),
+      connections_(session_->connections()),
+      thread_([this] { loop(); }) {
+  pthread_setname_np(thread_.native_handle(), "db-writer");
+}
+
+Writer::~Writer() {
+  {
+    const std::lock_guard lock(mutex_);
+    closing_ = true;
+  }
+  work_came_.notify_one();
+  thread_.join();
+}
+
+void Writer::write(Db::Job job, Db::Done done) {
+  const char* refusal = nullptr;
+  bool wake = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (closing_) {
+      refusal = "the database is being closed";
+    } else if (waiting_.size() + taken_left_ >= queue_limit_) {
+      refusal = "too many writes are waiting";
+    } else {
+      waiting_.push_back({std::move(job), std::move(done)});
+      wake = std::exchange(idle_, false);
+    }
+  }
+  if (wake) work_came_.notify_one();
+  if (refusal != nullptr) done(std::make_exception_ptr(Unavailable(Unavailable::Why::locked, refusal)));
+}
+
+void Writer::on_rollback(std::function<void()> hook) {
+  const std::lock_guard lock(hooks_mutex_);
+  hooks_.push_back(std::move(hook));
+}
+
+void Writer::run_hooks() noexcept {
+  const std::lock_guard lock(hooks_mutex_);
+  for (const auto& hook : hooks_) hook();
+}
+
+void Writer::loop() {
+  for (std::span<Write> group = next_group(); !group.empty(); group = next_group()) settle(group);
+}
+
+// Empty when the database is being closed and nothing waits.
+std::span<Writer::Write> Writer::next_group() {
+  if (next_ == taken_.size()) {
+    taken_.clear();
+    next_ = 0;
+  }
+  std::unique_lock lock(mutex_);
+  if (taken_.empty()) {
+    while (waiting_.empty() && !closing_) {
+      idle_ = true;
+      work_came_.wait(lock);
+    }
+    taken_.swap(waiting_);
+  }
+  const std::size_t first = next_;
+  next_ = std::min(first + largest_group_, taken_.size());
+  taken_left_ = taken_.size() - next_;
+  return std::span(taken_).subspan(first, next_ - first);
+}
+
+Writer::Outcome Writer::settle(std::span<Write> group) {
+  for (int attempt = 1;; ++attempt) {
+    const Outcome outcome = run(group);
+    if (!outcome.error) {
+      answer(group, nullptr);
+      return outcome;
+    }
+    run_hooks();
+    const bool several = group.size() > 1;
+    if (several && outcome.fault != Fault::lost && outcome.fault != Fault::engine)
+      return settle_one_by_one(group);
+    const bool again = outcome.fault == Fault::lost || outcome.fault == Fault::conflict;
+    if (!again || attempt == kAttempts) {
+      answer(group, outcome.error);
+      return outcome;
+    }
+  }
+}
+
+Writer::Outcome Writer::settle_one_by_one(std::span<Write> group) {
+  for (; !group.empty(); group = group.subspan(1)) {
+    const Outcome outcome = settle(group.first(1));
+    // What no job can help would only make each of the others wait in vain.
+    if (outcome.fault == Fault::engine || outcome.fault == Fault::lost) {
+      answer(group.subspan(1), outcome.error);
+      return outcome;
+    }
+  }
+  return {};
+}
+
+Writer::Outcome Writer::run(std::span<Write> group) {
+  try {
+    Tx& tx = session_->begin();
+    const int before = std::exchange(connections_, session_->connections());
+    if (before != connections_) run_hooks();
+    for (const Write& write : group) {
+      write.job(tx);
+      session_->require_sound();
+    }
+    session_->commit();
+    return {};
+  } catch (...) {
+    const Outcome outcome{session_->fault(), std::current_exception()};
+    session_->rollback();
+    return outcome;
+  }
+}
+
+// Lets go of the jobs too, so that what they hold lives no longer than their answer.
+void Writer::answer(std::span<Write> group, const std::exception_ptr& error) noexcept {
+  for (Write& write : group) {
+    write.done(error);
+    write = {};
+  }
+}
+
+}  // namespace biroyna::db

@@ -1,0 +1,67 @@
+// The one thread that writes. It takes all jobs that wait into one transaction; see db.hpp for what it
+// promises.
+//
+// Invariants
+//  (1) Jobs run, and are answered, in the order in which write() took them.
+//  (2) `done` is called exactly once for each job, with null only after a COMMIT that held the job.
+//  (3) The roll-back hooks run between a job's run that was not committed and whatever runs next.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <span>
+#include <thread>
+#include <vector>
+
+#include "platform/db/session.hpp"
+
+namespace biroyna::db {
+
+class Writer {
+ public:
+  Writer(std::unique_ptr<Session> session, const Options& options);
+  ~Writer();  // finishes what waits
+
+  void write(Db::Job job, Db::Done done);
+  void on_rollback(std::function<void()> hook);
+
+ private:
+  struct Write {
+    Db::Job job;
+    Db::Done done;
+  };
+  struct Outcome {
+    Fault fault = Fault::none;
+    std::exception_ptr error;
+  };
+
+  void loop();
+  std::span<Write> next_group();
+  Outcome settle(std::span<Write> group);
+  Outcome settle_one_by_one(std::span<Write> group);
+  Outcome run(std::span<Write> group);
+  void run_hooks() noexcept;
+  static void answer(std::span<Write> group, const std::exception_ptr& error) noexcept;
+
+  const std::unique_ptr<Session> session_;
+  const std::size_t largest_group_;
+  const std::size_t queue_limit_;
+
+  std::mutex mutex_;
+  std::condition_variable work_came_;
+  std::vector<Write> waiting_;  // guarded by mutex_, as are the next three
+  std::size_t taken_left_ = 0;  // jobs of taken_ that no group holds yet
+  bool idle_ = false;
+  bool closing_ = false;
+
+  std::vector<Write> taken_;  // the writer thread's own
+  std::size_t next_ = 0;
+  int connections_;
+
+  std::mutex hooks_mutex_;
+  std::vector<std::function<void()>> hooks_;
+
+  std::thread thread_;
+};
+
+}  // namespace biroyna::db

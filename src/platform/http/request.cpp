@@ -1,0 +1,105 @@
+#include <array>
+
+#include "platform/http/header_text.hpp"
+#include "platform/http/http.hpp"
+#include "platform/http/uri.hpp"
+
+namespace biroyna::http {
+namespace {
+
+constexpr std::array<std::string_view, 8> kMethods = {"GET",   "HEAD",   "POST",    "PUT",
+                                                      "PATCH", "DELETE", "OPTIONS", "other"};
+
+std::optional<std::string_view> find(const Fields& fields, std::string_view name) {
+  for (const auto& [key, value] : fields) {
+    if (key == name) return value;
+  }
+  return std::nullopt;
+}
+
+bool is_json(std::string_view media_type) {
+  return same_ignoring_case(media_type, "application/json") ||
+         same_ignoring_case(media_type, "application/problem+json");
+}
+
+}  // namespace
+
+std::string_view name(Method method) { return kMethods[static_cast<std::size_t>(method)]; }
+
+std::string_view Request::header(std::string_view lower_case_name) const {
+  return find(headers, lower_case_name).value_or("");
+}
+
+std::string_view Request::cookie(std::string_view name) const {
+  std::string_view cookies = header("cookie");
+  while (!cookies.empty()) {
+    const std::string_view cookie = next_item(cookies, ';');
+    const auto equals = cookie.find('=');
+    if (equals != std::string_view::npos && cookie.substr(0, equals) == name)
+      return cookie.substr(equals + 1);
+  }
+  return {};
+}
+
+std::string_view Request::param(std::string_view name) const { return find(path_params, name).value_or(""); }
+
+std::optional<std::string_view> Request::query_value(std::string_view name) const {
+  return find(query, name);
+}
+
+bool Request::wants_json() const {
+  if (path == "/api" || path.starts_with("/api/")) return true;
+  double json = 0;
+  double html = 0;
+  std::string_view accept = header("accept");
+  while (!accept.empty()) {
+    const std::string_view item = next_item(accept, ',');
+    const std::string_view media_type = trimmed(item.substr(0, item.find(';')));
+    if (is_json(media_type)) json = std::max(json, weight_of(item));
+    if (same_ignoring_case(media_type, "text/html")) html = std::max(html, weight_of(item));
+  }
+  return json > html;
+}
+
+std::optional<Fields> Request::form() const {
+  const std::string_view type = header("content-type");
+  if (!type.empty() &&
+      !same_ignoring_case(trimmed(type.substr(0, type.find(';'))), "application/x-www-form-urlencoded")) {
+    return std::nullopt;
+  }
+  return parse_form(body);
+}
+
+Response see_other(std::string location) {
+  Response response{.status = 303};
+  response.headers.emplace_back("Location", std::move(location));
+  return response;
+}
+
+int status_of(Refusal::Kind kind) {
+  switch (kind) {
+    case Refusal::Kind::malformed:
+      return 400;
+    case Refusal::Kind::unauthorised:
+      return 401;
+    case Refusal::Kind::forbidden:
+      return 403;
+    case Refusal::Kind::not_found:
+      return 404;
+    case Refusal::Kind::conflict:
+      return 409;
+    case Refusal::Kind::stale:
+      return 412;
+    case Refusal::Kind::invalid:
+      return 422;
+    case Refusal::Kind::throttled:
+      return 429;
+    case Refusal::Kind::unavailable:
+      return 503;
+  }
+  return 500;
+}
+
+Refusal internal_failure() { return Refusal{Refusal::Kind::unavailable, "internal"}; }
+
+}  // namespace biroyna::http
