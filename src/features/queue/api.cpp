@@ -39,7 +39,7 @@ class Api {
   void take(const http::Request& request, http::Reply reply) const {
     const auto centre = own_centre(request);
     if (!centre) return refuse_with(request, reply, not_found());
-    json::Fields fields(request);
+    JsonFields fields(request);
     TakeTicket take;
     for (auto& service : fields.texts("services", 20)) take.services.emplace_back(std::move(service));
     take.visitor_class = fields.text_if("priority").value_or("none");
@@ -89,7 +89,7 @@ class Api {
     const auto centre = around_.queue.centre_of(ordered.ticket);
     if (!command || !centre || centre->str() != request.principal.centre) return refuse_with(request, reply, not_found());
     ordered.command = *command;
-    json::Fields fields(request);
+    JsonFields fields(request);
     if (*command == Command::finish) ordered.outcome = fields.text_if("outcome").value_or("done");
     if (*command == Command::transfer) {
       ordered.service = ServiceId(fields.text_if("service").value_or(""));
@@ -105,7 +105,7 @@ class Api {
     const TicketId id(std::string(request.param("ticket")));
     const auto centre = around_.queue.centre_of(id);
     if (!centre || centre->str() != request.principal.centre) return refuse_with(request, reply, not_found());
-    json::Fields fields(request);
+    JsonFields fields(request);
     const std::string text = fields.text("text", kLongestNote);
     if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
     change(request, reply, *centre,
@@ -119,7 +119,7 @@ class Api {
     const TicketId id(std::string(request.param("ticket")));
     const auto centre = around_.queue.centre_of(id);
     if (!centre || centre->str() != request.principal.centre) return refuse_with(request, reply, not_found());
-    json::Fields fields(request);
+    JsonFields fields(request);
     std::vector<ServiceId> services;
     for (auto& service : fields.texts("services", 20)) services.emplace_back(std::move(service));
     const std::string priority = fields.text("priority"), language = fields.text("language");
@@ -135,7 +135,7 @@ class Api {
   void cancel_many(const http::Request& request, http::Reply reply) const {
     const auto centre = own_centre(request);
     if (!centre) return refuse_with(request, reply, not_found());
-    json::Fields fields(request);
+    JsonFields fields(request);
     std::vector<TicketId> tickets;
     for (auto& id : fields.texts("tickets", 500)) tickets.emplace_back(std::move(id));
     if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
@@ -156,7 +156,7 @@ class Api {
   void call(const http::Request& request, http::Reply reply) const {
     const auto centre = own_centre(request);
     if (!centre) return refuse_with(request, reply, not_found());
-    json::Fields fields(request);
+    JsonFields fields(request);
     const TicketId id(fields.text("ticket"));
     if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
     change(request, reply, *centre, queue::call(id, WindowId(std::string(request.param("window"))), request.principal),
@@ -165,7 +165,7 @@ class Api {
 
   void window(const http::Request& request, http::Reply reply) const {
     const auto centre = own_centre(request);
-    json::Fields fields(request);
+    JsonFields fields(request);
     const bool anyway = fields.flag_or("anyway", false);
     if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
     const WindowId id(std::string(request.param("window")));

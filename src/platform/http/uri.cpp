@@ -80,6 +80,21 @@ std::optional<std::string> percent_decode(std::string_view text, Plus plus) {
   return is_storable_text(result) ? std::optional(std::move(result)) : std::nullopt;
 }
 
+std::string percent_encode(std::string_view text) {
+  constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : text) {
+    if (kPlain.find(c) != std::string_view::npos) {
+      encoded.push_back(c);
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      encoded.append({'%', kHex[byte >> 4], kHex[byte & 15]});
+    }
+  }
+  return encoded;
+}
+
 std::optional<Fields> parse_form(std::string_view text) {
   Fields fields;
   while (!text.empty()) {

@@ -17,6 +17,9 @@ enum class Plus : std::uint8_t { kept, space };
 // "bog%CA%BBcha" -> "bogʻcha"; nothing for a broken escape.
 std::optional<std::string> percent_decode(std::string_view text, Plus plus = Plus::kept);
 
+// The text as one value of a query.
+std::string percent_encode(std::string_view text);
+
 // "q=a+b&lang=ru" -> fields (WHATWG URL, application/x-www-form-urlencoded). Nothing when an escape is broken
 // or there are more than kMostFields.
 inline constexpr std::size_t kMostFields = 2000;

@@ -4,9 +4,9 @@
 
 #include "core/text.hpp"
 
-namespace biroyna::json {
+namespace biroyna {
 
-Fields::Fields(const http::Request& request) {
+JsonFields::JsonFields(const http::Request& request) {
   const auto type = request.header("content-type");
   other_type_ = !request.body.empty() && !type.empty() && type.find("json") == std::string_view::npos;
   if (request.body.empty() || other_type_) return;
@@ -16,15 +16,15 @@ Fields::Fields(const http::Request& request) {
   if (!malformed_) object_ = std::move(parsed.as_object());
 }
 
-const boost::json::value* Fields::value(const std::string& key) {
+const boost::json::value* JsonFields::value(const std::string& key) {
   asked_.insert(key);
   const auto* found = object_.if_contains(key);
   return found == nullptr || found->is_null() ? nullptr : found;
 }
 
-void Fields::wrong(const std::string& key, const std::string& code) { errors_.push_back({"/" + key, "error." + code}); }
+void JsonFields::wrong(const std::string& key, const std::string& code) { errors_.push_back({"/" + key, "error." + code}); }
 
-std::optional<std::string> Fields::text_if(const std::string& key, std::size_t longest) {
+std::optional<std::string> JsonFields::text_if(const std::string& key, std::size_t longest) {
   const auto* found = value(key);
   if (found == nullptr) return std::nullopt;
   if (!found->is_string()) return wrong(key, "not_text"), std::nullopt;
@@ -34,14 +34,14 @@ std::optional<std::string> Fields::text_if(const std::string& key, std::size_t l
   return text;
 }
 
-std::string Fields::text(const std::string& key, std::size_t longest) {
+std::string JsonFields::text(const std::string& key, std::size_t longest) {
   const std::size_t before = errors_.size();
   auto found = text_if(key, longest);
   if ((!found || found->empty()) && errors_.size() == before) wrong(key, "required");
   return std::move(found).value_or("");
 }
 
-std::vector<std::string> Fields::texts(const std::string& key, std::size_t longest_list) {
+std::vector<std::string> JsonFields::texts(const std::string& key, std::size_t longest_list) {
   std::vector<std::string> texts;
   const auto* found = value(key);
   if (found == nullptr) return wrong(key, "required"), texts;
@@ -55,7 +55,7 @@ std::vector<std::string> Fields::texts(const std::string& key, std::size_t longe
   return texts;
 }
 
-std::int64_t Fields::integer_or(const std::string& key, std::int64_t otherwise, std::int64_t least, std::int64_t most) {
+std::int64_t JsonFields::integer_or(const std::string& key, std::int64_t otherwise, std::int64_t least, std::int64_t most) {
   const auto* found = value(key);
   if (found == nullptr) return otherwise;
   boost::system::error_code error;
@@ -64,14 +64,14 @@ std::int64_t Fields::integer_or(const std::string& key, std::int64_t otherwise, 
   return number;
 }
 
-bool Fields::flag_or(const std::string& key, bool otherwise) {
+bool JsonFields::flag_or(const std::string& key, bool otherwise) {
   const auto* found = value(key);
   if (found == nullptr) return otherwise;
   if (!found->is_bool()) return wrong(key, "not_flag"), otherwise;
   return found->as_bool();
 }
 
-std::optional<Refusal> Fields::finish() {
+std::optional<Refusal> JsonFields::finish() {
   if (other_type_) return Refusal{Refusal::Kind::malformed, "not_json"};
   if (malformed_) return Refusal{Refusal::Kind::malformed, "malformed"};
   for (const auto& [key, value] : object_) {
@@ -81,4 +81,4 @@ std::optional<Refusal> Fields::finish() {
   return Refusal{Refusal::Kind::invalid, "invalid", std::move(errors_)};
 }
 
-}  // namespace biroyna::json
+}  // namespace biroyna

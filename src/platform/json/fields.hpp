@@ -1,6 +1,6 @@
 // Reads the JSON object of a request's body so that every wrong field is found at once, with its RFC 6901 pointer.
 //
-//   json::Fields fields(request);
+//   JsonFields fields(request);
 //   take.services = fields.texts("services");
 //   if (auto wrong = fields.finish()) return tl::unexpected(*wrong);
 //
@@ -20,12 +20,12 @@
 #include "core/result.hpp"
 #include "platform/http/http.hpp"
 
-namespace biroyna::json {
+namespace biroyna {
 
-class Fields {
+class JsonFields {
  public:
   // An empty body counts as an empty object.
-  explicit Fields(const http::Request& request);
+  explicit JsonFields(const http::Request& request);
 
   std::string text(const std::string& key, std::size_t longest = 200);  // required, not empty
   std::optional<std::string> text_if(const std::string& key, std::size_t longest = 200);
@@ -46,4 +46,4 @@ class Fields {
   std::vector<FieldError> errors_;
 };
 
-}  // namespace biroyna::json
+}  // namespace biroyna

@@ -3,13 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace biroyna::json {
+namespace biroyna {
 namespace {
 
-Fields fields(std::string body) {
+JsonFields fields(std::string body) {
   http::Request request;
   request.body = std::move(body);
-  return Fields(request);
+  return JsonFields(request);
 }
 
 std::vector<std::string> wrong(const std::optional<Refusal>& refusal) {
@@ -62,4 +62,4 @@ TEST(Fields, GoodOnesComeThrough) {
 }
 
 }  // namespace
-}  // namespace biroyna::json
+}  // namespace biroyna

@@ -1,0 +1,76 @@
+#include "app/problems.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "platform/http/uri.hpp"
+#include "platform/i18n/i18n.hpp"
+
+namespace biroyna {
+namespace {
+
+// One title for each status, so that the same code always has the same title.
+std::string title_key(int status) {
+  switch (status) {
+    case 400: case 401: case 403: case 404: case 405: case 408: case 409: case 412: case 413: case 414: case 415:
+    case 422: case 429: case 431: case 503:
+      return fmt::format("problem.{}", status);
+    default: return status < 500 ? "problem.400" : "problem.500";
+  }
+}
+
+std::string detail(Language language, const Refusal& refusal, std::string_view title) {
+  const std::string key = "refusal." + refusal.code;
+  if (!i18n::has(language, key)) return std::string(title);
+  return i18n::format(language, key, {{"subject", refusal.subject}});
+}
+
+std::string to_json(const http::Request& request, int status, const Refusal& refusal, std::string_view title) {
+  boost::json::object problem{{"type", std::string(kProblemBase) + refusal.code},
+                              {"title", title},
+                              {"status", status},
+                              {"detail", detail(request.language, refusal, title)}};
+  if (!refusal.subject.empty()) problem["subject"] = refusal.subject;
+  if (!refusal.fields.empty()) {
+    boost::json::array errors;
+    for (const auto& field : refusal.fields) {
+      const auto code = field.code.starts_with("error.") ? field.code.substr(6) : field.code;
+      errors.push_back({{"pointer", field.pointer},
+                        {"code", code},
+                        {"detail", i18n::text(request.language, "error." + code)}});
+    }
+    problem["errors"] = std::move(errors);
+  }
+  return boost::json::serialize(problem);
+}
+
+}  // namespace
+
+http::Response Problems::operator()(const http::Request& request, const Refusal& refusal) const {
+  const bool failure = refusal.code == "internal";
+  return (*this)(request, failure ? 500 : http::status_of(refusal.kind), refusal);
+}
+
+http::Response Problems::operator()(const http::Request& request, int status, const Refusal& refusal) const {
+  const std::string_view title = i18n::text(request.language, title_key(status));
+  if (status == 401 && !request.wants_json()) {
+    return http::see_other(fmt::format("/{}/sign-in?to={}", tag(request.language), http::percent_encode(request.target)));
+  }
+  http::Response response{.status = status, .headers = {{"Cache-Control", "no-store"}}};
+  if (refusal.retry_after_seconds > 0) {
+    response.headers.emplace_back("Retry-After", std::to_string(refusal.retry_after_seconds));
+  }
+  if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  response.headers.emplace_back("Content-Language", tag(request.language));
+  if (request.wants_json()) {
+    response.content_type = "application/problem+json";
+    response.body = to_json(request, status, refusal, title);
+  } else {
+    response.content_type = "text/html; charset=utf-8";
+    response.body = page_(request, title, detail(request.language, refusal, title));
+  }
+  return response;
+}
+
+}  // namespace biroyna

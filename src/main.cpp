@@ -1,0 +1,141 @@
+// The command line. Every error is one line on standard error and a non-zero exit.
+#include <fmt/format.h>
+#include <pthread.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+#include <thread>
+
+#include "app/app.hpp"
+#include "app/tasks.hpp"
+#include "platform/log/log.hpp"
+
+namespace {
+
+using namespace biroyna;
+
+// Waits for SIGTERM or SIGINT on a thread of its own, and stops the app.
+class StopOnSignal {
+ public:
+  explicit StopOnSignal(App& app) {
+    sigset_t signals = wanted();
+    thread_ = std::thread([&app, signals] {
+      int signal = 0;
+      sigwait(&signals, &signal);
+      app.stop();
+    });
+  }
+  ~StopOnSignal() {
+    pthread_kill(thread_.native_handle(), SIGTERM);
+    thread_.join();
+  }
+  // Before any thread is made, so that all of them leave these signals to ours.
+  static void block() {
+    sigset_t signals = wanted();
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+  }
+
+ private:
+  static sigset_t wanted() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    return signals;
+  }
+  std::thread thread_;
+};
+
+int serve(const Config& config) {
+  log::set_level(log::parse_level(config.log_level));
+  StopOnSignal::block();
+  App app(config, system_now);
+  const StopOnSignal stop(app);
+  fmt::print("biroyna listens on http://{}:{}\n", config.listen_address, app.port());
+  std::fflush(stdout);
+  app.run();
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App cli{"Biroyna: a single-window public-service centre"};
+  cli.require_subcommand(1);
+  std::string config_file, data, database, listen;
+  cli.add_option("--config", config_file, "settings as a YAML file");
+
+  const auto with_data = [&](CLI::App* command) {
+    command->add_option("--data", data, "folder of the installation");
+    command->add_option("--database", database, "PostgreSQL connection instead of SQLite in the folder");
+    command->add_option("--config", config_file, "settings as a YAML file");
+    return command;
+  };
+  const auto settings = [&] { return tasks::settings(config_file, data, database, listen); };
+  int exit_code = 0;
+  const auto run = [&](auto&& task) { return [&exit_code, task] { exit_code = task(); }; };
+
+  auto* serve_command = with_data(cli.add_subcommand("serve", "run the centre"));
+  serve_command->add_option("--listen", listen, "address and port, 127.0.0.1:8080");
+  serve_command->callback(run([&] { return serve(settings()); }));
+
+  std::string folder = "catalogue";
+  auto* check_command = cli.add_subcommand("check", "find every mistake in a catalogue folder");
+  check_command->add_option("folder", folder, "the catalogue")->capture_default_str();
+  check_command->callback(run([&] { return tasks::check(folder); }));
+
+  auto* import_command = with_data(cli.add_subcommand("import", "load a catalogue folder into the installation"));
+  import_command->add_option("folder", folder, "the catalogue")->capture_default_str();
+  import_command->callback(run([&] { return tasks::import(settings(), folder); }));
+
+  auto* migrate_command = with_data(cli.add_subcommand("migrate", "bring the database up to date"));
+  migrate_command->callback(run([&] { return tasks::migrate(settings()); }));
+
+  auto* audit_command = cli.add_subcommand("audit", "the event log");
+  audit_command->require_subcommand(1);
+  auto* verify_command = with_data(audit_command->add_subcommand("verify", "check the chain of every centre"));
+  verify_command->callback(run([&] { return tasks::verify(settings()); }));
+
+  tasks::NewStaff person;
+  auto* staff_command = cli.add_subcommand("staff", "people who work in a centre");
+  staff_command->require_subcommand(1);
+  auto* staff_add = with_data(staff_command->add_subcommand("add", "add a person; the password is read from standard input"));
+  staff_add->add_option("--centre", person.centre, "the centre's id")->required();
+  staff_add->add_option("--login", person.login, "the name to sign in with")->required();
+  staff_add->add_option("--name", person.name, "the person's name")->required();
+  staff_add->add_option("--role", person.role, "host, operator, head, editor or administrator")->required();
+  staff_add->callback(run([&] {
+    std::getline(std::cin, person.password);
+    return tasks::add_staff(settings(), person);
+  }));
+
+  tasks::NewToken token;
+  auto* token_command = cli.add_subcommand("token", "devices and programs that use the API");
+  token_command->require_subcommand(1);
+  auto* token_add = with_data(token_command->add_subcommand("add", "make a token and print it, once"));
+  token_add->add_option("--centre", token.centre, "the centre's id")->required();
+  token_add->add_option("--role", token.role, "kiosk, board, tablet, printer, host, operator, head, …")->required();
+  token_add->add_option("--name", token.name, "what the device is called");
+  token_add->callback(run([&] { return tasks::add_token(settings(), token); }));
+
+  cli.add_subcommand("version", "print the version")->callback(run([] {
+    fmt::print("biroyna {}\n", BIROYNA_VERSION);
+    return 0;
+  }));
+
+  try {
+    cli.parse(argc, argv);
+  } catch (const CLI::Success& help) {
+    return cli.exit(help);
+  } catch (const CLI::ParseError& error) {
+    fmt::print(stderr, "biroyna: {} (biroyna --help shows the commands)\n", error.what());
+    return 2;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "biroyna: {}\n", error.what());
+    return 1;
+  }
+  return exit_code;
+}
