@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "features/catalogue/domain.hpp"
+#include "features/catalogue/catalogue.hpp"
 #include "features/queue/domain_plan.hpp"
 
 namespace biroyna::queue {

@@ -1,0 +1,17 @@
+#!/usr/bin/env python3
+"""Asks CMake for the graph of what links what, and holds it and the includes to the rules.
+
+Usage: check.py CMAKE ROOT BUILD
+"""
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import rules
+
+cmake, root, build = sys.argv[1:]
+with tempfile.TemporaryDirectory() as folder:
+    graph = Path(folder) / 'graph.dot'
+    subprocess.run([cmake, f'--graphviz={graph}', '-N', build], check=True, capture_output=True)
+    sys.exit(rules.main([root, str(graph)]))
