@@ -1,9 +1,41 @@
 #include "platform/db/postgresql.hpp"
 
-namespace biroyna::db::postgresql {
+#include "platform/db/postgresql_connection.hpp"
+#include "platform/db/reader_pool.hpp"
+#include "platform/db/writer.hpp"
 
-std::unique_ptr<Db> open(const Options&) {
-  throw Unavailable(Unavailable::Why::other, "PostgreSQL is not built in");
-}
+namespace biroyna::db::postgresql {
+namespace {
+
+class PostgresqlDb final : public Db {
+ public:
+  explicit PostgresqlDb(const Options& options)
+      : readers_(std::chrono::milliseconds(options.busy_timeout_ms)) {
+    auto first = std::make_unique<Connection>(options, Connection::Access::write);
+    first->connect();
+    for (int i = 0; i < std::max(options.readers, 1); ++i) {
+      readers_.add(std::make_unique<Connection>(options, Connection::Access::read));
+    }
+    writer_.emplace(std::move(first), options);
+  }
+
+  Engine engine() const override { return Engine::postgresql; }
+  void write(Job job, Done done) override { writer_->write(std::move(job), std::move(done)); }
+  void read(const std::function<void(Tx&)>& job) override { readers_.read(job); }
+  void on_rollback(std::function<void()> hook) override { writer_->on_rollback(std::move(hook)); }
+
+  void check() override {
+    read([](Tx& tx) { tx.exec("SELECT 1", {}); });
+    write_and_wait([](Tx&) {});
+  }
+
+ private:
+  ReaderPool readers_;
+  std::optional<Writer> writer_;
+};
+
+}  // namespace
+
+std::unique_ptr<Db> open(const Options& options) { return std::make_unique<PostgresqlDb>(options); }
 
 }  // namespace biroyna::db::postgresql

@@ -14,23 +14,6 @@ namespace {
 // A few pages of the log: with less, the next writes are about to fail.
 constexpr std::uint64_t kLeastFreeBytes = 64 * 1024;
 
-class SqliteSession final : public Session {
- public:
-  explicit SqliteSession(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
-
-  Tx& begin() override {
-    connection_->begin("BEGIN IMMEDIATE");
-    return *connection_;
-  }
-  void require_sound() override { connection_->require_sound(); }
-  void commit() override { connection_->commit(); }
-  void rollback() noexcept override { connection_->rollback(); }
-  Fault fault() const override { return connection_->fault(); }
-
- private:
-  std::unique_ptr<Connection> connection_;
-};
-
 class SqliteDb final : public Db {
  public:
   explicit SqliteDb(const Options& options)
@@ -45,24 +28,14 @@ class SqliteDb final : public Db {
     for (int i = 0; i < std::max(options.readers, 1); ++i) {
       readers_.add(std::make_unique<Connection>(file, Connection::Access::read, options.busy_timeout_ms));
     }
-    writer_.emplace(std::make_unique<SqliteSession>(std::move(first)), options);
+    writer_.emplace(std::move(first), options);
   }
 
   Engine engine() const override { return Engine::sqlite; }
   void write(Job job, Done done) override { writer_->write(std::move(job), std::move(done)); }
   void on_rollback(std::function<void()> hook) override { writer_->on_rollback(std::move(hook)); }
 
-  void read(const std::function<void(Tx&)>& job) override {
-    const auto connection = readers_.borrow();
-    connection->begin("BEGIN");
-    try {
-      job(*connection);
-    } catch (...) {
-      connection->rollback();
-      throw;
-    }
-    connection->commit();
-  }
+  void read(const std::function<void(Tx&)>& job) override { readers_.read(job); }
 
   void check() override {
     read([](Tx& tx) { tx.exec("SELECT count(*) FROM sqlite_schema", {}); });
@@ -76,7 +49,7 @@ class SqliteDb final : public Db {
  private:
   const std::filesystem::path folder_;
   std::optional<LockFile> lock_;  // let go of last
-  ReaderPool<Connection> readers_;
+  ReaderPool readers_;
   std::optional<Writer> writer_;
 };
 

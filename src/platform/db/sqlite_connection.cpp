@@ -221,13 +221,12 @@ void Connection::each(std::string_view sql, Args args, const std::function<bool(
   }
 }
 
-void Connection::begin(std::string_view sql) {
+Tx& Connection::begin() {
   failure_ = {};
   id_ = next_transaction_id();
-  exec(sql, {});
+  exec(access_ == Access::read ? "BEGIN" : "BEGIN IMMEDIATE", {});
+  return *this;
 }
-
-void Connection::commit() { exec("COMMIT", {}); }
 
 void Connection::rollback() noexcept {
   // Some failures, a full disk among them, have already rolled back.

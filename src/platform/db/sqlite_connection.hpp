@@ -42,7 +42,7 @@ class Statement {
       numbers_;  // n of "$n", for each of SQLite's own parameter numbers, which follow first mention
 };
 
-class Connection final : public Tx {
+class Connection final : public Tx, public Session {
  public:
   enum class Access { create, write, read };
   Connection(const std::filesystem::path& file, Access access, int busy_timeout_ms);
@@ -59,13 +59,13 @@ class Connection final : public Tx {
   void exec_later(std::string_view sql, Args args) override { exec(sql, args); }
   void each(std::string_view sql, Args args, const std::function<bool(const Row&)>& on_row) override;
 
-  void begin(std::string_view sql);
-  void commit();
-  void rollback() noexcept;
-  void require_sound() const {
+  Tx& begin() override;
+  void require_sound() override {
     if (failure_.error) std::rethrow_exception(failure_.error);
   }
-  Fault fault() const { return failure_.fault; }
+  void commit() override { exec("COMMIT", {}); }
+  void rollback() noexcept override;
+  Fault fault() const override { return failure_.fault; }
 
  private:
   class Borrowed;
