@@ -69,107 +69,6 @@ class Html {
 
 namespace biroyna::html {
 
-// These are never defined: the compiler names one of them when a literal is wrong.
-namespace fault {
-void too_few_arguments();
-void too_many_arguments();
-void brace_not_doubled();
-void argument_in_script_or_style();
-void argument_in_comment();
-void argument_in_declaration();
-void argument_in_tag_name();
-void argument_in_attribute_name();
-void argument_in_animation();
-void unquoted_attribute_value();
-void event_attribute();
-void style_attribute();
-void embedded_document_attribute();
-void argument_in_list_of_addresses();
-void argument_in_page_refresh();
-void duplicate_attribute();
-void malformed_tag();
-void unclosed_tag();
-void unclosed_quote();
-void unclosed_comment();
-void unclosed_element();
-void stray_end_tag();
-void self_closed_element();
-void lone_less_than();
-void too_deeply_nested();
-void markup_outside_of_text();
-void attribute_outside_of_tag();
-void only_attributes_fit_between_attributes();
-void address_begins_with_a_part();
-void address_with_dangerous_scheme();
-}  // namespace fault
-
-consteval void require_no_fault(Fault found) {
-  switch (found) {
-    case Fault::none:
-      return;
-    case Fault::too_few_arguments:
-      return fault::too_few_arguments();
-    case Fault::too_many_arguments:
-      return fault::too_many_arguments();
-    case Fault::brace_not_doubled:
-      return fault::brace_not_doubled();
-    case Fault::argument_in_script_or_style:
-      return fault::argument_in_script_or_style();
-    case Fault::argument_in_comment:
-      return fault::argument_in_comment();
-    case Fault::argument_in_declaration:
-      return fault::argument_in_declaration();
-    case Fault::argument_in_tag_name:
-      return fault::argument_in_tag_name();
-    case Fault::argument_in_attribute_name:
-      return fault::argument_in_attribute_name();
-    case Fault::argument_in_animation:
-      return fault::argument_in_animation();
-    case Fault::unquoted_attribute_value:
-      return fault::unquoted_attribute_value();
-    case Fault::event_attribute:
-      return fault::event_attribute();
-    case Fault::style_attribute:
-      return fault::style_attribute();
-    case Fault::embedded_document_attribute:
-      return fault::embedded_document_attribute();
-    case Fault::argument_in_list_of_addresses:
-      return fault::argument_in_list_of_addresses();
-    case Fault::argument_in_page_refresh:
-      return fault::argument_in_page_refresh();
-    case Fault::duplicate_attribute:
-      return fault::duplicate_attribute();
-    case Fault::malformed_tag:
-      return fault::malformed_tag();
-    case Fault::unclosed_tag:
-      return fault::unclosed_tag();
-    case Fault::unclosed_quote:
-      return fault::unclosed_quote();
-    case Fault::unclosed_comment:
-      return fault::unclosed_comment();
-    case Fault::unclosed_element:
-      return fault::unclosed_element();
-    case Fault::stray_end_tag:
-      return fault::stray_end_tag();
-    case Fault::self_closed_element:
-      return fault::self_closed_element();
-    case Fault::lone_less_than:
-      return fault::lone_less_than();
-    case Fault::too_deeply_nested:
-      return fault::too_deeply_nested();
-    case Fault::markup_outside_of_text:
-      return fault::markup_outside_of_text();
-    case Fault::attribute_outside_of_tag:
-      return fault::attribute_outside_of_tag();
-    case Fault::only_attributes_fit_between_attributes:
-      return fault::only_attributes_fit_between_attributes();
-    case Fault::address_begins_with_a_part:
-      return fault::address_begins_with_a_part();
-    case Fault::address_with_dangerous_scheme:
-      return fault::address_with_dangerous_scheme();
-  }
-}
-
 // The name of an attribute, checked while compiling: no event handler, style, embedded document or list of
 // addresses.
 class AttributeName {
@@ -293,7 +192,7 @@ class Format {
   consteval Format(const S& text) : text_(text) {
     constexpr std::array<Kind, sizeof...(Args)> kKinds = {kind_of<Args>()...};
     Walker walker(text_, kKinds, slots_);
-    require_no_fault(walker.walk());
+    if (const Fault found = walker.walk()) found();
     double_braces_ = walker.has_double_braces();
   }
 

@@ -32,39 +32,40 @@ struct Slot {
   Context context = Context::text;
 };
 
-enum class Fault : std::uint8_t {
-  none,
-  too_few_arguments,
-  too_many_arguments,
-  brace_not_doubled,
-  argument_in_script_or_style,
-  argument_in_comment,
-  argument_in_declaration,
-  argument_in_tag_name,
-  argument_in_attribute_name,
-  argument_in_animation,
-  unquoted_attribute_value,
-  event_attribute,
-  style_attribute,
-  embedded_document_attribute,
-  argument_in_list_of_addresses,
-  argument_in_page_refresh,
-  duplicate_attribute,
-  malformed_tag,
-  unclosed_tag,
-  unclosed_quote,
-  unclosed_comment,
-  unclosed_element,
-  stray_end_tag,
-  self_closed_element,
-  lone_less_than,
-  too_deeply_nested,
-  markup_outside_of_text,
-  attribute_outside_of_tag,
-  only_attributes_fit_between_attributes,
-  address_begins_with_a_part,
-  address_with_dangerous_scheme,
-};
+// What can be wrong. None of these is constexpr, so calling one stops the compiler, which then names it.
+namespace fault {
+inline void too_few_arguments() {}
+inline void too_many_arguments() {}
+inline void brace_not_doubled() {}
+inline void argument_in_script_or_style() {}
+inline void argument_in_comment() {}
+inline void argument_in_declaration() {}
+inline void argument_in_tag_name() {}
+inline void argument_in_attribute_name() {}
+inline void argument_in_animation() {}
+inline void unquoted_attribute_value() {}
+inline void event_attribute() {}
+inline void style_attribute() {}
+inline void embedded_document_attribute() {}
+inline void argument_in_list_of_addresses() {}
+inline void argument_in_page_refresh() {}
+inline void duplicate_attribute() {}
+inline void malformed_tag() {}
+inline void unclosed_tag() {}
+inline void unclosed_quote() {}
+inline void unclosed_comment() {}
+inline void unclosed_element() {}
+inline void stray_end_tag() {}
+inline void self_closed_element() {}
+inline void lone_less_than() {}
+inline void too_deeply_nested() {}
+inline void markup_outside_of_text() {}
+inline void attribute_outside_of_tag() {}
+inline void only_attributes_fit_between_attributes() {}
+inline void address_begins_with_a_part() {}
+inline void address_with_dangerous_scheme() {}
+}  // namespace fault
+using Fault = void (*)();  // one of the above; null when nothing is wrong
 
 constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 constexpr bool is_letter(char c) { return to_lower(c) >= 'a' && to_lower(c) <= 'z'; }
@@ -137,8 +138,8 @@ class Walker {
       else
         character(Context::text);
     }
-    if (depth_ > 0) fail(Fault::unclosed_element);
-    if (used_ < kinds_.size()) fail(Fault::too_many_arguments);
+    if (depth_ > 0) fail(fault::unclosed_element);
+    if (used_ < kinds_.size()) fail(fault::too_many_arguments);
     return fault_;
   }
   // Whether the literal has "{{" or "}}", which stand for one brace.
@@ -148,7 +149,7 @@ class Walker {
   static constexpr std::size_t kDepth = 64;
   static constexpr std::size_t kAttributes = 32;
 
-  constexpr bool more() const { return fault_ == Fault::none && at_ < text_.size(); }
+  constexpr bool more() const { return fault_ == nullptr && at_ < text_.size(); }
   constexpr char peek(std::size_t ahead = 0) const {
     return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
   }
@@ -156,7 +157,7 @@ class Walker {
   constexpr bool at_brace() const { return peek() == '{' || peek() == '}'; }
   constexpr bool at_argument() const { return peek() == '{' && peek(1) == '}'; }
   constexpr void fail(Fault fault) {
-    if (fault_ == Fault::none) fault_ = fault;
+    if (fault_ == nullptr) fault_ = fault;
   }
 
   // At a brace: "{{" and "}}" are skipped, "{}" takes an argument.
@@ -167,17 +168,17 @@ class Walker {
     } else if (at_argument()) {
       argument(context);
     } else {
-      fail(Fault::brace_not_doubled);
+      fail(fault::brace_not_doubled);
     }
   }
 
   constexpr void argument(Context context) {
-    if (used_ == kinds_.size()) return fail(Fault::too_few_arguments);
+    if (used_ == kinds_.size()) return fail(fault::too_few_arguments);
     const Kind kind = kinds_[used_];
-    if (kind == Kind::markup && context != Context::text) return fail(Fault::markup_outside_of_text);
-    if (kind == Kind::attribute && context != Context::between) return fail(Fault::attribute_outside_of_tag);
+    if (kind == Kind::markup && context != Context::text) return fail(fault::markup_outside_of_text);
+    if (kind == Kind::attribute && context != Context::between) return fail(fault::attribute_outside_of_tag);
     if (kind != Kind::attribute && context == Context::between)
-      return fail(Fault::only_attributes_fit_between_attributes);
+      return fail(fault::only_attributes_fit_between_attributes);
     slots_[used_++] = {static_cast<std::uint32_t>(at_), context};
     at_ += 2;
   }
@@ -205,22 +206,22 @@ class Walker {
         return;
       }
       if (at_brace())
-        brace_without_argument(Fault::argument_in_comment);
+        brace_without_argument(fault::argument_in_comment);
       else
         ++at_;
     }
-    fail(Fault::unclosed_comment);
+    fail(fault::unclosed_comment);
   }
 
   constexpr void declaration() {
-    if (!same_name(text_.substr(at_, 9), "<!doctype")) return fail(Fault::malformed_tag);
+    if (!same_name(text_.substr(at_, 9), "<!doctype")) return fail(fault::malformed_tag);
     while (more() && peek() != '>') {
       if (at_brace())
-        brace_without_argument(Fault::argument_in_declaration);
+        brace_without_argument(fault::argument_in_declaration);
       else
         ++at_;
     }
-    if (!more()) return fail(Fault::unclosed_tag);
+    if (!more()) return fail(fault::unclosed_tag);
     ++at_;
   }
 
@@ -232,12 +233,12 @@ class Walker {
 
   constexpr void end_tag() {
     at_ += 2;
-    if (at_argument()) return fail(Fault::argument_in_tag_name);
+    if (at_argument()) return fail(fault::argument_in_tag_name);
     const std::string_view name = tag_name();
-    if (at_argument()) return fail(Fault::argument_in_tag_name);
-    if (peek() != '>') return fail(at_ < text_.size() ? Fault::malformed_tag : Fault::unclosed_tag);
+    if (at_argument()) return fail(fault::argument_in_tag_name);
+    if (peek() != '>') return fail(at_ < text_.size() ? fault::malformed_tag : fault::unclosed_tag);
     ++at_;
-    if (depth_ == 0 || open_[depth_ - 1] != name) return fail(Fault::stray_end_tag);
+    if (depth_ == 0 || open_[depth_ - 1] != name) return fail(fault::stray_end_tag);
     if (--depth_ == foreign_) foreign_ = kDepth;
   }
 
@@ -248,24 +249,24 @@ class Walker {
                                                       "noembed", "noframes", "plaintext"};
     constexpr std::array<std::string_view, 2> kPlain = {"title", "textarea"};
     ++at_;
-    if (at_argument()) return fail(Fault::argument_in_tag_name);
-    if (!is_letter(peek())) return fail(Fault::lone_less_than);
+    if (at_argument()) return fail(fault::argument_in_tag_name);
+    if (!is_letter(peek())) return fail(fault::lone_less_than);
     const std::string_view name = tag_name();
     if (at_argument() && used_ < kinds_.size() && kinds_[used_] != Kind::attribute)
-      return fail(Fault::argument_in_tag_name);
+      return fail(fault::argument_in_tag_name);
     const bool self_closed = attributes(name);
-    if (fault_ != Fault::none) return;
+    if (fault_ != nullptr) return;
 
     const bool foreign_element = same_name(name, "svg") || same_name(name, "math");
     const bool inside_foreign = foreign_ != kDepth;
     if (one_of(name, kVoid)) return;
     if (self_closed) {
-      if (!inside_foreign && !foreign_element) fail(Fault::self_closed_element);
+      if (!inside_foreign && !foreign_element) fail(fault::self_closed_element);
       return;
     }
-    if (one_of(name, kRaw)) return content(name, Fault::argument_in_script_or_style);
-    if (one_of(name, kPlain)) return content(name, Fault::none);
-    if (depth_ == kDepth) return fail(Fault::too_deeply_nested);
+    if (one_of(name, kRaw)) return content(name, fault::argument_in_script_or_style);
+    if (one_of(name, kPlain)) return content(name, nullptr);
+    if (depth_ == kDepth) return fail(fault::too_deeply_nested);
     if (foreign_element && !inside_foreign) foreign_ = depth_;
     open_[depth_++] = name;
   }
@@ -279,17 +280,17 @@ class Walker {
         return;
       }
       if (at_brace()) {
-        if (fault == Fault::none)
+        if (fault == nullptr)
           brace(Context::plain);
         else
           brace_without_argument(fault);
-      } else if (peek() == '<' && fault == Fault::none) {
-        fail(Fault::lone_less_than);
+      } else if (peek() == '<' && fault == nullptr) {
+        fail(fault::lone_less_than);
       } else {
         ++at_;
       }
     }
-    fail(Fault::unclosed_element);
+    fail(fault::unclosed_element);
   }
 
   // Everything after a tag's name, with the ">". True for "/>".
@@ -311,20 +312,20 @@ class Walker {
       if (at_argument()) {
         argument(Context::between);
         if (more() && !is_blank(peek()) && peek() != '>' && peek() != '/' && !at_argument())
-          fail(Fault::argument_in_attribute_name);
+          fail(fault::argument_in_attribute_name);
         continue;
       }
       if (!more()) break;
       if (!after_blank) {
-        fail(Fault::malformed_tag);
+        fail(fault::malformed_tag);
         break;
       }
       const std::string_view name = attribute_name();
-      if (fault_ != Fault::none) break;
+      if (fault_ != nullptr) break;
       for (std::size_t i = 0; i < count; ++i)
-        if (same_name(seen[i], name) || seen[i] == name) fail(Fault::duplicate_attribute);
+        if (same_name(seen[i], name) || seen[i] == name) fail(fault::duplicate_attribute);
       if (count == kAttributes)
-        fail(Fault::malformed_tag);
+        fail(fault::malformed_tag);
       else
         seen[count++] = name;
       if (same_name(name, "http-equiv")) refresh = true;
@@ -333,7 +334,7 @@ class Walker {
         value(element, name, refresh);
       }
     }
-    fail(Fault::unclosed_tag);
+    fail(fault::unclosed_tag);
     return false;
   }
 
@@ -342,18 +343,18 @@ class Walker {
     while (is_attribute_name_char(peek())) ++at_;
     const std::string_view name = text_.substr(begin, at_ - begin);
     if (at_argument())
-      fail(Fault::argument_in_attribute_name);
+      fail(fault::argument_in_attribute_name);
     else if (name.empty())
-      fail(Fault::malformed_tag);
+      fail(fault::malformed_tag);
     switch (kind_of_attribute(name)) {
       case AttributeKind::event:
-        fail(Fault::event_attribute);
+        fail(fault::event_attribute);
         break;
       case AttributeKind::style:
-        fail(Fault::style_attribute);
+        fail(fault::style_attribute);
         break;
       case AttributeKind::embedded_document:
-        fail(Fault::embedded_document_attribute);
+        fail(fault::embedded_document_attribute);
         break;
       default:
         break;
@@ -365,7 +366,7 @@ class Walker {
     constexpr std::array<std::string_view, 4> kAnimations = {"animate", "set", "animatemotion",
                                                              "animatetransform"};
     const char quote = peek();
-    if (quote != '"' && quote != '\'') return fail(Fault::unquoted_attribute_value);
+    if (quote != '"' && quote != '\'') return fail(fault::unquoted_attribute_value);
     const std::size_t begin = ++at_;
     const AttributeKind kind = kind_of_attribute(name);
     bool address_given = false;
@@ -373,11 +374,11 @@ class Walker {
       if (!at_argument()) {
         character(Context::attribute);
       } else if (one_of(element, kAnimations)) {
-        fail(Fault::argument_in_animation);
+        fail(fault::argument_in_animation);
       } else if (kind == AttributeKind::addresses) {
-        fail(Fault::argument_in_list_of_addresses);
+        fail(fault::argument_in_list_of_addresses);
       } else if (refresh && same_name(name, "content")) {
-        fail(Fault::argument_in_page_refresh);
+        fail(fault::argument_in_page_refresh);
       } else if (kind != AttributeKind::address) {
         argument(Context::attribute);
       } else {
@@ -385,7 +386,7 @@ class Walker {
         address_argument(text_.substr(begin, at_ - begin), address_given, quote);
       }
     }
-    if (fault_ == Fault::none && at_ >= text_.size()) return fail(Fault::unclosed_quote);
+    if (fault_ == nullptr && at_ >= text_.size()) return fail(fault::unclosed_quote);
     ++at_;
   }
 
@@ -395,15 +396,15 @@ class Walker {
       argument(Context::address);
       constexpr std::string_view kEnds = "/?#&";
       const bool ended = peek() == quote || at_argument() || kEnds.find(peek()) != std::string_view::npos;
-      if (more() && !ended) fail(Fault::address_begins_with_a_part);
+      if (more() && !ended) fail(fault::address_begins_with_a_part);
       return;
     }
     if (address_given) return argument(Context::component);
     const std::size_t end = before.find_first_of(":/?#");
-    if (end == std::string_view::npos) return fail(Fault::address_begins_with_a_part);
+    if (end == std::string_view::npos) return fail(fault::address_begins_with_a_part);
     if (before[end] != ':') return argument(Context::component);
     const std::string_view scheme = before.substr(0, end);
-    if (!is_harmless_scheme(scheme)) return fail(Fault::address_with_dangerous_scheme);
+    if (!is_harmless_scheme(scheme)) return fail(fault::address_with_dangerous_scheme);
     const bool contact = (same_name(scheme, "mailto") || same_name(scheme, "tel")) &&
                          before.find('?') == std::string_view::npos;
     argument(contact ? Context::contact : Context::component);
@@ -414,7 +415,7 @@ class Walker {
   std::span<Slot> slots_;
   std::size_t at_ = 0;
   std::size_t used_ = 0;
-  Fault fault_ = Fault::none;
+  Fault fault_ = nullptr;
   bool double_braces_ = false;
   std::array<std::string_view, kDepth> open_{};
   std::size_t depth_ = 0;
