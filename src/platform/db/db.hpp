@@ -116,8 +116,8 @@ class Tx {
 
 struct Options {
   // Exactly one of these two. `data_dir` holds biroyna.db and a lock file that keeps a second program out.
-  std::filesystem::path data_dir;
-  std::string postgresql;  // connection string or URI; several hosts allowed
+  std::filesystem::path data_dir{};
+  std::string postgresql{};  // connection string or URI; several hosts allowed
   int readers = 2;
   int busy_timeout_ms = 5000;        // how long to wait for a lock held by somebody else
   int largest_group = 256;           // jobs in one transaction

@@ -1,0 +1,104 @@
+#include <gmock/gmock.h>
+
+#include <array>
+
+#include "platform/db/testing/databases.hpp"
+#include "platform/db/testing/gate.hpp"
+
+namespace biroyna::db {
+namespace {
+
+using testing::refusal;
+
+constexpr Migration kFirst{
+    "queue", "0001_queue.sql",
+    "-- Tickets.\nCREATE TABLE tickets (id TEXT PRIMARY KEY, n BIGINT) /*clustered*/;\n"
+    "CREATE INDEX tickets_by_n ON tickets (n);\n"};
+constexpr Migration kSecond{"queue", "0002_window.sql", "ALTER TABLE tickets ADD COLUMN window_id TEXT;"};
+constexpr Migration kOther{"audit", "0001_queue.sql", "CREATE TABLE events (id BIGINT PRIMARY KEY);"};
+
+class Migrate : public ::testing::TestWithParam<Engine> {
+ protected:
+  std::int64_t count(std::string_view table) {
+    return db->reading([&](Tx& tx) {
+      return tx
+          .first("SELECT count(*) FROM " + std::string(table), {},
+                 [](const Row& row) { return row.integer(0); })
+          .value();
+    });
+  }
+  testing::Fresh db = testing::fresh(GetParam());
+};
+
+TEST_P(Migrate, MakesAFreshSchema) {
+  migrate(*db, std::array{kFirst, kOther, kSecond});
+  db->write_and_wait([](Tx& tx) { tx.exec("INSERT INTO tickets (id, n, window_id) VALUES ('a', 1, 'w')"); });
+  EXPECT_EQ(count("tickets"), 1);
+  EXPECT_EQ(count("events"), 0);
+  EXPECT_EQ(count("schema_migrations"), 3);
+}
+
+TEST_P(Migrate, DoesNothingTheSecondTime) {
+  migrate(*db, std::array{kFirst, kSecond});
+  migrate(*db, std::array{kFirst, kSecond});
+  db.reopen();
+  migrate(*db, std::array{kFirst, kSecond});
+  EXPECT_EQ(count("schema_migrations"), 2);
+}
+
+TEST_P(Migrate, AddsWhatIsMissing) {
+  migrate(*db, std::array{kFirst});
+  migrate(*db, std::array{kOther, kFirst, kSecond});
+  EXPECT_EQ(count("schema_migrations"), 3);
+  EXPECT_EQ(count("events"), 0);
+}
+
+TEST_P(Migrate, RefusesAChangedFile) {
+  migrate(*db, std::array{kFirst});
+  Migration changed = kFirst;
+  changed.sql.remove_suffix(1);
+  EXPECT_EQ(refusal([&] { migrate(*db, std::array{changed, kSecond}); }), Unavailable::Why::newer_version);
+  EXPECT_EQ(count("schema_migrations"), 1);
+}
+
+TEST_P(Migrate, RefusesADatabaseOfANewerVersion) {
+  migrate(*db, std::array{kFirst, kSecond});
+  try {
+    migrate(*db, std::array{kFirst, kOther});
+    FAIL() << "nothing was thrown";
+  } catch (const Unavailable& unavailable) {
+    EXPECT_EQ(unavailable.why, Unavailable::Why::newer_version);
+    EXPECT_THAT(unavailable.what(), ::testing::HasSubstr("queue/0002_window.sql"));
+  }
+  EXPECT_EQ(count("schema_migrations"), 2) << "and does nothing";
+}
+
+TEST_P(Migrate, DoesAllOrNothing) {
+  constexpr Migration kWrong{"queue", "0002_wrong.sql",
+                             "CREATE TABLE more (n BIGINT); CREATE TABEL less (n BIGINT);"};
+  EXPECT_THROW(migrate(*db, std::array{kFirst, kWrong}), StatementError);
+  EXPECT_THROW(count("tickets"), StatementError);
+  EXPECT_THROW(count("more"), StatementError);
+  migrate(*db, std::array{kFirst, kSecond});
+  EXPECT_EQ(count("tickets"), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, Migrate, testing::engines(), testing::engine_name);
+
+TEST(MigrateSqlite, KeepsClusteredTablesInTheOrderOfTheirKey) {
+  testing::Fresh db(Engine::sqlite);
+  migrate(*db, std::array{kFirst});
+  EXPECT_THROW(db->read([](Tx& tx) { tx.exec("SELECT rowid FROM tickets"); }), StatementError);
+}
+
+TEST(MigratePostgresql, LetsTwoServersStartAtOnce) {
+  testing::Fresh db(Engine::postgresql);
+  const std::unique_ptr<Db> other = open(db.options());
+  std::future<void> elsewhere =
+      std::async(std::launch::async, [&] { migrate(*other, std::array{kFirst, kSecond}); });
+  EXPECT_NO_THROW(migrate(*db, std::array{kFirst, kSecond}));
+  EXPECT_NO_THROW(elsewhere.get());
+}
+
+}  // namespace
+}  // namespace biroyna::db
