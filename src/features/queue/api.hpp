@@ -1,13 +1,27 @@
 // The queue's JSON routes and its event stream; the privilege stands on each.
 #pragma once
 
+#include <deque>
+#include <map>
+#include <mutex>
 #include <string>
 
 #include "features/queue/queue.hpp"
+#include "platform/html/assets.hpp"
 #include "platform/http/http.hpp"
 #include "platform/live/live.hpp"
 
 namespace biroyna::queue {
+
+// How many tickets a kiosk gave in the last minute, so that nobody draws tickets for fun. Thread-safe.
+class TakeLimit {
+ public:
+  bool allow(const std::string& device, Time now, int per_minute);
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, std::deque<Time>> taken_;
+};
 
 // What pages and API need besides the queue.
 struct Surroundings {
@@ -15,6 +29,9 @@ struct Surroundings {
   catalogue::Catalogues& catalogues;
   live::Hub& hub;
   Commands::Refused refused;
+  const html::Assets& assets;
+  Clock clock;
+  TakeLimit& takes;
   std::string base_url;         // how phones reach the program, without a slash at the end
   bool open_all_hours = false;  // the kiosk's pages do not ask the calendar
 };

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <functional>
-#include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,18 +15,20 @@
 
 namespace biroyna::queue {
 
-// A page that fills a device's screen: kiosk, board.
-struct DevicePage {
-  std::string_view bundle;  // "kiosk"
+// A page with its own layout: kiosk, board, console, phone.
+struct Frame {
+  std::string_view style;   // "kiosk.css"
+  std::string_view script;  // "kiosk.js"
   std::string title;
-  std::string html_class;
+  std::string html_class = {};
   std::string_view body_class;
   std::string_view offline_class;
   std::string offline;  // what is said while the server is away
   Html content;
-  std::vector<std::pair<std::string, std::string>> data;  // attributes of the body
+  std::string live_source = {};  // where an update of the live parts is fetched; empty: the page is not live
+  std::vector<std::pair<std::string, std::string>> data = {};  // further attributes of the body
 };
-http::Response device_page(const Surroundings& around, const http::Request& request, const DevicePage& page);
+http::Response frame(const Surroundings& around, const http::Request& request, const View& view, const Frame& frame);
 
 // The hidden field that shows that a form is ours.
 Html csrf_field(const http::Request& request);

@@ -298,16 +298,14 @@ class Kiosk {
   http::Response show(const http::Request& request, const std::function<std::optional<Screen>(const View&)>& screen) const {
     const CentreId centre(std::string(request.param("centre")));
     if (centre.str() != request.principal.centre) return not_found(request);
-    std::optional<Screen> shown;
-    Html header;
+    http::Response response = not_found(request);
     around_.queue.look(centre, [&](const View& view) {
       const bool told = request.path.find("/kiosk/tickets/") != std::string::npos;
       const Opening state = around_.open_all_hours || told ? Opening::open : opening(view.catalogue(), view.edition.zone, view.now);
-      shown = state == Opening::open ? screen(view) : closed(request, view, state);
-      header = head(request, view);
+      const std::optional<Screen> shown = state == Opening::open ? screen(view) : closed(request, view, state);
+      if (shown) response = page(request, view, *shown);
     });
-    if (!shown) return not_found(request);
-    return page(request, header, *shown);
+    return response;
   }
 
   Screen closed(const http::Request& request, const View& view, Opening state) const {
@@ -341,7 +339,7 @@ class Kiosk {
                 view.catalogue().centre.names.in(request.language), local_time(view, view.now));
   }
 
-  http::Response page(const http::Request& request, const Html& header, const Screen& screen) const {
+  http::Response page(const http::Request& request, const View& view, const Screen& screen) const {
     const i18n::Speaker say(request.language);
     Html back;
     if (!screen.back.empty()) {
@@ -367,15 +365,16 @@ class Kiosk {
         "<dialog id=\"idle\" class=\"b-kdialog\" aria-labelledby=\"idle-title\"><h2 id=\"idle-title\">{}</h2><p>{}</p><form "
         "method=\"dialog\"><button class=\"b-kbutton b-kbutton--primary\" autofocus>{}</button></form></dialog>",
         say("kiosk.still_there"), say("kiosk.returns_soon"), say("kiosk.go_on"));
-    auto response = device_page(
-        around_, request,
-        {.bundle = "kiosk",
+    auto response = frame(
+        around_, request, view,
+        {.style = "kiosk.css",
+         .script = "kiosk.js",
          .title = screen.title,
          .html_class = classes,
          .body_class = "b-kiosk",
          .offline_class = "b-koffline",
          .offline = std::string(say("kiosk.offline")),
-         .content = header + make("<main id=\"main\" class=\"b-kmain\">{}</main>", screen.main) + footer +
+         .content = head(request, view) + make("<main id=\"main\" class=\"b-kmain\">{}</main>", screen.main) + footer +
                     make("<p id=\"say\" class=\"b-hidden\" role=\"status\"></p>") + idle,
          .data = {{"data-step", std::string(screen.step)}, {"data-home", screen.step == "language" ? "" : home(request)}}});
     // Each visitor begins with the plain screen.

@@ -32,7 +32,8 @@ struct View {
   const Hall& hall;
   const catalogue::Edition& edition;
   Time now;
-  Day day;  // the hall's day; an earlier one than today until somebody begins the new day
+  Day day;
+  std::int64_t seq = 0;  // of the last event that is shown, for data-seq and Last-Event-ID
 
   const catalogue::Catalogue& catalogue() const { return edition.catalogue; }
 };
@@ -62,6 +63,7 @@ class Queue {
     std::vector<Step> steps;
     // The answer, given the hall after the events.
     std::function<http::Response(const View&, std::span<const Event>)> answer;
+    Commands::Refused refused = {};  // in place of the usual answer to a refusal
     Contact contact = {};  // of the ticket that the change takes
   };
   void run(const http::Request& request, http::Reply reply, Change change);

@@ -98,7 +98,7 @@ bool Queue::look(const CentreId& centre, const std::function<void(const View&)>&
   const std::shared_lock lock(hall->mutex);
   const Day today = std::max(hall->edition->zone.day(now), hall->shown_day);
   const bool current = hall->shown_day == today;
-  read({current ? hall->shown : hall->blank, *hall->edition, now, today});
+  read({current ? hall->shown : hall->blank, *hall->edition, now, today, hall->shown_seq});
   return true;
 }
 
@@ -231,6 +231,7 @@ void Queue::run(const http::Request& request, http::Reply reply, Change change) 
   if (hall == nullptr) throw std::logic_error("a change of an unknown centre");
   const CentreId centre = change.centre;
   std::string key = std::move(change.key);
+  Commands::Refused refused = std::move(change.refused);
   auto job = [this, hall, change = std::move(change)](db::Tx& tx) -> Result<http::Response> {
     const Time now = clock_();
     begin_day(tx, *hall, now);
@@ -246,14 +247,15 @@ void Queue::run(const http::Request& request, http::Reply reply, Change change) 
         if (event.kind == EventKind::ticket_taken) add_contact(tx, hall->centre, event.ticket, change.contact);
       }
     }
-    return change.answer({hall->deciding, *hall->edition, now, hall->day}, events);
+    return change.answer({hall->deciding, *hall->edition, now, hall->day, hall->seq}, events);
   };
   commands_.run(request, std::move(reply),
                 {.centre = centre,
                  .key = std::move(key),
                  .job = std::move(job),
                  .hold = [this, hall](db::Tx& tx) { hold(tx, *hall); },
-                 .committed = [this, hall] { publish(*hall); }});
+                 .committed = [this, hall] { publish(*hall); },
+                 .refused = std::move(refused)});
 }
 
 void Queue::tick() {

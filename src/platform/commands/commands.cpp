@@ -110,13 +110,14 @@ void Commands::run(const http::Request& request, http::Reply reply, Order order)
          location_of(response), response.body, to_ms(clock_())});
   };
   const auto done = [this, running](std::exception_ptr failure) {
+    const Refused& refused = running->order.refused ? running->order.refused : refused_;
     if (failure) {
-      running->reply.send(refused_(running->request, refusal_of(failure)));
+      running->reply.send(refused(running->request, refusal_of(failure)));
       return;
     }
     if (running->order.committed) running->order.committed();
     if (running->outcome->has_value()) running->reply.send(std::move(**running->outcome));
-    else running->reply.send(refused_(running->request, running->outcome->error()));
+    else running->reply.send(refused(running->request, running->outcome->error()));
   };
   db_.write(job, done);
 }

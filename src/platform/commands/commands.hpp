@@ -38,6 +38,7 @@ class Commands {
     std::function<void(db::Tx&)> hold;
     // After the COMMIT and before the answer leaves, whatever the answer is. Quick, must not throw.
     std::function<void()> committed = {};
+    Refused refused = {};  // in place of the usual answer to a refusal
   };
   // Answers the reply from the writer's thread. A lost or full database answers 503 with Retry-After.
   void run(const http::Request& request, http::Reply reply, Order order);

@@ -1,0 +1,84 @@
+// The hall's board: numbers and windows, the newest call on top.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "features/queue/json.hpp"
+#include "features/queue/pages.hpp"
+
+namespace biroyna::queue {
+namespace {
+
+using html::make;
+using html::to;
+
+constexpr std::size_t kRows = 6;
+
+Html rows(const i18n::Speaker& say, const View& view) {
+  auto calls = board_calls(view.hall);
+  if (calls.empty()) return make("<p class=\"b-bempty\">{}</p>", say("board.no_calls"));
+  if (calls.size() > kRows) calls.resize(kRows);
+  Html list;
+  for (const auto& [ticket, called_at] : calls) {
+    // A recall is shown as a new call.
+    const std::string call = fmt::format("{}@{}#{}", ticket->number, to_rfc3339(called_at), ticket->recalls);
+    to(list,
+       "<li class=\"b-brow\" data-call=\"{}\"><span class=\"b-brow__number\">{}</span><span class=\"b-brow__arrow\" "
+       "aria-hidden=\"true\"></span><span class=\"b-brow__window\"><span class=\"b-hidden\">{} </span>{}</span></li>",
+       call, ticket->number, say("board.window_word"), ticket->window.str());
+  }
+  return make("<ol class=\"b-brows\">{}</ol>", list);
+}
+
+// The usual wait now: of those needs for which people wait, each as heavy as its line.
+int usual_wait_minutes(const View& view) {
+  double weighted = 0, people = 0;
+  for (const auto& count : view.hall.waiting_by_service()) {
+    if (count.waiting == 0) continue;
+    weighted += count.waiting * view.hall.forecast_for(count.service, "none", view.now).p50_seconds / 60.0;
+    people += count.waiting;
+  }
+  return people == 0 ? 0 : static_cast<int>(weighted / people + 0.5);
+}
+
+Html stats(const i18n::Speaker& say, const View& view) {
+  return make("<dl id=\"waiting\" class=\"b-bstats\" data-live><div><dt>{}</dt><dd>{}</dd></div><div><dt>{}</dt><dd>~{}</dd></div></dl>",
+              say("board.waiting"), view.hall.waiting_count(), say("board.minutes"), usual_wait_minutes(view));
+}
+
+http::Response board(const Surroundings& around, const http::Request& request) {
+  const i18n::Speaker say(request.language);
+  const CentreId centre(std::string(request.param("centre")));
+  http::Response response = around.refused(request, {Refusal::Kind::not_found, "not_found"});
+  around.queue.look(centre, [&](const View& view) {
+    const Html notice = make("<p id=\"notice\" class=\"b-bnotice\" data-live>{}</p>",
+                             view.hall.calls_stopped() ? say("board.calls_stopped") : std::string_view());
+    const Html content = make(
+        "<main id=\"main\" class=\"b-bgrid\"><section class=\"b-bcalls\" aria-labelledby=\"calls-title\"><div class=\"b-bhead\"><h1 "
+        "id=\"calls-title\" class=\"b-bhead__cell\">{}</h1><p class=\"b-bhead__cell b-bhead__cell--window\">{}</p></div><div "
+        "id=\"calls\" data-live>{}</div></section><section class=\"b-bside\" aria-label=\"{}\"><img class=\"b-bside__logo\" "
+        "src=\"{}\" alt=\"{}\" width=\"300\" height=\"100\"><p class=\"b-bclock\" data-clock>{}</p>{}{}</section></main>",
+        say("board.number"), say("board.window"), rows(say, view), say("board.waiting_label"),
+        around.assets.address("icons/logo-light.svg"), say("product.name"), local_time(view, view.now), stats(say, view),
+        notice);
+    response = frame(around, request, view,
+                     {.style = "board.css",
+                      .script = "board.js",
+                      .title = std::string(say("board.title")),
+                      .body_class = "b-board",
+                      .offline_class = "b-boffline",
+                      .offline = std::string(say("board.offline")),
+                      .content = content,
+                      .live_source = request.path});
+  });
+  return response;
+}
+
+}  // namespace
+
+void add_board(http::Router& router, const Surroundings& around) {
+  router.get("/{lang}/{centre}/board", auth::Roles::all(),
+             [&around](const http::Request& request) { return board(around, request); });
+}
+
+}  // namespace biroyna::queue
