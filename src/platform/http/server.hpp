@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <exception>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -18,9 +20,9 @@ struct Limits {
   std::size_t stream_backlog = 64;       // waiting messages of one event stream
   std::chrono::milliseconds header_time{
       10'000};  // from the first byte (or the accept) to the end of the header
-  std::chrono::milliseconds body_time{30'000};
-  std::chrono::milliseconds idle_time{60'000};  // between requests of a kept-alive connection
-  std::chrono::milliseconds write_time{30'000};
+  std::chrono::milliseconds body_time{30'000};   // for the body, and again for each 64 KB of it
+  std::chrono::milliseconds idle_time{60'000};   // between requests of a kept-alive connection
+  std::chrono::milliseconds write_time{30'000};  // without a byte taken by the reader
   std::chrono::milliseconds drain_time{10'000};  // on stop: how long running requests may take to finish
 };
 
@@ -38,6 +40,12 @@ class Server {
     std::uint16_t port = 8080;  // 0 takes a free one; see port()
     int pool_threads = 2;
     Limits limits = {};
+    // Added to every answer that does not have the header itself (security headers).
+    Fields always = {};
+    // What a handler's exception is to the reader, e.g. a lost database `unavailable`; internal_failure() is
+    // a 500. Logs what it must, without personal data. Without it, each exception is logged by its type and
+    // is a 500. Called on any thread, while the exception is handled.
+    std::function<Refusal(std::exception_ptr)> on_exception = {};
   };
   // Binds at once: throws std::runtime_error with one clear line when the address cannot be had. Takes the
   // listening socket from systemd (LISTEN_FDS) when it is given one.

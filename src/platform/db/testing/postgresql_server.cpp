@@ -43,8 +43,8 @@ std::string PostgresqlServer::connection(const std::string& database) const {
 void PostgresqlServer::start() {
   if (running()) return;
   std::vector<std::string> command{std::string(kPrograms) + "postgres", "-D", data()};
-  for (const std::string setting :
-       {"listen_addresses=", "unix_socket_directories=", "max_connections=60", "shared_buffers=32MB"}) {
+  for (const std::string setting : {"listen_addresses=", "unix_socket_directories=", "max_connections=60",
+                                    "shared_buffers=32MB", "deadlock_timeout=50ms"}) {
     command.insert(command.end(),
                    {"-c", setting.ends_with("directories=") ? setting + folder_.path().string() : setting});
   }

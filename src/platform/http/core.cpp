@@ -1,0 +1,143 @@
+#include "platform/http/core.hpp"
+
+#include <cxxabi.h>
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <cstdlib>
+#include <typeinfo>
+
+#include "platform/http/connection.hpp"
+#include "platform/log/log.hpp"
+
+namespace biroyna::http {
+namespace {
+
+// So many streams are written before other connections have their turn.
+constexpr std::size_t kStreamsAtOnce = 128;
+
+// The type of the exception that is being handled. Its text may carry personal data and is not told.
+std::string current_exception_type() {
+  const std::type_info* type = abi::__cxa_current_exception_type();
+  if (type == nullptr) return "unknown";
+  int status = 0;
+  const std::unique_ptr<char, decltype(&std::free)> text(
+      abi::__cxa_demangle(type->name(), nullptr, nullptr, &status), &std::free);
+  return status == 0 ? text.get() : type->name();
+}
+
+Response plain_refusal(int status) {
+  const std::string code = std::to_string(status);
+  return {.status = status,
+          .content_type = "application/problem+json",
+          .body = R"({"type":"about:blank","status":)" + code + "}"};
+}
+
+}  // namespace
+
+Core::Core(Server::Options given, const Router& routes, Guard asked, ErrorPage page)
+    : options(std::move(given)),
+      router(routes),
+      guard(std::move(asked)),
+      error_page(std::move(page)),
+      writer(options.always),
+      pool(std::make_unique<asio::thread_pool>(static_cast<std::size_t>(std::max(options.pool_threads, 1)))) {
+}
+
+Core::~Core() = default;
+
+void Core::deliver(ConnectionId connection, Outcome outcome) {
+  if (over) return;
+  if (on_io_thread() && handling != nullptr && handling->id() == connection) {
+    handling->accept(std::move(outcome));
+    return;
+  }
+  bool first = false;
+  {
+    const std::lock_guard lock(mutex_);
+    first = outcomes_.empty() && woken_.empty();
+    outcomes_.emplace_back(connection, std::move(outcome));
+  }
+  if (first) asio::post(io, [this] { empty_outbox(); });
+}
+
+void Core::wake(std::shared_ptr<EventStream> stream) {
+  if (over) return;
+  bool first = false;
+  {
+    const std::lock_guard lock(mutex_);
+    first = outcomes_.empty() && woken_.empty();
+    woken_.push_back(std::move(stream));
+  }
+  if (first) asio::post(io, [this] { empty_outbox(); });
+}
+
+void Core::empty_outbox() {
+  {
+    const std::lock_guard lock(mutex_);
+    taken_outcomes_.swap(outcomes_);
+    taken_streams_.swap(woken_);
+  }
+  for (auto& [id, outcome] : taken_outcomes_) {
+    if (Connection* connection = find(id)) connection->accept(std::move(outcome));
+  }
+  taken_outcomes_.clear();
+  to_write_.insert(to_write_.end(), std::make_move_iterator(taken_streams_.begin()),
+                   std::make_move_iterator(taken_streams_.end()));
+  taken_streams_.clear();
+  if (!writing_) write_streams();
+}
+
+void Core::write_streams() {
+  for (std::size_t i = 0; i < kStreamsAtOnce && !to_write_.empty(); ++i) {
+    const std::shared_ptr<EventStream> stream = std::move(to_write_.front());
+    to_write_.pop_front();
+    stream->awake();
+    if (Connection* connection = stream->connection()) connection->write_stream();
+  }
+  writing_ = !to_write_.empty();
+  if (writing_) asio::post(io, [this] { write_streams(); });
+}
+
+Response Core::refusal(const Request& request, int status, const Refusal& refusal) const {
+  try {
+    if (error_page) {
+      Response response = error_page(request, status, refusal);
+      if (is_sendable(response)) return response;
+      log::error("http.unsendable_error_page", {{"status", std::int64_t{status}}});
+    }
+  } catch (...) {
+    log::error("http.error_page_failed",
+               {{"exception", current_exception_type()}, {"status", std::int64_t{status}}});
+  }
+  return plain_refusal(status);
+}
+
+Refusal Core::refusal_of_exception(std::string_view pattern) const {
+  const std::string type = current_exception_type();
+  try {
+    if (options.on_exception) return options.on_exception(std::current_exception());
+  } catch (...) {
+    log::error("http.on_exception_failed", {{"exception", current_exception_type()}});
+  }
+  log::error("http.handler_failed", {{"route", pattern}, {"exception", type}});
+  return internal_failure();
+}
+
+Connection* Core::find(ConnectionId id) const {
+  const auto found = connections.find(id);
+  return found == connections.end() ? nullptr : found->second;
+}
+
+ConnectionId Core::enter(Connection& connection) {
+  connections.emplace(++last_id_, &connection);
+  counts.open_connections = connections.size();
+  return last_id_;
+}
+
+void Core::leave(Connection& connection) {
+  connections.erase(connection.id());
+  counts.open_connections = connections.size();
+}
+
+}  // namespace biroyna::http

@@ -1,0 +1,90 @@
+// What the I/O thread and the threads that answer share.
+//
+// The I/O thread owns the connections; no other thread touches one. An answer made elsewhere is put into the
+// outbox, and one wake-up brings all that gathered in the meantime: the replies of a group commit cost one,
+// not one each.
+#pragma once
+
+#include <atomic>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "platform/http/answer_writer.hpp"
+#include "platform/http/event_stream.hpp"
+#include "platform/http/server.hpp"
+
+namespace biroyna::http {
+
+namespace asio = boost::asio;
+
+class Connection;
+using ConnectionId = std::uint64_t;  // never used twice
+
+// What becomes of a request: an answer, or an event stream.
+using Outcome = std::variant<Response, std::shared_ptr<EventStream>>;
+
+class Core : public std::enable_shared_from_this<Core> {
+ public:
+  Core(Server::Options options, const Router& router, Guard guard, ErrorPage error_page);
+  ~Core();
+
+  // Any thread. What comes for a connection that is gone is dropped.
+  void deliver(ConnectionId connection, Outcome outcome);
+  // Any thread: the stream has messages, or was closed.
+  void wake(std::shared_ptr<EventStream> stream);
+  // Any thread. The app's page for a refusal; a plain one should that fail.
+  Response refusal(const Request& request, int status, const Refusal& refusal) const;
+  // Any thread, while an exception is handled.
+  Refusal refusal_of_exception(std::string_view pattern) const;
+
+  // The rest is for the I/O thread.
+  Connection* find(ConnectionId id) const;
+  ConnectionId enter(Connection& connection);
+  void leave(Connection& connection);
+  bool on_io_thread() const { return std::this_thread::get_id() == io_thread; }
+
+  const Server::Options options;
+  const Router& router;
+  const Guard guard;
+  const ErrorPage error_page;
+  const AnswerWriter writer;
+
+  std::thread::id io_thread;
+  Connection* handling = nullptr;  // whose handler runs on the I/O thread just now
+  bool draining = false;           // no request after those that are under way
+  std::unordered_map<ConnectionId, Connection*> connections;
+
+  struct {
+    std::atomic<std::uint64_t> open_connections = 0, open_streams = 0, accepted = 0, refused_connections = 0,
+                               requests = 0, slow_streams_closed = 0;
+    std::atomic<std::uint64_t> by_status_class[6] = {};
+  } counts;
+  std::atomic<bool> over = false;  // run() has returned: nobody waits for answers any more
+
+ private:
+  void empty_outbox();
+  void write_streams();
+
+  std::mutex mutex_;
+  std::vector<std::pair<ConnectionId, Outcome>> outcomes_;  // under mutex_
+  std::vector<std::shared_ptr<EventStream>> woken_;         // under mutex_
+  std::vector<std::pair<ConnectionId, Outcome>> taken_outcomes_;
+  std::vector<std::shared_ptr<EventStream>> taken_streams_;
+  std::deque<std::shared_ptr<EventStream>> to_write_;
+  bool writing_ = false;
+  ConnectionId last_id_ = 0;
+
+ public:
+  std::unique_ptr<asio::thread_pool> pool;
+  asio::io_context io{1};  // the last member: what waits in it ends while the rest is still there
+};
+
+}  // namespace biroyna::http

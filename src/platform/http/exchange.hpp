@@ -1,0 +1,41 @@
+// One request and the one answer to it.
+//
+// Kept alive by the replies to it, and by whoever runs its handler. When the last of them lets go and none
+// has answered, the answer is 500.
+#pragma once
+
+#include <atomic>
+#include <memory>
+
+#include "platform/http/core.hpp"
+
+namespace biroyna::http {
+
+class Exchange final : public Reply::Sink, public std::enable_shared_from_this<Exchange> {
+ public:
+  Exchange(std::shared_ptr<Core> core, ConnectionId connection)
+      : core_(std::move(core)), connection_(connection) {}
+  ~Exchange() override;
+
+  // Asks the guard and runs the route's handler, here and now.
+  static void run(std::shared_ptr<Exchange> exchange);
+
+  // Any thread. Only the first answer counts.
+  void send(Response response) override;
+  std::shared_ptr<Stream> stream() override;
+  void refuse(int status, const Refusal& refusal);
+
+  Request request;               // unchanged once the handler runs, but for the guard
+  const Route* route = nullptr;  // null: there is none
+
+ private:
+  bool is_first_answer();
+  void compress_and_deliver(Response response);
+
+  const std::shared_ptr<Core> core_;
+  const ConnectionId connection_;
+  bool begun_ = false;  // the handler was asked, so an answer is due
+  std::atomic<bool> answered_ = false;
+};
+
+}  // namespace biroyna::http

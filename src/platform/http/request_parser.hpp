@@ -1,0 +1,56 @@
+// Turns the bytes of one connection into requests, one after the other. Knows nothing of sockets.
+//
+// What could be read differently by a proxy in front is refused, not guessed: more than one length, a length
+// beside chunks, a transfer coding other than chunked, a missing or repeated Host. Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "platform/http/http.hpp"
+
+namespace biroyna::http {
+
+class RequestParser {
+ public:
+  enum class Step : std::uint8_t {
+    more,     // all that could be used was used; bytes that were left must come again, with more behind them
+    header,   // the header is there, a body follows: feed again, after limit_body() if it has a limit of its
+              // own
+    request,  // the request is complete
+    refused,  // see refusal(); the connection is of no further use
+  };
+  struct Refused {
+    int status = 400;
+    std::string_view code = "malformed_request";
+  };
+
+  static constexpr std::size_t kMostHeaders = 100;
+
+  RequestParser(std::size_t header_bytes, std::size_t body_bytes);
+  ~RequestParser();
+
+  // Begins the next request. `request` is filled while bytes are fed, and must live until begin() is called
+  // again.
+  void begin(Request& request);
+  // Takes what it uses off the front of `bytes`.
+  Step feed(std::string_view& bytes);
+
+  // After Step::header. False when the announced length is more: then the body must not be read.
+  bool limit_body(std::size_t bytes);
+  bool started() const;  // a byte of the request was seen
+  bool in_body() const;
+  const Refused& refusal() const;
+
+  // Of a request whose header is there.
+  bool keep_alive() const;
+  bool http_1_0() const;
+  bool expects_continue() const;
+
+ private:
+  class Parser;
+  std::unique_ptr<Parser> parser_;
+};
+
+}  // namespace biroyna::http

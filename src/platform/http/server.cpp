@@ -1,0 +1,224 @@
+#include "platform/http/server.hpp"
+
+#include <fmt/format.h>
+#include <systemd/sd-daemon.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <stdexcept>
+
+#include "platform/http/connection.hpp"
+#include "platform/log/log.hpp"
+
+namespace biroyna::http {
+namespace {
+
+using namespace std::chrono_literals;
+using Tcp = asio::ip::tcp;
+using Acceptor = asio::basic_socket_acceptor<Tcp, Executor>;
+using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
+                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
+
+constexpr auto kAfterFailedAccept = 50ms;  // out of file descriptors: somebody must go first
+
+// How often deadlines are looked at: often enough for the shortest of them.
+std::chrono::milliseconds period_of(const Limits& limits) {
+  const auto shortest = std::min(
+      {limits.header_time, limits.body_time, limits.idle_time, limits.write_time, limits.drain_time});
+  return std::clamp<std::chrono::milliseconds>(shortest / 4, 5ms, 250ms);
+}
+
+Tcp::endpoint endpoint_of(const Server::Options& options) {
+  boost::system::error_code error;
+  const auto address = asio::ip::make_address(options.address, error);
+  if (error) throw std::runtime_error(fmt::format("\"{}\" is not an IP address", options.address));
+  return {address, options.port};
+}
+
+Acceptor bind(asio::io_context& io, const Tcp::endpoint& endpoint) {
+  Acceptor acceptor(io.get_executor());
+  try {
+    acceptor.open(endpoint.protocol());
+    acceptor.set_option(Acceptor::reuse_address(true));
+    acceptor.bind(endpoint);
+    acceptor.listen();
+  } catch (const boost::system::system_error& failure) {
+    throw std::runtime_error(fmt::format("cannot listen on {} port {}: {}", endpoint.address().to_string(),
+                                         endpoint.port(), failure.code().message()));
+  }
+  return acceptor;
+}
+
+// The sockets that systemd opened for us, if it did.
+std::vector<Acceptor> from_systemd(asio::io_context& io) {
+  std::vector<Acceptor> acceptors;
+  const int count = sd_listen_fds(1);
+  for (int fd = SD_LISTEN_FDS_START; fd < SD_LISTEN_FDS_START + count; ++fd) {
+    const bool v6 = sd_is_socket_inet(fd, AF_INET6, SOCK_STREAM, 1, 0) > 0;
+    if (!v6 && sd_is_socket_inet(fd, AF_INET, SOCK_STREAM, 1, 0) <= 0) {
+      throw std::runtime_error("systemd gave a socket that is not a listening TCP socket");
+    }
+    acceptors.emplace_back(io.get_executor(), v6 ? Tcp::v6() : Tcp::v4(), fd);
+  }
+  return acceptors;
+}
+
+std::string peer_of(const Socket& socket) {
+  boost::system::error_code error;
+  auto address = socket.remote_endpoint(error).address();
+  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+    return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+  }
+  return error ? std::string() : address.to_string();
+}
+
+}  // namespace
+
+struct Server::State {
+  State(Options options, const Router& router, Guard guard, ErrorPage error_page)
+      : core(std::make_shared<Core>(std::move(options), router, std::move(guard), std::move(error_page))),
+        acceptors(from_systemd(core->io)),
+        timer(core->io.get_executor()) {
+    if (acceptors.empty()) acceptors.push_back(bind(core->io, endpoint_of(core->options)));
+    for (Acceptor& acceptor : acceptors) acceptor.non_blocking(true);
+    port = acceptors.front().local_endpoint().port();
+  }
+
+  Awaitable<void> accept(Acceptor& acceptor);
+  Awaitable<void> watch();
+  bool has_room_for(const std::string& peer) const;
+  static Awaitable<void> serve(State& state, Socket socket, std::string peer);
+  void begin_drain();
+  void abandon_all();
+
+  std::shared_ptr<Core> core;
+  std::vector<Acceptor> acceptors;
+  Timer timer;
+  std::uint16_t port = 0;
+  std::chrono::steady_clock::time_point drain_until{};
+  std::unordered_map<std::string, std::size_t> by_peer;  // only when limited
+};
+
+Awaitable<void> Server::State::accept(Acceptor& acceptor) {
+  for (;;) {
+    auto [error, socket] = co_await acceptor.async_accept(core->io.get_executor(), kAwait);
+    if (core->draining) co_return;
+    if (error) {
+      if (error == asio::error::connection_aborted) continue;
+      log::warning("http.accept_failed", {{"reason", error.message()}});
+      Timer pause(core->io.get_executor(), kAfterFailedAccept);
+      co_await pause.async_wait(kAwait);
+      continue;
+    }
+    std::string peer = peer_of(socket);
+    if (!has_room_for(peer)) {
+      ++core->counts.refused_connections;
+      continue;
+    }
+    ++core->counts.accepted;
+    socket.non_blocking(true, error);
+    socket.set_option(Tcp::no_delay(true), error);
+    asio::co_spawn(core->io, serve(*this, std::move(socket), std::move(peer)), asio::detached);
+  }
+}
+
+bool Server::State::has_room_for(const std::string& peer) const {
+  const Limits& limits = core->options.limits;
+  if (core->connections.size() >= limits.connections) return false;
+  if (limits.connections_per_peer == 0) return true;
+  const auto found = by_peer.find(peer);
+  return found == by_peer.end() || found->second < limits.connections_per_peer;
+}
+
+Awaitable<void> Server::State::serve(State& state, Socket socket, std::string peer) {
+  const bool counted = state.core->options.limits.connections_per_peer > 0;
+  if (counted) ++state.by_peer[peer];
+  try {
+    Connection connection(*state.core, std::move(socket), peer);
+    co_await connection.run();
+  } catch (const std::exception& failure) {
+    log::error("http.connection_failed", {{"reason", failure.what()}});
+  }
+  if (counted && --state.by_peer[peer] == 0) state.by_peer.erase(peer);
+  if (state.core->draining && state.core->connections.empty()) state.timer.cancel();
+}
+
+// Closes what is late, and when draining ends, everything.
+Awaitable<void> Server::State::watch() {
+  const auto period = period_of(core->options.limits);
+  while (!core->draining || !core->connections.empty()) {
+    timer.expires_after(period);
+    co_await timer.async_wait(kAwait);
+    const auto now = std::chrono::steady_clock::now();
+    if (core->draining && now >= drain_until) abandon_all();
+    for (const auto& [id, connection] : core->connections) connection->check_time(now);
+  }
+}
+
+void Server::State::begin_drain() {
+  if (core->draining) return;
+  core->draining = true;
+  drain_until = std::chrono::steady_clock::now() + core->options.limits.drain_time;
+  boost::system::error_code ignored;
+  for (Acceptor& acceptor : acceptors) acceptor.close(ignored);
+  for (const auto& [id, connection] : core->connections) connection->drain();
+  if (core->connections.empty()) timer.cancel();
+}
+
+void Server::State::abandon_all() {
+  std::vector<ConnectionId> ids;
+  for (const auto& [id, connection] : core->connections) ids.push_back(id);
+  for (const ConnectionId id : ids) {
+    if (Connection* const connection = core->find(id)) connection->abandon();
+  }
+}
+
+Server::Server(Options options, const Router& router, Guard guard, ErrorPage error_page)
+    : state_(std::make_unique<State>(std::move(options), router, std::move(guard), std::move(error_page))) {}
+
+Server::~Server() {
+  Core& core = *state_->core;
+  core.over = true;
+  core.pool->stop();
+  core.pool->join();
+  state_->abandon_all();
+  core.io.restart();
+  core.io.poll();
+  core.pool.reset();
+}
+
+std::uint16_t Server::port() const { return state_->port; }
+
+void Server::run() {
+  Core& core = *state_->core;
+  core.io_thread = std::this_thread::get_id();
+  for (Acceptor& acceptor : state_->acceptors)
+    asio::co_spawn(core.io, state_->accept(acceptor), asio::detached);
+  asio::co_spawn(core.io, state_->watch(), asio::detached);
+  core.io.run();
+  core.over = true;
+  core.pool->stop();
+}
+
+void Server::stop() {
+  asio::post(state_->core->io, [state = state_.get()] { state->begin_drain(); });
+}
+
+Counters Server::counters() const {
+  const auto& counts = state_->core->counts;
+  Counters result{.open_connections = counts.open_connections,
+                  .open_streams = counts.open_streams,
+                  .accepted = counts.accepted,
+                  .refused_connections = counts.refused_connections,
+                  .requests = counts.requests,
+                  .slow_streams_closed = counts.slow_streams_closed};
+  for (std::size_t i = 0; i < std::size(result.by_status_class); ++i) {
+    result.by_status_class[i] = counts.by_status_class[i];
+  }
+  return result;
+}
+
+}  // namespace biroyna::http
