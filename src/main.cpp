@@ -87,7 +87,8 @@ int main(int argc, char** argv) {
   check_command->add_option("folder", folder, "the catalogue")->capture_default_str();
   check_command->callback(run([&] { return tasks::check(folder); }));
 
-  auto* import_command = with_data(cli.add_subcommand("import", "load a catalogue folder into the installation"));
+  auto* import_command =
+      with_data(cli.add_subcommand("import", "load a catalogue folder into the installation"));
   import_command->add_option("folder", folder, "the catalogue")->capture_default_str();
   import_command->callback(run([&] { return tasks::import(settings(), folder); }));
 
@@ -96,13 +97,15 @@ int main(int argc, char** argv) {
 
   auto* audit_command = cli.add_subcommand("audit", "the event log");
   audit_command->require_subcommand(1);
-  auto* verify_command = with_data(audit_command->add_subcommand("verify", "check the chain of every centre"));
+  auto* verify_command =
+      with_data(audit_command->add_subcommand("verify", "check the chain of every centre"));
   verify_command->callback(run([&] { return tasks::verify(settings()); }));
 
   tasks::NewStaff person;
   auto* staff_command = cli.add_subcommand("staff", "people who work in a centre");
   staff_command->require_subcommand(1);
-  auto* staff_add = with_data(staff_command->add_subcommand("add", "add a person; the password is read from standard input"));
+  auto* staff_add = with_data(
+      staff_command->add_subcommand("add", "add a person; the password is read from standard input"));
   staff_add->add_option("--centre", person.centre, "the centre's id")->required();
   staff_add->add_option("--login", person.login, "the name to sign in with")->required();
   staff_add->add_option("--name", person.name, "the person's name")->required();
@@ -117,7 +120,8 @@ int main(int argc, char** argv) {
   token_command->require_subcommand(1);
   auto* token_add = with_data(token_command->add_subcommand("add", "make a token and print it, once"));
   token_add->add_option("--centre", token.centre, "the centre's id")->required();
-  token_add->add_option("--role", token.role, "kiosk, board, tablet, printer, host, operator, head, …")->required();
+  token_add->add_option("--role", token.role, "kiosk, board, tablet, printer, host, operator, head, …")
+      ->required();
   token_add->add_option("--name", token.name, "what the device is called");
   token_add->callback(run([&] { return tasks::add_token(settings(), token); }));
 

@@ -74,12 +74,13 @@ std::vector<db::Migration> all_migrations() {
 
 std::unique_ptr<db::Db> open_database(const Config& config, bool exclusive) {
   db::Options options;
-  if (config.database.empty()) options.data_dir = config.data_dir;
-  else options.postgresql = config.database;
+  if (config.database.empty())
+    options.data_dir = config.data_dir;
+  else
+    options.postgresql = config.database;
   options.exclusive = exclusive;
   options.readers = config.pool_threads;
   auto db = db::open(options);
   db::migrate(*db, all_migrations());
   return db;
 }
-

@@ -28,7 +28,8 @@ class App {
   std::unique_ptr<Parts> parts_;
 };
 
-// The database of an installation, with its schema up to date; for the command line. `exclusive` as in db::Options.
+// The database of an installation, with its schema up to date; for the command line. `exclusive` as in
+// db::Options.
 std::unique_ptr<db::Db> open_database(const Config& config, bool exclusive);
 
 }  // namespace biroyna

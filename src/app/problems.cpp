@@ -13,10 +13,24 @@ namespace {
 // One title for each status, so that the same code always has the same title.
 std::string title_key(int status) {
   switch (status) {
-    case 400: case 401: case 403: case 404: case 405: case 408: case 409: case 412: case 413: case 414: case 415:
-    case 422: case 429: case 431: case 503:
+    case 400:
+    case 401:
+    case 403:
+    case 404:
+    case 405:
+    case 408:
+    case 409:
+    case 412:
+    case 413:
+    case 414:
+    case 415:
+    case 422:
+    case 429:
+    case 431:
+    case 503:
       return fmt::format("problem.{}", status);
-    default: return status < 500 ? "problem.400" : "problem.500";
+    default:
+      return status < 500 ? "problem.400" : "problem.500";
   }
 }
 
@@ -26,7 +40,8 @@ std::string detail(Language language, const Refusal& refusal, std::string_view t
   return i18n::format(language, key, {{"subject", refusal.subject}});
 }
 
-std::string to_json(const http::Request& request, int status, const Refusal& refusal, std::string_view title) {
+std::string to_json(const http::Request& request, int status, const Refusal& refusal,
+                    std::string_view title) {
   boost::json::object problem{{"type", std::string(kProblemBase) + refusal.code},
                               {"title", title},
                               {"status", status},
@@ -55,7 +70,8 @@ http::Response Problems::operator()(const http::Request& request, const Refusal&
 http::Response Problems::operator()(const http::Request& request, int status, const Refusal& refusal) const {
   const std::string_view title = i18n::text(request.language, title_key(status));
   if (status == 401 && !request.wants_json()) {
-    return http::see_other(fmt::format("/{}/sign-in?to={}", tag(request.language), http::percent_encode(request.target)));
+    return http::see_other(
+        fmt::format("/{}/sign-in?to={}", tag(request.language), http::percent_encode(request.target)));
   }
   http::Response response{.status = status, .headers = {{"Cache-Control", "no-store"}}};
   if (refusal.retry_after_seconds > 0) {

@@ -1,5 +1,5 @@
-// Refusals and failures as answers: `application/problem+json` (RFC 9457) for programs, a page for people, each in the
-// reader's language.
+// Refusals and failures as answers: `application/problem+json` (RFC 9457) for programs, a page for people,
+// each in the reader's language.
 #pragma once
 
 #include "core/result.hpp"
@@ -13,7 +13,8 @@ inline constexpr std::string_view kProblemBase = "https://biroyna.uz/problems/";
 class Problems {
  public:
   // Makes the page of an error: title and one sentence.
-  using Page = std::function<std::string(const http::Request&, std::string_view title, std::string_view text)>;
+  using Page =
+      std::function<std::string(const http::Request&, std::string_view title, std::string_view text)>;
   explicit Problems(Page page) : page_(std::move(page)) {}
 
   http::Response operator()(const http::Request& request, const Refusal& refusal) const;

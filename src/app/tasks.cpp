@@ -34,7 +34,8 @@ struct Installation {
 
 Config settings(const std::string& file, const std::string& data, const std::string& database,
                 const std::string& listen) {
-  const auto given = [&, environment = process_environment()](const char* name) -> std::optional<std::string> {
+  const auto given = [&,
+                      environment = process_environment()](const char* name) -> std::optional<std::string> {
     const std::string_view variable = name;
     if (variable == "BIROYNA_DATA" && !data.empty()) return data;
     if (variable == "BIROYNA_DATABASE" && !database.empty()) return database;
@@ -65,7 +66,8 @@ int import(const Config& config, const std::filesystem::path& folder) {
   Installation installation(config);
   catalogue::Catalogues catalogues(*installation.db, installation.log);
   yaml::Problems problems;
-  const auto imported = catalogues.import(catalogue::read_folder(folder), "command-line", system_now(), problems);
+  const auto imported =
+      catalogues.import(catalogue::read_folder(folder), "command-line", system_now(), problems);
   if (!problems.empty()) return complain(problems);
   fmt::print("{}: version {}{}\n", imported.centre.str(), imported.version,
              imported.changed ? "" : " was there already, nothing changed");
@@ -87,7 +89,8 @@ int verify(const Config& config) {
       if (found.broken_at == 0) {
         fmt::print("{}: {} events, the chain is whole, head {}\n", centre.str(), found.events, found.head);
       } else {
-        exit_code = complain(fmt::format("{}: broken at event {}: {}", centre.str(), found.broken_at, found.reason));
+        exit_code =
+            complain(fmt::format("{}: broken at event {}: {}", centre.str(), found.broken_at, found.reason));
       }
     }
   });

@@ -1,5 +1,5 @@
-// What the command line does besides serving: each answers the exit code, says what it did on standard output and what
-// is wrong on standard error, a line each.
+// What the command line does besides serving: each answers the exit code, says what it did on standard output
+// and what is wrong on standard error, a line each.
 #pragma once
 
 #include <filesystem>
@@ -9,8 +9,8 @@
 
 namespace biroyna::tasks {
 
-// The settings of a file and the environment, over which the command line has the last word. Throws std::runtime_error
-// that names every mistake.
+// The settings of a file and the environment, over which the command line has the last word. Throws
+// std::runtime_error that names every mistake.
 Config settings(const std::string& file, const std::string& data, const std::string& database,
                 const std::string& listen);
 

@@ -1,6 +1,7 @@
 // A plain HTTP/1.1 client over loopback for black-box tests: one connection, kept alive.
 //
-// Throws std::runtime_error when the server does not answer within the time limit or answers no HTTP. Not thread-safe.
+// Throws std::runtime_error when the server does not answer within the time limit or answers no HTTP. Not
+// thread-safe.
 #pragma once
 
 #include <cstdint>

@@ -1,8 +1,8 @@
 // The event log of a centre: every change is written here in the transaction that makes it.
 //
-// Events are numbered from 1 without gaps, and each carries SHA-256 over the hash before it and its own fields, so a
-// row that was edited, removed, moved or put in is found by anyone who reads the log (`biroyna audit verify`). Cutting
-// off the end is found by comparing with a head noted elsewhere: verify prints it.
+// Events are numbered from 1 without gaps, and each carries SHA-256 over the hash before it and its own
+// fields, so a row that was edited, removed, moved or put in is found by anyone who reads the log (`biroyna
+// audit verify`). Cutting off the end is found by comparing with a head noted elsewhere: verify prints it.
 //
 // Thread safety: append() only inside write jobs; the rest is stateless.
 #pragma once
@@ -41,8 +41,8 @@ class EventLog {
 
   // Answers the event's number.
   std::int64_t append(db::Tx& tx, const CentreId& centre, const NewEvent& event);
-  // The last number, 0 before the first. Holds the centre's row until the transaction ends, so that no other program
-  // appends in between.
+  // The last number, 0 before the first. Holds the centre's row until the transaction ends, so that no other
+  // program appends in between.
   std::int64_t lock_head(db::Tx& tx, const CentreId& centre);
 
  private:
@@ -61,10 +61,10 @@ void each_event(db::Tx& tx, const CentreId& centre, std::int64_t after, std::int
                 const std::function<bool(const StoredEvent&)>& on_event);
 
 struct Verification {
-  std::int64_t events = 0;       // how many were read and found right
-  std::int64_t broken_at = 0;    // number of the first wrong one; 0: all is well
-  std::string reason;            // in English, for the operator
-  std::string head;              // hex of the last hash
+  std::int64_t events = 0;     // how many were read and found right
+  std::int64_t broken_at = 0;  // number of the first wrong one; 0: all is well
+  std::string reason;          // in English, for the operator
+  std::string head;            // hex of the last hash
 };
 Verification verify(db::Tx& tx, const CentreId& centre);
 // The last number of every centre that has events.

@@ -23,7 +23,8 @@ void append_number(std::string& out, std::uint64_t number) {
 }
 
 // Length-prefixed fields, so that no two different events have the same bytes.
-auth::Digest chain(const auth::Digest& before, const CentreId& centre, std::int64_t seq, const NewEvent& event) {
+auth::Digest chain(const auth::Digest& before, const CentreId& centre, std::int64_t seq,
+                   const NewEvent& event) {
   std::string bytes(bytes_of(before));
   bytes.reserve(bytes.size() + event.data.size() + 160);
   append_number(bytes, static_cast<std::uint64_t>(seq));
@@ -80,34 +81,34 @@ void each_event(db::Tx& tx, const CentreId& centre, std::int64_t after, std::int
       "SELECT seq, at_ms, kind, subject, actor, data FROM events WHERE centre_id = $1 AND seq > $2 "
       "ORDER BY seq LIMIT $3",
       {centre.str(), after, limit}, [&](const db::Row& row) {
-        return on_event({row.integer(0), from_ms(row.integer(1)), std::string(row.text(2)), std::string(row.text(3)),
-                         std::string(row.text(4)), std::string(row.text(5))});
+        return on_event({row.integer(0), from_ms(row.integer(1)), std::string(row.text(2)),
+                         std::string(row.text(3)), std::string(row.text(4)), std::string(row.text(5))});
       });
 }
 
 Verification verify(db::Tx& tx, const CentreId& centre) {
   Verification result;
   auth::Digest last{};
-  tx.each(
-      "SELECT seq, at_ms, kind, subject, actor, data, hash FROM events WHERE centre_id = $1 ORDER BY seq",
-      {centre.str()}, [&](const db::Row& row) {
-        const std::int64_t expected = result.events + 1;
-        if (row.integer(0) != expected) {
-          result.broken_at = expected;
-          result.reason = fmt::format("event {} is missing", expected);
-          return false;
-        }
-        const auth::Digest hash = chain(last, centre, expected,
-                                        {from_ms(row.integer(1)), row.text(2), row.text(3), row.text(4), row.text(5)});
-        if (bytes_of(hash) != row.blob(6)) {
-          result.broken_at = expected;
-          result.reason = fmt::format("event {} was changed after it was written", expected);
-          return false;
-        }
-        last = hash;
-        ++result.events;
-        return true;
-      });
+  tx.each("SELECT seq, at_ms, kind, subject, actor, data, hash FROM events WHERE centre_id = $1 ORDER BY seq",
+          {centre.str()}, [&](const db::Row& row) {
+            const std::int64_t expected = result.events + 1;
+            if (row.integer(0) != expected) {
+              result.broken_at = expected;
+              result.reason = fmt::format("event {} is missing", expected);
+              return false;
+            }
+            const auth::Digest hash =
+                chain(last, centre, expected,
+                      {from_ms(row.integer(1)), row.text(2), row.text(3), row.text(4), row.text(5)});
+            if (bytes_of(hash) != row.blob(6)) {
+              result.broken_at = expected;
+              result.reason = fmt::format("event {} was changed after it was written", expected);
+              return false;
+            }
+            last = hash;
+            ++result.events;
+            return true;
+          });
   result.head = auth::to_hex(last);
   if (result.broken_at != 0) return result;
 
@@ -119,7 +120,8 @@ Verification verify(db::Tx& tx, const CentreId& centre) {
   });
   if (head_seq != result.events || head_hash != last) {
     result.broken_at = result.events + 1;
-    result.reason = fmt::format("events after {} are missing (the log once held {})", result.events, head_seq);
+    result.reason =
+        fmt::format("events after {} are missing (the log once held {})", result.events, head_seq);
   }
   return result;
 }

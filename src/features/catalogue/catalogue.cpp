@@ -15,8 +15,8 @@ EditionPtr edition(const Files& files, std::int64_t version) {
   yaml::Problems problems;
   auto catalogue = read(files, problems);
   if (!catalogue) {
-    throw std::runtime_error(fmt::format("version {} of the catalogue in the database cannot be read: {}", version,
-                                         problems.front().to_string()));
+    throw std::runtime_error(fmt::format("version {} of the catalogue in the database cannot be read: {}",
+                                         version, problems.front().to_string()));
   }
   catalogue->version = version;
   return std::make_shared<const Edition>(*std::move(catalogue));
@@ -75,9 +75,8 @@ Imported Catalogues::import(const Files& files, std::string_view actor, Time now
   const auto catalogue = read(files, problems);
   if (!catalogue) return {};
   Imported imported;
-  db_.write_and_wait([&](db::Tx& tx) {
-    imported = store_version(tx, log_, catalogue->centre.id, files, actor, now);
-  });
+  db_.write_and_wait(
+      [&](db::Tx& tx) { imported = store_version(tx, log_, catalogue->centre.id, files, actor, now); });
   if (imported.changed) refresh();
   return imported;
 }

@@ -1,7 +1,7 @@
 // The catalogues of all centres that this program runs, as they stand now and as they were.
 //
-// A catalogue is loaded into the database by import(); each changed import is a new version, and what began under an
-// older version keeps it. Thread-safe.
+// A catalogue is loaded into the database by import(); each changed import is a new version, and what began
+// under an older version keeps it. Thread-safe.
 #pragma once
 
 #include <map>
@@ -22,7 +22,8 @@ namespace biroyna::catalogue {
 
 // A catalogue with what is derived from it.
 struct Edition {
-  explicit Edition(Catalogue from) : catalogue(std::move(from)), search(catalogue), zone(catalogue.centre.zone) {}
+  explicit Edition(Catalogue from)
+      : catalogue(std::move(from)), search(catalogue), zone(catalogue.centre.zone) {}
   Catalogue catalogue;
   SearchIndex search;
   Zone zone;
@@ -48,7 +49,8 @@ class Catalogues {
   // Takes up what this or another program has imported since. Answers the centres that changed.
   std::vector<CentreId> refresh();
 
-  // All or nothing: with any problem nothing is stored and `problems` is not empty. `actor` as in the event log.
+  // All or nothing: with any problem nothing is stored and `problems` is not empty. `actor` as in the event
+  // log.
   Imported import(const Files& files, std::string_view actor, Time now, yaml::Problems& problems);
 
  private:

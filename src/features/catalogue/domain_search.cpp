@@ -17,7 +17,8 @@ double likeness(std::string_view asked, std::string_view there) {
   if (forgiven == 0) return 0;
   if (edit_distance(asked, there, forgiven) <= forgiven) return 0.5;
   // A mistyped beginning of a longer word.
-  if (there.size() > asked.size() && edit_distance(asked, there.substr(0, asked.size()), forgiven) <= forgiven &&
+  if (there.size() > asked.size() &&
+      edit_distance(asked, there.substr(0, asked.size()), forgiven) <= forgiven &&
       asked.front() == there.front()) {
     return 0.3;
   }

@@ -1,9 +1,8 @@
 // Finding a service by the words of a person who does not know what it is called.
 //
 // Forgives script, case, apostrophes and one typing error in a word of four letters, two in a word of eight
-// (core/text.hpp). Every word asked for must be found in the service's names, keywords, summary, department or life
-// events, as a beginning of a word there.
-// Pure; a SearchIndex is thread-safe once built.
+// (core/text.hpp). Every word asked for must be found in the service's names, keywords, summary, department
+// or life events, as a beginning of a word there. Pure; a SearchIndex is thread-safe once built.
 #pragma once
 
 #include <string>

@@ -15,8 +15,8 @@ namespace biroyna::catalogue {
 namespace {
 
 constexpr std::array kWeekdays = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-constexpr std::array kSingleFiles = {"centre.yaml",    "spheres.yaml",  "departments.yaml", "groups.yaml",
-                                     "documents.yaml", "holidays.yaml", "priorities.yaml",  "fees.yaml",
+constexpr std::array kSingleFiles = {"centre.yaml",      "spheres.yaml",  "departments.yaml", "groups.yaml",
+                                     "documents.yaml",   "holidays.yaml", "priorities.yaml",  "fees.yaml",
                                      "life-events.yaml", "windows.yaml"};
 constexpr std::string_view kServicesFolder = "services/";
 constexpr std::string_view kExtension = ".yaml";
@@ -28,23 +28,27 @@ class Reader {
 
   Catalogue read() {
     read_centre();
-    list("spheres", [&](yaml::Node& node) { result_.spheres.push_back({id<SphereId>(node), node.names("names")}); });
+    list("spheres",
+         [&](yaml::Node& node) { result_.spheres.push_back({id<SphereId>(node), node.names("names")}); });
     list("departments", [&](yaml::Node& node) {
-      result_.departments.push_back(
-          {id<DepartmentId>(node), reference<SphereId>(node, "sphere"), node.names("names"), node.names("agency")});
+      result_.departments.push_back({id<DepartmentId>(node), reference<SphereId>(node, "sphere"),
+                                     node.names("names"), node.names("agency")});
     });
     list("groups", [&](yaml::Node& node) { read_group(node); });
-    list("documents", [&](yaml::Node& node) { result_.documents.push_back({id<DocumentId>(node), node.names("names")}); });
+    list("documents",
+         [&](yaml::Node& node) { result_.documents.push_back({id<DocumentId>(node), node.names("names")}); });
     list("priorities", [&](yaml::Node& node) {
-      result_.priorities.push_back(
-          {id<Id<struct Any>>(node).str(), node.number("weight", 0.1, 100), node.names("names"), node.names("ground")});
+      result_.priorities.push_back({id<Id<struct Any>>(node).str(), node.number("weight", 0.1, 100),
+                                    node.names("names"), node.names("ground")});
     });
     if (result_.find_priority("none") == nullptr) problem("priorities.yaml", "the class \"none\" is missing");
     read_fees();
     read_holidays();
     for (const auto& [name, text] : files_) {
-      if (name.starts_with(kServicesFolder)) read_service(name, text);
-      else if (std::ranges::find(kSingleFiles, name) == kSingleFiles.end()) problem(name, "this file does not belong here");
+      if (name.starts_with(kServicesFolder))
+        read_service(name, text);
+      else if (std::ranges::find(kSingleFiles, name) == kSingleFiles.end())
+        problem(name, "this file does not belong here");
     }
     if (result_.services.empty()) problem("services", "there is no service");
     list("life_events", "life-events.yaml", [&](yaml::Node& node) { read_life_event(node); });
@@ -54,7 +58,9 @@ class Reader {
   }
 
  private:
-  void problem(std::string file, std::string reason) { problems_.push_back({std::move(file), 0, std::move(reason)}); }
+  void problem(std::string file, std::string reason) {
+    problems_.push_back({std::move(file), 0, std::move(reason)});
+  }
 
   yaml::Node file(const std::string& name) {
     const auto found = files_.find(name);
@@ -93,7 +99,8 @@ class Reader {
   template <class T>
   T known(const yaml::Node& node, std::string text, std::string_view what) {
     T id(std::move(text));
-    if (!id.empty() && result_.find(id) == nullptr) node.problem(fmt::format("unknown {} \"{}\"", what, id.str()));
+    if (!id.empty() && result_.find(id) == nullptr)
+      node.problem(fmt::format("unknown {} \"{}\"", what, id.str()));
     return id;
   }
   template <class T>
@@ -119,8 +126,10 @@ class Reader {
       const auto hyphen = text.find('-');
       const auto from = parse_hhmm(text.substr(0, hyphen));
       const auto to = hyphen == std::string::npos ? std::nullopt : parse_hhmm(text.substr(hyphen + 1));
-      if (!from || !to) item.problem(fmt::format("hours are written like \"09:00-18:00\", not \"{}\"", text));
-      else if (*from >= *to) item.problem(fmt::format("impossible hours \"{}\": they end before they begin", text));
+      if (!from || !to)
+        item.problem(fmt::format("hours are written like \"09:00-18:00\", not \"{}\"", text));
+      else if (*from >= *to)
+        item.problem(fmt::format("impossible hours \"{}\": they end before they begin", text));
       else if (!result.empty() && *from < result.back().to) {
         item.problem(fmt::format("impossible hours \"{}\": they begin before the range in front ends", text));
       } else {
@@ -133,7 +142,8 @@ class Reader {
   Day day(yaml::Node& node, const std::string& key) {
     const std::string text = node.text(key);
     const auto parsed = parse_iso_day(text);
-    if (!parsed && !text.empty()) node.problem(fmt::format("\"{}\" is not a day; write it like 2026-12-08", text));
+    if (!parsed && !text.empty())
+      node.problem(fmt::format("\"{}\" is not a day; write it like 2026-12-08", text));
     return parsed.value_or(Day{});
   }
 
@@ -153,8 +163,10 @@ class Reader {
       root.problem(fmt::format("unknown time zone \"{}\"", centre.zone));
     }
     const std::string language = root.text("default_language");
-    if (const auto parsed = parse_language(language)) centre.default_language = *parsed;
-    else root.problem(fmt::format("unknown language \"{}\"", language));
+    if (const auto parsed = parse_language(language))
+      centre.default_language = *parsed;
+    else
+      root.problem(fmt::format("unknown language \"{}\"", language));
 
     yaml::Node week = root.child("hours");
     for (std::size_t i = 0; i < kWeekdays.size(); ++i) week_[i] = hours(week, kWeekdays[i]);
@@ -164,8 +176,10 @@ class Reader {
     const auto whole = [&queue](const char* key, int least, int most) {
       return static_cast<int>(queue.integer(key, least, most));
     };
-    centre.queue = {whole("promise_minutes", 1, 240),       whole("no_show_return_minutes", 0, 480),
-                    whole("undo_seconds", 0, 60),           whole("recall_limit", 1, 20),
+    centre.queue = {whole("promise_minutes", 1, 240),
+                    whole("no_show_return_minutes", 0, 480),
+                    whole("undo_seconds", 0, 60),
+                    whole("recall_limit", 1, 20),
                     whole("tickets_per_device_per_minute", 1, 10'000),
                     whole("last_ticket_before_close_minutes", 0, 240)};
     queue.finish();
@@ -178,7 +192,8 @@ class Reader {
     if (!letter) node.problem(fmt::format("a group's letter is one of A to Z, not \"{}\"", group.letter));
     for (const auto& other : result_.groups) {
       if (other.letter == group.letter) {
-        node.problem(fmt::format("the letter \"{}\" belongs to group \"{}\" already", group.letter, other.id.str()));
+        node.problem(
+            fmt::format("the letter \"{}\" belongs to group \"{}\" already", group.letter, other.id.str()));
       }
     }
     result_.groups.push_back(std::move(group));
@@ -231,7 +246,8 @@ class Reader {
     Service service;
     service.id = id<ServiceId>(root);
     const std::string expected = fmt::format("{}{}{}", kServicesFolder, service.id.str(), kExtension);
-    if (!service.id.empty() && name != expected) root.problem(fmt::format("this service belongs into {}", expected));
+    if (!service.id.empty() && name != expected)
+      root.problem(fmt::format("this service belongs into {}", expected));
     service.sphere = reference<SphereId>(root, "sphere");
     service.department = reference<DepartmentId>(root, "department");
     service.group = reference<GroupId>(root, "group");
@@ -246,7 +262,8 @@ class Reader {
     const auto recipients = root.texts("recipients");
     service.for_individuals = std::ranges::find(recipients, "individual") != recipients.end();
     service.for_businesses = std::ranges::find(recipients, "business") != recipients.end();
-    if (recipients.empty() || recipients.size() != std::size_t{service.for_individuals} + service.for_businesses) {
+    if (recipients.empty() ||
+        recipients.size() != std::size_t{service.for_individuals} + service.for_businesses) {
       root.problem("\"recipients\" lists individual, business or both");
     }
     service.online = root.flag("online");
@@ -266,7 +283,8 @@ class Reader {
     yaml::Node minutes = root.child("service_minutes");
     service.median_minutes = minutes.number("median", 0.5, 240);
     service.p90_minutes = minutes.number("p90", 0.5, 480);
-    if (service.p90_minutes < service.median_minutes) minutes.problem("\"p90\" must not be less than \"median\"");
+    if (service.p90_minutes < service.median_minutes)
+      minutes.problem("\"p90\" must not be less than \"median\"");
     minutes.finish();
     read_steps(root, service);
 
@@ -288,13 +306,15 @@ class Reader {
     if (service.steps.empty()) steps.problem("a service needs at least one step");
     for (const auto& step : service.steps) {
       for (const auto& before : step.after) {
-        if (!ids_.contains(before)) steps.problem(fmt::format("step \"{}\" waits for an unknown step \"{}\"", step.id, before));
+        if (!ids_.contains(before))
+          steps.problem(fmt::format("step \"{}\" waits for an unknown step \"{}\"", step.id, before));
       }
     }
     if (const auto way = circle(service.steps); !way.empty()) {
       steps.problem(fmt::format("the steps wait for each other in a circle: {}", fmt::join(way, " → ")));
     } else if (const int days = longest_way(service.steps); days > service.term_working_days) {
-      steps.problem(fmt::format("the steps take {} working days, the term is {}", days, service.term_working_days));
+      steps.problem(
+          fmt::format("the steps take {} working days, the term is {}", days, service.term_working_days));
     }
   }
 
@@ -359,7 +379,8 @@ Files read_folder(const std::filesystem::path& folder) {
     if (entry->path().extension() != kExtension) continue;
     std::ifstream file(entry->path(), std::ios::binary);
     if (!file) throw std::runtime_error(fmt::format("{} cannot be read", entry->path().string()));
-    files[std::filesystem::relative(entry->path(), folder).generic_string()] = {std::istreambuf_iterator<char>(file), {}};
+    files[std::filesystem::relative(entry->path(), folder).generic_string()] = {
+        std::istreambuf_iterator<char>(file), {}};
   }
   if (error) throw std::runtime_error(fmt::format("{} cannot be read: {}", folder.string(), error.message()));
   return files;

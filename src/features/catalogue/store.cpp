@@ -28,9 +28,9 @@ Files from_json(std::string_view text) {
 
 std::vector<std::pair<CentreId, std::int64_t>> latest_versions(db::Tx& tx) {
   std::vector<std::pair<CentreId, std::int64_t>> versions;
-  tx.each("SELECT centre_id, MAX(version) FROM catalogue_versions GROUP BY centre_id", {}, [&](const db::Row& row) {
-    versions.emplace_back(CentreId(std::string(row.text(0))), row.integer(1));
-  });
+  tx.each(
+      "SELECT centre_id, MAX(version) FROM catalogue_versions GROUP BY centre_id", {},
+      [&](const db::Row& row) { versions.emplace_back(CentreId(std::string(row.text(0))), row.integer(1)); });
   return versions;
 }
 

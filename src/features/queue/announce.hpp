@@ -8,7 +8,8 @@
 
 namespace biroyna::queue {
 
-// `number` is the ticket's, empty when unknown. Everyone learns numbers and windows, staff also the ticket's id.
+// `number` is the ticket's, empty when unknown. Everyone learns numbers and windows, staff also the ticket's
+// id.
 live::Message announcement(std::int64_t seq, const Event& event, const std::string& number);
 
 }  // namespace biroyna::queue

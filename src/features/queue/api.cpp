@@ -53,20 +53,20 @@ class Api {
     Contact contact{fields.text_if("name", 100).value_or(""), fields.text_if("phone").value_or("")};
     if (!contact.phone.empty() && !is_phone(contact.phone)) fields.wrong("phone", "phone");
     if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
-    if (!request.principal.by_token && request.principal.role != Role::kiosk) take.actor = StaffId(request.principal.id);
+    if (!request.principal.by_token && request.principal.role != Role::kiosk)
+      take.actor = StaffId(request.principal.id);
 
-    change(request, reply, *centre,
-           {[take](const Hall& hall, Time now) mutable {
-             take.id = new_ticket_id(std::chrono::floor<std::chrono::days>(now));
-             return hall.take(take, now);
-           }},
-           [base = around_.base_url](const View& view, std::span<const Event> events) {
-             auto response =
-                 json_response(ticket_json(view, *view.hall.find(events.back().ticket), base), 201);
-             response.headers.emplace_back("Location", "/api/v1/tickets/" + events.back().ticket.str());
-             return response;
-           },
-           std::move(contact));
+    change(
+        request, reply, *centre, {[take](const Hall& hall, Time now) mutable {
+          take.id = new_ticket_id(std::chrono::floor<std::chrono::days>(now));
+          return hall.take(take, now);
+        }},
+        [base = around_.base_url](const View& view, std::span<const Event> events) {
+          auto response = json_response(ticket_json(view, *view.hall.find(events.back().ticket), base), 201);
+          response.headers.emplace_back("Location", "/api/v1/tickets/" + events.back().ticket.str());
+          return response;
+        },
+        std::move(contact));
   }
 
   http::Response ticket(const http::Request& request) const {
@@ -74,7 +74,8 @@ class Api {
     if (const auto centre = around_.queue.centre_of(id)) {
       http::Response response;
       around_.queue.look(*centre, [&](const View& view) {
-        if (const Ticket* found = view.hall.find(id)) response = json_response(ticket_json(view, *found, around_.base_url));
+        if (const Ticket* found = view.hall.find(id))
+          response = json_response(ticket_json(view, *found, around_.base_url));
       });
       if (!response.body.empty()) return response;
     }
@@ -84,10 +85,15 @@ class Api {
   }
 
   void command(const http::Request& request, http::Reply reply) const {
-    TicketOrder ordered{.ticket = TicketId(std::string(request.param("ticket"))), .outcome = {}, .service = {}, .window = {}, .note = {}};
+    TicketOrder ordered{.ticket = TicketId(std::string(request.param("ticket"))),
+                        .outcome = {},
+                        .service = {},
+                        .window = {},
+                        .note = {}};
     const auto command = parse_command(request.param("command"));
     const auto centre = around_.queue.centre_of(ordered.ticket);
-    if (!command || !centre || centre->str() != request.principal.centre) return refuse_with(request, reply, not_found());
+    if (!command || !centre || centre->str() != request.principal.centre)
+      return refuse_with(request, reply, not_found());
     ordered.command = *command;
     JsonFields fields(request);
     if (*command == Command::finish) ordered.outcome = fields.text_if("outcome").value_or("done");
@@ -108,8 +114,7 @@ class Api {
     JsonFields fields(request);
     const std::string text = fields.text("text", kLongestNote);
     if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
-    change(request, reply, *centre,
-           {[=, actor = StaffId(request.principal.id)](const Hall& hall, Time now) {
+    change(request, reply, *centre, {[=, actor = StaffId(request.principal.id)](const Hall& hall, Time now) {
              return hall.note(id, text, actor, now);
            }},
            answer_ticket(id));
@@ -125,8 +130,7 @@ class Api {
     const std::string priority = fields.text("priority"), language = fields.text("language");
     if (!parse_language(language)) fields.wrong("language", "unknown_language");
     if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
-    change(request, reply, *centre,
-           {[=, actor = StaffId(request.principal.id)](const Hall& hall, Time now) {
+    change(request, reply, *centre, {[=, actor = StaffId(request.principal.id)](const Hall& hall, Time now) {
              return hall.change(id, services, priority, language, actor, now);
            }},
            answer_ticket(id));
@@ -159,7 +163,8 @@ class Api {
     JsonFields fields(request);
     const TicketId id(fields.text("ticket"));
     if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
-    change(request, reply, *centre, queue::call(id, WindowId(std::string(request.param("window"))), request.principal),
+    change(request, reply, *centre,
+           queue::call(id, WindowId(std::string(request.param("window"))), request.principal),
            answer_called());
   }
 
@@ -208,7 +213,8 @@ class Api {
     const auto state_text = request.query_value("state");
     const auto state = state_text ? parse_state(*state_text) : std::nullopt;
     if (state_text && !state) {
-      return around_.refused(request, {Refusal::Kind::invalid, "invalid", {{"/state", "error.unknown_state"}}});
+      return around_.refused(request,
+                             {Refusal::Kind::invalid, "invalid", {{"/state", "error.unknown_state"}}});
     }
     const std::string after(request.query_value("after").value_or(""));
     return looking(request, [&](const View& view) {
@@ -237,11 +243,13 @@ class Api {
     if (!around_.catalogues.current(centre)) return refuse_with(request, reply, not_found());
     std::optional<std::int64_t> last;
     const std::string last_id(request.header("last-event-id"));
-    if (!last_id.empty() && last_id.size() < 19 && last_id.find_first_not_of("0123456789") == std::string::npos) {
+    if (!last_id.empty() && last_id.size() < 19 &&
+        last_id.find_first_not_of("0123456789") == std::string::npos) {
       last = std::stoll(last_id);
     }
     const bool staff = kHandling.contains(request.principal.role) && request.principal.centre == centre.str();
-    around_.hub.subscribe(centre, staff ? live::Audience::staff : live::Audience::everyone, last, reply.stream());
+    around_.hub.subscribe(centre, staff ? live::Audience::staff : live::Audience::everyone, last,
+                          reply.stream());
   }
 
  private:
@@ -258,15 +266,18 @@ class Api {
     return centre;
   }
 
-  http::Response looking(const http::Request& request, const std::function<http::Response(const View&)>& show) const {
+  http::Response looking(const http::Request& request,
+                         const std::function<http::Response(const View&)>& show) const {
     http::Response response;
     const CentreId centre(std::string(request.param("centre")));
     if (around_.queue.look(centre, [&](const View& view) { response = show(view); })) return response;
     return around_.refused(request, not_found());
   }
 
-  void change(const http::Request& request, http::Reply reply, const CentreId& centre, std::vector<Step> steps,
-              std::function<http::Response(const View&, std::span<const Event>)> answer, Contact contact = {}) const {
+  void change(const http::Request& request, http::Reply reply, const CentreId& centre,
+              std::vector<Step> steps,
+              std::function<http::Response(const View&, std::span<const Event>)> answer,
+              Contact contact = {}) const {
     around_.queue.run(request, std::move(reply),
                       {.centre = centre,
                        .key = Commands::key_of(request),
@@ -305,12 +316,17 @@ class Api {
 void add_api(http::Router& router, const Surroundings& around) {
   const auto api = std::make_shared<const Api>(around);
   // What only decodes and enqueues may run on the I/O thread.
-  const auto command = [&](Method method, std::string pattern, Roles allowed, void (Api::*handle)(const http::Request&, http::Reply) const) {
+  const auto command = [&](Method method, std::string pattern, Roles allowed,
+                           void (Api::*handle)(const http::Request&, http::Reply) const) {
     router.add({method, std::move(pattern), allowed, Where::io,
-                [api, handle](const http::Request& request, http::Reply reply) { ((*api).*handle)(request, std::move(reply)); }});
+                [api, handle](const http::Request& request, http::Reply reply) {
+                  ((*api).*handle)(request, std::move(reply));
+                }});
   };
-  const auto get = [&](std::string pattern, Roles allowed, http::Response (Api::*handle)(const http::Request&) const) {
-    router.get(std::move(pattern), allowed, [api, handle](const http::Request& request) { return ((*api).*handle)(request); });
+  const auto get = [&](std::string pattern, Roles allowed,
+                       http::Response (Api::*handle)(const http::Request&) const) {
+    router.get(std::move(pattern), allowed,
+               [api, handle](const http::Request& request) { return ((*api).*handle)(request); });
   };
 
   command(Method::post, "/api/v1/centres/{centre}/tickets", kTakers, &Api::take);

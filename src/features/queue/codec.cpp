@@ -72,11 +72,13 @@ std::optional<Event> decode(const audit::StoredEvent& stored) {
     event.actor = StaffId(text(object, "actor"));
     event.service = ServiceId(text(object, "service"));
     if (const auto* services = object.if_contains("services")) {
-      for (const auto& service : services->as_array()) event.services.emplace_back(std::string(service.as_string()));
+      for (const auto& service : services->as_array())
+        event.services.emplace_back(std::string(service.as_string()));
     }
     event.visitor_class = text(object, "class");
     event.language = text(object, "language");
-    if (object.contains("channel")) event.channel = parse_channel(text(object, "channel")).value_or(Channel::kiosk);
+    if (object.contains("channel"))
+      event.channel = parse_channel(text(object, "channel")).value_or(Channel::kiosk);
     event.people = static_cast<int>(integer(object, "people", 1));
     event.helper = object.contains("helper");
     if (object.contains("booked_for")) event.booked_for = from_ms(integer(object, "booked_for", 0));
@@ -94,7 +96,8 @@ std::optional<Event> decode(const audit::StoredEvent& stored) {
     }
     return event;
   } catch (const std::exception& error) {
-    throw std::runtime_error(fmt::format("event {} ({}) cannot be read: {}", stored.seq, stored.kind, error.what()));
+    throw std::runtime_error(
+        fmt::format("event {} ({}) cannot be read: {}", stored.seq, stored.kind, error.what()));
   }
 }
 

@@ -16,20 +16,25 @@ constexpr std::size_t kShownWaiting = 12;
 constexpr std::string_view kMain = "govuk-button b-action b-action--main";
 constexpr std::string_view kOther = "govuk-button govuk-button--secondary b-action";
 
-Html key_hint(std::string_view key) { return key.empty() ? Html() : make(" <kbd class=\"b-key\">{}</kbd>", key); }
+Html key_hint(std::string_view key) {
+  return key.empty() ? Html() : make(" <kbd class=\"b-key\">{}</kbd>", key);
+}
 
-html::Attribute keys(std::string_view key) { return attribute("data-key", key) + attribute("aria-keyshortcuts", key); }
+html::Attribute keys(std::string_view key) {
+  return attribute("data-key", key) + attribute("aria-keyshortcuts", key);
+}
 
 Html action(std::string_view id, std::string_view look, const std::string& address, std::string_view text,
             std::string_view key = {}, const html::Attribute& more = {}) {
-  return make("<button id=\"{}\" class=\"{}\" form=\"actions\" formaction=\"{}\"{}{}>{}{}</button>", id, look, address,
-              keys(key), more, text, key_hint(key));
+  return make("<button id=\"{}\" class=\"{}\" form=\"actions\" formaction=\"{}\"{}{}>{}{}</button>", id, look,
+              address, keys(key), more, text, key_hint(key));
 }
 
 Html question(std::string_view id, std::string_view look, const std::string& address, std::string_view text,
               std::string_view key) {
-  return make("<a id=\"{}\" class=\"{}\" href=\"{}\" role=\"button\" draggable=\"false\" data-enhance{}>{}{}</a>", id, look,
-              address, keys(key), text, key_hint(key));
+  return make(
+      "<a id=\"{}\" class=\"{}\" href=\"{}\" role=\"button\" draggable=\"false\" data-enhance{}>{}{}</a>", id,
+      look, address, keys(key), text, key_hint(key));
 }
 
 // m:ss, as the pages' timers go on.
@@ -51,32 +56,37 @@ Html language_mark(const Ticket& ticket) {
 
 Html priority_mark(const Console& console, const Ticket& ticket) {
   if (ticket.visitor_class == "none") return {};
-  return make("<span class=\"b-mini b-mini--priority\"><span class=\"b-icon b-icon--hand\" aria-hidden=\"true\"></span><span "
-              "class=\"govuk-visually-hidden\">{}</span></span>",
-              console.say("console.priority"));
+  return make(
+      "<span class=\"b-mini b-mini--priority\"><span class=\"b-icon b-icon--hand\" "
+      "aria-hidden=\"true\"></span><span "
+      "class=\"govuk-visually-hidden\">{}</span></span>",
+      console.say("console.priority"));
 }
 
 Html facts(const Console& console, const Ticket& ticket) {
   const auto& say = console.say;
   Html list;
   const auto fact = [&list](std::string_view icon, const Html& content) {
-    to(list, "<li class=\"b-fact\"><span class=\"b-icon {}\" aria-hidden=\"true\"></span>{}</li>", fmt::format("b-icon--{}", icon), content);
+    to(list, "<li class=\"b-fact\"><span class=\"b-icon {}\" aria-hidden=\"true\"></span>{}</li>",
+       fmt::format("b-icon--{}", icon), content);
   };
   if (ticket.visitor_class != "none") {
-    to(list, "<li><strong class=\"govuk-tag govuk-tag--orange b-priority\"><span class=\"b-icon b-icon--hand\" "
-             "aria-hidden=\"true\"></span>{}</strong></li>",
+    to(list,
+       "<li><strong class=\"govuk-tag govuk-tag--orange b-priority\"><span class=\"b-icon b-icon--hand\" "
+       "aria-hidden=\"true\"></span>{}</strong></li>",
        say("console.priority"));
   }
   const Language language = language_of(ticket);
-  fact("globe", make("<span class=\"govuk-visually-hidden\">{}: </span><span lang=\"{}\">{}</span>", say("console.language"),
-                     tag(language), i18n::own_name(language)));
+  fact("globe", make("<span class=\"govuk-visually-hidden\">{}: </span><span lang=\"{}\">{}</span>",
+                     say("console.language"), tag(language), i18n::own_name(language)));
   if (ticket.people > 1) fact("people", make("{}", say.many("kiosk.people", ticket.people)));
   if (ticket.helper) fact("hand", make("{}", say("console.helper")));
   const Time waited_until = ticket.first_called_at.value_or(console.view.now);
   fact("clock", make("{} {}", say("console.waited"), elapsed(ticket.issued_at, waited_until)));
   const std::size_t all = ticket.open.size() + ticket.done.size();
   if (all > 1) {
-    fact("layers", make("{}", say("console.need_of", {{"n", std::to_string(ticket.done.size() + 1)}, {"all", std::to_string(all)}})));
+    fact("layers", make("{}", say("console.need_of", {{"n", std::to_string(ticket.done.size() + 1)},
+                                                      {"all", std::to_string(all)}})));
   }
   return make("<ul class=\"b-facts\">{}</ul>", list);
 }
@@ -84,7 +94,8 @@ Html facts(const Console& console, const Ticket& ticket) {
 Html break_action(const Console& console) {
   const bool wished = console.window.break_wished;
   return make("<div class=\"b-actions__rest\">{}</div>",
-              action("break", kOther, console.address(wished ? "/resume" : "/break"), console.say("console.break_after"), "Shift+F9",
+              action("break", kOther, console.address(wished ? "/resume" : "/break"),
+                     console.say("console.break_after"), "Shift+F9",
                      attribute("aria-pressed", wished ? "true" : "false")));
 }
 
@@ -94,66 +105,87 @@ Html with_ticket(const Console& console, const Ticket& ticket) {
   Html actions;
   if (called) {
     actions += action("start", kMain, console.ticket_address(ticket, "start"), say("console.start"), "F2");
-    actions += action("recall", kOther, console.ticket_address(ticket, "recall"), say("console.recall"), "F4");
-    actions += action("no-show", kOther, console.ticket_address(ticket, "no-show"), say("console.no_show"), "F6");
+    actions +=
+        action("recall", kOther, console.ticket_address(ticket, "recall"), say("console.recall"), "F4");
+    actions +=
+        action("no-show", kOther, console.ticket_address(ticket, "no-show"), say("console.no_show"), "F6");
     const Time until = ticket.state_since + console.view.hall.plan().undo;
     if (console.view.now < until && ticket.recalls == 0) {
-      actions += action("undo", "govuk-button govuk-button--secondary b-action b-action--undo", console.ticket_address(ticket, "undo"),
-                        say("console.undo"), {}, attribute("data-until", to_rfc3339(until)));
+      actions += action("undo", "govuk-button govuk-button--secondary b-action b-action--undo",
+                        console.ticket_address(ticket, "undo"), say("console.undo"), {},
+                        attribute("data-until", to_rfc3339(until)));
     }
   } else {
-    actions += question("finish", kMain, console.ticket_address(ticket, "finish"), say("console.finish"), "F9");
-    actions += question("finish-next", kOther, console.ticket_address(ticket, "finish?then=next"), say("console.finish_next"), "F2");
-    actions += question("transfer", kOther, console.ticket_address(ticket, "transfer"), say("console.transfer"), "F8");
+    actions +=
+        question("finish", kMain, console.ticket_address(ticket, "finish"), say("console.finish"), "F9");
+    actions += question("finish-next", kOther, console.ticket_address(ticket, "finish?then=next"),
+                        say("console.finish_next"), "F2");
+    actions += question("transfer", kOther, console.ticket_address(ticket, "transfer"),
+                        say("console.transfer"), "F8");
     actions += action("park", kOther, console.ticket_address(ticket, "park"), say("console.park"), "F7");
   }
   actions += break_action(console);
-  const auto limit = static_cast<std::int64_t>(60 * console.view.hall.service_time(ticket.service()).p90_minutes);
-  return make("<section id=\"current\" class=\"b-card b-current\" data-live aria-labelledby=\"current-title\"><div "
-              "class=\"b-current__top\"><h1 id=\"current-title\" class=\"b-current__number\"><span "
-              "class=\"govuk-visually-hidden\">{} </span>{}</h1><p class=\"b-timer\"><span class=\"b-timer__label\">{}</span> <span "
-              "class=\"b-timer__time\" data-since=\"{}\" data-limit=\"{}\">{}</span></p></div><p class=\"b-current__need\">{}</p>{}<div "
-              "class=\"b-actions\">{}</div></section>",
-              say("console.current_ticket"), ticket.number, say(called ? "console.called_for" : "console.served_for"),
-              to_rfc3339(ticket.state_since), limit, elapsed(ticket.state_since, console.view.now),
-              service_name(console.view.catalogue(), say.language(), ticket.service()), facts(console, ticket), actions);
+  const auto limit =
+      static_cast<std::int64_t>(60 * console.view.hall.service_time(ticket.service()).p90_minutes);
+  return make(
+      "<section id=\"current\" class=\"b-card b-current\" data-live aria-labelledby=\"current-title\"><div "
+      "class=\"b-current__top\"><h1 id=\"current-title\" class=\"b-current__number\"><span "
+      "class=\"govuk-visually-hidden\">{} </span>{}</h1><p class=\"b-timer\"><span "
+      "class=\"b-timer__label\">{}</span> <span "
+      "class=\"b-timer__time\" data-since=\"{}\" data-limit=\"{}\">{}</span></p></div><p "
+      "class=\"b-current__need\">{}</p>{}<div "
+      "class=\"b-actions\">{}</div></section>",
+      say("console.current_ticket"), ticket.number, say(called ? "console.called_for" : "console.served_for"),
+      to_rfc3339(ticket.state_since), limit, elapsed(ticket.state_since, console.view.now),
+      service_name(console.view.catalogue(), say.language(), ticket.service()), facts(console, ticket),
+      actions);
 }
 
 Html free_window(const Console& console) {
   const auto& say = console.say;
   const auto next = console.view.hall.waiting_for(console.window.id, console.view.now, 1);
   Html lead;
-  if (console.view.hall.calls_stopped()) lead = make("{}", say("refusal.calls_stopped"));
-  else if (next.empty()) lead = make("{}", say("console.nobody_waits"));
+  if (console.view.hall.calls_stopped())
+    lead = make("{}", say("refusal.calls_stopped"));
+  else if (next.empty())
+    lead = make("{}", say("console.nobody_waits"));
   else {
     lead = make("{}: <strong>{}</strong>, {}", say("console.next_is"), next.front()->number,
                 service_name(console.view.catalogue(), say.language(), next.front()->service()));
   }
-  const Html actions = action("call-next", kMain, console.address("/call-next"), say("console.call_next"), "F2") +
-                       action("break", kOther, console.address("/break"), say("console.break"), "Shift+F9") +
-                       action("close", kOther, console.address("/close"), say("console.close"));
-  return make("<section id=\"current\" class=\"b-card b-current b-current--free\" data-live aria-labelledby=\"current-title\"><h1 "
-              "id=\"current-title\" class=\"b-current__free\">{}</h1><p class=\"b-current__lead\">{}</p><div "
-              "class=\"b-actions\">{}</div></section>",
-              say("console.free"), lead, actions);
+  const Html actions =
+      action("call-next", kMain, console.address("/call-next"), say("console.call_next"), "F2") +
+      action("break", kOther, console.address("/break"), say("console.break"), "Shift+F9") +
+      action("close", kOther, console.address("/close"), say("console.close"));
+  return make(
+      "<section id=\"current\" class=\"b-card b-current b-current--free\" data-live "
+      "aria-labelledby=\"current-title\"><h1 "
+      "id=\"current-title\" class=\"b-current__free\">{}</h1><p class=\"b-current__lead\">{}</p><div "
+      "class=\"b-actions\">{}</div></section>",
+      say("console.free"), lead, actions);
 }
 
 Html resting_window(const Console& console) {
   const bool on_break = console.window.state == WindowState::on_break;
   const auto& say = console.say;
-  const Html actions = on_break ? action("resume", kMain, console.address("/resume"), say("console.resume"), "F2") +
-                                      action("close", kOther, console.address("/close"), say("console.close"))
-                                : action("open", kMain, console.address("/open"), say("console.open"), "F2");
-  return make("<section id=\"current\" class=\"b-card b-current b-current--free\" data-live aria-labelledby=\"current-title\"><h1 "
-              "id=\"current-title\" class=\"b-current__free\">{}</h1><p class=\"b-current__lead\">{}</p><div "
-              "class=\"b-actions\">{}</div></section>",
-              say(on_break ? "console.on_break" : "console.closed"), say(on_break ? "console.break_lead" : "console.closed_lead"), actions);
+  const Html actions =
+      on_break ? action("resume", kMain, console.address("/resume"), say("console.resume"), "F2") +
+                     action("close", kOther, console.address("/close"), say("console.close"))
+               : action("open", kMain, console.address("/open"), say("console.open"), "F2");
+  return make(
+      "<section id=\"current\" class=\"b-card b-current b-current--free\" data-live "
+      "aria-labelledby=\"current-title\"><h1 "
+      "id=\"current-title\" class=\"b-current__free\">{}</h1><p class=\"b-current__lead\">{}</p><div "
+      "class=\"b-actions\">{}</div></section>",
+      say(on_break ? "console.on_break" : "console.closed"),
+      say(on_break ? "console.break_lead" : "console.closed_lead"), actions);
 }
 
 }  // namespace
 
 std::string Console::address(std::string_view rest) const {
-  return fmt::format("{}/console/{}{}", centre_address(say.language(), view.catalogue().centre.id), window.id.str(), rest);
+  return fmt::format("{}/console/{}{}", centre_address(say.language(), view.catalogue().centre.id),
+                     window.id.str(), rest);
 }
 std::string Console::ticket_address(const Ticket& ticket, std::string_view rest) const {
   return address(fmt::format("/tickets/{}/{}", ticket.id.str(), rest));
@@ -170,19 +202,29 @@ std::string_view console_state(const Console& console) {
 Html console_bar(const Console& console) {
   const auto& say = console.say;
   const std::string_view state = console_state(console);
-  const std::string_view colour = state == "free" ? "green" : state == "called" ? "yellow" : state == "serving" ? "blue" : state == "break" ? "orange" : "grey";
+  const std::string_view colour = state == "free"      ? "green"
+                                  : state == "called"  ? "yellow"
+                                  : state == "serving" ? "blue"
+                                  : state == "break"   ? "orange"
+                                                       : "grey";
   const std::string centre = centre_address(say.language(), console.view.catalogue().centre.id);
   return make(
-      "<header class=\"b-cbar\" id=\"bar\" data-live><a class=\"b-cbar__logo\" href=\"{}\"><img src=\"{}\" alt=\"{}\" width=\"96\" "
-      "height=\"32\"></a><p class=\"b-cbar__window\"><strong>{}</strong> <strong class=\"govuk-tag {}\">{}</strong></p><p "
-      "class=\"b-cbar__waiting\"><span class=\"b-icon b-icon--people\" aria-hidden=\"true\"></span>{}: <strong>{}</strong></p><p "
-      "class=\"b-cbar__who\"><span class=\"b-icon b-icon--person\" aria-hidden=\"true\"></span>{}</p><p class=\"b-cbar__clock\" "
-      "data-clock>{}</p><form class=\"b-cbar__out\" method=\"post\" action=\"{}\">{}<button class=\"b-link\">{}</button></form></header>",
+      "<header class=\"b-cbar\" id=\"bar\" data-live><a class=\"b-cbar__logo\" href=\"{}\"><img src=\"{}\" "
+      "alt=\"{}\" width=\"96\" "
+      "height=\"32\"></a><p class=\"b-cbar__window\"><strong>{}</strong> <strong class=\"govuk-tag "
+      "{}\">{}</strong></p><p "
+      "class=\"b-cbar__waiting\"><span class=\"b-icon b-icon--people\" aria-hidden=\"true\"></span>{}: "
+      "<strong>{}</strong></p><p "
+      "class=\"b-cbar__who\"><span class=\"b-icon b-icon--person\" aria-hidden=\"true\"></span>{}</p><p "
+      "class=\"b-cbar__clock\" "
+      "data-clock>{}</p><form class=\"b-cbar__out\" method=\"post\" action=\"{}\">{}<button "
+      "class=\"b-link\">{}</button></form></header>",
       centre + "/console", console.around.assets.address("icons/logo-light.svg"), say("product.name"),
-      window_name(console.view.catalogue(), say.language(), console.window.id), fmt::format("govuk-tag--{}", colour),
-      say(fmt::format("console.state_{}", state)), say("console.waiting"), console.view.hall.waiting_count(), console.request.principal.name,
-      local_time(console.view, console.view.now), fmt::format("/{}/sign-out", tag(say.language())), csrf_field(console.request),
-      say("staff.sign_out"));
+      window_name(console.view.catalogue(), say.language(), console.window.id),
+      fmt::format("govuk-tag--{}", colour), say(fmt::format("console.state_{}", state)),
+      say("console.waiting"), console.view.hall.waiting_count(), console.request.principal.name,
+      local_time(console.view, console.view.now), fmt::format("/{}/sign-out", tag(say.language())),
+      csrf_field(console.request), say("staff.sign_out"));
 }
 
 Html console_current(const Console& console) {
@@ -196,12 +238,17 @@ Html console_notes(const Console& console) {
   Html list;
   for (const auto& note : ticket->notes) to(list, "<li>{}</li>", note);
   const auto& say = console.say;
-  return make("<section class=\"b-card b-cnotes\" aria-labelledby=\"notes-title\"><h2 id=\"notes-title\" class=\"b-card__title\">{}</h2><ul "
-              "id=\"notes\" class=\"b-notes\" data-live>{}</ul><form class=\"b-note\" method=\"post\" action=\"{}\" data-enhance>{}<label "
-              "class=\"govuk-visually-hidden\" for=\"note\">{}</label><input class=\"govuk-input\" id=\"note\" name=\"text\" maxlength=\"300\" "
-              "autocomplete=\"off\" placeholder=\"{}\"><button id=\"note-add\" class=\"govuk-button govuk-button--secondary\">{}</button></form></section>",
-              say("console.notes"), list, console.ticket_address(*ticket, "note"), csrf_field(console.request), say("console.new_note"),
-              say("console.write_note"), say("console.add"));
+  return make(
+      "<section class=\"b-card b-cnotes\" aria-labelledby=\"notes-title\"><h2 id=\"notes-title\" "
+      "class=\"b-card__title\">{}</h2><ul "
+      "id=\"notes\" class=\"b-notes\" data-live>{}</ul><form class=\"b-note\" method=\"post\" action=\"{}\" "
+      "data-enhance>{}<label "
+      "class=\"govuk-visually-hidden\" for=\"note\">{}</label><input class=\"govuk-input\" id=\"note\" "
+      "name=\"text\" maxlength=\"300\" "
+      "autocomplete=\"off\" placeholder=\"{}\"><button id=\"note-add\" class=\"govuk-button "
+      "govuk-button--secondary\">{}</button></form></section>",
+      say("console.notes"), list, console.ticket_address(*ticket, "note"), csrf_field(console.request),
+      say("console.new_note"), say("console.write_note"), say("console.add"));
 }
 
 Html console_papers(const Console& console) {
@@ -212,15 +259,18 @@ Html console_papers(const Console& console) {
   const Language language = console.say.language();
   Html list;
   for (const auto& id : service->documents) {
-    to(list, "<li><span class=\"b-icon b-icon--document\" aria-hidden=\"true\"></span>{}</li>", catalogue.find(id)->names.in(language));
+    to(list, "<li><span class=\"b-icon b-icon--document\" aria-hidden=\"true\"></span>{}</li>",
+       catalogue.find(id)->names.in(language));
   }
   if (const auto amount = fee(catalogue, *service, console.view.day); amount && amount->amount > 0) {
-    to(list, "<li><span class=\"b-icon b-icon--coin\" aria-hidden=\"true\"></span>{}: {}</li>", console.say("service.fee"),
-       i18n::money(language, *amount));
+    to(list, "<li><span class=\"b-icon b-icon--coin\" aria-hidden=\"true\"></span>{}: {}</li>",
+       console.say("service.fee"), i18n::money(language, *amount));
   }
-  return make("<section id=\"papers\" class=\"b-card b-cpapers\" data-live aria-labelledby=\"papers-title\"><h2 id=\"papers-title\" "
-              "class=\"b-card__title\">{}</h2><ul class=\"b-papers\">{}</ul></section>",
-              console.say("service.documents"), list);
+  return make(
+      "<section id=\"papers\" class=\"b-card b-cpapers\" data-live aria-labelledby=\"papers-title\"><h2 "
+      "id=\"papers-title\" "
+      "class=\"b-card__title\">{}</h2><ul class=\"b-papers\">{}</ul></section>",
+      console.say("service.documents"), list);
 }
 
 Html console_queue(const Console& console) {
@@ -231,23 +281,33 @@ Html console_queue(const Console& console) {
   Html rows;
   for (const Ticket* ticket : std::span(all).first(std::min(all.size(), kShownWaiting))) {
     to(rows,
-       "<tr id=\"{}\"><th scope=\"row\" class=\"b-wait__number\">{} {}</th><td class=\"b-wait__need\">{} {}</td><td "
-       "class=\"b-wait__time\">{}</td><td class=\"b-wait__act\"><button id=\"{}\" class=\"b-link\" form=\"actions\" "
+       "<tr id=\"{}\"><th scope=\"row\" class=\"b-wait__number\">{} {}</th><td class=\"b-wait__need\">{} "
+       "{}</td><td "
+       "class=\"b-wait__time\">{}</td><td class=\"b-wait__act\"><button id=\"{}\" class=\"b-link\" "
+       "form=\"actions\" "
        "formaction=\"{}\"{}>{}<span class=\"govuk-visually-hidden\"> {}</span></button></td></tr>",
        "wait-" + ticket->number, ticket->number, priority_mark(console, *ticket),
        service_name(console.view.catalogue(), say.language(), ticket->service()), language_mark(*ticket),
-       timer(console, ticket->issued_at, limit), "call-" + ticket->number, console.ticket_address(*ticket, "call"),
-       attribute_if("disabled", !free), say("console.call"), ticket->number);
+       timer(console, ticket->issued_at, limit), "call-" + ticket->number,
+       console.ticket_address(*ticket, "call"), attribute_if("disabled", !free), say("console.call"),
+       ticket->number);
   }
-  const std::string count = all.size() > kShownWaiting ? fmt::format("{}+", kShownWaiting) : std::to_string(all.size());
-  const Html table = all.empty()
-      ? make("<p class=\"govuk-body\">{}</p>", say("console.nobody_waits"))
-      : make("<table class=\"b-wait\"><caption class=\"govuk-visually-hidden\">{}</caption><thead class=\"govuk-visually-hidden\"><tr><th "
-             "scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>{}</tbody></table>",
-             say("console.in_order"), say("board.number"), say("console.need"), say("console.waited"), say("console.action"), rows);
-  return make("<section id=\"queue\" class=\"b-card b-cqueue\" data-live aria-labelledby=\"queue-title\"><h2 id=\"queue-title\" "
-              "class=\"b-card__title\">{} <span class=\"b-count\">{}</span></h2>{}</section>",
-              say("console.waiting_here"), count, table);
+  const std::string count =
+      all.size() > kShownWaiting ? fmt::format("{}+", kShownWaiting) : std::to_string(all.size());
+  const Html table =
+      all.empty() ? make("<p class=\"govuk-body\">{}</p>", say("console.nobody_waits"))
+                  : make(
+                        "<table class=\"b-wait\"><caption class=\"govuk-visually-hidden\">{}</caption><thead "
+                        "class=\"govuk-visually-hidden\"><tr><th "
+                        "scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th "
+                        "scope=\"col\">{}</th></tr></thead><tbody>{}</tbody></table>",
+                        say("console.in_order"), say("board.number"), say("console.need"),
+                        say("console.waited"), say("console.action"), rows);
+  return make(
+      "<section id=\"queue\" class=\"b-card b-cqueue\" data-live aria-labelledby=\"queue-title\"><h2 "
+      "id=\"queue-title\" "
+      "class=\"b-card__title\">{} <span class=\"b-count\">{}</span></h2>{}</section>",
+      say("console.waiting_here"), count, table);
 }
 
 Html console_aside(const Console& console) {
@@ -260,24 +320,32 @@ Html console_aside(const Console& console) {
   Html rows;
   for (const Ticket* ticket : tickets) {
     to(rows,
-       "<tr id=\"{}\"><th scope=\"row\" class=\"b-wait__number\">{}</th><td class=\"b-wait__need\">{}</td><td "
-       "class=\"b-wait__time\"><span data-since=\"{}\">{}</span></td><td class=\"b-wait__act\"><button id=\"{}\" class=\"b-link\" "
-       "form=\"actions\" formaction=\"{}\">{}<span class=\"govuk-visually-hidden\"> {}</span></button></td></tr>",
-       "park-" + ticket->number, ticket->number, state_text(say, ticket->state), to_rfc3339(ticket->state_since),
-       elapsed(ticket->state_since, console.view.now), "return-" + ticket->number, console.ticket_address(*ticket, "return"),
-       say("console.return"), ticket->number);
+       "<tr id=\"{}\"><th scope=\"row\" class=\"b-wait__number\">{}</th><td "
+       "class=\"b-wait__need\">{}</td><td "
+       "class=\"b-wait__time\"><span data-since=\"{}\">{}</span></td><td class=\"b-wait__act\"><button "
+       "id=\"{}\" class=\"b-link\" "
+       "form=\"actions\" formaction=\"{}\">{}<span class=\"govuk-visually-hidden\"> "
+       "{}</span></button></td></tr>",
+       "park-" + ticket->number, ticket->number, state_text(say, ticket->state),
+       to_rfc3339(ticket->state_since), elapsed(ticket->state_since, console.view.now),
+       "return-" + ticket->number, console.ticket_address(*ticket, "return"), say("console.return"),
+       ticket->number);
   }
-  return make("<section id=\"parked\" class=\"b-card b-cparked\" data-live aria-labelledby=\"parked-title\"><h2 id=\"parked-title\" "
-              "class=\"b-card__title\">{} <span class=\"b-count\">{}</span></h2><table class=\"b-wait\"><caption "
-              "class=\"govuk-visually-hidden\">{}</caption><tbody>{}</tbody></table></section>",
-              say("console.set_aside"), tickets.size(), say("console.may_return"), rows);
+  return make(
+      "<section id=\"parked\" class=\"b-card b-cparked\" data-live aria-labelledby=\"parked-title\"><h2 "
+      "id=\"parked-title\" "
+      "class=\"b-card__title\">{} <span class=\"b-count\">{}</span></h2><table class=\"b-wait\"><caption "
+      "class=\"govuk-visually-hidden\">{}</caption><tbody>{}</tbody></table></section>",
+      say("console.set_aside"), tickets.size(), say("console.may_return"), rows);
 }
 
 Html console_context(const Console& console, const Ticket& ticket) {
-  return make("<p class=\"b-current__context\"><strong>{}</strong> {} <span class=\"b-fact\"><span class=\"b-icon b-icon--clock\" "
-              "aria-hidden=\"true\"></span><span data-since=\"{}\">{}</span></span></p>",
-              ticket.number, service_name(console.view.catalogue(), console.say.language(), ticket.service()),
-              to_rfc3339(ticket.state_since), elapsed(ticket.state_since, console.view.now));
+  return make(
+      "<p class=\"b-current__context\"><strong>{}</strong> {} <span class=\"b-fact\"><span class=\"b-icon "
+      "b-icon--clock\" "
+      "aria-hidden=\"true\"></span><span data-since=\"{}\">{}</span></span></p>",
+      ticket.number, service_name(console.view.catalogue(), console.say.language(), ticket.service()),
+      to_rfc3339(ticket.state_since), elapsed(ticket.state_since, console.view.now));
 }
 
 }  // namespace biroyna::queue

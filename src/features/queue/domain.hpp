@@ -1,7 +1,8 @@
 // The queue of one centre on one day: who is called next, to which window, and why.
 //
-// A Hall is the fold of the day's events: each command first *decides* (pure: the state, the command and the time give
-// events, or a refusal), and then the events are *applied*. Replaying the events gives the same hall.
+// A Hall is the fold of the day's events: each command first *decides* (pure: the state, the command and the
+// time give events, or a refusal), and then the events are *applied*. Replaying the events gives the same
+// hall.
 //
 // Invariants
 //  (1) A ticket is at one window at most, and a window has one called or serving ticket at most.
@@ -9,8 +10,9 @@
 //  (3) Every waiting ticket's precedence grows with time, so none starves.
 //  (4) A number is given once a day.
 //  (5) No command from a state that kRules does not list for it.
-// Pure: the caller gives the time. A time before the last event's is taken as the last event's (a clock that jumped
-// back never makes a negative wait). Not thread-safe: one thread decides; readers hold the owner's lock.
+// Pure: the caller gives the time. A time before the last event's is taken as the last event's (a clock that
+// jumped back never makes a negative wait). Not thread-safe: one thread decides; readers hold the owner's
+// lock.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +34,7 @@ namespace biroyna::queue {
 
 enum class State : std::uint8_t { waiting, called, serving, parked, no_show, finished, cancelled, expired };
 enum class Command : std::uint8_t {
-  call,      // next, or this one
+  call,  // next, or this one
   recall,
   start,     // the visitor stands at the window
   finish,    // this need; the ticket goes on with the next need, if any
@@ -41,15 +43,16 @@ enum class Command : std::uint8_t {
   transfer,  // to another service or to one window
   no_show,
   cancel,
-  undo,      // takes back a call within Plan::undo
-  expire,    // a no-show that did not return in time; close of day
+  undo,    // takes back a call within Plan::undo
+  expire,  // a no-show that did not return in time; close of day
 };
 std::string_view name(State state);      // "no_show"
 std::string_view name(Command command);  // "no-show", as in the API's address
 std::optional<State> parse_state(std::string_view name);
 std::optional<Command> parse_command(std::string_view name);
 
-// The one table of what may be done to a ticket. Where a command may end in one of two states, both rows are here.
+// The one table of what may be done to a ticket. Where a command may end in one of two states, both rows are
+// here.
 struct Rule {
   State from;
   Command command;
@@ -59,9 +62,9 @@ std::span<const Rule> rules();
 bool allowed(State from, Command command);
 
 enum class EventKind : std::uint8_t {
-  day_opened,        // times: the service times known then
+  day_opened,  // times: the service times known then
   ticket_taken,
-  ticket_changed,    // the host corrected needs, class or language
+  ticket_changed,  // the host corrected needs, class or language
   ticket_called,
   ticket_recalled,
   call_undone,
@@ -73,14 +76,14 @@ enum class EventKind : std::uint8_t {
   ticket_no_show,
   ticket_cancelled,
   ticket_expired,
-  ticket_noted,      // text: a note that follows the ticket
+  ticket_noted,  // text: a note that follows the ticket
   window_opened,
-  break_wished,      // granted when the present ticket has left
+  break_wished,  // granted when the present ticket has left
   break_started,
   window_closed,
-  need_closed,       // the head takes a service off the kiosk for now
+  need_closed,  // the head takes a service off the kiosk for now
   need_opened,
-  calls_stopped,     // emergency: nobody is called
+  calls_stopped,  // emergency: nobody is called
   calls_resumed,
   day_closed,
 };
@@ -98,18 +101,18 @@ struct Event {
   Time at{};
   TicketId ticket;
   WindowId window;
-  StaffId actor;                     // who did it at the window or host's desk
-  ServiceId service;                 // the need concerned
-  std::vector<ServiceId> services;   // ticket_taken, ticket_changed: all needs, in the order of serving
+  StaffId actor;                    // who did it at the window or host's desk
+  ServiceId service;                // the need concerned
+  std::vector<ServiceId> services;  // ticket_taken, ticket_changed: all needs, in the order of serving
   std::string number;
   std::string visitor_class;
-  std::string language;              // BCP 47
+  std::string language;  // BCP 47
   Channel channel = Channel::kiosk;
-  int people = 1;                    // a family or group on one ticket
-  bool helper = false;               // taken by a helper for somebody else, or with a carer along
-  std::optional<Time> booked_for;    // a booking's time
+  int people = 1;                  // a family or group on one ticket
+  bool helper = false;             // taken by a helper for somebody else, or with a carer along
+  std::optional<Time> booked_for;  // a booking's time
   std::int64_t catalogue_version = 0;
-  std::string outcome;               // service_finished: "done", "advised", "missing_papers", "refused", "left"
+  std::string outcome;  // service_finished: "done", "advised", "missing_papers", "refused", "left"
   ServiceId next;
   std::string text;
   std::vector<std::pair<ServiceId, ServiceTime>> times;  // day_opened
@@ -133,7 +136,7 @@ struct Ticket {
   TicketId id;
   std::string number;
   State state = State::waiting;
-  std::vector<ServiceId> open;       // needs still to be served; front is the present one
+  std::vector<ServiceId> open;  // needs still to be served; front is the present one
   std::vector<ServiceId> done;
   std::string visitor_class;
   std::string language;
@@ -142,12 +145,12 @@ struct Ticket {
   bool helper = false;
   std::int64_t catalogue_version = 0;
   Time issued_at{};
-  Time precedence_from{};            // the start of its accumulation: arrival, or a booking's offset time
+  Time precedence_from{};  // the start of its accumulation: arrival, or a booking's offset time
   Time state_since{};
   std::optional<Time> booked_for;
   std::optional<Time> first_called_at;
-  WindowId window;                   // called, serving; parked and no_show: where it was last
-  WindowId only_window;              // transferred to one window
+  WindowId window;       // called, serving; parked and no_show: where it was last
+  WindowId only_window;  // transferred to one window
   int recalls = 0;
   std::vector<std::string> notes;
   StaffId operator_id;
@@ -162,10 +165,10 @@ struct Window {
   WindowId id;
   WindowState state = WindowState::closed;
   StaffId operator_id;
-  TicketId ticket;         // called or serving here; empty when free
+  TicketId ticket;  // called or serving here; empty when free
   bool break_wished = false;
   Time state_since{};
-  Time busy_since{};       // since when it has `ticket`
+  Time busy_since{};  // since when it has `ticket`
 };
 
 struct WaitingCount {
@@ -181,70 +184,85 @@ class Hall {
   Hall& operator=(Hall&&) noexcept;
   ~Hall();
 
-  // --- deciding: nothing changes -------------------------------------------------------------------------------
-  // Refusals (code): "day_closed", "unknown_service", "service_closed", "unknown_class", "no_services",
-  // "too_many_services" (more than 5), "same_service_twice", "ticket_exists".
+  // --- deciding: nothing changes
+  // ------------------------------------------------------------------------------- Refusals (code):
+  // "day_closed", "unknown_service", "service_closed", "unknown_class", "no_services", "too_many_services"
+  // (more than 5), "same_service_twice", "ticket_exists".
   Result<std::vector<Event>> take(const TakeTicket& command, Time now) const;
   // Nobody whom this window can serve waits: an empty vector. Refusals: "unknown_window", "window_not_open",
   // "window_busy" (has a ticket), "calls_stopped", "not_your_window".
   Result<std::vector<Event>> call_next(const WindowId& window, const StaffId& actor, Time now) const;
-  // "Call this one": waiting, parked or no-show. Also "window_cannot_serve", "taken_by_window" (subject: window).
-  Result<std::vector<Event>> call(const TicketId& ticket, const WindowId& window, const StaffId& actor, Time now) const;
+  // "Call this one": waiting, parked or no-show. Also "window_cannot_serve", "taken_by_window" (subject:
+  // window).
+  Result<std::vector<Event>> call(const TicketId& ticket, const WindowId& window, const StaffId& actor,
+                                  Time now) const;
   Result<std::vector<Event>> recall(const TicketId& ticket, const StaffId& actor, Time now) const;
-  Result<std::vector<Event>> undo(const TicketId& ticket, const StaffId& actor, Time now) const;  // "too_late"
+  Result<std::vector<Event>> undo(const TicketId& ticket, const StaffId& actor,
+                                  Time now) const;  // "too_late"
   Result<std::vector<Event>> start(const TicketId& ticket, const StaffId& actor, Time now) const;
-  // Ends the present need. With more needs: goes on at the same window when it can serve one of them ("next" is set),
-  // else back into the line with its first arrival. Also starts a wished break. Refusal: "unknown_outcome".
-  Result<std::vector<Event>> finish(const TicketId& ticket, std::string_view outcome, const StaffId& actor, Time now) const;
+  // Ends the present need. With more needs: goes on at the same window when it can serve one of them ("next"
+  // is set), else back into the line with its first arrival. Also starts a wished break. Refusal:
+  // "unknown_outcome".
+  Result<std::vector<Event>> finish(const TicketId& ticket, std::string_view outcome, const StaffId& actor,
+                                    Time now) const;
   Result<std::vector<Event>> park(const TicketId& ticket, const StaffId& actor, Time now) const;
-  Result<std::vector<Event>> return_to_line(const TicketId& ticket, const StaffId& actor, Time now) const;  // "too_late"
-  Result<std::vector<Event>> transfer_to_service(const TicketId& ticket, const ServiceId& service, std::string_view note,
-                                                 const StaffId& actor, Time now) const;
-  Result<std::vector<Event>> transfer_to_window(const TicketId& ticket, const WindowId& window, std::string_view note,
-                                                const StaffId& actor, Time now) const;
+  Result<std::vector<Event>> return_to_line(const TicketId& ticket, const StaffId& actor,
+                                            Time now) const;  // "too_late"
+  Result<std::vector<Event>> transfer_to_service(const TicketId& ticket, const ServiceId& service,
+                                                 std::string_view note, const StaffId& actor, Time now) const;
+  Result<std::vector<Event>> transfer_to_window(const TicketId& ticket, const WindowId& window,
+                                                std::string_view note, const StaffId& actor, Time now) const;
   Result<std::vector<Event>> no_show(const TicketId& ticket, const StaffId& actor, Time now) const;
   Result<std::vector<Event>> cancel(const TicketId& ticket, const StaffId& actor, Time now) const;
-  Result<std::vector<Event>> cancel_many(std::span<const TicketId> tickets, const StaffId& actor, Time now) const;
-  Result<std::vector<Event>> note(const TicketId& ticket, std::string_view text, const StaffId& actor, Time now) const;
-  Result<std::vector<Event>> change(const TicketId& ticket, std::vector<ServiceId> services, std::string_view visitor_class,
-                                    std::string_view language, const StaffId& actor, Time now) const;
+  Result<std::vector<Event>> cancel_many(std::span<const TicketId> tickets, const StaffId& actor,
+                                         Time now) const;
+  Result<std::vector<Event>> note(const TicketId& ticket, std::string_view text, const StaffId& actor,
+                                  Time now) const;
+  Result<std::vector<Event>> change(const TicketId& ticket, std::vector<ServiceId> services,
+                                    std::string_view visitor_class, std::string_view language,
+                                    const StaffId& actor, Time now) const;
 
-  // Refusals: "unknown_window", "window_taken" (another operator, subject: nothing), "operator_elsewhere" (subject: the
-  // window where this operator already is), "window_busy".
+  // Refusals: "unknown_window", "window_taken" (another operator, subject: nothing), "operator_elsewhere"
+  // (subject: the window where this operator already is), "window_busy".
   Result<std::vector<Event>> open_window(const WindowId& window, const StaffId& actor, Time now) const;
   // While a ticket is called or served, the break is wished and starts when it has left.
   Result<std::vector<Event>> start_break(const WindowId& window, const StaffId& actor, Time now) const;
   Result<std::vector<Event>> end_break(const WindowId& window, const StaffId& actor, Time now) const;
-  // Refusal "would_strand" (subject: how many) when people wait whom no other open window can serve, unless `anyway`.
-  Result<std::vector<Event>> close_window(const WindowId& window, bool anyway, const StaffId& actor, Time now) const;
+  // Refusal "would_strand" (subject: how many) when people wait whom no other open window can serve, unless
+  // `anyway`.
+  Result<std::vector<Event>> close_window(const WindowId& window, bool anyway, const StaffId& actor,
+                                          Time now) const;
   Result<std::vector<Event>> close_need(const ServiceId& service, const StaffId& actor, Time now) const;
   Result<std::vector<Event>> open_need(const ServiceId& service, const StaffId& actor, Time now) const;
   Result<std::vector<Event>> stop_calls(const StaffId& actor, Time now) const;
   Result<std::vector<Event>> resume_calls(const StaffId& actor, Time now) const;
 
   std::vector<Event> open_day(std::vector<std::pair<ServiceId, ServiceTime>> times, Time now) const;
-  // Expires who waits, is parked or did not show; closes the free windows. Called and served tickets go on to their end,
-  // and their windows close after them.
+  // Expires who waits, is parked or did not show; closes the free windows. Called and served tickets go on to
+  // their end, and their windows close after them.
   std::vector<Event> close_day(Time now) const;
   // No-shows whose time to return is over.
   std::vector<Event> expire_overdue(Time now) const;
 
-  // --- applying ------------------------------------------------------------------------------------------------
-  // Throws std::logic_error for an event that cannot follow this state (a damaged log).
+  // --- applying
+  // ------------------------------------------------------------------------------------------------ Throws
+  // std::logic_error for an event that cannot follow this state (a damaged log).
   void apply(const Event& event);
-  // A new catalogue version: new tickets follow it; who waits for a service that is gone keeps its place and can be
-  // served by the windows that could serve it.
+  // A new catalogue version: new tickets follow it; who waits for a service that is gone keeps its place and
+  // can be served by the windows that could serve it.
   void change_plan(std::shared_ptr<const Plan> plan);
 
-  // --- reading -------------------------------------------------------------------------------------------------
+  // --- reading
+  // -------------------------------------------------------------------------------------------------
   const Plan& plan() const;
   const Ticket* find(const TicketId& id) const;
   const Ticket* find_number(std::string_view number) const;
   std::span<const Window> windows() const;
   const Window* find_window(const WindowId& id) const;
-  std::vector<const Ticket*> tickets() const;                       // of the day, in the order of arrival
+  std::vector<const Ticket*> tickets() const;  // of the day, in the order of arrival
   std::vector<const Ticket*> in_state(State state) const;
-  std::vector<const Ticket*> waiting_for(const WindowId& window, Time now, std::size_t limit) const;  // in its order of calling
+  std::vector<const Ticket*> waiting_for(const WindowId& window, Time now,
+                                         std::size_t limit) const;  // in its order of calling
   std::vector<WaitingCount> waiting_by_service() const;
   std::size_t waiting_count() const;
   std::optional<Time> longest_waiting_since() const;
@@ -252,11 +270,13 @@ class Hall {
   // Waiting tickets that no open window can serve now.
   std::vector<TicketId> unserved() const;
   double precedence(const Ticket& ticket, Time now) const;
-  // Who will be called before it as things stand: higher precedence now, sharing an open window (any, when none is open).
+  // Who will be called before it as things stand: higher precedence now, sharing an open window (any, when
+  // none is open).
   int ahead(const Ticket& ticket, Time now) const;
   // Cheap however long the line is: it reads counts by need and class, not tickets.
   Forecast forecast(const Ticket& ticket, Time now) const;
-  Forecast forecast_for(const ServiceId& service, std::string_view visitor_class, Time now) const;  // who takes a ticket now
+  Forecast forecast_for(const ServiceId& service, std::string_view visitor_class,
+                        Time now) const;  // who takes a ticket now
   // The named inputs behind forecast(), for the planner's measurements.
   ForecastInputs forecast_inputs(const Ticket& ticket, Time now) const;
   bool day_open() const;

@@ -1,9 +1,9 @@
 // How long a ticket will still wait: one pure function of named inputs.
 //
-// A range, honest at both ends: the median, and the bound that 90 % of visitors will not exceed. People mind a broken
-// promise more than a wait, so both are rounded up to whole minutes.
-// Sources: Ibrahim and Whitt 2009 (queue-length and head-of-line predictors); the spread is the sum of the spreads of
-// the service times in front, by the normal approximation with a floor for short lines.
+// A range, honest at both ends: the median, and the bound that 90 % of visitors will not exceed. People mind
+// a broken promise more than a wait, so both are rounded up to whole minutes. Sources: Ibrahim and Whitt 2009
+// (queue-length and head-of-line predictors); the spread is the sum of the spreads of the service times in
+// front, by the normal approximation with a floor for short lines.
 #pragma once
 
 #include <vector>
@@ -30,7 +30,7 @@ struct ForecastInputs {
   struct Server {
     double free_in_minutes = 0;  // expected remaining time with its present ticket; 0 when free
     double variance = 0;
-    double available = 1;        // share of its time that goes to the needs counted in `in_front` and this one
+    double available = 1;  // share of its time that goes to the needs counted in `in_front` and this one
   };
   std::vector<Server> servers;
   double booked_in_minutes = 0;  // a booking is not called before its time: minutes until then

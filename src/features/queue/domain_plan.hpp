@@ -34,8 +34,9 @@ struct PlannedWindow {
   std::vector<Skill> skills;
 };
 
-// A class of visitors gains `weight` of precedence for each minute of waiting (Kleinrock 1964; Stanford, Taylor and
-// Ziedins 2014). Weights are positive, so every waiting ticket's precedence grows without bound and none starves.
+// A class of visitors gains `weight` of precedence for each minute of waiting (Kleinrock 1964; Stanford,
+// Taylor and Ziedins 2014). Weights are positive, so every waiting ticket's precedence grows without bound
+// and none starves.
 struct VisitorClass {
   std::string id;  // "none", "disability", …, "booked"
   double weight = 1;
@@ -46,10 +47,10 @@ struct Plan {
   std::vector<PlannedService> services;
   std::vector<PlannedWindow> windows;
   std::vector<VisitorClass> classes;
-  Seconds promise{15 * 60};           // 95 % are to be called within this
-  Seconds no_show_return{20 * 60};    // after this a no-show has to take a new ticket
-  Seconds undo{10};                   // how long a call can be taken back
-  int recall_limit = 3;               // after so many recalls the console offers no-show
+  Seconds promise{15 * 60};         // 95 % are to be called within this
+  Seconds no_show_return{20 * 60};  // after this a no-show has to take a new ticket
+  Seconds undo{10};                 // how long a call can be taken back
+  int recall_limit = 3;             // after so many recalls the console offers no-show
 };
 
 }  // namespace biroyna::queue

@@ -28,7 +28,8 @@ std::vector<BoardCall> board_calls(const Hall& hall) {
     const Ticket* ticket = hall.find(window.ticket);
     if (ticket == nullptr) continue;
     const bool called = ticket->state == State::called;
-    calls.push_back({ticket, called ? ticket->state_since : ticket->first_called_at.value_or(ticket->state_since)});
+    calls.push_back(
+        {ticket, called ? ticket->state_since : ticket->first_called_at.value_or(ticket->state_since)});
   }
   std::ranges::sort(calls, [](const BoardCall& a, const BoardCall& b) { return a.called_at > b.called_at; });
   return calls;
@@ -101,9 +102,10 @@ json::object board_json(const View& view) {
   }
   json::array services;
   for (const auto& count : view.hall.waiting_by_service()) {
-    services.push_back({{"service", count.service.str()},
-                        {"waiting", count.waiting},
-                        {"forecast", forecast_json(view.hall.forecast_for(count.service, "none", view.now))}});
+    services.push_back(
+        {{"service", count.service.str()},
+         {"waiting", count.waiting},
+         {"forecast", forecast_json(view.hall.forecast_for(count.service, "none", view.now))}});
   }
   json::object board{{"now", to_rfc3339(view.now)},
                      {"calls", std::move(calls)},

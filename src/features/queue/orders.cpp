@@ -33,19 +33,29 @@ Step order(const TicketOrder& order, const auth::Principal& principal) {
   return [order, principal](const Hall& hall, Time now) -> Result<std::vector<Event>> {
     const StaffId actor = actor_for(hall, order, principal);
     switch (order.command) {
-      case Command::recall: return hall.recall(order.ticket, actor, now);
-      case Command::start: return hall.start(order.ticket, actor, now);
-      case Command::finish: return hall.finish(order.ticket, order.outcome, actor, now);
-      case Command::park: return hall.park(order.ticket, actor, now);
-      case Command::return_: return hall.return_to_line(order.ticket, actor, now);
+      case Command::recall:
+        return hall.recall(order.ticket, actor, now);
+      case Command::start:
+        return hall.start(order.ticket, actor, now);
+      case Command::finish:
+        return hall.finish(order.ticket, order.outcome, actor, now);
+      case Command::park:
+        return hall.park(order.ticket, actor, now);
+      case Command::return_:
+        return hall.return_to_line(order.ticket, actor, now);
       case Command::transfer:
-        if (!order.window.empty()) return hall.transfer_to_window(order.ticket, order.window, order.note, actor, now);
+        if (!order.window.empty())
+          return hall.transfer_to_window(order.ticket, order.window, order.note, actor, now);
         return hall.transfer_to_service(order.ticket, order.service, order.note, actor, now);
-      case Command::no_show: return hall.no_show(order.ticket, actor, now);
-      case Command::cancel: return hall.cancel(order.ticket, actor, now);
-      case Command::undo: return hall.undo(order.ticket, actor, now);
+      case Command::no_show:
+        return hall.no_show(order.ticket, actor, now);
+      case Command::cancel:
+        return hall.cancel(order.ticket, actor, now);
+      case Command::undo:
+        return hall.undo(order.ticket, actor, now);
       case Command::call:
-      case Command::expire: break;
+      case Command::expire:
+        break;
     }
     return refuse(Refusal::Kind::not_found, "unknown_command");
   };
@@ -73,7 +83,8 @@ std::optional<Step> window_order(std::string_view name, const WindowId& window, 
                                  const auth::Principal& principal) {
   const StaffId actor = operator_at(principal, window);
   if (name == "open") return [=](const Hall& hall, Time now) { return hall.open_window(window, actor, now); };
-  if (name == "break") return [=](const Hall& hall, Time now) { return hall.start_break(window, actor, now); };
+  if (name == "break")
+    return [=](const Hall& hall, Time now) { return hall.start_break(window, actor, now); };
   if (name == "resume") return [=](const Hall& hall, Time now) { return hall.end_break(window, actor, now); };
   // The head may close a window that somebody left open.
   const StaffId closer = kHallWide.contains(principal.role) ? StaffId() : actor;
@@ -86,16 +97,19 @@ std::optional<Step> window_order(std::string_view name, const WindowId& window, 
 std::optional<Step> hall_order(std::string_view name, const auth::Principal& principal) {
   const StaffId actor(principal.id);
   if (name == "stop-calls") return [=](const Hall& hall, Time now) { return hall.stop_calls(actor, now); };
-  if (name == "resume-calls") return [=](const Hall& hall, Time now) { return hall.resume_calls(actor, now); };
+  if (name == "resume-calls")
+    return [=](const Hall& hall, Time now) { return hall.resume_calls(actor, now); };
   if (name == "close-day") {
     return [=](const Hall& hall, Time now) -> Result<std::vector<Event>> { return hall.close_day(now); };
   }
   return std::nullopt;
 }
 
-std::optional<Step> need_order(std::string_view name, const ServiceId& service, const auth::Principal& principal) {
+std::optional<Step> need_order(std::string_view name, const ServiceId& service,
+                               const auth::Principal& principal) {
   const StaffId actor(principal.id);
-  if (name == "close") return [=](const Hall& hall, Time now) { return hall.close_need(service, actor, now); };
+  if (name == "close")
+    return [=](const Hall& hall, Time now) { return hall.close_need(service, actor, now); };
   if (name == "open") return [=](const Hall& hall, Time now) { return hall.open_need(service, actor, now); };
   return std::nullopt;
 }

@@ -1,4 +1,5 @@
-// What people and devices may order of the queue, as steps of a change: one meaning for the API and for the pages.
+// What people and devices may order of the queue, as steps of a change: one meaning for the API and for the
+// pages.
 //
 // Stateless, thread-safe.
 #pragma once
@@ -26,8 +27,8 @@ struct TicketOrder {
   WindowId window;      // transfer
   std::string note;     // transfer
 };
-// Hosts, heads and visitors may cancel, return and mark as not shown wherever the ticket is; all else is for the
-// operator at whose window it is.
+// Hosts, heads and visitors may cancel, return and mark as not shown wherever the ticket is; all else is for
+// the operator at whose window it is.
 Step order(const TicketOrder& order, const auth::Principal& principal);
 
 // Opens a closed window for the one who calls, then calls.
@@ -40,6 +41,7 @@ std::optional<Step> window_order(std::string_view name, const WindowId& window, 
 // "stop-calls", "resume-calls", "close-day".
 std::optional<Step> hall_order(std::string_view name, const auth::Principal& principal);
 // "close", "open".
-std::optional<Step> need_order(std::string_view name, const ServiceId& service, const auth::Principal& principal);
+std::optional<Step> need_order(std::string_view name, const ServiceId& service,
+                               const auth::Principal& principal);
 
 }  // namespace biroyna::queue

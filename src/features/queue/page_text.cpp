@@ -37,7 +37,9 @@ int minutes_since(Time then, Time now) {
   return static_cast<int>(std::max<std::int64_t>(0, std::chrono::floor<Minutes>(now - then).count()));
 }
 
-Language language_of(const Ticket& ticket) { return parse_language(ticket.language).value_or(Language::uz_latn); }
+Language language_of(const Ticket& ticket) {
+  return parse_language(ticket.language).value_or(Language::uz_latn);
+}
 
 std::string centre_address(Language language, const CentreId& centre) {
   return "/" + std::string(tag(language)) + "/" + centre.str();

@@ -28,7 +28,8 @@ struct Frame {
   std::string live_source = {};  // where an update of the live parts is fetched; empty: the page is not live
   std::vector<std::pair<std::string, std::string>> data = {};  // further attributes of the body
 };
-http::Response frame(const Surroundings& around, const http::Request& request, const View& view, const Frame& frame);
+http::Response frame(const Surroundings& around, const http::Request& request, const View& view,
+                     const Frame& frame);
 
 // The hidden field that shows that a form is ours.
 Html csrf_field(const http::Request& request);

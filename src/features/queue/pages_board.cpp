@@ -23,8 +23,10 @@ Html rows(const i18n::Speaker& say, const View& view) {
     // A recall is shown as a new call.
     const std::string call = fmt::format("{}@{}#{}", ticket->number, to_rfc3339(called_at), ticket->recalls);
     to(list,
-       "<li class=\"b-brow\" data-call=\"{}\"><span class=\"b-brow__number\">{}</span><span class=\"b-brow__arrow\" "
-       "aria-hidden=\"true\"></span><span class=\"b-brow__window\"><span class=\"b-hidden\">{} </span>{}</span></li>",
+       "<li class=\"b-brow\" data-call=\"{}\"><span class=\"b-brow__number\">{}</span><span "
+       "class=\"b-brow__arrow\" "
+       "aria-hidden=\"true\"></span><span class=\"b-brow__window\"><span class=\"b-hidden\">{} "
+       "</span>{}</span></li>",
        call, ticket->number, say("board.window_word"), ticket->window.str());
   }
   return make("<ol class=\"b-brows\">{}</ol>", list);
@@ -42,8 +44,10 @@ int usual_wait_minutes(const View& view) {
 }
 
 Html stats(const i18n::Speaker& say, const View& view) {
-  return make("<dl id=\"waiting\" class=\"b-bstats\" data-live><div><dt>{}</dt><dd>{}</dd></div><div><dt>{}</dt><dd>~{}</dd></div></dl>",
-              say("board.waiting"), view.hall.waiting_count(), say("board.minutes"), usual_wait_minutes(view));
+  return make(
+      "<dl id=\"waiting\" class=\"b-bstats\" "
+      "data-live><div><dt>{}</dt><dd>{}</dd></div><div><dt>{}</dt><dd>~{}</dd></div></dl>",
+      say("board.waiting"), view.hall.waiting_count(), say("board.minutes"), usual_wait_minutes(view));
 }
 
 http::Response board(const Surroundings& around, const http::Request& request) {
@@ -54,13 +58,17 @@ http::Response board(const Surroundings& around, const http::Request& request) {
     const Html notice = make("<p id=\"notice\" class=\"b-bnotice\" data-live>{}</p>",
                              view.hall.calls_stopped() ? say("board.calls_stopped") : std::string_view());
     const Html content = make(
-        "<main id=\"main\" class=\"b-bgrid\"><section class=\"b-bcalls\" aria-labelledby=\"calls-title\"><div class=\"b-bhead\"><h1 "
-        "id=\"calls-title\" class=\"b-bhead__cell\">{}</h1><p class=\"b-bhead__cell b-bhead__cell--window\">{}</p></div><div "
-        "id=\"calls\" data-live>{}</div></section><section class=\"b-bside\" aria-label=\"{}\"><img class=\"b-bside__logo\" "
-        "src=\"{}\" alt=\"{}\" width=\"300\" height=\"100\"><p class=\"b-bclock\" data-clock>{}</p>{}{}</section></main>",
+        "<main id=\"main\" class=\"b-bgrid\"><section class=\"b-bcalls\" "
+        "aria-labelledby=\"calls-title\"><div class=\"b-bhead\"><h1 "
+        "id=\"calls-title\" class=\"b-bhead__cell\">{}</h1><p class=\"b-bhead__cell "
+        "b-bhead__cell--window\">{}</p></div><div "
+        "id=\"calls\" data-live>{}</div></section><section class=\"b-bside\" aria-label=\"{}\"><img "
+        "class=\"b-bside__logo\" "
+        "src=\"{}\" alt=\"{}\" width=\"300\" height=\"100\"><p class=\"b-bclock\" "
+        "data-clock>{}</p>{}{}</section></main>",
         say("board.number"), say("board.window"), rows(say, view), say("board.waiting_label"),
-        around.assets.address("icons/logo-light.svg"), say("product.name"), local_time(view, view.now), stats(say, view),
-        notice);
+        around.assets.address("icons/logo-light.svg"), say("product.name"), local_time(view, view.now),
+        stats(say, view), notice);
     response = frame(around, request, view,
                      {.style = "board.css",
                       .script = "board.js",

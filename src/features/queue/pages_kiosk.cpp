@@ -12,7 +12,8 @@ namespace {
 using html::make;
 using html::to;
 
-constexpr auth::Roles kKiosk = {auth::Role::kiosk, auth::Role::host, auth::Role::head, auth::Role::administrator};
+constexpr auth::Roles kKiosk = {auth::Role::kiosk, auth::Role::host, auth::Role::head,
+                                auth::Role::administrator};
 constexpr std::string_view kModes[] = {"large", "contrast", "low"};
 constexpr std::string_view kModeIcons[] = {"text", "contrast", "low"};
 constexpr std::string_view kModeCookie = "__Host-mode";
@@ -53,24 +54,27 @@ class Kiosk {
       for (const Language language : kLanguages) {
         const i18n::Speaker say(language);
         to(links,
-           "<li><a class=\"b-kchoice b-kchoice--language\" href=\"{}\" lang=\"{}\" hreflang=\"{}\"><strong>{}</strong>"
+           "<li><a class=\"b-kchoice b-kchoice--language\" href=\"{}\" lang=\"{}\" "
+           "hreflang=\"{}\"><strong>{}</strong>"
            "<span>{}</span></a></li>",
            address(language, request, "/needs"), tag(language), tag(language), i18n::own_name(language),
            say("kiosk.take_ticket"));
       }
       Html title;
       for (const Language language : kLanguages) {
-        to(title, "<span lang=\"{}\">{}</span> ", tag(language), i18n::text(language, "kiosk.choose_language"));
+        to(title, "<span lang=\"{}\">{}</span> ", tag(language),
+           i18n::text(language, "kiosk.choose_language"));
       }
       const i18n::Speaker say(request.language);
       const auto waiting = static_cast<std::int64_t>(view.hall.waiting_count());
-      return Screen{.step = "language",
-                    .title = std::string(say("kiosk.choose_language")),
-                    .main = make("<h1 class=\"b-ktitle b-ktitle--many\">{}</h1><ul class=\"b-klanguages\">{}</ul>"
-                                 "<p class=\"b-know\" id=\"now\" data-live><span class=\"b-icon b-icon--people\" "
-                                 "aria-hidden=\"true\"></span><span>{}</span></p>",
-                                 title, links, say.many("kiosk.waiting_now", waiting)),
-                    .back = {}};
+      return Screen{
+          .step = "language",
+          .title = std::string(say("kiosk.choose_language")),
+          .main = make("<h1 class=\"b-ktitle b-ktitle--many\">{}</h1><ul class=\"b-klanguages\">{}</ul>"
+                       "<p class=\"b-know\" id=\"now\" data-live><span class=\"b-icon b-icon--people\" "
+                       "aria-hidden=\"true\"></span><span>{}</span></p>",
+                       title, links, say.many("kiosk.waiting_now", waiting)),
+          .back = {}};
     });
   }
 
@@ -88,7 +92,8 @@ class Kiosk {
       }
       return Screen{.step = "needs",
                     .title = std::string(say("kiosk.what_for")),
-                    .main = make("<h1 class=\"b-ktitle\">{}</h1><ul class=\"b-ktiles\">{}</ul>", say("kiosk.what_for"), tiles),
+                    .main = make("<h1 class=\"b-ktitle\">{}</h1><ul class=\"b-ktiles\">{}</ul>",
+                                 say("kiosk.what_for"), tiles),
                     .back = home(request)};
     });
   }
@@ -107,17 +112,22 @@ class Kiosk {
         const auto count = std::ranges::find(counts, service.id, &WaitingCount::service);
         const int waiting = count == counts.end() ? 0 : count->waiting;
         to(rows,
-           "<li><a class=\"b-kchoice b-kchoice--row\" href=\"{}\"><span class=\"b-kchoice__text\"><strong>{}</strong><span>"
+           "<li><a class=\"b-kchoice b-kchoice--row\" href=\"{}\"><span "
+           "class=\"b-kchoice__text\"><strong>{}</strong><span>"
            "<span class=\"b-icon b-icon--clock\" aria-hidden=\"true\"></span> {} · {}</span></span></a></li>",
-           address(request, "/services/" + service.id.str(), joined(already)), service.names.in(request.language),
-           wait_text(say, view.hall.forecast_for(service.id, "none", view.now)), say.many("kiosk.people", waiting));
+           address(request, "/services/" + service.id.str(), joined(already)),
+           service.names.in(request.language),
+           wait_text(say, view.hall.forecast_for(service.id, "none", view.now)),
+           say.many("kiosk.people", waiting));
       }
       const std::string& title = group->names.in(request.language);
-      return Screen{.step = "service",
-                    .title = title,
-                    .main = make("<h1 class=\"b-ktitle\">{}</h1><p class=\"b-klead\">{}</p><ul class=\"b-krows\">{}</ul>",
-                                 title, say("kiosk.choose_service"), rows),
-                    .back = address(request, "/needs", joined(already))};
+      return Screen{
+          .step = "service",
+          .title = title,
+          .main =
+              make("<h1 class=\"b-ktitle\">{}</h1><p class=\"b-klead\">{}</p><ul class=\"b-krows\">{}</ul>",
+                   title, say("kiosk.choose_service"), rows),
+          .back = address(request, "/needs", joined(already))};
     });
   }
 
@@ -129,12 +139,14 @@ class Kiosk {
       const std::string with = joined(*needs);
       Html more;
       if (needs->size() < kMostNeeds) {
-        more = make("<a class=\"b-kchoice b-kchoice--row\" href=\"{}\"><span class=\"b-icon b-icon--plus\" "
-                    "aria-hidden=\"true\"></span><strong>{}</strong></a>",
-                    address(request, "/needs", with), say("kiosk.add_need"));
+        more = make(
+            "<a class=\"b-kchoice b-kchoice--row\" href=\"{}\"><span class=\"b-icon b-icon--plus\" "
+            "aria-hidden=\"true\"></span><strong>{}</strong></a>",
+            address(request, "/needs", with), say("kiosk.add_need"));
       }
       const Html take = make(
-          "<button class=\"b-kchoice b-kchoice--row b-kchoice--primary\" name=\"priority\" value=\"none\"><span "
+          "<button class=\"b-kchoice b-kchoice--row b-kchoice--primary\" name=\"priority\" "
+          "value=\"none\"><span "
           "class=\"b-icon b-icon--ticket\" aria-hidden=\"true\"></span><strong>{}</strong></button>",
           say("kiosk.no_priority"));
       const Html ask = make(
@@ -143,7 +155,8 @@ class Kiosk {
           address(request, "/priority", with), say("kiosk.need_priority"), more);
       return Screen{.step = "priority",
                     .title = std::string(say("kiosk.priority_question")),
-                    .main = make("<h1 class=\"b-ktitle\">{}</h1>{}{}<div class=\"b-kquestion\">{}</div><p class=\"b-knote\">{}</p>",
+                    .main = make("<h1 class=\"b-ktitle\">{}</h1>{}{}<div class=\"b-kquestion\">{}</div><p "
+                                 "class=\"b-knote\">{}</p>",
                                  say("kiosk.priority_question"), chosen_list(request, view, *needs),
                                  question(request, *needs, take), ask, say("kiosk.priority_note")),
                     .back = address(request, "/needs", with)};
@@ -158,14 +171,18 @@ class Kiosk {
       Html buttons;
       for (const auto& priority : view.catalogue().priorities) {
         if (priority.id == "none" || priority.id == "booked") continue;
-        to(buttons, "<button class=\"b-kchoice b-kchoice--row\" name=\"priority\" value=\"{}\"><strong>{}</strong></button>",
+        to(buttons,
+           "<button class=\"b-kchoice b-kchoice--row\" name=\"priority\" "
+           "value=\"{}\"><strong>{}</strong></button>",
            priority.id, priority.names.in(request.language));
       }
-      return Screen{.step = "classes",
-                    .title = std::string(say("kiosk.which_class")),
-                    .main = make("<h1 class=\"b-ktitle\">{}</h1><p class=\"b-klead\">{}</p>{}", say("kiosk.which_class"),
-                                 say("kiosk.show_papers"), question(request, needs, buttons)),
-                    .back = address(request, "/services/" + needs.back().str(), joined({needs.begin(), needs.end() - 1}))};
+      return Screen{
+          .step = "classes",
+          .title = std::string(say("kiosk.which_class")),
+          .main = make("<h1 class=\"b-ktitle\">{}</h1><p class=\"b-klead\">{}</p>{}",
+                       say("kiosk.which_class"), say("kiosk.show_papers"), question(request, needs, buttons)),
+          .back =
+              address(request, "/services/" + needs.back().str(), joined({needs.begin(), needs.end() - 1}))};
     });
   }
 
@@ -183,7 +200,8 @@ class Kiosk {
       if (name == "key") key = value;
     }
     take.language = tag(request.language);
-    if (!around_.takes.allow(request.principal.id, around_.clock(), edition->catalogue.centre.queue.tickets_per_device_per_minute)) {
+    if (!around_.takes.allow(request.principal.id, around_.clock(),
+                             edition->catalogue.centre.queue.tickets_per_device_per_minute)) {
       return reply.send(around_.refused(request, {Refusal::Kind::throttled, "too_many_tickets", {}, {}, 60}));
     }
     const std::string tickets = address(request, "/tickets/");
@@ -213,16 +231,19 @@ class Kiosk {
           fact("people", say("ticket.ahead"), say.many("kiosk.people", view.hall.ahead(*ticket, view.now))) +
           fact("clock", say("ticket.wait"), wait_text(say, view.hall.forecast(*ticket, view.now))) +
           fact("seat", say("kiosk.where"), say("kiosk.where_to_wait"));
-      return Screen{.step = "ticket",
-                    .title = say("kiosk.your_number", {{"number", ticket->number}}),
-                    .main = make("<h1 class=\"b-kticket\"><span class=\"b-kticket__label\">{}</span> <strong "
-                                 "class=\"b-kticket__number\">{}</strong></h1><dl class=\"b-kfacts\">{}</dl>"
-                                 "<div class=\"b-kphone\"><img class=\"b-qr\" alt=\"{}\" src=\"/qr/{}\" width=\"280\" "
-                                 "height=\"280\"><p><strong>{}</strong> <span>{}</span></p></div>"
-                                 "<a class=\"b-kchoice b-kchoice--row b-kchoice--primary b-kdone\" href=\"{}\"><strong>{}</strong></a>",
-                                 say("kiosk.your_number_label"), ticket->number, facts, say("kiosk.qr_alt"),
-                                 ticket->id.str(), say("kiosk.follow_on_phone"), say("kiosk.scan"), home(request), say("kiosk.done")),
-                    .back = {}};
+      return Screen{
+          .step = "ticket",
+          .title = say("kiosk.your_number", {{"number", ticket->number}}),
+          .main = make("<h1 class=\"b-kticket\"><span class=\"b-kticket__label\">{}</span> <strong "
+                       "class=\"b-kticket__number\">{}</strong></h1><dl class=\"b-kfacts\">{}</dl>"
+                       "<div class=\"b-kphone\"><img class=\"b-qr\" alt=\"{}\" src=\"/qr/{}\" width=\"280\" "
+                       "height=\"280\"><p><strong>{}</strong> <span>{}</span></p></div>"
+                       "<a class=\"b-kchoice b-kchoice--row b-kchoice--primary b-kdone\" "
+                       "href=\"{}\"><strong>{}</strong></a>",
+                       say("kiosk.your_number_label"), ticket->number, facts, say("kiosk.qr_alt"),
+                       ticket->id.str(), say("kiosk.follow_on_phone"), say("kiosk.scan"), home(request),
+                       say("kiosk.done")),
+          .back = {}};
     });
   }
 
@@ -230,14 +251,18 @@ class Kiosk {
     const auto form = request.form();
     std::string modes, back = home(request);
     for (const auto& [name, value] : form.value_or(http::Fields{})) {
-      if (name == "to" && value.starts_with(centre_address(request.language, CentreId(std::string(request.param("centre")))) + "/kiosk")) back = value;
+      if (name == "to" &&
+          value.starts_with(centre_address(request.language, CentreId(std::string(request.param("centre")))) +
+                            "/kiosk"))
+        back = value;
       for (const auto mode : kModes) {
         if (name == "toggle" && value == mode && !has_mode(request, mode)) modes += fmt::format("{}.", mode);
         if (name == "toggle" && value != mode && has_mode(request, mode)) modes += fmt::format("{}.", mode);
       }
     }
     auto response = http::see_other(back);
-    response.headers.emplace_back("Set-Cookie", fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Lax", kModeCookie, modes));
+    response.headers.emplace_back(
+        "Set-Cookie", fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Lax", kModeCookie, modes));
     return response;
   }
 
@@ -250,9 +275,11 @@ class Kiosk {
   };
 
   static std::string address(Language language, const http::Request& request, std::string_view rest) {
-    return centre_address(language, CentreId(std::string(request.param("centre")))) + "/kiosk" + std::string(rest);
+    return centre_address(language, CentreId(std::string(request.param("centre")))) + "/kiosk" +
+           std::string(rest);
   }
-  static std::string address(const http::Request& request, std::string_view rest, std::string_view with = {}) {
+  static std::string address(const http::Request& request, std::string_view rest,
+                             std::string_view with = {}) {
     std::string full = address(request.language, request, rest);
     if (!with.empty()) full.append("?with=").append(with);
     return full;
@@ -277,32 +304,42 @@ class Kiosk {
     return needs;
   }
 
-  static Html chosen_list(const http::Request& request, const View& view, const std::vector<ServiceId>& needs) {
+  static Html chosen_list(const http::Request& request, const View& view,
+                          const std::vector<ServiceId>& needs) {
     Html list;
     for (const auto& need : needs) {
       const auto* group = view.catalogue().find(view.catalogue().find(need)->group);
-      to(list, "<p class=\"b-kchosen\"><span class=\"b-icon {}\" aria-hidden=\"true\"></span><span>{}</span></p>",
+      to(list,
+         "<p class=\"b-kchosen\"><span class=\"b-icon {}\" aria-hidden=\"true\"></span><span>{}</span></p>",
          "b-icon--" + group->icon, service_name(view.catalogue(), request.language, need));
     }
     return list;
   }
 
-  static Html question(const http::Request& request, const std::vector<ServiceId>& needs, const Html& buttons) {
+  static Html question(const http::Request& request, const std::vector<ServiceId>& needs,
+                       const Html& buttons) {
     Html hidden;
-    for (const auto& need : needs) to(hidden, "<input type=\"hidden\" name=\"service\" value=\"{}\">", need.str());
-    return make("<form class=\"b-kquestion\" method=\"post\" action=\"{}\">{}{}<input type=\"hidden\" name=\"key\" value=\"{}\">{}</form>",
-                address(request, "/tickets"), csrf_field(request), hidden, auth::random_id(), buttons);
+    for (const auto& need : needs)
+      to(hidden, "<input type=\"hidden\" name=\"service\" value=\"{}\">", need.str());
+    return make(
+        "<form class=\"b-kquestion\" method=\"post\" action=\"{}\">{}{}<input type=\"hidden\" name=\"key\" "
+        "value=\"{}\">{}</form>",
+        address(request, "/tickets"), csrf_field(request), hidden, auth::random_id(), buttons);
   }
 
   // A page of the kiosk, or what stands in its place while the centre is closed.
-  http::Response show(const http::Request& request, const std::function<std::optional<Screen>(const View&)>& screen) const {
+  http::Response show(const http::Request& request,
+                      const std::function<std::optional<Screen>(const View&)>& screen) const {
     const CentreId centre(std::string(request.param("centre")));
     if (centre.str() != request.principal.centre) return not_found(request);
     http::Response response = not_found(request);
     around_.queue.look(centre, [&](const View& view) {
       const bool told = request.path.find("/kiosk/tickets/") != std::string::npos;
-      const Opening state = around_.open_all_hours || told ? Opening::open : opening(view.catalogue(), view.edition.zone, view.now);
-      const std::optional<Screen> shown = state == Opening::open ? screen(view) : closed(request, view, state);
+      const Opening state = around_.open_all_hours || told
+                                ? Opening::open
+                                : opening(view.catalogue(), view.edition.zone, view.now);
+      const std::optional<Screen> shown =
+          state == Opening::open ? screen(view) : closed(request, view, state);
       if (shown) response = page(request, view, *shown);
     });
     return response;
@@ -324,46 +361,59 @@ class Kiosk {
     }
     const std::string title(say(state == Opening::closing ? "kiosk.closing_soon" : "kiosk.closed"));
     if (state == Opening::closing) when = say("kiosk.ask_host");
-    return {.step = "closed",
-            .title = title,
-            .main = make("<div class=\"b-kclosed\"><span class=\"b-icon b-icon--moon\" aria-hidden=\"true\"></span><h1 "
-                         "class=\"b-ktitle\">{}</h1><p class=\"b-klead\">{}</p></div>",
-                         title, when),
-            .back = {}};
+    return {
+        .step = "closed",
+        .title = title,
+        .main = make(
+            "<div class=\"b-kclosed\"><span class=\"b-icon b-icon--moon\" aria-hidden=\"true\"></span><h1 "
+            "class=\"b-ktitle\">{}</h1><p class=\"b-klead\">{}</p></div>",
+            title, when),
+        .back = {}};
   }
 
   Html head(const http::Request& request, const View& view) const {
-    return make("<header class=\"b-khead\"><img class=\"b-khead__logo\" src=\"{}\" alt=\"{}\" width=\"180\" height=\"60\">"
-                "<p class=\"b-khead__centre\">{}</p><p class=\"b-khead__clock\" data-clock>{}</p></header>",
-                around_.assets.address("icons/logo-light.svg"), i18n::text(request.language, "product.name"),
-                view.catalogue().centre.names.in(request.language), local_time(view, view.now));
+    return make(
+        "<header class=\"b-khead\"><img class=\"b-khead__logo\" src=\"{}\" alt=\"{}\" width=\"180\" "
+        "height=\"60\">"
+        "<p class=\"b-khead__centre\">{}</p><p class=\"b-khead__clock\" data-clock>{}</p></header>",
+        around_.assets.address("icons/logo-light.svg"), i18n::text(request.language, "product.name"),
+        view.catalogue().centre.names.in(request.language), local_time(view, view.now));
   }
 
   http::Response page(const http::Request& request, const View& view, const Screen& screen) const {
     const i18n::Speaker say(request.language);
     Html back;
     if (!screen.back.empty()) {
-      back = make("<nav class=\"b-kback\" aria-label=\"{}\"><a class=\"b-kbutton\" href=\"{}\"><span class=\"b-icon b-icon--back\" "
-                  "aria-hidden=\"true\"></span>{}</a><a class=\"b-kbutton\" href=\"{}\"><span class=\"b-icon b-icon--restart\" "
-                  "aria-hidden=\"true\"></span>{}</a></nav>",
-                  say("kiosk.way"), screen.back, say("kiosk.back"), home(request), say("kiosk.start_again"));
+      back = make(
+          "<nav class=\"b-kback\" aria-label=\"{}\"><a class=\"b-kbutton\" href=\"{}\"><span class=\"b-icon "
+          "b-icon--back\" "
+          "aria-hidden=\"true\"></span>{}</a><a class=\"b-kbutton\" href=\"{}\"><span class=\"b-icon "
+          "b-icon--restart\" "
+          "aria-hidden=\"true\"></span>{}</a></nav>",
+          say("kiosk.way"), screen.back, say("kiosk.back"), home(request), say("kiosk.start_again"));
     }
     Html modes;
     std::string classes;
     for (std::size_t i = 0; i < std::size(kModes); ++i) {
       const bool on = has_mode(request, kModes[i]) && screen.step != "language";
       if (on) classes += fmt::format(" b-{}", kModes[i]);
-      to(modes, "<button class=\"b-kmode\" name=\"toggle\" value=\"{}\" aria-pressed=\"{}\"><span class=\"b-icon {}\" "
-                "aria-hidden=\"true\"></span>{}</button>",
-         kModes[i], on ? "true" : "false", fmt::format("b-icon--{}", kModeIcons[i]), say(fmt::format("kiosk.mode_{}", kModes[i])));
+      to(modes,
+         "<button class=\"b-kmode\" name=\"toggle\" value=\"{}\" aria-pressed=\"{}\"><span class=\"b-icon "
+         "{}\" "
+         "aria-hidden=\"true\"></span>{}</button>",
+         kModes[i], on ? "true" : "false", fmt::format("b-icon--{}", kModeIcons[i]),
+         say(fmt::format("kiosk.mode_{}", kModes[i])));
     }
     const Html footer = make(
-        "<footer class=\"b-kfoot\">{}<form class=\"b-kmodes\" method=\"post\" action=\"{}\" aria-label=\"{}\">{}<input "
+        "<footer class=\"b-kfoot\">{}<form class=\"b-kmodes\" method=\"post\" action=\"{}\" "
+        "aria-label=\"{}\">{}<input "
         "type=\"hidden\" name=\"to\" value=\"{}\">{}</form></footer>",
         back, address(request, "/mode"), say("kiosk.modes"), csrf_field(request), request.target, modes);
     const Html idle = make(
-        "<dialog id=\"idle\" class=\"b-kdialog\" aria-labelledby=\"idle-title\"><h2 id=\"idle-title\">{}</h2><p>{}</p><form "
-        "method=\"dialog\"><button class=\"b-kbutton b-kbutton--primary\" autofocus>{}</button></form></dialog>",
+        "<dialog id=\"idle\" class=\"b-kdialog\" aria-labelledby=\"idle-title\"><h2 "
+        "id=\"idle-title\">{}</h2><p>{}</p><form "
+        "method=\"dialog\"><button class=\"b-kbutton b-kbutton--primary\" "
+        "autofocus>{}</button></form></dialog>",
         say("kiosk.still_there"), say("kiosk.returns_soon"), say("kiosk.go_on"));
     auto response = frame(
         around_, request, view,
@@ -374,13 +424,14 @@ class Kiosk {
          .body_class = "b-kiosk",
          .offline_class = "b-koffline",
          .offline = std::string(say("kiosk.offline")),
-         .content = head(request, view) + make("<main id=\"main\" class=\"b-kmain\">{}</main>", screen.main) + footer +
-                    make("<p id=\"say\" class=\"b-hidden\" role=\"status\"></p>") + idle,
-         .data = {{"data-step", std::string(screen.step)}, {"data-home", screen.step == "language" ? "" : home(request)}}});
+         .content = head(request, view) + make("<main id=\"main\" class=\"b-kmain\">{}</main>", screen.main) +
+                    footer + make("<p id=\"say\" class=\"b-hidden\" role=\"status\"></p>") + idle,
+         .data = {{"data-step", std::string(screen.step)},
+                  {"data-home", screen.step == "language" ? "" : home(request)}}});
     // Each visitor begins with the plain screen.
     if (screen.step == "language") {
-      response.headers.emplace_back("Set-Cookie",
-                                    fmt::format("{}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0", kModeCookie));
+      response.headers.emplace_back(
+          "Set-Cookie", fmt::format("{}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0", kModeCookie));
     }
     return response;
   }
@@ -402,9 +453,11 @@ void add_kiosk(http::Router& router, const Surroundings& around) {
   get("/services/{service}", &Kiosk::priority);
   get("/priority", &Kiosk::classes);
   get("/tickets/{ticket}", &Kiosk::ticket);
-  router.post("/{lang}/{centre}/kiosk/mode", kKiosk, [kiosk](const http::Request& request) { return kiosk->mode(request); });
-  router.add({http::Method::post, "/{lang}/{centre}/kiosk/tickets", kKiosk, http::Where::io,
-              [kiosk](const http::Request& request, http::Reply reply) { kiosk->take(request, std::move(reply)); }});
+  router.post("/{lang}/{centre}/kiosk/mode", kKiosk,
+              [kiosk](const http::Request& request) { return kiosk->mode(request); });
+  router.add(
+      {http::Method::post, "/{lang}/{centre}/kiosk/tickets", kKiosk, http::Where::io,
+       [kiosk](const http::Request& request, http::Reply reply) { kiosk->take(request, std::move(reply)); }});
 }
 
 }  // namespace biroyna::queue

@@ -23,33 +23,41 @@ Shown waiting(const i18n::Speaker& say, const View& view, const Ticket& ticket) 
   const std::string in_front = say.many("ticket.people_ahead", ahead);
   const html::Attribute announce = html::attribute("data-announce", ahead <= kNearly ? in_front : "");
   return {fmt::format("{} – {}", ticket.number, in_front),
-          make("<section class=\"b-pticket\"><h1 class=\"b-pticket__title\"><span>{}</span> <strong>{}</strong></h1><p "
-               "class=\"b-pticket__need\">{}</p></section><dl class=\"b-pfacts\"><div><dt>{}</dt><dd{}><strong>{}</strong></dd></div>"
-               "<div><dt>{}</dt><dd><strong>{}</strong></dd></div></dl><p class=\"b-pwhere\"><span class=\"b-icon b-icon--bell\" "
+          make("<section class=\"b-pticket\"><h1 class=\"b-pticket__title\"><span>{}</span> "
+               "<strong>{}</strong></h1><p "
+               "class=\"b-pticket__need\">{}</p></section><dl "
+               "class=\"b-pfacts\"><div><dt>{}</dt><dd{}><strong>{}</strong></dd></div>"
+               "<div><dt>{}</dt><dd><strong>{}</strong></dd></div></dl><p class=\"b-pwhere\"><span "
+               "class=\"b-icon b-icon--bell\" "
                "aria-hidden=\"true\"></span><span>{}</span></p><p class=\"b-pstamp\">{}</p>",
                say("kiosk.your_number_label"), ticket.number,
-               service_name(view.catalogue(), say.language(), ticket.service()), say("ticket.ahead"), announce,
-               say.many("kiosk.people", ahead), say("ticket.wait"), wait_text(say, view.hall.forecast(ticket, view.now)),
-               say("ticket.stay_near"), say("ticket.as_of", {{"time", local_time(view, view.now)}})),
+               service_name(view.catalogue(), say.language(), ticket.service()), say("ticket.ahead"),
+               announce, say.many("kiosk.people", ahead), say("ticket.wait"),
+               wait_text(say, view.hall.forecast(ticket, view.now)), say("ticket.stay_near"),
+               say("ticket.as_of", {{"time", local_time(view, view.now)}})),
           true};
 }
 
 Shown called(const i18n::Speaker& say, const View& view, const Ticket& ticket) {
   const std::string window = window_name(view.catalogue(), say.language(), ticket.window);
   const std::string go = say("ticket.go_to", {{"number", ticket.number}, {"window", ticket.window.str()}});
-  return {go,
-          make("<section class=\"b-pticket b-pticket--called\"><h1 class=\"b-pticket__title\" data-announce=\"{}\"><span>{} · {}</span> "
-               "<strong>{}</strong></h1><p class=\"b-pticket__need\">{}</p></section><p class=\"b-pstamp\">{}</p>",
-               go, ticket.number, say("ticket.you_are_called"), window, say("ticket.go_now"),
-               say("ticket.called_at", {{"time", local_time(view, ticket.state_since)}})),
-          false};
+  return {
+      go,
+      make(
+          "<section class=\"b-pticket b-pticket--called\"><h1 class=\"b-pticket__title\" "
+          "data-announce=\"{}\"><span>{} · {}</span> "
+          "<strong>{}</strong></h1><p class=\"b-pticket__need\">{}</p></section><p class=\"b-pstamp\">{}</p>",
+          go, ticket.number, say("ticket.you_are_called"), window, say("ticket.go_now"),
+          say("ticket.called_at", {{"time", local_time(view, ticket.state_since)}})),
+      false};
 }
 
 // All states in which nothing is to be done but to know it.
 Shown resting(const i18n::Speaker& say, const std::string& number, std::string_view state, bool may_cancel) {
   const std::string_view word = say("state." + std::string(state));
   return {fmt::format("{} – {}", number, word),
-          make("<section class=\"b-pticket b-pticket--done\"><h1 class=\"b-pticket__title\"><span>{}</span> <strong "
+          make("<section class=\"b-pticket b-pticket--done\"><h1 class=\"b-pticket__title\"><span>{}</span> "
+               "<strong "
                "class=\"b-pticket__word\">{}</strong></h1><p class=\"b-pticket__need\">{}</p></section>",
                number, word, say("ticket.about_" + std::string(state))),
           may_cancel};
@@ -67,16 +75,17 @@ class TicketPages {
       around_.queue.look(*centre, [&](const View& view) {
         const Ticket* ticket = view.hall.find(id);
         if (ticket == nullptr) return;
-        const Shown shown = ticket->state == State::waiting  ? waiting(say, view, *ticket)
-                            : ticket->state == State::called ? called(say, view, *ticket)
-                                                             : resting(say, ticket->number, name(ticket->state),
-                                                                       ticket->state == State::parked ||
-                                                                           ticket->state == State::no_show);
+        const Shown shown = ticket->state == State::waiting ? waiting(say, view, *ticket)
+                            : ticket->state == State::called
+                                ? called(say, view, *ticket)
+                                : resting(say, ticket->number, name(ticket->state),
+                                          ticket->state == State::parked || ticket->state == State::no_show);
         response = page(request, view, id, std::string(name(ticket->state)), shown);
       });
     } else if (const auto past = around_.queue.past_ticket(id)) {
       around_.queue.look(past->first, [&](const View& view) {
-        response = page(request, view, id, past->second.state, resting(say, past->second.number, past->second.state, false));
+        response = page(request, view, id, past->second.state,
+                        resting(say, past->second.number, past->second.state, false));
       });
     }
     return response;
@@ -91,15 +100,19 @@ class TicketPages {
       return reply.send(around_.refused(request, {Refusal::Kind::not_found, "no_such_ticket"}));
     }
     const std::string address = ticket_page(request.language, id);
-    around_.queue.run(request, std::move(reply),
-                      {.centre = *centre,
-                       .key = {},
-                       .actor = "visitor",
-                       .steps = {order({.ticket = id,
-                                        .command = name == "cancel" ? Command::cancel : Command::return_,
-                                        .outcome = {}, .service = {}, .window = {}, .note = {}},
-                                       auth::Principal{})},
-                       .answer = [address](const View&, std::span<const Event>) { return http::see_other(address); }});
+    around_.queue.run(
+        request, std::move(reply),
+        {.centre = *centre,
+         .key = {},
+         .actor = "visitor",
+         .steps = {order({.ticket = id,
+                          .command = name == "cancel" ? Command::cancel : Command::return_,
+                          .outcome = {},
+                          .service = {},
+                          .window = {},
+                          .note = {}},
+                         auth::Principal{})},
+         .answer = [address](const View&, std::span<const Event>) { return http::see_other(address); }});
   }
 
  private:
@@ -107,33 +120,44 @@ class TicketPages {
     return fmt::format("/{}/t/{}", tag(language), id.str());
   }
 
-  http::Response page(const http::Request& request, const View& view, const TicketId& id, const std::string& state,
-                      const Shown& shown) const {
+  http::Response page(const http::Request& request, const View& view, const TicketId& id,
+                      const std::string& state, const Shown& shown) const {
     const i18n::Speaker say(request.language);
     const std::string address = ticket_page(request.language, id);
     Html actions;
     if (shown.may_cancel) {
       Html come_back;
       if (state == "no_show") {
-        come_back = make("<button class=\"govuk-button govuk-button--secondary\" id=\"return\" formaction=\"{}\"><span class=\"b-icon "
-                         "b-icon--back\" aria-hidden=\"true\"></span>{}</button>",
-                         address + "/return", say("ticket.come_back"));
+        come_back = make(
+            "<button class=\"govuk-button govuk-button--secondary\" id=\"return\" formaction=\"{}\"><span "
+            "class=\"b-icon "
+            "b-icon--back\" aria-hidden=\"true\"></span>{}</button>",
+            address + "/return", say("ticket.come_back"));
       }
-      actions = make("<form class=\"b-pactions\" id=\"actions\" data-live method=\"post\" action=\"{}\">{}{}<button class=\"govuk-button "
-                     "govuk-button--secondary\" id=\"cancel\"><span class=\"b-icon b-icon--close\" aria-hidden=\"true\"></span>{}</button></form>",
-                     address + "/cancel", csrf_field(request), come_back, say("ticket.cancel"));
+      actions = make(
+          "<form class=\"b-pactions\" id=\"actions\" data-live method=\"post\" action=\"{}\">{}{}<button "
+          "class=\"govuk-button "
+          "govuk-button--secondary\" id=\"cancel\"><span class=\"b-icon b-icon--close\" "
+          "aria-hidden=\"true\"></span>{}</button></form>",
+          address + "/cancel", csrf_field(request), come_back, say("ticket.cancel"));
     } else {
       actions = make("<div class=\"b-pactions\" id=\"actions\" data-live></div>");
     }
     const Html content = make(
-        "<a href=\"#main\" class=\"govuk-skip-link\">{}</a><header class=\"b-phead\"><img src=\"{}\" alt=\"{}\" width=\"96\" "
-        "height=\"32\"><p>{}</p></header><main id=\"main\" class=\"b-pmain\"><div id=\"ticket\" data-live data-state=\"{}\">{}</div>{}<nav "
-        "class=\"b-plinks\" aria-label=\"{}\"><a class=\"govuk-link\" href=\"{}\"><span class=\"b-icon b-icon--restart\" "
-        "aria-hidden=\"true\"></span>{}</a><a class=\"govuk-link\" href=\"{}\"><span class=\"b-icon b-icon--info\" "
-        "aria-hidden=\"true\"></span>{}</a></nav></main><p id=\"say\" class=\"govuk-visually-hidden\" role=\"status\"></p>",
+        "<a href=\"#main\" class=\"govuk-skip-link\">{}</a><header class=\"b-phead\"><img src=\"{}\" "
+        "alt=\"{}\" width=\"96\" "
+        "height=\"32\"><p>{}</p></header><main id=\"main\" class=\"b-pmain\"><div id=\"ticket\" data-live "
+        "data-state=\"{}\">{}</div>{}<nav "
+        "class=\"b-plinks\" aria-label=\"{}\"><a class=\"govuk-link\" href=\"{}\"><span class=\"b-icon "
+        "b-icon--restart\" "
+        "aria-hidden=\"true\"></span>{}</a><a class=\"govuk-link\" href=\"{}\"><span class=\"b-icon "
+        "b-icon--info\" "
+        "aria-hidden=\"true\"></span>{}</a></nav></main><p id=\"say\" class=\"govuk-visually-hidden\" "
+        "role=\"status\"></p>",
         say("page.skip"), around_.assets.address("icons/logo-light.svg"), say("product.name"),
-        view.catalogue().centre.names.in(request.language), state, shown.body, actions, say("ticket.other"), address,
-        say("ticket.refresh"), centre_address(request.language, view.catalogue().centre.id), say("ticket.about_centre"));
+        view.catalogue().centre.names.in(request.language), state, shown.body, actions, say("ticket.other"),
+        address, say("ticket.refresh"), centre_address(request.language, view.catalogue().centre.id),
+        say("ticket.about_centre"));
     return frame(around_, request, view,
                  {.style = "citizen.css",
                   .script = "ticket.js",
@@ -153,9 +177,12 @@ class TicketPages {
 
 void add_ticket_pages(http::Router& router, const Surroundings& around) {
   const auto pages = std::make_shared<const TicketPages>(around);
-  router.get("/{lang}/t/{ticket}", auth::Roles::all(), [pages](const http::Request& request) { return pages->show(request); });
+  router.get("/{lang}/t/{ticket}", auth::Roles::all(),
+             [pages](const http::Request& request) { return pages->show(request); });
   router.add({http::Method::post, "/{lang}/t/{ticket}/{command}", auth::Roles::all(), http::Where::io,
-              [pages](const http::Request& request, http::Reply reply) { pages->command(request, std::move(reply)); }});
+              [pages](const http::Request& request, http::Reply reply) {
+                pages->command(request, std::move(reply));
+              }});
 }
 
 }  // namespace biroyna::queue

@@ -33,7 +33,8 @@ Opening opening(const catalogue::Catalogue& catalogue, const Zone& zone, Time no
   const Day day = zone.day(now);
   const Minutes time = zone.time_of_day(now);
   if (!catalogue.calendar.open_at(day, time)) return Opening::closed;
-  const Minutes last = *catalogue.calendar.closes_at(day) - Minutes(catalogue.centre.queue.last_ticket_before_close_minutes);
+  const Minutes last =
+      *catalogue.calendar.closes_at(day) - Minutes(catalogue.centre.queue.last_ticket_before_close_minutes);
   return time < last ? Opening::open : Opening::closing;
 }
 

@@ -10,7 +10,8 @@ namespace biroyna::queue {
 
 std::shared_ptr<const Plan> plan_of(const catalogue::Catalogue& catalogue);
 
-// Whether the kiosk gives tickets at that moment: the centre is open, and not within the last minutes before it closes.
+// Whether the kiosk gives tickets at that moment: the centre is open, and not within the last minutes before
+// it closes.
 enum class Opening : std::uint8_t { open, closing, closed };
 Opening opening(const catalogue::Catalogue& catalogue, const Zone& zone, Time now);
 

@@ -1,8 +1,9 @@
 // The electronic queue of all centres: what other features and the pages may ask of it and have it do.
 //
-// A hall lives in memory as the fold of its day's events; the event log is the truth. Two folds are kept: one on the
-// writer's thread, which decides, and one that readers see, which moves only after the COMMIT. Another program that
-// writes to the same log (a second server, the command line) is noticed by its events and followed.
+// A hall lives in memory as the fold of its day's events; the event log is the truth. Two folds are kept: one
+// on the writer's thread, which decides, and one that readers see, which moves only after the COMMIT. Another
+// program that writes to the same log (a second server, the command line) is noticed by its events and
+// followed.
 //
 // Thread-safe.
 #pragma once
@@ -40,12 +41,12 @@ struct View {
 
 class Queue {
  public:
-  Queue(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, Commands& commands, live::Hub& hub,
-        Clock clock);
+  Queue(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, Commands& commands,
+        live::Hub& hub, Clock clock);
   ~Queue();
 
-  // Calls `read` with the hall as it stands; false for an unknown centre. Readers do not wait for each other. A hall
-  // of an earlier day is shown empty, as the new day will find it.
+  // Calls `read` with the hall as it stands; false for an unknown centre. Readers do not wait for each other.
+  // A hall of an earlier day is shown empty, as the new day will find it.
   bool look(const CentreId& centre, const std::function<void(const View&)>& read) const;
   // The centre whose hall has this ticket today.
   std::optional<CentreId> centre_of(const TicketId& ticket) const;
@@ -57,18 +58,19 @@ class Queue {
     CentreId centre;
     std::string key;    // idempotency key, may be empty
     std::string actor;  // as in the event log: "staff:…", "device:…"
-    // What to do, given the hall as it is inside the transaction. Several steps may follow one another: each sees the
-    // events of those before it applied.
+    // What to do, given the hall as it is inside the transaction. Several steps may follow one another: each
+    // sees the events of those before it applied.
     using Step = std::function<Result<std::vector<Event>>(const Hall&, Time now)>;
     std::vector<Step> steps;
     // The answer, given the hall after the events.
     std::function<http::Response(const View&, std::span<const Event>)> answer;
     Commands::Refused refused = {};  // in place of the usual answer to a refusal
-    Contact contact = {};  // of the ticket that the change takes
+    Contact contact = {};            // of the ticket that the change takes
   };
   void run(const http::Request& request, http::Reply reply, Change change);
 
-  // What time alone does: no-shows expire, a day ends, another program's events are followed. Called each second.
+  // What time alone does: no-shows expire, a day ends, another program's events are followed. Called each
+  // second.
   void tick();
   // Old live messages for readers that come back (live::Hub::Options::older).
   static std::vector<live::Message> messages_after(db::Db& db, const CentreId& centre, std::int64_t after,

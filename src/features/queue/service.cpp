@@ -31,7 +31,11 @@ std::string number_of(const Hall& hall, const TicketId& id) {
 
 struct Queue::CentreHall {
   CentreHall(CentreId id, catalogue::EditionPtr from)
-      : centre(std::move(id)), edition(std::move(from)), plan(plan_of(edition->catalogue)), deciding(plan), shown(plan),
+      : centre(std::move(id)),
+        edition(std::move(from)),
+        plan(plan_of(edition->catalogue)),
+        deciding(plan),
+        shown(plan),
         blank(plan) {}
 
   const CentreId centre;
@@ -56,12 +60,13 @@ struct Queue::CentreHall {
 TicketId new_ticket_id(Day day) {
   auto days = static_cast<unsigned>(day.time_since_epoch().count());
   std::string prefix(4, '0');
-  for (auto place = prefix.rbegin(); place != prefix.rend(); ++place, days /= 32) *place = kDayAlphabet[days % 32];
+  for (auto place = prefix.rbegin(); place != prefix.rend(); ++place, days /= 32)
+    *place = kDayAlphabet[days % 32];
   return TicketId(prefix + auth::random_id().substr(4));
 }
 
-Queue::Queue(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, Commands& commands, live::Hub& hub,
-             Clock clock)
+Queue::Queue(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, Commands& commands,
+             live::Hub& hub, Clock clock)
     : db_(db), log_(log), catalogues_(catalogues), commands_(commands), hub_(hub), clock_(std::move(clock)) {
   db_.on_rollback([this] {
     const std::shared_lock lock(halls_mutex_);
@@ -190,21 +195,26 @@ void Queue::begin_day(db::Tx& tx, CentreHall& hall, Time now) {
   commit_events(tx, hall, hall.deciding.open_day(std::move(times), now), kProgram);
 }
 
-void Queue::commit_events(db::Tx& tx, CentreHall& hall, std::span<const Event> events, std::string_view actor) {
+void Queue::commit_events(db::Tx& tx, CentreHall& hall, std::span<const Event> events,
+                          std::string_view actor) {
   for (const Event& event : events) {
     const std::string data = encode(event), subject = subject_of(event);
-    hall.seq = log_.append(tx, hall.centre,
-                           {.at = event.at, .kind = name(event.kind), .subject = subject, .actor = actor, .data = data});
+    hall.seq = log_.append(
+        tx, hall.centre,
+        {.at = event.at, .kind = name(event.kind), .subject = subject, .actor = actor, .data = data});
     if (event.kind == EventKind::service_finished) {
       const Ticket& served = *hall.deciding.find(event.ticket);
-      add_sample(tx, hall.centre, event.service, event.at, hall.seq, minutes_between(served.state_since, event.at));
+      add_sample(tx, hall.centre, event.service, event.at, hall.seq,
+                 minutes_between(served.state_since, event.at));
     }
     fold(hall.deciding, hall.plan, event);
     if (event.kind == EventKind::day_closed) end_day(tx, hall.centre, hall.day, event.at);
     if (!event.ticket.empty()) {
       const Ticket& ticket = *hall.deciding.find(event.ticket);
-      if (event.kind == EventKind::ticket_taken) add_ticket(tx, hall.centre, hall.day, ticket);
-      else update_ticket(tx, hall.centre, ticket, event.at);
+      if (event.kind == EventKind::ticket_taken)
+        add_ticket(tx, hall.centre, hall.day, ticket);
+      else
+        update_ticket(tx, hall.centre, ticket, event.at);
     }
     hall.pending.emplace_back(hall.seq, event);
   }
@@ -244,7 +254,8 @@ void Queue::run(const http::Request& request, http::Reply reply, Change change) 
     }
     if (!change.contact.empty()) {
       for (const auto& event : events) {
-        if (event.kind == EventKind::ticket_taken) add_contact(tx, hall->centre, event.ticket, change.contact);
+        if (event.kind == EventKind::ticket_taken)
+          add_contact(tx, hall->centre, event.ticket, change.contact);
       }
     }
     return change.answer({hall->deciding, *hall->edition, now, hall->day, hall->seq}, events);
@@ -277,12 +288,15 @@ void Queue::tick() {
           hold(tx, *hall);
           if (!hall->deciding.day_open()) return;
           const bool day_over = hall->edition->zone.day(now) > hall->day;
-          commit_events(tx, *hall, day_over ? hall->deciding.close_day(now) : hall->deciding.expire_overdue(now),
+          commit_events(tx, *hall,
+                        day_over ? hall->deciding.close_day(now) : hall->deciding.expire_overdue(now),
                         kProgram);
         },
         [this, hall](std::exception_ptr failure) {
-          if (failure) log::warning("tick_failed", {{"reason", std::string_view(refusal_of(failure).code)}});
-          else publish(*hall);
+          if (failure)
+            log::warning("tick_failed", {{"reason", std::string_view(refusal_of(failure).code)}});
+          else
+            publish(*hall);
         });
   }
 }
@@ -291,10 +305,12 @@ std::vector<live::Message> Queue::messages_after(db::Db& db, const CentreId& cen
                                                  std::size_t limit) {
   std::vector<live::Message> messages;
   db.read([&](db::Tx& tx) {
-    audit::each_event(tx, centre, after, static_cast<std::int64_t>(limit), [&](const audit::StoredEvent& stored) {
-      if (const auto event = decode(stored)) messages.push_back(announcement(stored.seq, *event, event->number));
-      return true;
-    });
+    audit::each_event(tx, centre, after, static_cast<std::int64_t>(limit),
+                      [&](const audit::StoredEvent& stored) {
+                        if (const auto event = decode(stored))
+                          messages.push_back(announcement(stored.seq, *event, event->number));
+                        return true;
+                      });
   });
   return messages;
 }

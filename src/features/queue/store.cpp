@@ -27,9 +27,9 @@ std::vector<ServiceId> split(std::string_view text) {
 }  // namespace
 
 std::optional<HallDay> latest_day(db::Tx& tx, const CentreId& centre) {
-  return tx.first("SELECT day, first_seq FROM hall_days WHERE centre_id = $1 ORDER BY day DESC LIMIT 1",
-                  {centre.str()},
-                  [](const db::Row& row) { return HallDay{parse_iso_day(row.text(0)).value(), row.integer(1)}; });
+  return tx.first(
+      "SELECT day, first_seq FROM hall_days WHERE centre_id = $1 ORDER BY day DESC LIMIT 1", {centre.str()},
+      [](const db::Row& row) { return HallDay{parse_iso_day(row.text(0)).value(), row.integer(1)}; });
 }
 
 void add_day(db::Tx& tx, const CentreId& centre, const HallDay& day, Time opened_at) {
@@ -45,12 +45,13 @@ void end_day(db::Tx& tx, const CentreId& centre, Day day, Time closed_at) {
 void add_ticket(db::Tx& tx, const CentreId& centre, Day day, const Ticket& ticket) {
   const std::string services = joined(ticket.open), iso = to_iso(day);
   tx.exec_later(
-      "INSERT INTO tickets (centre_id, ticket_id, day, number, state, services, service, visitor_class, language, "
+      "INSERT INTO tickets (centre_id, ticket_id, day, number, state, services, service, visitor_class, "
+      "language, "
       "channel, people, catalogue_version, issued_at_ms, changed_at_ms, window_id, operator_id) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, '', '')",
-      {centre.str(), ticket.id.str(), iso, ticket.number, name(ticket.state), services, ticket.service().str(),
-       ticket.visitor_class, ticket.language, name(ticket.channel), std::int64_t{ticket.people},
-       ticket.catalogue_version, to_ms(ticket.issued_at)});
+      {centre.str(), ticket.id.str(), iso, ticket.number, name(ticket.state), services,
+       ticket.service().str(), ticket.visitor_class, ticket.language, name(ticket.channel),
+       std::int64_t{ticket.people}, ticket.catalogue_version, to_ms(ticket.issued_at)});
 }
 
 void update_ticket(db::Tx& tx, const CentreId& centre, const Ticket& ticket, Time now) {
@@ -63,18 +64,28 @@ void update_ticket(db::Tx& tx, const CentreId& centre, const Ticket& ticket, Tim
       "UPDATE tickets SET state = $3, services = $4, service = $5, visitor_class = $6, language = $7, "
       "first_called_at_ms = $8, changed_at_ms = $9, window_id = $10, operator_id = $11 "
       "WHERE centre_id = $1 AND ticket_id = $2",
-      {centre.str(), ticket.id.str(), name(ticket.state), services, ticket.service().str(), ticket.visitor_class,
-       ticket.language, called, to_ms(now), ticket.window.str(), ticket.operator_id.str()});
+      {centre.str(), ticket.id.str(), name(ticket.state), services, ticket.service().str(),
+       ticket.visitor_class, ticket.language, called, to_ms(now), ticket.window.str(),
+       ticket.operator_id.str()});
 }
 
 std::optional<PastTicket> find_ticket(db::Tx& tx, const CentreId& centre, const TicketId& id) {
   return tx.first(
-      "SELECT number, state, service, visitor_class, language, channel, services, catalogue_version, issued_at_ms "
+      "SELECT number, state, service, visitor_class, language, channel, services, catalogue_version, "
+      "issued_at_ms "
       "FROM tickets WHERE centre_id = $1 AND ticket_id = $2",
       {centre.str(), id.str()}, [&](const db::Row& row) {
         const auto text = [&row](int column) { return std::string(row.text(column)); };
-        return PastTicket{id,      text(0), text(1),           text(2),        text(3),
-                          text(4), text(5), split(row.text(6)), row.integer(7), from_ms(row.integer(8))};
+        return PastTicket{id,
+                          text(0),
+                          text(1),
+                          text(2),
+                          text(3),
+                          text(4),
+                          text(5),
+                          split(row.text(6)),
+                          row.integer(7),
+                          from_ms(row.integer(8))};
       });
 }
 

@@ -5,8 +5,9 @@
 namespace biroyna::auth {
 namespace {
 
-constexpr std::array<std::string_view, kRoles> kNames = {"anonymous", "kiosk",    "board",  "tablet", "printer",
-                                                         "host",      "operator", "editor", "head",   "administrator"};
+constexpr std::array<std::string_view, kRoles> kNames = {"anonymous", "kiosk",        "board",    "tablet",
+                                                         "printer",   "host",         "operator", "editor",
+                                                         "head",      "administrator"};
 
 }  // namespace
 

@@ -46,11 +46,11 @@ class Roles {
 
 struct Principal {
   Role role = Role::anonymous;
-  std::string id;        // staff or device id; empty for anonymous
-  std::string centre;    // the centre that the role belongs to; empty for anonymous
-  std::string name;      // as shown in the console; never logged
-  std::string session;   // hash of the session, for CSRF and sign-out; empty for tokens
-  std::string csrf;      // the token that a form of this session must carry
+  std::string id;       // staff or device id; empty for anonymous
+  std::string centre;   // the centre that the role belongs to; empty for anonymous
+  std::string name;     // as shown in the console; never logged
+  std::string session;  // hash of the session, for CSRF and sign-out; empty for tokens
+  std::string csrf;     // the token that a form of this session must carry
   bool by_token = false;
 
   bool signed_in() const { return role != Role::anonymous; }

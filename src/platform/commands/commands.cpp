@@ -32,7 +32,8 @@ struct Remembered {
   http::Response response;
 };
 
-std::optional<Remembered> find(db::Tx& tx, const CentreId& centre, std::string_view who, std::string_view key) {
+std::optional<Remembered> find(db::Tx& tx, const CentreId& centre, std::string_view who,
+                               std::string_view key) {
   return tx.first(
       "SELECT request_sha256, status, content_type, location, body FROM answered "
       "WHERE centre_id = $1 AND who = $2 AND idempotency_key = $3",
@@ -76,7 +77,9 @@ Refusal refusal_of(std::exception_ptr failure) {
 Commands::Commands(db::Db& db, Clock clock, Refused refused)
     : db_(db), clock_(std::move(clock)), refused_(std::move(refused)) {}
 
-std::string Commands::key_of(const http::Request& request) { return std::string(request.header("idempotency-key")); }
+std::string Commands::key_of(const http::Request& request) {
+  return std::string(request.header("idempotency-key"));
+}
 
 void Commands::run(const http::Request& request, http::Reply reply, Order order) {
   if (order.key.size() > kLongestKey) {
@@ -96,15 +99,18 @@ void Commands::run(const http::Request& request, http::Reply reply, Order order)
     const std::string who = principal.id.empty() ? std::string(running->request.peer) : principal.id;
     const std::string hash = auth::hash_token(running->request.path + '\n' + running->request.body);
     if (auto known = find(tx, order.centre, who, order.key)) {
-      if (known->request_sha256 == hash) running->outcome = std::move(known->response);
-      else running->outcome = refuse(Refusal::Kind::invalid, "key_reused");
+      if (known->request_sha256 == hash)
+        running->outcome = std::move(known->response);
+      else
+        running->outcome = refuse(Refusal::Kind::invalid, "key_reused");
       return;
     }
     running->outcome = order.job(tx);
     if (!running->outcome->has_value()) return;
     const http::Response& response = **running->outcome;
     tx.exec_later(
-        "INSERT INTO answered (centre_id, who, idempotency_key, request_sha256, status, content_type, location, body, "
+        "INSERT INTO answered (centre_id, who, idempotency_key, request_sha256, status, content_type, "
+        "location, body, "
         "at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         {order.centre.str(), who, order.key, hash, std::int64_t{response.status}, response.content_type,
          location_of(response), response.body, to_ms(clock_())});
@@ -116,14 +122,17 @@ void Commands::run(const http::Request& request, http::Reply reply, Order order)
       return;
     }
     if (running->order.committed) running->order.committed();
-    if (running->outcome->has_value()) running->reply.send(std::move(**running->outcome));
-    else running->reply.send(refused(running->request, running->outcome->error()));
+    if (running->outcome->has_value())
+      running->reply.send(std::move(**running->outcome));
+    else
+      running->reply.send(refused(running->request, running->outcome->error()));
   };
   db_.write(job, done);
 }
 
 void Commands::forget_old(db::Tx& tx, const CentreId& centre) {
-  tx.exec("DELETE FROM answered WHERE centre_id = $1 AND at_ms < $2", {centre.str(), to_ms(clock_() - kKept)});
+  tx.exec("DELETE FROM answered WHERE centre_id = $1 AND at_ms < $2",
+          {centre.str(), to_ms(clock_() - kKept)});
 }
 
 }  // namespace biroyna

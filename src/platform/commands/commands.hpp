@@ -1,9 +1,9 @@
 // Runs what a request orders: once, durably, and answers only after the COMMIT.
 //
-// A command with an idempotency key ("Idempotency-Key", or the field "key" of a form) is remembered with its answer in
-// the transaction that carries it out. A repeat by the same person or device gets the first answer again, with
-// "Idempotency-Replayed: true"; the same key with another request is refused (422). Only what succeeded is remembered:
-// a refused command may be sent again. Keys are kept for kKept.
+// A command with an idempotency key ("Idempotency-Key", or the field "key" of a form) is remembered with its
+// answer in the transaction that carries it out. A repeat by the same person or device gets the first answer
+// again, with "Idempotency-Replayed: true"; the same key with another request is refused (422). Only what
+// succeeded is remembered: a refused command may be sent again. Keys are kept for kKept.
 //
 // Thread-safe.
 #pragma once
@@ -34,7 +34,8 @@ class Commands {
     std::string key;  // empty: no key, so a repeat is a new command
     // Runs in the write transaction, maybe twice (see db.hpp). Before it the centre must be held by `hold`.
     std::function<Result<http::Response>(db::Tx&)> job;
-    // Takes the centre for this transaction, so that two servers do not answer one key at once (the event log's head).
+    // Takes the centre for this transaction, so that two servers do not answer one key at once (the event
+    // log's head).
     std::function<void(db::Tx&)> hold;
     // After the COMMIT and before the answer leaves, whatever the answer is. Quick, must not throw.
     std::function<void()> committed = {};

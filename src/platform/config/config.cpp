@@ -15,8 +15,8 @@ bool parse_flag(const std::string& text, bool& flag) {
   return false;
 }
 
-// Each setting once: its key in the file (its name in the environment is BIROYNA_ and the key in capitals), and what
-// takes its text. The answer is what is wrong, or nothing.
+// Each setting once: its key in the file (its name in the environment is BIROYNA_ and the key in capitals),
+// and what takes its text. The answer is what is wrong, or nothing.
 struct Setting {
   const char* key;
   const char* variable;
@@ -58,7 +58,8 @@ constexpr std::array kSettings = {
             }},
     Setting{"pool_threads", "BIROYNA_POOL_THREADS",
             [](Config& config, const std::string& text) -> std::string {
-              const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), config.pool_threads);
+              const auto [end, error] =
+                  std::from_chars(text.data(), text.data() + text.size(), config.pool_threads);
               const bool number = error == std::errc{} && end == text.data() + text.size();
               if (number && config.pool_threads >= 1 && config.pool_threads <= 64) return {};
               config.pool_threads = 2;
@@ -80,8 +81,10 @@ bool parse_listen(const std::string& text, std::string& address, std::uint16_t& 
   const auto colon = text.rfind(':');
   if (colon == std::string::npos) return false;
   std::string host = text.substr(0, colon);
-  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  else if (host.find(':') != std::string::npos) return false;
+  if (host.starts_with('[') && host.ends_with(']'))
+    host = host.substr(1, host.size() - 2);
+  else if (host.find(':') != std::string::npos)
+    return false;
   std::uint16_t number = 0;
   const char* last = text.data() + text.size();
   const auto [end, error] = std::from_chars(text.data() + colon + 1, last, number);
@@ -91,7 +94,8 @@ bool parse_listen(const std::string& text, std::string& address, std::uint16_t& 
   return true;
 }
 
-Config read_config(const std::filesystem::path& file, const Environment& environment, yaml::Problems& problems) {
+Config read_config(const std::filesystem::path& file, const Environment& environment,
+                   yaml::Problems& problems) {
   Config config;
   if (!file.empty()) {
     yaml::Node root = yaml::Node::load(file, file.string(), problems);

@@ -1,7 +1,7 @@
 // How one installation is set up: a YAML file, over which the environment has the last word.
 //
-// Every mistake is found at once, with its place ("biroyna.yaml:3: …" or "BIROYNA_LISTEN: …"). What the centre is and
-// offers is not here but in its catalogue. docs/operators.md lists the settings.
+// Every mistake is found at once, with its place ("biroyna.yaml:3: …" or "BIROYNA_LISTEN: …"). What the
+// centre is and offers is not here but in its catalogue. docs/operators.md lists the settings.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +18,8 @@ struct Config {
   std::string listen_address = "127.0.0.1";
   std::uint16_t listen_port = 8080;  // 0: a free one
   std::filesystem::path data_dir = "data";
-  std::string database;        // a PostgreSQL connection string; empty: SQLite in data_dir
-  std::string public_url;      // how visitors' phones reach the program, without a slash at the end; may be empty
+  std::string database;    // a PostgreSQL connection string; empty: SQLite in data_dir
+  std::string public_url;  // how visitors' phones reach the program, without a slash at the end; may be empty
   std::string log_level = "info";
   bool open_all_hours = false;  // the kiosk gives tickets at any hour: for demonstrations and trials
   int pool_threads = 2;
@@ -29,7 +29,8 @@ using Environment = std::function<std::optional<std::string>(const char* name)>;
 Environment process_environment();
 
 // `file` may be empty: then only the environment counts.
-Config read_config(const std::filesystem::path& file, const Environment& environment, yaml::Problems& problems);
+Config read_config(const std::filesystem::path& file, const Environment& environment,
+                   yaml::Problems& problems);
 
 // "127.0.0.1:8080", "[::1]:80", ":8080" (all addresses). False when it is none of these.
 bool parse_listen(const std::string& text, std::string& address, std::uint16_t& port);

@@ -30,7 +30,8 @@ const Format& of(Language language) { return kFormats[static_cast<std::size_t>(l
 
 std::string date(Language language, Day day) {
   UErrorCode status = U_ZERO_ERROR;
-  icu::SimpleDateFormat format(icu::UnicodeString(of(language).date_pattern), icu::Locale(of(language).locale), status);
+  icu::SimpleDateFormat format(icu::UnicodeString(of(language).date_pattern),
+                               icu::Locale(of(language).locale), status);
   if (U_FAILURE(status)) throw std::runtime_error("ICU has no dates for this language");
   format.adoptTimeZone(icu::TimeZone::getGMT()->clone());
   icu::UnicodeString text;

@@ -1,9 +1,8 @@
 // The words of the product, in the reader's language.
 //
-// Messages are named by keys ("kiosk.take_ticket"); the texts are gettext catalogues in locales/, built into the
-// program. uz-Latn is generated from uz-Cyrl. A key without a text answers the key itself, so a page never breaks; a
-// test finds such keys. Placeholders are named: "{number}".
-// Thread-safe.
+// Messages are named by keys ("kiosk.take_ticket"); the texts are gettext catalogues in locales/, built into
+// the program. uz-Latn is generated from uz-Cyrl. A key without a text answers the key itself, so a page
+// never breaks; a test finds such keys. Placeholders are named: "{number}". Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -42,7 +41,9 @@ class Speaker {
   std::string_view operator()(const char* key) const { return text(language_, key); }
   std::string_view operator()(const std::string& key) const { return text(language_, key); }
   std::string operator()(const std::string& key, Args args) const { return format(language_, key, args); }
-  std::string many(const char* key, std::int64_t n, Args args = {}) const { return plural(language_, key, n, args); }
+  std::string many(const char* key, std::int64_t n, Args args = {}) const {
+    return plural(language_, key, n, args);
+  }
 
  private:
   Language language_;

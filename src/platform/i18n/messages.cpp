@@ -1,9 +1,9 @@
 // The only unit that knows Boost.Locale: it reads the embedded .mo catalogues.
-#include <boost/locale/gnu_gettext.hpp>
-#include <boost/locale/message.hpp>
 #include <fmt/format.h>
 
 #include <array>
+#include <boost/locale/gnu_gettext.hpp>
+#include <boost/locale/message.hpp>
 #include <memory>
 #include <stdexcept>
 
@@ -84,7 +84,9 @@ bool has(Language language, const std::string& key) {
   return facet(language).get(0, nullptr, key.c_str()) != nullptr;
 }
 
-std::string format(Language language, const std::string& key, Args args) { return fill(text(language, key), args); }
+std::string format(Language language, const std::string& key, Args args) {
+  return fill(text(language, key), args);
+}
 
 std::string plural(Language language, const char* key, std::int64_t n, Args args) {
   const char* found = facet(language).get(0, nullptr, key, n);

@@ -22,7 +22,9 @@ const boost::json::value* JsonFields::value(const std::string& key) {
   return found == nullptr || found->is_null() ? nullptr : found;
 }
 
-void JsonFields::wrong(const std::string& key, const std::string& code) { errors_.push_back({"/" + key, "error." + code}); }
+void JsonFields::wrong(const std::string& key, const std::string& code) {
+  errors_.push_back({"/" + key, "error." + code});
+}
 
 std::optional<std::string> JsonFields::text_if(const std::string& key, std::size_t longest) {
   const auto* found = value(key);
@@ -49,18 +51,22 @@ std::vector<std::string> JsonFields::texts(const std::string& key, std::size_t l
   const auto& array = found->as_array();
   if (array.size() > longest_list) return wrong(key, "too_long"), texts;
   for (std::size_t i = 0; i < array.size(); ++i) {
-    if (!array[i].is_string()) wrong(key + "/" + std::to_string(i), "not_text");
-    else texts.emplace_back(array[i].as_string());
+    if (!array[i].is_string())
+      wrong(key + "/" + std::to_string(i), "not_text");
+    else
+      texts.emplace_back(array[i].as_string());
   }
   return texts;
 }
 
-std::int64_t JsonFields::integer_or(const std::string& key, std::int64_t otherwise, std::int64_t least, std::int64_t most) {
+std::int64_t JsonFields::integer_or(const std::string& key, std::int64_t otherwise, std::int64_t least,
+                                    std::int64_t most) {
   const auto* found = value(key);
   if (found == nullptr) return otherwise;
   boost::system::error_code error;
   const auto number = found->is_number() ? found->to_number<std::int64_t>(error) : least - 1;
-  if (error || !found->is_number() || number < least || number > most) return wrong(key, "not_number"), otherwise;
+  if (error || !found->is_number() || number < least || number > most)
+    return wrong(key, "not_number"), otherwise;
   return number;
 }
 

@@ -1,13 +1,13 @@
-// Reads the JSON object of a request's body so that every wrong field is found at once, with its RFC 6901 pointer.
+// Reads the JSON object of a request's body so that every wrong field is found at once, with its RFC 6901
+// pointer.
 //
 //   JsonFields fields(request);
 //   take.services = fields.texts("services");
 //   if (auto wrong = fields.finish()) return tl::unexpected(*wrong);
 //
-// A body that is no JSON object makes finish() answer a `malformed` refusal, wrong fields an `invalid` one; a field that
-// nobody asked for is wrong too. Codes: error.required, error.not_text, error.not_number, error.not_flag,
-// error.not_list, error.too_long, error.unknown_field.
-// Not thread-safe.
+// A body that is no JSON object makes finish() answer a `malformed` refusal, wrong fields an `invalid` one; a
+// field that nobody asked for is wrong too. Codes: error.required, error.not_text, error.not_number,
+// error.not_flag, error.not_list, error.too_long, error.unknown_field. Not thread-safe.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -30,7 +30,8 @@ class JsonFields {
   std::string text(const std::string& key, std::size_t longest = 200);  // required, not empty
   std::optional<std::string> text_if(const std::string& key, std::size_t longest = 200);
   std::vector<std::string> texts(const std::string& key, std::size_t longest_list = 100);  // required
-  std::int64_t integer_or(const std::string& key, std::int64_t otherwise, std::int64_t least, std::int64_t most);
+  std::int64_t integer_or(const std::string& key, std::int64_t otherwise, std::int64_t least,
+                          std::int64_t most);
   bool flag_or(const std::string& key, bool otherwise);
   void wrong(const std::string& key, const std::string& code);
 

@@ -30,9 +30,10 @@ TEST(Fields, EveryWrongFieldIsFoundAtOnce) {
   const auto refusal = body.finish();
   ASSERT_TRUE(refusal);
   EXPECT_EQ(refusal->kind, Refusal::Kind::invalid);
-  EXPECT_THAT(wrong(refusal), testing::UnorderedElementsAre("/services/1 error.not_text", "/people error.not_number",
-                                                            "/helper error.not_flag", "/language error.not_text",
-                                                            "/priority error.required", "/colour error.unknown_field"));
+  EXPECT_THAT(wrong(refusal),
+              testing::UnorderedElementsAre("/services/1 error.not_text", "/people error.not_number",
+                                            "/helper error.not_flag", "/language error.not_text",
+                                            "/priority error.required", "/colour error.unknown_field"));
 }
 
 TEST(Fields, WhatIsNoObjectIsMalformed) {

@@ -23,20 +23,28 @@ spdlog::logger& logger() {
 
 constexpr spdlog::level::level_enum to_spdlog(Level level) {
   switch (level) {
-    case Level::debug: return spdlog::level::debug;
-    case Level::info: return spdlog::level::info;
-    case Level::warning: return spdlog::level::warn;
-    case Level::error: return spdlog::level::err;
+    case Level::debug:
+      return spdlog::level::debug;
+    case Level::info:
+      return spdlog::level::info;
+    case Level::warning:
+      return spdlog::level::warn;
+    case Level::error:
+      return spdlog::level::err;
   }
   return spdlog::level::info;
 }
 
 constexpr std::string_view name(Level level) {
   switch (level) {
-    case Level::debug: return "debug";
-    case Level::info: return "info";
-    case Level::warning: return "warning";
-    case Level::error: return "error";
+    case Level::debug:
+      return "debug";
+    case Level::info:
+      return "info";
+    case Level::warning:
+      return "warning";
+    case Level::error:
+      return "error";
   }
   return "info";
 }
@@ -45,9 +53,12 @@ void append_quoted(std::string& out, std::string_view text) {
   out.push_back('"');
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') out.append({'\\', c});
-    else if (byte < 0x20) fmt::format_to(std::back_inserter(out), "\\u{:04x}", byte);
-    else out.push_back(c);
+    if (c == '"' || c == '\\')
+      out.append({'\\', c});
+    else if (byte < 0x20)
+      fmt::format_to(std::back_inserter(out), "\\u{:04x}", byte);
+    else
+      out.push_back(c);
   }
   out.push_back('"');
 }
@@ -64,15 +75,19 @@ void set_level(Level level) { logger().set_level(to_spdlog(level)); }
 
 void write(Level level, std::string_view event, std::initializer_list<Field> fields) {
   if (!logger().should_log(to_spdlog(level))) return;
-  std::string line = fmt::format(R"({{"at":"{}","level":"{}","event":)", to_rfc3339(system_now()), name(level));
+  std::string line =
+      fmt::format(R"({{"at":"{}","level":"{}","event":)", to_rfc3339(system_now()), name(level));
   append_quoted(line, event);
   for (const auto& [key, value] : fields) {
     line.push_back(',');
     append_quoted(line, key);
     line.push_back(':');
-    if (const auto* text = std::get_if<std::string_view>(&value)) append_quoted(line, *text);
-    else if (const auto* whole = std::get_if<std::int64_t>(&value)) line += fmt::to_string(*whole);
-    else line += fmt::format("{:g}", std::get<double>(value));
+    if (const auto* text = std::get_if<std::string_view>(&value))
+      append_quoted(line, *text);
+    else if (const auto* whole = std::get_if<std::int64_t>(&value))
+      line += fmt::to_string(*whole);
+    else
+      line += fmt::format("{:g}", std::get<double>(value));
   }
   line.push_back('}');
   logger().log(to_spdlog(level), spdlog::string_view_t(line));

@@ -1,7 +1,7 @@
 // One line of JSON an event, on standard error, for journald or a file.
 //
-// Never log personal data: no names, phones, documents, addresses of pages that carry a ticket's or a case's secret.
-// Thread-safe.
+// Never log personal data: no names, phones, documents, addresses of pages that carry a ticket's or a case's
+// secret. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,9 @@ Level parse_level(std::string_view name);
 void set_level(Level level);
 void write(Level level, std::string_view event, std::initializer_list<Field> fields = {});
 
-inline void info(std::string_view event, std::initializer_list<Field> fields = {}) { write(Level::info, event, fields); }
+inline void info(std::string_view event, std::initializer_list<Field> fields = {}) {
+  write(Level::info, event, fields);
+}
 inline void warning(std::string_view event, std::initializer_list<Field> fields = {}) {
   write(Level::warning, event, fields);
 }

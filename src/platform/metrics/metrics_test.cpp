@@ -8,11 +8,17 @@ namespace {
 
 TEST(Metrics, FiguresOfOneNameStandTogetherUnderOneHelp) {
   Metrics metrics;
-  metrics.add([] { return std::vector<Figure>{{"waiting", "People who wait", Kind::gauge, 3, {{"centre", "sergeli"}}}}; });
-  metrics.add([] { return std::vector<Figure>{{"waiting", "People who wait", Kind::gauge, 0, {{"centre", "jizzax"}}},
-                                              {"requests_total", "Requests", Kind::counter, 7}}; });
+  metrics.add([] {
+    return std::vector<Figure>{{"waiting", "People who wait", Kind::gauge, 3, {{"centre", "sergeli"}}}};
+  });
+  metrics.add([] {
+    return std::vector<Figure>{{"waiting", "People who wait", Kind::gauge, 0, {{"centre", "jizzax"}}},
+                               {"requests_total", "Requests", Kind::counter, 7}};
+  });
   const std::string text = metrics.text();
-  EXPECT_THAT(text, testing::HasSubstr("# TYPE waiting gauge\nwaiting{centre=\"sergeli\"} 3\nwaiting{centre=\"jizzax\"} 0\n"));
+  EXPECT_THAT(text,
+              testing::HasSubstr(
+                  "# TYPE waiting gauge\nwaiting{centre=\"sergeli\"} 3\nwaiting{centre=\"jizzax\"} 0\n"));
   EXPECT_THAT(text, testing::HasSubstr("# TYPE requests_total counter\nrequests_total 7\n"));
 }
 

@@ -89,8 +89,10 @@ std::optional<std::string> Node::scalar_of(const std::string& key) {
 
 std::string Node::text(const std::string& key) {
   const auto value = scalar_of(key);
-  if (!value) problem(fmt::format("\"{}\" is missing", key));
-  else if (value->empty()) problem(fmt::format("\"{}\" is empty", key));
+  if (!value)
+    problem(fmt::format("\"{}\" is missing", key));
+  else if (value->empty())
+    problem(fmt::format("\"{}\" is empty", key));
   return value.value_or("");
 }
 
@@ -113,8 +115,8 @@ double Node::number(const std::string& key, double least, double most) {
   if (!value) return problem(fmt::format("\"{}\" is missing", key)), least;
   double result = 0;
   const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), result);
-  if (error != std::errc{} || end != value->data() + value->size() || !std::isfinite(result) || result < least ||
-      result > most) {
+  if (error != std::errc{} || end != value->data() + value->size() || !std::isfinite(result) ||
+      result < least || result > most) {
     problem(fmt::format("\"{}\" must be a number from {} to {}, not \"{}\"", key, least, most, *value));
     return least;
   }

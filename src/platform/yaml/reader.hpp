@@ -1,8 +1,8 @@
 // Reads a YAML file so that every mistake is found at once and has its place.
 //
-// A Node asks for what it expects; what is missing or of the wrong kind becomes a Problem with file and line, and the
-// reading goes on with a default. `finish()` complains about keys that nobody asked for.
-// Not thread-safe.
+// A Node asks for what it expects; what is missing or of the wrong kind becomes a Problem with file and line,
+// and the reading goes on with a default. `finish()` complains about keys that nobody asked for. Not
+// thread-safe.
 #pragma once
 
 #include <yaml-cpp/yaml.h>
@@ -37,18 +37,18 @@ class Node {
   static Node parse(const std::string& text, std::string shown_as, Problems& problems);
 
   bool has(const std::string& key) const;
-  Node child(const std::string& key);  // a missing one is a problem
-  std::vector<Node> items();           // of a sequence
+  Node child(const std::string& key);                   // a missing one is a problem
+  std::vector<Node> items();                            // of a sequence
   std::vector<std::pair<std::string, Node>> entries();  // of a map, in order
 
-  std::string text(const std::string& key);                                          // required, not empty
+  std::string text(const std::string& key);  // required, not empty
   std::optional<std::string> text_if(const std::string& key);
   std::int64_t integer(const std::string& key, std::int64_t least, std::int64_t most);
   double number(const std::string& key, double least, double most);
   bool flag(const std::string& key);
-  Names names(const std::string& key);                                               // all four languages
-  std::vector<std::string> texts(const std::string& key);                            // a list of texts, may be empty
-  std::string scalar();                                                              // this node itself as text
+  Names names(const std::string& key);                     // all four languages
+  std::vector<std::string> texts(const std::string& key);  // a list of texts, may be empty
+  std::string scalar();                                    // this node itself as text
 
   void problem(std::string reason) const;
   void problem_at(const std::string& key, std::string reason) const;  // at the key's value
