@@ -97,16 +97,48 @@ int verify(const Config& config) {
   return exit_code;
 }
 
+namespace {
+
+// A centre that people and devices can belong to: its catalogue was imported.
+auth::Role checked(const catalogue::Catalogues& catalogues, const std::string& centre,
+                   const std::string& role) {
+  if (!catalogues.current(CentreId(centre)))
+    throw std::runtime_error(fmt::format("unknown centre \"{}\"", centre));
+  auth::Role parsed{};
+  if (!auth::parse_role(role, parsed)) throw std::runtime_error(fmt::format("unknown role \"{}\"", role));
+  return parsed;
+}
+
+int complain(const Refusal& refusal) {
+  std::string reason = refusal.code;
+  for (const auto& field : refusal.fields) reason += fmt::format(" ({})", field.code);
+  return complain(reason);
+}
+
+}  // namespace
+
 int add_staff(const Config& config, const NewStaff& person) {
-  (void)config;
-  (void)person;
-  return complain(std::string("not yet"));
+  Installation installation(config);
+  const catalogue::Catalogues catalogues(*installation.db, installation.log);
+  const auth::Role role = checked(catalogues, person.centre, person.role);
+  staff::Staff staff(*installation.db, installation.log, system_now);
+  const auto added =
+      staff.add({CentreId(person.centre), person.login, person.name, person.password, role}, "command-line");
+  if (!added) return complain(added.error());
+  fmt::print("{} works in {} as {}\n", added->login, person.centre, person.role);
+  return 0;
 }
 
 int add_token(const Config& config, const NewToken& token) {
-  (void)config;
-  (void)token;
-  return complain(std::string("not yet"));
+  Installation installation(config);
+  const catalogue::Catalogues catalogues(*installation.db, installation.log);
+  const auth::Role role = checked(catalogues, token.centre, token.role);
+  staff::Staff staff(*installation.db, installation.log, system_now);
+  const std::string name = token.name.empty() ? token.role : token.name;
+  const auto added = staff.add_device({CentreId(token.centre), name, role}, "command-line");
+  if (!added) return complain(added.error());
+  fmt::print("{}\n", added->token);
+  return 0;
 }
 
 }  // namespace biroyna::tasks

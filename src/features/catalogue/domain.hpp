@@ -33,6 +33,7 @@ struct Department {
 struct Group {
   GroupId id;
   std::string letter;
+  std::string icon;  // a name of web/icons: "family"
   Names names;
   Names hint;
 };

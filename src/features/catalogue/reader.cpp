@@ -187,7 +187,8 @@ class Reader {
   }
 
   void read_group(yaml::Node& node) {
-    Group group{id<GroupId>(node), node.text("letter"), node.names("names"), node.names("hint")};
+    Group group{id<GroupId>(node), node.text("letter"), node.text("icon"), node.names("names"),
+                node.names("hint")};
     const bool letter = group.letter.size() == 1 && group.letter[0] >= 'A' && group.letter[0] <= 'Z';
     if (!letter) node.problem(fmt::format("a group's letter is one of A to Z, not \"{}\"", group.letter));
     for (const auto& other : result_.groups) {

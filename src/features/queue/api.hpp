@@ -7,9 +7,9 @@
 #include <string>
 
 #include "features/queue/queue.hpp"
-#include "platform/html/assets.hpp"
 #include "platform/http/http.hpp"
 #include "platform/live/live.hpp"
+#include "platform/pages/pages.hpp"
 
 namespace biroyna::queue {
 
@@ -29,7 +29,7 @@ struct Surroundings {
   catalogue::Catalogues& catalogues;
   live::Hub& hub;
   Commands::Refused refused;
-  const html::Assets& assets;
+  const pages::Pages& pages;
   Clock clock;
   TakeLimit& takes;
   std::string base_url;         // how phones reach the program, without a slash at the end

@@ -219,7 +219,7 @@ Html console_bar(const Console& console) {
       "class=\"b-cbar__clock\" "
       "data-clock>{}</p><form class=\"b-cbar__out\" method=\"post\" action=\"{}\">{}<button "
       "class=\"b-link\">{}</button></form></header>",
-      centre + "/console", console.around.assets.address("icons/logo-light.svg"), say("product.name"),
+      centre + "/console", console.around.pages.assets().address("icons/logo-light.svg"), say("product.name"),
       window_name(console.view.catalogue(), say.language(), console.window.id),
       fmt::format("govuk-tag--{}", colour), say(fmt::format("console.state_{}", state)),
       say("console.waiting"), console.view.hall.waiting_count(), console.request.principal.name,

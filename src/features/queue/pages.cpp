@@ -2,8 +2,6 @@
 
 namespace biroyna::queue {
 
-using html::make;
-
 bool TakeLimit::allow(const std::string& device, Time now, int per_minute) {
   const std::lock_guard lock(mutex_);
   auto& taken = taken_[device];
@@ -13,8 +11,19 @@ bool TakeLimit::allow(const std::string& device, Time now, int per_minute) {
   return true;
 }
 
-Html csrf_field(const http::Request& request) {
-  return make("<input type=\"hidden\" name=\"csrf\" value=\"{}\">", request.principal.csrf);
+http::Response screen(const Surroundings& around, const View& view, const http::Request& request,
+                      pages::Screen screen, const std::string& live_source) {
+  if (!live_source.empty()) {
+    screen.data.emplace_back("data-source", live_source);
+    screen.data.emplace_back("data-seq", std::to_string(view.seq));
+    screen.data.emplace_back("data-events",
+                             "/api/v1/centres/" + view.catalogue().centre.id.str() + "/events");
+  }
+  return around.pages.screen(request, screen);
+}
+
+pages::Place place_of(const View& view, Language language) {
+  return {view.catalogue().centre.names.in(language), centre_address(language, view.catalogue().centre.id)};
 }
 
 void add_pages(http::Router& router, const Surroundings& around) {

@@ -11,28 +11,18 @@
 #include "features/queue/api.hpp"
 #include "features/queue/orders.hpp"
 #include "features/queue/page_text.hpp"
-#include "platform/html/html.hpp"
+#include "platform/pages/pages.hpp"
 
 namespace biroyna::queue {
 
-// A page with its own layout: kiosk, board, console, phone.
-struct Frame {
-  std::string_view style;   // "kiosk.css"
-  std::string_view script;  // "kiosk.js"
-  std::string title;
-  std::string html_class = {};
-  std::string_view body_class;
-  std::string_view offline_class;
-  std::string offline;  // what is said while the server is away
-  Html content;
-  std::string live_source = {};  // where an update of the live parts is fetched; empty: the page is not live
-  std::vector<std::pair<std::string, std::string>> data = {};  // further attributes of the body
-};
-http::Response frame(const Surroundings& around, const http::Request& request, const View& view,
-                     const Frame& frame);
+using pages::csrf_field;
 
-// The hidden field that shows that a form is ours.
-Html csrf_field(const http::Request& request);
+// A screen of its own (kiosk, board, console, phone), live when `live_source` says where an update of its
+// parts is fetched.
+http::Response screen(const Surroundings& around, const View& view, const http::Request& request,
+                      pages::Screen screen, const std::string& live_source = {});
+// The header's centre on an ordinary page.
+pages::Place place_of(const View& view, Language language);
 
 void add_kiosk(http::Router& router, const Surroundings& around);
 void add_board(http::Router& router, const Surroundings& around);

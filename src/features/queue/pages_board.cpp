@@ -67,17 +67,19 @@ http::Response board(const Surroundings& around, const http::Request& request) {
         "src=\"{}\" alt=\"{}\" width=\"300\" height=\"100\"><p class=\"b-bclock\" "
         "data-clock>{}</p>{}{}</section></main>",
         say("board.number"), say("board.window"), rows(say, view), say("board.waiting_label"),
-        around.assets.address("icons/logo-light.svg"), say("product.name"), local_time(view, view.now),
-        stats(say, view), notice);
-    response = frame(around, request, view,
-                     {.style = "board.css",
-                      .script = "board.js",
-                      .title = std::string(say("board.title")),
-                      .body_class = "b-board",
-                      .offline_class = "b-boffline",
-                      .offline = std::string(say("board.offline")),
-                      .content = content,
-                      .live_source = request.path});
+        around.pages.assets().address("icons/logo-light.svg"), say("product.name"),
+        local_time(view, view.now), stats(say, view), notice);
+    response = screen(around, view, request,
+                      {
+                          .style = "board.css",
+                          .script = "board.js",
+                          .title = std::string(say("board.title")),
+                          .body_class = "b-board",
+                          .offline_class = "b-boffline",
+                          .offline = std::string(say("board.offline")),
+                          .content = content,
+                      },
+                      request.path);
   });
   return response;
 }

@@ -329,19 +329,19 @@ class ConsolePages {
                       std::string_view state, const Html& bar, const Html& main,
                       const std::string& live_source) const {
     const i18n::Speaker say(request.language);
-    return frame(around_, request, view,
-                 {.style = "console.css",
-                  .script = "console.js",
-                  .title = title,
-                  .body_class = "govuk-template__body b-console",
-                  .offline_class = "b-offline",
-                  .offline = std::string(say("page.offline")),
-                  .content = make("<a href=\"#main\" class=\"govuk-skip-link\">{}</a>{}<main id=\"main\" "
-                                  "class=\"b-cmain\">{}</main><p id=\"say\" "
-                                  "class=\"govuk-visually-hidden\" role=\"status\"></p>",
-                                  say("page.skip"), bar, main),
-                  .live_source = live_source,
-                  .data = {{"data-state", std::string(state)}}});
+    return screen(around_, view, request,
+                  {.style = "console.css",
+                   .script = "console.js",
+                   .title = title,
+                   .body_class = "govuk-template__body b-console",
+                   .offline_class = "b-offline",
+                   .offline = std::string(say("page.offline")),
+                   .content = make("<a href=\"#main\" class=\"govuk-skip-link\">{}</a>{}<main id=\"main\" "
+                                   "class=\"b-cmain\">{}</main><p id=\"say\" "
+                                   "class=\"govuk-visually-hidden\" role=\"status\"></p>",
+                                   say("page.skip"), bar, main),
+                   .data = {{"data-state", std::string(state)}}},
+                  live_source);
   }
 
   void run(const http::Request& request, http::Reply reply, const WindowId& window, std::vector<Step> steps,

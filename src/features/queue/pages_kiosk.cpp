@@ -376,7 +376,7 @@ class Kiosk {
         "<header class=\"b-khead\"><img class=\"b-khead__logo\" src=\"{}\" alt=\"{}\" width=\"180\" "
         "height=\"60\">"
         "<p class=\"b-khead__centre\">{}</p><p class=\"b-khead__clock\" data-clock>{}</p></header>",
-        around_.assets.address("icons/logo-light.svg"), i18n::text(request.language, "product.name"),
+        around_.pages.assets().address("icons/logo-light.svg"), i18n::text(request.language, "product.name"),
         view.catalogue().centre.names.in(request.language), local_time(view, view.now));
   }
 
@@ -415,8 +415,8 @@ class Kiosk {
         "method=\"dialog\"><button class=\"b-kbutton b-kbutton--primary\" "
         "autofocus>{}</button></form></dialog>",
         say("kiosk.still_there"), say("kiosk.returns_soon"), say("kiosk.go_on"));
-    auto response = frame(
-        around_, request, view,
+    auto response = screen(
+        around_, view, request,
         {.style = "kiosk.css",
          .script = "kiosk.js",
          .title = screen.title,

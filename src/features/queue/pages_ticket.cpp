@@ -154,20 +154,20 @@ class TicketPages {
         "b-icon--info\" "
         "aria-hidden=\"true\"></span>{}</a></nav></main><p id=\"say\" class=\"govuk-visually-hidden\" "
         "role=\"status\"></p>",
-        say("page.skip"), around_.assets.address("icons/logo-light.svg"), say("product.name"),
+        say("page.skip"), around_.pages.assets().address("icons/logo-light.svg"), say("product.name"),
         view.catalogue().centre.names.in(request.language), state, shown.body, actions, say("ticket.other"),
         address, say("ticket.refresh"), centre_address(request.language, view.catalogue().centre.id),
         say("ticket.about_centre"));
-    return frame(around_, request, view,
-                 {.style = "citizen.css",
-                  .script = "ticket.js",
-                  .title = shown.title,
-                  .body_class = "govuk-template__body b-phone",
-                  .offline_class = "b-offline",
-                  .offline = std::string(say("ticket.offline")),
-                  .content = content,
-                  .live_source = address,
-                  .data = {{"data-state", state}}});
+    return screen(around_, view, request,
+                  {.style = "citizen.css",
+                   .script = "ticket.js",
+                   .title = shown.title,
+                   .body_class = "govuk-template__body b-phone",
+                   .offline_class = "b-offline",
+                   .offline = std::string(say("ticket.offline")),
+                   .content = content,
+                   .data = {{"data-state", state}}},
+                  address);
   }
 
   const Surroundings& around_;

@@ -1,0 +1,31 @@
+// The index of the product: everything that an address can lead to.
+#pragma once
+
+#include "app/problems.hpp"
+#include "features/catalogue/catalogue.hpp"
+#include "features/queue/api.hpp"
+#include "features/staff/staff.hpp"
+#include "platform/metrics/metrics.hpp"
+#include "platform/pages/pages.hpp"
+
+namespace biroyna {
+
+struct RouteParts {
+  db::Db& db;
+  const catalogue::Catalogues& catalogues;
+  const Problems& problems;
+  const metrics::Metrics& metrics;
+  staff::Staff& staff;
+  const queue::Surroundings& queue;
+  Clock clock;
+};
+
+// Everything given must outlive the router.
+http::Router make_routes(const RouteParts& parts);
+
+// The ways to the other pages, for who asks.
+std::vector<html::NavigationItem> navigation(const http::Request& request, const pages::Place& place);
+// Where somebody works after signing in: "/uz-Latn/sergeli/console".
+std::string home_of(Language language, const auth::Principal& principal);
+
+}  // namespace biroyna

@@ -1,0 +1,135 @@
+// The people and devices of a centre: who they are, how they sign in, and what that lets them do.
+//
+// Sessions and tokens are kept as SHA-256 of their secret, so a stolen database opens nothing. They are
+// looked up in memory; what other programs changed (the command line, a second server) is noticed by tick(),
+// and a secret that the memory does not know is looked for in the database. Thread-safe.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/id.hpp"
+#include "core/result.hpp"
+#include "core/time.hpp"
+#include "features/audit/audit.hpp"
+#include "platform/auth/principal.hpp"
+#include "platform/db/db.hpp"
+#include "platform/http/http.hpp"
+#include "platform/pages/pages.hpp"
+
+namespace biroyna::staff {
+
+inline constexpr std::string_view kSessionCookie = "__Host-session";
+inline constexpr std::size_t kShortestPassword = 10;
+inline constexpr std::chrono::hours kSessionIdle{12};     // a session ends when it was not used for so long
+inline constexpr std::chrono::hours kSessionAge{24 * 7};  // and at this age in any case
+// Roles that people have, and those that devices have.
+inline constexpr auth::Roles kPeople = {auth::Role::host, auth::Role::operator_, auth::Role::editor,
+                                        auth::Role::head, auth::Role::administrator};
+inline constexpr auth::Roles kDevices = {auth::Role::kiosk, auth::Role::board, auth::Role::tablet,
+                                         auth::Role::printer};
+
+struct Person {
+  StaffId id;
+  CentreId centre;
+  std::string login;  // unique in the installation; small letters, digits, ".", "-", "_"
+  std::string name;
+  auth::Role role = auth::Role::operator_;
+  bool active = true;
+};
+
+struct Device {  // or a program that uses the API
+  DeviceId id;
+  CentreId centre;
+  std::string name;
+  auth::Role role = auth::Role::kiosk;
+  Time made_at{};
+  bool revoked = false;
+};
+
+struct NewPerson {
+  CentreId centre;
+  std::string login, name, password;
+  auth::Role role = auth::Role::operator_;
+};
+struct NewDevice {
+  CentreId centre;
+  std::string name;
+  auth::Role role = auth::Role::kiosk;  // of kDevices, or a person's role for a program
+};
+
+class Staff {
+ public:
+  Staff(db::Db& db, audit::EventLog& log, Clock clock);
+  ~Staff();
+
+  // Fills request.principal from the session cookie or "Authorization: Bearer", and refuses what the route
+  // does not allow: nobody known 401, known but not allowed 403. A request with a session that changes
+  // something must carry the session's CSRF token (form field "csrf", or header "X-CSRF-Token") and must not
+  // come from another site (Sec-Fetch-Site, else Origin): 403 "foreign_form". Quick enough for the I/O
+  // thread.
+  Result<void> guard(http::Request& request, const http::Route& route);
+
+  struct SignedIn {
+    Person person;
+    std::string cookie;  // the value of Set-Cookie
+  };
+  // Checks the password (argon2id, about 0.1 s: on the pool only) and begins a session. Refusals:
+  // wrong_sign_in (401; the same for an unknown login), too_many_sign_ins (429 after five failures of a login
+  // or twenty of an address within 15 minutes).
+  Result<SignedIn> sign_in(std::string_view login, std::string_view password, std::string_view peer);
+  // The session of a device that shows pages: it lasts as long as its token. Refusal: unknown_token (401).
+  struct Paired {
+    Device device;
+    std::string cookie;
+  };
+  Result<Paired> pair(std::string_view token, std::string_view peer);
+  void sign_out(const auth::Principal& principal);
+  void sign_out_everywhere(const StaffId& person);
+  static std::string expired_cookie();
+
+  // Refusals (422, with fields): login_taken, bad_login, password_too_short, unknown_role, no_name.
+  Result<Person> add(const NewPerson& person, std::string_view actor);
+  Result<void> change_password(const StaffId& person, std::string_view old_password,
+                               std::string_view new_password);
+  // Ends the sessions of who was switched off. Refusal: not_found.
+  Result<void> set_active(const CentreId& centre, const StaffId& person, bool active, std::string_view actor);
+  std::vector<Person> people(const CentreId& centre) const;
+
+  struct NewToken {
+    Device device;
+    std::string token;  // shown once
+  };
+  Result<NewToken> add_device(const NewDevice& device, std::string_view actor);
+  Result<void> revoke(const CentreId& centre, const DeviceId& device, std::string_view actor);
+  std::vector<Device> devices(const CentreId& centre) const;
+
+  // Takes up what other programs changed, and forgets sessions that are over. Called each second.
+  void tick();
+
+ private:
+  struct Memory;
+  db::Db& db_;
+  audit::EventLog& log_;
+  Clock clock_;
+  std::unique_ptr<Memory> memory_;
+};
+
+// What the pages and the API need besides.
+struct Surroundings {
+  Staff& staff;
+  const pages::Pages& pages;
+  std::function<http::Response(const http::Request&, const Refusal&)> refused;
+  // Where somebody with this role works: "/uz-Latn/sergeli/console".
+  std::function<std::string(Language, const auth::Principal&)> home;
+  std::function<bool(const CentreId&)> known_centre;
+  // The centre's name and address for a page's header.
+  std::function<pages::Place(Language, const CentreId&)> place;
+};
+void add_api(http::Router& router, const Surroundings& around);
+void add_pages(http::Router& router, const Surroundings& around);
+
+}  // namespace biroyna::staff

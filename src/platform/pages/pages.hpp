@@ -1,0 +1,82 @@
+// What all pages share: the document around them, the header with the languages, the ways to the other pages.
+//
+// Two kinds. A Page is read like a document: header, main, footer (portal, sign-in, host's page, dashboard).
+// A Screen is a whole screen of its own (kiosk, board, console, ticket on the phone): only the document
+// around it is shared. Immutable once built, thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "platform/assets/assets.hpp"
+#include "platform/html/components.hpp"
+#include "platform/http/http.hpp"
+#include "platform/i18n/i18n.hpp"
+
+namespace biroyna::pages {
+
+using Data = std::vector<std::pair<std::string, std::string>>;  // attributes of the body, "data-…"
+
+// A centre as the header names it.
+struct Place {
+  std::string name;     // in the reader's language
+  std::string address;  // "/uz-Latn/sergeli"; empty when the page belongs to no centre
+};
+
+struct Page {
+  std::string title;  // h1 and the browser's tab say the same thing
+  Html main;
+  Place place = {};
+  std::vector<html::Breadcrumb> breadcrumbs = {};  // above main
+  bool wide = false;                               // tables: the main column takes all the width
+  bool failed = false;                             // a form came back with errors: the title says so first
+  std::string_view style = "citizen.css";
+  std::string_view script = "citizen.js";
+  std::string live_source = {};  // where an update of the parts marked data-live is fetched; empty: not live
+  Data data = {};
+  int status = 200;
+};
+
+struct Screen {
+  std::string_view style;   // "kiosk.css"
+  std::string_view script;  // "kiosk.js"
+  std::string title;
+  std::string html_class = {};
+  std::string body_class;
+  std::string offline_class;  // of the banner that is shown while the server is away
+  std::string offline;        // what it says
+  Html content;
+  Data data = {};  // with data-events and data-source when it is live
+};
+
+class Pages {
+ public:
+  // The links of the header for who asks; `place` as the page gave it.
+  using Navigation =
+      std::function<std::vector<html::NavigationItem>(const http::Request&, const Place& place)>;
+  Pages(const Assets& assets, Navigation navigation);
+
+  http::Response page(const http::Request& request, const Page& page) const;
+  http::Response screen(const http::Request& request, const Screen& screen) const;
+  // The page of a refusal or failure: title and one sentence. Never throws for a request that was not
+  // understood.
+  std::string error_page(const http::Request& request, std::string_view title, std::string_view text) const;
+
+  const Assets& assets() const { return assets_; }
+
+ private:
+  const Assets& assets_;
+  Navigation navigation_;
+};
+
+// The hidden field that shows that a form is ours.
+Html csrf_field(const http::Request& request);
+// The same page in another language: "/ru/sergeli/services?q=x" for "/en/sergeli/services?q=x". Only for
+// addresses that begin with a language.
+std::string in_language(const http::Request& request, Language language);
+
+}  // namespace biroyna::pages
