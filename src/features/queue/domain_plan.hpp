@@ -1,6 +1,7 @@
 // What the catalogue and the past say about a hall: the fixed inputs of the queue's rules.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -41,6 +42,8 @@ struct VisitorClass {
   std::string id;  // "none", "disability", …, "booked"
   double weight = 1;
 };
+
+inline constexpr std::size_t kMostWindows = 128;  // of one centre
 
 struct Plan {
   std::int64_t catalogue_version = 0;
