@@ -17,6 +17,7 @@ struct ServiceTime {
   double median_minutes = 10;
   double p90_minutes = 20;
   double weight = 5;
+  friend bool operator==(const ServiceTime&, const ServiceTime&) = default;
 };
 
 struct PlannedService {

@@ -249,6 +249,7 @@ void Queue::run(const http::Request& request, http::Reply reply, Change change) 
     std::vector<Event> events;
     for (const auto& step : change.steps) {
       auto decided = step(hall->deciding, now);
+      if (!decided && !events.empty()) throw RefusedAfterWriting(std::move(decided.error()));
       if (!decided) return tl::unexpected(std::move(decided.error()));
       commit_events(tx, *hall, *decided, change.actor);
       std::ranges::move(*decided, std::back_inserter(events));
