@@ -112,17 +112,23 @@ class QueueService : public ::testing::TestWithParam<db::Engine> {
  protected:
   QueueService() {
     migrate(*db);
-    audit::EventLog log(*db);
-    catalogue::Catalogues catalogues(*db, log);
-    files = catalogue::read_folder("catalogue");
-    yaml::Problems problems;
-    catalogues.import(files, "test", now, problems);
     program = std::make_unique<Program>(*db, clock());
+    files = catalogue::read_folder("catalogue");
+    import(files);
+  }
+  void import(const catalogue::Files& imported) {
+    yaml::Problems problems;
+    program->catalogues.import(imported, "test", now, problems);
+    for (const auto& problem : problems) ADD_FAILURE() << problem.to_string();
   }
   Clock clock() {
     return [this] { return now; };
   }
-  void restart() { program = std::make_unique<Program>(*db, clock()); }
+  void restart() {
+    program.reset();
+    db.reopen();
+    program = std::make_unique<Program>(*db, clock());
+  }
 
   db::testing::Fresh db = db::testing::fresh(GetParam());
   catalogue::Files files;
@@ -183,11 +189,11 @@ TEST_P(QueueService, AFailedNeighbourInTheGroupLosesNothing) {
 }
 
 TEST_P(QueueService, ARefusedStepKeepsNothingOfTheStepsBefore) {
-  const auto answer =
+  auto answer =
       program->run({Program::taking(TicketId("t1")), [](const Hall&, Time) -> Result<std::vector<Event>> {
                       return refuse(Refusal::Kind::conflict, "no");
                     }});
-  const_cast<std::future<http::Response>&>(answer).get();
+  answer.get();
   EXPECT_EQ(program->state("t1"), "none");
   restart();
   EXPECT_EQ(program->state("t1"), "none");
@@ -230,9 +236,7 @@ TEST_P(QueueService, AnImportedCatalogueRulesFromTheNextTicketOn) {
   program->take("t1");
   auto changed = files;
   changed["centre.yaml"] += "\n# a remark makes it another version\n";
-  yaml::Problems problems;
-  program->catalogues.import(changed, "test", now, problems);
-  ASSERT_TRUE(problems.empty());
+  import(changed);
   program->take("t2");
   program->queue.look(kSergeli, [](const View& view) {
     EXPECT_EQ(view.edition.catalogue.version, 2);
