@@ -1,0 +1,22 @@
+import { defineConfig } from '@playwright/test';
+
+// Chromium from Debian, never a download of its own.
+const chromium = {
+  browserName: 'chromium' as const,
+  launchOptions: {
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync'],
+  },
+};
+
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: '../build/browser',
+  fullyParallel: false,
+  workers: 1,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: { ...chromium, locale: 'en-GB', timezoneId: 'Asia/Tashkent', trace: 'off' },
+});

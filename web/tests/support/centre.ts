@@ -1,0 +1,120 @@
+// A centre for the tests of pages: the program itself on a data folder of its own, its people and devices.
+import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import AxeBuilder from '@axe-core/playwright';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const program = process.env.BIROYNA_PROGRAM ?? join(root, 'build/release/src/app/biroyna');
+
+export const sizes = {
+  phone: { width: 360, height: 740 },
+  desktop: { width: 1366, height: 768 },
+  kiosk: { width: 1080, height: 1920 },
+  board: { width: 1920, height: 1080 },
+};
+const password = 'a password of the tests';
+
+export class Centre {
+  readonly data = mkdtempSync(join(tmpdir(), 'biroyna-browser-'));
+  url = '';
+  private server?: ChildProcess;
+  private readonly tokens: Record<string, string> = {};
+
+  constructor() {
+    this.run('import', join(root, 'catalogue'));
+    for (const role of ['kiosk', 'board', 'host', 'operator']) {
+      this.tokens[role] = this.run('token', 'add', '--centre', 'sergeli', '--role', role).trim();
+    }
+    for (const [login, role] of [['aziza', 'operator'], ['bobur', 'operator'], ['dilnoza', 'host'], ['sardor', 'head'], ['jasur', 'administrator']]) {
+      this.run('staff', 'add', '--centre', 'sergeli', '--login', login!, '--name', login!, '--role', role!);
+    }
+  }
+
+  private run(...words: string[]): string {
+    return execFileSync(program, [...words, '--data', this.data], { encoding: 'utf8', input: `${password}\n` });
+  }
+
+  async start(): Promise<void> {
+    const server = spawn(program, ['serve', '--listen', '127.0.0.1:0', '--data', this.data], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, BIROYNA_OPEN_ALL_HOURS: 'true', BIROYNA_LOG_LEVEL: 'error' },
+    });
+    this.server = server;
+    this.url = await new Promise((resolve, reject) => {
+      server.once('exit', () => { reject(new Error('the server did not start')); });
+      let said = '';
+      server.stdout.on('data', (text: Buffer) => {
+        said += text.toString();
+        const address = /http:\/\/\S+:\d+/.exec(said);
+        if (address) resolve(address[0]);
+      });
+    });
+  }
+
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    const server = this.server;
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    await new Promise((resolve) => { server.removeAllListeners('exit').once('exit', resolve); server.kill(signal); });
+  }
+  remove(): void { rmSync(this.data, { recursive: true, force: true }); }
+
+  // A browser of its own that this device or person uses.
+  async context(browser: Browser, size: keyof typeof sizes, more: Parameters<Browser['newContext']>[0] = {}): Promise<BrowserContext> {
+    return browser.newContext({ baseURL: this.url, viewport: sizes[size], ...more });
+  }
+  async pair(page: Page, role: 'kiosk' | 'board', language = 'en'): Promise<void> {
+    await page.goto(`/${language}/device/${this.tokens[role]!}`);
+    await page.locator('main form button').click();
+    await page.waitForURL(`**/${language}/sergeli/${role}`);
+  }
+  async signIn(page: Page, login: string, language = 'en'): Promise<void> {
+    await page.goto(`/${language}/sign-in`);
+    await page.locator('[name=login]').fill(login);
+    await page.locator('[name=password]').fill(password);
+    await page.locator('main form button[type=submit], main form button:not([type])').last().click();
+    await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
+  }
+  async post(path: string, role: string, body: unknown = {}): Promise<Record<string, unknown>> {
+    const answer = await fetch(this.url + path, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${this.tokens[role]!}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return answer.status === 204 ? {} : (await answer.json()) as Record<string, unknown>;
+  }
+  async take(service = 'kindergarten-referral', more: object = {}): Promise<{ id: string; number: string }> {
+    return await this.post('/api/v1/centres/sergeli/tickets', 'kiosk', { services: [service], ...more }) as { id: string; number: string };
+  }
+}
+
+// One centre a worker; a page that breaks the Content-Security-Policy or throws fails its test.
+export const test = base.extend<{ watched: (page: Page) => Page }, { centre: Centre }>({
+  centre: [async ({}, use) => {
+    const centre = new Centre();
+    await centre.start();
+    await use(centre);
+    await centre.stop();
+    centre.remove();
+  }, { scope: 'worker' }],
+  watched: async ({}, use) => {
+    const faults: string[] = [];
+    await use((page) => {
+      page.on('pageerror', (error) => faults.push(error.message));
+      page.on('console', (message) => { if (/Content Security Policy|TrustedHTML|TrustedScript/.test(message.text())) faults.push(message.text()); });
+      return page;
+    });
+    expect(faults).toEqual([]);
+  },
+});
+
+// axe finds nothing, by WCAG 2.2 AA.
+export async function expectAccessible(page: Page): Promise<void> {
+  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  expect(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`), page.url()).toEqual([]);
+}
+
+export { expect };
