@@ -2,7 +2,7 @@
 #
 # Makes the library biroyna_NAME from the current folder's *.cpp. Files named domain*.cpp become the library
 # biroyna_NAME_domain, which may link only the core and other domains. Files named *_test.cpp become the program
-# NAME_test. Files migrations/*.sql become biroyna::embedded::NAME_migrations().
+# NAME_test, those named domain*_test.cpp NAME_domain_test, which links the rules alone. Files migrations/*.sql become biroyna::embedded::NAME_migrations().
 function(biroyna_module name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINKS;DOMAIN_LINKS;TEST_LINKS")
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
@@ -35,8 +35,16 @@ function(biroyna_module name)
     target_include_directories(biroyna_${name} INTERFACE ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(biroyna_${name} INTERFACE ${arg_LINKS})
   endif()
-  if(BIROYNA_TESTS AND tests)
-    biroyna_test(${name}_test SOURCES ${tests} LINKS biroyna_${name} ${arg_TEST_LINKS})
+  if(BIROYNA_TESTS)
+    set(domain_tests ${tests})
+    list(FILTER domain_tests INCLUDE REGEX "/domain[^/]*_test\\.cpp$")
+    list(FILTER tests EXCLUDE REGEX "/domain[^/]*_test\\.cpp$")
+    if(domain_tests)
+      biroyna_test(${name}_domain_test SOURCES ${domain_tests} LINKS biroyna_${name}_domain)
+    endif()
+    if(tests)
+      biroyna_test(${name}_test SOURCES ${tests} LINKS biroyna_${name} ${arg_TEST_LINKS})
+    endif()
   endif()
 endfunction()
 

@@ -11,6 +11,7 @@
 #include "audit_migrations.hpp"
 #include "catalogue_migrations.hpp"
 #include "commands_migrations.hpp"
+#include "core/text.hpp"
 #include "features/audit/audit.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/queue/queue.hpp"
@@ -88,6 +89,14 @@ std::string base_url(const Config& config) {
   const bool every_address = config.listen_address == "0.0.0.0" || config.listen_address == "::";
   const std::string host = every_address ? "127.0.0.1" : config.listen_address;
   return fmt::format("http://{}:{}", host, config.listen_port);
+}
+
+// Behind a reverse proxy on this machine, the visitor's address is what the proxy says of it.
+void see_through_proxy(http::Request& request) {
+  if (request.peer != "127.0.0.1" && request.peer != "::1") return;
+  std::string_view forwarded = request.header("x-forwarded-for");
+  forwarded = trim(forwarded.substr(forwarded.rfind(',') + 1));
+  if (!forwarded.empty() && forwarded.size() <= 45) request.peer = forwarded;
 }
 
 // The first part of a page's address is one of the four languages.

@@ -33,7 +33,7 @@ Html action(std::string_view id, std::string_view look, const std::string& addre
 Html question(std::string_view id, std::string_view look, const std::string& address, std::string_view text,
               std::string_view key) {
   return make(
-      "<a id=\"{}\" class=\"{}\" href=\"{}\" role=\"button\" draggable=\"false\" data-enhance{}>{}{}</a>", id,
+      "<a data-enhance id=\"{}\" class=\"{}\" href=\"{}\" role=\"button\" draggable=\"false\"{}>{}{}</a>", id,
       look, address, keys(key), text, key_hint(key));
 }
 

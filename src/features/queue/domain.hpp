@@ -149,8 +149,9 @@ struct Ticket {
   Time state_since{};
   std::optional<Time> booked_for;
   std::optional<Time> first_called_at;
-  WindowId window;       // called, serving; parked and no_show: where it was last
-  WindowId only_window;  // transferred to one window
+  WindowId window;                     // called, serving; parked and no_show: where it was last
+  WindowId only_window;                // transferred to one window
+  State called_from = State::waiting;  // where undo takes it back to
   int recalls = 0;
   std::vector<std::string> notes;
   StaffId operator_id;
@@ -184,21 +185,22 @@ class Hall {
   Hall& operator=(Hall&&) noexcept;
   ~Hall();
 
-  // --- deciding: nothing changes
-  // ------------------------------------------------------------------------------- Refusals (code):
-  // "day_closed", "unknown_service", "service_closed", "unknown_class", "no_services", "too_many_services"
-  // (more than 5), "same_service_twice", "ticket_exists".
+  // Deciding: nothing changes.
+  // Every command may refuse with "no_such_ticket" or "unknown_window" (404), "wrong_state" (subject: the
+  // state), "taken_by_window" (subject: the window that has the ticket) and "not_your_window".
+
+  // Refusals: "day_closed", "service_closed" (subject: the service), "ticket_exists"; wrong fields:
+  // no_services, too_many_services (more than 5), unknown_service, same_service_twice, unknown_class.
   Result<std::vector<Event>> take(const TakeTicket& command, Time now) const;
-  // Nobody whom this window can serve waits: an empty vector. Refusals: "unknown_window", "window_not_open",
-  // "window_busy" (has a ticket), "calls_stopped", "not_your_window".
+  // Nobody whom this window can serve waits: an empty vector. Refusals: "window_not_open", "window_busy"
+  // (subject: its ticket's number), "calls_stopped".
   Result<std::vector<Event>> call_next(const WindowId& window, const StaffId& actor, Time now) const;
-  // "Call this one": waiting, parked or no-show. Also "window_cannot_serve", "taken_by_window" (subject:
-  // window).
+  // "Call this one": waiting, parked or not shown. Also refuses with "window_cannot_serve".
   Result<std::vector<Event>> call(const TicketId& ticket, const WindowId& window, const StaffId& actor,
                                   Time now) const;
   Result<std::vector<Event>> recall(const TicketId& ticket, const StaffId& actor, Time now) const;
-  Result<std::vector<Event>> undo(const TicketId& ticket, const StaffId& actor,
-                                  Time now) const;  // "too_late"
+  // Within Plan::undo and before a recall; else "too_late_to_undo".
+  Result<std::vector<Event>> undo(const TicketId& ticket, const StaffId& actor, Time now) const;
   Result<std::vector<Event>> start(const TicketId& ticket, const StaffId& actor, Time now) const;
   // Ends the present need. With more needs: goes on at the same window when it can serve one of them ("next"
   // is set), else back into the line with its first arrival. Also starts a wished break. Refusal:
@@ -206,8 +208,8 @@ class Hall {
   Result<std::vector<Event>> finish(const TicketId& ticket, std::string_view outcome, const StaffId& actor,
                                     Time now) const;
   Result<std::vector<Event>> park(const TicketId& ticket, const StaffId& actor, Time now) const;
-  Result<std::vector<Event>> return_to_line(const TicketId& ticket, const StaffId& actor,
-                                            Time now) const;  // "too_late"
+  // Who did not show has Plan::no_show_return; then "too_late_to_return".
+  Result<std::vector<Event>> return_to_line(const TicketId& ticket, const StaffId& actor, Time now) const;
   Result<std::vector<Event>> transfer_to_service(const TicketId& ticket, const ServiceId& service,
                                                  std::string_view note, const StaffId& actor, Time now) const;
   Result<std::vector<Event>> transfer_to_window(const TicketId& ticket, const WindowId& window,
@@ -241,19 +243,19 @@ class Hall {
   // Expires who waits, is parked or did not show; closes the free windows. Called and served tickets go on to
   // their end, and their windows close after them.
   std::vector<Event> close_day(Time now) const;
+  // The same for a day that nobody closed, or a hall that was left: called and served tickets expire too, and
+  // all windows close. Nothing when all is done already.
+  std::vector<Event> leave_hall(Time now) const;
   // No-shows whose time to return is over.
   std::vector<Event> expire_overdue(Time now) const;
 
-  // --- applying
-  // ------------------------------------------------------------------------------------------------ Throws
-  // std::logic_error for an event that cannot follow this state (a damaged log).
+  // Applying. Throws std::logic_error for an event that cannot follow this state (a damaged log).
   void apply(const Event& event);
   // A new catalogue version: new tickets follow it; who waits for a service that is gone keeps its place and
   // can be served by the windows that could serve it.
   void change_plan(std::shared_ptr<const Plan> plan);
 
-  // --- reading
-  // -------------------------------------------------------------------------------------------------
+  // Reading.
   const Plan& plan() const;
   const Ticket* find(const TicketId& id) const;
   const Ticket* find_number(std::string_view number) const;

@@ -1,6 +1,7 @@
 // What the catalogue and the past say about a hall: the fixed inputs of the queue's rules.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ struct ServiceTime {
   double median_minutes = 10;
   double p90_minutes = 20;
   double weight = 5;
+  friend bool operator==(const ServiceTime&, const ServiceTime&) = default;
 };
 
 struct PlannedService {
@@ -41,6 +43,8 @@ struct VisitorClass {
   std::string id;  // "none", "disability", …, "booked"
   double weight = 1;
 };
+
+inline constexpr std::size_t kMostWindows = 128;  // of one centre
 
 struct Plan {
   std::int64_t catalogue_version = 0;

@@ -415,7 +415,7 @@ class Kiosk {
         "method=\"dialog\"><button class=\"b-kbutton b-kbutton--primary\" "
         "autofocus>{}</button></form></dialog>",
         say("kiosk.still_there"), say("kiosk.returns_soon"), say("kiosk.go_on"));
-    auto response = screen(
+    auto response = queue::screen(
         around_, view, request,
         {.style = "kiosk.css",
          .script = "kiosk.js",

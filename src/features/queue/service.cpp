@@ -184,7 +184,8 @@ void Queue::hold(db::Tx& tx, CentreHall& hall) {
 void Queue::begin_day(db::Tx& tx, CentreHall& hall, Time now) {
   const Day today = hall.edition->zone.day(now);
   if (today <= hall.day) return;
-  if (hall.deciding.day_open()) commit_events(tx, hall, hall.deciding.close_day(now), kProgram);
+  commit_events(tx, hall, hall.deciding.leave_hall(now), kProgram);
+  commands_.forget_old(tx, hall.centre);
   std::vector<std::pair<ServiceId, ServiceTime>> times;
   for (const auto& service : hall.plan->services) {
     times.emplace_back(service.id, measured(service.time, samples(tx, hall.centre, service.id)));
@@ -248,6 +249,7 @@ void Queue::run(const http::Request& request, http::Reply reply, Change change) 
     std::vector<Event> events;
     for (const auto& step : change.steps) {
       auto decided = step(hall->deciding, now);
+      if (!decided && !events.empty()) throw RefusedAfterWriting(std::move(decided.error()));
       if (!decided) return tl::unexpected(std::move(decided.error()));
       commit_events(tx, *hall, *decided, change.actor);
       std::ranges::move(*decided, std::back_inserter(events));
@@ -289,7 +291,7 @@ void Queue::tick() {
           if (!hall->deciding.day_open()) return;
           const bool day_over = hall->edition->zone.day(now) > hall->day;
           commit_events(tx, *hall,
-                        day_over ? hall->deciding.close_day(now) : hall->deciding.expire_overdue(now),
+                        day_over ? hall->deciding.leave_hall(now) : hall->deciding.expire_overdue(now),
                         kProgram);
         },
         [this, hall](std::exception_ptr failure) {

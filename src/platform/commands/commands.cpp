@@ -63,6 +63,8 @@ Refusal refusal_of(std::exception_ptr failure) {
   refusal.retry_after_seconds = 2;
   try {
     std::rethrow_exception(failure);
+  } catch (const RefusedAfterWriting& refused) {
+    return refused.refusal;
   } catch (const db::Unavailable& error) {
     log::warning("write_unavailable", {{"reason", std::string_view(error.what())}});
     return refusal;

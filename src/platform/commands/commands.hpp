@@ -8,6 +8,7 @@
 // Thread-safe.
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -53,6 +54,13 @@ class Commands {
   db::Db& db_;
   Clock clock_;
   Refused refused_;
+};
+
+// What a job throws when it has to refuse after it has written: what it wrote is taken back.
+struct RefusedAfterWriting : std::exception {
+  explicit RefusedAfterWriting(Refusal why) : refusal(std::move(why)) {}
+  const char* what() const noexcept override { return refusal.code.c_str(); }
+  Refusal refusal;
 };
 
 // What a failed write means to the one who asked.

@@ -1,6 +1,8 @@
 #include "platform/html/html.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <stdexcept>
 
 namespace biroyna::html {
 namespace {
@@ -168,6 +170,20 @@ Attribute attribute(AttributeName name, std::string_view text) {
   made.text_ += name.str();
   made.text_ += "=\"";
   append_text(made.text_, text, name.context());
+  made.text_ += '"';
+  return made;
+}
+
+Attribute data_attribute(std::string_view name, std::string_view text) {
+  constexpr std::string_view kPrefix = "data-";
+  const auto harmless = [](char c) { return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-'; };
+  if (!name.starts_with(kPrefix) || name.size() == kPrefix.size() || !std::ranges::all_of(name, harmless))
+    throw std::logic_error("no data attribute: " + std::string(name));
+  Attribute made;
+  if (text.empty()) return made;
+  const bool address = kind_of_attribute(name) == AttributeKind::address;
+  made.text_.append(" ").append(name).append("=\"");
+  append_text(made.text_, text, address ? Context::address : Context::attribute);
   made.text_ += '"';
   return made;
 }

@@ -128,6 +128,7 @@ class Attribute {
  private:
   friend Attribute attribute_if(AttributeName name, bool present);
   friend Attribute attribute(AttributeName name, std::string_view text);
+  friend Attribute data_attribute(std::string_view name, std::string_view text);
   std::string text_;
 };
 
@@ -136,6 +137,10 @@ Attribute attribute_if(AttributeName name, bool present);
 // ` data-x="text"`; nothing for an empty text. Escaped as in a literal: attribute("href", …) is a whole
 // address.
 Attribute attribute(AttributeName name, std::string_view text);
+
+// The same for a name that is known only at run time: "data-" and small letters, digits or "-". Throws
+// std::logic_error for any other.
+Attribute data_attribute(std::string_view name, std::string_view text);
 
 // One argument on its way into the markup.
 class Argument {

@@ -19,7 +19,9 @@
 
 namespace biroyna::pages {
 
-using Data = std::vector<std::pair<std::string, std::string>>;  // attributes of the body, "data-…"
+// Attributes of the body, "data-…"; an empty value leaves it out. A page that is live gets the address of the
+// worker that holds its stream beside them.
+using Data = std::vector<std::pair<std::string, std::string>>;
 
 // A centre as the header names it.
 struct Place {
@@ -28,7 +30,7 @@ struct Place {
 };
 
 struct Page {
-  std::string title;  // h1 and the browser's tab say the same thing
+  std::string title;  // of the browser's tab; the h1, which stands in `main`, says the same
   Html main;
   Place place = {};
   std::vector<html::Breadcrumb> breadcrumbs = {};  // above main

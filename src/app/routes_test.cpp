@@ -1,0 +1,53 @@
+// Every route states who may call it, and the guard holds each role to that.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "app/app.hpp"
+#include "platform/db/testing/processes.hpp"
+
+namespace biroyna {
+namespace {
+
+Config config_in(const std::filesystem::path& folder) {
+  Config config;
+  config.data_dir = folder;
+  config.listen_port = 0;
+  return config;
+}
+
+class Routes : public ::testing::Test {
+ protected:
+  db::testing::TemporaryFolder folder;
+  App app{config_in(folder.path()), system_now};
+};
+
+TEST_F(Routes, EachStatesItsPrivilege) {
+  EXPECT_GT(app.router().routes().size(), 60u);
+  for (const auto& route : app.router().routes()) EXPECT_FALSE(route->allowed.empty()) << route->pattern;
+}
+
+TEST_F(Routes, NothingThatChangesAnythingIsForEverybody) {
+  // Who has a ticket's secret address may give it back; signing in and pairing begin with nobody.
+  const std::set<std::string> open = {
+      "/{lang}/t/{ticket}/{command}", "/{lang}/sign-in", "/{lang}/sign-out", "/{lang}/device",
+      "/{lang}/device/{token}",       "/api/v1/sessions"};
+  for (const auto& route : app.router().routes()) {
+    const bool reads = route->method == http::Method::get || route->method == http::Method::head;
+    if (reads || open.contains(route->pattern)) continue;
+    EXPECT_FALSE(route->allowed.contains(auth::Role::anonymous)) << route->pattern;
+    EXPECT_FALSE(route->allowed.contains(auth::Role::board)) << route->pattern;
+  }
+}
+
+TEST_F(Routes, PagesForStaffAreNotForVisitors) {
+  for (const auto& route : app.router().routes()) {
+    for (const char* part : {"/console", "/host", "/dashboard", "/staff", "/devices", "/kiosk", "/account"}) {
+      const bool staff = route->pattern.find(part) != std::string::npos;
+      if (staff) EXPECT_FALSE(route->allowed.contains(auth::Role::anonymous)) << route->pattern;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace biroyna

@@ -1,0 +1,249 @@
+// The queue with its log and tables, on both engines: what is decided, kept, shown, and taken up again.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <future>
+#include <stdexcept>
+
+#include "audit_migrations.hpp"
+#include "catalogue_migrations.hpp"
+#include "commands_migrations.hpp"
+#include "features/queue/json.hpp"
+#include "features/queue/orders.hpp"
+#include "platform/db/testing/databases.hpp"
+#include "platform/db/testing/gate.hpp"
+#include "queue_migrations.hpp"
+
+namespace biroyna::queue {
+namespace {
+
+using namespace std::chrono_literals;
+using db::testing::Gate;
+
+const CentreId kSergeli("sergeli");
+const ServiceId kNeed("kindergarten-referral");
+
+class Answer final : public http::Reply::Sink {
+ public:
+  void send(http::Response response) override { promise_.set_value(std::move(response)); }
+  std::shared_ptr<http::Stream> stream() override { throw std::logic_error("not a stream"); }
+  std::future<http::Response> future() { return promise_.get_future(); }
+
+ private:
+  std::promise<http::Response> promise_;
+};
+
+void migrate(db::Db& db) {
+  std::vector<db::Migration> migrations;
+  const auto add = [&](std::string_view feature, std::span<const embedded::File> files) {
+    for (const auto& file : files) migrations.push_back({feature, file.name, file.content});
+  };
+  add("audit", embedded::audit_migrations());
+  add("commands", embedded::commands_migrations());
+  add("catalogue", embedded::catalogue_migrations());
+  add("queue", embedded::queue_migrations());
+  db::migrate(db, migrations);
+}
+
+// One program: a queue over a database that others may share.
+struct Program {
+  Program(db::Db& database, Clock clock)
+      : db(database),
+        log(db),
+        catalogues(db, log),
+        commands(db, clock,
+                 [](const http::Request&, const Refusal& refusal) -> http::Response {
+                   return {.status = http::status_of(refusal.kind), .body = refusal.code};
+                 }),
+        hub({}),
+        queue(db, log, catalogues, commands, hub, clock) {}
+
+  std::future<http::Response> run(std::vector<Step> steps, Contact contact = {}) {
+    const auto answer = std::make_shared<Answer>();
+    auto future = answer->future();
+    queue.run(request, http::Reply(answer),
+              {.centre = kSergeli,
+               .key = {},
+               .actor = "test",
+               .steps = std::move(steps),
+               .answer = [](const View& view, std::span<const Event> events) -> http::Response {
+                 const Ticket* ticket = events.empty() ? nullptr : view.hall.find(events.back().ticket);
+                 return {.body = ticket == nullptr ? "" : ticket->number};
+               },
+               .contact = std::move(contact)});
+    return future;
+  }
+  static Step taking(const TicketId& id) {
+    return [id](const Hall& hall, Time now) {
+      TakeTicket take;
+      take.id = id;
+      take.services = {kNeed};
+      return hall.take(take, now);
+    };
+  }
+  std::string take(const std::string& id, Contact contact = {}) {
+    return run({taking(TicketId(id))}, std::move(contact)).get().body;
+  }
+  std::string state(const std::string& id) const {
+    std::string found;
+    queue.look(kSergeli, [&](const View& view) {
+      const Ticket* ticket = view.hall.find(TicketId(id));
+      found = ticket == nullptr ? "none" : name(ticket->state);
+    });
+    return found;
+  }
+  std::string shown() const {
+    std::string text;
+    queue.look(kSergeli, [&](const View& view) { text = view.hall.describe(); });
+    return text;
+  }
+
+  db::Db& db;
+  audit::EventLog log;
+  catalogue::Catalogues catalogues;
+  Commands commands;
+  live::Hub hub;
+  Queue queue;
+  http::Request request;
+};
+
+class QueueService : public ::testing::TestWithParam<db::Engine> {
+ protected:
+  QueueService() {
+    migrate(*db);
+    program = std::make_unique<Program>(*db, clock());
+    files = catalogue::read_folder("catalogue");
+    import(files);
+  }
+  void import(const catalogue::Files& imported) {
+    yaml::Problems problems;
+    program->catalogues.import(imported, "test", now, problems);
+    for (const auto& problem : problems) ADD_FAILURE() << problem.to_string();
+  }
+  Clock clock() {
+    return [this] { return now; };
+  }
+  void restart() {
+    program.reset();
+    db.reopen();
+    program = std::make_unique<Program>(*db, clock());
+  }
+
+  db::testing::Fresh db = db::testing::fresh(GetParam());
+  catalogue::Files files;
+  Time now = parse_rfc3339("2026-11-24T05:00:00Z").value();
+  std::unique_ptr<Program> program;
+};
+INSTANTIATE_TEST_SUITE_P(Engines, QueueService, db::testing::engines(), db::testing::engine_name);
+
+TEST_P(QueueService, ARestartReplaysTheDay) {
+  program->take("t1");
+  now += 1min;
+  program->take("t2");
+  program->run({[this](const Hall& hall, Time at) { return hall.cancel(TicketId("t1"), {}, at); }}).get();
+  const std::string before = program->shown();
+  restart();
+  EXPECT_EQ(program->shown(), before);
+  EXPECT_EQ(program->take("t3").substr(1), "003");
+}
+
+TEST_P(QueueService, ANewDayBeginsWithFreshNumbersAndEndsTheOld) {
+  const std::string first = program->take("t1", {"Aziz", "+998901234567"});
+  EXPECT_EQ(program->queue.contacts_of(kSergeli).size(), 1u);
+  now += 24h;
+  EXPECT_EQ(program->state("t1"), "none") << "the new day finds an empty hall";
+  EXPECT_EQ(program->take("t2"), first);
+  EXPECT_EQ(program->state("t1"), "none");
+  const auto past = program->queue.past_ticket(TicketId("t1"));
+  ASSERT_TRUE(past);
+  EXPECT_EQ(past->second.state, "expired");
+  EXPECT_TRUE(program->queue.contacts_of(kSergeli).empty()) << "contacts are kept for a day";
+  restart();
+  EXPECT_EQ(program->state("t2"), "waiting");
+}
+
+TEST_P(QueueService, AClockThatJumpsBackDoesNotOpenYesterday) {
+  program->take("t1");
+  now -= 48h;
+  EXPECT_EQ(program->take("t2").substr(1), "002");
+  EXPECT_EQ(program->state("t1"), "waiting");
+}
+
+TEST_P(QueueService, AFailedNeighbourInTheGroupLosesNothing) {
+  program->take("t1");
+  std::vector<std::future<http::Response>> taken;
+  std::future<void> failed;
+  {
+    const Gate gate(*db);
+    taken.push_back(program->run({Program::taking(TicketId("t2"))}));
+    failed = db::testing::write(*db, [](db::Tx&) { throw std::runtime_error("a faulty job"); });
+    taken.push_back(program->run({Program::taking(TicketId("t3"))}));
+  }
+  EXPECT_EQ(taken[0].get().body.substr(1), "002");
+  EXPECT_EQ(taken[1].get().body.substr(1), "003");
+  EXPECT_THROW(failed.get(), std::runtime_error);
+  const std::string before = program->shown();
+  restart();
+  EXPECT_EQ(program->shown(), before);
+}
+
+TEST_P(QueueService, ARefusedStepKeepsNothingOfTheStepsBefore) {
+  auto answer =
+      program->run({Program::taking(TicketId("t1")), [](const Hall&, Time) -> Result<std::vector<Event>> {
+                      return refuse(Refusal::Kind::conflict, "no");
+                    }});
+  answer.get();
+  EXPECT_EQ(program->state("t1"), "none");
+  restart();
+  EXPECT_EQ(program->state("t1"), "none");
+  EXPECT_EQ(program->take("t2").substr(1), "001");
+}
+
+TEST_P(QueueService, TwoProgramsFollowEachOther) {
+  Program other(*db, clock());
+  EXPECT_EQ(program->take("t1").substr(1), "001");
+  EXPECT_EQ(other.take("t2").substr(1), "002");
+  EXPECT_EQ(program->take("t3").substr(1), "003");
+  other.queue.tick();
+  db->check();
+  EXPECT_EQ(other.shown(), program->shown());
+}
+
+TEST_P(QueueService, TimeAloneEndsANoShow) {
+  program->take("t1");
+  WindowId window;
+  program->queue.look(kSergeli, [&](const View& view) {
+    for (const auto& planned : view.hall.plan().windows) {
+      for (const auto& skill : planned.skills) {
+        if (skill.service == kNeed) window = planned.id;
+      }
+    }
+  });
+  program->run(call_next(window, {})).get();
+  ASSERT_EQ(program->state("t1"), "called");
+  program->run({[](const Hall& hall, Time at) { return hall.no_show(TicketId("t1"), {}, at); }}).get();
+  program->queue.tick();
+  db->check();
+  EXPECT_EQ(program->state("t1"), "no_show");
+  now += 8h;
+  program->queue.tick();
+  db->check();
+  EXPECT_EQ(program->state("t1"), "expired");
+}
+
+TEST_P(QueueService, AnImportedCatalogueRulesFromTheNextTicketOn) {
+  program->take("t1");
+  auto changed = files;
+  changed["centre.yaml"] += "\n# a remark makes it another version\n";
+  import(changed);
+  program->take("t2");
+  program->queue.look(kSergeli, [](const View& view) {
+    EXPECT_EQ(view.edition.catalogue.version, 2);
+    EXPECT_EQ(view.hall.find(TicketId("t1"))->catalogue_version, 1);
+    EXPECT_EQ(view.hall.find(TicketId("t2"))->catalogue_version, 2);
+  });
+}
+
+}  // namespace
+}  // namespace biroyna::queue

@@ -1,0 +1,296 @@
+// Bad days of a centre: power cuts, full disks, locked and foreign files, lost databases, hostile clients.
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <boost/json.hpp>
+#include <fstream>
+#include <map>
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include "tests/support/program.hpp"
+
+namespace biroyna::testing {
+namespace {
+
+namespace json = boost::json;
+using ::testing::HasSubstr;
+
+constexpr const char* kTickets = "/api/v1/centres/sergeli/tickets";
+constexpr const char* kBirth = R"({"services":["kindergarten-referral"]})";
+
+std::string id_of(const Answer& answer) { return std::string(json::parse(answer.body).at("id").as_string()); }
+std::string number_of(const Answer& answer) {
+  return std::string(json::parse(answer.body).at("number").as_string());
+}
+
+std::vector<std::string> with(std::vector<std::string> words, const std::vector<std::string>& more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+// One line on standard error, and the exit code of a failure.
+void expect_one_clear_line(const Finished& finished, const std::string& part) {
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_EQ(std::ranges::count(finished.err, '\n'), 1) << finished.err;
+  EXPECT_THAT(finished.err, ::testing::StartsWith("biroyna: "));
+  EXPECT_THAT(finished.err, HasSubstr(part));
+}
+
+// Clients that take tickets until the server is gone, and what was answered to them.
+struct Crowd {
+  explicit Crowd(std::uint16_t port, const std::string& token, int clients) {
+    for (int i = 0; i < clients; ++i) {
+      threads.emplace_back([this, port, token, i] {
+        try {
+          Api api(port, token);
+          for (int n = 0; n < 1000; ++n) {
+            const Answer answer =
+                api.post(kTickets, kBirth, {{"Idempotency-Key", fmt::format("{}-{}", i, n)}});
+            const std::lock_guard lock(mutex);
+            ++statuses[answer.status];
+            if (answer.status == 201) answered.emplace(id_of(answer), number_of(answer));
+          }
+        } catch (const std::exception&) {
+          // The server was killed.
+        }
+      });
+    }
+  }
+  std::size_t count() {
+    const std::lock_guard lock(mutex);
+    return answered.size();
+  }
+  void join() {
+    for (auto& thread : threads) thread.join();
+    threads.clear();
+  }
+  std::mutex mutex;
+  std::map<std::string, std::string> answered;  // number by id
+  std::map<int, int> statuses;
+  std::vector<std::thread> threads;
+};
+
+class Crash : public ::testing::TestWithParam<db::Engine> {};
+INSTANTIATE_TEST_SUITE_P(Engines, Crash, db::testing::engines(), db::testing::engine_name);
+
+TEST_P(Crash, WhatWasAnsweredIsThereOnceAfterAKill) {
+  const Installation centre(GetParam());
+  Server server(centre);
+  Crowd crowd(server.port(), centre.token("kiosk"), 64);
+  while (crowd.count() < 400) std::this_thread::yield();
+  server.kill();
+  crowd.join();
+
+  Server again(centre);
+  Api host(again.port(), centre.token("host"));
+  std::map<std::string, std::string> found;
+  std::set<std::string> numbers;
+  for (std::string after;;) {
+    const json::value page = json::parse(host.get(fmt::format("{}?after={}", kTickets, after)).body);
+    for (const auto& item : page.at("items").as_array()) {
+      const std::string number(item.at("number").as_string());
+      EXPECT_TRUE(numbers.insert(number).second) << number << " was given twice";
+      found.emplace(item.at("id").as_string(), number);
+    }
+    if (page.at("next").is_null()) break;
+    after = page.at("next").as_string();
+  }
+  for (const auto& [id, number] : crowd.answered) {
+    EXPECT_EQ(found[id], number) << "an answered ticket is lost";
+  }
+  EXPECT_EQ(run(with({"audit", "verify"}, centre.place())).exit_code, 0);
+}
+
+TEST(BadDay, AnEditedRowBreaksTheChainAtItsPlace) {
+  const Installation centre(db::Engine::sqlite);
+  {
+    Server server(centre);
+    Api kiosk(server.port(), centre.token("kiosk"));
+    for (int i = 0; i < 5; ++i) kiosk.post(kTickets, kBirth);
+    EXPECT_EQ(server.terminate(), 0);
+  }
+  EXPECT_EQ(run(with({"audit", "verify"}, centre.place())).exit_code, 0);
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open((centre.folder() / "biroyna.db").c_str(), &db), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(db,
+                         "UPDATE events SET data = replace(data, 'A003', 'A009') WHERE seq = (SELECT "
+                         "max(seq) - 2 FROM events)",
+                         nullptr, nullptr, nullptr),
+            SQLITE_OK);
+  const int changed = sqlite3_changes(db);
+  sqlite3_close(db);
+  ASSERT_EQ(changed, 1);
+  const auto verified = run(with({"audit", "verify"}, centre.place()));
+  expect_one_clear_line(verified, "broken at event");
+}
+
+TEST(BadDay, AFullDiskAnswers503AndGoesOnWhenThereIsRoom) {
+  const Installation centre(db::Engine::sqlite);
+  const db::testing::TemporaryFolder mount;
+  if (::mount("biroyna", mount.path().c_str(), "tmpfs", 0, "size=6m") != 0) {
+    FAIL() << "this test mounts a small tmpfs, for which it must run as root";
+  }
+  struct Unmount {
+    const std::filesystem::path& path;
+    ~Unmount() { ::umount2(path.c_str(), MNT_DETACH); }
+  } const unmount{mount.path()};
+  std::filesystem::copy(centre.folder(), mount.path(), std::filesystem::copy_options::recursive);
+  Server server({"--data", mount.path().string()});
+  Api kiosk(server.port(), centre.token("kiosk"));
+  EXPECT_EQ(kiosk.post(kTickets, kBirth).status, 201);
+
+  const auto filler = mount.path() / "filler";
+  {
+    std::ofstream fill(filler);
+    for (int i = 0; i < 100'000 && fill << std::string(4096, 'x') << std::flush; ++i) {
+    }
+  }
+  int answered = 1;
+  Answer full;
+  for (int i = 0; i < 5000; ++i) {
+    full = kiosk.post(kTickets, kBirth);
+    if (full.status != 201) break;
+    ++answered;
+  }
+  EXPECT_EQ(full.status, 503) << full.body;
+  EXPECT_EQ(full.headers.count("retry-after"), 1u);
+  std::filesystem::remove(filler);
+  const Answer after = kiosk.post(kTickets, kBirth);
+  EXPECT_EQ(after.status, 201) << after.body;
+  EXPECT_EQ(json::parse(kiosk.get("/api/v1/centres/sergeli/board").body).at("waiting").as_int64(),
+            answered + 1)
+      << "what was refused must not be half there";
+  server.kill();
+  EXPECT_EQ(run({"audit", "verify", "--data", mount.path().string()}).exit_code, 0);
+}
+
+TEST(BadDay, ALockedDatabaseIsOneClearLine) {
+  const Installation centre(db::Engine::sqlite);
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open((centre.folder() / "biroyna.db").c_str(), &db), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(db, "BEGIN EXCLUSIVE", nullptr, nullptr, nullptr), SQLITE_OK);
+  expect_one_clear_line(run(with({"serve", "--listen", "127.0.0.1:0"}, centre.place())), "locked");
+  sqlite3_close(db);
+}
+
+TEST(BadDay, ANewerDatabaseIsOneClearLine) {
+  const Installation centre(db::Engine::sqlite);
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open((centre.folder() / "biroyna.db").c_str(), &db), SQLITE_OK);
+  char* error = nullptr;
+  sqlite3_exec(db,
+               "INSERT INTO schema_migrations SELECT feature, '9999_future.sql', checksum, applied_at_ms "
+               "FROM schema_migrations LIMIT 1",
+               nullptr, nullptr, &error);
+  ASSERT_EQ(error, nullptr) << error;
+  sqlite3_close(db);
+  expect_one_clear_line(run(with({"serve", "--listen", "127.0.0.1:0"}, centre.place())), "newer");
+}
+
+TEST(BadDay, ADataFolderThatCannotBeUsedIsOneClearLine) {
+  expect_one_clear_line(run({"serve", "--data", "/proc/nothing", "--listen", "127.0.0.1:0"}),
+                        "/proc/nothing");
+  const auto listen = run({"serve", "--listen", "nowhere"});
+  EXPECT_NE(listen.exit_code, 0);
+  EXPECT_THAT(listen.err, HasSubstr("127.0.0.1:8080"));
+  EXPECT_NE(run({"explode"}).exit_code, 0);
+  expect_one_clear_line(run({"import", "--data", "/tmp", "/nonexistent-catalogue"}),
+                        "/nonexistent-catalogue");
+}
+
+TEST(BadDay, TwoServersOnOneFolder) {
+  const Installation centre(db::Engine::sqlite);
+  Server server(centre);
+  expect_one_clear_line(run(with({"serve", "--listen", "127.0.0.1:0"}, centre.place())), "in use");
+  Api kiosk(server.port(), centre.token("kiosk"));
+  EXPECT_EQ(kiosk.post(kTickets, kBirth).status, 201) << "the first goes on";
+}
+
+TEST(BadDay, ACommandLineBesideTheServer) {
+  const Installation centre(db::Engine::sqlite);
+  Server server(centre);
+  const auto added = run(with({"token", "add", "--centre", "sergeli", "--role", "kiosk"}, centre.place()));
+  ASSERT_EQ(added.exit_code, 0) << added.err;
+  Api kiosk(server.port(), added.out.substr(0, added.out.size() - 1));
+  EXPECT_EQ(kiosk.post(kTickets, kBirth).status, 201);
+  expect_one_clear_line(run(with({"token", "add", "--centre", "nowhere", "--role", "kiosk"}, centre.place())),
+                        "nowhere");
+}
+
+TEST(BadDay, PostgresqlRestartsUnderLoad) {
+  const Installation centre(db::Engine::postgresql);
+  Server server(centre);
+  Crowd crowd(server.port(), centre.token("kiosk"), 16);
+  auto& postgresql = db::testing::PostgresqlServer::shared();
+  for (int i = 0; i < 2; ++i) {
+    const auto before = crowd.count();
+    while (crowd.count() < before + 50) std::this_thread::yield();
+    postgresql.restart(db::testing::PostgresqlServer::Stop::immediate);
+  }
+  crowd.join();
+  EXPECT_GT(crowd.statuses[201], 100);
+  for (const auto& [status, times] : crowd.statuses) EXPECT_TRUE(status == 201 || status == 503) << status;
+  std::set<std::string> numbers;
+  for (const auto& [id, number] : crowd.answered) EXPECT_TRUE(numbers.insert(number).second) << number;
+  Api kiosk(server.port(), centre.token("kiosk"));
+  EXPECT_EQ(kiosk.post(kTickets, kBirth).status, 201);
+  EXPECT_EQ(run(with({"audit", "verify"}, centre.place())).exit_code, 0);
+}
+
+TEST(BadDay, HostileRequestsDoNoHarm) {
+  const Installation centre(db::Engine::sqlite);
+  Server server(centre);
+  {
+    Api warm(server.port(), centre.token("kiosk"));
+    warm.post(kTickets, kBirth);
+  }
+  const std::size_t before = server.memory_kilobytes();
+  const std::string huge_header =
+      "GET /healthz HTTP/1.1\r\nHost: x\r\nX: " + std::string(200'000, 'x') + "\r\n\r\n";
+  const std::string requests[] = {
+      "\x16\x03\x01\x02",
+      "GET / HTTP/9.9\r\n\r\n",
+      "GET  /  HTTP/1.1\r\n\r\n",
+      huge_header,
+      "POST " + std::string(kTickets) +
+          " HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n",
+      "POST " + std::string(kTickets) +
+          " HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
+      "POST " + std::string(kTickets) +
+          " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n",
+      "GET /../../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
+      "GET /%00 HTTP/1.1\r\nHost: x\r\n\r\n",
+      std::string(1'000'000, 'A')};
+  for (int round = 0; round < 20; ++round) {
+    for (const auto& request : requests) {
+      try {
+        Client client(server.port(), 5);
+        client.write(request);
+        const Answer answer = client.read_answer();
+        EXPECT_GE(answer.status, 400);
+        EXPECT_LT(answer.status, 500);
+      } catch (const std::runtime_error&) {
+        // Hung up on without an answer.
+      }
+    }
+  }
+  // Sixty-four requests in one packet get sixty-four answers, in order.
+  Client pipelined(server.port());
+  std::string many;
+  for (int i = 0; i < 64; ++i) many += "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+  pipelined.write(many);
+  for (int i = 0; i < 64; ++i) EXPECT_EQ(pipelined.read_answer().status, 200);
+  EXPECT_LT(server.memory_kilobytes(), before + 64 * 1024);
+}
+
+}  // namespace
+}  // namespace biroyna::testing

@@ -1,0 +1,350 @@
+#!/usr/bin/env python3
+"""Runs ours and the reference by turns on this machine and prints medians and ratios (script/bench calls it).
+
+The server has one processor for itself, the load the other one. Each figure is the median of five rounds, ours and the
+reference alternating, so that a machine that slows down slows both.
+"""
+import json
+import os
+import platform
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = ROOT / 'build' / 'bench'
+PROGRAM = BUILD / 'src' / 'app' / 'biroyna'
+LOAD = BUILD / 'tests' / 'load' / 'load'
+RAW = BUILD / 'tests' / 'load' / 'raw_sqlite'
+POSTGRESQL = Path('/usr/lib/postgresql/15/bin')
+ROUNDS = 5
+SECONDS = 5
+CONNECTIONS = 64
+
+
+def sh(*words, **more):
+    return subprocess.run([str(w) for w in words], check=True, capture_output=True, text=True, **more).stdout
+
+
+def pinned(cpu, *words):
+    return ['taskset', '-c', str(cpu), *map(str, words)]
+
+
+class Process:
+    def __init__(self, *words, said=None, env=None):
+        self.process = subprocess.Popen([str(w) for w in words], stdout=subprocess.PIPE if said else subprocess.DEVNULL,
+                                        stderr=subprocess.DEVNULL, text=True, env={**os.environ, **(env or {})})
+        self.line = ''
+        while said and said not in self.line:
+            self.line = self.process.stdout.readline()
+            if not self.line:
+                raise RuntimeError(f'{words[0]} did not start')
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=30)
+
+
+class Server(Process):
+    """Ours, with the reference centre in a new folder or database."""
+
+    def __init__(self, *place):
+        super().__init__(*pinned(0, PROGRAM, 'serve', '--listen', '127.0.0.1:0', *place), said='listens on')
+        self.port = int(re.search(r':(\d+)\s*$', self.line).group(1))
+
+
+def install(*place):
+    sh(PROGRAM, 'import', ROOT / 'catalogue', *place)
+    return [sh(PROGRAM, 'token', 'add', '--centre', 'sergeli', '--role', role, *place).strip() for role in ('kiosk', 'operator')]
+
+
+def nginx(folder, body):
+    """Serves `body` under /file on one worker."""
+    (folder / 'file').write_bytes(body)
+    conf = folder / 'nginx.conf'
+    conf.write_text(f'''daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/error crit;
+events {{ worker_connections 4096; }}
+http {{ access_log off; keepalive_requests 100000000; default_type text/html; open_file_cache max=10;
+  server {{ listen 127.0.0.1:18099; root {folder}; }} }}''')
+    started = Process(*pinned(0, 'nginx', '-c', conf, '-p', folder))
+    for _ in range(100):
+        try:
+            urllib.request.urlopen('http://127.0.0.1:18099/file').read()
+            return started
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError('nginx did not start')
+
+
+def wrk(address):
+    out = sh(*pinned(1, 'wrk', '-t1', f'-c{CONNECTIONS}', f'-d{SECONDS}s', address))
+    if 'Non-2xx' in out:
+        raise RuntimeError(out)
+    return float(re.search(r'Requests/sec:\s*([\d.]+)', out).group(1))
+
+
+def load(mode, port, tokens, connections=CONNECTIONS):
+    return json.loads(sh(*pinned(1, LOAD, mode, port, *tokens, connections, SECONDS)))
+
+
+def by_turns(ours, reference):
+    pairs = [(ours(), reference()) for _ in range(ROUNDS)]
+    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs), statistics.median(a / b for a, b in pairs)
+
+
+def row(name, unit, pair, target):
+    ours, reference, ratio = pair
+    return {'row': name, 'unit': unit, 'ours': ours, 'reference': reference, 'ratio': ratio, 'target': target}
+
+
+def get_row(name, path, target, prepare=lambda *_: None):
+    with tempfile.TemporaryDirectory() as folder:
+        place = ['--data', Path(folder) / 'data']
+        tokens = install(*place)
+        with Server(*place) as server:
+            prepare(server, tokens)
+            address = f'http://127.0.0.1:{server.port}{path}'
+            body = urllib.request.urlopen(address).read()
+            web = Path(folder) / 'web'
+            web.mkdir()
+            os.chmod(folder, 0o755)
+            with nginx(web, body):
+                return row(name, 'requests/s', by_turns(lambda: wrk(address), lambda: wrk('http://127.0.0.1:18099/file')), target)
+
+
+def healthz():
+    return [get_row('smallest JSON answer, 64 connections; nginx with a static file of that size', '/healthz', '≥ 0.9')]
+
+
+def board():
+    def some_calls(server, tokens):
+        load('visit', server.port, tokens, 4)
+        load_some = f'http://127.0.0.1:{server.port}/api/v1/centres/sergeli/tickets'
+        for _ in range(30):
+            request = urllib.request.Request(load_some, data=b'{"services":["kindergarten-referral"]}', headers={
+                'Authorization': f'Bearer {tokens[0]}', 'Content-Type': 'application/json'})
+            urllib.request.urlopen(request).read()
+    return [get_row('board page, HTML; nginx with the same bytes', '/uz-Latn/sergeli/board', '≥ 0.4', some_calls)]
+
+
+def take():
+    latencies = []
+    with tempfile.TemporaryDirectory() as folder:
+        def ours():
+            place = ['--data', Path(tempfile.mkdtemp(dir=folder))]
+            tokens = install(*place)
+            with Server(*place) as server:
+                answer = load('take', server.port, tokens)
+                latencies.append(answer['p99_ms'])
+                return answer['per_second']
+        result = row('take a ticket, durable, 64 connections; the same rows in bare SQLite, 20 to a transaction', 'tickets/s',
+                     by_turns(ours, lambda: json.loads(sh(*pinned(0, RAW, folder, 20, SECONDS)))['per_second']), '≥ 0.5')
+    p99 = statistics.median(latencies)
+    return [result, {'row': 'take a ticket: 99 % of the answers within', 'unit': 'ms', 'ours': p99, 'reference': None, 'ratio': None,
+                     'target': '≤ 10 ms'}]
+
+
+def visit():
+    with tempfile.TemporaryDirectory() as folder:
+        def ours():
+            place = ['--data', Path(tempfile.mkdtemp(dir=folder))]
+            tokens = install(*place)
+            with Server(*place) as server:
+                return load('visit', server.port, tokens, 8)['per_second']
+        return [row('take, call, start, finish at 8 windows; the same as bare SQLite transactions, one by one', 'visits/s',
+                    by_turns(ours, lambda: json.loads(sh(*pinned(0, RAW, folder, 0, SECONDS)))['per_second']), '≥ 1.5')]
+
+
+PGBENCH = r'''\set n random(1, 1000000000000)
+BEGIN;
+SELECT seq, hash FROM bench_heads WHERE c = 'sergeli' FOR UPDATE;
+INSERT INTO bench_events SELECT 'sergeli', seq + 1, 1, 'ticket_taken', 'ticket:' || :n, 'device:kiosk', repeat('d', 110), repeat('h', 32)::bytea FROM bench_heads WHERE c = 'sergeli';
+UPDATE bench_heads SET seq = seq + 1, hash = repeat('h', 32)::bytea WHERE c = 'sergeli';
+INSERT INTO bench_tickets VALUES ('sergeli', :n || '-' || random(), 'waiting', repeat('t', 120));
+INSERT INTO bench_answered VALUES ('sergeli', 'kiosk', :n || '-' || random(), repeat('h', 64), repeat('b', 420), 1);
+COMMIT;
+'''
+PGTABLES = '''CREATE TABLE bench_events (c TEXT, seq BIGINT, at BIGINT, kind TEXT, subject TEXT, actor TEXT, data TEXT, hash BYTEA, PRIMARY KEY (c, seq));
+CREATE TABLE bench_heads (c TEXT PRIMARY KEY, seq BIGINT, hash BYTEA);
+CREATE TABLE bench_tickets (c TEXT, id TEXT, state TEXT, body TEXT, PRIMARY KEY (c, id));
+CREATE TABLE bench_answered (c TEXT, who TEXT, k TEXT, hash TEXT, body TEXT, at BIGINT, PRIMARY KEY (c, who, k));
+INSERT INTO bench_heads VALUES ('sergeli', 0, 'h');'''
+
+
+def postgresql():
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.chown(folder, 'postgres')
+        as_postgres = {'user': 'postgres'} if os.geteuid() == 0 else {}
+        cluster = Path(folder) / 'cluster'
+        sh(POSTGRESQL / 'initdb', '-D', cluster, '-U', 'postgres', '--auth=trust', '--locale=C', '--encoding=UTF8', **as_postgres)
+        daemon = subprocess.Popen(pinned(0, POSTGRESQL / 'postgres', '-D', cluster, '-k', folder, '-c', 'listen_addresses=', '-c',
+                                         'max_connections=120'), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **as_postgres)
+        try:
+            connection = ['-h', folder, '-U', 'postgres']
+            while subprocess.run([POSTGRESQL / 'pg_isready', '-h', folder], capture_output=True).returncode != 0:
+                time.sleep(0.1)
+            sh(POSTGRESQL / 'psql', *connection, '-c', 'CREATE DATABASE ours')
+            sh(POSTGRESQL / 'psql', *connection, '-c', PGTABLES)
+            script = Path(folder) / 'ticket.sql'
+            script.write_text(PGBENCH)
+            script.chmod(0o644)
+            os.chmod(folder, 0o755)
+            place = ['--database', f'host={folder} user=postgres dbname=ours']
+            tokens = install(*place)
+
+            def reference():
+                out = sh(*pinned(1, POSTGRESQL / 'pgbench', *connection, '-n', '-M', 'prepared', '-c', CONNECTIONS, '-j', 1, '-T', SECONDS,
+                                 '-f', script, 'postgres'))
+                return float(re.search(r'tps = ([\d.]+)', out).group(1))
+
+            def ours():
+                with Server(*place) as server:
+                    return load('take', server.port, tokens)['per_second']
+            return [row('take a ticket on PostgreSQL, 64 connections; pgbench with the equivalent script', 'tickets/s',
+                        by_turns(ours, reference), '≥ 0.7')]
+        finally:
+            daemon.send_signal(signal.SIGINT)
+            daemon.wait(timeout=60)
+
+
+def resident_kilobytes(pid):
+    return int(re.search(r'VmRSS:\s*(\d+)', Path(f'/proc/{pid}/status').read_text()).group(1))
+
+
+def with_a_year_of_history(folder):
+    """200,000 tickets and 800,000 events of earlier days, as their rows."""
+    data = Path(folder) / 'data'
+    install('--data', data)
+    script = '''
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000)
+      INSERT INTO tickets (centre_id, ticket_id, day, number, state, services, service, visitor_class, language, channel, people,
+        catalogue_version, issued_at_ms, changed_at_ms, window_id, operator_id)
+      SELECT 'sergeli', printf('%026d', i), date('2025-11-01', (i / 800) || ' days'), printf('A%03d', i % 800), 'finished', 'kindergarten-referral',
+        'kindergarten-referral', 'none', 'uz-Latn', 'kiosk', 1, 1, i, i, '1', 'operator' FROM n;
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 800000)
+      INSERT INTO events (centre_id, seq, at_ms, kind, subject, actor, data, hash)
+      SELECT 'sergeli', 1000 + i, i, 'ticket_called', 'ticket:x', 'staff:y', hex(randomblob(60)), randomblob(32) FROM n;
+      UPDATE event_heads SET seq = 801000 WHERE centre_id = 'sergeli';'''
+    sh('sqlite3', data / 'biroyna.db', script)
+    return data
+
+
+def memory():
+    with tempfile.TemporaryDirectory() as folder:
+        data = with_a_year_of_history(folder)
+        with Server('--data', data) as server:
+            pid = server.process.pid
+            urllib.request.urlopen(f'http://127.0.0.1:{server.port}/uz-Latn/sergeli').read()
+            idle = resident_kilobytes(pid)
+            streams = 2000
+            listeners = [subprocess.Popen([sys.executable, '-c', LISTENERS, str(server.port), str(streams // 4)], stdout=subprocess.PIPE,
+                                          stdin=subprocess.PIPE, text=True) for _ in range(4)]
+            for listener in listeners:
+                listener.stdout.readline()
+            each = (resident_kilobytes(pid) - idle) / streams
+            for listener in listeners:
+                listener.communicate('\n')
+    return [{'row': 'memory, idle with the reference centre and a year of history', 'unit': 'MB', 'ours': idle / 1024, 'reference': None,
+             'ratio': None, 'target': '≤ 64 MB'},
+            {'row': 'memory of an open stream', 'unit': 'KB', 'ours': each, 'reference': None, 'ratio': None, 'target': '≤ 12 KB'}]
+
+
+LISTENERS = '''
+import socket, sys
+streams = []
+for _ in range(int(sys.argv[2])):
+    s = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
+    s.sendall(b'GET /api/v1/centres/sergeli/events HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n')
+    s.recv(100)
+    streams.append(s)
+print('open', flush=True)
+sys.stdin.readline()
+'''
+
+
+def start():
+    with tempfile.TemporaryDirectory() as folder:
+        data = with_a_year_of_history(folder)
+
+        def ours():
+            begin = time.monotonic()
+            with Server('--data', data):
+                return time.monotonic() - begin
+
+        def reference():
+            begin = time.monotonic()
+            sh('sqlite3', data / 'biroyna.db', 'PRAGMA quick_check')
+            return time.monotonic() - begin
+        return [row('start with a year of history; sqlite3 quick_check of the same file', 's', by_turns(ours, reference), '≤ 1')]
+
+
+def build():
+    with tempfile.TemporaryDirectory() as folder:
+        env = {**os.environ, 'CCACHE_DISABLE': '1'}
+        sh('cmake', '-S', ROOT, '-B', folder, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=Debug', '-DCMAKE_CXX_FLAGS_DEBUG=-O0 -g1', env=env)
+        begin = time.monotonic()
+        sh('cmake', '--build', folder, env=env)
+        clean = time.monotonic() - begin
+        changed = ROOT / 'src' / 'features' / 'queue' / 'service.cpp'
+        os.utime(changed)
+        begin = time.monotonic()
+        sh('cmake', '--build', folder, '--target', 'biroyna', env=env)
+        one = time.monotonic() - begin
+    return [{'row': name, 'unit': 's', 'ours': seconds, 'reference': None, 'ratio': None, 'target': target}
+            for name, seconds, target in (('clean debug build with all tests, no cache', clean, '≤ 240 s'),
+                                          ('the same after a change of one file', one, '≤ 10 s'))]
+
+
+ROWS = {'healthz': healthz, 'take': take, 'visit': visit, 'postgresql': postgresql, 'board': board, 'memory': memory, 'start': start,
+        'build': build}
+
+
+def number(value):
+    return '' if value is None else f'{value:,.0f}' if abs(value) >= 100 else f'{value:.2f}'
+
+
+def table(rows):
+    lines = ['| work; reference | unit | ours | reference | ratio | must reach |', '| --- | --- | ---: | ---: | ---: | --- |']
+    for r in rows:
+        lines.append(f"| {r['row']} | {r['unit']} | {number(r['ours'])} | {number(r['reference'])} | {number(r['ratio'])} | {r['target']} |")
+    return '\n'.join(lines) + '\n'
+
+
+def machine():
+    model = re.search(r'model name\s*:\s*(.+)', Path('/proc/cpuinfo').read_text())
+    return f"{os.cpu_count()} processors ({model.group(1) if model else platform.machine()}), {platform.system()} {platform.release()}"
+
+
+def main(arguments):
+    as_json = '--json' in arguments
+    wanted = [a for a in arguments if a != '--json'] or list(ROWS)
+    unknown = [name for name in wanted if name not in ROWS]
+    if unknown:
+        sys.exit(f"bench: unknown row {unknown[0]}; there are {' '.join(ROWS)}")
+    rows = []
+    for name in wanted:
+        print(f'measuring {name} …', file=sys.stderr, flush=True)
+        rows += ROWS[name]()
+    if as_json:
+        print(json.dumps({'machine': machine(), 'rows': rows}, indent=1, ensure_ascii=False))
+        return
+    print(table(rows))
+    if wanted == list(ROWS):
+        page = ROOT / 'docs' / 'performance.md'
+        head, _, rest = page.read_text().partition('<!-- table -->')
+        tail = rest.partition('<!-- /table -->')[2]
+        page.write_text(f'{head}<!-- table -->\n{machine()}\n\n{table(rows)}<!-- /table -->{tail}')
+
+
+if __name__ == '__main__':
+    main(sys.argv[1:])

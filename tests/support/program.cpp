@@ -1,0 +1,200 @@
+#include "tests/support/program.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+namespace biroyna::testing {
+namespace {
+
+constexpr const char* kRoles[] = {"kiosk",    "board", "tablet",        "host",
+                                  "operator", "head",  "administrator", "editor"};
+constexpr int kPatienceMs = 60'000;  // sanitizers are slow
+
+std::string text_of(const std::filesystem::path& file) {
+  std::ostringstream text;
+  text << std::ifstream(file, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+// Starts the program; its standard streams are files of `folder`.
+pid_t spawn(const std::vector<std::string>& arguments, const Environment& environment,
+            const std::filesystem::path& folder) {
+  std::vector<std::string> words = {BIROYNA_PROGRAM};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  std::vector<char*> argv, envp;
+  for (auto& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  Environment all = environment;
+  all.push_back(
+      fmt::format("PATH={}", std::getenv("PATH") == nullptr ? "/usr/bin:/bin" : std::getenv("PATH")));
+  all.emplace_back("TSAN_OPTIONS=halt_on_error=1");
+  for (auto& variable : all) envp.push_back(variable.data());
+  envp.push_back(nullptr);
+  const std::string in = folder / "in", out = folder / "out", err = folder / "err";
+  const pid_t parent = ::getpid();
+  const pid_t pid = ::fork();
+  if (pid < 0) throw std::runtime_error("fork");
+  if (pid > 0) return pid;
+  // Only what is allowed between fork and exec of a program with threads.
+  const auto redirect = [](const char* file, int flags, int to) {
+    const int from = ::open(file, flags, 0644);
+    if (from < 0 || ::dup2(from, to) < 0) ::_exit(127);
+  };
+  redirect(in.c_str(), O_RDONLY, 0);
+  redirect(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 1);
+  redirect(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 2);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != parent) ::_exit(127);
+  ::execve(argv[0], argv.data(), envp.data());
+  ::_exit(127);
+}
+
+int exit_code_of(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status); }
+
+struct Template {
+  std::unique_ptr<db::testing::TemporaryFolder> folder;  // SQLite
+  std::string database;                                  // PostgreSQL
+  std::map<std::string, std::string> tokens;
+};
+
+std::vector<std::string> place_of(db::Engine engine, const std::filesystem::path& folder,
+                                  const std::string& database) {
+  if (engine == db::Engine::sqlite) return {"--data", folder.string()};
+  return {"--database", db::testing::PostgresqlServer::shared().connection(database)};
+}
+
+Template make_template(db::Engine engine) {
+  Template made{std::make_unique<db::testing::TemporaryFolder>(), {}, {}};
+  if (engine == db::Engine::postgresql)
+    made.database = db::testing::PostgresqlServer::shared().create_database();
+  const auto place = place_of(engine, made.folder->path(), made.database);
+  const auto must = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), place.begin(), place.end());
+    const Finished finished = run(arguments);
+    if (finished.exit_code != 0)
+      throw std::runtime_error(fmt::format("{}: {}", arguments.front(), finished.err));
+    return finished.out;
+  };
+  must({"import", BIROYNA_SOURCE "/catalogue"});
+  for (const char* role : kRoles) {
+    std::string token = must({"token", "add", "--centre", "sergeli", "--role", role});
+    token.erase(token.find_last_not_of('\n') + 1);
+    made.tokens[role] = token;
+  }
+  return made;
+}
+
+const Template& template_of(db::Engine engine) {
+  static const Template sqlite = make_template(db::Engine::sqlite);
+  if (engine == db::Engine::sqlite) return sqlite;
+  static const Template postgresql = make_template(db::Engine::postgresql);
+  return postgresql;
+}
+
+}  // namespace
+
+Finished run(const std::vector<std::string>& arguments, const std::string& input,
+             const Environment& environment) {
+  const db::testing::TemporaryFolder folder;
+  std::ofstream(folder.path() / "in") << input;
+  const pid_t pid = spawn(arguments, environment, folder.path());
+  if (!db::testing::ends_within(pid, kPatienceMs)) ::kill(pid, SIGKILL);
+  const int status = db::testing::wait_for(pid);
+  return {exit_code_of(status), text_of(folder.path() / "out"), text_of(folder.path() / "err")};
+}
+
+Installation::Installation(db::Engine engine) : engine_(engine) {
+  const Template& from = template_of(engine);
+  tokens_ = &from.tokens;
+  if (engine == db::Engine::sqlite) {
+    std::filesystem::copy(from.folder->path(), folder_.path(), std::filesystem::copy_options::recursive);
+  } else {
+    auto& server = db::testing::PostgresqlServer::shared();
+    static int copies = 0;
+    database_ = fmt::format("copy{}", ++copies);
+    server.run(fmt::format("CREATE DATABASE {} TEMPLATE {}", database_, from.database));
+  }
+}
+
+Installation::~Installation() {
+  if (!database_.empty()) db::testing::PostgresqlServer::shared().drop_database(database_);
+}
+
+std::vector<std::string> Installation::place() const { return place_of(engine_, folder_.path(), database_); }
+
+Server::Server(const Installation& installation, Environment environment) {
+  start(installation.place(), environment);
+}
+Server::Server(std::vector<std::string> place, Environment environment) { start(place, environment); }
+
+void Server::start(const std::vector<std::string>& place, const Environment& environment) {
+  std::vector<std::string> arguments = {"serve", "--listen", "127.0.0.1:0"};
+  arguments.insert(arguments.end(), place.begin(), place.end());
+  std::ofstream(logs_.path() / "in").flush();
+  pid_ = spawn(arguments, environment, logs_.path());
+  constexpr std::string_view kSaid = "listens on http://127.0.0.1:";
+  for (int waited = 0; waited < kPatienceMs; waited += 10) {
+    const std::string said = text_of(logs_.path() / "out");
+    if (const auto at = said.find(kSaid);
+        at != std::string::npos && said.find('\n', at) != std::string::npos) {
+      port_ = static_cast<std::uint16_t>(std::stoi(said.substr(at + kSaid.size())));
+      return;
+    }
+    if (db::testing::ends_within(pid_, 10)) break;
+  }
+  kill();
+  throw std::runtime_error("the server did not start: " + text_of(logs_.path() / "err"));
+}
+
+Server::~Server() { kill(); }
+
+void Server::kill() {
+  if (pid_ <= 0) return;
+  ::kill(pid_, SIGKILL);
+  db::testing::wait_for(pid_);
+  pid_ = 0;
+}
+
+int Server::terminate() {
+  ::kill(pid_, SIGTERM);
+  if (!db::testing::ends_within(pid_, kPatienceMs)) ::kill(pid_, SIGKILL);
+  const int status = db::testing::wait_for(pid_);
+  pid_ = 0;
+  return exit_code_of(status);
+}
+
+std::size_t Server::memory_kilobytes() const {
+  std::ifstream status(fmt::format("/proc/{}/status", pid_));
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with("VmRSS:")) return std::stoul(line.substr(6));
+  }
+  return 0;
+}
+
+Client::Headers Api::headers(Client::Headers more) const {
+  if (!token_.empty()) more.emplace_back("Authorization", "Bearer " + token_);
+  return more;
+}
+
+Answer Api::get(const std::string& target, Client::Headers more) {
+  return client_.request("GET", target, headers(std::move(more)));
+}
+Answer Api::post(const std::string& target, const std::string& body, Client::Headers more) {
+  return send("POST", target, body, std::move(more));
+}
+Answer Api::send(const std::string& method, const std::string& target, const std::string& body,
+                 Client::Headers more) {
+  if (!body.empty()) more.emplace_back("Content-Type", "application/json");
+  return client_.request(method, target, headers(std::move(more)), body);
+}
+
+}  // namespace biroyna::testing

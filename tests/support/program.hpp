@@ -1,0 +1,92 @@
+// The program as its users run it: a process of its own, on a data folder or a database of its own.
+//
+// Every process dies with the test program. Not thread-safe.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "platform/db/testing/databases.hpp"
+#include "tests/support/client.hpp"
+
+namespace biroyna::testing {
+
+using Environment = std::vector<std::string>;  // "NAME=value"
+
+struct Finished {
+  int exit_code = 0;  // 128 + the signal that ended it
+  std::string out, err;
+};
+// Runs `biroyna` with these arguments to its end, at most half a minute.
+Finished run(const std::vector<std::string>& arguments, const std::string& input = {},
+             const Environment& environment = {});
+
+// An installation with the reference centre "sergeli" and a token for each role. Made once for each engine
+// and then copied, so that every test has one of its own.
+class Installation {
+ public:
+  explicit Installation(db::Engine engine);
+  ~Installation();
+  Installation(const Installation&) = delete;
+  Installation& operator=(const Installation&) = delete;
+
+  db::Engine engine() const { return engine_; }
+  const std::string& token(const std::string& role) const { return tokens_->at(role); }
+  // What tells the program where it is: {"--data", …} or {"--database", …}.
+  std::vector<std::string> place() const;
+  std::filesystem::path folder() const { return folder_.path(); }
+  std::string database() const { return database_; }
+
+ private:
+  db::Engine engine_;
+  db::testing::TemporaryFolder folder_;
+  std::string database_;
+  const std::map<std::string, std::string>* tokens_;
+};
+
+class Server {
+ public:
+  // Returns when it listens. Throws std::runtime_error with what it said when it does not.
+  explicit Server(const Installation& installation, Environment environment = {});
+  explicit Server(std::vector<std::string> place, Environment environment = {});
+  ~Server();  // SIGKILL
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  std::uint16_t port() const { return port_; }
+  pid_t pid() const { return pid_; }
+  void kill();                           // SIGKILL, and waits
+  int terminate();                       // SIGTERM; answers the exit code
+  std::size_t memory_kilobytes() const;  // resident
+
+ private:
+  void start(const std::vector<std::string>& place, const Environment& environment);
+  db::testing::TemporaryFolder logs_;
+  pid_t pid_ = 0;
+  std::uint16_t port_ = 0;
+};
+
+// Talks JSON with a token.
+class Api {
+ public:
+  Api(std::uint16_t port, std::string token, int timeout_seconds = 20)
+      : client_(port, timeout_seconds), token_(std::move(token)) {}
+
+  Answer get(const std::string& target, Client::Headers more = {});
+  Answer post(const std::string& target, const std::string& body = {}, Client::Headers more = {});
+  Answer send(const std::string& method, const std::string& target, const std::string& body,
+              Client::Headers more = {});
+  Client& client() { return client_; }
+
+ private:
+  Client::Headers headers(Client::Headers more) const;
+  Client client_;
+  std::string token_;
+};
+
+}  // namespace biroyna::testing
