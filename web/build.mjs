@@ -121,7 +121,7 @@ function fonts() {
     execFileSync('/usr/bin/python3', [
       '-m', 'fontTools.subset', join('/usr/share/fonts/opentype/inter', file), `--output-file=${target}`,
       `--unicodes=${letters.join(',')}`, '--flavor=woff2', '--layout-features=kern,ccmp,locl,mark,tnum,case',
-      '--no-hinting', '--desubroutinize', '--drop-tables+=DSIG', '--name-IDs=0,13,14',
+      '--no-hinting', '--no-ignore-missing-unicodes', '--desubroutinize', '--drop-tables+=DSIG', '--name-IDs=0,13,14',
     ]);
   }
 }

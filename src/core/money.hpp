@@ -11,7 +11,7 @@ struct Tiyin {
   friend auto operator<=>(const Tiyin&, const Tiyin&) = default;
 };
 
-// `share` of the base calculation amount, rounded to whole soʻm, half up.
+// `share` (of up to four decimals) of the base calculation amount, rounded to whole soʻm, half up.
 Tiyin share_of(Tiyin base, double share);
 
 }  // namespace biroyna

@@ -20,6 +20,7 @@ ONLY_HERE = {
     'sodium.h': 'platform/auth/',
     'spdlog/': 'platform/log/',
     'prometheus/': 'platform/metrics/',
+    'qrcodegen/': 'platform/qr/',
 }
 BEAST_UNITS = 3
 

@@ -27,6 +27,7 @@ class Includes(unittest.TestCase):
             ('features/queue/api.cpp', '<boost/beast/http.hpp>'),
             ('features/queue/store.cpp', '<sqlite3.h>'),
             ('app/app.cpp', '<CLI/CLI.hpp>'),
+            ('features/queue/pages_qr.cpp', '<qrcodegen/qrcodegen.hpp>'),
         ]:
             with self.subTest(path=path, include=include):
                 self.assertEqual(len(self.found(path, include)), 1)

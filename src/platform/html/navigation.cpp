@@ -32,7 +32,7 @@ Html arrow_link(const std::optional<PaginationLink>& link, std::string_view type
       R"(<span class="{}">{}</span>)",
       words({"govuk-pagination__link-title", decorated ? "govuk-pagination__link-title--decorated" : ""}),
       link->text.html());
-  const Html label = labelled ? make(R"(<span class="govuk-visually-hidden">:</span> )"
+  const Html label = labelled ? make(R"( <span class="govuk-visually-hidden">:</span> )"
                                      R"(<span class="govuk-pagination__link-label">{}</span>)",
                                      link->label_text)
                               : Html{};

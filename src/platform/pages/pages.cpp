@@ -216,9 +216,7 @@ std::string in_language(const http::Request& request, Language language) {
   const std::string_view target = request.target;
   // Written in another way than we write it ("/./ru"): its front page will do.
   if (!present || !target.starts_with(before)) return under_language(language, "");
-  const std::string_view rest = target.substr(before.size());
-  const bool ends = rest.empty() || rest.front() == '/' || rest.front() == '?';
-  return under_language(language, ends ? rest : "");
+  return under_language(language, target.substr(before.size()));
 }
 
 }  // namespace biroyna::pages

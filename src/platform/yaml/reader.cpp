@@ -84,50 +84,57 @@ std::string Node::scalar() {
 std::optional<std::string> Node::scalar_of(const std::string& key) {
   asked_.insert(key);
   if (!has(key)) return std::nullopt;
-  return Node(node_[key], file_, *problems_).scalar();
+  const YAML::Node value = node_[key];
+  if (value.IsScalar()) return value.Scalar();
+  problem_at(key, fmt::format("\"{}\" must be a plain value", key));
+  return std::nullopt;
+}
+
+std::optional<std::string> Node::required_scalar(const std::string& key) {
+  if (!has(key)) problem(fmt::format("\"{}\" is missing", key));
+  return scalar_of(key);
 }
 
 std::string Node::text(const std::string& key) {
-  const auto value = scalar_of(key);
-  if (!value)
-    problem(fmt::format("\"{}\" is missing", key));
-  else if (value->empty())
-    problem(fmt::format("\"{}\" is empty", key));
+  const auto value = required_scalar(key);
+  if (value && value->empty()) problem_at(key, fmt::format("\"{}\" is empty", key));
   return value.value_or("");
 }
 
 std::optional<std::string> Node::text_if(const std::string& key) { return scalar_of(key); }
 
 std::int64_t Node::integer(const std::string& key, std::int64_t least, std::int64_t most) {
-  const auto value = scalar_of(key);
-  if (!value) return problem(fmt::format("\"{}\" is missing", key)), least;
+  const auto value = required_scalar(key);
+  if (!value) return least;
   std::int64_t result = 0;
   const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), result);
   if (error != std::errc{} || end != value->data() + value->size() || result < least || result > most) {
-    problem(fmt::format("\"{}\" must be a whole number from {} to {}, not \"{}\"", key, least, most, *value));
+    problem_at(key, fmt::format("\"{}\" must be a whole number from {} to {}, not \"{}\"", key, least, most,
+                                *value));
     return least;
   }
   return result;
 }
 
 double Node::number(const std::string& key, double least, double most) {
-  const auto value = scalar_of(key);
-  if (!value) return problem(fmt::format("\"{}\" is missing", key)), least;
+  const auto value = required_scalar(key);
+  if (!value) return least;
   double result = 0;
   const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), result);
   if (error != std::errc{} || end != value->data() + value->size() || !std::isfinite(result) ||
       result < least || result > most) {
-    problem(fmt::format("\"{}\" must be a number from {} to {}, not \"{}\"", key, least, most, *value));
+    problem_at(key,
+               fmt::format("\"{}\" must be a number from {} to {}, not \"{}\"", key, least, most, *value));
     return least;
   }
   return result;
 }
 
 bool Node::flag(const std::string& key) {
-  const auto value = scalar_of(key);
-  if (!value) return problem(fmt::format("\"{}\" is missing", key)), false;
-  if (*value != "true" && *value != "false") problem(fmt::format("\"{}\" must be true or false", key));
-  return *value == "true";
+  const auto value = required_scalar(key);
+  if (value && *value != "true" && *value != "false")
+    problem_at(key, fmt::format("\"{}\" must be true or false", key));
+  return value == "true";
 }
 
 Names Node::names(const std::string& key) {

@@ -57,7 +57,8 @@ class Node {
   const std::string& file() const { return file_; }
 
  private:
-  std::optional<std::string> scalar_of(const std::string& key);
+  std::optional<std::string> scalar_of(const std::string& key);        // nothing when it is missing
+  std::optional<std::string> required_scalar(const std::string& key);  // a missing one is a problem
 
   YAML::Node node_;
   std::string file_;
