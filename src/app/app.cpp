@@ -179,7 +179,8 @@ App::Parts::Parts(const Config& config, Clock clock)
            .on_exception = refusal_of},
           router,
           [this](http::Request& request, const http::Route& route) -> Result<void> {
-            if (language_is_wrong(request, route)) return refuse(Refusal::Kind::not_found, "not_found");
+            see_through_proxy(request);
+      if (language_is_wrong(request, route)) return refuse(Refusal::Kind::not_found, "not_found");
             return staff.guard(request, route);
           },
           [this](const http::Request& request, int status, const Refusal& refusal) {

@@ -25,7 +25,7 @@ int complain(const std::string& reason) {
 
 // What every task that writes works on. The server may run beside it.
 struct Installation {
-  explicit Installation(const Config& config) : db(open_database(config, false)), log(*db) {}
+  explicit Installation(const Config& config, bool make = false) : db(open_database(config, make)), log(*db) {}
   std::unique_ptr<db::Db> db;
   audit::EventLog log;
 };
@@ -63,11 +63,14 @@ int check(const std::filesystem::path& folder) {
 }
 
 int import(const Config& config, const std::filesystem::path& folder) {
-  Installation installation(config);
+  const auto files = catalogue::read_folder(folder);
+  // The first import makes the installation.
+  const bool make = config.database.empty() && !std::filesystem::exists(config.data_dir / "biroyna.db");
+  Installation installation(config, make);
   catalogue::Catalogues catalogues(*installation.db, installation.log);
   yaml::Problems problems;
   const auto imported =
-      catalogues.import(catalogue::read_folder(folder), "command-line", system_now(), problems);
+      catalogues.import(files, "command-line", system_now(), problems);
   if (!problems.empty()) return complain(problems);
   fmt::print("{}: version {}{}\n", imported.centre.str(), imported.version,
              imported.changed ? "" : " was there already, nothing changed");

@@ -43,8 +43,8 @@ class QueueApi : public ::testing::TestWithParam<db::Engine> {
   }
   // A window that can serve this need, by the catalogue.
   std::string window_for(const json::object& ticket) {
-    const Answer windows = desk.get("/api/v1/centres/sergeli/windows");
-    for (const auto& item : body(windows).at("items").as_array()) {
+    const auto windows = body(desk.get("/api/v1/centres/sergeli/windows"));
+    for (const auto& item : windows.at("items").as_array()) {
       const std::string window(item.at("id").as_string());
       const Answer called = desk.post("/api/v1/centres/sergeli/windows/" + window + "/open");
       EXPECT_EQ(called.status, 200) << called.body;
@@ -206,7 +206,8 @@ TEST_P(QueueApi, WatchersSeeWhatHappensAndResume) {
   watcher.client().write("GET /api/v1/centres/sergeli/events HTTP/1.1\r\nHost: x\r\n\r\n");
   watcher.client().read_until("\n\n");
   const auto ticket = take();
-  const std::string seen = watcher.client().read_until("ticket_taken") + watcher.client().read_until("data:");
+  std::string seen = watcher.client().read_until("ticket_taken");
+  seen += watcher.client().read_until("data:");
   EXPECT_THAT(seen, ::testing::HasSubstr(text(ticket, "number")));
   EXPECT_THAT(seen, ::testing::Not(::testing::HasSubstr(text(ticket, "id"))))
       << "its address is its holder's";

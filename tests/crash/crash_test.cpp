@@ -122,7 +122,7 @@ TEST(BadDay, AnEditedRowBreaksTheChainAtItsPlace) {
   sqlite3* db = nullptr;
   ASSERT_EQ(sqlite3_open((centre.folder() / "biroyna.db").c_str(), &db), SQLITE_OK);
   ASSERT_EQ(sqlite3_exec(db,
-                         "UPDATE events SET data = replace(data, 'A003', 'A009') WHERE seq = (SELECT "
+                         "UPDATE events SET data = replace(data, 'E003', 'E009') WHERE seq = (SELECT "
                          "max(seq) - 2 FROM events)",
                          nullptr, nullptr, nullptr),
             SQLITE_OK);
@@ -188,12 +188,12 @@ TEST(BadDay, ANewerDatabaseIsOneClearLine) {
   ASSERT_EQ(sqlite3_open((centre.folder() / "biroyna.db").c_str(), &db), SQLITE_OK);
   char* error = nullptr;
   sqlite3_exec(db,
-               "INSERT INTO schema_migrations SELECT feature, '9999_future.sql', checksum, applied_at_ms "
+               "INSERT INTO schema_migrations SELECT feature, '9999_future.sql', checksum, applied_ms "
                "FROM schema_migrations LIMIT 1",
                nullptr, nullptr, &error);
   ASSERT_EQ(error, nullptr) << error;
   sqlite3_close(db);
-  expect_one_clear_line(run(with({"serve", "--listen", "127.0.0.1:0"}, centre.place())), "newer");
+  expect_one_clear_line(run(with({"serve", "--listen", "127.0.0.1:0"}, centre.place())), "is not known to this program");
 }
 
 TEST(BadDay, ADataFolderThatCannotBeUsedIsOneClearLine) {
@@ -210,7 +210,7 @@ TEST(BadDay, ADataFolderThatCannotBeUsedIsOneClearLine) {
 TEST(BadDay, TwoServersOnOneFolder) {
   const Installation centre(db::Engine::sqlite);
   Server server(centre);
-  expect_one_clear_line(run(with({"serve", "--listen", "127.0.0.1:0"}, centre.place())), "in use");
+  expect_one_clear_line(run(with({"serve", "--listen", "127.0.0.1:0"}, centre.place())), "already works in");
   Api kiosk(server.port(), centre.token("kiosk"));
   EXPECT_EQ(kiosk.post(kTickets, kBirth).status, 201) << "the first goes on";
 }

@@ -1,11 +1,10 @@
 #include <fmt/format.h>
-#include <sodium.h>
 
-#include <array>
 #include <chrono>
 #include <map>
 #include <utility>
 
+#include "platform/auth/secrets.hpp"
 #include "platform/db/dialect.hpp"
 
 namespace biroyna::db {
@@ -13,13 +12,7 @@ namespace {
 
 using Name = std::pair<std::string, std::string>;  // feature and file
 
-std::string checksum_of(std::string_view sql) {
-  std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
-  crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(sql.data()), sql.size());
-  std::string hex;
-  for (const unsigned char byte : digest) hex += fmt::format("{:02x}", byte);
-  return hex;
-}
+std::string checksum_of(std::string_view sql) { return auth::to_hex(auth::sha256(sql)); }
 
 std::int64_t now_ms() {
   using namespace std::chrono;
