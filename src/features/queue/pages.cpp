@@ -53,6 +53,11 @@ std::string field(const http::Fields& form, std::string_view name) {
   return found == form.end() ? std::string() : found->second;
 }
 
+Html timer(Time since, Time now, Seconds limit) {
+  return html::make("<span data-since=\"{}\" data-limit=\"{}\">{}</span>", to_rfc3339(since), limit.count(),
+                    elapsed(since, now));
+}
+
 std::string with_problem(const std::string& address, const Refusal& refusal) {
   return fmt::format("{}{}problem={}&subject={}", address, address.find('?') == std::string::npos ? '?' : '&',
                      refusal.code, http::percent_encode(refusal.subject));

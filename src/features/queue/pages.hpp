@@ -33,6 +33,9 @@ http::Response at_own_centre(const Surroundings& around, const http::Request& re
 // The first field of this name; empty when there is none.
 std::string field(const http::Fields& form, std::string_view name);
 
+// How long since, going on by itself; beyond `limit` the script marks it.
+Html timer(Time since, Time now, Seconds limit);
+
 // A refused order sends back to the page it came from, which says why:
 // "…/console/3?problem=taken_by_window&subject=2".
 std::string with_problem(const std::string& address, const Refusal& refusal);
