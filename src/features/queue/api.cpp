@@ -27,11 +27,6 @@ http::Response json_response(const json::value& value, int status = 200) {
   return {.status = status, .body = json::serialize(value), .headers = {{"Cache-Control", "no-store"}}};
 }
 
-bool is_phone(std::string_view phone) {
-  return phone.size() == 13 && phone.starts_with("+998") &&
-         phone.find_first_not_of("0123456789", 1) == std::string_view::npos;
-}
-
 class Api {
  public:
   explicit Api(const Surroundings& around) : around_(around) {}

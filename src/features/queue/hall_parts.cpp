@@ -74,6 +74,23 @@ http::Response respond(const StaffPage& page, pages::Page content) {
   return page.around.pages.page(page.request, content);
 }
 
+void run_order(const Surroundings& around, const http::Request& request, http::Reply reply, FormOrder order) {
+  const CentreId centre(std::string(request.param("centre")));
+  if (centre.str() != request.principal.centre || !around.catalogues.current(centre))
+    return reply.send(not_found(around, request));
+  around.queue.run(
+      request, std::move(reply),
+      {.centre = centre,
+       .key = std::move(order.key),
+       .actor = actor_of(request.principal),
+       .steps = std::move(order.steps),
+       .answer = [to = std::move(order.done_to)](
+                     const View&, std::span<const Event> events) { return http::see_other(to(events)); },
+       .refused = [to = std::move(order.refused_to)](
+                      const http::Request&,
+                      const Refusal& refusal) { return http::see_other(with_problem(to, refusal)); }});
+}
+
 std::string minutes_text(const i18n::Speaker& say, Seconds time) {
   return say.many("host.minutes", std::chrono::floor<Minutes>(time).count());
 }

@@ -25,6 +25,16 @@ struct StaffPage {
 // Puts the centre's header around it, and lets it follow the hall when it has a live_source.
 http::Response respond(const StaffPage& page, pages::Page content);
 
+// Runs the steps of a form in the centre of the address, or answers "not found"; a refusal goes back to
+// `refused_to` as a problem there, and success to what `done` answers.
+struct FormOrder {
+  std::vector<Step> steps;
+  std::string key = {};
+  std::string refused_to;
+  std::function<std::string(std::span<const Event>)> done_to;
+};
+void run_order(const Surroundings& around, const http::Request& request, http::Reply reply, FormOrder order);
+
 // "12 minutes"
 std::string minutes_text(const i18n::Speaker& say, Seconds time);
 // What was done last: "?done=cancelled&n=3".
