@@ -1,10 +1,11 @@
-# biroyna_module(NAME [LINKS lib...] [DOMAIN_LINKS lib...])
+# biroyna_module(NAME [CONCURRENT] [LINKS lib...] [DOMAIN_LINKS lib...] [TEST_LINKS lib...])
 #
 # Makes the library biroyna_NAME from the current folder's *.cpp. Files named domain*.cpp become the library
 # biroyna_NAME_domain, which may link only the core and other domains. Files named *_test.cpp become the program
-# NAME_test, those named domain*_test.cpp NAME_domain_test, which links the rules alone. Files migrations/*.sql become biroyna::embedded::NAME_migrations().
+# NAME_test, those named domain*_test.cpp NAME_domain_test, which links the rules alone; CONCURRENT says that the tests
+# do things on several threads. Files migrations/*.sql become biroyna::embedded::NAME_migrations().
 function(biroyna_module name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINKS;DOMAIN_LINKS;TEST_LINKS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "CONCURRENT" "" "LINKS;DOMAIN_LINKS;TEST_LINKS")
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
   set(tests ${sources})
   set(domain ${sources})
@@ -37,22 +38,31 @@ function(biroyna_module name)
   endif()
   if(BIROYNA_TESTS)
     set(domain_tests ${tests})
-    list(FILTER domain_tests INCLUDE REGEX "/domain[^/]*_test\\.cpp$")
-    list(FILTER tests EXCLUDE REGEX "/domain[^/]*_test\\.cpp$")
+    list(FILTER domain_tests INCLUDE REGEX "/domain[^/]*_test\.cpp$")
+    list(FILTER tests EXCLUDE REGEX "/domain[^/]*_test\.cpp$")
     if(domain_tests)
       biroyna_test(${name}_domain_test SOURCES ${domain_tests} LINKS biroyna_${name}_domain)
     endif()
     if(tests)
-      biroyna_test(${name}_test SOURCES ${tests} LINKS biroyna_${name} ${arg_TEST_LINKS})
+      if(arg_CONCURRENT)
+        set(concurrent CONCURRENT)
+      endif()
+      biroyna_test(${name}_test ${concurrent} SOURCES ${tests} LINKS biroyna_${name} ${arg_TEST_LINKS})
     endif()
   endif()
 endfunction()
 
-# biroyna_test(NAME SOURCES file... LINKS lib...): one GoogleTest program, known to ctest as a whole.
+# biroyna_test(NAME [CONCURRENT] SOURCES file... LINKS lib...): one GoogleTest program, known to ctest as a whole.
+# The CONCURRENT ones have the label "concurrent" and are built by the target concurrent_tests: they run under the thread
+# sanitizer too.
 function(biroyna_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "CONCURRENT" "" "SOURCES;LINKS")
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_LINKS} GTest::gmock GTest::gtest_main ${RAPIDCHECK})
   add_test(NAME ${name} COMMAND ${name} --gtest_brief=1 WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES TIMEOUT 300 ENVIRONMENT "RC_PARAMS=seed=1")
+  if(arg_CONCURRENT)
+    set_tests_properties(${name} PROPERTIES LABELS concurrent)
+    add_dependencies(concurrent_tests ${name})
+  endif()
 endfunction()

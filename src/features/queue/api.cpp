@@ -1,6 +1,7 @@
 #include "features/queue/api.hpp"
 
 #include <boost/json.hpp>
+#include <charconv>
 
 #include "core/text.hpp"
 #include "features/queue/json.hpp"
@@ -25,6 +26,13 @@ constexpr std::size_t kLongestNote = 500;
 
 http::Response json_response(const json::value& value, int status = 200) {
   return {.status = status, .body = json::serialize(value), .headers = {{"Cache-Control", "no-store"}}};
+}
+
+std::optional<std::int64_t> event_number(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number < 0) return std::nullopt;
+  return number;
 }
 
 class Api {
@@ -236,12 +244,9 @@ class Api {
   void events(const http::Request& request, http::Reply reply) const {
     const CentreId centre(std::string(request.param("centre")));
     if (!around_.catalogues.current(centre)) return refuse_with(request, reply, not_found());
-    std::optional<std::int64_t> last;
-    const std::string last_id(request.header("last-event-id"));
-    if (!last_id.empty() && last_id.size() < 19 &&
-        last_id.find_first_not_of("0123456789") == std::string::npos) {
-      last = std::stoll(last_id);
-    }
+    // A page that was just loaded says what it shows in the address; a stream that broke, in the header.
+    auto last = event_number(request.header("last-event-id"));
+    if (!last) last = event_number(request.query_value("after").value_or(""));
     const bool staff = kHandling.contains(request.principal.role) && request.principal.centre == centre.str();
     around_.hub.subscribe(centre, staff ? live::Audience::staff : live::Audience::everyone, last,
                           reply.stream());

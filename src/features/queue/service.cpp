@@ -307,12 +307,21 @@ std::vector<live::Message> Queue::messages_after(db::Db& db, const CentreId& cen
                                                  std::size_t limit) {
   std::vector<live::Message> messages;
   db.read([&](db::Tx& tx) {
-    audit::each_event(tx, centre, after, static_cast<std::int64_t>(limit),
-                      [&](const audit::StoredEvent& stored) {
-                        if (const auto event = decode(stored))
-                          messages.push_back(announcement(stored.seq, *event, event->number));
-                        return true;
-                      });
+    messages.clear();
+    std::int64_t last = after;
+    // Most events may be another feature's and tell nothing: fewer messages than `limit` must mean the end.
+    for (bool more = true; more && messages.size() < limit;) {
+      std::size_t read = 0;
+      audit::each_event(tx, centre, last, static_cast<std::int64_t>(limit),
+                        [&](const audit::StoredEvent& stored) {
+                          ++read;
+                          last = stored.seq;
+                          if (const auto event = decode(stored))
+                            messages.push_back(announcement(stored.seq, *event, event->number));
+                          return messages.size() < limit;
+                        });
+      more = read == limit;
+    }
   });
   return messages;
 }

@@ -15,6 +15,7 @@
 #include "core/result.hpp"
 #include "core/time.hpp"
 #include "features/audit/audit.hpp"
+#include "features/staff/domain.hpp"
 #include "platform/auth/principal.hpp"
 #include "platform/db/db.hpp"
 #include "platform/http/http.hpp"
@@ -23,9 +24,6 @@
 namespace biroyna::staff {
 
 inline constexpr std::string_view kSessionCookie = "__Host-session";
-inline constexpr std::size_t kShortestPassword = 10;
-inline constexpr std::chrono::hours kSessionIdle{12};     // a session ends when it was not used for so long
-inline constexpr std::chrono::hours kSessionAge{24 * 7};  // and at this age in any case
 // Roles that people have, and those that devices have.
 inline constexpr auth::Roles kPeople = {auth::Role::host, auth::Role::operator_, auth::Role::editor,
                                         auth::Role::head, auth::Role::administrator};
@@ -110,8 +108,15 @@ class Staff {
   // Takes up what other programs changed, and forgets sessions that are over. Called each second.
   void tick();
 
+  // The device that has this token; nothing when it is nobody's or was revoked.
+  std::optional<Device> find_device(std::string_view token) const;
+
  private:
   struct Memory;
+  auth::Principal who_has(std::string_view secret, bool token);
+  void write_event(db::Tx& tx, const CentreId& centre, std::string_view kind, const std::string& subject,
+                   std::string_view actor, std::string_view data);
+
   db::Db& db_;
   audit::EventLog& log_;
   Clock clock_;

@@ -1,202 +1,311 @@
-#include <fmt/format.h>
+// One thread, the teller, owns all centres and readers. What others want of it they put into its inbox, so
+// that publishing and subscribing have one order and nothing is lost or doubled between them; what gathered
+// while it was busy is told in one piece. A second thread, the historian, reads the log for those who were
+// away, so that a slow database keeps nobody else waiting.
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
-#include <deque>
+#include <future>
 #include <map>
 #include <mutex>
-#include <optional>
 #include <thread>
 #include <variant>
 
+#include "platform/live/backlog.hpp"
 #include "platform/live/live.hpp"
+#include "platform/log/log.hpp"
 
 namespace biroyna::live {
 namespace {
 
-using Bytes = std::shared_ptr<const std::string>;
-
-constexpr std::size_t kBatch = 256;        // messages read from the log at a time
-constexpr std::size_t kFurthestBehind = 20'000;  // more is read anew by the page
-
-Bytes bytes(std::string text) { return std::make_shared<const std::string>(std::move(text)); }
-
-std::string framed(std::int64_t seq, std::string_view kind, std::string_view data) {
-  return fmt::format("id: {}\nevent: {}\ndata: {}\n\n", seq, kind, data);
-}
-
-struct Framed {
-  std::int64_t seq = 0;
-  Bytes everyone, staff;  // null: that audience is not told
-  const Bytes& for_audience(Audience audience) const { return audience == Audience::staff ? staff : everyone; }
-};
-
-Framed frame(const Message& message) {
-  Framed framed_message{message.seq, nullptr, nullptr};
-  if (!message.for_everyone.empty()) framed_message.everyone = bytes(framed(message.seq, message.kind, message.for_everyone));
-  if (!message.for_staff.empty()) framed_message.staff = bytes(framed(message.seq, message.kind, message.for_staff));
-  return framed_message;
-}
+constexpr std::size_t kBatch = 256;      // messages read from the log at once
+constexpr std::size_t kFurthest = 4096;  // who is further behind had better reload the page
 
 struct Reader {
   std::shared_ptr<http::Stream> stream;
-  Audience audience;
-  std::int64_t seen = 0;
+  Audience audience = Audience::everyone;
+  std::int64_t last = 0;  // what came after it is still to be told
 };
+using Readers = std::vector<Reader>;
 
-struct Channel {
-  std::deque<Framed> kept;
-  std::int64_t last = 0;  // the newest number that was fanned out
-  std::vector<Reader> readers;
+struct Published {
+  CentreId centre;
+  std::vector<Message> messages;
+};
+struct Subscribed {
+  CentreId centre;
+  Reader reader;
+  bool resumes = false;
+};
+// Readers that all saw the same message last: to the historian and, with what it found, back.
+struct Returning {
+  CentreId centre;
+  std::int64_t last = 0;
+  Readers readers;
+  std::uint64_t closings = 0;  // how often all had been closed when they came
+  bool too_far = false;
+};
+struct Closing {
+  std::promise<void>* done;
+};
+using Item = std::variant<Published, Subscribed, Returning, Closing>;
+
+struct Centre {
+  explicit Centre(std::size_t kept) : backlog(kept) {}
+
+  Backlog backlog;
+  std::vector<Framed> fresh;  // in the backlog, but not yet told
+  Readers readers;
 };
 
 }  // namespace
 
-// One thread fans out. publish() and subscribe() only put what there is to do into its list, so nobody waits for readers
-// and the order of things is that of the list.
 struct Hub::State {
-  explicit State(Options given) : options(std::move(given)), thread([this] { loop(); }) {}
-  ~State() {
-    {
-      const std::lock_guard lock(mutex);
-      stopping = true;
-    }
-    work_came.notify_one();
-    thread.join();
+  explicit State(Options given) : options(std::move(given)) {}
+
+  void put(Item item) {
+    const std::lock_guard lock(mutex);
+    inbox.push_back(std::move(item));
+    if (inbox.size() == 1) mail.notify_one();
   }
 
-  struct Publication {
-    CentreId centre;
-    std::vector<Message> messages;
-  };
-  struct Subscription {
-    CentreId centre;
-    Audience audience;
-    std::optional<std::int64_t> last_seen;
-    std::shared_ptr<http::Stream> stream;
-  };
-  struct CloseAll {};
-  using Work = std::variant<Publication, Subscription, CloseAll>;
+  // For the teller alone.
+  void tell();
+  void take(Published& published);
+  void take(Subscribed& subscribed);
+  void take(Returning& returning);
+  void take(const Closing& closing);
+  void admit(Centre& centre, Reader reader);
+  void reset(Centre& centre, Reader reader);
+  void flush(Centre& centre);
+  void ping();
+  void ask(const CentreId& centre, std::int64_t last, Readers readers);
+  Centre& centre(const CentreId& id) { return centres.try_emplace(id, options.kept).first->second; }
 
-  void add(Work work) {
-    {
-      const std::lock_guard lock(mutex);
-      waiting.push_back(std::move(work));
-    }
-    work_came.notify_one();
+  // For the historian alone.
+  void look_back();
+  void read_log(Returning& returning);
+
+  std::uint64_t times_closed() {
+    const std::lock_guard lock(mutex);
+    return closings;
   }
-
-  void loop() {
-    auto next_ping = std::chrono::steady_clock::now() + options.ping;
-    std::unique_lock lock(mutex);
-    while (!stopping) {
-      work_came.wait_until(lock, next_ping, [this] { return stopping || !waiting.empty(); });
-      std::vector<Work> taken;
-      taken.swap(waiting);
-      lock.unlock();
-      for (Work& work : taken) std::visit([this](auto& one) { perform(one); }, work);
-      if (const auto now = std::chrono::steady_clock::now(); now >= next_ping) {
-        ping();
-        next_ping = now + options.ping;
-      }
-      lock.lock();
-    }
+  // False when the reader is gone or slow; it no longer counts then.
+  bool offer(const Reader& reader, const Text& text) {
+    if (!text || reader.stream->offer(text)) return true;
+    --count;
+    return false;
   }
-
-  static bool offer(Reader& reader, const Framed& message) {
-    if (message.seq <= reader.seen) return true;
-    reader.seen = message.seq;
-    const Bytes& text = message.for_audience(reader.audience);
-    return text == nullptr || reader.stream->offer(text);
-  }
-
-  void perform(Publication& publication) {
-    Channel& channel = channels[publication.centre];
-    for (const Message& message : publication.messages) {
-      channel.kept.push_back(frame(message));
-      if (channel.kept.size() > options.kept) channel.kept.pop_front();
-      channel.last = std::max(channel.last, message.seq);
-      drop_unless(channel, [&](Reader& reader) { return offer(reader, channel.kept.back()); });
-    }
-  }
-
-  void perform(Subscription& subscription) {
-    Channel& channel = channels[subscription.centre];
-    Reader reader{std::move(subscription.stream), subscription.audience, 0};
-    static const Bytes kHello = bytes("retry: 2000\n\nevent: ping\ndata: {}\n\n");
-    if (!reader.stream->offer(kHello)) return;
-    if (subscription.last_seen) {
-      reader.seen = *subscription.last_seen;
-      if (!catch_up(subscription.centre, channel, reader)) return;
-    } else {
-      reader.seen = channel.last;
-    }
-    channel.readers.push_back(std::move(reader));
-    ++count;
-  }
-
-  // Sends what came after `reader.seen`. False when the reader is gone.
-  bool catch_up(const CentreId& centre, const Channel& channel, Reader& reader) const {
-    std::size_t sent = 0;
-    const auto reaches = [&] { return !channel.kept.empty() && channel.kept.front().seq <= reader.seen + 1; };
-    while (!reaches() && options.older) {
-      const auto older = options.older(centre, reader.seen, kBatch);
-      if (older.empty()) break;
-      for (const Message& message : older) {
-        if (!offer(reader, frame(message))) return false;
-      }
-      sent += older.size();
-      if (sent > kFurthestBehind) {
-        static const Bytes kReset = bytes("event: reset\ndata: {}\n\n");
-        reader.seen = channel.last;
-        return reader.stream->offer(kReset);
-      }
-    }
-    for (const Framed& message : channel.kept) {
-      if (!offer(reader, message)) return false;
-    }
-    return true;
-  }
-
-  void perform(CloseAll&) {
-    for (auto& [centre, channel] : channels) {
-      for (Reader& reader : channel.readers) reader.stream->close();
-      count -= channel.readers.size();
-      channel.readers.clear();
-    }
-  }
-
-  void ping() {
-    static const Bytes kPing = bytes("event: ping\ndata: {}\n\n");
-    for (auto& [centre, channel] : channels) drop_unless(channel, [](Reader& reader) { return reader.stream->offer(kPing); });
-  }
-
-  template <class Keep>
-  void drop_unless(Channel& channel, Keep&& keep) {
-    count -= std::erase_if(channel.readers, [&](Reader& reader) { return !keep(reader); });
+  void drop(const Readers& readers) {
+    for (const Reader& reader : readers) reader.stream->close();
+    count -= readers.size();
   }
 
   const Options options;
-  std::map<CentreId, Channel> channels;  // the thread's alone
+  const Text ping_text = notice("ping");
+  const Text reset_text = notice("reset");
+  // Sent at once, so that the answer's header goes out and the page knows that it is connected.
+  const Text greeting = std::make_shared<const std::string>("retry: 2000\n\n" + *ping_text);
   std::atomic<std::size_t> count = 0;
+
+  std::map<CentreId, Centre> centres;  // the teller's
+
   std::mutex mutex;
-  std::condition_variable work_came;
-  std::vector<Work> waiting;
-  bool stopping = false;
-  std::thread thread;
+  std::condition_variable mail, errand;
+  std::vector<Item> inbox;                                       // under mutex
+  std::map<std::pair<CentreId, std::int64_t>, Readers> errands;  // under mutex
+  std::uint64_t closings = 0;                                    // under mutex: how often all were closed
+  bool stopping = false;                                         // under mutex
+
+  std::thread teller, historian;
 };
 
-Hub::Hub(Options options) : state_(std::make_unique<State>(std::move(options))) {}
-Hub::~Hub() = default;
+void Hub::State::tell() {
+  auto next_ping = std::chrono::steady_clock::now() + options.ping;
+  std::unique_lock lock(mutex);
+  while (!stopping) {
+    mail.wait_until(lock, next_ping, [this] { return stopping || !inbox.empty(); });
+    std::vector<Item> items = std::exchange(inbox, {});
+    lock.unlock();
+    for (Item& item : items) std::visit([this](auto& taken) { take(taken); }, item);
+    for (auto& [id, centre] : centres) flush(centre);
+    if (const auto now = std::chrono::steady_clock::now(); now >= next_ping) {
+      ping();
+      next_ping = now + options.ping;
+    }
+    lock.lock();
+  }
+}
+
+void Hub::State::take(Published& published) {
+  Centre& to = centre(published.centre);
+  for (const Message& message : published.messages) {
+    Framed framed = frame(message);
+    if (to.backlog.add(framed)) to.fresh.push_back(std::move(framed));
+  }
+}
+
+void Hub::State::take(Subscribed& subscribed) {
+  Centre& to = centre(subscribed.centre);
+  Reader& reader = subscribed.reader;
+  flush(to);
+  if (!subscribed.resumes) {
+    reader.last = to.backlog.last();
+    to.readers.push_back(std::move(reader));
+  } else if (to.backlog.covers(reader.last)) {
+    admit(to, std::move(reader));
+  } else if (options.older) {
+    const std::int64_t last = reader.last;
+    Readers readers;
+    readers.push_back(std::move(reader));
+    ask(subscribed.centre, last, std::move(readers));
+  } else if (to.backlog.empty()) {
+    admit(to, std::move(reader));  // nothing happened that it could have missed
+  } else {
+    reset(to, std::move(reader));
+  }
+}
+
+void Hub::State::take(Returning& returning) {
+  if (returning.closings != times_closed()) return drop(returning.readers);
+  Centre& to = centre(returning.centre);
+  flush(to);
+  if (returning.too_far) {
+    for (Reader& reader : returning.readers) reset(to, std::move(reader));
+  } else if (to.backlog.continues(returning.last)) {
+    for (Reader& reader : returning.readers) admit(to, std::move(reader));
+  } else {
+    ask(returning.centre, returning.last, std::move(returning.readers));
+  }
+}
+
+void Hub::State::take(const Closing& closing) {
+  {
+    const std::lock_guard lock(mutex);
+    ++closings;
+    for (const auto& [from, readers] : errands) drop(readers);
+    errands.clear();
+  }
+  for (auto& [id, centre] : centres) {
+    flush(centre);
+    drop(std::exchange(centre.readers, {}));
+  }
+  closing.done->set_value();
+}
+
+// Tells the reader what it missed; from here on it is told what is published.
+void Hub::State::admit(Centre& centre, Reader reader) {
+  if (!offer(reader, centre.backlog.after(reader.last, reader.audience))) return;
+  reader.last = std::max(reader.last, centre.backlog.last());
+  centre.readers.push_back(std::move(reader));
+}
+
+void Hub::State::reset(Centre& centre, Reader reader) {
+  if (!offer(reader, reset_text)) return;
+  reader.last = centre.backlog.last();
+  centre.readers.push_back(std::move(reader));
+}
+
+void Hub::State::flush(Centre& centre) {
+  if (centre.fresh.empty()) return;
+  const Text texts[] = {joined(centre.fresh, Audience::everyone), joined(centre.fresh, Audience::staff)};
+  std::erase_if(centre.readers, [&](const Reader& reader) {
+    // From the log, or from another server, it may know already what is published only now.
+    const bool ahead = reader.last >= centre.fresh.front().seq;
+    const Text text = ahead ? joined(centre.fresh, reader.audience, reader.last)
+                            : texts[static_cast<std::size_t>(reader.audience)];
+    return !offer(reader, text);
+  });
+  centre.fresh = {};
+}
+
+void Hub::State::ping() {
+  for (auto& [id, centre] : centres) {
+    std::erase_if(centre.readers, [&](const Reader& reader) { return !offer(reader, ping_text); });
+  }
+}
+
+// Readers that ask for the same, as all do after a restart, cost one reading.
+void Hub::State::ask(const CentreId& centre, std::int64_t last, Readers readers) {
+  const std::lock_guard lock(mutex);
+  std::ranges::move(readers, std::back_inserter(errands[{centre, last}]));
+  errand.notify_one();
+}
+
+void Hub::State::look_back() {
+  std::unique_lock lock(mutex);
+  for (;;) {
+    errand.wait(lock, [this] { return stopping || !errands.empty(); });
+    if (stopping) return;
+    auto next = errands.extract(errands.begin());
+    Returning returning{next.key().first, next.key().second, std::move(next.mapped()), closings};
+    lock.unlock();
+    read_log(returning);
+    put(std::move(returning));
+    lock.lock();
+  }
+}
+
+void Hub::State::read_log(Returning& returning) try {
+  std::vector<Framed> found;
+  for (bool more = true; more;) {
+    const std::vector<Message> batch = options.older(returning.centre, returning.last, kBatch);
+    more = batch.size() >= kBatch && batch.back().seq > returning.last;
+    for (const Message& message : batch) {
+      if (message.seq <= returning.last) continue;
+      found.push_back(frame(message));
+      returning.last = message.seq;
+    }
+    returning.too_far = found.size() > kFurthest;
+    if (returning.too_far) return;
+  }
+  const Text texts[] = {joined(found, Audience::everyone), joined(found, Audience::staff)};
+  std::erase_if(returning.readers, [&](Reader& reader) {
+    reader.last = returning.last;
+    return !offer(reader, texts[static_cast<std::size_t>(reader.audience)]);
+  });
+} catch (const std::exception& error) {
+  // The readers come back by themselves, and by then the log may be readable again.
+  log::warning("live.log_unreadable", {{"reason", std::string_view(error.what())}});
+  drop(std::exchange(returning.readers, {}));
+}
+
+Hub::Hub(Options options) : state_(std::make_unique<State>(std::move(options))) {
+  state_->teller = std::thread([state = state_.get()] { state->tell(); });
+  state_->historian = std::thread([state = state_.get()] { state->look_back(); });
+}
+
+Hub::~Hub() {
+  close_all();
+  {
+    const std::lock_guard lock(state_->mutex);
+    state_->stopping = true;
+  }
+  state_->mail.notify_one();
+  state_->errand.notify_one();
+  state_->teller.join();
+  state_->historian.join();
+}
 
 void Hub::publish(const CentreId& centre, std::vector<Message> messages) {
-  state_->add(State::Publication{centre, std::move(messages)});
+  if (!messages.empty()) state_->put(Published{centre, std::move(messages)});
 }
+
 void Hub::subscribe(const CentreId& centre, Audience audience, std::optional<std::int64_t> last_seen,
                     std::shared_ptr<http::Stream> stream) {
-  state_->add(State::Subscription{centre, audience, last_seen, std::move(stream)});
+  if (!stream->offer(state_->greeting)) return;
+  ++state_->count;
+  state_->put(
+      Subscribed{centre, {std::move(stream), audience, last_seen.value_or(0)}, last_seen.has_value()});
 }
+
 std::size_t Hub::subscribers() const { return state_->count; }
-void Hub::close_all() { state_->add(State::CloseAll{}); }
+
+void Hub::close_all() {
+  std::promise<void> done;
+  state_->put(Closing{&done});
+  done.get_future().wait();
+}
 
 }  // namespace biroyna::live

@@ -8,9 +8,11 @@
 // Thread safety: all members may be called from any thread. publish() does not wait for readers.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 

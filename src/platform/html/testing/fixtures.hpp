@@ -64,4 +64,12 @@ class Options {
   std::set<std::string>* asked_ = &own_;
 };
 
+// A component, and how ours draws the package's options.
+struct Component {
+  std::string name;
+  Html (*draw)(const Options& options);
+};
+std::vector<Component> form_components();
+std::vector<Component> page_components();
+
 }  // namespace biroyna::html::testing

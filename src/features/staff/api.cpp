@@ -1,0 +1,171 @@
+#include <boost/json.hpp>
+
+#include "features/staff/staff.hpp"
+#include "platform/json/fields.hpp"
+
+namespace biroyna::staff {
+namespace json = boost::json;
+namespace {
+
+using auth::Role;
+using auth::Roles;
+
+constexpr Roles kAdministrators = {Role::administrator};
+
+http::Response json_response(const json::value& value, int status = 200) {
+  return {.status = status, .body = json::serialize(value), .headers = {{"Cache-Control", "no-store"}}};
+}
+
+json::object person_json(const Person& person) {
+  return {{"id", person.id.str()},           {"login", person.login},         {"name", person.name},
+          {"role", auth::name(person.role)}, {"centre", person.centre.str()}, {"active", person.active}};
+}
+
+json::object device_json(const Device& device) {
+  return {{"id", device.id.str()},
+          {"name", device.name},
+          {"role", auth::name(device.role)},
+          {"made_at", to_rfc3339(device.made_at)},
+          {"revoked", device.revoked}};
+}
+
+std::string actor_of(const auth::Principal& principal) {
+  return (principal.by_token ? "device:" : "staff:") + principal.id;
+}
+
+class Api {
+ public:
+  explicit Api(const Surroundings& around) : around_(around) {}
+
+  http::Response sign_in(const http::Request& request) const {
+    JsonFields fields(request);
+    const std::string login = fields.text("login"), password = fields.text("password", kLongestPassword);
+    if (auto wrong = fields.finish()) return around_.refused(request, *wrong);
+    const auto signed_in = around_.staff.sign_in(login, password, request.peer);
+    if (!signed_in) return around_.refused(request, signed_in.error());
+    auto response = json_response(person_json(signed_in->person), 201);
+    response.headers.emplace_back("Set-Cookie", signed_in->cookie);
+    return response;
+  }
+
+  http::Response sign_out(const http::Request& request) const {
+    around_.staff.sign_out(request.principal);
+    return {.status = 204, .headers = {{"Set-Cookie", Staff::expired_cookie()}}};
+  }
+
+  http::Response sign_out_everywhere(const http::Request& request) const {
+    around_.staff.sign_out_everywhere(StaffId(request.principal.id));
+    return {.status = 204, .headers = {{"Set-Cookie", Staff::expired_cookie()}}};
+  }
+
+  // The token that a page's script must send with changes is here, for who has the session.
+  http::Response me(const http::Request& request) const {
+    const auto& principal = request.principal;
+    json::object me{{"id", principal.id},
+                    {"name", principal.name},
+                    {"role", auth::name(principal.role)},
+                    {"centre", principal.centre}};
+    if (!principal.csrf.empty()) me["csrf_token"] = principal.csrf;
+    return json_response(me);
+  }
+
+  http::Response people(const http::Request& request) const {
+    if (!own(request)) return not_found(request);
+    json::array items;
+    for (const auto& person : around_.staff.people(CentreId(request.principal.centre)))
+      items.push_back(person_json(person));
+    return json_response(json::object{{"items", std::move(items)}});
+  }
+
+  http::Response add_person(const http::Request& request) const {
+    if (!own(request)) return not_found(request);
+    JsonFields fields(request);
+    NewPerson person{CentreId(request.principal.centre), fields.text("login"), fields.text("name"),
+                     fields.text("password", kLongestPassword), Role::anonymous};
+    auth::parse_role(fields.text("role"), person.role);
+    if (auto wrong = fields.finish()) return around_.refused(request, *wrong);
+    const auto added = around_.staff.add(person, actor_of(request.principal));
+    if (!added) return around_.refused(request, added.error());
+    return json_response(person_json(*added), 201);
+  }
+
+  http::Response change_person(const http::Request& request) const {
+    if (!own(request)) return not_found(request);
+    JsonFields fields(request);
+    const bool active = fields.flag_or("active", true);
+    if (auto wrong = fields.finish()) return around_.refused(request, *wrong);
+    const StaffId id(std::string(request.param("person")));
+    const auto done =
+        around_.staff.set_active(CentreId(request.principal.centre), id, active, actor_of(request.principal));
+    if (!done) return around_.refused(request, done.error());
+    return {.status = 204};
+  }
+
+  http::Response devices(const http::Request& request) const {
+    if (!own(request)) return not_found(request);
+    json::array items;
+    for (const auto& device : around_.staff.devices(CentreId(request.principal.centre)))
+      items.push_back(device_json(device));
+    return json_response(json::object{{"items", std::move(items)}});
+  }
+
+  // No idempotency key: the token is shown once and kept nowhere, so a repeat makes another device, to be
+  // revoked.
+  http::Response add_device(const http::Request& request) const {
+    if (!own(request)) return not_found(request);
+    JsonFields fields(request);
+    NewDevice device{CentreId(request.principal.centre), fields.text("name"), Role::anonymous};
+    auth::parse_role(fields.text("role"), device.role);
+    if (auto wrong = fields.finish()) return around_.refused(request, *wrong);
+    const auto added = around_.staff.add_device(device, actor_of(request.principal));
+    if (!added) return around_.refused(request, added.error());
+    auto answer = device_json(added->device);
+    answer["token"] = added->token;
+    return json_response(answer, 201);
+  }
+
+  http::Response revoke(const http::Request& request) const {
+    if (!own(request)) return not_found(request);
+    const DeviceId id(std::string(request.param("device")));
+    const auto done =
+        around_.staff.revoke(CentreId(request.principal.centre), id, actor_of(request.principal));
+    if (!done) return around_.refused(request, done.error());
+    return {.status = 204};
+  }
+
+ private:
+  static bool own(const http::Request& request) {
+    return request.param("centre") == request.principal.centre;
+  }
+  http::Response not_found(const http::Request& request) const {
+    return around_.refused(request, {Refusal::Kind::not_found, "not_found"});
+  }
+
+  Surroundings around_;
+};
+
+}  // namespace
+
+void add_api(http::Router& router, const Surroundings& around) {
+  const auto api = std::make_shared<const Api>(around);
+  const auto on = [&](http::Method method, std::string pattern, Roles allowed,
+                      http::Response (Api::*handle)(const http::Request&) const) {
+    router.add({method, std::move(pattern), allowed, http::Where::pool,
+                [api, handle](const http::Request& request, const http::Reply& reply) {
+                  reply.send(((*api).*handle)(request));
+                }});
+  };
+  using enum http::Method;
+  on(post, "/api/v1/sessions", Roles::all(), &Api::sign_in);
+  on(delete_, "/api/v1/sessions/current", kPeople | kDevices, &Api::sign_out);
+  on(delete_, "/api/v1/sessions", kPeople, &Api::sign_out_everywhere);
+  on(get, "/api/v1/me", kPeople | kDevices, &Api::me);
+  on(get, "/api/v1/centres/{centre}/staff", kAdministrators, &Api::people);
+  on(post, "/api/v1/centres/{centre}/staff", kAdministrators, &Api::add_person);
+  on(patch, "/api/v1/centres/{centre}/staff/{person}", kAdministrators, &Api::change_person);
+  on(get, "/api/v1/centres/{centre}/devices", kAdministrators, &Api::devices);
+  on(post, "/api/v1/centres/{centre}/devices", kAdministrators, &Api::add_device);
+  on(delete_, "/api/v1/centres/{centre}/devices/{device}", kAdministrators, &Api::revoke);
+}
+
+}  // namespace biroyna::staff

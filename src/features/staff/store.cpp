@@ -1,0 +1,143 @@
+#include "features/staff/store.hpp"
+
+#include <fmt/format.h>
+
+namespace biroyna::staff {
+namespace {
+
+auth::Role role_of(std::string_view text) {
+  auth::Role role = auth::Role::anonymous;
+  auth::parse_role(text, role);
+  return role;
+}
+
+template <class T>
+T id(const db::Row& row, int column) {
+  return T(std::string(row.text(column)));
+}
+
+constexpr std::string_view kPerson =
+    "SELECT staff_id, centre_id, login, name, role, active, password FROM staff";
+StoredPerson person_of(const db::Row& row) {
+  return {{id<StaffId>(row, 0), id<CentreId>(row, 1), std::string(row.text(2)), std::string(row.text(3)),
+           role_of(row.text(4)), row.integer(5) != 0},
+          std::string(row.text(6))};
+}
+
+constexpr std::string_view kDevice =
+    "SELECT device_id, centre_id, name, role, made_at_ms, revoked FROM devices";
+Device device_of(const db::Row& row) {
+  return {id<DeviceId>(row, 0), id<CentreId>(row, 1),    std::string(row.text(2)),
+          role_of(row.text(3)), from_ms(row.integer(4)), row.integer(5) != 0};
+}
+
+}  // namespace
+
+void add_person(db::Tx& tx, const Person& person, std::string_view password, Time now) {
+  tx.exec(
+      "INSERT INTO staff (centre_id, staff_id, login, name, role, password, active, made_at_ms) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+      {person.centre.str(), person.id.str(), person.login, person.name, auth::name(person.role), password,
+       std::int64_t{person.active}, to_ms(now)});
+}
+
+std::optional<StoredPerson> person_by_login(db::Tx& tx, std::string_view login) {
+  return tx.first(fmt::format("{} WHERE login = $1", kPerson), {login}, person_of);
+}
+
+std::optional<StoredPerson> person_by_id(db::Tx& tx, const StaffId& id) {
+  return tx.first(fmt::format("{} WHERE staff_id = $1", kPerson), {id.str()}, person_of);
+}
+
+std::vector<Person> people_of(db::Tx& tx, const CentreId& centre) {
+  std::vector<Person> people;
+  tx.each(fmt::format("{} WHERE centre_id = $1 ORDER BY active DESC, name, login", kPerson), {centre.str()},
+          [&](const db::Row& row) { people.push_back(person_of(row).person); });
+  return people;
+}
+
+bool set_person_active(db::Tx& tx, const CentreId& centre, const StaffId& id, bool active) {
+  return tx.exec("UPDATE staff SET active = $3 WHERE centre_id = $1 AND staff_id = $2",
+                 {centre.str(), id.str(), std::int64_t{active}}) == 1;
+}
+
+void set_password(db::Tx& tx, const StaffId& id, std::string_view password) {
+  tx.exec("UPDATE staff SET password = $2 WHERE staff_id = $1", {id.str(), password});
+}
+
+void add_device(db::Tx& tx, const Device& device, std::string_view token_sha256) {
+  tx.exec(
+      "INSERT INTO devices (centre_id, device_id, name, role, token_sha256, made_at_ms, revoked) "
+      "VALUES ($1, $2, $3, $4, $5, $6, 0)",
+      {device.centre.str(), device.id.str(), device.name, auth::name(device.role), token_sha256,
+       to_ms(device.made_at)});
+}
+
+std::optional<Device> device_by_token(db::Tx& tx, std::string_view token_sha256) {
+  return tx.first(fmt::format("{} WHERE token_sha256 = $1 AND revoked = 0", kDevice), {token_sha256},
+                  device_of);
+}
+
+std::vector<Device> devices_of(db::Tx& tx, const CentreId& centre) {
+  std::vector<Device> devices;
+  tx.each(fmt::format("{} WHERE centre_id = $1 ORDER BY revoked, name, device_id", kDevice), {centre.str()},
+          [&](const db::Row& row) { devices.push_back(device_of(row)); });
+  return devices;
+}
+
+bool revoke_device(db::Tx& tx, const CentreId& centre, const DeviceId& id) {
+  return tx.exec("UPDATE devices SET revoked = 1 WHERE centre_id = $1 AND device_id = $2 AND revoked = 0",
+                 {centre.str(), id.str()}) == 1;
+}
+
+void add_session(db::Tx& tx, const Session& session) {
+  tx.exec(
+      "INSERT INTO sessions (centre_id, secret_sha256, staff_id, device_id, made_at_ms, used_at_ms) "
+      "VALUES ($1, $2, $3, $4, $5, $6)",
+      {session.centre.str(), session.secret_sha256, session.person.str(), session.device.str(),
+       to_ms(session.made_at), to_ms(session.used_at)});
+}
+
+std::optional<SignedInSession> find_session(db::Tx& tx, std::string_view secret_sha256) {
+  auto session = tx.first(
+      "SELECT centre_id, staff_id, device_id, made_at_ms, used_at_ms FROM sessions WHERE secret_sha256 = $1",
+      {secret_sha256}, [&](const db::Row& row) {
+        return Session{id<CentreId>(row, 0), std::string(secret_sha256), id<StaffId>(row, 1),
+                       id<DeviceId>(row, 2), from_ms(row.integer(3)),    from_ms(row.integer(4))};
+      });
+  if (!session) return std::nullopt;
+  if (!session->person.empty()) {
+    const auto person = person_by_id(tx, session->person);
+    if (!person || !person->person.active) return std::nullopt;
+    return SignedInSession{*std::move(session), person->person.name, person->person.role};
+  }
+  const auto device =
+      tx.first(fmt::format("{} WHERE centre_id = $1 AND device_id = $2 AND revoked = 0", kDevice),
+               {session->centre.str(), session->device.str()}, device_of);
+  if (!device) return std::nullopt;
+  return SignedInSession{*std::move(session), device->name, device->role};
+}
+
+void use_session(db::Tx& tx, std::string_view secret_sha256, Time now) {
+  tx.exec("UPDATE sessions SET used_at_ms = $2 WHERE secret_sha256 = $1", {secret_sha256, to_ms(now)});
+}
+void end_session(db::Tx& tx, std::string_view secret_sha256) {
+  tx.exec("DELETE FROM sessions WHERE secret_sha256 = $1", {secret_sha256});
+}
+void end_sessions(db::Tx& tx, const StaffId& person) {
+  tx.exec("DELETE FROM sessions WHERE staff_id = $1", {person.str()});
+}
+void end_sessions(db::Tx& tx, const DeviceId& device) {
+  tx.exec("DELETE FROM sessions WHERE device_id = $1", {device.str()});
+}
+void end_unused_sessions(db::Tx& tx, Time used_before) {
+  tx.exec("DELETE FROM sessions WHERE staff_id <> '' AND used_at_ms < $1", {to_ms(used_before)});
+}
+
+std::int64_t version(db::Tx& tx) {
+  return tx.first("SELECT version FROM staff_version", {}, [](const db::Row& row) { return row.integer(0); })
+      .value_or(0);
+}
+void bump_version(db::Tx& tx) { tx.exec("UPDATE staff_version SET version = version + 1"); }
+
+}  // namespace biroyna::staff
