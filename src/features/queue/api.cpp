@@ -28,11 +28,6 @@ http::Response json_response(const json::value& value, int status = 200) {
   return {.status = status, .body = json::serialize(value), .headers = {{"Cache-Control", "no-store"}}};
 }
 
-bool is_phone(std::string_view phone) {
-  return phone.size() == 13 && phone.starts_with("+998") &&
-         phone.find_first_not_of("0123456789", 1) == std::string_view::npos;
-}
-
 std::optional<std::int64_t> event_number(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);

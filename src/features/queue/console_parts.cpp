@@ -37,17 +37,6 @@ Html question(std::string_view id, std::string_view look, const std::string& add
       look, address, keys(key), text, key_hint(key));
 }
 
-// m:ss, as the pages' timers go on.
-std::string elapsed(Time since, Time now) {
-  const auto seconds = std::max<std::int64_t>(0, std::chrono::duration_cast<Seconds>(now - since).count());
-  return fmt::format("{}:{:02}", seconds / 60, seconds % 60);
-}
-
-Html timer(const Console& console, Time since, std::int64_t limit_seconds) {
-  return make("<span data-since=\"{}\" data-limit=\"{}\">{}</span>", to_rfc3339(since), limit_seconds,
-              elapsed(since, console.view.now));
-}
-
 Html language_mark(const Ticket& ticket) {
   const Language language = language_of(ticket);
   return make("<span class=\"b-mini\" lang=\"{}\"><abbr title=\"{}\">{}</abbr></span>", tag(language),
@@ -277,7 +266,6 @@ Html console_queue(const Console& console) {
   const auto& say = console.say;
   const auto all = console.view.hall.waiting_for(console.window.id, console.view.now, kShownWaiting + 1);
   const bool free = console_state(console) == "free" && !console.view.hall.calls_stopped();
-  const auto limit = console.view.hall.plan().promise.count();
   Html rows;
   for (const Ticket* ticket : std::span(all).first(std::min(all.size(), kShownWaiting))) {
     to(rows,
@@ -288,7 +276,7 @@ Html console_queue(const Console& console) {
        "formaction=\"{}\"{}>{}<span class=\"govuk-visually-hidden\"> {}</span></button></td></tr>",
        "wait-" + ticket->number, ticket->number, priority_mark(console, *ticket),
        service_name(console.view.catalogue(), say.language(), ticket->service()), language_mark(*ticket),
-       timer(console, ticket->issued_at, limit), "call-" + ticket->number,
+       timer(ticket->issued_at, console.view.now, console.view.hall.plan().promise), "call-" + ticket->number,
        console.ticket_address(*ticket, "call"), attribute_if("disabled", !free), say("console.call"),
        ticket->number);
   }

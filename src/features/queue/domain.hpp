@@ -120,6 +120,8 @@ struct Event {
   friend bool operator==(const Event&, const Event&) = default;
 };
 
+inline constexpr std::size_t kMostNeeds = 5;  // on one ticket
+
 struct TakeTicket {
   TicketId id;  // made by the caller, unguessable
   std::vector<ServiceId> services;

@@ -12,7 +12,6 @@ namespace {
 using Events = std::vector<Event>;
 using Kind = Refusal::Kind;
 
-constexpr std::size_t kMostNeeds = 5;
 constexpr std::array<std::string_view, 5> kOutcomes = {"done", "advised", "missing_papers", "refused",
                                                        "left"};
 

@@ -1,5 +1,7 @@
 #include "features/queue/page_text.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace biroyna::queue {
@@ -35,6 +37,11 @@ std::string local_time(const View& view, Time time) { return to_hhmm(view.editio
 
 int minutes_since(Time then, Time now) {
   return static_cast<int>(std::max<std::int64_t>(0, std::chrono::floor<Minutes>(now - then).count()));
+}
+
+std::string elapsed(Time since, Time now) {
+  const auto seconds = std::max<std::int64_t>(0, std::chrono::duration_cast<Seconds>(now - since).count());
+  return fmt::format("{}:{:02}", seconds / 60, seconds % 60);
 }
 
 Language language_of(const Ticket& ticket) {

@@ -18,6 +18,8 @@ std::string state_text(const i18n::Speaker& say, State state);
 std::string local_time(const View& view, Time time);
 // Whole minutes since, never negative.
 int minutes_since(Time then, Time now);
+// m:ss, as the pages' timers go on.
+std::string elapsed(Time since, Time now);
 // The language that a ticket's page and calls use.
 Language language_of(const Ticket& ticket);
 // "/uz-Latn/sergeli"

@@ -23,6 +23,25 @@ http::Response screen(const Surroundings& around, const View& view, const http::
                       pages::Screen screen, const std::string& live_source = {});
 // The header's centre on an ordinary page.
 pages::Place place_of(const View& view, Language language);
+// What an ordinary page with a `live_source` also needs to follow the hall.
+pages::Data live_data(const View& view);
+
+http::Response not_found(const Surroundings& around, const http::Request& request);
+// A page for those who work in the centre of the address; "not found" for all others.
+http::Response at_own_centre(const Surroundings& around, const http::Request& request,
+                             const std::function<http::Response(const View&)>& show);
+// The first field of this name; empty when there is none.
+std::string field(const http::Fields& form, std::string_view name);
+
+// How long since, going on by itself; beyond `limit` the script marks it.
+Html timer(Time since, Time now, Seconds limit);
+
+// A refused order sends back to the page it came from, which says why:
+// "…/console/3?problem=taken_by_window&subject=2".
+std::string with_problem(const std::string& address, const Refusal& refusal);
+std::string refusal_text(const i18n::Speaker& say, const std::string& code, const std::string& subject);
+// Nothing without a problem in the address. `way_out` is a button that does it all the same.
+Html problem_banner(const http::Request& request, const i18n::Speaker& say, const Html& way_out = {});
 
 void add_kiosk(http::Router& router, const Surroundings& around);
 void add_board(http::Router& router, const Surroundings& around);

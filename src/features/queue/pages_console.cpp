@@ -6,7 +6,6 @@
 #include "core/text.hpp"
 #include "features/queue/console_parts.hpp"
 #include "platform/auth/secrets.hpp"
-#include "platform/http/uri.hpp"
 
 namespace biroyna::queue {
 namespace {
@@ -21,33 +20,16 @@ constexpr auth::Roles kServing = {Role::operator_, Role::head, Role::administrat
 constexpr std::string_view kOutcomes[] = {"done", "advised", "missing_papers", "refused", "left"};
 constexpr std::size_t kLongestNote = 300;
 
-std::string field(const http::Fields& form, std::string_view name) {
-  const auto found = std::ranges::find(form, name, &std::pair<std::string, std::string>::first);
-  return found == form.end() ? std::string() : found->second;
-}
-
-// What was refused last, said above the page it was asked on.
-Html problem_banner(const http::Request& request, const i18n::Speaker& say) {
-  const std::string code(request.query_value("problem").value_or(""));
-  const std::string key = "refusal." + code;
-  if (code.empty() || !i18n::has(say.language(), key)) return {};
-  const std::string text =
-      say(key, {{"subject", std::string(request.query_value("subject").value_or("")).substr(0, 40)}});
+// Who closes a window nobody else can stand in for is asked once more.
+Html console_problem(const http::Request& request, const i18n::Speaker& say) {
   Html anyway;
-  if (code == "would_strand") {
+  if (request.query_value("problem") == "would_strand") {
     anyway = make(
         "<button class=\"govuk-button govuk-button--warning\" form=\"actions\" formaction=\"{}\" "
         "name=\"anyway\" value=\"yes\">{}</button>",
         request.path + "/close", say("console.close_anyway"));
   }
-  return make(
-      "<div class=\"govuk-notification-banner\" role=\"alert\" aria-labelledby=\"problem-title\" "
-      "id=\"problem\"><div "
-      "class=\"govuk-notification-banner__header\"><h2 class=\"govuk-notification-banner__title\" "
-      "id=\"problem-title\">{}</h2></div><div "
-      "class=\"govuk-notification-banner__content\"><p "
-      "class=\"govuk-notification-banner__heading\">{}</p>{}</div></div>",
-      say("console.not_done"), text, anyway);
+  return problem_banner(request, say, anyway);
 }
 
 class ConsolePages {
@@ -56,7 +38,7 @@ class ConsolePages {
 
   // Where to work; straight to one's window when one has it already.
   http::Response choose(const http::Request& request) const {
-    return looking(request, [&](const View& view) -> http::Response {
+    return at_own_centre(around_, request, [&](const View& view) -> http::Response {
       const i18n::Speaker say(request.language);
       const std::string console = centre_address(request.language, view.catalogue().centre.id) + "/console";
       Html items;
@@ -86,7 +68,7 @@ class ConsolePages {
           "class=\"govuk-radios b-radios-grid\">{}</div></fieldset></div><button id=\"open\" "
           "class=\"govuk-button b-action--main\" data-key=\"F2\" "
           "aria-keyshortcuts=\"F2\">{} <kbd class=\"b-key\">F2</kbd></button></form></div>",
-          problem_banner(request, say), console + "/open", csrf_field(request), say("console.which_window"),
+          console_problem(request, say), console + "/open", csrf_field(request), say("console.which_window"),
           say.many("kiosk.waiting_now", static_cast<std::int64_t>(view.hall.waiting_count())), items,
           say("console.open"));
       return page(request, view, std::string(say("console.which_window")), "closed", Html(), main, {});
@@ -100,7 +82,7 @@ class ConsolePages {
           "name=\"key\" value=\"{}\"></form><div "
           "class=\"b-cgrid\"><div class=\"b-cgrid__main\">{}{}{}</div><div "
           "class=\"b-cgrid__side\">{}{}</div></div>",
-          problem_banner(request, console.say), console.address("/call-next"), csrf_field(request),
+          console_problem(request, console.say), console.address("/call-next"), csrf_field(request),
           auth::random_id(), console_current(console), console_notes(console), console_papers(console),
           console_queue(console), console_aside(console));
       const Ticket* ticket = console.ticket();
@@ -211,7 +193,7 @@ class ConsolePages {
       return run(request, std::move(reply), window, call_next(window, request.principal));
     const auto form = request.form().value_or(http::Fields{});
     auto step = window_order(command, window, field(form, "anyway") == "yes", request.principal);
-    if (!step) return reply.send(not_found(request));
+    if (!step) return reply.send(not_found(around_, request));
     run(request, std::move(reply), window, {*std::move(step)});
   }
 
@@ -234,7 +216,7 @@ class ConsolePages {
       return run(request, std::move(reply), window, std::move(steps));
     }
     const auto parsed = parse_command(command);
-    if (!parsed) return reply.send(not_found(request));
+    if (!parsed) return reply.send(not_found(around_, request));
     TicketOrder ordered{.ticket = id,
                         .command = *parsed,
                         .outcome = field(form, "outcome"),
@@ -266,28 +248,15 @@ class ConsolePages {
   }
 
  private:
-  http::Response not_found(const http::Request& request) const {
-    return around_.refused(request, {Refusal::Kind::not_found, "not_found"});
-  }
-
   static std::string console_address(const http::Request& request) {
     return centre_address(request.language, CentreId(std::string(request.param("centre")))) + "/console";
   }
 
-  http::Response looking(const http::Request& request,
-                         const std::function<http::Response(const View&)>& show) const {
-    const CentreId centre(std::string(request.param("centre")));
-    http::Response response = not_found(request);
-    if (centre.str() != request.principal.centre) return response;
-    around_.queue.look(centre, [&](const View& view) { response = show(view); });
-    return response;
-  }
-
   http::Response at_window(const http::Request& request,
                            const std::function<http::Response(const Console&)>& show) const {
-    return looking(request, [&](const View& view) {
+    return at_own_centre(around_, request, [&](const View& view) {
       const Window* window = view.hall.find_window(WindowId(std::string(request.param("window"))));
-      if (window == nullptr) return not_found(request);
+      if (window == nullptr) return not_found(around_, request);
       return show({around_, request, view, *window, i18n::Speaker(request.language)});
     });
   }
@@ -347,7 +316,7 @@ class ConsolePages {
   void run(const http::Request& request, http::Reply reply, const WindowId& window, std::vector<Step> steps,
            std::string back = {}) const {
     const CentreId centre(std::string(request.param("centre")));
-    if (centre.str() != request.principal.centre) return reply.send(not_found(request));
+    if (centre.str() != request.principal.centre) return reply.send(not_found(around_, request));
     const std::string console = console_address(request) + "/" + window.str();
     if (back.empty()) back = console;
     const auto form = request.form().value_or(http::Fields{});
@@ -363,11 +332,8 @@ class ConsolePages {
                const bool closed = !events.empty() && events.back().kind == EventKind::window_closed;
                return http::see_other(closed ? console.substr(0, console.rfind('/')) : console);
              },
-         .refused =
-             [back](const http::Request&, const Refusal& refusal) {
-               return http::see_other(fmt::format("{}?problem={}&subject={}", back, refusal.code,
-                                                  http::percent_encode(refusal.subject)));
-             }});
+         .refused = [back](const http::Request&,
+                           const Refusal& refusal) { return http::see_other(with_problem(back, refusal)); }});
   }
 
   const Surroundings& around_;

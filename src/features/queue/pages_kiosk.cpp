@@ -17,7 +17,6 @@ constexpr auth::Roles kKiosk = {auth::Role::kiosk, auth::Role::host, auth::Role:
 constexpr std::string_view kModes[] = {"large", "contrast", "low"};
 constexpr std::string_view kModeIcons[] = {"text", "contrast", "low"};
 constexpr std::string_view kModeCookie = "__Host-mode";
-constexpr std::size_t kMostNeeds = 5;
 
 // The needs chosen so far travel in the address: "with=a.b".
 std::vector<ServiceId> chosen(const http::Request& request, const catalogue::Catalogue& catalogue) {

@@ -1,8 +1,10 @@
 // The ticket on a visitor's phone, under an address that cannot be guessed. Complete without JavaScript.
 #include <fmt/format.h>
 
+#include "features/queue/json.hpp"
 #include "features/queue/pages.hpp"
 #include "platform/auth/secrets.hpp"
+#include "platform/qr/qr.hpp"
 
 namespace biroyna::queue {
 namespace {
@@ -88,6 +90,23 @@ class TicketPages {
                         resting(say, past->second.number, past->second.state, false));
       });
     }
+    return response;
+  }
+
+  // The picture that leads a phone to the ticket's page. It never changes, but only whoever knows the ticket
+  // has it.
+  http::Response qr(const http::Request& request) const {
+    const TicketId id(std::string(request.param("ticket")));
+    http::Response response = around_.refused(request, {Refusal::Kind::not_found, "no_such_ticket"});
+    const auto centre = around_.queue.centre_of(id);
+    if (!centre) return response;
+    around_.queue.look(*centre, [&](const View& view) {
+      const Ticket* ticket = view.hall.find(id);
+      if (ticket == nullptr) return;
+      response = {.content_type = "image/svg+xml",
+                  .body = qr::svg(ticket_address(around_.base_url, ticket->language, id)),
+                  .headers = {{"Cache-Control", "private, max-age=86400"}}};
+    });
     return response;
   }
 
@@ -179,6 +198,8 @@ void add_ticket_pages(http::Router& router, const Surroundings& around) {
   const auto pages = std::make_shared<const TicketPages>(around);
   router.get("/{lang}/t/{ticket}", auth::Roles::all(),
              [pages](const http::Request& request) { return pages->show(request); });
+  router.get("/qr/{ticket}", auth::Roles::all(),
+             [pages](const http::Request& request) { return pages->qr(request); });
   router.add({http::Method::post, "/{lang}/t/{ticket}/{command}", auth::Roles::all(), http::Where::io,
               [pages](const http::Request& request, http::Reply reply) {
                 pages->command(request, std::move(reply));

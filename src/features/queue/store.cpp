@@ -105,6 +105,11 @@ std::vector<double> samples(db::Tx& tx, const CentreId& centre, const ServiceId&
   return minutes;
 }
 
+bool is_phone(std::string_view text) {
+  return text.size() == 13 && text.starts_with("+998") &&
+         text.find_first_not_of("0123456789", 1) == std::string_view::npos;
+}
+
 void add_contact(db::Tx& tx, const CentreId& centre, const TicketId& ticket, const Contact& contact) {
   tx.exec_later("INSERT INTO ticket_contacts (centre_id, ticket_id, name, phone) VALUES ($1, $2, $3, $4)",
                 {centre.str(), ticket.str(), contact.name, contact.phone});

@@ -43,6 +43,7 @@ struct Contact {
   std::string phone;  // "+998901234567"
   bool empty() const { return name.empty() && phone.empty(); }
 };
+bool is_phone(std::string_view text);  // as a Contact has it
 void add_contact(db::Tx& tx, const CentreId& centre, const TicketId& ticket, const Contact& contact);
 std::vector<std::pair<TicketId, Contact>> contacts(db::Tx& tx, const CentreId& centre);
 void erase_contacts(db::Tx& tx, const CentreId& centre);
