@@ -1,0 +1,29 @@
+// The hall's board: new calls stand out for a while; the last calls stay while the server is silent.
+import { runClocks } from './shared/clock.js';
+import { live } from './shared/live.js';
+import { start } from './shared/start.js';
+
+const newForMs = 9_000;
+const calls = new Map<string, number>();  // until when a call is new
+
+function rows(): NodeListOf<HTMLElement> { return document.querySelectorAll<HTMLElement>('[data-call]'); }
+
+function mark(): void {
+  const now = Date.now();
+  const shown = new Set<string>();
+  for (const row of rows()) {
+    const call = row.dataset['call']!;
+    shown.add(call);
+    if (!calls.has(call)) {
+      calls.set(call, now + newForMs);
+      setTimeout(mark, newForMs + 50);
+    }
+    row.classList.toggle('b-brow--new', calls.get(call)! > now);
+  }
+  for (const call of calls.keys()) if (!shown.has(call)) calls.delete(call);
+}
+
+start();
+for (const row of rows()) calls.set(row.dataset['call']!, 0);
+runClocks();
+live(mark);
