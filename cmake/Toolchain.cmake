@@ -11,6 +11,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   add_compile_options(-Wno-restrict -Wno-maybe-uninitialized)
   add_link_options(-fuse-ld=lld)
 else()
+  # libstdc++ 12's std::stable_sort calls what it declares deprecated.
+  add_compile_options(-Wno-deprecated-declarations)
   add_link_options(-fuse-ld=lld-19)
 endif()
 
@@ -18,4 +20,7 @@ set(BIROYNA_SANITIZE "" CACHE STRING "Comma-separated sanitizers, e.g. address,u
 if(BIROYNA_SANITIZE)
   add_compile_options(-fsanitize=${BIROYNA_SANITIZE} -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${BIROYNA_SANITIZE})
+endif()
+if(BIROYNA_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()

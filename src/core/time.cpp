@@ -13,6 +13,10 @@ using namespace std::chrono_literals;
 
 const date::time_zone& zone_of(const void* zone) { return *static_cast<const date::time_zone*>(zone); }
 
+// Four digits of a year in UTC.
+constexpr Time kFirstTime = Day{std::chrono::year{0} / 1 / 1};
+constexpr Time kTimesEnd = Day{std::chrono::year{10'000} / 1 / 1};
+
 // Reads exactly `digits` decimal digits at the front of `text` and removes them.
 std::optional<int> take_number(std::string_view& text, std::size_t digits) {
   if (text.size() < digits) return std::nullopt;
@@ -98,7 +102,9 @@ std::optional<Time> parse_rfc3339(std::string_view text) {
   if (!fraction) return std::nullopt;
   const auto offset = take_offset(text);
   if (!offset || !text.empty()) return std::nullopt;
-  return Time{*day} + std::chrono::hours{*hour} + Minutes{*minute} + Seconds{*second} + *fraction - *offset;
+  const Time time =
+      Time{*day} + std::chrono::hours{*hour} + Minutes{*minute} + Seconds{*second} + *fraction - *offset;
+  return time >= kFirstTime && time < kTimesEnd ? std::optional{time} : std::nullopt;
 }
 
 std::string to_iso(Day day) {

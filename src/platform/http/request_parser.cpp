@@ -186,6 +186,7 @@ class RequestParser::Parser {
     if (!reading_->got_some()) skip_empty_lines(bytes);
     while (!bytes.empty() && bytes != "\r") {
       const bool had_header = reading_->is_header_done();
+      if (had_header && reading_->chunked() && bytes.size() < kEndOfChunks.size()) return Step::more;
       Error error;
       const std::size_t used = reading_->put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
       if (!had_header) header_taken_ += used;
@@ -205,6 +206,10 @@ class RequestParser::Parser {
   Reading& reading() { return *reading_; }
 
  private:
+  // Chunks end with it, so at least as much is still to come; Beast asserts that the last chunk comes with
+  // it.
+  static constexpr std::string_view kEndOfChunks = "0\r\n\r\n";
+
   Step refuse(int status, std::string_view code) {
     reading_->refuse(status, code);
     return Step::refused;
