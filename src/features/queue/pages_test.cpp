@@ -181,9 +181,8 @@ TEST_F(StaffPages, AWrongFormComesBackAsItWasFilledWithTheFaultsNamed) {
     auto form = with(with(filled(), "name", "<b>\"Aziza\"</b>"), field, value);
     const Page page = post(std::string(kHost) + "/tickets", form);
     EXPECT_EQ(page.status, 422) << field << " " << value;
-    EXPECT_THAT(page.body,
-                AllOf(HasSubstr(fmt::format("href=\"{}\"", link)), HasSubstr(text),
-                      HasSubstr("&lt;b&gt;&#34;Aziza&#34;&lt;/b&gt;"), HasSubstr("<title>Error:")))
+    EXPECT_THAT(page.body, AllOf(HasSubstr(fmt::format("href=\"{}\"", link)), HasSubstr(text),
+                                 HasSubstr("&lt;b&gt;&#34;Aziza&#34;&lt;/b&gt;"), HasSubstr("<title>Error:")))
         << field << " " << value;
     const std::string id(link + 1);
     EXPECT_THAT(page.body, HasSubstr(fmt::format("id=\"{}\"", id))) << "the link leads nowhere";
