@@ -106,8 +106,7 @@ bool language_is_wrong(const http::Request& request, const http::Route& route) {
 
 }  // namespace
 
-std::unique_ptr<db::Db> open_database(const Config& config, bool exclusive) {
-  db::Options options;
+std::unique_ptr<db::Db> open_database(const Config& config, bool exclusive, db::Options options) {
   if (config.database.empty())
     options.data_dir = config.data_dir;
   else
@@ -119,10 +118,35 @@ std::unique_ptr<db::Db> open_database(const Config& config, bool exclusive) {
   return db;
 }
 
+// Lets the answers of a group commit leave together, as long as there is a server.
+class AnswersTogether {
+ public:
+  void serve(http::Server* server) {
+    const std::lock_guard lock(mutex_);
+    server_ = server;
+  }
+  db::Options options() {
+    db::Options options;
+    options.before_answers = [this] { tell(&http::Server::hold_answers); };
+    options.after_answers = [this] { tell(&http::Server::release_answers); };
+    return options;
+  }
+
+ private:
+  void tell(void (http::Server::*what)()) {
+    const std::lock_guard lock(mutex_);
+    if (server_ != nullptr) (server_->*what)();
+  }
+  std::mutex mutex_;
+  http::Server* server_ = nullptr;
+};
+
 struct App::Parts {
   Parts(const Config& config, Clock clock);
+  ~Parts() { answers.serve(nullptr); }
 
   // The database, and what every feature writes through.
+  AnswersTogether answers;
   std::unique_ptr<db::Db> db;
   audit::EventLog log;
   // Pages and refusals.
@@ -150,7 +174,7 @@ struct App::Parts {
 };
 
 App::Parts::Parts(const Config& config, Clock clock)
-    : db(open_database(config, true)),
+    : db(open_database(config, true, answers.options())),
       log(*db),
       assets(embedded::web()),
       pages(assets, navigation),
@@ -180,7 +204,7 @@ App::Parts::Parts(const Config& config, Clock clock)
           router,
           [this](http::Request& request, const http::Route& route) -> Result<void> {
             see_through_proxy(request);
-      if (language_is_wrong(request, route)) return refuse(Refusal::Kind::not_found, "not_found");
+            if (language_is_wrong(request, route)) return refuse(Refusal::Kind::not_found, "not_found");
             return staff.guard(request, route);
           },
           [this](const http::Request& request, int status, const Refusal& refusal) {
@@ -195,6 +219,7 @@ App::Parts::Parts(const Config& config, Clock clock)
         }
       }) {
   metrics.add([this] { return figures(); });
+  answers.serve(&server);
 }
 
 std::vector<metrics::Figure> App::Parts::figures() const {

@@ -28,8 +28,8 @@ class App {
   std::unique_ptr<Parts> parts_;
 };
 
-// The database of an installation, with its schema up to date; for the command line. `exclusive` as in
-// db::Options.
-std::unique_ptr<db::Db> open_database(const Config& config, bool exclusive);
+// The database of an installation, with its schema up to date. `exclusive` as in db::Options, of which the
+// rest is taken as it is.
+std::unique_ptr<db::Db> open_database(const Config& config, bool exclusive, db::Options options = {});
 
 }  // namespace biroyna

@@ -25,7 +25,8 @@ int complain(const std::string& reason) {
 
 // What every task that writes works on. The server may run beside it.
 struct Installation {
-  explicit Installation(const Config& config, bool make = false) : db(open_database(config, make)), log(*db) {}
+  explicit Installation(const Config& config, bool make = false)
+      : db(open_database(config, make)), log(*db) {}
   std::unique_ptr<db::Db> db;
   audit::EventLog log;
 };
@@ -69,8 +70,7 @@ int import(const Config& config, const std::filesystem::path& folder) {
   Installation installation(config, make);
   catalogue::Catalogues catalogues(*installation.db, installation.log);
   yaml::Problems problems;
-  const auto imported =
-      catalogues.import(files, "command-line", system_now(), problems);
+  const auto imported = catalogues.import(files, "command-line", system_now(), problems);
   if (!problems.empty()) return complain(problems);
   fmt::print("{}: version {}{}\n", imported.centre.str(), imported.version,
              imported.changed ? "" : " was there already, nothing changed");

@@ -61,7 +61,7 @@ class Api {
 
     change(
         request, reply, *centre, {[take](const Hall& hall, Time now) mutable {
-          take.id = new_ticket_id(std::chrono::floor<std::chrono::days>(now));
+          take.id = new_ticket_id(std::chrono::floor<std::chrono::days>(now), hall.ticket_count());
           return hall.take(take, now);
         }},
         [base = around_.base_url](const View& view, std::span<const Event> events) {

@@ -264,6 +264,7 @@ class Hall {
   std::span<const Window> windows() const;
   const Window* find_window(const WindowId& id) const;
   std::vector<const Ticket*> tickets() const;  // of the day, in the order of arrival
+  std::size_t ticket_count() const;
   std::vector<const Ticket*> in_state(State state) const;
   std::vector<const Ticket*> waiting_for(const WindowId& window, Time now,
                                          std::size_t limit) const;  // in its order of calling

@@ -129,6 +129,7 @@ std::vector<WaitingCount> Hall::waiting_by_service() const {
   return counts;
 }
 
+std::size_t Hall::ticket_count() const { return body_->tickets.size(); }
 std::size_t Hall::waiting_count() const { return body_->waiting; }
 
 std::optional<Time> Hall::longest_waiting_since() const {

@@ -99,7 +99,7 @@ class HostTickets {
          .key = draft.key,
          .actor = actor_of(request.principal),
          .steps = {[take](const Hall& hall, Time now) mutable {
-           take.id = new_ticket_id(std::chrono::floor<std::chrono::days>(now));
+           take.id = new_ticket_id(std::chrono::floor<std::chrono::days>(now), hall.ticket_count());
            return hall.take(take, now);
          }},
          .answer =

@@ -13,7 +13,7 @@
 namespace biroyna::queue {
 namespace {
 
-constexpr std::string_view kDayAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+constexpr std::string_view kOrderedAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 constexpr std::string_view kProgram = "program";
 
 // The fold: a new day begins a new hall.
@@ -57,12 +57,15 @@ struct Queue::CentreHall {
   Hall blank;  // a day on which nothing has happened yet
 };
 
-TicketId new_ticket_id(Day day) {
-  auto days = static_cast<unsigned>(day.time_since_epoch().count());
-  std::string prefix(4, '0');
-  for (auto place = prefix.rbegin(); place != prefix.rend(); ++place, days /= 32)
-    *place = kDayAlphabet[days % 32];
-  return TicketId(prefix + auth::random_id().substr(4));
+TicketId new_ticket_id(Day day, std::size_t tickets_before) {
+  const auto four_signs = [](std::uint64_t number) {
+    std::string signs(4, '0');
+    for (auto place = signs.rbegin(); place != signs.rend(); ++place, number /= 32)
+      *place = kOrderedAlphabet[number % 32];
+    return signs;
+  };
+  const auto days = static_cast<std::uint64_t>(day.time_since_epoch().count());
+  return TicketId(four_signs(days) + four_signs(tickets_before) + auth::random_id().substr(8));
 }
 
 Queue::Queue(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, Commands& commands,

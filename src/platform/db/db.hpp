@@ -122,6 +122,9 @@ struct Options {
   int busy_timeout_ms = 5000;        // how long to wait for a lock held by somebody else
   int largest_group = 256;           // jobs in one transaction
   std::size_t queue_limit = 10'000;  // waiting jobs; more are refused with Unavailable{locked}
+  // Called on the writer thread before and after it answers the jobs of a group, so that what the answers set
+  // going can be set going together (http::Server::hold_answers). Must be quick and must not throw.
+  std::function<void()> before_answers{}, after_answers{};
   bool exclusive = true;  // take the lock file (the server); command-line tools that only read set false
 };
 

@@ -23,6 +23,8 @@ Writer::Writer(std::unique_ptr<Session> session, const Options& options)
     : session_(std::move(session)),
       largest_group_(static_cast<std::size_t>(std::max(options.largest_group, 1))),
       queue_limit_(options.queue_limit),
+      before_answers_(options.before_answers),
+      after_answers_(options.after_answers),
       connections_(session_->connections()),
       thread_([this] { loop(); }) {
   pthread_setname_np(thread_.native_handle(), "db-writer");
@@ -77,9 +79,16 @@ std::span<Writer::Write> Writer::next_group() {
   }
   std::unique_lock lock(mutex_);
   if (taken_.empty()) {
+    bool waited = false;
     while (waiting_.empty() && !closing_) {
-      idle_ = true;
+      idle_ = waited = true;
       work_came_.wait(lock);
+    }
+    // Whoever woke us is mostly about to hand over more: one COMMIT for all of it.
+    if (waited) {
+      lock.unlock();
+      std::this_thread::yield();
+      lock.lock();
     }
     taken_.swap(waiting_);
   }
@@ -140,10 +149,12 @@ Writer::Outcome Writer::run(std::span<Write> group) {
 
 // Lets go of the jobs too, so that what they hold lives no longer than their answer.
 void Writer::answer(std::span<Write> group, const std::exception_ptr& error) noexcept {
+  if (before_answers_) before_answers_();
   for (Write& write : group) {
     write.done(error);
     write = {};
   }
+  if (after_answers_) after_answers_();
 }
 
 }  // namespace biroyna::db

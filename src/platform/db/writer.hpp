@@ -41,11 +41,12 @@ class Writer {
   Outcome settle_one_by_one(std::span<Write> group);
   Outcome run(std::span<Write> group);
   void run_hooks() noexcept;
-  static void answer(std::span<Write> group, const std::exception_ptr& error) noexcept;
+  void answer(std::span<Write> group, const std::exception_ptr& error) noexcept;
 
   const std::unique_ptr<Session> session_;
   const std::size_t largest_group_;
   const std::size_t queue_limit_;
+  const std::function<void()> before_answers_, after_answers_;
 
   std::mutex mutex_;
   std::condition_variable work_came_;

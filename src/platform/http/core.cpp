@@ -55,7 +55,7 @@ void Core::deliver(ConnectionId connection, Outcome outcome) {
   bool first = false;
   {
     const std::lock_guard lock(mutex_);
-    first = outcomes_.empty() && woken_.empty();
+    first = outcomes_.empty() && woken_.empty() && holds_ == 0;
     outcomes_.emplace_back(connection, std::move(outcome));
   }
   if (first) asio::post(io, [this] { empty_outbox(); });
@@ -66,10 +66,24 @@ void Core::wake(std::shared_ptr<EventStream> stream) {
   bool first = false;
   {
     const std::lock_guard lock(mutex_);
-    first = outcomes_.empty() && woken_.empty();
+    first = outcomes_.empty() && woken_.empty() && holds_ == 0;
     woken_.push_back(std::move(stream));
   }
   if (first) asio::post(io, [this] { empty_outbox(); });
+}
+
+void Core::hold() {
+  const std::lock_guard lock(mutex_);
+  ++holds_;
+}
+
+void Core::release() {
+  bool something = false;
+  {
+    const std::lock_guard lock(mutex_);
+    something = --holds_ == 0 && !(outcomes_.empty() && woken_.empty());
+  }
+  if (something && !over) asio::post(io, [this] { empty_outbox(); });
 }
 
 void Core::empty_outbox() {

@@ -207,6 +207,9 @@ void Server::stop() {
   asio::post(state_->core->io, [state = state_.get()] { state->begin_drain(); });
 }
 
+void Server::hold_answers() { state_->core->hold(); }
+void Server::release_answers() { state_->core->release(); }
+
 Counters Server::counters() const {
   const auto& counts = state_->core->counts;
   Counters result{.open_connections = counts.open_connections,

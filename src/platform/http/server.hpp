@@ -57,6 +57,9 @@ class Server {
   // returns.
   void run();
   void stop();  // from any thread or signal-handling thread
+  // Answers given in between, on any thread, leave together: for one thread that gives many at once. Nests.
+  void hold_answers();
+  void release_answers();
   Counters counters() const;
 
  private:
