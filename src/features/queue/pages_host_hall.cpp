@@ -83,6 +83,7 @@ http::Response show_cancel(const StaffPage& page, const std::vector<FieldError>&
   Html list = make("<p class=\"govuk-body\" role=\"status\">{}</p>", say("host.nothing_to_cancel"));
   if (!tickets.empty()) {
     std::vector<html::Choice> choices;
+    choices.reserve(tickets.size());
     for (const Ticket* ticket : tickets) {
       choices.push_back({.value = ticket->id.str(),
                          .text = fmt::format("{} – {}", ticket->number, page.service(ticket->service())),

@@ -300,43 +300,46 @@ class HostTickets {
   static Html commands(const StaffPage& page, const Ticket& ticket) {
     const auto& say = page.say;
     const Hall& hall = page.view.hall;
-    Html buttons, reasons;
-    const auto offer = [&](const Result<std::vector<Event>>& decided, std::string_view text,
+    Html orders, questions, reasons;  // what is done at once, what has a page of its own, what cannot be
+    const auto offer = [&](const Result<std::vector<Event>>& decided, std::string_view text, Html& place,
                            const Html& button) {
       if (decided) {
-        buttons += button;
+        place += button;
       } else {
         to(reasons, "<li><strong>{}</strong> <span>{}</span></li>", text,
            refusal_text(say, decided.error().code, decided.error().subject));
       }
     };
+    const auto question = [](std::string_view look, const std::string& address, std::string_view text) {
+      return make("<a class=\"{}\" role=\"button\" draggable=\"false\" href=\"{}\">{}</a>", look, address,
+                  text);
+    };
     offer(hall.change(ticket.id, ticket.open, ticket.visitor_class, ticket.language, {}, page.view.now),
-          say("host.change"),
-          make("<a class=\"govuk-button govuk-button--secondary\" role=\"button\" draggable=\"false\" "
-               "href=\"{}\">{}</a>",
-               ticket_page(page.request, "/change"), say("host.change")));
+          say("host.change"), questions,
+          question("govuk-button govuk-button--secondary", ticket_page(page.request, "/change"),
+                   say("host.change")));
     for (const auto& [command, text, done] : kOrders) {
       const auto decided = step_of(ticket.id, command, page.request.principal)(hall, page.view.now);
       const std::string address = ticket_page(page.request, fmt::format("/{}", name(command)));
-      const Html button =
-          command == Command::cancel
-              ? make(
-                    "<a class=\"govuk-button govuk-button--warning\" role=\"button\" draggable=\"false\" "
-                    "href=\"{}\">{}</a>",
-                    address, say(text))
-              : make(
-                    "<button class=\"govuk-button govuk-button--secondary\" form=\"actions\" "
-                    "formaction=\"{}\">{}</button>",
-                    address, say(text));
-      offer(decided, say(text), button);
+      if (command == Command::cancel) {
+        offer(decided, say(text), questions,
+              question("govuk-button govuk-button--warning", address, say(text)));
+      } else {
+        offer(decided, say(text), orders,
+              make("<button class=\"govuk-button govuk-button--secondary\" formaction=\"{}\">{}</button>",
+                   address, say(text)));
+      }
+    }
+    if (!orders.empty()) {
+      orders = make("<form class=\"govuk-button-group\" method=\"post\" action=\"{}\">{}{}</form>",
+                    ticket_page(page.request), csrf_field(page.request), orders);
     }
     const Html impossible = reasons.empty()
                                 ? Html()
                                 : html::details({.summary = say("host.not_possible"),
                                                  .text = make("<ul class=\"b-list\">{}</ul>", reasons)});
-    return actions_form(page) +
-           make("<div id=\"commands\" data-live><div class=\"govuk-button-group\">{}</div>{}</div>", buttons,
-                impossible);
+    return make("<div id=\"commands\" data-live>{}<div class=\"govuk-button-group\">{}</div>{}</div>", orders,
+                questions, impossible);
   }
 
   static Html notes(const StaffPage& page, const Ticket& ticket) {

@@ -3,110 +3,22 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <future>
 #include <stdexcept>
 
-#include "audit_migrations.hpp"
-#include "catalogue_migrations.hpp"
-#include "commands_migrations.hpp"
 #include "features/queue/json.hpp"
-#include "features/queue/orders.hpp"
+#include "features/queue/test_program.hpp"
 #include "platform/db/testing/databases.hpp"
 #include "platform/db/testing/gate.hpp"
-#include "queue_migrations.hpp"
 
 namespace biroyna::queue {
 namespace {
 
 using namespace std::chrono_literals;
 using db::testing::Gate;
-
-const CentreId kSergeli("sergeli");
-const ServiceId kNeed("kindergarten-referral");
-
-class Answer final : public http::Reply::Sink {
- public:
-  void send(http::Response response) override { promise_.set_value(std::move(response)); }
-  std::shared_ptr<http::Stream> stream() override { throw std::logic_error("not a stream"); }
-  std::future<http::Response> future() { return promise_.get_future(); }
-
- private:
-  std::promise<http::Response> promise_;
-};
-
-void migrate(db::Db& db) {
-  std::vector<db::Migration> migrations;
-  const auto add = [&](std::string_view feature, std::span<const embedded::File> files) {
-    for (const auto& file : files) migrations.push_back({feature, file.name, file.content});
-  };
-  add("audit", embedded::audit_migrations());
-  add("commands", embedded::commands_migrations());
-  add("catalogue", embedded::catalogue_migrations());
-  add("queue", embedded::queue_migrations());
-  db::migrate(db, migrations);
-}
-
-// One program: a queue over a database that others may share.
-struct Program {
-  Program(db::Db& database, Clock clock)
-      : db(database),
-        log(db),
-        catalogues(db, log),
-        commands(db, clock,
-                 [](const http::Request&, const Refusal& refusal) -> http::Response {
-                   return {.status = http::status_of(refusal.kind), .body = refusal.code};
-                 }),
-        hub({}),
-        queue(db, log, catalogues, commands, hub, clock) {}
-
-  std::future<http::Response> run(std::vector<Step> steps, Contact contact = {}) {
-    const auto answer = std::make_shared<Answer>();
-    auto future = answer->future();
-    queue.run(request, http::Reply(answer),
-              {.centre = kSergeli,
-               .key = {},
-               .actor = "test",
-               .steps = std::move(steps),
-               .answer = [](const View& view, std::span<const Event> events) -> http::Response {
-                 const Ticket* ticket = events.empty() ? nullptr : view.hall.find(events.back().ticket);
-                 return {.body = ticket == nullptr ? "" : ticket->number};
-               },
-               .contact = std::move(contact)});
-    return future;
-  }
-  static Step taking(const TicketId& id) {
-    return [id](const Hall& hall, Time now) {
-      TakeTicket take;
-      take.id = id;
-      take.services = {kNeed};
-      return hall.take(take, now);
-    };
-  }
-  std::string take(const std::string& id, Contact contact = {}) {
-    return run({taking(TicketId(id))}, std::move(contact)).get().body;
-  }
-  std::string state(const std::string& id) const {
-    std::string found;
-    queue.look(kSergeli, [&](const View& view) {
-      const Ticket* ticket = view.hall.find(TicketId(id));
-      found = ticket == nullptr ? "none" : name(ticket->state);
-    });
-    return found;
-  }
-  std::string shown() const {
-    std::string text;
-    queue.look(kSergeli, [&](const View& view) { text = view.hall.describe(); });
-    return text;
-  }
-
-  db::Db& db;
-  audit::EventLog log;
-  catalogue::Catalogues catalogues;
-  Commands commands;
-  live::Hub hub;
-  Queue queue;
-  http::Request request;
-};
+using testing::kNeed;
+using testing::kSergeli;
+using testing::migrate;
+using testing::Program;
 
 class QueueService : public ::testing::TestWithParam<db::Engine> {
  protected:

@@ -49,6 +49,7 @@ struct Filled {
 Html summary(const Filled& form) {
   if (form.errors.empty()) return {};
   std::vector<html::ErrorLink> links;
+  links.reserve(form.errors.size());
   for (const auto& error : form.errors) {
     links.push_back({.text = form.page.say(error.code), .href = "#" + field_id(error)});
   }
@@ -74,7 +75,8 @@ Html chosen(const Filled& form) {
        "<span>{}</span></li>",
        service.str(), name, choice_button("remove", service, form.say("host.remove"), name));
   }
-  return make("<ol class=\"b-list b-list--chosen\" aria-label=\"{}\">{}</ol>", form.say("host.chosen"), rows);
+  return make("<h3 class=\"govuk-heading-s\">{}</h3><ol class=\"b-list\">{}</ol>", form.say("host.chosen"),
+              rows);
 }
 
 Html offered(const Filled& form, const catalogue::Service& service) {
@@ -101,7 +103,8 @@ Html found(const Filled& form) {
   services.resize(std::min(services.size(), kMostFound));
   Html rows;
   for (const auto& id : services) rows += offered(form, *catalogue.find(id));
-  return make("<ul class=\"b-list\" aria-label=\"{}\">{}</ul>", form.say("host.found_services"), rows);
+  return make("<h3 class=\"govuk-heading-s\">{}</h3><ul class=\"b-list\">{}</ul>",
+              form.say("host.found_services"), rows);
 }
 
 Html all_services(const Filled& form) {
@@ -164,7 +167,7 @@ Html priority_and_language(const Filled& form) {
                        .fieldset = legend("host.language"),
                        .value = form.draft.language,
                        .error_message = form.error("language"),
-                       .classes = "govuk-radios--small govuk-radios--inline"});
+                       .classes = "govuk-radios--small"});
 }
 
 Html visitor(const Filled& form) {

@@ -70,14 +70,14 @@ std::vector<const Ticket*> find_tickets(const Hall& hall,
                                         std::string_view text) {
   std::unordered_map<TicketId, const Contact*> contact_of;
   for (const auto& [ticket, contact] : contacts) contact_of.emplace(ticket, &contact);
-  std::vector<const Ticket*> found;
+  std::vector<const Ticket*> found, over;
   for (const Ticket* ticket : hall.tickets()) {
     const auto contact = contact_of.find(ticket->id);
     const bool theirs = contact != contact_of.end() && is_contact(*contact->second, text);
-    if (theirs || is_number_of(*ticket, text)) found.push_back(ticket);
+    if (theirs || is_number_of(*ticket, text)) (ended(*ticket) ? over : found).push_back(ticket);
   }
   std::ranges::reverse(found);
-  std::ranges::stable_partition(found, [](const Ticket* ticket) { return !ended(*ticket); });
+  found.insert(found.end(), over.rbegin(), over.rend());
   return found;
 }
 
