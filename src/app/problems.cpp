@@ -37,7 +37,9 @@ std::string title_key(int status) {
 std::string detail(Language language, const Refusal& refusal, std::string_view title) {
   const std::string key = "refusal." + refusal.code;
   if (!i18n::has(language, key)) return std::string(title);
-  return i18n::format(language, key, {{"subject", refusal.subject}});
+  const std::string state = "state." + refusal.subject;
+  const std::string_view subject = i18n::has(language, state) ? i18n::text(language, state) : refusal.subject;
+  return i18n::format(language, key, {{"subject", subject}});
 }
 
 std::string to_json(const http::Request& request, int status, const Refusal& refusal,

@@ -70,10 +70,10 @@ export function showPage(fresh: Document): boolean {
   const main = byId('main'), freshMain = fresh.getElementById('main');
   if (!main || !freshMain) return false;
   const focused = document.activeElement?.id ?? '';
-  for (const id of ['bar', 'main']) {
-    const old = byId(id), other = fresh.getElementById(id);
-    if (old && other) old.replaceWith(document.adoptNode(other));
-  }
+  const bar = byId('bar'), freshBar = fresh.getElementById('bar');
+  if (bar && !freshBar) bar.remove();
+  if (freshBar) bar ? bar.replaceWith(document.adoptNode(freshBar)) : main.before(document.adoptNode(freshBar));
+  main.replaceWith(document.adoptNode(freshMain));
   takeOver(fresh);
   tick();
   const next = (focused && byId(focused)) || document.querySelector<HTMLElement>('#main .b-action--main, #main input:checked, #main h1');
