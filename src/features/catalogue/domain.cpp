@@ -34,6 +34,12 @@ std::optional<Tiyin> fee(const Catalogue& catalogue, const Service& service, Day
   return share_of(*base, service.fee_bhm);
 }
 
+std::optional<Tiyin> portal_fee(const Catalogue& catalogue, const Service& service, Day day) {
+  Service on_portal = service;
+  on_portal.fee_bhm *= catalogue.portal_factor;
+  return fee(catalogue, on_portal, day);
+}
+
 std::vector<std::string> circle(const std::vector<Step>& steps) {
   enum class Mark { unseen, on_the_way, done };
   std::map<std::string, Mark> marks;

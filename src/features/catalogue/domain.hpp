@@ -163,6 +163,8 @@ struct Catalogue {
 
 // The fee at the window on `day`; nothing when no base amount is known for that day. Free services cost 0.
 std::optional<Tiyin> fee(const Catalogue& catalogue, const Service& service, Day day);
+// The same on the portal, where it is cheaper.
+std::optional<Tiyin> portal_fee(const Catalogue& catalogue, const Service& service, Day day);
 
 // The steps that wait for each other in a circle, in its order; empty when there is none. Unknown
 // predecessors are left out.

@@ -19,6 +19,7 @@ constexpr std::array kSingleFiles = {"centre.yaml",      "spheres.yaml",  "depar
                                      "documents.yaml",   "holidays.yaml", "priorities.yaml",  "fees.yaml",
                                      "life-events.yaml", "windows.yaml"};
 constexpr std::string_view kServicesFolder = "services/";
+constexpr std::size_t kMostWindows = 128;  // of the queue's rules
 constexpr std::string_view kExtension = ".yaml";
 
 // Reads the files one after the other; later files may refer to what earlier ones hold.
@@ -38,8 +39,8 @@ class Reader {
     list("documents",
          [&](yaml::Node& node) { result_.documents.push_back({id<DocumentId>(node), node.names("names")}); });
     list("priorities", [&](yaml::Node& node) {
-      result_.priorities.push_back({id<Id<struct Any>>(node).str(), node.number("weight", 0.1, 100),
-                                    node.names("names"), node.names("ground")});
+      result_.priorities.push_back(
+          {class_id(node), node.number("weight", 0.1, 100), node.names("names"), node.names("ground")});
     });
     if (result_.find_priority("none") == nullptr) problem("priorities.yaml", "the class \"none\" is missing");
     read_fees();
@@ -54,6 +55,8 @@ class Reader {
     list("life_events", "life-events.yaml", [&](yaml::Node& node) { read_life_event(node); });
     list("windows", [&](yaml::Node& node) { read_window(node); });
     check_windows_cover_services();
+    if (result_.windows.size() > kMostWindows)
+      problem("windows.yaml", fmt::format("a centre has at most {} windows", kMostWindows));
     return std::move(result_);
   }
 
@@ -94,6 +97,19 @@ class Reader {
     }
     if (!ids_.insert(text).second) node.problem(fmt::format("the id \"{}\" stands here twice", text));
     return T(std::move(text));
+  }
+
+  // A class's id is a name of the API, where words are joined with "_".
+  std::string class_id(yaml::Node& node) {
+    std::string text = node.text("id");
+    std::string slug = text;
+    std::ranges::replace(slug, '_', '-');
+    if (!text.empty() && !is_slug(slug)) {
+      node.problem(
+          fmt::format("the id \"{}\" may only have small letters a-z, digits, hyphens and \"_\"", text));
+    }
+    if (!ids_.insert(text).second) node.problem(fmt::format("the id \"{}\" stands here twice", text));
+    return text;
   }
 
   template <class T>

@@ -1,0 +1,147 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <charconv>
+
+#include "features/catalogue/json.hpp"
+#include "features/catalogue/pages.hpp"
+#include "features/catalogue/selection.hpp"
+
+namespace biroyna::catalogue {
+namespace json = boost::json;
+namespace {
+
+constexpr std::int64_t kMostServices = 200;
+
+class Api {
+ public:
+  explicit Api(const Surroundings& around) : around_(around) {}
+
+  http::Response centres(const http::Request&) const {
+    json::array items;
+    for (const auto& edition : around_.catalogues.all())
+      items.push_back(centre_json(*edition, around_.clock()));
+    return answer({{"items", std::move(items)}});
+  }
+
+  http::Response centre(const http::Request& request) const {
+    const auto edition = edition_of(request);
+    if (!edition) return not_found(request);
+    return answer(centre_json(*edition, around_.clock()));
+  }
+
+  http::Response services(const http::Request& request) const {
+    const auto edition = edition_of(request);
+    if (!edition) return not_found(request);
+    const Catalogue& catalogue = edition->catalogue;
+    std::vector<FieldError> wrong;
+    Selection wanted;
+    wanted.text = request.query_value("q").value_or("");
+    if (const auto id = request.query_value("sphere")) {
+      wanted.sphere.emplace(std::string(*id));
+      if (catalogue.find(*wanted.sphere) == nullptr) wrong.push_back({"/sphere", "error.unknown_sphere"});
+    }
+    if (const auto id = request.query_value("department")) {
+      wanted.department.emplace(std::string(*id));
+      if (catalogue.find(*wanted.department) == nullptr)
+        wrong.push_back({"/department", "error.unknown_department"});
+    }
+    if (const auto id = request.query_value("life_event")) {
+      wanted.life_event = *id;
+      if (catalogue.find_life_event(*id) == nullptr)
+        wrong.push_back({"/life_event", "error.unknown_life_event"});
+    }
+    if (const auto flag = request.query_value("online")) {
+      if (*flag == "true" || *flag == "false")
+        wanted.online = *flag == "true";
+      else
+        wrong.push_back({"/online", "error.not_flag"});
+    }
+    std::int64_t limit = kMostServices;
+    if (const auto text = request.query_value("limit")) {
+      const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), limit);
+      if (error != std::errc() || end != text->data() + text->size() || limit < 1 || limit > kMostServices) {
+        wrong.push_back({"/limit", "error.not_number"});
+      }
+    }
+    if (!wrong.empty())
+      return around_.refused(request, {Refusal::Kind::invalid, "invalid", std::move(wrong)});
+
+    auto found = select(*edition, wanted);
+    if (const auto after = request.query_value("after")) {
+      const auto last =
+          std::ranges::find(found, *after, [](const Service* service) { return service->id.str(); });
+      found.erase(found.begin(), last == found.end() ? found.begin() : last + 1);
+    }
+    json::value next = nullptr;
+    if (found.size() > static_cast<std::size_t>(limit)) {
+      found.resize(static_cast<std::size_t>(limit));
+      next = found.back()->id.str();
+    }
+    json::array items;
+    const Day today = edition->zone.day(around_.clock());
+    for (const Service* service : found) items.push_back(service_json(catalogue, *service, today));
+    return answer({{"items", std::move(items)}, {"next", std::move(next)}});
+  }
+
+  http::Response service(const http::Request& request) const {
+    const auto edition = edition_of(request);
+    if (!edition) return not_found(request);
+    const auto* found = edition->catalogue.find(ServiceId(std::string(request.param("service"))));
+    if (found == nullptr) return not_found(request);
+    const Day today = edition->zone.day(around_.clock());
+    // The fee changes with the day.
+    const std::string etag = fmt::format("\"{}-{}\"", edition->catalogue.version, to_iso(today));
+    if (request.header("if-none-match") == etag) return {.status = 304, .headers = {{"ETag", etag}}};
+    auto response = answer(service_json(edition->catalogue, *found, today));
+    response.headers.emplace_back("ETag", etag);
+    return response;
+  }
+
+  template <auto List, auto Show>
+  http::Response list(const http::Request& request) const {
+    const auto edition = edition_of(request);
+    if (!edition) return not_found(request);
+    json::array items;
+    for (const auto& item : edition->catalogue.*List) {
+      if constexpr (requires { Show(edition->catalogue, item); })
+        items.push_back(Show(edition->catalogue, item));
+      else
+        items.push_back(Show(item));
+    }
+    return answer({{"items", std::move(items)}});
+  }
+
+ private:
+  static http::Response answer(const json::object& object) {
+    return {.body = json::serialize(object), .headers = {{"Cache-Control", "no-cache"}}};
+  }
+  EditionPtr edition_of(const http::Request& request) const {
+    return around_.catalogues.current(CentreId(std::string(request.param("centre"))));
+  }
+  http::Response not_found(const http::Request& request) const {
+    return around_.refused(request, {Refusal::Kind::not_found, "not_found"});
+  }
+
+  Surroundings around_;
+};
+
+}  // namespace
+
+void add_api(http::Router& router, const Surroundings& around) {
+  const auto api = std::make_shared<const Api>(around);
+  const auto get = [&](std::string pattern, http::Response (Api::*show)(const http::Request&) const) {
+    router.get("/api/v1/centres" + pattern, auth::Roles::all(),
+               [api, show](const http::Request& request) { return ((*api).*show)(request); });
+  };
+  get("", &Api::centres);
+  get("/{centre}", &Api::centre);
+  get("/{centre}/services", &Api::services);
+  get("/{centre}/services/{service}", &Api::service);
+  get("/{centre}/spheres", &Api::list<&Catalogue::spheres, sphere_json>);
+  get("/{centre}/departments", &Api::list<&Catalogue::departments, department_json>);
+  get("/{centre}/life-events", &Api::list<&Catalogue::life_events, life_event_json>);
+}
+
+}  // namespace biroyna::catalogue

@@ -1,0 +1,24 @@
+// Which services a reader asks for; one meaning for the API and for the pages.
+//
+// Stateless, thread-safe.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "features/catalogue/catalogue.hpp"
+
+namespace biroyna::catalogue {
+
+struct Selection {
+  std::string_view text;  // as typed; empty: all
+  std::optional<SphereId> sphere;
+  std::optional<DepartmentId> department;
+  std::optional<std::string> life_event;
+  std::optional<bool> online;
+};
+// The best first where a text is given, else in the catalogue's order.
+std::vector<const Service*> select(const Edition& edition, const Selection& wanted);
+
+}  // namespace biroyna::catalogue
