@@ -1,4 +1,5 @@
 // The only unit that knows Boost.Locale: it reads the embedded .mo catalogues.
+#include <algorithm>
 #include <array>
 #include <boost/locale/gnu_gettext.hpp>
 #include <boost/locale/message.hpp>
@@ -68,6 +69,13 @@ std::string fill(std::string_view pattern, std::span<const Args::value_type> arg
   return out;
 }
 
+// The library counts with an int. The rules of our languages look at the last two digits, and whether it
+// is 1.
+int counted(std::int64_t n) {
+  constexpr std::int64_t kMillion = 1'000'000;
+  return static_cast<int>(n < kMillion ? std::max<std::int64_t>(n, -kMillion) : kMillion + n % kMillion);
+}
+
 }  // namespace
 
 std::string_view text(Language language, const char* key) {
@@ -89,7 +97,7 @@ std::string format(Language language, const std::string& key, Args args) {
 }
 
 std::string plural(Language language, const char* key, std::int64_t n, Args args) {
-  const char* found = facet(language).get(0, nullptr, key, n);
+  const char* found = facet(language).get(0, nullptr, key, counted(n));
   const std::string digits = number(n);
   std::vector<Args::value_type> all(args);
   all.emplace_back("n", digits);

@@ -152,15 +152,13 @@ void Hub::State::take(Subscribed& subscribed) {
   flush(to);
   if (!subscribed.resumes) {
     to.readers.push_back(std::move(reader));
-  } else if (to.backlog.covers(reader.last)) {
+  } else if (to.backlog.covers(reader.last) || (to.backlog.empty() && !options.older)) {
     admit(to, std::move(reader));
   } else if (options.older) {
     const std::int64_t last = reader.last;
     Readers readers;
     readers.push_back(std::move(reader));
     ask(subscribed.centre, last, std::move(readers));
-  } else if (to.backlog.empty()) {
-    admit(to, std::move(reader));  // nothing happened that it could have missed
   } else {
     reset(to, std::move(reader));
   }

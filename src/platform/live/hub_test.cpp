@@ -16,7 +16,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-using ::testing::StartsWith;
 
 const CentreId kSergeli("sergeli"), kJizzakh("jizzakh");
 
@@ -313,6 +312,7 @@ TEST(Hub, ReadsTheLogOnceForReadersThatCameBackTogether) {
   };
   Hub hub(options);
   std::vector<std::shared_ptr<FakeStream>> streams;
+  streams.reserve(50);
   for (int i = 0; i < 50; ++i) streams.push_back(follow(hub, 2));
   const auto live = follow(hub);
   hub.publish(kSergeli, {message(6)});
@@ -521,6 +521,7 @@ TEST(Hub, StandsManyThreads) {
   std::atomic<std::int64_t> committed = 0;
   std::vector<std::vector<std::pair<std::int64_t, std::shared_ptr<FakeStream>>>> readers(3);
   std::vector<std::thread> threads;
+  threads.reserve(readers.size());
   for (auto& mine : readers) {
     threads.emplace_back([&] {
       for (int i = 0; i < 100; ++i) {

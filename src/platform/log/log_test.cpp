@@ -91,6 +91,7 @@ TEST_F(LogTest, TellsOnlyWhatIsImportantEnough) {
 TEST_F(LogTest, LinesOfSeveralThreadsDoNotMix) {
   const auto lines = logged([] {
     std::vector<std::thread> threads;
+    threads.reserve(4);
     for (int i = 0; i < 4; ++i) {
       threads.emplace_back([] {
         for (int k = 0; k < 100; ++k) info("event", {{"text", "some text that is long enough to be cut"}});

@@ -51,6 +51,7 @@ TEST(Plural, HasTheFormsOfTheLanguage) {
   EXPECT_EQ(say(kUz, 1), "1 kishi, A");
   EXPECT_EQ(say(kUz, 5), "5 kishilar, A");
   EXPECT_EQ(say(kCyrl, 5), "5 кишилар, A");
+  EXPECT_EQ(say(kEn, (std::int64_t{1} << 32) + 1), "4\u00A0294\u00A0967\u00A0297 people at A");
   EXPECT_EQ(say(kEn, 25'000), "25\u00A0000 people at A");
 }
 
@@ -95,7 +96,7 @@ TEST(Date, NamesEveryMonthInTheLanguage) {
   constexpr std::string_view kMonths[] = {"yanvar", "fevral", "mart",    "aprel",  "may",    "iyun",
                                           "iyul",   "avgust", "sentabr", "oktabr", "noyabr", "dekabr"};
   for (unsigned month = 1; month <= 12; ++month) {
-    const Day day = std::chrono::year{2026} / month / 5;
+    const Day day = std::chrono::year{2026} / std::chrono::month{month} / 5;
     EXPECT_EQ(date(kUz, day), "5-" + std::string(kMonths[month - 1]) + ", 2026");
   }
 }
