@@ -24,6 +24,8 @@ constexpr std::array<Format, kLanguages.size()> kFormats = {{
     {"en_GB", u"d MMMM y", "English", "soʻm"},
 }};
 
+constexpr std::string_view kNoBreakSpace = "\u00A0";
+
 const Format& of(Language language) { return kFormats[static_cast<std::size_t>(language)]; }
 
 }  // namespace
@@ -41,12 +43,17 @@ std::string date(Language language, Day day) {
   return result;
 }
 
-std::string money(Language language, Tiyin amount) {
-  constexpr std::string_view kNoBreakSpace = "\u00A0";
-  std::string digits = fmt::to_string(std::abs(amount.amount) / 100);
-  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
+std::string number(std::int64_t n) {
+  std::string digits = fmt::to_string(n);
+  const std::ptrdiff_t first = n < 0 ? 1 : 0;
+  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > first; at -= 3)
     digits.insert(static_cast<std::size_t>(at), kNoBreakSpace);
-  return fmt::format("{}{}{}{}", amount.amount < 0 ? "−" : "", digits, kNoBreakSpace, of(language).currency);
+  if (n < 0) digits.replace(0, 1, "−");
+  return digits;
+}
+
+std::string money(Language language, Tiyin amount) {
+  return fmt::format("{}{}{}", number(amount.amount / 100), kNoBreakSpace, of(language).currency);
 }
 
 std::string_view own_name(Language language) { return of(language).own_name; }

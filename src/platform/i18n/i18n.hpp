@@ -23,12 +23,14 @@ std::string_view text(Language language, const std::string& key);
 std::string_view text(Language language, const char* key);
 bool has(Language language, const std::string& key);
 std::string format(Language language, const std::string& key, Args args);
-// The form for `n` (one/few/many/other as the language has them); "{n}" is `n` with the language's grouping.
+// The form for `n` (one/few/many/other as the language has them); "{n}" is number(n).
 std::string plural(Language language, const char* key, std::int64_t n, Args args = {});
 
 // "23-noyabr, 2026", "23.11.2026", "23 November 2026".
 std::string date(Language language, Day day);
-// "412 000 soʻm" with no-break spaces.
+// "412 000", "−5", with no-break spaces, which all four languages allow.
+std::string number(std::int64_t n);
+// "412 000 soʻm" with no-break spaces; tiyins are left out.
 std::string money(Language language, Tiyin amount);
 // A language's own name in its own script: "Oʻzbekcha", "Ўзбекча", "Русский", "English".
 std::string_view own_name(Language language);

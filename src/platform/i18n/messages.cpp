@@ -1,11 +1,12 @@
 // The only unit that knows Boost.Locale: it reads the embedded .mo catalogues.
-#include <fmt/format.h>
-
+#include <algorithm>
 #include <array>
 #include <boost/locale/gnu_gettext.hpp>
 #include <boost/locale/message.hpp>
 #include <memory>
+#include <span>
 #include <stdexcept>
+#include <vector>
 
 #include "locale_messages.hpp"
 #include "platform/i18n/i18n.hpp"
@@ -45,7 +46,7 @@ const Facet& facet(Language language) {
 }
 
 // Replaces each "{name}" that has an argument.
-std::string fill(std::string_view pattern, Args args) {
+std::string fill(std::string_view pattern, std::span<const Args::value_type> args) {
   std::string out;
   out.reserve(pattern.size() + 32);
   while (!pattern.empty()) {
@@ -55,7 +56,7 @@ std::string fill(std::string_view pattern, Args args) {
     pattern.remove_prefix(open);
     const auto close = pattern.find('}');
     const std::string_view name = pattern.substr(1, close == std::string_view::npos ? close : close - 1);
-    const auto* arg = args.begin();
+    auto arg = args.begin();
     while (arg != args.end() && arg->first != name) ++arg;
     if (close == std::string_view::npos || arg == args.end()) {
       out.push_back('{');
@@ -66,6 +67,13 @@ std::string fill(std::string_view pattern, Args args) {
     pattern.remove_prefix(close + 1);
   }
   return out;
+}
+
+// The library counts with an int. The rules of our languages look at the last two digits, and whether it
+// is 1.
+int counted(std::int64_t n) {
+  constexpr std::int64_t kMillion = 1'000'000;
+  return static_cast<int>(n < kMillion ? std::max<std::int64_t>(n, -kMillion) : kMillion + n % kMillion);
 }
 
 }  // namespace
@@ -85,12 +93,15 @@ bool has(Language language, const std::string& key) {
 }
 
 std::string format(Language language, const std::string& key, Args args) {
-  return fill(text(language, key), args);
+  return fill(text(language, key), {args.begin(), args.size()});
 }
 
 std::string plural(Language language, const char* key, std::int64_t n, Args args) {
-  const char* found = facet(language).get(0, nullptr, key, n);
-  return fill(fill(found ? found : key, args), {{"n", fmt::to_string(n)}});
+  const char* found = facet(language).get(0, nullptr, key, counted(n));
+  const std::string digits = number(n);
+  std::vector<Args::value_type> all(args);
+  all.emplace_back("n", digits);
+  return fill(found ? found : key, all);
 }
 
 }  // namespace biroyna::i18n

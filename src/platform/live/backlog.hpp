@@ -49,7 +49,6 @@ class Backlog {
   // not hold yet was published later, and is still here.
   bool continues(std::int64_t seq) const { return !forgotten_ || seq >= *forgotten_; }
   bool empty() const { return messages_.empty(); }
-  std::int64_t last() const { return messages_.empty() ? 0 : messages_.back().seq; }
   Text after(std::int64_t seq, Audience audience) const;
 
  private:

@@ -25,7 +25,7 @@ constexpr std::size_t kFurthest = 4096;  // who is further behind had better rel
 struct Reader {
   std::shared_ptr<http::Stream> stream;
   Audience audience = Audience::everyone;
-  std::int64_t last = 0;  // what came after it is still to be told
+  std::int64_t last = 0;  // what came up to it was told before the reader is admitted
 };
 using Readers = std::vector<Reader>;
 
@@ -151,17 +151,14 @@ void Hub::State::take(Subscribed& subscribed) {
   Reader& reader = subscribed.reader;
   flush(to);
   if (!subscribed.resumes) {
-    reader.last = to.backlog.last();
     to.readers.push_back(std::move(reader));
-  } else if (to.backlog.covers(reader.last)) {
+  } else if (to.backlog.covers(reader.last) || (to.backlog.empty() && !options.older)) {
     admit(to, std::move(reader));
   } else if (options.older) {
     const std::int64_t last = reader.last;
     Readers readers;
     readers.push_back(std::move(reader));
     ask(subscribed.centre, last, std::move(readers));
-  } else if (to.backlog.empty()) {
-    admit(to, std::move(reader));  // nothing happened that it could have missed
   } else {
     reset(to, std::move(reader));
   }
@@ -196,15 +193,12 @@ void Hub::State::take(const Closing& closing) {
 
 // Tells the reader what it missed; from here on it is told what is published.
 void Hub::State::admit(Centre& centre, Reader reader) {
-  if (!offer(reader, centre.backlog.after(reader.last, reader.audience))) return;
-  reader.last = std::max(reader.last, centre.backlog.last());
-  centre.readers.push_back(std::move(reader));
+  if (offer(reader, centre.backlog.after(reader.last, reader.audience)))
+    centre.readers.push_back(std::move(reader));
 }
 
 void Hub::State::reset(Centre& centre, Reader reader) {
-  if (!offer(reader, reset_text)) return;
-  reader.last = centre.backlog.last();
-  centre.readers.push_back(std::move(reader));
+  if (offer(reader, reset_text)) centre.readers.push_back(std::move(reader));
 }
 
 void Hub::State::flush(Centre& centre) {
@@ -251,12 +245,9 @@ void Hub::State::read_log(Returning& returning) try {
   std::vector<Framed> found;
   for (bool more = true; more;) {
     const std::vector<Message> batch = options.older(returning.centre, returning.last, kBatch);
-    more = batch.size() >= kBatch && batch.back().seq > returning.last;
-    for (const Message& message : batch) {
-      if (message.seq <= returning.last) continue;
-      found.push_back(frame(message));
-      returning.last = message.seq;
-    }
+    more = batch.size() >= kBatch;
+    for (const Message& message : batch) found.push_back(frame(message));
+    if (!batch.empty()) returning.last = batch.back().seq;
     returning.too_far = found.size() > kFurthest;
     if (returning.too_far) return;
   }

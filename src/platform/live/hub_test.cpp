@@ -16,7 +16,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-using ::testing::StartsWith;
 
 const CentreId kSergeli("sergeli"), kJizzakh("jizzakh");
 
@@ -100,6 +99,50 @@ class FakeStream final : public http::Stream {
   std::vector<std::shared_ptr<const std::string>> pieces_;
   std::size_t most_ = std::numeric_limits<std::size_t>::max();
   bool open_ = true;
+};
+
+// Something that keeps a thread of the hub busy until it is opened.
+class Gate {
+ public:
+  // False after five seconds in vain.
+  bool wait_entered() {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, 5s, [this] { return entered_; });
+  }
+  void pass() {
+    std::unique_lock lock(mutex_);
+    entered_ = true;
+    changed_.notify_all();
+    changed_.wait_for(lock, 5s, [this] { return open_; });
+  }
+  void open() {
+    const std::lock_guard lock(mutex_);
+    open_ = true;
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool entered_ = false;
+  bool open_ = false;
+};
+
+// Holds the hub up when it is told something after the greeting.
+class GatedStream final : public http::Stream {
+ public:
+  explicit GatedStream(Gate& gate) : gate_(gate) {}
+  bool offer(std::shared_ptr<const std::string>) override {
+    if (greeted_) gate_.pass();
+    greeted_ = true;
+    return true;
+  }
+  void close() override {}
+  bool open() const override { return true; }
+
+ private:
+  Gate& gate_;
+  bool greeted_ = false;
 };
 
 // The event log of a centre: what was committed, whether or not it was published yet.
@@ -261,21 +304,20 @@ TEST(Hub, ResumesInFewPieces) {
 TEST(Hub, ReadsTheLogOnceForReadersThatCameBackTogether) {
   FakeLog log;
   log.append(messages(1, 5));
-  std::mutex held;
+  Gate gate;
   Hub::Options options = reading(log);
   options.older = [&, older = options.older](const CentreId& centre, std::int64_t after, std::size_t limit) {
-    const std::lock_guard wait(held);
+    gate.pass();
     return older(centre, after, limit);
   };
   Hub hub(options);
   std::vector<std::shared_ptr<FakeStream>> streams;
-  {
-    const std::lock_guard hold(held);
-    for (int i = 0; i < 50; ++i) streams.push_back(follow(hub, 2));
-    const auto live = follow(hub);
-    hub.publish(kSergeli, {message(6)});
-    ASSERT_TRUE(live->wait_for_seq(6));  // a slow log keeps nobody else waiting
-  }
+  streams.reserve(50);
+  for (int i = 0; i < 50; ++i) streams.push_back(follow(hub, 2));
+  const auto live = follow(hub);
+  hub.publish(kSergeli, {message(6)});
+  ASSERT_TRUE(live->wait_for_seq(6));  // a slow log keeps nobody else waiting
+  gate.open();
   for (const auto& stream : streams) {
     ASSERT_TRUE(stream->wait_for_seq(6));
     EXPECT_THAT(stream->seqs(), ElementsAre(3, 4, 5, 6));
@@ -286,28 +328,40 @@ TEST(Hub, ReadsTheLogOnceForReadersThatCameBackTogether) {
 TEST(Hub, SaysWhatWasPublishedAndForgottenWhileTheLogWasRead) {
   FakeLog log;
   log.append(messages(1, 5));
-  std::mutex held;
+  Gate gate;
   Hub::Options options = reading(log, 2);
   options.older = [&, older = options.older](const CentreId& centre, std::int64_t after, std::size_t limit) {
     auto found = older(centre, after, limit);
-    const std::lock_guard wait(held);
+    gate.pass();
     return found;
   };
   Hub hub(options);
-  std::shared_ptr<FakeStream> stream;
-  {
-    const std::lock_guard hold(held);
-    stream = follow(hub, 0);
-    for (const auto until = std::chrono::steady_clock::now() + 5s;
-         log.readings() == 0 && std::chrono::steady_clock::now() < until;)
-      std::this_thread::yield();
-    const auto live = follow(hub);
-    log.append(messages(6, 12));
-    hub.publish(kSergeli, messages(6, 12));
-    ASSERT_TRUE(live->wait_for_seq(12));
-  }
+  const auto stream = follow(hub, 0);
+  ASSERT_TRUE(gate.wait_entered());
+  const auto live = follow(hub);
+  log.append(messages(6, 12));
+  hub.publish(kSergeli, messages(6, 12));
+  ASSERT_TRUE(live->wait_for_seq(12));
+  gate.open();
   ASSERT_TRUE(stream->wait_for_seq(12));
   EXPECT_THAT(stream->seqs(), ElementsAre(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12));
+}
+
+TEST(Hub, KeepsTheOrderOfWhatGathersWhileItIsBusy) {
+  Hub hub(quiet());
+  Gate gate;
+  hub.subscribe(kSergeli, Audience::everyone, {}, std::make_shared<GatedStream>(gate));
+  hub.publish(kSergeli, {message(1)});
+  ASSERT_TRUE(gate.wait_entered());
+  hub.publish(kSergeli, {message(2)});
+  const auto fresh = follow(hub), resuming = follow(hub, 1);
+  hub.publish(kSergeli, messages(3, 4));
+  hub.publish(kSergeli, {message(5)});
+  gate.open();
+  ASSERT_TRUE(fresh->wait_for_seq(5) && resuming->wait_for_seq(5));
+  EXPECT_THAT(fresh->seqs(), ElementsAre(3, 4, 5));
+  EXPECT_THAT(resuming->seqs(), ElementsAre(2, 3, 4, 5));
+  EXPECT_EQ(fresh->pieces().size(), 2u);  // the greeting, and one piece of what gathered
 }
 
 TEST(Hub, ResetsAReaderThatIsTooFarBehind) {
@@ -382,28 +436,25 @@ TEST(Hub, ClosesAReaderWhoseLogCannotBeRead) {
 }
 
 TEST(Hub, ClosesAll) {
-  FakeLog log;
-  std::mutex held;
-  Hub::Options options = reading(log);
-  options.older = [&](const CentreId&, std::int64_t after, std::size_t limit) {
-    const std::lock_guard wait(held);
-    return log.after(after, limit);
-  };
-  Hub hub(options);
-  std::shared_ptr<FakeStream> resuming, live;
-  {
-    const std::lock_guard hold(held);
-    resuming = follow(hub, 3);
-    live = follow(hub);
-    hub.publish(kSergeli, {message(4)});
-    hub.close_all();
-    EXPECT_FALSE(live->open());
-    EXPECT_THAT(live->seqs(), ElementsAre(4));
-  }
-  EXPECT_TRUE(resuming->wait_closed());
-  const auto later = follow(hub);
+  Gate gate;
+  Hub hub({.kept = 8, .ping = 1h, .older = [&](const CentreId&, std::int64_t, std::size_t) {
+             return gate.pass(), std::vector<Message>();
+           }});
+  const auto resuming = follow(hub, 3);
+  ASSERT_TRUE(gate.wait_entered());
+  const auto waiting = follow(hub, 4), live = follow(hub);
   hub.publish(kSergeli, {message(5)});
-  EXPECT_TRUE(later->wait_for_seq(5));
+  hub.close_all();
+  EXPECT_FALSE(live->open());
+  EXPECT_THAT(live->seqs(), ElementsAre(5));
+  EXPECT_FALSE(waiting->open());
+  gate.open();
+  EXPECT_TRUE(resuming->wait_closed());
+
+  const auto later = follow(hub);
+  hub.publish(kSergeli, {message(6)});
+  EXPECT_TRUE(later->wait_for_seq(6));
+  EXPECT_EQ(hub.subscribers(), 1u);
 }
 
 TEST(Hub, ClosesItsReadersWhenItEnds) {
@@ -470,6 +521,7 @@ TEST(Hub, StandsManyThreads) {
   std::atomic<std::int64_t> committed = 0;
   std::vector<std::vector<std::pair<std::int64_t, std::shared_ptr<FakeStream>>>> readers(3);
   std::vector<std::thread> threads;
+  threads.reserve(readers.size());
   for (auto& mine : readers) {
     threads.emplace_back([&] {
       for (int i = 0; i < 100; ++i) {

@@ -4,8 +4,10 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <cmath>
 #include <stdexcept>
 
+#include "core/text.hpp"
 #include "core/time.hpp"
 
 namespace biroyna::log {
@@ -49,7 +51,9 @@ constexpr std::string_view name(Level level) {
   return "info";
 }
 
+// What is not UTF-8 would make the line no JSON: its bytes beyond ASCII are told as U+FFFD.
 void append_quoted(std::string& out, std::string_view text) {
+  const bool readable = is_utf8(text);
   out.push_back('"');
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -57,10 +61,19 @@ void append_quoted(std::string& out, std::string_view text) {
       out.append({'\\', c});
     else if (byte < 0x20)
       fmt::format_to(std::back_inserter(out), "\\u{:04x}", byte);
+    else if (byte >= 0x80 && !readable)
+      out += "\\ufffd";
     else
       out.push_back(c);
   }
   out.push_back('"');
+}
+
+void append_number(std::string& out, double number) {
+  if (std::isfinite(number))
+    fmt::format_to(std::back_inserter(out), "{}", number);
+  else
+    out += "null";  // JSON has no such numbers
 }
 
 }  // namespace
@@ -87,7 +100,7 @@ void write(Level level, std::string_view event, std::initializer_list<Field> fie
     else if (const auto* whole = std::get_if<std::int64_t>(&value))
       line += fmt::to_string(*whole);
     else
-      line += fmt::format("{:g}", std::get<double>(value));
+      append_number(line, std::get<double>(value));
   }
   line.push_back('}');
   logger().log(to_spdlog(level), spdlog::string_view_t(line));
