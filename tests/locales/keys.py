@@ -88,7 +88,7 @@ def refusals(code):
             yield found.start(), f'error.{code_name}', True
 
 
-SAID = re.compile(r'\b(?:say_?|many)\(\s*"([^"]+)"|'
+SAID = re.compile(r'\b(?:say_?|many)\(\s*"([^"]+)"(?!\s*\+)|'
                   r'i18n::(?:text|format|plural|has)\([^,()]*(?:\(\))?,\s*"([^"]+)"(?!\s*\+)')
 
 
