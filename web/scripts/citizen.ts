@@ -4,7 +4,10 @@ import { live, pause } from './shared/live.js';
 import { sendOnce, start } from './shared/start.js';
 
 function focusErrors(): void {
-  document.querySelector<HTMLElement>('.govuk-error-summary')?.focus();
+  const summary = document.querySelector<HTMLElement>('.govuk-error-summary');
+  if (!summary) return;
+  summary.tabIndex = -1;
+  summary.focus();
 }
 
 // "Show" and "hide" beside a password.

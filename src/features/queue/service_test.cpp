@@ -53,7 +53,7 @@ TEST_P(QueueService, ARestartReplaysTheDay) {
   program->take("t1");
   now += 1min;
   program->take("t2");
-  program->run({[this](const Hall& hall, Time at) { return hall.cancel(TicketId("t1"), {}, at); }}).get();
+  program->run({[](const Hall& hall, Time at) { return hall.cancel(TicketId("t1"), {}, at); }}).get();
   const std::string before = program->shown();
   restart();
   EXPECT_EQ(program->shown(), before);

@@ -1,6 +1,6 @@
 // A centre for the tests of pages: the program itself on a data folder of its own, its people and devices.
 import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,8 +37,8 @@ export class Centre {
     return execFileSync(program, [...words, '--data', this.data], { encoding: 'utf8', input: `${password}\n` });
   }
 
-  async start(): Promise<void> {
-    const server = spawn(program, ['serve', '--listen', '127.0.0.1:0', '--data', this.data], {
+  async start(port = 0): Promise<void> {
+    const server = spawn(program, ['serve', '--listen', `127.0.0.1:${port}`, '--data', this.data], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, BIROYNA_OPEN_ALL_HOURS: 'true', BIROYNA_LOG_LEVEL: 'error' },
     });
