@@ -19,12 +19,6 @@ constexpr const char* kRoles[] = {"kiosk",    "board", "tablet",        "host",
                                   "operator", "head",  "administrator", "editor"};
 constexpr int kPatienceMs = 60'000;  // sanitizers are slow
 
-std::string text_of(const std::filesystem::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file, std::ios::binary).rdbuf();
-  return text.str();
-}
-
 // Starts the program; its standard streams are files of `folder`.
 pid_t spawn(const std::vector<std::string>& arguments, const Environment& environment,
             const std::filesystem::path& folder) {
@@ -84,7 +78,7 @@ Template make_template(db::Engine engine) {
       throw std::runtime_error(fmt::format("{}: {}", arguments.front(), finished.err));
     return finished.out;
   };
-  must({"import", BIROYNA_SOURCE "/catalogue"});
+  must({"import", catalogue_folder().string()});
   for (const char* role : kRoles) {
     std::string token = must({"token", "add", "--centre", "sergeli", "--role", role});
     token.erase(token.find_last_not_of('\n') + 1);
@@ -102,6 +96,18 @@ const Template& template_of(db::Engine engine) {
 
 }  // namespace
 
+std::filesystem::path catalogue_folder() { return BIROYNA_SOURCE "/catalogue"; }
+
+std::string read_file(const std::filesystem::path& file) {
+  std::ostringstream text;
+  text << std::ifstream(file, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+void write_file(const std::filesystem::path& file, const std::string& text) {
+  std::ofstream(file, std::ios::binary) << text;
+}
+
 Finished run(const std::vector<std::string>& arguments, const std::string& input,
              const Environment& environment) {
   const db::testing::TemporaryFolder folder;
@@ -109,7 +115,7 @@ Finished run(const std::vector<std::string>& arguments, const std::string& input
   const pid_t pid = spawn(arguments, environment, folder.path());
   if (!db::testing::ends_within(pid, kPatienceMs)) ::kill(pid, SIGKILL);
   const int status = db::testing::wait_for(pid);
-  return {exit_code_of(status), text_of(folder.path() / "out"), text_of(folder.path() / "err")};
+  return {exit_code_of(status), read_file(folder.path() / "out"), read_file(folder.path() / "err")};
 }
 
 Installation::Installation(db::Engine engine) : engine_(engine) {
@@ -143,7 +149,7 @@ void Server::start(const std::vector<std::string>& place, const Environment& env
   pid_ = spawn(arguments, environment, logs_.path());
   constexpr std::string_view kSaid = "listens on http://127.0.0.1:";
   for (int waited = 0; waited < kPatienceMs; waited += 10) {
-    const std::string said = text_of(logs_.path() / "out");
+    const std::string said = read_file(logs_.path() / "out");
     if (const auto at = said.find(kSaid);
         at != std::string::npos && said.find('\n', at) != std::string::npos) {
       port_ = static_cast<std::uint16_t>(std::stoi(said.substr(at + kSaid.size())));
@@ -152,7 +158,7 @@ void Server::start(const std::vector<std::string>& place, const Environment& env
     if (db::testing::ends_within(pid_, 10)) break;
   }
   kill();
-  throw std::runtime_error("the server did not start: " + text_of(logs_.path() / "err"));
+  throw std::runtime_error("the server did not start: " + read_file(logs_.path() / "err"));
 }
 
 Server::~Server() { kill(); }

@@ -26,6 +26,10 @@ struct Finished {
 Finished run(const std::vector<std::string>& arguments, const std::string& input = {},
              const Environment& environment = {});
 
+std::filesystem::path catalogue_folder();  // the reference centre's
+std::string read_file(const std::filesystem::path& file);
+void write_file(const std::filesystem::path& file, const std::string& text);
+
 // An installation with the reference centre "sergeli" and a token for each role. Made once for each engine
 // and then copied, so that every test has one of its own.
 class Installation {

@@ -1,0 +1,148 @@
+// Signing in over HTTP: people, devices, what each may do.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+
+#include "tests/support/program.hpp"
+
+namespace biroyna::testing {
+namespace {
+
+namespace json = boost::json;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr const char* kStaff = "/api/v1/centres/sergeli/staff";
+constexpr const char* kDevices = "/api/v1/centres/sergeli/devices";
+constexpr const char* kPassword = "a long password";
+
+std::string text(const Answer& answer, std::string_view key) {
+  return std::string(json::parse(answer.body).at(key).as_string());
+}
+
+// "__Host-session=…" of an answer that signed somebody in.
+std::string cookie(const Answer& answer) {
+  const auto& header = answer.headers.at("set-cookie");
+  return header.substr(0, header.find(';'));
+}
+
+class StaffApi : public ::testing::TestWithParam<db::Engine> {
+ protected:
+  Answer add(const std::string& login, const std::string& role) {
+    return administrator.post(
+        kStaff, fmt::format(R"({{"login":"{}","name":"Somebody","role":"{}","password":"{}"}})", login, role,
+                            kPassword));
+  }
+  Answer sign_in(const std::string& login, const std::string& password) {
+    return anybody.post("/api/v1/sessions",
+                        fmt::format(R"({{"login":"{}","password":"{}"}})", login, password));
+  }
+
+  Installation centre{GetParam()};
+  Server server{centre};
+  Api anybody{server.port(), ""};
+  Api administrator{server.port(), centre.token("administrator")};
+};
+INSTANTIATE_TEST_SUITE_P(Engines, StaffApi, db::testing::engines(), db::testing::engine_name);
+
+TEST_P(StaffApi, APersonSignsInWorksAndSignsOut) {
+  ASSERT_EQ(add("aziza", "operator").status, 201);
+  EXPECT_EQ(add("aziza", "operator").status, 422) << "the login is taken";
+  EXPECT_EQ(sign_in("aziza", "wrong password").status, 401);
+  const Answer signed_in = sign_in("aziza", kPassword);
+  ASSERT_EQ(signed_in.status, 201) << signed_in.body;
+  EXPECT_THAT(signed_in.headers.at("set-cookie"), HasSubstr("Secure; HttpOnly; SameSite=Lax"));
+
+  const Client::Headers session = {{"Cookie", cookie(signed_in)}};
+  const Answer me = anybody.get("/api/v1/me", session);
+  EXPECT_EQ(text(me, "role"), "operator");
+  const std::string next = "/api/v1/centres/sergeli/windows/1/call-next";
+  EXPECT_EQ(anybody.post(next, "", session).status, 403) << "without the session's token";
+  Client::Headers with_token = session;
+  with_token.emplace_back("X-CSRF-Token", text(me, "csrf_token"));
+  EXPECT_EQ(anybody.post(next, "", with_token).status, 204);
+  Client::Headers from_elsewhere = with_token;
+  from_elsewhere.emplace_back("Sec-Fetch-Site", "cross-site");
+  EXPECT_EQ(anybody.post(next, "", from_elsewhere).status, 403);
+
+  EXPECT_EQ(anybody.send("DELETE", "/api/v1/sessions/current", "", with_token).status, 204);
+  EXPECT_EQ(anybody.get("/api/v1/me", session).status, 401);
+}
+
+TEST_P(StaffApi, SigningOutEverywhereEndsEverySession) {
+  add("aziza", "operator");
+  const std::string first = cookie(sign_in("aziza", kPassword)), second = cookie(sign_in("aziza", kPassword));
+  EXPECT_NE(first, second);
+  const std::string csrf = text(anybody.get("/api/v1/me", {{"Cookie", first}}), "csrf_token");
+  EXPECT_EQ(
+      anybody.send("DELETE", "/api/v1/sessions", "", {{"Cookie", first}, {"X-CSRF-Token", csrf}}).status,
+      204);
+  EXPECT_EQ(anybody.get("/api/v1/me", {{"Cookie", second}}).status, 401);
+}
+
+TEST_P(StaffApi, GuessingIsSlowedDown) {
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(sign_in("nobody", "wrong password").status, 401);
+  const Answer refused = sign_in("nobody", "wrong password");
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_GT(std::stoi(refused.headers.at("retry-after")), 0);
+}
+
+TEST_P(StaffApi, WhoIsSwitchedOffIsOut) {
+  const std::string id = text(add("bobur", "host"), "id");
+  const Client::Headers session = {{"Cookie", cookie(sign_in("bobur", kPassword))}};
+  EXPECT_EQ(anybody.get("/api/v1/me", session).status, 200);
+  EXPECT_EQ(administrator.send("PATCH", fmt::format("{}/{}", kStaff, id), R"({"active":false})").status, 204);
+  EXPECT_EQ(anybody.get("/api/v1/me", session).status, 401);
+  EXPECT_EQ(sign_in("bobur", kPassword).status, 401);
+}
+
+TEST_P(StaffApi, ADevicesTokenWorksUntilItIsRevoked) {
+  const Answer added = administrator.post(kDevices, R"({"name":"Kiosk 2","role":"kiosk"})");
+  ASSERT_EQ(added.status, 201) << added.body;
+  Api kiosk(server.port(), text(added, "token"));
+  EXPECT_EQ(kiosk.post("/api/v1/centres/sergeli/tickets", R"({"services":["kindergarten-referral"]})").status,
+            201);
+  EXPECT_THAT(administrator.get(kDevices).body, Not(HasSubstr(text(added, "token")))) << "shown once";
+
+  // The same token makes a screen of the kiosk.
+  const Answer paired =
+      anybody.send("POST", "/en/device", "", {{"Content-Type", "application/x-www-form-urlencoded"}});
+  EXPECT_EQ(paired.status, 422);
+  const Answer page = anybody.get("/en/device/" + text(added, "token"));
+  EXPECT_EQ(page.status, 200);
+
+  EXPECT_EQ(administrator.send("DELETE", fmt::format("{}/{}", kDevices, text(added, "id")), "").status, 204);
+  EXPECT_EQ(kiosk.post("/api/v1/centres/sergeli/tickets", R"({"services":["kindergarten-referral"]})").status,
+            401);
+}
+
+TEST_P(StaffApi, OnlyAdministratorsOfTheCentre) {
+  Api head(server.port(), centre.token("head"));
+  EXPECT_EQ(head.get(kStaff).status, 403);
+  EXPECT_EQ(anybody.get(kStaff).status, 401);
+  EXPECT_EQ(administrator.get("/api/v1/centres/elsewhere/staff").status, 404);
+  EXPECT_EQ(administrator.get(kStaff).status, 200);
+  const Answer wrong =
+      administrator.post(kStaff, R"({"login":"A B","name":" ","role":"king","password":"short"})");
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_EQ(json::parse(wrong.body).at("errors").as_array().size(), 4u) << wrong.body;
+}
+
+TEST_P(StaffApi, SigningInLeadsOnlyToAddressesOfOurs) {
+  add("aziza", "operator");
+  const auto form = [&](const std::string& to) {
+    return anybody.client().request("POST", "/en/sign-in",
+                                    {{"Content-Type", "application/x-www-form-urlencoded"}},
+                                    fmt::format("login=aziza&password={}&to={}", "a+long+password", to));
+  };
+  EXPECT_EQ(form("%2Fen%2Fsergeli%2Fconsole%2F2").headers.at("location"), "/en/sergeli/console/2");
+  for (const char* elsewhere :
+       {"https%3A%2F%2Fevil.example", "%2F%2Fevil.example", "%2F%5Cevil.example", ""}) {
+    EXPECT_EQ(form(elsewhere).headers.at("location"), "/en/sergeli/console") << elsewhere;
+  }
+}
+
+}  // namespace
+}  // namespace biroyna::testing
