@@ -244,6 +244,13 @@ TEST(SqliteBadDays, TheFileIsDamaged) {
 }
 
 // The server process is killed right after an answer; another one finds what was answered.
+// The thread sanitizer does not follow a fork of a program with threads; tests/crash kills a whole server.
+#if defined(__has_feature)
+#define BIROYNA_THREAD_SANITIZER __has_feature(thread_sanitizer)
+#else
+#define BIROYNA_THREAD_SANITIZER 0
+#endif
+#if !BIROYNA_THREAD_SANITIZER
 TEST(SqliteBadDays, AnsweredWritesOutliveTheProcess) {
   const TemporaryFolder folder;
   const Options options{.data_dir = folder.path() / "data"};
@@ -257,6 +264,7 @@ TEST(SqliteBadDays, AnsweredWritesOutliveTheProcess) {
   ASSERT_EQ(testing::wait_for(server), 0);
   EXPECT_EQ(count(*open(options)), 10);
 }
+#endif
 
 }  // namespace
 }  // namespace biroyna::db
