@@ -27,6 +27,7 @@ struct Refusal {
     conflict,      // 409: refused by the rules as things stand
     stale,         // 412: somebody else changed it in between
     invalid,       // 422: the fields are wrong; see `fields`
+    unsupported,   // 415: a media type that is not read
     throttled,     // 429
     unavailable,   // 503: the database is away or full
   };

@@ -110,6 +110,11 @@ TEST_P(QueueApi, EveryWrongFieldIsNamedInTheReadersLanguage) {
   EXPECT_EQ(body(unknown).at("errors").as_array().size(), 2u) << unknown.body;
   EXPECT_EQ(kiosk.post(kTickets, "{").status, 400);
   EXPECT_EQ(kiosk.post(kTickets, "[]").status, 400);
+  const std::string token = "Bearer " + centre.token("kiosk");
+  EXPECT_EQ(kiosk.client()
+                .request("POST", kTickets, {{"Authorization", token}, {"Content-Type", "text/plain"}}, "x")
+                .status,
+            415);
   EXPECT_EQ(kiosk.post(kTickets, kBirth, {{"Idempotency-Key", std::string(300, 'x')}}).status, 422);
 }
 

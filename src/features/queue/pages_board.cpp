@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 
 #include "features/queue/json.hpp"
 #include "features/queue/pages.hpp"
@@ -50,7 +52,7 @@ Html stats(const i18n::Speaker& say, const View& view) {
       say("board.waiting"), view.hall.waiting_count(), say("board.minutes"), usual_wait_minutes(view));
 }
 
-http::Response board(const Surroundings& around, const http::Request& request) {
+http::Response make_board(const Surroundings& around, const http::Request& request) {
   const i18n::Speaker say(request.language);
   const CentreId centre(std::string(request.param("centre")));
   http::Response response = around.refused(request, {Refusal::Kind::not_found, "not_found"});
@@ -84,11 +86,51 @@ http::Response board(const Surroundings& around, const http::Request& request) {
   return response;
 }
 
+// The board as it was last made, for each centre and language: all boards of a hall, and whoever looks at one
+// at home, ask for the same page after each event. It is made anew when something has happened, and each
+// second.
+class Board {
+ public:
+  explicit Board(const Surroundings& around) : around_(around) {}
+
+  http::Response show(const http::Request& request) {
+    const auto second = std::chrono::floor<Seconds>(around_.clock());
+    // An address with a query has other links to the languages.
+    const bool usual = request.query.empty();
+    std::int64_t seq = 0;
+    around_.queue.look(CentreId(std::string(request.param("centre"))),
+                       [&](const View& view) { seq = view.seq; });
+    if (usual) {
+      const std::lock_guard lock(mutex_);
+      const auto found = made_.find(request.path);
+      if (found != made_.end() && found->second.seq == seq && found->second.second == second)
+        return found->second.response;
+    }
+    auto response = make_board(around_, request);
+    if (usual && response.status == 200) {
+      const std::lock_guard lock(mutex_);
+      made_[request.path] = {seq, second, response};
+    }
+    return response;
+  }
+
+ private:
+  struct Made {
+    std::int64_t seq = 0;
+    std::chrono::sys_seconds second{};
+    http::Response response;
+  };
+  const Surroundings& around_;
+  std::mutex mutex_;
+  std::map<std::string, Made> made_;  // as many as there are centres and languages
+};
+
 }  // namespace
 
 void add_board(http::Router& router, const Surroundings& around) {
+  const auto board = std::make_shared<Board>(around);
   router.get("/{lang}/{centre}/board", auth::Roles::all(),
-             [&around](const http::Request& request) { return board(around, request); });
+             [board](const http::Request& request) { return board->show(request); });
 }
 
 }  // namespace biroyna::queue

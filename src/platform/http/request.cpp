@@ -92,6 +92,8 @@ int status_of(Refusal::Kind kind) {
       return 412;
     case Refusal::Kind::invalid:
       return 422;
+    case Refusal::Kind::unsupported:
+      return 415;
     case Refusal::Kind::throttled:
       return 429;
     case Refusal::Kind::unavailable:

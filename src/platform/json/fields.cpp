@@ -78,7 +78,7 @@ bool JsonFields::flag_or(const std::string& key, bool otherwise) {
 }
 
 std::optional<Refusal> JsonFields::finish() {
-  if (other_type_) return Refusal{Refusal::Kind::malformed, "not_json"};
+  if (other_type_) return Refusal{Refusal::Kind::unsupported, "not_json"};
   if (malformed_) return Refusal{Refusal::Kind::malformed, "malformed"};
   for (const auto& [key, value] : object_) {
     if (!asked_.contains(std::string(key))) wrong(std::string(key), "unknown_field");

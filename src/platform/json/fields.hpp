@@ -5,9 +5,10 @@
 //   take.services = fields.texts("services");
 //   if (auto wrong = fields.finish()) return tl::unexpected(*wrong);
 //
-// A body that is no JSON object makes finish() answer a `malformed` refusal, wrong fields an `invalid` one; a
-// field that nobody asked for is wrong too. Codes: error.required, error.not_text, error.not_number,
-// error.not_flag, error.not_list, error.too_long, error.unknown_field. Not thread-safe.
+// A body of another media type makes finish() answer an `unsupported` refusal, one that is no JSON object a
+// `malformed` one, wrong fields an `invalid` one; a field that nobody asked for is wrong too. Codes:
+// error.required, error.not_text, error.not_number, error.not_flag, error.not_list, error.too_long,
+// error.unknown_field. Not thread-safe.
 #pragma once
 
 #include <boost/json/object.hpp>
