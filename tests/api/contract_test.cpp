@@ -221,6 +221,36 @@ TEST_F(Contracts, EveryAnswerIsAsDescribedAndEveryOperationAnswers) {
   EXPECT_THAT(contract.unseen(), ElementsAre("ready 503"));
 }
 
+TEST_F(Contracts, WhatIsDescribedAsRequiredIsRequired) {
+  const std::string ticket = "/api/v1/tickets/" + text(take(), "id");
+  const std::string person =
+      text(object_of(post("administrator", at("/staff"), 201,
+                          R"({"login":"l","name":"N","password":"long enough","role":"host"})")),
+           "id");
+  struct Request {
+    std::string role, method, target, body;
+  };
+  const std::vector<Request> requests = {
+      {"kiosk", "POST", at("/tickets"), R"({"services":[]})"},
+      {"host", "PATCH", ticket, R"({"services":[],"priority":"none","language":"ru"})"},
+      {"host", "POST", ticket + "/notes", R"({"text":"t"})"},
+      {"host", "POST", at("/tickets/cancel"), R"({"tickets":[]})"},
+      {"operator", "POST", at("/windows/1/call"), R"({"ticket":"t"})"},
+      {"", "POST", "/api/v1/sessions", R"({"login":"l","password":"p"})"},
+      {"administrator", "POST", at("/staff"),
+       R"({"login":"m","name":"N","password":"long enough","role":"host"})"},
+      {"administrator", "PATCH", at("/staff/" + person), R"({"active":true})"},
+      {"administrator", "POST", at("/devices"), R"({"name":"N","role":"board"})"}};
+  for (const auto& [role, method, target, body] : requests) {
+    const auto whole = json::parse(body).as_object();
+    for (const auto& [name, value] : whole) {
+      auto without = whole;
+      without.erase(name);
+      send(role, method, target, 422, json::serialize(without));
+    }
+  }
+}
+
 // The same exchange against descriptions that say something else.
 class WrongDescriptions : public Contracts {
  protected:
