@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <boost/algorithm/string/case_conv.hpp>
 #include <boost/json.hpp>
 #include <set>
 
@@ -15,34 +15,53 @@
 namespace biroyna {
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
+bool is_described(const http::Route& route) {
+  const std::set<std::string> operations = {"/healthz", "/readyz", "/metrics"};
+  return route.pattern.starts_with("/api/") || operations.contains(route.pattern);
 }
 
-TEST(OpenApi, EveryRouteIsDescribedAndEveryDescriptionIsARoute) {
-  const db::testing::TemporaryFolder folder;
-  Config config;
-  config.data_dir = folder.path();
-  config.listen_port = 0;
-  const App app(config, system_now);
+class OpenApi : public ::testing::Test {
+ protected:
+  static Config config_in(const std::filesystem::path& folder) {
+    Config config;
+    config.data_dir = folder;
+    config.listen_port = 0;
+    return config;
+  }
+  static std::string name_of(std::string_view method, std::string_view path) {
+    return fmt::format("{} {}", boost::algorithm::to_upper_copy(std::string(method)), path);
+  }
+
+  db::testing::TemporaryFolder folder;
+  App app{config_in(folder.path()), system_now};
+  boost::json::value document = boost::json::parse(embedded::openapi().front().content);
+};
+
+TEST_F(OpenApi, EveryRouteIsDescribedAndEveryDescriptionIsARoute) {
   std::set<std::string> routes, described;
   for (const auto& route : app.router().routes()) {
-    const bool operation =
-        route->pattern == "/healthz" || route->pattern == "/readyz" || route->pattern == "/metrics";
-    if (route->pattern.starts_with("/api/") || operation) {
-      routes.insert(fmt::format("{} {}", lower(http::name(route->method)), route->pattern));
-    }
+    if (is_described(*route)) routes.insert(name_of(http::name(route->method), route->pattern));
   }
-  const auto document = boost::json::parse(embedded::openapi().front().content);
   for (const auto& [path, operations] : document.at("paths").as_object()) {
-    for (const auto& [method, operation] : operations.as_object())
-      described.insert(fmt::format("{} {}", std::string_view(method), std::string_view(path)));
+    for (const auto& [method, operation] : operations.as_object()) described.insert(name_of(method, path));
   }
   EXPECT_THAT(described, ::testing::ContainerEq(routes));
   EXPECT_GT(routes.size(), 30u);
+}
+
+TEST_F(OpenApi, WhatIsDescribedAsOpenToEverybodyIs) {
+  std::set<std::string> open, described;
+  for (const auto& route : app.router().routes()) {
+    if (is_described(*route) && route->allowed.contains(auth::Role::anonymous))
+      open.insert(name_of(http::name(route->method), route->pattern));
+  }
+  for (const auto& [path, operations] : document.at("paths").as_object()) {
+    for (const auto& [method, operation] : operations.as_object()) {
+      const auto* security = operation.as_object().if_contains("security");
+      if (security != nullptr && security->as_array().empty()) described.insert(name_of(method, path));
+    }
+  }
+  EXPECT_THAT(described, ::testing::ContainerEq(open));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <mutex>
 
@@ -42,7 +43,7 @@ int usual_wait_minutes(const View& view) {
     weighted += count.waiting * view.hall.forecast_for(count.service, "none", view.now).p50_seconds / 60.0;
     people += count.waiting;
   }
-  return people == 0 ? 0 : static_cast<int>(weighted / people + 0.5);
+  return people == 0 ? 0 : static_cast<int>(std::lround(weighted / people));
 }
 
 Html stats(const i18n::Speaker& say, const View& view) {

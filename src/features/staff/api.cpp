@@ -92,7 +92,7 @@ class Api {
   http::Response change_person(const http::Request& request) const {
     if (!own(request)) return not_found(request);
     JsonFields fields(request);
-    const bool active = fields.flag_or("active", true);
+    const bool active = fields.flag("active");
     if (auto wrong = fields.finish()) return around_.refused(request, *wrong);
     const StaffId id(std::string(request.param("person")));
     const auto done =

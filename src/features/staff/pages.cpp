@@ -12,7 +12,6 @@ namespace {
 using auth::Role;
 using auth::Roles;
 using html::make;
-using html::to;
 
 constexpr Roles kAdministrators = {Role::administrator};
 

@@ -41,7 +41,6 @@ Writer::~Writer() {
 
 void Writer::write(Db::Job job, Db::Done done) {
   const char* refusal = nullptr;
-  bool wake = false;
   {
     const std::lock_guard lock(mutex_);
     if (closing_) {
@@ -50,11 +49,11 @@ void Writer::write(Db::Job job, Db::Done done) {
       refusal = "too many writes are waiting";
     } else {
       waiting_.push_back({std::move(job), std::move(done)});
-      wake = std::exchange(idle_, false);
+      if (std::exchange(idle_, false)) work_came_.notify_one();
+      return;
     }
   }
-  if (wake) work_came_.notify_one();
-  if (refusal != nullptr) done(std::make_exception_ptr(Unavailable(Unavailable::Why::locked, refusal)));
+  done(std::make_exception_ptr(Unavailable(Unavailable::Why::locked, refusal)));
 }
 
 void Writer::on_rollback(std::function<void()> hook) {

@@ -70,6 +70,11 @@ std::int64_t JsonFields::integer_or(const std::string& key, std::int64_t otherwi
   return number;
 }
 
+bool JsonFields::flag(const std::string& key) {
+  if (value(key) == nullptr) return wrong(key, "required"), false;
+  return flag_or(key, false);
+}
+
 bool JsonFields::flag_or(const std::string& key, bool otherwise) {
   const auto* found = value(key);
   if (found == nullptr) return otherwise;

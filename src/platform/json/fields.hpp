@@ -33,6 +33,7 @@ class JsonFields {
   std::vector<std::string> texts(const std::string& key, std::size_t longest_list = 100);  // required
   std::int64_t integer_or(const std::string& key, std::int64_t otherwise, std::int64_t least,
                           std::int64_t most);
+  bool flag(const std::string& key);  // required
   bool flag_or(const std::string& key, bool otherwise);
   void wrong(const std::string& key, const std::string& code);
 

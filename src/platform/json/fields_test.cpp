@@ -27,13 +27,15 @@ TEST(Fields, EveryWrongFieldIsFoundAtOnce) {
   body.flag_or("helper", false);
   body.text("language");
   body.text("priority");
+  body.flag("active");
   const auto refusal = body.finish();
   ASSERT_TRUE(refusal);
   EXPECT_EQ(refusal->kind, Refusal::Kind::invalid);
   EXPECT_THAT(wrong(refusal),
               testing::UnorderedElementsAre("/services/1 error.not_text", "/people error.not_number",
                                             "/helper error.not_flag", "/language error.not_text",
-                                            "/priority error.required", "/colour error.unknown_field"));
+                                            "/priority error.required", "/active error.required",
+                                            "/colour error.unknown_field"));
 }
 
 TEST(Fields, WhatIsNoObjectIsMalformed) {
@@ -58,6 +60,7 @@ TEST(Fields, GoodOnesComeThrough) {
   EXPECT_EQ(body.texts("services").size(), 2u);
   EXPECT_EQ(body.integer_or("people", 1, 1, 10), 3);
   EXPECT_TRUE(body.flag_or("helper", false));
+  EXPECT_TRUE(body.flag("helper"));
   EXPECT_EQ(body.text_if("name"), std::nullopt);
   EXPECT_FALSE(body.finish());
 }
