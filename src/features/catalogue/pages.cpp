@@ -82,6 +82,15 @@ std::string_view icon_of(const SphereId& sphere) {
   return found == std::end(kIcons) ? "document" : found->second;
 }
 
+std::string_view icon_of_event(std::string_view event) {
+  constexpr std::pair<std::string_view, std::string_view> kIcons[] = {
+      {"birth", "family"},  {"child-learns", "school"}, {"studies-abroad", "globe"},
+      {"job-loss", "work"}, {"business", "business"},   {"house", "home"},
+      {"moving", "land"},   {"retirement", "seat"},     {"disability", "health"}};
+  const auto found = std::ranges::find(kIcons, event, &std::pair<std::string_view, std::string_view>::first);
+  return found == std::end(kIcons) ? "calendar" : found->second;
+}
+
 std::string count_of(const View& view, std::size_t services) {
   return view.say.many("portal.services", static_cast<std::int64_t>(services));
 }
@@ -89,7 +98,7 @@ std::string count_of(const View& view, std::size_t services) {
 Html life_event_tiles(const View& view) {
   Html tiles;
   for (const auto& event : view.catalogue().life_events) {
-    tiles += tile(view.address("/life-events/" + event.id), "calendar", view.in(event.names),
+    tiles += tile(view.address("/life-events/" + event.id), icon_of_event(event.id), view.in(event.names),
                   view.in(event.summary));
   }
   return make("<ul class=\"b-tiles\">{}</ul>", tiles);

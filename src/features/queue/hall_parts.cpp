@@ -131,9 +131,10 @@ Html wait_table(const StaffPage& page, std::string_view caption,
       to(head, "<th scope=\"col\">{}</th>", text);
   }
   return make(
-      "<div class=\"b-table-scroll\"><table class=\"b-wait\"><caption "
+      "<div class=\"b-table-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\"><table "
+      "class=\"b-wait\"><caption "
       "class=\"govuk-visually-hidden\">{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
-      caption, head, rows);
+      caption, caption, head, rows);
 }
 
 Html card(std::string_view id, std::string_view title, const Html& content) {
@@ -174,7 +175,7 @@ Html hall_needs(const StaffPage& page, const Figures& figures, const NeedAction&
     to(rows,
        "<tr id=\"{}\"><th scope=\"row\" class=\"b-wait__need\">{}{}</th><td "
        "class=\"b-wait__time\">{}</td><td "
-       "class=\"b-wait__time\">{}</td><td class=\"b-wait__time\">{}</td>{}</tr>",
+       "class=\"b-wait__time\">{}</td><td class=\"b-wait__forecast\">{}</td>{}</tr>",
        "need-" + need.service.str(), page.service(need.service), marks, need.waiting, waited,
        wait_text(say, need.forecast),
        action ? make("<td class=\"b-wait__act\">{}</td>", action(need)) : Html());

@@ -52,14 +52,14 @@ class Faults {
   html::ErrorMessage of(std::string_view name) const {
     const auto found = std::ranges::find(texts_, name, &std::pair<std::string, std::string>::first);
     if (found == texts_.end()) return {.text = "", .visually_hidden_text = ""};
-    return {.text = found->second, .visually_hidden_text = say_("page.error")};
+    return {.text = found->second, .visually_hidden_text = say_("host.error")};
   }
   Html summary(std::string_view first_field) const {
     if (texts_.empty()) return {};
     std::vector<html::ErrorLink> links;
     for (const auto& [name, text] : texts_)
       links.push_back({.text = text, .href = fmt::format("#{}", name.empty() ? first_field : name)});
-    return html::error_summary({.title = say_("page.there_is_a_problem"), .errors = std::move(links)});
+    return html::error_summary({.title = say_("host.problem"), .errors = std::move(links)});
   }
 
  private:
@@ -82,6 +82,12 @@ html::PasswordInput password_input(const i18n::Speaker& say, std::string_view na
 }
 
 Html heading(std::string_view text) { return make("<h1 class=\"govuk-heading-l\">{}</h1>", text); }
+
+// As wide as its words: on a phone it scrolls by itself, also by keyboard.
+Html scrolled_table(const html::Table& table, std::string_view name) {
+  return make("<div class=\"b-table-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">{}</div>", name,
+              html::table(table));
+}
 
 class StaffPages {
  public:
@@ -358,7 +364,7 @@ class StaffPages {
         "{}{}{}<h2 class=\"govuk-heading-m\" id=\"add\">{}</h2><form method=\"post\" action=\"{}\" "
         "novalidate>{}{}{}{}{}{}</form>",
         faults.summary("name"), heading(say("staff.title")),
-        html::table(
+        scrolled_table(
             {.rows = std::move(rows),
              .head = {{.text = say("staff.name")},
                       {.text = say("sign_in.login")},
@@ -367,7 +373,8 @@ class StaffPages {
                       {.text = make("<span class=\"govuk-visually-hidden\">{}</span>", say("staff.action"))}},
              .caption = say("staff.title"),
              .caption_classes = "govuk-visually-hidden",
-             .first_cell_is_header = true}),
+             .first_cell_is_header = true},
+            say("staff.title")),
         say("staff.add"), here, pages::csrf_field(request),
         html::input({.name = "name",
                      .label = {.text = say("staff.name")},
@@ -415,7 +422,7 @@ class StaffPages {
         "{}{}{}<h2 class=\"govuk-heading-m\" id=\"add\">{}</h2><form method=\"post\" action=\"{}\" "
         "novalidate>{}{}{}{}</form>",
         faults.summary("name"), heading(say("devices.title")),
-        html::table(
+        scrolled_table(
             {.rows = std::move(rows),
              .head = {{.text = say("devices.name")},
                       {.text = say("staff.role")},
@@ -423,7 +430,8 @@ class StaffPages {
                       {.text = make("<span class=\"govuk-visually-hidden\">{}</span>", say("staff.action"))}},
              .caption = say("devices.title"),
              .caption_classes = "govuk-visually-hidden",
-             .first_cell_is_header = true}),
+             .first_cell_is_header = true},
+            say("devices.title")),
         say("devices.add"), here, pages::csrf_field(request),
         html::input({.name = "name",
                      .label = {.text = say("devices.name")},
