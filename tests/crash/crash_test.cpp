@@ -193,7 +193,8 @@ TEST(BadDay, ANewerDatabaseIsOneClearLine) {
                nullptr, nullptr, &error);
   ASSERT_EQ(error, nullptr) << error;
   sqlite3_close(db);
-  expect_one_clear_line(run(with({"serve", "--listen", "127.0.0.1:0"}, centre.place())), "is not known to this program");
+  expect_one_clear_line(run(with({"serve", "--listen", "127.0.0.1:0"}, centre.place())),
+                        "is not known to this program");
 }
 
 TEST(BadDay, ADataFolderThatCannotBeUsedIsOneClearLine) {

@@ -5,8 +5,9 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const root = join(import.meta.dirname, '..', '..', '..');
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 const program = process.env.BIROYNA_PROGRAM ?? join(root, 'build/release/src/app/biroyna');
 
 export const sizes = {
