@@ -1,6 +1,6 @@
 // A centre for the tests of pages: the program itself on a data folder of its own, its people and devices.
 import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,8 +28,10 @@ export class Centre {
     for (const role of ['kiosk', 'board', 'host', 'operator']) {
       this.tokens[role] = this.run('token', 'add', '--centre', 'sergeli', '--role', role).trim();
     }
-    for (const [login, role] of [['aziza', 'operator'], ['bobur', 'operator'], ['dilnoza', 'host'], ['sardor', 'head'], ['jasur', 'administrator']]) {
-      this.run('staff', 'add', '--centre', 'sergeli', '--login', login!, '--name', login!, '--role', role!);
+    for (const [name, role] of [['Aziza Karimova', 'operator'], ['Bobur Rahimov', 'operator'], ['Dilnoza Yusupova', 'host'],
+      ['Sardor Aliyev', 'head'], ['Jasur Tursunov', 'administrator']] as const) {
+      const login = name.split(' ')[0]!.toLowerCase();
+      this.run('staff', 'add', '--centre', 'sergeli', '--login', login, '--name', name, '--role', role);
     }
   }
 
