@@ -75,7 +75,7 @@ Html chosen(const Filled& form) {
        "<span>{}</span></li>",
        service.str(), name, choice_button("remove", service, form.say("host.remove"), name));
   }
-  return make("<h3 class=\"govuk-heading-s\">{}</h3><ol class=\"b-list\">{}</ol>", form.say("host.chosen"),
+  return make("<h2 class=\"govuk-heading-s\">{}</h2><ol class=\"b-list\">{}</ol>", form.say("host.chosen"),
               rows);
 }
 
@@ -103,7 +103,7 @@ Html found(const Filled& form) {
   services.resize(std::min(services.size(), kMostFound));
   Html rows;
   for (const auto& id : services) rows += offered(form, *catalogue.find(id));
-  return make("<h3 class=\"govuk-heading-s\">{}</h3><ul class=\"b-list\">{}</ul>",
+  return make("<h2 class=\"govuk-heading-s\">{}</h2><ul class=\"b-list\">{}</ul>",
               form.say("host.found_services"), rows);
 }
 
@@ -115,7 +115,7 @@ Html all_services(const Filled& form) {
     for (const auto& service : catalogue.services) {
       if (service.group == group.id) rows += offered(form, service);
     }
-    to(groups, "<h3 class=\"govuk-heading-s\">{}</h3><ul class=\"b-list\">{}</ul>",
+    to(groups, "<h2 class=\"govuk-heading-s\">{}</h2><ul class=\"b-list\">{}</ul>",
        group.names.in(form.page.say.language()), rows);
   }
   return html::details({.summary = form.say("host.all_services"), .text = groups});

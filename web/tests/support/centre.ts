@@ -29,8 +29,10 @@ export class Centre {
     for (const role of ['kiosk', 'board', 'host', 'operator']) {
       this.tokens[role] = this.run('token', 'add', '--centre', 'sergeli', '--role', role).trim();
     }
-    for (const [login, role] of [['aziza', 'operator'], ['bobur', 'operator'], ['dilnoza', 'host'], ['sardor', 'head'], ['jasur', 'administrator']]) {
-      this.run('staff', 'add', '--centre', 'sergeli', '--login', login!, '--name', login!, '--role', role!);
+    for (const [name, role] of [['Aziza Karimova', 'operator'], ['Bobur Rahimov', 'operator'], ['Dilnoza Yusupova', 'host'],
+      ['Sardor Aliyev', 'head'], ['Jasur Tursunov', 'administrator']] as const) {
+      const login = name.split(' ')[0]!.toLowerCase();
+      this.run('staff', 'add', '--centre', 'sergeli', '--login', login, '--name', name, '--role', role);
     }
   }
 
