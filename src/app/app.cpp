@@ -127,18 +127,23 @@ class AnswersTogether {
   }
   db::Options options() {
     db::Options options;
-    options.before_answers = [this] { tell(&http::Server::hold_answers); };
-    options.after_answers = [this] { tell(&http::Server::release_answers); };
+    options.before_answers = [this] {
+      const std::lock_guard lock(mutex_);
+      held_ = server_;
+      if (held_ != nullptr) held_->hold_answers();
+    };
+    options.after_answers = [this] {
+      const std::lock_guard lock(mutex_);
+      // Only what was held is released: the server may have come, or gone, in between.
+      if (held_ != nullptr && held_ == server_) held_->release_answers();
+    };
     return options;
   }
 
  private:
-  void tell(void (http::Server::*what)()) {
-    const std::lock_guard lock(mutex_);
-    if (server_ != nullptr) (server_->*what)();
-  }
   std::mutex mutex_;
   http::Server* server_ = nullptr;
+  http::Server* held_ = nullptr;
 };
 
 struct App::Parts {
