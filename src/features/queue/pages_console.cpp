@@ -80,11 +80,11 @@ class ConsolePages {
       const Html main = make(
           "{}<form id=\"actions\" method=\"post\" action=\"{}\" data-enhance>{}<input type=\"hidden\" "
           "name=\"key\" value=\"{}\"></form><div "
-          "class=\"b-cgrid\"><div class=\"b-cgrid__main\">{}{}{}</div><div "
-          "class=\"b-cgrid__side\">{}{}</div></div>",
+          "class=\"b-cgrid\"><div class=\"b-cgrid__main\">{}{}{}{}</div><div "
+          "class=\"b-cgrid__side\">{}</div></div>",
           console_problem(request, console.say), console.address("/call-next"), csrf_field(request),
           auth::random_id(), console_current(console), console_notes(console), console_papers(console),
-          console_queue(console), console_aside(console));
+          console_aside(console), console_queue(console));
       const Ticket* ticket = console.ticket();
       const std::string name = window_name(console.view.catalogue(), request.language, console.window.id);
       const std::string title = ticket == nullptr ? name : fmt::format("{} – {}", ticket->number, name);
