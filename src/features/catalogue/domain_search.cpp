@@ -37,7 +37,11 @@ SearchIndex::SearchIndex(const Catalogue& catalogue) {
     for (const Language language : kLanguages) {
       add(service.names.in(language), kName);
       add(service.summary.in(language), kSummary);
-      for (const auto& keyword : service.keywords[static_cast<std::size_t>(language)]) add(keyword, kKeyword);
+      for (const auto& keyword : service.keywords[static_cast<std::size_t>(language)]) {
+        // "kindergarten" means the kindergarten itself more than "kindergarten fee" does.
+        const auto words = static_cast<double>(folded_words(keyword).size());
+        add(keyword, kKeyword * 10 / (9 + words));
+      }
       if (department != nullptr) add(department->names.in(language), kDepartment);
       for (const auto& event : catalogue.life_events) {
         if (std::ranges::find(event.services, service.id) != event.services.end()) {

@@ -15,7 +15,15 @@ namespace {
 using html::make;
 using html::to;
 
-constexpr std::size_t kLongestSearch = 100;
+constexpr std::size_t kLongestSearch = 100;  // characters, as the field takes them
+
+// What the reader searches for, never cut within a character.
+std::string_view searched(const http::Request& request) {
+  std::string_view text = trim(request.query_value("q").value_or(""));
+  text = text.substr(0, 4 * kLongestSearch);
+  while (length_utf8(text) > kLongestSearch || !is_utf8(text)) text.remove_suffix(1);
+  return text;
+}
 
 // A page of one centre in the making.
 struct View {
@@ -183,7 +191,7 @@ html::Select filter(const View& view, std::string_view name, std::string_view la
 
 Html services(const View& view) {
   const auto& say = view.say;
-  const std::string_view text = view.request.query_value("q").value_or("").substr(0, kLongestSearch);
+  const std::string_view text = searched(view.request);
   const std::string sphere(view.request.query_value("sphere").value_or(""));
   const std::string department(view.request.query_value("department").value_or(""));
   Selection wanted;
@@ -233,8 +241,7 @@ Html fee_text(const View& view, const Service& service) {
   }
   for (const auto& concession : view.catalogue().concessions) {
     to(text, "<br><span class=\"govuk-hint\">{}: {}</span>", view.in(concession.names),
-       money_text(view, Tiyin{static_cast<std::int64_t>(static_cast<double>(at_window->amount) *
-                                                        concession.factor)}));
+       money_text(view, share_of(*at_window, concession.factor)));
   }
   return text;
 }
@@ -337,9 +344,8 @@ class CataloguePages {
   http::Response services(const http::Request& request) const {
     return show(request, [](const View& view) {
       std::string title(view.say("portal.services_title"));
-      if (const auto text = trim(view.request.query_value("q").value_or("")); !text.empty()) {
-        title = view.say("portal.found_for", {{"text", std::string(text.substr(0, kLongestSearch))}});
-      }
+      if (const auto text = searched(view.request); !text.empty())
+        title = view.say("portal.found_for", {{"text", text}});
       return pages::Page{
           .title = std::move(title), .main = catalogue::services(view), .breadcrumbs = crumbs(view)};
     });

@@ -28,6 +28,8 @@ class Reader {
   Reader(const Files& files, yaml::Problems& problems) : files_(files), problems_(problems) {}
 
   Catalogue read() {
+    // All else refers to what the files hold: without one of them it would only complain of that.
+    if (!read_files()) return {};
     read_centre();
     list("spheres",
          [&](yaml::Node& node) { result_.spheres.push_back({id<SphereId>(node), node.names("names")}); });
@@ -45,11 +47,8 @@ class Reader {
     if (result_.find_priority("none") == nullptr) problem("priorities.yaml", "the class \"none\" is missing");
     read_fees();
     read_holidays();
-    for (const auto& [name, text] : files_) {
-      if (name.starts_with(kServicesFolder))
-        read_service(name, text);
-      else if (std::ranges::find(kSingleFiles, name) == kSingleFiles.end())
-        problem(name, "this file does not belong here");
+    for (const auto& [name, root] : roots_) {
+      if (name.starts_with(kServicesFolder)) read_service(name, root);
     }
     if (result_.services.empty()) problem("services", "there is no service");
     list("life_events", "life-events.yaml", [&](yaml::Node& node) { read_life_event(node); });
@@ -65,18 +64,24 @@ class Reader {
     problems_.push_back({std::move(file), 0, std::move(reason)});
   }
 
-  yaml::Node file(const std::string& name) {
-    const auto found = files_.find(name);
-    if (found != files_.end()) return yaml::Node::parse(found->second, name, problems_);
-    problem(name, "the file is missing");
-    return {YAML::Node(YAML::NodeType::Null), name, problems_};
+  // False when a file is missing, does not belong here or is not YAML.
+  bool read_files() {
+    const std::size_t before = problems_.size();
+    for (const char* name : kSingleFiles) {
+      if (!files_.contains(name)) problem(name, "the file is missing");
+    }
+    for (const auto& [name, text] : files_) {
+      const bool single = std::ranges::find(kSingleFiles, name) != kSingleFiles.end();
+      if (!single && !name.starts_with(kServicesFolder)) problem(name, "this file does not belong here");
+      roots_.emplace(name, yaml::Node::parse(text, name, problems_));
+    }
+    return problems_.size() == before;
   }
 
   // A file that is one list under a key of its own name.
   template <class OnItem>
   void list(const std::string& key, const std::string& name, OnItem&& on_item) {
-    if (!files_.contains(name)) return problem(name, "the file is missing");
-    yaml::Node root = file(name);
+    yaml::Node& root = roots_.at(name);
     ids_.clear();
     for (yaml::Node& item : root.child(key).items()) {
       on_item(item);
@@ -93,41 +98,44 @@ class Reader {
   T id(yaml::Node& node) {
     std::string text = node.text("id");
     if (!text.empty() && !is_slug(text)) {
-      node.problem(fmt::format("the id \"{}\" may only have small letters a-z, digits and hyphens", text));
+      node.problem_at("id",
+                      fmt::format("the id \"{}\" may only have small letters a-z, digits and hyphens", text));
     }
-    if (!ids_.insert(text).second) node.problem(fmt::format("the id \"{}\" stands here twice", text));
+    only_once(node, text);
     return T(std::move(text));
   }
-
   // A class's id is a name of the API, where words are joined with "_".
   std::string class_id(yaml::Node& node) {
     std::string text = node.text("id");
     std::string slug = text;
     std::ranges::replace(slug, '_', '-');
     if (!text.empty() && !is_slug(slug)) {
-      node.problem(
-          fmt::format("the id \"{}\" may only have small letters a-z, digits, hyphens and \"_\"", text));
+      node.problem_at("id", fmt::format("the id \"{}\" may only have small letters a-z, digits, hyphens and "
+                                        "\"_\"",
+                                        text));
     }
-    if (!ids_.insert(text).second) node.problem(fmt::format("the id \"{}\" stands here twice", text));
+    only_once(node, text);
     return text;
+  }
+  void only_once(const yaml::Node& node, const std::string& id) {
+    if (!id.empty() && !ids_.insert(id).second)
+      node.problem_at("id", fmt::format("the id \"{}\" stands here twice", id));
   }
 
   template <class T>
-  T known(const yaml::Node& node, std::string text, std::string_view what) {
-    T id(std::move(text));
-    if (!id.empty() && result_.find(id) == nullptr)
-      node.problem(fmt::format("unknown {} \"{}\"", what, id.str()));
-    return id;
-  }
-  template <class T>
   T reference(yaml::Node& node, const std::string& key) {
-    return known<T>(node, node.text(key), key);
+    T id(node.text(key));
+    if (!id.empty() && result_.find(id) == nullptr)
+      node.problem_at(key, fmt::format("unknown {} \"{}\"", key, id.str()));
+    return id;
   }
   template <class T>
   std::vector<T> references(yaml::Node& node, const std::string& key, std::string_view what) {
     std::vector<T> result;
     for (yaml::Node& item : node.child(key).items()) {
-      result.push_back(known<T>(item, item.scalar(), what));
+      result.emplace_back(item.scalar());
+      if (!result.back().empty() && result_.find(result.back()) == nullptr)
+        item.problem(fmt::format("unknown {} \"{}\"", what, result.back().str()));
       if (std::ranges::count(result, result.back()) > 1) {
         item.problem(fmt::format("{} \"{}\" stands here twice", what, result.back().str()));
       }
@@ -159,12 +167,12 @@ class Reader {
     const std::string text = node.text(key);
     const auto parsed = parse_iso_day(text);
     if (!parsed && !text.empty())
-      node.problem(fmt::format("\"{}\" is not a day; write it like 2026-12-08", text));
+      node.problem_at(key, fmt::format("\"{}\" is not a day; write it like 2026-12-08", text));
     return parsed.value_or(Day{});
   }
 
   void read_centre() {
-    yaml::Node root = file("centre.yaml");
+    yaml::Node& root = roots_.at("centre.yaml");
     Centre& centre = result_.centre;
     ids_.clear();
     centre.id = id<CentreId>(root);
@@ -176,13 +184,13 @@ class Reader {
     try {
       Zone{centre.zone};
     } catch (const std::runtime_error&) {
-      root.problem(fmt::format("unknown time zone \"{}\"", centre.zone));
+      root.problem_at("zone", fmt::format("unknown time zone \"{}\"", centre.zone));
     }
     const std::string language = root.text("default_language");
     if (const auto parsed = parse_language(language))
       centre.default_language = *parsed;
     else
-      root.problem(fmt::format("unknown language \"{}\"", language));
+      root.problem_at("default_language", fmt::format("unknown language \"{}\"", language));
 
     yaml::Node week = root.child("hours");
     for (std::size_t i = 0; i < kWeekdays.size(); ++i) week_[i] = hours(week, kWeekdays[i]);
@@ -206,22 +214,23 @@ class Reader {
     Group group{id<GroupId>(node), node.text("letter"), node.text("icon"), node.names("names"),
                 node.names("hint")};
     const bool letter = group.letter.size() == 1 && group.letter[0] >= 'A' && group.letter[0] <= 'Z';
-    if (!letter) node.problem(fmt::format("a group's letter is one of A to Z, not \"{}\"", group.letter));
+    if (!letter)
+      node.problem_at("letter", fmt::format("a group's letter is one of A to Z, not \"{}\"", group.letter));
     for (const auto& other : result_.groups) {
       if (other.letter == group.letter) {
-        node.problem(
-            fmt::format("the letter \"{}\" belongs to group \"{}\" already", group.letter, other.id.str()));
+        node.problem_at("letter", fmt::format("the letter \"{}\" belongs to group \"{}\" already",
+                                              group.letter, other.id.str()));
       }
     }
     result_.groups.push_back(std::move(group));
   }
 
   void read_fees() {
-    yaml::Node root = file("fees.yaml");
+    yaml::Node& root = roots_.at("fees.yaml");
     for (yaml::Node& item : root.child("bhm").items()) {
       const Day from = day(item, "from");
       if (!result_.base_amounts.empty() && from <= result_.base_amounts.back().from) {
-        item.problem("the amounts must stand in the order of their days");
+        item.problem_at("from", "the amounts must stand in the order of their days");
       }
       result_.base_amounts.push_back({from, Tiyin{item.integer("amount", 1, 1'000'000'000'000)}});
       item.finish();
@@ -237,18 +246,20 @@ class Reader {
   }
 
   void read_holidays() {
-    yaml::Node root = file("holidays.yaml");
+    yaml::Node& root = roots_.at("holidays.yaml");
     std::set<Day> holidays;
     for (yaml::Node& item : root.child("holidays").items()) {
       const Day date = day(item, "date");
-      if (!holidays.insert(date).second) item.problem(fmt::format("{} stands here twice", to_iso(date)));
+      if (!holidays.insert(date).second)
+        item.problem_at("date", fmt::format("{} stands here twice", to_iso(date)));
       result_.holidays.push_back({date, item.names("names")});
       item.finish();
     }
     std::map<Day, std::vector<Hours>> working_days;
     for (yaml::Node& item : root.child("working_days").items()) {
       const Day date = day(item, "date");
-      if (holidays.contains(date)) item.problem(fmt::format("{} is a holiday as well", to_iso(date)));
+      if (holidays.contains(date))
+        item.problem_at("date", fmt::format("{} is a holiday as well", to_iso(date)));
       item.names("names");
       working_days[date] = hours(item, "hours");
       item.finish();
@@ -257,14 +268,13 @@ class Reader {
     result_.calendar = Calendar(week_, std::move(holidays), std::move(working_days));
   }
 
-  void read_service(const std::string& name, const std::string& text) {
-    yaml::Node root = yaml::Node::parse(text, name, problems_);
+  void read_service(const std::string& name, yaml::Node root) {
     ids_.clear();
     Service service;
     service.id = id<ServiceId>(root);
     const std::string expected = fmt::format("{}{}{}", kServicesFolder, service.id.str(), kExtension);
     if (!service.id.empty() && name != expected)
-      root.problem(fmt::format("this service belongs into {}", expected));
+      root.problem_at("id", fmt::format("this service belongs into {}", expected));
     service.sphere = reference<SphereId>(root, "sphere");
     service.department = reference<DepartmentId>(root, "department");
     service.group = reference<GroupId>(root, "group");
@@ -281,7 +291,7 @@ class Reader {
     service.for_businesses = std::ranges::find(recipients, "business") != recipients.end();
     if (recipients.empty() ||
         recipients.size() != std::size_t{service.for_individuals} + service.for_businesses) {
-      root.problem("\"recipients\" lists individual, business or both");
+      root.problem_at("recipients", "\"recipients\" lists individual, business or both");
     }
     service.online = root.flag("online");
     service.presence_required = root.flag("presence_required");
@@ -301,7 +311,7 @@ class Reader {
     service.median_minutes = minutes.number("median", 0.5, 240);
     service.p90_minutes = minutes.number("p90", 0.5, 480);
     if (service.p90_minutes < service.median_minutes)
-      minutes.problem("\"p90\" must not be less than \"median\"");
+      minutes.problem_at("p90", "\"p90\" must not be less than \"median\"");
     minutes.finish();
     read_steps(root, service);
 
@@ -381,6 +391,7 @@ class Reader {
 
   const Files& files_;
   yaml::Problems& problems_;
+  std::map<std::string, yaml::Node> roots_;  // the files, by their names
   Catalogue result_;
   Calendar::Week week_;
   std::set<std::string> ids_;  // of the list that is being read

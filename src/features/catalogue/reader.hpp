@@ -19,9 +19,10 @@ using Files = std::map<std::string, std::string>;
 // Throws std::runtime_error with one line when the folder cannot be read.
 Files read_folder(const std::filesystem::path& folder);
 
-// The catalogue, or nothing when `problems` has got any. Found are: unreadable YAML, unknown and missing
-// keys, missing languages, unknown references, the same id twice, circular steps, terms that the steps cannot
-// keep, impossible or overlapping hours, services that no window serves.
+// The catalogue, or nothing when `problems` has got any. Found are, first, files that are missing, do not
+// belong here or are not YAML, as all else depends on them; then, all at once: unknown and missing keys,
+// missing languages, unknown references, the same id twice, circular steps, terms that the steps cannot keep,
+// impossible or overlapping hours, services that no window serves.
 std::optional<Catalogue> read(const Files& files, yaml::Problems& problems);
 
 }  // namespace biroyna::catalogue

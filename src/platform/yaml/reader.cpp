@@ -27,7 +27,8 @@ Node Node::load(const std::filesystem::path& path, std::string shown_as, Problem
 
 Node Node::parse(const std::string& text, std::string shown_as, Problems& problems) {
   try {
-    return Node(YAML::Load(text), std::move(shown_as), problems);
+    YAML::Node root = YAML::Load(text);
+    return Node(std::move(root), std::move(shown_as), problems);
   } catch (const YAML::ParserException& error) {
     problems.push_back({shown_as, error.mark.line + 1, error.msg});
   }

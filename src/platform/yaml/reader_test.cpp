@@ -102,6 +102,7 @@ TEST(Yaml, ASyntaxErrorHasItsLineAndTheReadingGoesOn) {
   Problems problems;
   Node root = Node::parse("a: 1\nb: [1, 2\nc: 3\n", "a.yaml", problems);
   ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems[0].file, "a.yaml");
   EXPECT_EQ(problems[0].line, 3);
   EXPECT_FALSE(root.has("a"));
   root.finish();
