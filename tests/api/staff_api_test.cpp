@@ -118,6 +118,81 @@ TEST_P(StaffApi, ADevicesTokenWorksUntilItIsRevoked) {
             401);
 }
 
+TEST_P(StaffApi, ARepeatAddsNothing) {
+  const Client::Headers key = {{"Idempotency-Key", "once"}};
+  const std::string person =
+      fmt::format(R"({{"login":"aziza","name":"Aziza","role":"host","password":"{}"}})", kPassword);
+  const Answer first = administrator.post(kStaff, person, key),
+               again = administrator.post(kStaff, person, key);
+  EXPECT_EQ(first.status, 201);
+  EXPECT_EQ(again.status, 201);
+  EXPECT_EQ(again.body, first.body);
+  EXPECT_EQ(again.headers.at("idempotency-replayed"), "true");
+
+  const std::string device = R"({"name":"Kiosk 3","role":"kiosk"})";
+  const Client::Headers other = {{"Idempotency-Key", "other"}};
+  EXPECT_EQ(administrator.post(kDevices, device, other).status, 201);
+  const Answer refused = administrator.post(kDevices, device, other);
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_THAT(refused.body, HasSubstr("key_used"));
+}
+
+TEST_P(StaffApi, SigningInAgainAndANewPasswordChangeTheSecret) {
+  add("aziza", "operator");
+  const Client::Headers first = {{"Cookie", cookie(sign_in("aziza", kPassword))}};
+  const auto with_csrf = [&](Client::Headers session) {
+    session.emplace_back("X-CSRF-Token", text(anybody.get("/api/v1/me", session), "csrf_token"));
+    return session;
+  };
+  const Answer again = anybody.post(
+      "/api/v1/sessions", fmt::format(R"({{"login":"aziza","password":"{}"}})", kPassword), with_csrf(first));
+  ASSERT_EQ(again.status, 201) << again.body;
+  EXPECT_EQ(anybody.get("/api/v1/me", first).status, 401) << "the first secret is over";
+
+  const Client::Headers second = {{"Cookie", cookie(again)}};
+  Client::Headers form = with_csrf(second);
+  form.emplace_back("Content-Type", "application/x-www-form-urlencoded");
+  const std::string wrong = "old_password=wrong&new_password=another+password";
+  EXPECT_EQ(anybody.client().request("POST", "/en/account", form, wrong).status, 422);
+  const std::string right = "old_password=a+long+password&new_password=another+password";
+  const Answer changed = anybody.client().request("POST", "/en/account", form, right);
+  ASSERT_EQ(changed.status, 303);
+  EXPECT_EQ(anybody.get("/api/v1/me", second).status, 401);
+  EXPECT_EQ(anybody.get("/api/v1/me", {{"Cookie", cookie(changed)}}).status, 200);
+}
+
+// Loading the page of a new device again would send its form again.
+TEST_P(StaffApi, AFormIsTakenOnce) {
+  ASSERT_EQ(add("karim", "administrator").status, 201);
+  Client::Headers session = {{"Cookie", cookie(sign_in("karim", kPassword))}};
+  session.emplace_back("X-CSRF-Token", text(anybody.get("/api/v1/me", session), "csrf_token"));
+  const Answer page = anybody.get("/en/sergeli/devices", session);
+  const std::string field = R"(name="key" value=")";
+  const auto begin = page.body.find(field);
+  ASSERT_NE(begin, std::string::npos);
+  const std::string key = page.body.substr(begin + field.size(), 26);
+
+  session.emplace_back("Content-Type", "application/x-www-form-urlencoded");
+  const std::string form = "name=Board+2&role=board&key=" + key;
+  const auto send = [&] { return anybody.client().request("POST", "/en/sergeli/devices", session, form); };
+  EXPECT_EQ(send().status, 201);
+  const Answer again = send();
+  EXPECT_EQ(again.status, 422);
+  EXPECT_THAT(again.body, HasSubstr("This device was added already"));
+}
+
+TEST_P(StaffApi, ThePageSaysWhenToTryAgain) {
+  const auto form = [&] {
+    return anybody.client().request("POST", "/en/sign-in",
+                                    {{"Content-Type", "application/x-www-form-urlencoded"}},
+                                    "login=nobody&password=wrong");
+  };
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(form().status, 422);
+  const Answer refused = form();
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_THAT(refused.body, HasSubstr("Try again in 1 minute."));
+}
+
 TEST_P(StaffApi, OnlyAdministratorsOfTheCentre) {
   Api head(server.port(), centre.token("head"));
   EXPECT_EQ(head.get(kStaff).status, 403);

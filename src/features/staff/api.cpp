@@ -43,6 +43,7 @@ class Api {
     if (auto wrong = fields.finish()) return around_.refused(request, *wrong);
     const auto signed_in = around_.staff.sign_in(login, password, request.peer);
     if (!signed_in) return around_.refused(request, signed_in.error());
+    around_.staff.sign_out(request.principal);  // a secret lives for one signing in
     auto response = json_response(person_json(signed_in->person), 201);
     response.headers.emplace_back("Set-Cookie", signed_in->cookie);
     return response;
@@ -80,13 +81,19 @@ class Api {
   http::Response add_person(const http::Request& request) const {
     if (!own(request)) return not_found(request);
     JsonFields fields(request);
-    NewPerson person{CentreId(request.principal.centre), fields.text("login"), fields.text("name"),
-                     fields.text("password", kLongestPassword), Role::anonymous};
+    NewPerson person{CentreId(request.principal.centre),
+                     fields.text("login"),
+                     fields.text("name"),
+                     fields.text("password", kLongestPassword),
+                     Role::anonymous,
+                     std::string(request.header("idempotency-key"))};
     auth::parse_role(fields.text("role"), person.role);
     if (auto wrong = fields.finish()) return around_.refused(request, *wrong);
     const auto added = around_.staff.add(person, actor_of(request.principal));
     if (!added) return around_.refused(request, added.error());
-    return json_response(person_json(*added), 201);
+    auto response = json_response(person_json(*added), 201);
+    if (added->replayed) response.headers.emplace_back("Idempotency-Replayed", "true");
+    return response;
   }
 
   http::Response change_person(const http::Request& request) const {
@@ -109,12 +116,12 @@ class Api {
     return json_response(json::object{{"items", std::move(items)}});
   }
 
-  // No idempotency key: the token is shown once and kept nowhere, so a repeat makes another device, to be
-  // revoked.
+  // A repeat with the same key is refused: the token was shown once and is kept nowhere.
   http::Response add_device(const http::Request& request) const {
     if (!own(request)) return not_found(request);
     JsonFields fields(request);
-    NewDevice device{CentreId(request.principal.centre), fields.text("name"), Role::anonymous};
+    NewDevice device{CentreId(request.principal.centre), fields.text("name"), Role::anonymous,
+                     std::string(request.header("idempotency-key"))};
     auth::parse_role(fields.text("role"), device.role);
     if (auto wrong = fields.finish()) return around_.refused(request, *wrong);
     const auto added = around_.staff.add_device(device, actor_of(request.principal));

@@ -1,50 +1,97 @@
 #include "features/staff/domain.hpp"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "core/text.hpp"
 
 namespace biroyna::staff {
-namespace {
 
-constexpr std::size_t kMostRemembered = 10'000;  // logins and addresses, each
-
-bool is_login(std::string_view login) {
-  return !login.empty() && login.size() <= kLongestLogin && std::ranges::all_of(login, [](char c) {
+bool is_login(std::string_view text) {
+  return !text.empty() && text.size() <= kLongestLogin && std::ranges::all_of(text, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
   });
 }
 
-}  // namespace
+std::optional<Time> blocked_until(std::span<const Time> failures, std::size_t allowed, Time now) {
+  const auto first = std::ranges::find_if(failures, [&](Time at) { return now - at < kFailureWindow; });
+  const auto recent = static_cast<std::size_t>(failures.end() - first);
+  if (recent < allowed || recent == 0) return std::nullopt;
+  Minutes wait = kFirstWait;
+  for (std::size_t more = recent - allowed; more > 0 && wait < kFailureWindow; --more) wait *= 2;
+  const Time until = failures.back() + std::min(wait, kFailureWindow);
+  return until > now ? std::optional(until) : std::nullopt;
+}
 
-std::optional<Seconds> Throttle::wait(Failures& failures, const std::string& of, std::size_t most, Time now) {
+std::optional<Time> Throttle::until(ByName& failures, const std::string& of, std::size_t allowed, Time now) {
   const auto found = failures.find(of);
   if (found == failures.end()) return std::nullopt;
-  auto& times = found->second;
-  while (!times.empty() && now - times.front() >= kWindow) times.pop_front();
-  if (times.size() < most) return std::nullopt;
-  return std::chrono::ceil<Seconds>(times.front() + kWindow - now);
+  auto& times = found->second.times;
+  std::erase_if(times, [&](Time at) { return now - at >= kFailureWindow; });
+  if (!times.empty()) return blocked_until(times, allowed, now);
+  failures.erase(found);
+  return std::nullopt;
 }
 
-std::optional<Seconds> Throttle::wait(const std::string& login, const std::string& address, Time now) {
-  const auto login_waits = wait(by_login_, login, kFailuresOfLogin, now);
-  const auto address_waits = wait(by_address_, address, kFailuresOfAddress, now);
-  return std::max(login_waits, address_waits);
+void Throttle::add(ByName& failures, const std::string& of, Time now) {
+  if (of.empty()) return;
+  if (failures.size() >= kMostRemembered && !failures.contains(of)) {
+    // None is empty: the one that was quiet for longest makes room.
+    failures.erase(std::ranges::min_element(
+        failures, {}, [](const ByName::value_type& each) { return each.second.times.back(); }));
+  }
+  auto& [times, refused] = failures[of];
+  times.insert(std::ranges::upper_bound(times, now), now);
+  refused = false;
 }
 
-void Throttle::forget_old(Failures& failures, Time now) {
-  if (failures.size() < kMostRemembered) return;
-  std::erase_if(failures, [&](const auto& entry) {
-    return entry.second.empty() || now - entry.second.back() >= kWindow;
-  });
-  if (failures.size() >= kMostRemembered) failures.clear();
+void Throttle::remove(ByName& failures, const std::string& of, Time at) {
+  const auto found = failures.find(of);
+  if (found == failures.end()) return;
+  auto& times = found->second.times;
+  if (const auto same = std::ranges::find(times, at); same != times.end()) times.erase(same);
+  if (times.empty()) failures.erase(found);
 }
 
-void Throttle::failed(const std::string& login, const std::string& address, Time now) {
-  forget_old(by_login_, now);
-  forget_old(by_address_, now);
-  by_login_[login].push_back(now);
-  by_address_[address].push_back(now);
+std::optional<Seconds> Throttle::begin(const Try& attempt) {
+  const auto login = until(by_login_, attempt.login, kFailuresOfLogin, attempt.at);
+  const auto address = until(by_address_, attempt.address, kFailuresOfAddress, attempt.at);
+  if (const auto later = std::max(login, address)) return std::chrono::ceil<Seconds>(*later - attempt.at);
+  add(by_login_, attempt.login, attempt.at);
+  add(by_address_, attempt.address, attempt.at);
+  return std::nullopt;
+}
+
+void Throttle::succeeded(const Try& attempt) {
+  by_login_.erase(attempt.login);
+  remove(by_address_, attempt.address, attempt.at);
+}
+
+bool Throttle::first_refusal(const std::string& login) {
+  const auto found = by_login_.find(login);
+  return found != by_login_.end() && !std::exchange(found->second.refused, true);
+}
+
+std::string login_of(std::string_view typed) {
+  std::string login(trim(typed));
+  for (char& c : login)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return login;
+}
+
+std::string client_of(std::string_view address) {
+  const std::string text(address);
+  std::array<unsigned char, 16> bytes{};
+  constexpr std::array<unsigned char, 12> kMappedIpv4 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+  if (inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1) return text;
+  std::array<char, INET6_ADDRSTRLEN> out{};
+  if (std::ranges::equal(std::span(bytes).first(kMappedIpv4.size()), kMappedIpv4))
+    return inet_ntop(AF_INET, bytes.data() + kMappedIpv4.size(), out.data(), out.size());
+  std::ranges::fill(std::span(bytes).last(8), 0);
+  return inet_ntop(AF_INET6, bytes.data(), out.data(), out.size()) + std::string("/64");
 }
 
 bool session_over(Time made_at, Time used_at, Time now) {
@@ -59,14 +106,17 @@ std::optional<FieldError> wrong_password(std::string_view pointer, std::string_v
   return std::nullopt;
 }
 
+std::optional<FieldError> wrong_name(std::string_view name) {
+  if (trim(name).empty() || !is_utf8(name)) return FieldError{"/name", "error.no_name"};
+  if (length_utf8(name) > kLongestName) return FieldError{"/name", "error.too_long"};
+  return std::nullopt;
+}
+
 std::vector<FieldError> wrong_fields(std::string_view login, std::string_view name,
                                      std::string_view password) {
   std::vector<FieldError> wrong;
   if (!is_login(login)) wrong.push_back({"/login", "error.bad_login"});
-  if (trim(name).empty() || !is_utf8(name))
-    wrong.push_back({"/name", "error.no_name"});
-  else if (name.size() > kLongestName)
-    wrong.push_back({"/name", "error.too_long"});
+  if (auto error = wrong_name(name)) wrong.push_back(*std::move(error));
   if (auto error = wrong_password("/password", password)) wrong.push_back(*std::move(error));
   return wrong;
 }

@@ -3,11 +3,12 @@
 // Pure: the caller gives the time. Throttle is not thread-safe.
 #pragma once
 
-#include <deque>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/result.hpp"
 #include "core/time.hpp"
@@ -20,24 +21,52 @@ inline constexpr std::size_t kLongestLogin = 64, kLongestName = 100;
 inline constexpr std::chrono::hours kSessionIdle{12};     // a session ends when it was not used for so long
 inline constexpr std::chrono::hours kSessionAge{24 * 7};  // and at this age in any case
 
-// Too many failures within the window make everybody wait until the oldest of them is forgotten: a password
-// cannot be tried through, and one address cannot try many logins.
+// How long to wait after so many failures: not at all below `allowed`, then one minute, and twice as long
+// with each further failure, at most the window. Failures older than the window are forgotten.
+inline constexpr Minutes kFailureWindow{15};
+inline constexpr Minutes kFirstWait{1};
+// `failures` in order of time. Nothing when the next try may be made now.
+std::optional<Time> blocked_until(std::span<const Time> failures, std::size_t allowed, Time now);
+
+// Slows down whoever guesses: a password cannot be tried through, and one address cannot try many logins.
 class Throttle {
  public:
-  static constexpr Minutes kWindow{15};
   static constexpr std::size_t kFailuresOfLogin = 5, kFailuresOfAddress = 20;
+  static constexpr std::size_t kMostRemembered = 10'000;  // logins and addresses, each
 
-  // How long to wait before the next try; nothing when it may be tried now.
-  std::optional<Seconds> wait(const std::string& login, const std::string& address, Time now);
-  void failed(const std::string& login, const std::string& address, Time now);
-  void succeeded(const std::string& login) { by_login_.erase(login); }
+  // Either may be empty, and then does not count.
+  struct Try {
+    std::string login, address;
+    Time at{};
+  };
+  // How long to wait before this try; nothing when it may be made now. It then counts as failed until
+  // `succeeded`, so that tries at the same moment slow one another down.
+  std::optional<Seconds> begin(const Try& attempt);
+  // The login's failures are forgotten; of the address only this try, or else whoever has one account could
+  // guess at the others.
+  void succeeded(const Try& attempt);
+  // Whether nobody was told yet of this login's being slowed down since its last failure; once.
+  bool first_refusal(const std::string& login);
 
  private:
-  using Failures = std::map<std::string, std::deque<Time>>;
-  static std::optional<Seconds> wait(Failures& failures, const std::string& of, std::size_t most, Time now);
-  static void forget_old(Failures& failures, Time now);
-  Failures by_login_, by_address_;
+  struct Failures {
+    std::vector<Time> times;
+    bool refused = false;
+  };
+  using ByName = std::map<std::string, Failures>;
+  static std::optional<Time> until(ByName& failures, const std::string& of, std::size_t allowed, Time now);
+  static void add(ByName& failures, const std::string& of, Time now);
+  static void remove(ByName& failures, const std::string& of, Time at);
+
+  ByName by_login_, by_address_;
 };
+
+// Small letters, digits, ".", "-" and "_".
+bool is_login(std::string_view text);
+// A login as it is kept, however it was typed: without blanks around it, in small letters.
+std::string login_of(std::string_view typed);
+// What of an address counts as one client: IPv6 gives each subscriber a network of 64 bits.
+std::string client_of(std::string_view address);
 
 bool session_over(Time made_at, Time used_at, Time now);
 
@@ -45,6 +74,7 @@ bool session_over(Time made_at, Time used_at, Time now);
 // error.too_long.
 std::vector<FieldError> wrong_fields(std::string_view login, std::string_view name,
                                      std::string_view password);
+std::optional<FieldError> wrong_name(std::string_view name);
 std::optional<FieldError> wrong_password(std::string_view pointer, std::string_view password);
 
 }  // namespace biroyna::staff

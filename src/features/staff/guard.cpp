@@ -37,46 +37,49 @@ bool has_csrf_token(const http::Request& request) {
 }  // namespace
 
 // Who has this secret; anonymous when nobody.
-auth::Principal Staff::who_has(std::string_view secret, bool token) {
-  if (secret.empty() || secret.size() > kLongestSecret) return {};
+Result<auth::Principal> Staff::who_has(std::string_view secret, bool token, std::string_view peer) {
+  if (secret.empty() || secret.size() > kLongestSecret) return auth::Principal{};
   const std::string hash = auth::hash_token(secret);
+  // A token is no session, nor the other way round.
+  const std::string key = (token ? "token:" : "session:") + hash;
   const Time now = clock_();
-  auto known = memory_->find(hash, now);
-  if (!known) {
-    known.emplace();
+  auto principal = memory_->find(key, now);
+  if (!principal) {
+    const std::string client = client_of(peer);
+    if (const auto wait = memory_->guessed_too_often(client, now)) {
+      Refusal refusal{Refusal::Kind::throttled, "too_many_unknown_secrets"};
+      refusal.retry_after_seconds = static_cast<int>(wait->count());
+      return tl::unexpected(std::move(refusal));
+    }
+    Memory::Known known;
+    std::int64_t version = 0;
     db_.read([&](db::Tx& tx) {
-      if (token) {
-        if (const auto device = device_by_token(tx, hash)) {
-          known->principal = {device->role, device->id.str(), device->centre.str(), device->name, {}, {},
-                              true};
-        }
-      } else if (const auto found = find_session(tx, hash)) {
-        const Session& session = found->session;
-        known->person = !session.person.empty();
-        known->principal = {found->role,
-                            known->person ? session.person.str() : session.device.str(),
-                            session.centre.str(),
-                            found->name,
-                            hash,
-                            {},
-                            !known->person};
-        known->made_at = session.made_at;
-        known->used_at = known->used_written = session.used_at;
-      }
+      version = staff::version(tx);
+      known = token ? Memory::by_token(tx, hash) : Memory::by_session(tx, hash);
     });
-    if (known->person && session_over(known->made_at, known->used_at, now)) known.emplace();
-    memory_->remember(hash, *known);
+    if (known.person && session_over(known.made_at, known.used_at, now)) known = {};
+    principal = known.principal;
+    if (principal->signed_in()) {
+      known.used_at = now;
+      memory_->remember(key, std::move(known), version);
+    } else {
+      memory_->remember_nobody(key, client, now);
+    }
   }
-  if (!token && known->principal.signed_in()) known->principal.csrf = csrf_of(secret);
-  return known->principal;
+  if (!token && principal->signed_in()) principal->csrf = csrf_of(secret);
+  return *std::move(principal);
 }
 
 Result<void> Staff::guard(http::Request& request, const http::Route& route) {
   constexpr std::string_view kBearer = "Bearer ";
   const std::string_view authorization = request.header("authorization");
   const bool by_token = authorization.starts_with(kBearer);
-  request.principal = by_token ? who_has(authorization.substr(kBearer.size()), true)
-                               : who_has(request.cookie(kSessionCookie), false);
+  const std::string_view secret =
+      by_token ? authorization.substr(kBearer.size()) : request.cookie(kSessionCookie);
+  request.principal = {};
+  auto known = who_has(secret, by_token, request.peer);
+  if (!known) return tl::unexpected(std::move(known).error());
+  request.principal = *std::move(known);
 
   const bool wrong_token = by_token && !request.principal.signed_in();
   if (wrong_token) return refuse(Refusal::Kind::unauthorised, "unknown_token");

@@ -1,13 +1,18 @@
-// Who is known by which secret, in memory, so that a request asks the database only once. Private to this
-// feature.
+// What this process remembers of who is known by which secret, and of failed tries. Private to this feature.
 //
+// Invariant: nobody is remembered whose rights ended at or before `version`. What was read from an older
+// state of the database than that is answered, but not remembered.
 // Thread-safe.
 #pragma once
 
+#include <atomic>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
 
 #include "features/staff/staff.hpp"
 #include "features/staff/store.hpp"
@@ -16,39 +21,46 @@ namespace biroyna::staff {
 
 struct Staff::Memory {
   struct Known {
-    auth::Principal principal;  // anonymous: a secret that is known to be nobody's
-    bool person = false;        // a person's session, which ages
+    auth::Principal principal;
+    bool person = false;  // a person's session, which ages
     Time made_at{}, used_at{}, used_written{};
   };
-  static constexpr std::size_t kMost = 50'000;
+  // From the database; nobody when they may not work any more.
+  static Known by_token(db::Tx& tx, const std::string& sha256);
+  static Known by_session(db::Tx& tx, const std::string& sha256);
 
-  std::mutex mutex;
-  std::unordered_map<std::string, Known> by_secret;  // SHA-256 of the session's secret or the token
-  std::int64_t version = 0;                          // of the database's state that this follows
+  // Who has a secret; a principal that is anonymous when nobody. Nothing when that must be read.
+  std::optional<auth::Principal> find(const std::string& secret, Time now);
+  void remember(const std::string& secret, Known known, std::int64_t version_read);
+  // A secret that is nobody's: it never will be somebody's, as secrets are random and not used twice.
+  void remember_nobody(const std::string& secret, const std::string& client, Time now);
+  // How long a client that came with many unknown secrets waits before another is looked up.
+  std::optional<Seconds> guessed_too_often(const std::string& client, Time now);
+  // Somebody's rights ended: all are read again when they come next.
+  void follow(std::int64_t database_version);
+  // Sessions that were used since that was last written down: kCoarse apart, so not with each request.
+  std::vector<std::pair<std::string, Time>> take_used();
+  bool cleaning_is_due(Time now);
+
+  // The throttle's.
+  Result<void> begin(const Throttle::Try& attempt);
+  void succeeded(const Throttle::Try& attempt);
+  bool is_first_refusal(const Throttle::Try& attempt);
+
+  static constexpr std::size_t kMostUnknown = 10'000;
+  static constexpr int kGuesses = 60;  // of a client within a minute
+  static constexpr Minutes kCoarse{5};
+
+  std::atomic<int> pending = 0;  // writes that nobody waits for
+
+  std::mutex mutex;  // of all below
+  // Keys are the kind of secret and its SHA-256.
+  std::unordered_map<std::string, Known> by_secret;
+  std::unordered_set<std::string> nobodys;
+  std::unordered_map<std::string, int> guesses;  // by client, since `guesses_since`
+  Time guesses_since{}, cleaned_at{};
+  std::int64_t version = 0;
   Throttle throttle;
-  Time last_cleaning{};
-
-  std::optional<Known> find(const std::string& secret_sha256, Time now) {
-    const std::lock_guard lock(mutex);
-    const auto found = by_secret.find(secret_sha256);
-    if (found == by_secret.end()) return std::nullopt;
-    Known& known = found->second;
-    if (known.person && session_over(known.made_at, known.used_at, now)) {
-      by_secret.erase(found);
-      return Known{};
-    }
-    known.used_at = std::max(known.used_at, now);
-    return known;
-  }
-  void remember(const std::string& secret_sha256, Known known) {
-    const std::lock_guard lock(mutex);
-    if (by_secret.size() >= kMost) by_secret.clear();
-    by_secret[secret_sha256] = std::move(known);
-  }
-  void forget_all() {
-    const std::lock_guard lock(mutex);
-    by_secret.clear();
-  }
 };
 
 }  // namespace biroyna::staff

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "features/staff/staff.hpp"
+#include "platform/auth/secrets.hpp"
 #include "platform/http/uri.hpp"
 
 namespace biroyna::staff {
@@ -45,8 +46,8 @@ class Faults {
     }
     if (!refusal.fields.empty()) return;
     const int minutes = (refusal.retry_after_seconds + 59) / 60;
-    texts_.emplace_back("", say_("refusal." + refusal.code,
-                                 {{"minutes", std::to_string(minutes)}, {"subject", refusal.subject}}));
+    texts_.emplace_back("", minutes > 0 ? say_.many("sign_in.try_again", minutes)
+                                        : say_("refusal." + refusal.code, {{"subject", refusal.subject}}));
   }
   bool empty() const { return texts_.empty(); }
   html::ErrorMessage of(std::string_view name) const {
@@ -81,6 +82,9 @@ html::PasswordInput password_input(const i18n::Speaker& say, std::string_view na
           .autocomplete = autocomplete};
 }
 
+// A form that is sent twice, by a second press or by loading its answer again, adds once.
+Html form_key() { return make("<input type=\"hidden\" name=\"key\" value=\"{}\">", auth::random_id()); }
+
 Html heading(std::string_view text) { return make("<h1 class=\"govuk-heading-l\">{}</h1>", text); }
 
 // As wide as its words: on a phone it scrolls by itself, also by keyboard.
@@ -108,6 +112,7 @@ class StaffPages {
       return sign_in_page(request, to, login, faults,
                           signed_in.error().kind == Refusal::Kind::throttled ? 429 : 422);
     }
+    around_.staff.sign_out(request.principal);  // a secret lives for one signing in
     const Person& person = signed_in->person;
     auth::Principal principal;
     principal.role = person.role;
@@ -131,11 +136,15 @@ class StaffPages {
 
   http::Response change_password(const http::Request& request) const {
     Faults faults{i18n::Speaker(request.language)};
-    const auto done = around_.staff.change_password(
+    auto changed = around_.staff.change_password(
         StaffId(request.principal.id), field(request, "old_password"), field(request, "new_password"));
-    if (done) return http::see_other(fmt::format("/{}/account?changed=yes", tag(request.language)));
-    faults.add(done.error());
-    return account_page(request, faults, false);
+    if (!changed) {
+      faults.add(changed.error());
+      return account_page(request, faults, false);
+    }
+    auto response = http::see_other(fmt::format("/{}/account?changed=yes", tag(request.language)));
+    response.headers.emplace_back("Set-Cookie", std::move(changed->cookie));
+    return response;
   }
 
   http::Response sign_out_everywhere(const http::Request& request) const {
@@ -152,7 +161,7 @@ class StaffPages {
   http::Response add_person(const http::Request& request) const {
     if (!own(request)) return not_found(request);
     NewPerson person{CentreId(request.principal.centre), field(request, "login"), field(request, "name"),
-                     field(request, "password"), Role::anonymous};
+                     field(request, "password"),         Role::anonymous,         field(request, "key")};
     auth::parse_role(field(request, "role"), person.role);
     const auto added = around_.staff.add(person, actor_of(request));
     if (added) return http::see_other(centre_address(request) + "/staff");
@@ -180,7 +189,8 @@ class StaffPages {
   http::Response add_device(const http::Request& request) const {
     if (!own(request)) return not_found(request);
     const i18n::Speaker say(request.language);
-    NewDevice device{CentreId(request.principal.centre), field(request, "name"), Role::anonymous};
+    NewDevice device{CentreId(request.principal.centre), field(request, "name"), Role::anonymous,
+                     field(request, "key")};
     auth::parse_role(field(request, "role"), device.role);
     const auto added = around_.staff.add_device(device, actor_of(request));
     if (!added) {
@@ -241,6 +251,7 @@ class StaffPages {
       faults.add(paired.error());
       return token_page(request, faults, 422);
     }
+    around_.staff.sign_out(request.principal);
     auth::Principal principal;
     principal.role = paired->device.role;
     principal.centre = paired->device.centre.str();
@@ -375,7 +386,7 @@ class StaffPages {
              .caption_classes = "govuk-visually-hidden",
              .first_cell_is_header = true},
             say("staff.title")),
-        say("staff.add"), here, pages::csrf_field(request),
+        say("staff.add"), here, pages::csrf_field(request) + form_key(),
         html::input({.name = "name",
                      .label = {.text = say("staff.name")},
                      .value = wanted.name,
@@ -432,7 +443,7 @@ class StaffPages {
              .caption_classes = "govuk-visually-hidden",
              .first_cell_is_header = true},
             say("devices.title")),
-        say("devices.add"), here, pages::csrf_field(request),
+        say("devices.add"), here, pages::csrf_field(request) + form_key(),
         html::input({.name = "name",
                      .label = {.text = say("devices.name")},
                      .value = wanted.name,

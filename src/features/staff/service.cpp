@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <stdexcept>
-
 #include "core/text.hpp"
 #include "features/staff/memory.hpp"
 #include "platform/auth/secrets.hpp"
@@ -12,11 +10,24 @@ namespace {
 
 using Kind = Refusal::Kind;
 
-std::string cookie_of(const std::string& secret) {
-  return fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Lax", kSessionCookie, secret);
-}
+constexpr std::chrono::hours kKeysKept{48};
+constexpr std::size_t kLongestKey = 200;
+
 std::string subject_of(const StaffId& id) { return "staff:" + id.str(); }
 std::string subject_of(const DeviceId& id) { return "device:" + id.str(); }
+std::string role_data(auth::Role role) { return fmt::format(R"({{"role":"{}"}})", auth::name(role)); }
+
+struct NewSession {
+  std::string secret = auth::random_token();
+
+  Session row(const CentreId& centre, const StaffId& person, const DeviceId& device, Time now) const {
+    return {centre, auth::hash_token(secret), person, device, now, now};
+  }
+  // Without an age it ends with the browser.
+  std::string cookie() const {
+    return fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Lax", kSessionCookie, secret);
+  }
+};
 
 }  // namespace
 
@@ -24,77 +35,100 @@ Staff::Staff(db::Db& db, audit::EventLog& log, Clock clock)
     : db_(db), log_(log), clock_(std::move(clock)), memory_(std::make_unique<Memory>()) {
   memory_->version = db_.reading([](db::Tx& tx) { return staff::version(tx); });
 }
-Staff::~Staff() = default;
+
+Staff::~Staff() {
+  if (memory_->pending == 0) return;
+  try {
+    db_.write_and_wait([](db::Tx&) {});  // behind all that still waits and needs us
+  } catch (const std::exception& error) {
+    log::warning("staff_writes_lost", {{"reason", std::string_view(error.what())}});
+  }
+}
 
 void Staff::write_event(db::Tx& tx, const CentreId& centre, std::string_view kind, const std::string& subject,
                         std::string_view actor, std::string_view data) {
   log_.append(tx, centre, {.at = clock_(), .kind = kind, .subject = subject, .actor = actor, .data = data});
 }
 
-Result<Staff::SignedIn> Staff::sign_in(std::string_view login, std::string_view password,
+void Staff::write_later(std::function<void(db::Tx&)> job) {
+  ++memory_->pending;
+  db_.write(std::move(job), [this](const std::exception_ptr& failure) {
+    // Nobody can be told; the database says what is wrong with it in its own place.
+    if (failure) log::warning("staff_write_lost", {});
+    --memory_->pending;
+  });
+}
+
+void Staff::end_rights(const std::function<bool(db::Tx&)>& job) {
+  std::int64_t version = 0;
+  db_.write_and_wait([&](db::Tx& tx) { version = job(tx) ? bump_version(tx) : 0; });
+  memory_->follow(version);
+}
+
+void Staff::note_failure(const std::string& login, std::string_view data) {
+  if (!is_login(login)) return;
+  write_later([this, login, data](db::Tx& tx) {
+    const auto known = person_by_login(tx, login);
+    if (known)
+      write_event(tx, known->person.centre, "sign_in_failed", subject_of(known->person.id), "", data);
+  });
+}
+
+Result<Staff::SignedIn> Staff::sign_in(std::string_view typed, std::string_view password,
                                        std::string_view peer) {
-  const std::string name(login.substr(0, kLongestLogin)), address(peer);
   const Time now = clock_();
-  {
-    const std::lock_guard lock(memory_->mutex);
-    if (const auto wait = memory_->throttle.wait(name, address, now)) {
-      return tl::unexpected(
-          Refusal{Kind::throttled, "too_many_sign_ins", {}, {}, static_cast<int>(wait->count())});
-    }
+  const std::string login = login_of(typed);
+  const Throttle::Try attempt{login.substr(0, kLongestLogin), client_of(peer), now};
+  if (auto begun = memory_->begin(attempt); !begun) {
+    if (memory_->is_first_refusal(attempt)) note_failure(login, R"({"reason":"throttled"})");
+    return tl::unexpected(std::move(begun).error());
   }
-  const auto known = db_.reading([&](db::Tx& tx) { return person_by_login(tx, name); });
-  bool right = false;
-  if (known)
-    right = auth::verify_password(known->password, password) && known->person.active;
-  else
-    auth::pretend_to_verify(password);
-  if (!right) {
-    {
-      const std::lock_guard lock(memory_->mutex);
-      memory_->throttle.failed(name, address, now);
-    }
-    if (known) {
-      db_.write_and_wait([&](db::Tx& tx) {
-        write_event(tx, known->person.centre, "sign_in_failed", subject_of(known->person.id), "", "{}");
-      });
-    }
+
+  const auto known = db_.reading([&](db::Tx& tx) {
+    return is_login(login) ? person_by_login(tx, login) : std::optional<StoredPerson>();
+  });
+  if (!known) auth::pretend_to_verify(password);
+  const bool right = known && auth::verify_password(known->password, password);
+  const NewSession session;
+  bool begun = false;
+  if (right && known->person.active) {
+    const Person& person = known->person;
+    db_.write_and_wait([&](db::Tx& tx) {
+      log_.lock_head(tx, person.centre);
+      // What was checked may have changed meanwhile.
+      const auto still = person_by_id(tx, person.id);
+      begun = still && still->person.active && still->password == known->password;
+      if (!begun) return;
+      add_session(tx, session.row(person.centre, person.id, {}, now));
+      write_event(tx, person.centre, "signed_in", subject_of(person.id), subject_of(person.id));
+    });
+  }
+  if (!begun) {
+    note_failure(login, right ? R"({"reason":"switched_off"})" : R"({"reason":"wrong_password"})");
     return refuse(Kind::unauthorised, "wrong_sign_in");
   }
-  {
-    const std::lock_guard lock(memory_->mutex);
-    memory_->throttle.succeeded(name);
-  }
-  const std::string secret = auth::random_token();
-  db_.write_and_wait([&](db::Tx& tx) {
-    add_session(tx, {known->person.centre, auth::hash_token(secret), known->person.id, {}, now, now});
-    write_event(tx, known->person.centre, "signed_in", subject_of(known->person.id),
-                subject_of(known->person.id), "{}");
-  });
-  return SignedIn{known->person, cookie_of(secret)};
+  memory_->succeeded(attempt);
+  return SignedIn{known->person, session.cookie()};
 }
 
 Result<Staff::Paired> Staff::pair(std::string_view token, std::string_view peer) {
-  const std::string address(peer);
-  const Time now = clock_();
-  {
-    const std::lock_guard lock(memory_->mutex);
-    if (const auto wait = memory_->throttle.wait("", address, now)) {
-      return tl::unexpected(
-          Refusal{Kind::throttled, "too_many_sign_ins", {}, {}, static_cast<int>(wait->count())});
-    }
+  const Throttle::Try attempt{"", client_of(peer), clock_()};
+  if (auto begun = memory_->begin(attempt); !begun) return tl::unexpected(std::move(begun).error());
+  const std::string hash = auth::hash_token(token);
+  const NewSession session;
+  std::optional<Device> device;
+  if (find_device(token)) {
+    db_.write_and_wait([&](db::Tx& tx) {
+      device = device_by_token(tx, hash);
+      if (!device) return;
+      log_.lock_head(tx, device->centre);
+      add_session(tx, session.row(device->centre, {}, device->id, attempt.at));
+      write_event(tx, device->centre, "device_paired", subject_of(device->id), subject_of(device->id));
+    });
   }
-  const auto device = find_device(token);
-  if (!device) {
-    const std::lock_guard lock(memory_->mutex);
-    memory_->throttle.failed(auth::random_id(), address, now);
-    return refuse(Kind::unauthorised, "unknown_token");
-  }
-  const std::string secret = auth::random_token();
-  db_.write_and_wait([&](db::Tx& tx) {
-    add_session(tx, {device->centre, auth::hash_token(secret), {}, device->id, now, now});
-    write_event(tx, device->centre, "device_paired", subject_of(device->id), subject_of(device->id), "{}");
-  });
-  return Paired{*device, cookie_of(secret) + "; Max-Age=315360000"};
+  if (!device) return refuse(Kind::unauthorised, "unknown_token");
+  memory_->succeeded(attempt);
+  return Paired{*device, session.cookie() + "; Max-Age=315360000"};
 }
 
 std::optional<Device> Staff::find_device(std::string_view token) const {
@@ -104,89 +138,117 @@ std::optional<Device> Staff::find_device(std::string_view token) const {
 
 void Staff::sign_out(const auth::Principal& principal) {
   if (principal.session.empty()) return;
-  db_.write_and_wait([&](db::Tx& tx) {
+  const std::string who = (principal.by_token ? "device:" : "staff:") + principal.id;
+  end_rights([&](db::Tx& tx) {
+    write_event(tx, CentreId(principal.centre), "signed_out", who, who);
     end_session(tx, principal.session);
-    bump_version(tx);
-    write_event(tx, CentreId(principal.centre), "signed_out", subject_of(StaffId(principal.id)),
-                subject_of(StaffId(principal.id)), "{}");
+    return true;
   });
-  memory_->forget_all();
 }
 
 void Staff::sign_out_everywhere(const StaffId& id) {
-  db_.write_and_wait([&](db::Tx& tx) {
-    const auto person = person_by_id(tx, id);
-    if (!person) return;
+  end_rights([&](db::Tx& tx) {
+    const auto known = person_by_id(tx, id);
+    if (!known) return false;
+    write_event(tx, known->person.centre, "signed_out_everywhere", subject_of(id), subject_of(id));
     end_sessions(tx, id);
-    bump_version(tx);
-    write_event(tx, person->person.centre, "signed_out_everywhere", subject_of(id), subject_of(id), "{}");
+    return true;
   });
-  memory_->forget_all();
 }
 
 std::string Staff::expired_cookie() {
   return fmt::format("{}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0", kSessionCookie);
 }
 
-Result<Person> Staff::add(const NewPerson& wanted, std::string_view actor) {
+Result<Staff::Added> Staff::add(const NewPerson& wanted, std::string_view actor) {
+  if (wanted.key.size() > kLongestKey) return refuse(Kind::invalid, "key_too_long");
   auto wrong = wrong_fields(wanted.login, wanted.name, wanted.password);
   if (!kPeople.contains(wanted.role)) wrong.push_back({"/role", "error.unknown_role"});
   if (!wrong.empty()) return invalid(std::move(wrong));
   const Person person{StaffId(auth::random_id()),     wanted.centre, wanted.login,
                       std::string(trim(wanted.name)), wanted.role,   true};
   const std::string hash = auth::hash_password(wanted.password);
-  bool taken = false;
-  db_.write_and_wait([&](db::Tx& tx) {
+  Result<Added> outcome;
+  const auto job = [&](db::Tx& tx) {
     log_.lock_head(tx, person.centre);
-    taken = person_by_login(tx, person.login).has_value();
-    if (taken) return;
+    if (!wanted.key.empty()) {
+      if (const auto made = made_with(tx, person.centre, actor, wanted.key)) {
+        const auto first = person_by_id(tx, StaffId(*made));
+        const bool same = first && first->person.login == person.login && first->person.name == person.name &&
+                          first->person.role == person.role;
+        outcome = same ? Result<Added>(Added{first->person, true}) : refuse(Kind::invalid, "key_reused");
+        return;
+      }
+    }
+    if (person_by_login(tx, person.login)) {
+      outcome = invalid({{"/login", "error.login_taken"}});
+      return;
+    }
     add_person(tx, person, hash, clock_());
-    write_event(tx, person.centre, "staff_added", subject_of(person.id), actor,
-                fmt::format(R"({{"role":"{}"}})", auth::name(person.role)));
-  });
-  if (taken) return invalid({{"/login", "error.login_taken"}});
-  return person;
+    if (!wanted.key.empty()) remember_made(tx, person.centre, actor, wanted.key, person.id.str(), clock_());
+    write_event(tx, person.centre, "staff_added", subject_of(person.id), actor, role_data(person.role));
+    outcome = Added{person, false};
+  };
+  try {
+    db_.write_and_wait(job);
+  } catch (const db::ConstraintViolation&) {
+    // Another program added the login, for a centre of its own, at the same moment.
+    return invalid({{"/login", "error.login_taken"}});
+  }
+  return outcome;
 }
 
-Result<void> Staff::change_password(const StaffId& id, std::string_view old_password,
-                                    std::string_view new_password) {
+Result<Staff::SignedIn> Staff::change_password(const StaffId& id, std::string_view old_password,
+                                               std::string_view new_password) {
   if (auto wrong = wrong_password("/new_password", new_password)) return invalid({*std::move(wrong)});
   const auto known = db_.reading([&](db::Tx& tx) { return person_by_id(tx, id); });
   if (!known) return refuse(Kind::not_found, "not_found");
-  const Time now = clock_();
-  {
-    const std::lock_guard lock(memory_->mutex);
-    if (const auto wait = memory_->throttle.wait(known->person.login, "", now)) {
-      return tl::unexpected(
-          Refusal{Kind::throttled, "too_many_sign_ins", {}, {}, static_cast<int>(wait->count())});
-    }
-  }
-  if (!auth::verify_password(known->password, old_password)) {
-    const std::lock_guard lock(memory_->mutex);
-    memory_->throttle.failed(known->person.login, "", now);
+  const Person& person = known->person;
+  // An unattended browser is no way to try passwords either.
+  const Throttle::Try attempt{person.login, "", clock_()};
+  if (auto begun = memory_->begin(attempt); !begun) return tl::unexpected(std::move(begun).error());
+  if (!auth::verify_password(known->password, old_password))
     return invalid({{"/old_password", "error.wrong_password"}});
-  }
+
   const std::string hash = auth::hash_password(new_password);
-  db_.write_and_wait([&](db::Tx& tx) {
+  const NewSession session;
+  bool changed = false;
+  end_rights([&](db::Tx& tx) {
+    log_.lock_head(tx, person.centre);
+    const auto still = person_by_id(tx, id);
+    changed = still && still->person.active && still->password == known->password;
+    if (!changed) return false;
     set_password(tx, id, hash);
-    write_event(tx, known->person.centre, "password_changed", subject_of(id), subject_of(id), "{}");
+    end_sessions(tx, id);
+    add_session(tx, session.row(person.centre, id, {}, attempt.at));
+    write_event(tx, person.centre, "password_changed", subject_of(id), subject_of(id));
+    return true;
   });
-  return {};
+  if (!changed) return invalid({{"/old_password", "error.wrong_password"}});
+  memory_->succeeded(attempt);
+  return SignedIn{person, session.cookie()};
 }
 
 Result<void> Staff::set_active(const CentreId& centre, const StaffId& id, bool active,
                                std::string_view actor) {
-  bool found = false;
-  db_.write_and_wait([&](db::Tx& tx) {
-    found = set_person_active(tx, centre, id, active);
-    if (!found) return;
+  Result<void> outcome;
+  end_rights([&](db::Tx& tx) {
+    log_.lock_head(tx, centre);
+    const auto known = person_by_id(tx, id);
+    const bool here = known && known->person.centre == centre;
+    const bool last = here && !active && known->person.active &&
+                      known->person.role == auth::Role::administrator &&
+                      active_administrators(tx, centre) == 1;
+    outcome = !here  ? refuse(Kind::not_found, "not_found")
+              : last ? refuse(Kind::conflict, "last_administrator")
+                     : Result<void>();
+    if (!outcome || known->person.active == active) return false;
+    set_person_active(tx, centre, id, active);
+    write_event(tx, centre, active ? "staff_switched_on" : "staff_switched_off", subject_of(id), actor);
     if (!active) end_sessions(tx, id);
-    bump_version(tx);
-    write_event(tx, centre, active ? "staff_switched_on" : "staff_switched_off", subject_of(id), actor, "{}");
+    return !active;
   });
-  if (!found) return refuse(Kind::not_found, "not_found");
-  memory_->forget_all();
-  return {};
+  return outcome;
 }
 
 std::vector<Person> Staff::people(const CentreId& centre) const {
@@ -194,11 +256,9 @@ std::vector<Person> Staff::people(const CentreId& centre) const {
 }
 
 Result<Staff::NewToken> Staff::add_device(const NewDevice& wanted, std::string_view actor) {
+  if (wanted.key.size() > kLongestKey) return refuse(Kind::invalid, "key_too_long");
   std::vector<FieldError> wrong;
-  if (trim(wanted.name).empty() || !is_utf8(wanted.name))
-    wrong.push_back({"/name", "error.no_name"});
-  else if (wanted.name.size() > kLongestName)
-    wrong.push_back({"/name", "error.too_long"});
+  if (auto error = wrong_name(wanted.name)) wrong.push_back(*std::move(error));
   if (!(kDevices | kPeople).contains(wanted.role)) wrong.push_back({"/role", "error.unknown_role"});
   if (!wrong.empty()) return invalid(std::move(wrong));
   const Device device{DeviceId(auth::random_id()),
@@ -208,27 +268,31 @@ Result<Staff::NewToken> Staff::add_device(const NewDevice& wanted, std::string_v
                       clock_(),
                       false};
   const std::string token = auth::random_token();
+  bool used = false;
   db_.write_and_wait([&](db::Tx& tx) {
+    log_.lock_head(tx, device.centre);
+    used = !wanted.key.empty() && made_with(tx, device.centre, actor, wanted.key);
+    if (used) return;
     staff::add_device(tx, device, auth::hash_token(token));
-    bump_version(tx);  // another program may remember the token as nobody's
-    write_event(tx, device.centre, "device_added", subject_of(device.id), actor,
-                fmt::format(R"({{"role":"{}"}})", auth::name(device.role)));
+    if (!wanted.key.empty())
+      remember_made(tx, device.centre, actor, wanted.key, device.id.str(), device.made_at);
+    write_event(tx, device.centre, "device_added", subject_of(device.id), actor, role_data(device.role));
   });
-  memory_->forget_all();
+  if (used) return refuse(Kind::conflict, "key_used");
   return NewToken{device, token};
 }
 
 Result<void> Staff::revoke(const CentreId& centre, const DeviceId& id, std::string_view actor) {
   bool found = false;
-  db_.write_and_wait([&](db::Tx& tx) {
+  end_rights([&](db::Tx& tx) {
+    log_.lock_head(tx, centre);
     found = revoke_device(tx, centre, id);
-    if (!found) return;
+    if (!found) return false;
+    write_event(tx, centre, "device_revoked", subject_of(id), actor);
     end_sessions(tx, id);
-    bump_version(tx);
-    write_event(tx, centre, "device_revoked", subject_of(id), actor, "{}");
+    return true;
   });
   if (!found) return refuse(Kind::not_found, "not_found");
-  memory_->forget_all();
   return {};
 }
 
@@ -237,32 +301,17 @@ std::vector<Device> Staff::devices(const CentreId& centre) const {
 }
 
 void Staff::tick() {
-  const std::int64_t now_version = db_.reading([](db::Tx& tx) { return staff::version(tx); });
+  memory_->follow(db_.reading([](db::Tx& tx) { return staff::version(tx); }));
   const Time now = clock_();
-  std::vector<std::pair<std::string, Time>> used;
-  bool clean = false;
-  {
-    const std::lock_guard lock(memory_->mutex);
-    constexpr Minutes kCoarse{5};
-    for (auto& [secret, known] : memory_->by_secret) {
-      if (!known.person || known.used_at - known.used_written < kCoarse) continue;
-      known.used_written = known.used_at;
-      used.emplace_back(secret, known.used_at);
-    }
-    if (now_version != memory_->version) memory_->by_secret.clear();
-    memory_->version = now_version;
-    clean = now - memory_->last_cleaning >= std::chrono::hours(1);
-    if (clean) memory_->last_cleaning = now;
-  }
+  auto used = memory_->take_used();
+  const bool clean = memory_->cleaning_is_due(now);
   if (used.empty() && !clean) return;
-  db_.write(
-      [used = std::move(used), clean, now](db::Tx& tx) {
-        for (const auto& [secret, at] : used) use_session(tx, secret, at);
-        if (clean) end_unused_sessions(tx, now - kSessionIdle);
-      },
-      [](const std::exception_ptr&) {
-        // It is tried again when the session is used again.
-      });
+  write_later([used = std::move(used), clean, now](db::Tx& tx) {
+    for (const auto& [session, at] : used) use_session(tx, session, at);
+    if (!clean) return;
+    end_old_sessions(tx, now);
+    forget_made(tx, now - kKeysKept);
+  });
 }
 
 }  // namespace biroyna::staff

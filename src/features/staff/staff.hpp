@@ -5,6 +5,7 @@
 // and a secret that the memory does not know is looked for in the database. Thread-safe.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,11 +53,13 @@ struct NewPerson {
   CentreId centre;
   std::string login, name, password;
   auth::Role role = auth::Role::operator_;
+  std::string key = {};  // of the command, so that a repeat by the same actor adds nobody; empty: none
 };
 struct NewDevice {
   CentreId centre;
   std::string name;
   auth::Role role = auth::Role::kiosk;  // of kDevices, or a person's role for a program
+  std::string key = {};                 // as of NewPerson
 };
 
 class Staff {
@@ -77,9 +80,11 @@ class Staff {
   };
   // Checks the password (argon2id, about 0.1 s: on the pool only) and begins a session. Refusals:
   // wrong_sign_in (401; the same for an unknown login), too_many_sign_ins (429 after five failures of a login
-  // or twenty of an address within 15 minutes).
+  // or twenty of an address within 15 minutes, longer with each further one). Failures are counted by this
+  // process alone.
   Result<SignedIn> sign_in(std::string_view login, std::string_view password, std::string_view peer);
-  // The session of a device that shows pages: it lasts as long as its token. Refusal: unknown_token (401).
+  // The session of a device that shows pages: it lasts as long as its token. Refusals: unknown_token (401),
+  // too_many_sign_ins.
   struct Paired {
     Device device;
     std::string cookie;
@@ -89,11 +94,18 @@ class Staff {
   void sign_out_everywhere(const StaffId& person);
   static std::string expired_cookie();
 
-  // Refusals (422, with fields): login_taken, bad_login, password_too_short, unknown_role, no_name.
-  Result<Person> add(const NewPerson& person, std::string_view actor);
-  Result<void> change_password(const StaffId& person, std::string_view old_password,
-                               std::string_view new_password);
-  // Ends the sessions of who was switched off. Refusal: not_found.
+  struct Added : Person {
+    bool replayed = false;  // it was added when this key first came
+  };
+  // Refusals (422, with fields): login_taken, bad_login, password_too_short, unknown_role, no_name;
+  // key_reused when the key's person is another than asked for now.
+  Result<Added> add(const NewPerson& person, std::string_view actor);
+  // Ends all sessions of the person and begins a new one, for who changed it. Refusals (422, with fields):
+  // wrong_password, password_too_short; too_many_sign_ins.
+  Result<SignedIn> change_password(const StaffId& person, std::string_view old_password,
+                                   std::string_view new_password);
+  // Ends the sessions of who was switched off. Refusals: not_found, last_administrator (409: nobody could
+  // switch anybody on again).
   Result<void> set_active(const CentreId& centre, const StaffId& person, bool active, std::string_view actor);
   std::vector<Person> people(const CentreId& centre) const;
 
@@ -101,6 +113,7 @@ class Staff {
     Device device;
     std::string token;  // shown once
   };
+  // Refusal besides wrong fields: key_used (409), as the token is kept nowhere and cannot be shown again.
   Result<NewToken> add_device(const NewDevice& device, std::string_view actor);
   Result<void> revoke(const CentreId& centre, const DeviceId& device, std::string_view actor);
   std::vector<Device> devices(const CentreId& centre) const;
@@ -113,9 +126,14 @@ class Staff {
 
  private:
   struct Memory;
-  auth::Principal who_has(std::string_view secret, bool token);
+  Result<auth::Principal> who_has(std::string_view secret, bool token, std::string_view peer);
+  // Runs a job that answers whether it ended somebody's rights, and makes that hold at once.
+  void end_rights(const std::function<bool(db::Tx&)>& job);
   void write_event(db::Tx& tx, const CentreId& centre, std::string_view kind, const std::string& subject,
-                   std::string_view actor, std::string_view data);
+                   std::string_view actor, std::string_view data = "{}");
+  // Nobody waits for it, so that an answer takes no longer than another.
+  void write_later(std::function<void(db::Tx&)> job);
+  void note_failure(const std::string& login, std::string_view data);
 
   db::Db& db_;
   audit::EventLog& log_;

@@ -61,6 +61,13 @@ bool set_person_active(db::Tx& tx, const CentreId& centre, const StaffId& id, bo
                  {centre.str(), id.str(), std::int64_t{active}}) == 1;
 }
 
+std::int64_t active_administrators(db::Tx& tx, const CentreId& centre) {
+  return tx
+      .first("SELECT COUNT(*) FROM staff WHERE centre_id = $1 AND role = 'administrator' AND active = 1",
+             {centre.str()}, [](const db::Row& row) { return row.integer(0); })
+      .value_or(0);
+}
+
 void set_password(db::Tx& tx, const StaffId& id, std::string_view password) {
   tx.exec("UPDATE staff SET password = $2 WHERE staff_id = $1", {id.str(), password});
 }
@@ -119,7 +126,8 @@ std::optional<SignedInSession> find_session(db::Tx& tx, std::string_view secret_
 }
 
 void use_session(db::Tx& tx, std::string_view secret_sha256, Time now) {
-  tx.exec("UPDATE sessions SET used_at_ms = $2 WHERE secret_sha256 = $1", {secret_sha256, to_ms(now)});
+  tx.exec("UPDATE sessions SET used_at_ms = $2 WHERE secret_sha256 = $1 AND used_at_ms < $2",
+          {secret_sha256, to_ms(now)});
 }
 void end_session(db::Tx& tx, std::string_view secret_sha256) {
   tx.exec("DELETE FROM sessions WHERE secret_sha256 = $1", {secret_sha256});
@@ -130,14 +138,38 @@ void end_sessions(db::Tx& tx, const StaffId& person) {
 void end_sessions(db::Tx& tx, const DeviceId& device) {
   tx.exec("DELETE FROM sessions WHERE device_id = $1", {device.str()});
 }
-void end_unused_sessions(db::Tx& tx, Time used_before) {
-  tx.exec("DELETE FROM sessions WHERE staff_id <> '' AND used_at_ms < $1", {to_ms(used_before)});
+void end_old_sessions(db::Tx& tx, Time now) {
+  tx.exec("DELETE FROM sessions WHERE staff_id <> '' AND (used_at_ms <= $1 OR made_at_ms <= $2)",
+          {to_ms(now - kSessionIdle), to_ms(now - kSessionAge)});
+}
+
+std::optional<std::string> made_with(db::Tx& tx, const CentreId& centre, std::string_view who,
+                                     std::string_view key) {
+  return tx.first("SELECT made_id FROM staff_made WHERE centre_id = $1 AND who = $2 AND idempotency_key = $3",
+                  {centre.str(), who, key}, [](const db::Row& row) { return std::string(row.text(0)); });
+}
+
+void remember_made(db::Tx& tx, const CentreId& centre, std::string_view who, std::string_view key,
+                   std::string_view made, Time now) {
+  tx.exec(
+      "INSERT INTO staff_made (centre_id, who, idempotency_key, made_id, at_ms) VALUES ($1, $2, $3, $4, $5)",
+      {centre.str(), who, key, made, to_ms(now)});
+}
+
+void forget_made(db::Tx& tx, Time made_before) {
+  tx.exec("DELETE FROM staff_made WHERE at_ms < $1", {to_ms(made_before)});
 }
 
 std::int64_t version(db::Tx& tx) {
   return tx.first("SELECT version FROM staff_version", {}, [](const db::Row& row) { return row.integer(0); })
       .value_or(0);
 }
-void bump_version(db::Tx& tx) { tx.exec("UPDATE staff_version SET version = version + 1"); }
+
+std::int64_t bump_version(db::Tx& tx) {
+  return tx
+      .first("UPDATE staff_version SET version = version + 1 RETURNING version", {},
+             [](const db::Row& row) { return row.integer(0); })
+      .value_or(0);
+}
 
 }  // namespace biroyna::staff

@@ -1,0 +1,229 @@
+// Who gets past the guard: roles and routes, forms of other sites, secrets that are nobody's.
+#include <gmock/gmock.h>
+
+#include <thread>
+
+#include "features/staff/test_centre.hpp"
+
+namespace biroyna::staff {
+namespace {
+
+using auth::Role;
+using auth::Roles;
+using http::Method;
+using namespace testing;
+
+constexpr std::array kChanging = {Method::post, Method::put, Method::patch, Method::delete_};
+
+class Guard : public CentreTest {
+ protected:
+  std::string token(Role role) {
+    const auto added = program.staff.add_device({kSergeli, std::string(name(role)), role}, "command-line");
+    return added->token;
+  }
+  std::string refused(http::Request request, Roles allowed = Roles::all()) {
+    return refusal(program.staff, std::move(request), allowed);
+  }
+  // Wrong tokens, one after the other.
+  std::string guess(int number, std::string_view peer) {
+    auto request = with_token(Method::get, "guess" + std::to_string(number));
+    request.peer = peer;
+    return refused(std::move(request));
+  }
+
+  Program program{*db, now};
+};
+INSTANTIATE_TEST_SUITE_P(Engines, Guard, db::testing::engines(), db::testing::engine_name);
+
+TEST_P(Guard, EachRoleReachesWhatItMayAndNothingElse) {
+  for (int i = 0; i < auth::kRoles; ++i) {
+    const auto role = static_cast<Role>(i);
+    http::Request by_token = request(Method::get), by_session = by_token;
+    if (role != Role::anonymous) by_token = with_token(Method::get, token(role));
+    if (kPeople.contains(role)) {
+      const std::string secret = session(person("some-" + std::string(name(role)), role));
+      by_session = with_session(Method::get, secret);
+    }
+    for (int other = 0; other < auth::kRoles; ++other) {
+      const Roles allowed = {static_cast<Role>(other)};
+      const std::string expected = other == i                ? ""
+                                   : role == Role::anonymous ? "sign_in_first"
+                                                             : "not_for_this_role";
+      EXPECT_EQ(refused(by_token, allowed), expected) << name(role) << " " << other;
+      if (!kPeople.contains(role)) continue;
+      EXPECT_EQ(refused(by_session, allowed), expected) << name(role) << " " << other;
+    }
+  }
+}
+
+TEST_P(Guard, SaysWhoAsks) {
+  const Person aziza = person("aziza", Role::head);
+  const auto principal = who(program.staff, with_session(Method::get, session(aziza)));
+  EXPECT_EQ(principal.id, aziza.id.str());
+  EXPECT_EQ(principal.centre, "sergeli");
+  EXPECT_EQ(principal.name, aziza.name);
+  EXPECT_FALSE(principal.by_token);
+  EXPECT_FALSE(principal.csrf.empty());
+  const auto kiosk = who(program.staff, with_token(Method::get, token(Role::kiosk)));
+  EXPECT_EQ(kiosk.role, Role::kiosk);
+  EXPECT_TRUE(kiosk.by_token);
+  EXPECT_TRUE(kiosk.session.empty());
+  EXPECT_TRUE(kiosk.csrf.empty());
+}
+
+TEST_P(Guard, AChangeNeedsTheSessionsOwnToken) {
+  const Person aziza = person("aziza");
+  const std::string secret = session(aziza), another = session(aziza);
+  const std::string csrf = who(program.staff, with_session(Method::get, secret)).csrf;
+  const std::string others = who(program.staff, with_session(Method::get, another)).csrf;
+  EXPECT_NE(csrf, others);
+  for (const Method method : kChanging) {
+    EXPECT_EQ(refused(with_session(method, secret)), "foreign_form") << http::name(method);
+    EXPECT_EQ(refused(with_session(method, secret, {{"x-csrf-token", others}})), "foreign_form");
+    EXPECT_EQ(refused(with_session(method, secret, {{"x-csrf-token", csrf}})), "");
+    EXPECT_EQ(refused(with_session(method, secret, {}, "a=b&csrf=" + csrf)), "");
+    EXPECT_EQ(refused(with_session(method, secret, {}, "a=b&csrf=")), "foreign_form");
+    EXPECT_EQ(refused(with_session(method, secret, {{"content-type", "application/json"}}, "csrf=" + csrf)),
+              "foreign_form")
+        << "not a form";
+  }
+  for (const Method method : {Method::get, Method::head, Method::options})
+    EXPECT_EQ(refused(with_session(method, secret)), "") << http::name(method);
+}
+
+TEST_P(Guard, AFormOfAnotherSiteChangesNothing) {
+  const std::string secret = session(person("aziza"));
+  const std::string csrf = who(program.staff, with_session(Method::get, secret)).csrf;
+  struct Case {
+    http::Fields headers;
+    bool foreign;
+  };
+  for (const auto& [headers, foreign] : {
+           Case{{}, false},
+           Case{{{"sec-fetch-site", "same-origin"}}, false},
+           Case{{{"sec-fetch-site", "none"}}, false},
+           Case{{{"sec-fetch-site", "same-site"}}, true},
+           Case{{{"sec-fetch-site", "cross-site"}}, true},
+           Case{{{"sec-fetch-site", "cross-site"}, {"origin", "https://centre.example"}}, true},
+           Case{{{"origin", "https://centre.example"}}, false},
+           Case{{{"origin", "https://centre.example.evil.example"}}, true},
+           Case{{{"origin", "https://evil.example"}}, true},
+           Case{{{"origin", "null"}}, true},
+       }) {
+    const std::string expected = foreign ? "foreign_form" : "";
+    EXPECT_EQ(refused(request(Method::post, headers)), expected) << "nobody signed in";
+    auto signed_in = headers;
+    signed_in.emplace_back("x-csrf-token", csrf);
+    EXPECT_EQ(refused(with_session(Method::post, secret, signed_in)), expected);
+    EXPECT_EQ(refused(with_session(Method::get, secret, headers)), "") << "reading is no change";
+    EXPECT_EQ(refused(with_token(Method::post, token(Role::kiosk), headers)), "")
+        << "no browser adds a token";
+  }
+}
+
+TEST_P(Guard, ASessionThatIsOverIsNobody) {
+  EXPECT_EQ(refused(with_session(Method::post, "unknown")), "") << "as anybody on a public page";
+  EXPECT_EQ(refused(with_session(Method::get, "unknown"), kPeople), "sign_in_first");
+  EXPECT_EQ(refused(with_session(Method::get, std::string(5000, 'x')), kPeople), "sign_in_first");
+  EXPECT_EQ(refused(with_session(Method::get, "")), "");
+}
+
+TEST_P(Guard, AWrongTokenIsRefusedEverywhere) {
+  EXPECT_EQ(refused(with_token(Method::get, "wrong")), "unknown_token");
+  EXPECT_EQ(refused(with_token(Method::get, "")), "unknown_token");
+  EXPECT_EQ(refused(request(Method::get, {{"authorization", "Basic dTpw"}})), "") << "not meant for us";
+}
+
+// A token in a cookie would go along with forms of other pages.
+TEST_P(Guard, ATokenIsNoSessionAndASessionIsNoToken) {
+  const std::string kiosk = token(Role::kiosk), secret = session(person("aziza"));
+  for (int twice = 0; twice < 2; ++twice) {
+    EXPECT_EQ(refused(with_session(Method::get, kiosk), kDevices), "sign_in_first");
+    EXPECT_EQ(refused(with_token(Method::get, kiosk), kDevices), "");
+    EXPECT_EQ(refused(with_token(Method::get, secret)), "unknown_token");
+    EXPECT_EQ(refused(with_session(Method::get, secret), kPeople), "");
+  }
+}
+
+TEST_P(Guard, WhoGuessesIsNotLookedUpForEver) {
+  const std::string kiosk = token(Role::kiosk), screen = token(Role::board);
+  EXPECT_EQ(refused(with_token(Method::get, kiosk)), "");
+  int refused_at_once = 0;
+  for (int i = 0; i < 100; ++i) refused_at_once += guess(i, kPeer) == "too_many_unknown_secrets" ? 1 : 0;
+  EXPECT_EQ(refused_at_once, 40);
+  EXPECT_EQ(guess(0, kPeer), "unknown_token") << "remembered as nobody's";
+  EXPECT_EQ(guess(0, "192.0.2.8"), "unknown_token") << "another address";
+  EXPECT_EQ(refused(with_token(Method::get, kiosk)), "") << "known in memory";
+  EXPECT_EQ(refused(with_token(Method::get, screen)), "too_many_unknown_secrets");
+  now += Minutes(1);
+  EXPECT_EQ(refused(with_token(Method::get, screen)), "");
+}
+
+// A database in which something happens between a read and its use.
+class Interrupted : public db::Db {
+ public:
+  explicit Interrupted(db::Db& db) : db_(db) {}
+  db::Engine engine() const override { return db_.engine(); }
+  void write(Job job, Done done) override { db_.write(std::move(job), std::move(done)); }
+  void read(const std::function<void(db::Tx&)>& job) override {
+    ++reads;
+    db_.read(job);
+    if (const auto happens = std::exchange(after_read, {})) happens();
+  }
+  void on_rollback(std::function<void()> hook) override { db_.on_rollback(std::move(hook)); }
+  void check() override { db_.check(); }
+
+  std::function<void()> after_read;
+  int reads = 0;
+
+ private:
+  db::Db& db_;
+};
+
+TEST_P(Guard, ASessionThatEndsWhileItIsReadIsNotRemembered) {
+  Interrupted interrupted(*db);
+  Program slow(interrupted, now);
+  const Person aziza = person("aziza");
+  const std::string secret = session(aziza);
+  interrupted.after_read = [&] { slow.staff.sign_out_everywhere(aziza.id); };
+  EXPECT_EQ(refusal(slow.staff, with_session(Method::get, secret), kPeople), "") << "it was read before";
+  EXPECT_EQ(refusal(slow.staff, with_session(Method::get, secret), kPeople), "sign_in_first");
+}
+
+TEST_P(Guard, EachSecretIsReadOnce) {
+  Interrupted counted(*db);
+  Program counting(counted, now);
+  const std::string secret = session(person("aziza"));
+  counted.reads = 0;
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_EQ(refusal(counting.staff, with_session(Method::get, secret), kPeople), "");
+    EXPECT_EQ(refusal(counting.staff, with_session(Method::get, "unknown")), "");
+  }
+  EXPECT_EQ(counted.reads, 2);
+}
+
+TEST_P(Guard, AsksFromManyThreadsWhileSessionsEnd) {
+  const Person aziza = person("aziza");
+  std::vector<std::string> secrets;
+  for (int i = 0; i < 8; ++i) secrets.push_back(session(aziza));
+  std::atomic<bool> over = false;
+  std::vector<std::thread> asking;
+  for (int i = 0; i < 3; ++i) {
+    asking.emplace_back([&] {
+      while (!over)
+        for (const auto& secret : secrets) (void)who(program.staff, with_session(Method::get, secret));
+    });
+  }
+  for (const auto& secret : secrets) {
+    program.staff.sign_out(who(program.staff, with_session(Method::get, secret)));
+    program.staff.tick();
+    EXPECT_EQ(refused(with_session(Method::get, secret), kPeople), "sign_in_first");
+  }
+  over = true;
+  for (auto& thread : asking) thread.join();
+  for (const auto& secret : secrets)
+    EXPECT_EQ(refused(with_session(Method::get, secret), kPeople), "sign_in_first");
+}
+
+}  // namespace
+}  // namespace biroyna::staff

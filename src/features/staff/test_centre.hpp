@@ -1,0 +1,115 @@
+// People and devices over a real database, for tests: a clock that stands still, one password for all.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "audit_migrations.hpp"
+#include "features/staff/store.hpp"
+#include "platform/auth/secrets.hpp"
+#include "platform/db/testing/databases.hpp"
+#include "staff_migrations.hpp"
+
+namespace biroyna::staff::testing {
+
+inline const CentreId kSergeli("sergeli");
+inline constexpr std::string_view kPassword = "a long password";
+inline constexpr std::string_view kPeer = "192.0.2.7";
+
+// Hashed once: it takes a tenth of a second.
+inline const std::string& password_hash() {
+  static const std::string hash = auth::hash_password(kPassword);
+  return hash;
+}
+
+inline void migrate(db::Db& db) {
+  std::vector<db::Migration> migrations;
+  for (const auto& file : embedded::audit_migrations())
+    migrations.push_back({"audit", file.name, file.content});
+  for (const auto& file : embedded::staff_migrations())
+    migrations.push_back({"staff", file.name, file.content});
+  db::migrate(db, migrations);
+}
+
+// One program. Several may share a database.
+struct Program {
+  Program(db::Db& db, const Time& now) : log(db), staff(db, log, [&now] { return now; }) {}
+  audit::EventLog log;
+  Staff staff;
+};
+
+class CentreTest : public ::testing::TestWithParam<db::Engine> {
+ protected:
+  CentreTest() { migrate(*db); }
+
+  void write(const db::Db::Job& job) { db->write_and_wait(job); }
+  Person person(const std::string& login, auth::Role role = auth::Role::operator_) {
+    Person person{StaffId("id-of-" + login), kSergeli, login, login + "'s name", role, true};
+    write([&](db::Tx& tx) { add_person(tx, person, password_hash(), now); });
+    return person;
+  }
+  // A session as if they had signed in now; answers its secret.
+  std::string session(const Person& person) {
+    const std::string secret = auth::random_token();
+    write([&](db::Tx& tx) {
+      add_session(tx, {person.centre, auth::hash_token(secret), person.id, {}, now, now});
+    });
+    return secret;
+  }
+  // The kinds and data of all events, in order.
+  std::vector<std::string> events() {
+    std::vector<std::string> found;
+    write([](db::Tx&) {});  // behind what nobody waited for
+    db->read([&](db::Tx& tx) {
+      audit::each_event(tx, kSergeli, 0, 1000, [&](const audit::StoredEvent& event) {
+        found.push_back(event.kind + " " + event.subject + " " + event.data);
+        return true;
+      });
+    });
+    return found;
+  }
+
+  db::testing::Fresh db = db::testing::fresh(GetParam());
+  Time now = *parse_rfc3339("2026-11-23T04:00:00Z");
+};
+
+// "secret" of "__Host-session=secret; Path=/; …".
+inline std::string secret_of(const std::string& cookie) {
+  const std::size_t begin = kSessionCookie.size() + 1;
+  return cookie.substr(begin, cookie.find(';') - begin);
+}
+
+inline http::Request request(http::Method method, http::Fields headers = {}, std::string body = {}) {
+  http::Request request{.method = method};
+  request.headers = std::move(headers);
+  request.headers.emplace_back("host", "centre.example");
+  request.body = std::move(body);
+  request.peer = kPeer;
+  return request;
+}
+inline http::Request with_session(http::Method method, const std::string& secret, http::Fields headers = {},
+                                  std::string body = {}) {
+  headers.emplace_back("cookie", std::string(kSessionCookie) + "=" + secret);
+  return request(method, std::move(headers), std::move(body));
+}
+inline http::Request with_token(http::Method method, const std::string& token, http::Fields headers = {}) {
+  headers.emplace_back("authorization", "Bearer " + token);
+  return request(method, std::move(headers));
+}
+inline http::Route route(auth::Roles allowed, http::Method method = http::Method::get) {
+  return {method, "/", allowed, http::Where::io, [](const http::Request&, const http::Reply&) {}};
+}
+
+// "" when the guard lets it through, else the code of its refusal.
+inline std::string refusal(Staff& staff, http::Request request, auth::Roles allowed = auth::Roles::all()) {
+  const auto guarded = staff.guard(request, route(allowed, request.method));
+  return guarded ? "" : guarded.error().code;
+}
+// Who the guard takes somebody for.
+inline auth::Principal who(Staff& staff, http::Request request) {
+  (void)staff.guard(request, route(auth::Roles::all(), request.method));
+  return request.principal;
+}
+
+}  // namespace biroyna::staff::testing
