@@ -338,11 +338,30 @@ class Kiosk {
       const Opening state = around_.open_all_hours || told
                                 ? Opening::open
                                 : opening(view.catalogue(), view.edition.zone, view.now);
-      const std::optional<Screen> shown =
-          state == Opening::open ? screen(view) : closed(request, view, state);
+      // The head has closed the day; on a day that has not begun yet nothing has happened.
+      const bool day_over = !told && !view.hall.day_open() && view.hall.last_event_at() != Time{};
+      const std::optional<Screen> shown = day_over                 ? day_closed(request)
+                                          : state == Opening::open ? screen(view)
+                                                                   : closed(request, view, state);
       if (shown) response = page(request, view, *shown);
     });
     return response;
+  }
+
+  static Screen closed_screen(const std::string& title, std::string_view when) {
+    return {
+        .step = "closed",
+        .title = title,
+        .main = make(
+            "<div class=\"b-kclosed\"><span class=\"b-icon b-icon--moon\" aria-hidden=\"true\"></span><h1 "
+            "class=\"b-ktitle\">{}</h1><p class=\"b-klead\">{}</p></div>",
+            title, when),
+        .back = {}};
+  }
+
+  static Screen day_closed(const http::Request& request) {
+    const i18n::Speaker say(request.language);
+    return closed_screen(std::string(say("kiosk.closed")), say("refusal.day_closed"));
   }
 
   Screen closed(const http::Request& request, const View& view, Opening state) const {
@@ -361,14 +380,7 @@ class Kiosk {
     }
     const std::string title(say(state == Opening::closing ? "kiosk.closing_soon" : "kiosk.closed"));
     if (state == Opening::closing) when = say("kiosk.ask_host");
-    return {
-        .step = "closed",
-        .title = title,
-        .main = make(
-            "<div class=\"b-kclosed\"><span class=\"b-icon b-icon--moon\" aria-hidden=\"true\"></span><h1 "
-            "class=\"b-ktitle\">{}</h1><p class=\"b-klead\">{}</p></div>",
-            title, when),
-        .back = {}};
+    return closed_screen(title, when);
   }
 
   Html head(const http::Request& request, const View& view) const {
