@@ -13,7 +13,6 @@ namespace {
 using auth::Role;
 using auth::Roles;
 using html::make;
-using html::to;
 
 constexpr Roles kAdministrators = {Role::administrator};
 
@@ -59,6 +58,7 @@ class Faults {
   Html summary(std::string_view first_field) const {
     if (texts_.empty()) return {};
     std::vector<html::ErrorLink> links;
+    links.reserve(texts_.size());
     for (const auto& [name, text] : texts_)
       links.push_back({.text = text, .href = fmt::format("#{}", name.empty() ? first_field : name)});
     return html::error_summary({.title = say_("page.there_is_a_problem"), .errors = std::move(links)});
