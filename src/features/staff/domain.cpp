@@ -83,7 +83,7 @@ std::string login_of(std::string_view typed) {
 }
 
 std::string client_of(std::string_view address) {
-  const std::string text(address);
+  std::string text(address);
   std::array<unsigned char, 16> bytes{};
   constexpr std::array<unsigned char, 12> kMappedIpv4 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
   if (inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1) return text;

@@ -16,6 +16,7 @@ const Time kNow = *parse_rfc3339("2026-11-23T04:00:00Z");
 
 std::vector<Time> failures_before(Time now, const std::vector<int>& seconds_ago) {
   std::vector<Time> times;
+  times.reserve(seconds_ago.size());
   for (const int ago : seconds_ago) times.push_back(now - Seconds(ago));
   std::ranges::sort(times);
   return times;

@@ -204,12 +204,12 @@ TEST_P(Guard, EachSecretIsReadOnce) {
 
 TEST_P(Guard, AsksFromManyThreadsWhileSessionsEnd) {
   const Person aziza = person("aziza");
-  std::vector<std::string> secrets;
-  for (int i = 0; i < 8; ++i) secrets.push_back(session(aziza));
+  std::vector<std::string> secrets(8);
+  for (auto& secret : secrets) secret = session(aziza);
   std::atomic<bool> over = false;
-  std::vector<std::thread> asking;
-  for (int i = 0; i < 3; ++i) {
-    asking.emplace_back([&] {
+  std::vector<std::thread> asking(3);
+  for (auto& thread : asking) {
+    thread = std::thread([&] {
       while (!over)
         for (const auto& secret : secrets) (void)who(program.staff, with_session(Method::get, secret));
     });

@@ -58,6 +58,7 @@ class Faults {
   Html summary(std::string_view first_field) const {
     if (texts_.empty()) return {};
     std::vector<html::ErrorLink> links;
+    links.reserve(texts_.size());
     for (const auto& [name, text] : texts_)
       links.push_back({.text = text, .href = fmt::format("#{}", name.empty() ? first_field : name)});
     return html::error_summary({.title = say_("host.problem"), .errors = std::move(links)});
