@@ -176,7 +176,7 @@ TEST_F(StaffPages, AWrongFormComesBackAsItWasFilledWithTheFaultsNamed) {
                {"people", "two", "#people", "from 1 to 20"},
                {"phone", "12", "#phone", "+998901234567"},
                {"language", "fr", "#language", "Choose the language"},
-               {"priority", "king", "#priority", "There is no such class"}};
+               {"priority", "king", "#priority", "There is no such kind of priority"}};
   for (const auto& [field, value, link, text] : cases) {
     auto form = with(with(filled(), "name", "<b>\"Aziza\"</b>"), field, value);
     const Page page = post(std::string(kHost) + "/tickets", form);
