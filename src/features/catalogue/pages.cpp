@@ -21,7 +21,7 @@ constexpr std::size_t kLongestSearch = 100;  // characters, as the field takes t
 std::string_view searched(const http::Request& request) {
   std::string_view text = trim(request.query_value("q").value_or(""));
   text = text.substr(0, 4 * kLongestSearch);
-  while (length_utf8(text) > kLongestSearch || !is_utf8(text)) text.remove_suffix(1);
+  while (length_utf8(text) > kLongestSearch) text.remove_suffix(1);
   return text;
 }
 
