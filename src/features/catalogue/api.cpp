@@ -140,7 +140,7 @@ class Api {
 
 void add_api(http::Router& router, const Surroundings& around) {
   const auto api = std::make_shared<const Api>(around);
-  const auto get = [&](std::string pattern, http::Response (Api::*show)(const http::Request&) const) {
+  const auto get = [&](const std::string& pattern, http::Response (Api::*show)(const http::Request&) const) {
     router.get("/api/v1/centres" + pattern, auth::Roles::all(),
                [api, show](const http::Request& request) { return ((*api).*show)(request); });
   };

@@ -78,7 +78,10 @@ std::vector<ServiceId> SearchIndex::search(std::string_view text) const {
     });
     if (all) found.emplace_back(score, &entry);
   }
-  std::ranges::stable_sort(found, [](const auto& a, const auto& b) { return a.first > b.first; });
+  // Of equal ones, the earlier entry.
+  std::ranges::sort(found, [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
   // Weak likenesses only when there is nothing better.
   std::vector<ServiceId> services;
   for (const auto& [score, entry] : found) {

@@ -378,6 +378,7 @@ class CataloguePages {
       const auto* event = view.catalogue().find_life_event(request.param("event"));
       if (event == nullptr) return std::nullopt;
       std::vector<const Service*> services;
+      services.reserve(event->services.size());
       for (const auto& id : event->services) services.push_back(view.catalogue().find(id));
       auto way = crumbs(view);
       way.push_back({.text = view.say("portal.life_events_title"), .href = view.address("/life-events")});

@@ -13,8 +13,8 @@ std::string Problem::to_string() const {
   return line > 0 ? fmt::format("{}:{}: {}", file, line, reason) : fmt::format("{}: {}", file, reason);
 }
 
-Node::Node(YAML::Node node, std::string file, Problems& problems)
-    : node_(std::move(node)), file_(std::move(file)), problems_(&problems) {}
+Node::Node(const YAML::Node& node, std::string file, Problems& problems)
+    : node_(node), file_(std::move(file)), problems_(&problems) {}
 
 Node Node::load(const std::filesystem::path& path, std::string shown_as, Problems& problems) {
   std::ifstream file(path, std::ios::binary);
@@ -27,8 +27,8 @@ Node Node::load(const std::filesystem::path& path, std::string shown_as, Problem
 
 Node Node::parse(const std::string& text, std::string shown_as, Problems& problems) {
   try {
-    YAML::Node root = YAML::Load(text);
-    return Node(std::move(root), std::move(shown_as), problems);
+    const YAML::Node root = YAML::Load(text);
+    return Node(root, std::move(shown_as), problems);
   } catch (const YAML::ParserException& error) {
     problems.push_back({shown_as, error.mark.line + 1, error.msg});
   }

@@ -30,7 +30,7 @@ using Problems = std::vector<Problem>;
 
 class Node {
  public:
-  Node(YAML::Node node, std::string file, Problems& problems);
+  Node(const YAML::Node& node, std::string file, Problems& problems);
 
   // Reads the file; a syntax error or a missing file becomes a problem and an empty node.
   static Node load(const std::filesystem::path& path, std::string shown_as, Problems& problems);
