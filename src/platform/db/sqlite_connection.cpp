@@ -57,12 +57,14 @@ struct Bind {
 Statement::Statement(sqlite3* connection, std::string_view sql) : sql_(sql) {
   const std::string ours = dialect::for_sqlite(sql);
   const char* rest = nullptr;
+  sqlite3_stmt* prepared = nullptr;
   const int code = sqlite3_prepare_v3(connection, ours.c_str(), static_cast<int>(ours.size() + 1),
-                                      SQLITE_PREPARE_PERSISTENT, &handle_, &rest);
+                                      SQLITE_PREPARE_PERSISTENT, &prepared, &rest);
+  handle_.reset(prepared);
   if (code != SQLITE_OK) return;
   if (handle_ == nullptr || *rest != '\0') throw StatementError(fmt::format("not one statement: {}", sql));
-  for (int at = 1; at <= sqlite3_bind_parameter_count(handle_); ++at) {
-    const char* name = sqlite3_bind_parameter_name(handle_, at);
+  for (int at = 1; at <= sqlite3_bind_parameter_count(handle()); ++at) {
+    const char* name = sqlite3_bind_parameter_name(handle(), at);
     const std::string_view text = name == nullptr ? "" : name;
     int number = 0;
     const auto [end, error] = std::from_chars(text.data() + !text.empty(), text.data() + text.size(), number);
@@ -80,7 +82,7 @@ void Statement::bind(Tx::Args args) {
     throw StatementError(fmt::format("{} values for {} parameters in: {}", args.size(), wanted, sql_));
   }
   for (std::size_t i = 0; i < numbers_.size(); ++i) {
-    std::visit(Bind{handle_, static_cast<int>(i + 1)}, args[static_cast<std::size_t>(numbers_[i] - 1)]);
+    std::visit(Bind{handle(), static_cast<int>(i + 1)}, args[static_cast<std::size_t>(numbers_[i] - 1)]);
   }
 }
 
@@ -89,8 +91,9 @@ class Connection::Borrowed {
  public:
   Borrowed(Connection& connection, std::string_view sql, Args args) : statement_(&connection.cached(sql)) {
     if (statement_->in_use) {
-      statement_ = &own_.emplace(connection.handle_, sql);
-      if (statement_->handle() == nullptr) connection.fail(sqlite3_extended_errcode(connection.handle_), sql);
+      statement_ = &own_.emplace(connection.handle(), sql);
+      if (statement_->handle() == nullptr)
+        connection.fail(sqlite3_extended_errcode(connection.handle()), sql);
     }
     statement_->in_use = true;
     try {
@@ -122,15 +125,15 @@ Connection::Connection(const std::filesystem::path& file, Access access, int bus
 
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                     (access == Access::create ? SQLITE_OPEN_CREATE : 0);
-  const int code = sqlite3_open_v2(file.c_str(), &handle_, flags, nullptr);
+  const int code = sqlite3_open_v2(file.c_str(), &handle(), flags, nullptr);
   try {
     if (code != SQLITE_OK) fail(code, "");
-    if (sqlite3_db_readonly(handle_, "main") == 1) {
+    if (sqlite3_db_readonly(handle(), "main") == 1) {
       throw Unavailable(Unavailable::Why::read_only, fmt::format("{} may only be read", file.string()));
     }
     configure(busy_timeout_ms);
   } catch (...) {
-    sqlite3_close(handle_);
+    sqlite3_close(handle());
     throw;
   }
 }
@@ -138,13 +141,13 @@ Connection::Connection(const std::filesystem::path& file, Access access, int bus
 Connection::~Connection() {
   by_sql_.clear();
   statements_.clear();
-  sqlite3_close(handle_);
+  sqlite3_close(handle());
 }
 
 void Connection::configure(int busy_timeout_ms) {
-  sqlite3_busy_timeout(handle_, busy_timeout_ms);
-  sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-  sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_busy_timeout(handle(), busy_timeout_ms);
+  sqlite3_db_config(handle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(handle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   // Once set it stays with the file; asking a reader for it would want the writer's lock.
   if (access_ != Access::read) {
     run("PRAGMA journal_mode = WAL");
@@ -161,7 +164,7 @@ void Connection::configure(int busy_timeout_ms) {
 }
 
 void Connection::run(const char* sql) {
-  const int code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
+  const int code = sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) fail(code, sql);
 }
 
@@ -170,10 +173,10 @@ Statement& Connection::cached(std::string_view sql) {
     statements_.splice(statements_.begin(), statements_, found->second);
     return statements_.front();
   }
-  statements_.emplace_front(handle_, sql);
+  statements_.emplace_front(handle(), sql);
   if (statements_.front().handle() == nullptr) {
     statements_.pop_front();
-    fail(sqlite3_extended_errcode(handle_), sql);
+    fail(sqlite3_extended_errcode(handle()), sql);
   }
   by_sql_.emplace(statements_.front().sql(), statements_.begin());
   if (statements_.size() > kCachedStatements && !statements_.back().in_use) {
@@ -184,8 +187,8 @@ Statement& Connection::cached(std::string_view sql) {
 }
 
 void Connection::fail(int code, std::string_view sql) {
-  const char* message = handle_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle_);
-  failure_ = failure_of(code, handle_ == nullptr ? 0 : sqlite3_system_errno(handle_), message, sql);
+  const char* message = handle() == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle());
+  failure_ = failure_of(code, handle() == nullptr ? 0 : sqlite3_system_errno(handle()), message, sql);
   std::rethrow_exception(failure_.error);
 }
 
@@ -196,10 +199,10 @@ void Connection::require_writable(const Statement& statement) {
 
 std::int64_t Connection::exec(std::string_view sql, Args args) {
   std::int64_t changed = 0;
-  const std::int64_t before = sqlite3_total_changes64(handle_);
+  const std::int64_t before = sqlite3_total_changes64(handle());
   each(sql, args, [](const Row&) { return true; });
   // Statements that change no rows leave the count of an earlier one.
-  if (sqlite3_total_changes64(handle_) != before) changed = sqlite3_changes64(handle_);
+  if (sqlite3_total_changes64(handle()) != before) changed = sqlite3_changes64(handle());
   return changed;
 }
 
@@ -230,7 +233,7 @@ Tx& Connection::begin() {
 
 void Connection::rollback() noexcept {
   // Some failures, a full disk among them, have already rolled back.
-  if (sqlite3_get_autocommit(handle_) == 0) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+  if (sqlite3_get_autocommit(handle()) == 0) sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
 }  // namespace biroyna::db::sqlite

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include <list>
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -23,21 +24,23 @@ Failure failure_of(int extended_code, int system_errno, std::string_view message
 class Statement {
  public:
   Statement(sqlite3* connection, std::string_view sql);
-  ~Statement() { sqlite3_finalize(handle_); }
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
 
-  sqlite3_stmt* handle() const { return handle_; }
+  sqlite3_stmt* handle() const { return handle_.get(); }
   std::string_view sql() const { return sql_; }  // as the caller wrote it
   void bind(Tx::Args args);
-  int step() { return sqlite3_step(handle_); }
-  void reset() { sqlite3_reset(handle_); }
+  int step() { return sqlite3_step(handle()); }
+  void reset() { sqlite3_reset(handle()); }
 
   bool in_use = false;
 
  private:
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+  };
   const std::string sql_;
-  sqlite3_stmt* handle_ = nullptr;
+  std::unique_ptr<sqlite3_stmt, Finalize> handle_;
   std::vector<int>
       numbers_;  // n of "$n", for each of SQLite's own parameter numbers, which follow first mention
 };
