@@ -125,15 +125,15 @@ Connection::Connection(const std::filesystem::path& file, Access access, int bus
 
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                     (access == Access::create ? SQLITE_OPEN_CREATE : 0);
-  const int code = sqlite3_open_v2(file.c_str(), &handle(), flags, nullptr);
+  const int code = sqlite3_open_v2(file.c_str(), &handle_, flags, nullptr);
   try {
     if (code != SQLITE_OK) fail(code, "");
-    if (sqlite3_db_readonly(handle(), "main") == 1) {
+    if (sqlite3_db_readonly(handle_, "main") == 1) {
       throw Unavailable(Unavailable::Why::read_only, fmt::format("{} may only be read", file.string()));
     }
     configure(busy_timeout_ms);
   } catch (...) {
-    sqlite3_close(handle());
+    sqlite3_close(handle_);
     throw;
   }
 }
@@ -141,13 +141,13 @@ Connection::Connection(const std::filesystem::path& file, Access access, int bus
 Connection::~Connection() {
   by_sql_.clear();
   statements_.clear();
-  sqlite3_close(handle());
+  sqlite3_close(handle_);
 }
 
 void Connection::configure(int busy_timeout_ms) {
-  sqlite3_busy_timeout(handle(), busy_timeout_ms);
-  sqlite3_db_config(handle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-  sqlite3_db_config(handle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_busy_timeout(handle_, busy_timeout_ms);
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   // Once set it stays with the file; asking a reader for it would want the writer's lock.
   if (access_ != Access::read) {
     run("PRAGMA journal_mode = WAL");
@@ -164,7 +164,7 @@ void Connection::configure(int busy_timeout_ms) {
 }
 
 void Connection::run(const char* sql) {
-  const int code = sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr);
+  const int code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) fail(code, sql);
 }
 
@@ -173,10 +173,10 @@ Statement& Connection::cached(std::string_view sql) {
     statements_.splice(statements_.begin(), statements_, found->second);
     return statements_.front();
   }
-  statements_.emplace_front(handle(), sql);
+  statements_.emplace_front(handle_, sql);
   if (statements_.front().handle() == nullptr) {
     statements_.pop_front();
-    fail(sqlite3_extended_errcode(handle()), sql);
+    fail(sqlite3_extended_errcode(handle_), sql);
   }
   by_sql_.emplace(statements_.front().sql(), statements_.begin());
   if (statements_.size() > kCachedStatements && !statements_.back().in_use) {
@@ -187,8 +187,8 @@ Statement& Connection::cached(std::string_view sql) {
 }
 
 void Connection::fail(int code, std::string_view sql) {
-  const char* message = handle() == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle());
-  failure_ = failure_of(code, handle() == nullptr ? 0 : sqlite3_system_errno(handle()), message, sql);
+  const char* message = handle_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle_);
+  failure_ = failure_of(code, handle_ == nullptr ? 0 : sqlite3_system_errno(handle_), message, sql);
   std::rethrow_exception(failure_.error);
 }
 
@@ -199,10 +199,10 @@ void Connection::require_writable(const Statement& statement) {
 
 std::int64_t Connection::exec(std::string_view sql, Args args) {
   std::int64_t changed = 0;
-  const std::int64_t before = sqlite3_total_changes64(handle());
+  const std::int64_t before = sqlite3_total_changes64(handle_);
   each(sql, args, [](const Row&) { return true; });
   // Statements that change no rows leave the count of an earlier one.
-  if (sqlite3_total_changes64(handle()) != before) changed = sqlite3_changes64(handle());
+  if (sqlite3_total_changes64(handle_) != before) changed = sqlite3_changes64(handle_);
   return changed;
 }
 
@@ -233,7 +233,7 @@ Tx& Connection::begin() {
 
 void Connection::rollback() noexcept {
   // Some failures, a full disk among them, have already rolled back.
-  if (sqlite3_get_autocommit(handle()) == 0) sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+  if (sqlite3_get_autocommit(handle_) == 0) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
 }  // namespace biroyna::db::sqlite
