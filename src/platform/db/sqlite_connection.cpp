@@ -62,9 +62,9 @@ Statement::Statement(sqlite3* connection, std::string_view sql) : sql_(sql) {
                                       SQLITE_PREPARE_PERSISTENT, &prepared, &rest);
   handle_.reset(prepared);
   if (code != SQLITE_OK) return;
-  if (handle_ == nullptr || *rest != '\0') throw StatementError(fmt::format("not one statement: {}", sql));
-  for (int at = 1; at <= sqlite3_bind_parameter_count(handle()); ++at) {
-    const char* name = sqlite3_bind_parameter_name(handle(), at);
+  if (prepared == nullptr || *rest != '\0') throw StatementError(fmt::format("not one statement: {}", sql));
+  for (int at = 1; at <= sqlite3_bind_parameter_count(prepared); ++at) {
+    const char* name = sqlite3_bind_parameter_name(prepared, at);
     const std::string_view text = name == nullptr ? "" : name;
     int number = 0;
     const auto [end, error] = std::from_chars(text.data() + !text.empty(), text.data() + text.size(), number);
@@ -91,9 +91,8 @@ class Connection::Borrowed {
  public:
   Borrowed(Connection& connection, std::string_view sql, Args args) : statement_(&connection.cached(sql)) {
     if (statement_->in_use) {
-      statement_ = &own_.emplace(connection.handle(), sql);
-      if (statement_->handle() == nullptr)
-        connection.fail(sqlite3_extended_errcode(connection.handle()), sql);
+      statement_ = &own_.emplace(connection.handle_, sql);
+      if (statement_->handle() == nullptr) connection.fail(sqlite3_extended_errcode(connection.handle_), sql);
     }
     statement_->in_use = true;
     try {
