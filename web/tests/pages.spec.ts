@@ -120,9 +120,9 @@ test('the board says that the server is silent, and heals', async ({ browser, ce
   await centre.start(Number(new URL(page.url()).port));
   await expect(page.locator('#offline')).toBeHidden({ timeout: 15_000 });
   const ticket = await centre.take();
-  await centre.post('/api/v1/centres/sergeli/windows/4/call', 'operator', { ticket: ticket.id }).catch(async () => {
-    await centre.post('/api/v1/centres/sergeli/windows/4/open', 'operator');
-    await centre.post('/api/v1/centres/sergeli/windows/4/call', 'operator', { ticket: ticket.id });
+  await centre.post('/api/v1/centres/sergeli/windows/10/call', 'operator', { ticket: ticket.id }).catch(async () => {
+    await centre.post('/api/v1/centres/sergeli/windows/10/open', 'operator');
+    await centre.post('/api/v1/centres/sergeli/windows/10/call', 'operator', { ticket: ticket.id });
   });
   await expect(page.locator('.b-brow__number').first()).toHaveText(ticket.number, { timeout: 5_000 });
 });
