@@ -11,6 +11,7 @@
 #include "app/app.hpp"
 #include "app/tasks.hpp"
 #include "platform/log/log.hpp"
+#include "platform/pdf_check/pdf_check.hpp"
 
 namespace {
 
@@ -101,6 +102,36 @@ int main(int argc, char** argv) {
       with_data(audit_command->add_subcommand("verify", "check the chain of every centre"));
   verify_command->callback(run([&] { return tasks::verify(settings()); }));
 
+  bool remove_orphans = false;
+  auto* papers_command = cli.add_subcommand("papers", "what applicants have handed in");
+  papers_command->require_subcommand(1);
+  auto* papers_check = with_data(papers_command->add_subcommand("check", "read every paper and compare"));
+  papers_check->add_flag("--remove-orphans", remove_orphans, "remove contents that belong to no paper");
+  papers_check->callback(run([&] { return tasks::check_papers(settings(), remove_orphans); }));
+  // The server's own, see platform/pdf_check.
+  papers_command->add_subcommand("examine-pdf", "check the PDF on standard input")
+      ->group("")
+      ->callback(run([] { return pdf_check::serve_check(); }));
+
+  bool dry_run = false;
+  auto* applications_command = cli.add_subcommand("applications", "what was applied for");
+  applications_command->require_subcommand(1);
+  auto* applications_erase = with_data(applications_command->add_subcommand(
+      "erase", "erase what is personal of applications that were kept long enough"));
+  applications_erase->add_flag("--dry-run", dry_run, "only count them");
+  applications_erase->callback(run([&] { return tasks::erase_applications(settings(), dry_run); }));
+
+  tasks::NewDemo wanted;
+  auto* demo_command = with_data(
+      cli.add_subcommand("demo", "fill a centre with applications of the past months, for trying it out"));
+  demo_command->add_option("--centre", wanted.centre, "the centre's id; needed where there are several");
+  demo_command->add_option("--applications", wanted.applications, "how many")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  demo_command->add_option("--seed", wanted.seed, "the same makes the same applications")
+      ->capture_default_str();
+  demo_command->callback(run([&] { return tasks::demo(settings(), wanted, system_now()); }));
+
   tasks::NewStaff person;
   auto* staff_command = cli.add_subcommand("staff", "people who work in a centre");
   staff_command->require_subcommand(1);
@@ -109,7 +140,12 @@ int main(int argc, char** argv) {
   staff_add->add_option("--centre", person.centre, "the centre's id")->required();
   staff_add->add_option("--login", person.login, "the name to sign in with")->required();
   staff_add->add_option("--name", person.name, "the person's name")->required();
-  staff_add->add_option("--role", person.role, "host, operator, head, editor or administrator")->required();
+  staff_add
+      ->add_option("--role", person.role,
+                   "host, operator, specialist, department_head, head, editor or administrator")
+      ->required();
+  staff_add->add_option("--department", person.departments,
+                        "of a specialist or department_head; may be given several times");
   staff_add->callback(run([&] {
     std::getline(std::cin, person.password);
     return tasks::add_staff(settings(), person);
@@ -120,10 +156,27 @@ int main(int argc, char** argv) {
   token_command->require_subcommand(1);
   auto* token_add = with_data(token_command->add_subcommand("add", "make a token and print it, once"));
   token_add->add_option("--centre", token.centre, "the centre's id")->required();
-  token_add->add_option("--role", token.role, "kiosk, board, tablet, printer, host, operator, head, …")
+  token_add
+      ->add_option("--role", token.role, "kiosk, board, tablet, printer, agency, host, operator, head, …")
       ->required();
+  token_add->add_option("--department", token.departments,
+                        "for a specialist or department_head; may be given several times");
   token_add->add_option("--name", token.name, "what the device is called");
   token_add->callback(run([&] { return tasks::add_token(settings(), token); }));
+
+  std::string signing_name, signing_kind = "rsa", signed_file;
+  auto* signing_command = cli.add_subcommand("signing", "the key that signs documents");
+  signing_command->require_subcommand(1);
+  auto* signing_make =
+      with_data(signing_command->add_subcommand("make", "make a key and a certificate that it signs itself"));
+  signing_make->add_option("--name", signing_name, "who signs: the centre's name")->required();
+  signing_make->add_option("--kind", signing_kind, "rsa (3072 bits) or p256")->capture_default_str();
+  signing_make->callback(
+      run([&] { return tasks::make_signing_key(settings(), signing_name, signing_kind); }));
+  auto* signing_verify =
+      signing_command->add_subcommand("verify", "say who signed a PDF, and whether it is intact");
+  signing_verify->add_option("file", signed_file, "the PDF")->required();
+  signing_verify->callback(run([&] { return tasks::verify_signature(signed_file); }));
 
   cli.add_subcommand("version", "print the version")->callback(run([] {
     fmt::print("biroyna {}\n", BIROYNA_VERSION);

@@ -8,14 +8,24 @@
 
 #include "app/problems.hpp"
 #include "app/routes.hpp"
+#include "applications_migrations.hpp"
 #include "audit_migrations.hpp"
 #include "catalogue_migrations.hpp"
 #include "commands_migrations.hpp"
 #include "core/text.hpp"
+#include "documents_migrations.hpp"
+#include "features/applications/absences.hpp"
+#include "features/applications/applications.hpp"
+#include "features/applications/retention.hpp"
+#include "features/applications/terms.hpp"
 #include "features/audit/audit.hpp"
 #include "features/catalogue/catalogue.hpp"
+#include "features/documents/documents.hpp"
+#include "features/integrations/integrations.hpp"
 #include "features/queue/queue.hpp"
+#include "features/results/pages.hpp"
 #include "features/staff/staff.hpp"
+#include "integrations_migrations.hpp"
 #include "platform/assets/assets.hpp"
 #include "platform/commands/commands.hpp"
 #include "platform/http/server.hpp"
@@ -23,6 +33,7 @@
 #include "platform/log/log.hpp"
 #include "platform/metrics/metrics.hpp"
 #include "queue_migrations.hpp"
+#include "results_migrations.hpp"
 #include "staff_migrations.hpp"
 #include "web.hpp"
 
@@ -58,16 +69,15 @@ class Ticker {
 };
 
 std::vector<db::Migration> all_migrations() {
-  std::vector<db::Migration> migrations;
-  const auto add = [&](std::string_view feature, std::span<const embedded::File> files) {
-    for (const auto& file : files) migrations.push_back({feature, file.name, file.content});
-  };
-  add("audit", embedded::audit_migrations());
-  add("commands", embedded::commands_migrations());
-  add("staff", embedded::staff_migrations());
-  add("catalogue", embedded::catalogue_migrations());
-  add("queue", embedded::queue_migrations());
-  return migrations;
+  return db::migrations({{"audit", embedded::audit_migrations()},
+                         {"commands", embedded::commands_migrations()},
+                         {"staff", embedded::staff_migrations()},
+                         {"catalogue", embedded::catalogue_migrations()},
+                         {"queue", embedded::queue_migrations()},
+                         {"integrations", embedded::integrations_migrations()},
+                         {"documents", embedded::documents_migrations()},
+                         {"results", embedded::results_migrations()},
+                         {"applications", embedded::applications_migrations()}});
 }
 
 http::Fields security_headers() {
@@ -83,14 +93,6 @@ http::Fields security_headers() {
           {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"}};
 }
 
-// How phones reach the program when the settings do not say.
-std::string base_url(const Config& config) {
-  if (!config.public_url.empty()) return config.public_url;
-  const bool every_address = config.listen_address == "0.0.0.0" || config.listen_address == "::";
-  const std::string host = every_address ? "127.0.0.1" : config.listen_address;
-  return fmt::format("http://{}:{}", host, config.listen_port);
-}
-
 // Behind a reverse proxy on this machine, the visitor's address is what the proxy says of it.
 void see_through_proxy(http::Request& request) {
   if (request.peer != "127.0.0.1" && request.peer != "::1") return;
@@ -99,12 +101,45 @@ void see_through_proxy(http::Request& request) {
   if (!forwarded.empty() && forwarded.size() <= 45) request.peer = forwarded;
 }
 
+std::optional<Clamd> scanner_of(const Config& config) {
+  return config.clamav.empty() ? std::nullopt : std::optional<Clamd>(std::in_place, config.clamav);
+}
+
+// An automatic step asks the registry that the catalogue names, once for each time that it opens.
+applications::Applications::Ask ask_of(integrations::Registries& registries) {
+  return [&registries](db::Tx& tx, const applications::Application& application,
+                       const applications::Task& task, std::string body) {
+    registries.ask(tx, {.centre = application.centre,
+                        .registry = integrations::RegistryId(task.external),
+                        .case_number = application.number,
+                        .step = task.id,
+                        .body = std::move(body),
+                        .key = fmt::format("{}:{}:{}", application.number, task.id, to_ms(task.term->begun)),
+                        .asked_for = application.applicant.pinfl});
+  };
+}
+
+applications::Applications::TakeBack take_back_of(integrations::Registries& registries) {
+  return [&registries](db::Tx& tx, const applications::Application& application,
+                       const applications::Task& task, const std::string& actor) {
+    registries.cancel(tx, application.centre, application.number, task.id, actor);
+  };
+}
+
 // The first part of a page's address is one of the four languages.
 bool language_is_wrong(const http::Request& request, const http::Route& route) {
   return route.pattern.starts_with("/{lang}") && !parse_language(request.param("lang"));
 }
 
 }  // namespace
+
+applications::Retention::Forget forget_elsewhere(documents::Papers& papers,
+                                                 integrations::Registries& registries) {
+  return [&](db::Tx& tx, const CentreId& centre, const std::string& number) {
+    papers.detach(tx, centre, number, "program");
+    registries.forget(tx, centre, number, "program");
+  };
+}
 
 std::unique_ptr<db::Db> open_database(const Config& config, bool exclusive, db::Options options) {
   if (config.database.empty())
@@ -116,6 +151,25 @@ std::unique_ptr<db::Db> open_database(const Config& config, bool exclusive, db::
   auto db = db::open(options);
   db::migrate(*db, all_migrations());
   return db;
+}
+
+std::string base_url(const Config& config) {
+  if (!config.public_url.empty()) return config.public_url;
+  const bool every_address = config.listen_address == "0.0.0.0" || config.listen_address == "::";
+  const std::string host = every_address ? "127.0.0.1" : config.listen_address;
+  return fmt::format("http://{}:{}", host, config.listen_port);
+}
+
+Vault::Options vault_options(const Config& config) {
+  return {.folder = config.data_dir / "papers",
+          .key_file = config.papers_key.empty() ? config.data_dir / "papers.key" : config.papers_key};
+}
+
+signing::Files signing_files(const Config& config) {
+  signing::Files files = signing::files_in(config.data_dir);
+  if (!config.signing_key.empty()) files.key = config.signing_key;
+  if (!config.signing_certificate.empty()) files.certificate = config.signing_certificate;
+  return files;
 }
 
 // Lets the answers of a group commit leave together, as long as there is a server.
@@ -166,17 +220,43 @@ struct App::Parts {
   catalogue::Catalogues catalogues;
   staff::Staff staff;
   queue::Queue queue;
-  queue::TakeLimit takes;
+  RateLimit takes;
   queue::Surroundings around_queue;
+  integrations::Registries registries;
+  Vault vault;
+  documents::Papers papers;
+  documents::Uploads uploads;
+  results::Results results;
+  RateLimit checks;
+  applications::Applications applications;
+  applications::Strangers strangers;
+  applications::AbsenceBook absences;
+  applications::Terms terms;
+  applications::Retention retention;
   // What is served, and by what.
   metrics::Metrics metrics;
   http::Router router;
   http::Server server;
-  // The last member: stops first.
+  // The last members: they stop first.
+  integrations::Workers workers;
   Ticker ticker;
 
   std::vector<metrics::Figure> figures() const;
+  // Who may see one of its cases, and who handed it in.
+  bool may_read_paper(const auth::Principal& who, const documents::Paper& paper) const;
 };
+
+bool App::Parts::may_read_paper(const auth::Principal& who, const documents::Paper& paper) const {
+  if (paper.owner == actor_of(who)) return true;
+  // Who helps at a window, before it belongs to a case.
+  if (!paper.attached) return who.role == auth::Role::operator_ || who.role == auth::Role::head;
+  return std::ranges::any_of(papers.cases_of(paper), [&](const std::string& number) {
+    const auto application = applications.find(number);
+    if (!application) return false;
+    return applications::may(applications.viewer(who, *application, {}), applications::Action::see,
+                             application->process);
+  });
+}
 
 App::Parts::Parts(const Config& config, Clock clock)
     : db(open_database(config, true, answers.options())),
@@ -199,11 +279,29 @@ App::Parts::Parts(const Config& config, Clock clock)
       queue(*db, log, catalogues, commands, hub, clock),
       around_queue{
           queue, catalogues, hub, refused, pages, clock, takes, base_url(config), config.open_all_hours},
-      router(make_routes({*db, catalogues, problems, metrics, staff, around_queue, clock})),
+      registries(*db, log, with_tokens(config.registries), clock),
+      vault(vault_options(config)),
+      papers(*db, log, vault, clock,
+             {.may_read = [this](const auth::Principal& who,
+                                 const documents::Paper& paper) { return may_read_paper(who, paper); },
+              .scanner = scanner_of(config)}),
+      uploads(papers, staff::client_of, clock),
+      results(*db, log, catalogues, signing_files(config), clock, base_url(config)),
+      applications(*db, log, catalogues, papers, results, commands, clock, ask_of(registries),
+                   take_back_of(registries)),
+      strangers(clock),
+      absences(*db, log, catalogues, commands, clock,
+               [this](const CentreId& centre) { return staff.people(centre); }),
+      terms(*db, catalogues, clock),
+      retention(*db, log, clock, forget_elsewhere(papers, registries)),
+      router(
+          make_routes({*db, catalogues, problems, metrics, staff, papers, uploads, around_queue, registries,
+                       results, checks, applications, strangers, absences, terms, commands, clock})),
       server(
           {.address = config.listen_address,
            .port = config.listen_port,
            .pool_threads = config.pool_threads,
+           .upload_folder = config.data_dir,
            .always = security_headers(),
            .on_exception = refusal_of},
           router,
@@ -215,15 +313,31 @@ App::Parts::Parts(const Config& config, Clock clock)
           [this](const http::Request& request, int status, const Refusal& refusal) {
             return problems(request, status, refusal);
           }),
+      workers(registries),
       ticker([this] {
         try {
           queue.tick();
           staff.tick();
+          papers.tick();
+          applications.tick();
+          retention.tick();
         } catch (const std::exception& error) {
           log::warning("tick_failed", {{"reason", std::string_view(error.what())}});
         }
       }) {
+  registries.handle({.on_answer =
+                         [this](db::Tx& tx, const integrations::Answer& answer) {
+                           applications.answered(tx, answer.centre, answer.case_number, answer.step,
+                                                 answer.outcome == integrations::Outcome::confirmed,
+                                                 answer.comment);
+                         },
+                     // The step stays open: a specialist of its department does it by hand.
+                     .on_dead = [](db::Tx&, const integrations::DeadLetter&) {},
+                     .on_given_up = [](db::Tx&, const integrations::Asked&) {}});
   metrics.add([this] { return figures(); });
+  metrics.add([this] { return registries.figures(); });
+  metrics.add([this] { return strangers.figures(); });
+  metrics.add([this] { return terms.figures(); });
   answers.serve(&server);
 }
 

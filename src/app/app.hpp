@@ -2,11 +2,17 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "core/time.hpp"
+#include "features/applications/retention.hpp"
+#include "features/documents/documents.hpp"
+#include "features/integrations/integrations.hpp"
 #include "platform/config/config.hpp"
 #include "platform/db/db.hpp"
 #include "platform/http/http.hpp"
+#include "platform/signing/signing.hpp"
+#include "platform/vault/vault.hpp"
 
 namespace biroyna {
 
@@ -31,5 +37,16 @@ class App {
 // The database of an installation, with its schema up to date. `exclusive` as in db::Options, of which the
 // rest is taken as it is.
 std::unique_ptr<db::Db> open_database(const Config& config, bool exclusive, db::Options options = {});
+
+// What is kept of an application outside of its own tables, forgotten when it is erased.
+applications::Retention::Forget forget_elsewhere(documents::Papers& papers,
+                                                 integrations::Registries& registries);
+
+// How phones reach the program, also when the settings do not say.
+std::string base_url(const Config& config);
+// Where an installation keeps its papers and the key that they are sealed with.
+Vault::Options vault_options(const Config& config);
+// Where the key that signs documents lies: as the settings say, else in the folder of the installation.
+signing::Files signing_files(const Config& config);
 
 }  // namespace biroyna

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "features/applications/pages.hpp"
+#include "features/applications/pages_terms.hpp"
+#include "features/applications/remembered.hpp"
 #include "features/catalogue/pages.hpp"
 #include "openapi.hpp"
 
@@ -11,10 +14,6 @@ namespace {
 using auth::Role;
 using auth::Roles;
 using http::Where;
-
-constexpr Roles kConsole = {Role::operator_, Role::head, Role::administrator};
-constexpr Roles kHost = {Role::host, Role::head, Role::administrator};
-constexpr Roles kHead = {Role::head, Role::administrator};
 
 // For machines that watch over this one.
 void add_operations(http::Router& router, const RouteParts& parts) {
@@ -52,22 +51,96 @@ http::Router make_routes(const RouteParts& parts) {
   catalogue::add_api(router, catalogue);
   catalogue::add_pages(router, catalogue);
 
-  const staff::Surroundings staff{
-      parts.staff,
-      parts.queue.pages,
-      refused,
-      home_of,
-      [&catalogues = parts.catalogues](const CentreId& centre) {
-        return catalogues.current(centre) != nullptr;
-      },
-      [&catalogues = parts.catalogues](Language language, const CentreId& centre) {
-        return catalogue::place(catalogues, language, centre);
-      }};
+  const auto place = [&catalogues = parts.catalogues](Language language, const CentreId& centre) {
+    return catalogue::place(catalogues, language, centre);
+  };
+  const auto departments = [&catalogues = parts.catalogues](Language language, const CentreId& centre) {
+    std::vector<std::pair<DepartmentId, std::string>> found;
+    const auto edition = catalogues.current(centre);
+    if (!edition) return found;
+    for (const auto& department : edition->catalogue.departments)
+      found.emplace_back(department.id, department.names.in(language));
+    return found;
+  };
+  const staff::Surroundings staff{parts.staff,
+                                  parts.queue.pages,
+                                  refused,
+                                  home_of,
+                                  [&catalogues = parts.catalogues](const CentreId& centre) {
+                                    return catalogues.current(centre) != nullptr;
+                                  },
+                                  departments,
+                                  place};
   staff::add_api(router, staff);
   staff::add_pages(router, staff);
 
+  documents::add_api(router, {parts.papers, parts.uploads, refused, staff.known_centre});
+
   queue::add_api(router, parts.queue);
   queue::add_pages(router, parts.queue);
+
+  const integrations::Surroundings registries{parts.registries,
+                                              parts.commands,
+                                              parts.queue.pages,
+                                              refused,
+                                              place,
+                                              [&catalogues = parts.catalogues](const CentreId& centre) {
+                                                const auto edition = catalogues.current(centre);
+                                                return edition ? edition->zone : Zone("UTC");
+                                              }};
+  integrations::add_api(router, registries);
+  integrations::add_pages(router, registries);
+  const applications::Surroundings applications{
+      parts.applications,
+      parts.catalogues,
+      [&papers = parts.papers, &db = parts.db](const applications::Application& application) {
+        return db.reading(
+            [&](db::Tx& tx) { return papers.of_case(tx, application.centre, application.number); });
+      },
+      refused,
+      parts.strangers,
+      [&staff = parts.staff](const CentreId& centre) {
+        std::vector<applications::Colleague> people;
+        for (auto& person : staff.people(centre))
+          people.push_back(
+              {person.id, std::move(person.name), person.role, person.active, std::move(person.departments)});
+        return people;
+      }};
+  const results::Surroundings results{
+      .results = parts.results,
+      .catalogues = parts.catalogues,
+      .db = parts.db,
+      .commands = parts.commands,
+      .pages = parts.queue.pages,
+      .refused = refused,
+      .clock = parts.clock,
+      .checks = parts.checks,
+      .may_read =
+          [applications](const http::Request& request, const results::Entry& entry) {
+            std::string secret(applications::secret_of(request));
+            if (secret.empty()) secret = applications::Remembered(request).secret_of(entry.case_number);
+            const auto of = applications::open(applications, request, entry.case_number, secret);
+            return of && may(of->viewer, applications::Action::download, of->application.process);
+          },
+      .place = place};
+  results::add_api(router, results);
+  results::add_pages(router, results);
+
+  applications::add_api(router, applications);
+  applications::add_powers_api(router, applications);
+  const applications::PagesAround application_pages{applications, parts.queue.pages, place,
+                                                    parts.papers, parts.uploads,     parts.queue.base_url};
+  applications::add_apply_pages(router, application_pages);
+  applications::add_my_pages(router, application_pages);
+  applications::add_answer_pages(router, application_pages);
+  applications::add_power_pages(router, application_pages);
+  applications::add_pages(router, application_pages);
+  const applications::AbsencesAround absences{parts.absences, parts.queue.pages, refused, place};
+  applications::add_absences_api(router, absences);
+  applications::add_absences_pages(router, absences);
+  applications::add_terms_pages(
+      router, {parts.terms, parts.catalogues, parts.queue.pages, refused, place,
+               [&staff = parts.staff](const CentreId& centre) { return staff.people(centre); }});
   return router;
 }
 
@@ -84,15 +157,25 @@ std::vector<html::NavigationItem> navigation(const http::Request& request, const
   if (!centre.empty()) {
     link("nav.services", centre + "/services");
     link("nav.life_events", centre + "/life-events");
-    if (kConsole.contains(role)) link("nav.console", centre + "/console");
-    if (kHost.contains(role)) link("nav.host", centre + "/host");
-    if (kHead.contains(role)) link("nav.dashboard", centre + "/dashboard");
+    if (!request.principal.signed_in()) link("nav.my", centre + "/my");
+    if (role == Role::operator_) link("nav.intake", centre + "/intake");
+    if (queue::kServing.contains(role)) link("nav.console", centre + "/console");
+    if (applications::kWorkers.contains(role)) link("nav.worklist", centre + "/worklist");
+    if (applications::kListing.contains(role)) link("nav.cases", centre + "/cases");
+    if (queue::kHosts.contains(role)) link("nav.host", centre + "/host");
+    if (queue::kHeads.contains(role)) link("nav.dashboard", centre + "/dashboard");
+    if (applications::kOverseers.contains(role)) link("nav.terms", centre + "/terms");
+    if (applications::kCanBeAbsent.contains(role) && !applications::kOverseers.contains(role))
+      link("nav.absences", centre + "/absences");
+    if (queue::kHeads.contains(role)) link("nav.registries", centre + "/registries");
+    if (results::kRegister.contains(role)) link("nav.results", centre + "/results");
     if (role == Role::administrator) {
       link("nav.staff", centre + "/staff");
       link("nav.devices", centre + "/devices");
     }
   }
   const std::string language = fmt::format("/{}", tag(request.language));
+  if (!request.principal.signed_in()) link("nav.verify", language + "/verify");
   if (staff::kPeople.contains(role)) link("nav.account", language + "/account");
   return items;
 }
@@ -106,6 +189,9 @@ std::string home_of(Language language, const auth::Principal& principal) {
       return centre + "/board";
     case Role::operator_:
       return centre + "/console";
+    case Role::specialist:
+    case Role::department_head:
+      return centre + "/worklist";
     case Role::host:
       return centre + "/host";
     case Role::head:

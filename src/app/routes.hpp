@@ -2,8 +2,15 @@
 #pragma once
 
 #include "app/problems.hpp"
+#include "features/applications/absences.hpp"
+#include "features/applications/applications.hpp"
+#include "features/applications/strangers.hpp"
+#include "features/applications/terms.hpp"
 #include "features/catalogue/catalogue.hpp"
+#include "features/documents/documents.hpp"
+#include "features/integrations/integrations.hpp"
 #include "features/queue/api.hpp"
+#include "features/results/pages.hpp"
 #include "features/staff/staff.hpp"
 #include "platform/metrics/metrics.hpp"
 #include "platform/pages/pages.hpp"
@@ -16,7 +23,17 @@ struct RouteParts {
   const Problems& problems;
   const metrics::Metrics& metrics;
   staff::Staff& staff;
+  documents::Papers& papers;
+  documents::Uploads& uploads;
   const queue::Surroundings& queue;
+  integrations::Registries& registries;
+  results::Results& results;
+  RateLimit& checks;
+  applications::Applications& applications;
+  applications::Strangers& strangers;
+  applications::AbsenceBook& absences;
+  const applications::Terms& terms;
+  Commands& commands;
   Clock clock;
 };
 

@@ -3,12 +3,18 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <fstream>
+#include <sstream>
 #include <stdexcept>
 
 #include "app/app.hpp"
+#include "features/applications/retention.hpp"
 #include "features/audit/audit.hpp"
 #include "features/catalogue/catalogue.hpp"
+#include "features/documents/documents.hpp"
+#include "features/integrations/integrations.hpp"
 #include "features/staff/staff.hpp"
+#include "platform/signing/signing.hpp"
 
 namespace biroyna::tasks {
 namespace {
@@ -100,6 +106,36 @@ int verify(const Config& config) {
   return exit_code;
 }
 
+int erase_applications(const Config& config, bool dry_run) {
+  Installation installation(config);
+  Vault vault(vault_options(config));
+  documents::Papers papers(*installation.db, installation.log, vault, system_now, {});
+  integrations::Registries registries(*installation.db, installation.log, {}, system_now);
+  applications::Retention retention(*installation.db, installation.log, system_now,
+                                    forget_elsewhere(papers, registries));
+  if (dry_run) {
+    fmt::print("{} applications are to be erased\n", retention.due());
+    return 0;
+  }
+  std::size_t erased = 0, removed = 0;
+  while (const std::size_t some = retention.erase(applications::kErasedAtOnce)) erased += some;
+  while (const std::size_t some = papers.remove_old()) removed += some;
+  fmt::print("{} applications are erased, {} papers removed\n", erased, removed);
+  return 0;
+}
+
+int check_papers(const Config& config, bool remove_orphans) {
+  const auto db = open_database(config, false);
+  Vault vault(vault_options(config));
+  const auto found = documents::check(*db, vault, remove_orphans);
+  for (const auto& line : found.missing_or_damaged) fmt::print(stderr, "biroyna: {}\n", line);
+  for (const auto& orphan : found.orphans)
+    fmt::print("{} belongs to no paper{}\n", orphan, found.orphans_removed ? ": removed" : "");
+  fmt::print("{} contents are whole, {} missing or damaged, {} without a paper\n", found.contents,
+             found.missing_or_damaged.size(), found.orphans.size());
+  return found.missing_or_damaged.empty() ? 0 : 1;
+}
+
 namespace {
 
 // A centre that people and devices can belong to: its catalogue was imported.
@@ -110,6 +146,17 @@ auth::Role checked(const catalogue::Catalogues& catalogues, const std::string& c
   auth::Role parsed{};
   if (!auth::parse_role(role, parsed)) throw std::runtime_error(fmt::format("unknown role \"{}\"", role));
   return parsed;
+}
+
+std::vector<DepartmentId> checked(const catalogue::Catalogues& catalogues, const std::string& centre,
+                                  const std::vector<std::string>& departments) {
+  std::vector<DepartmentId> known;
+  for (const auto& department : departments) {
+    known.emplace_back(department);
+    if (catalogues.current(CentreId(centre))->catalogue.find(known.back()) == nullptr)
+      throw std::runtime_error(fmt::format("unknown department \"{}\"", department));
+  }
+  return known;
 }
 
 int complain(const Refusal& refusal) {
@@ -125,8 +172,9 @@ int add_staff(const Config& config, const NewStaff& person) {
   const catalogue::Catalogues catalogues(*installation.db, installation.log);
   const auth::Role role = checked(catalogues, person.centre, person.role);
   staff::Staff staff(*installation.db, installation.log, system_now);
-  const auto added =
-      staff.add({CentreId(person.centre), person.login, person.name, person.password, role}, "command-line");
+  const auto added = staff.add({CentreId(person.centre), person.login, person.name, person.password, role, "",
+                                checked(catalogues, person.centre, person.departments)},
+                               "command-line");
   if (!added) return complain(added.error());
   fmt::print("{} works in {} as {}\n", added->login, person.centre, person.role);
   return 0;
@@ -138,9 +186,36 @@ int add_token(const Config& config, const NewToken& token) {
   const auth::Role role = checked(catalogues, token.centre, token.role);
   staff::Staff staff(*installation.db, installation.log, system_now);
   const std::string name = token.name.empty() ? token.role : token.name;
-  const auto added = staff.add_device({CentreId(token.centre), name, role}, "command-line");
+  const auto added = staff.add_device(
+      {CentreId(token.centre), name, role, "", checked(catalogues, token.centre, token.departments)},
+      "command-line");
   if (!added) return complain(added.error());
   fmt::print("{}\n", added->token);
+  return 0;
+}
+
+int make_signing_key(const Config& config, const std::string& name, const std::string& kind) {
+  if (kind != "rsa" && kind != "p256") return complain(fmt::format("unknown kind of key \"{}\"", kind));
+  const signing::Files files = signing_files(config);
+  signing::make(files, name, kind == "rsa" ? signing::Kind::rsa3072 : signing::Kind::p256, system_now());
+  const auto day = std::chrono::floor<std::chrono::days>(signing::Signer(files).valid_until());
+  fmt::print("{} and {} are made; the certificate ends on {}\n", files.key.string(),
+             files.certificate.string(), to_iso(day));
+  return 0;
+}
+
+int verify_signature(const std::filesystem::path& file) {
+  std::ostringstream bytes;
+  std::ifstream stream(file, std::ios::binary);
+  bytes << stream.rdbuf();
+  if (!stream) return complain(fmt::format("{} cannot be read", file.string()));
+  const auto found = signing::verify(bytes.str());
+  if (!found) return complain(fmt::format("{} has no signature", file.string()));
+  if (!found->intact) return complain(fmt::format("{} was changed after it was signed", file.string()));
+  if (!found->whole)
+    return complain(fmt::format("{}: something was added after it was signed", file.string()));
+  fmt::print("{}: intact, signed by {} on {}\n", file.string(), found->name,
+             found->at ? to_rfc3339(*found->at) : "an unknown day");
   return 0;
 }
 

@@ -2,9 +2,12 @@
 // and what is wrong on standard error, a line each.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
+#include "core/time.hpp"
 #include "platform/config/config.hpp"
 
 namespace biroyna::tasks {
@@ -18,15 +21,36 @@ int check(const std::filesystem::path& folder);
 int import(const Config& config, const std::filesystem::path& folder);
 int migrate(const Config& config);
 int verify(const Config& config);
+// Reads every paper; what is missing or damaged makes the exit code 1.
+int check_papers(const Config& config, bool remove_orphans);
+
+// Erases what is personal of applications whose time of keeping is over; a dry run only counts them.
+int erase_applications(const Config& config, bool dry_run);
+
+// Fills a centre without applications with those of the months before `now`, for demonstrations and
+// measurements; adds the people who work on them where there are none. Nobody may serve the centre meanwhile.
+struct NewDemo {
+  std::string centre = {};  // empty: the only one
+  int applications = 25'000;
+  std::uint32_t seed = 1;
+};
+int demo(const Config& config, const NewDemo& wanted, Time now);
 
 struct NewStaff {
   std::string centre, login, name, role, password;
+  std::vector<std::string> departments;
 };
 int add_staff(const Config& config, const NewStaff& person);
 
 struct NewToken {
   std::string centre, role, name;
+  std::vector<std::string> departments;
 };
 int add_token(const Config& config, const NewToken& token);
+
+// Makes a key for signing documents, with a certificate of its own. `kind` is "rsa" or "p256".
+int make_signing_key(const Config& config, const std::string& name, const std::string& kind);
+// Says who signed a PDF; the exit code is 1 when it is not intact or nobody did.
+int verify_signature(const std::filesystem::path& file);
 
 }  // namespace biroyna::tasks

@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 
+#include "tests/support/json.hpp"
 #include "tests/support/program.hpp"
 
 namespace biroyna::testing {
@@ -17,11 +18,9 @@ using ::testing::HasSubstr;
 constexpr const char* kServices = "/api/v1/centres/sergeli/services";
 constexpr const char* kLanguages[] = {"uz-Latn", "uz-Cyrl", "ru", "en"};
 
-json::object object(const Answer& answer) { return json::parse(answer.body).as_object(); }
-
 std::vector<std::string> ids(const Answer& answer) {
   std::vector<std::string> found;
-  const json::object all = object(answer);
+  const json::object all = object_of(answer);
   for (const auto& item : all.at("items").as_array()) found.emplace_back(item.at("id").as_string());
   return found;
 }
@@ -41,7 +40,7 @@ class CatalogueApi : public ::testing::TestWithParam<db::Engine> {
 INSTANTIATE_TEST_SUITE_P(Engines, CatalogueApi, db::testing::engines(), db::testing::engine_name);
 
 TEST_P(CatalogueApi, AllServicesAreThereInFourLanguages) {
-  const json::object all = object(anybody.get(kServices));
+  const json::object all = object_of(anybody.get(kServices));
   ASSERT_EQ(all.at("items").as_array().size(), 44u);
   for (const char* language : kLanguages) {
     const std::string page = anybody.get(fmt::format("/{}/sergeli/services", language)).body;
@@ -84,7 +83,7 @@ TEST_P(CatalogueApi, FiltersAndPages) {
   EXPECT_EQ(anybody.get(fmt::format("{}?sphere=nothing&online=perhaps", kServices)).status, 422);
   std::vector<std::string> all;
   for (std::string after;;) {
-    const json::object page = object(anybody.get(fmt::format("{}?limit=10&after={}", kServices, after)));
+    const json::object page = object_of(anybody.get(fmt::format("{}?limit=10&after={}", kServices, after)));
     for (const auto& item : page.at("items").as_array()) all.emplace_back(item.at("id").as_string());
     if (page.at("next").is_null()) break;
     after = page.at("next").as_string();
@@ -112,7 +111,7 @@ TEST_P(CatalogueApi, TheWayInFollowsTheReadersLanguage) {
   EXPECT_EQ(root.status, 303);
   EXPECT_EQ(root.headers.at("location"), "/ru");
   EXPECT_EQ(anybody.get("/ru").headers.at("location"), "/ru/sergeli");
-  const auto here = object(anybody.get("/api/v1/centres/sergeli"));
+  const auto here = object_of(anybody.get("/api/v1/centres/sergeli"));
   EXPECT_EQ(here.at("days").as_array().size(), 7u);
   EXPECT_EQ(anybody.get("/api/v1/centres/nowhere").status, 404);
 }

@@ -7,7 +7,14 @@
 
 #include <boost/json.hpp>
 
-#include "tests/support/program.hpp"
+#include "features/documents/test_papers.hpp"
+#include "platform/pdf_check/testing/pdf.hpp"
+#include "tests/registry/asking.hpp"
+#include "tests/registry/simulated_registry.hpp"
+#include "tests/support/answers.hpp"
+#include "tests/support/documents.hpp"
+#include "tests/support/json.hpp"
+#include "tests/support/papers.hpp"
 
 namespace biroyna::testing {
 namespace {
@@ -20,12 +27,6 @@ using ::testing::IsEmpty;
 constexpr const char* kCentre = "/api/v1/centres/sergeli";
 
 std::string at(std::string_view rest) { return std::string(kCentre).append(rest); }
-
-json::object object_of(const Answer& answer) { return json::parse(answer.body).as_object(); }
-json::array items_of(const Answer& answer) { return object_of(answer).at("items").as_array(); }
-std::string text(const json::object& object, std::string_view key) {
-  return std::string(object.at(key).as_string());
-}
 
 // Holds each exchange to the description that this very server gives of itself.
 class Contracts : public ::testing::Test {
@@ -74,11 +75,21 @@ class Contracts : public ::testing::Test {
   void visits();
   void hall();
   void events();
+  void results();
+  void applications();
+  void absences();
+  void powers();
   void sessions();
   void people_and_devices();
+  void registries();
+  void documents();
+  void throttled();
 
   Installation centre{db::Engine::sqlite};
-  Server server{centre};
+  // One registry that nobody answers at, one that fetches.
+  Server server{centre,
+                {"BIROYNA_REGISTRIES=[{id: civil-status, url: 'http://127.0.0.1:1', attempts: 1}, "
+                 "{id: agency, mode: poll}]"}};
   Contract contract{json::parse(Api(server.port(), "").get("/api/openapi.json").body)};
 };
 
@@ -99,6 +110,8 @@ void Contracts::catalogue() {
   get("", at("/services?sphere=none&department=none&life_event=none&online=perhaps&limit=0"), 422);
   const std::string address = at("/services/" + text(first, "id"));
   get("", address, 304, {{"If-None-Match", get("", address).headers.at("etag")}});
+  const std::string form = at("/services/kindergarten-referral/form");
+  get("", form, 304, {{"If-None-Match", get("", form).headers.at("etag")}});
   for (const char* list : {"/spheres", "/departments", "/life-events"}) {
     EXPECT_FALSE(items_of(get("", at(list))).empty()) << list;
   }
@@ -175,6 +188,130 @@ void Contracts::events() {
   EXPECT_THAT(contract.differences("GET", at("/events"), {}, beginning), IsEmpty());
 }
 
+void Contracts::results() {
+  make_signing_key(centre);
+  const std::string wrong = issue_document(centre).code, right = issue_document(centre, wrong).code;
+  get("", "/api/v1/verify/" + right);
+  get("", "/api/v1/verify/" + wrong);
+  get("", "/api/v1/verify/nothing");
+  get("operator", "/api/v1/results/" + right + "/pdf");
+  get("", "/api/v1/results/" + right + "/pdf", 404);
+  EXPECT_FALSE(items_of(get("head", at("/results"))).empty());
+  get("head", at("/results?q=2&limit=1&after=" + right));
+  get("head", at("/results?limit=0"), 422);
+  post("head", "/api/v1/results/" + right + "/revoke", 422, R"({"reason":" "})");
+  post("head", "/api/v1/results/" + right + "/revoke", 204, R"({"reason":"wrong again"})");
+  post("head", "/api/v1/results/" + right + "/revoke", 409, R"({"reason":"wrong again"})");
+  get("head", at("/results"));
+}
+
+void Contracts::applications() {
+  constexpr const char* kApplications = "/api/v1/applications";
+  const std::string wanted = application_for(*reference().find(ServiceId("kindergarten-referral")));
+  post("operator", kApplications, 422, R"({"centre":"sergeli","service":"none","applicant":{}})");
+  const auto first = object_of(post("operator", kApplications, 201, wanted));
+  const std::string address = "/api/v1/applications/" + text(first, "number");
+  const std::string task = fmt::format("/api/v1/tasks/{}:{}/", text(first, "number"),
+                                       text(first.at("steps").as_array()[0].as_object(), "id"));
+  get("operator", address);
+  get("", address, 200, {{"Application-Secret", text(first, "secret")}});
+  get("", address, 404);
+  get("operator", at("/applications?q=" + text(first, "number")));
+  get("operator", at("/applications?q=karim&after=1|2"));
+  get("specialist", "/api/v1/tasks?department=preschool");
+  get("specialist", "/api/v1/tasks?mine=true&after=1|2|3");
+  get("kiosk", "/api/v1/tasks", 403);
+  post("operator", address + "/note", 200, R"({"text":"Came with her mother."})");
+  post("head", address + "/extend", 200, R"({"working_days":2,"text":"Study."})");
+  post("operator", address + "/pay", 409, R"({"receipt":"R-1"})");
+  post("specialist", task + "claim");
+  post("specialist", task + "release");
+  post("specialist", task + "claim");
+  post("specialist", task + "ask-department", 200,
+       R"({"department":"health","working_days":2,"text":"Healthy?"})");
+  post("specialist", task + "ask", 200, R"({"text":"Which one?","marked":["answers/child"]})");
+  post("operator", address + "/answer");
+  post("specialist", task + "refuse", 422, R"({"ground":"none","text":"No."})");
+  post("specialist", task + "approve", 412, R"({"version":99})");
+  post("specialist", task + "approve");
+  const auto opinion = object_of(get("head", address)).at("steps").as_array().back().as_object();
+  const std::string asked = fmt::format("/api/v1/tasks/{}:{}/", text(first, "number"), text(opinion, "id"));
+  post("specialist", asked + "claim");
+  post("specialist", asked + "approve", 200, R"({"text":"Healthy."})");
+  post("operator", address + "/hand-over");
+  post("head", address + "/reopen", 200, R"({"text":"The court has said so."})");
+  post("head", address + "/close", 409);
+  post("specialist", task + "claim");
+  post("head", task + "hand-on", 422, R"({"assignee":"somebody"})");
+  const auto colleague = object_of(post(
+      "administrator", at("/staff"), 201,
+      R"({"login":"anora","name":"Anora Ergasheva","password":"long enough to be safe","role":"specialist",)"
+      R"("departments":["preschool"]})"));
+  post("head", task + "hand-on", 200, fmt::format(R"({{"assignee":"{}"}})", text(colleague, "id")));
+  post("operator", address + "/withdraw");
+  post("head", address + "/close");
+
+  const auto refused = object_of(post("operator", kApplications, 201, wanted));
+  const std::string other = fmt::format("/api/v1/tasks/{}:{}/", text(refused, "number"),
+                                        text(refused.at("steps").as_array()[0].as_object(), "id"));
+  post("specialist", other + "claim");
+  post("specialist", other + "refuse", 200,
+       fmt::format(R"({{"ground":"{}","text":"It is not so."}})",
+                   reference().find(ServiceId("kindergarten-referral"))->refusals.front()));
+  const auto with_fee =
+      object_of(post("operator", kApplications, 201,
+                     application_for(*reference().find(ServiceId("electricity-connection")))));
+  post("operator", "/api/v1/applications/" + text(with_fee, "number") + "/pay", 200, R"({"receipt":"R-1"})");
+}
+
+void Contracts::powers() {
+  const auto made = object_of(post("operator", "/api/v1/applications", 201,
+                                   application_for(*reference().find(ServiceId("kindergarten-referral")))));
+  const std::string powers = "/api/v1/applications/" + text(made, "number") + "/powers";
+  const Client::Headers own = {{"Application-Secret", text(made, "secret")}};
+  const std::string until =
+      to_iso(std::chrono::floor<std::chrono::days>(system_now()) + std::chrono::days(30));
+  const std::string wanted = fmt::format(
+      R"({{"name":"Karimov Olim","relation":"spouse","extent":"act","reach":"bundle","until":"{}"}})", until);
+  const auto power = object_of(send("", "POST", powers, 201, wanted, own));
+  post("operator", powers, 422,
+       R"({"name":" ","relation":"spouse","extent":"act","reach":"bundle","until":"2020-01-01"})");
+  post("", powers, 404, wanted);
+  post("head", powers, 403, wanted);
+  EXPECT_EQ(items_of(get("", powers, 200, own)).size(), 1u);
+  EXPECT_EQ(items_of(get("specialist", powers)).size(), 1u);
+  const Client::Headers theirs = {{"Application-Secret", text(power, "secret")}};
+  get("", powers, 403, theirs);
+  get("", "/api/v1/applications/" + text(made, "number"), 200, theirs);
+  const std::string revoke = powers + "/" + text(power, "id") + "/revoke";
+  send("", "POST", revoke, 200, {}, own);
+  post("operator", revoke, 409);
+  post("operator", powers + "/nothing/revoke", 404);
+  get("", "/api/v1/applications/" + text(made, "number"), 404, theirs);
+}
+
+void Contracts::absences() {
+  const auto person = [&](const std::string& login) {
+    return text(
+        object_of(post(
+            "administrator", at("/staff"), 201,
+            fmt::format(R"({{"login":"{}","name":"N","password":"long enough","role":"head"}})", login))),
+        "id");
+  };
+  const std::string first = person("first"), second = person("second");
+  const std::string wanted = fmt::format(
+      R"({{"person":"{}","substitute":"{}","from":"2999-01-05","to":"2999-01-09"}})", first, second);
+  const auto made = object_of(post("head", at("/absences"), 201, wanted));
+  post("head", at("/absences"), 409, wanted);
+  post("head", at("/absences"), 422, R"({"person":"p","substitute":"s","from":"2999-01-05","to":"soon"})");
+  post("specialist", at("/absences"), 403, wanted);
+  EXPECT_EQ(items_of(get("head", at("/absences"))).size(), 1u);
+  EXPECT_TRUE(items_of(get("specialist", at("/absences"))).empty());
+  get("board", at("/absences"), 403);
+  send("head", "DELETE", at("/absences/" + text(made, "id")), 204);
+  send("head", "DELETE", at("/absences/" + text(made, "id")), 404);
+}
+
 void Contracts::sessions() {
   constexpr const char* kPerson =
       R"({"login":"zuhra.k","name":"Zuhra Karimova","password":"long enough to be safe","role":"operator"})";
@@ -208,6 +345,79 @@ void Contracts::people_and_devices() {
   post("administrator", at("/devices"), 422, R"({"name":"Board","role":"king"})");
 }
 
+void Contracts::registries() {
+  const std::string fetched = "/api/v1/registries/agency/questions";
+  const std::string mine = ask(centre, "agency", "mine");
+  EXPECT_EQ(items_of(get("agency", fetched)).size(), 1u);
+  get("agency", fetched + "?limit=1&after=" + mine);
+  get("agency", fetched + "?limit=0", 422);
+  get("operator", fetched, 403);
+  const std::string answer = fetched + "/" + mine + "/answer";
+  post("agency", answer, 422, R"({"outcome":"perhaps"})");
+  post("agency", answer, 204,
+       fmt::format(R"({{"id":"{}","outcome":"confirmed","comment":"Plot 7","data":{{"plot":7}}}})", mine));
+  post("agency", answer, 409, R"({"outcome":"denied"})");
+
+  const std::string letters = at("/dead-letters");
+  const auto dies = [&] {
+    return eventually([&] { return !items_of(get("head", letters + "?limit=100")).empty(); });
+  };
+  const std::string dead = letters + "/" + ask(centre, "civil-status", "unheard");
+  ASSERT_TRUE(dies());
+  post("head", dead + "/retry", 204);
+  ASSERT_TRUE(dies());
+  post("head", dead + "/give-up", 204);
+  post("head", dead + "/give-up", 409);
+  post("head", letters + "/unknown/retry", 404);
+  get("head", at("/registries"));
+  get("operator", at("/registries"), 403);
+}
+
+void Contracts::documents() {
+  Client client(server.port());
+  const auto hand_in = [&](const std::string& form, int status) {
+    const Answer answer = send_form(client, form);
+    EXPECT_EQ(answer.status, status) << answer.body;
+    EXPECT_THAT(contract.differences("POST", kDocuments, form, answer), IsEmpty()) << answer.body;
+    return answer;
+  };
+  hand_in(form_of("no paper"), 415);
+  hand_in(form_of("", {}), 422);
+  for (const std::string& file : {documents::testing::png(), documents::testing::jpeg(),
+                                  documents::testing::heic(), pdf_check::testing::pdf_with(1)}) {
+    const auto paper = object_of(hand_in(form_of(file), 201));
+    const std::string address = fmt::format("{}/{}", kDocuments, text(paper, "id"));
+    get("operator", address);
+    get("operator", address + "/content");
+    get("", address, 404);
+    get("board", address + "/content", 403);
+  }
+}
+
+// Last of all: nobody is listened to any more.
+void Contracts::throttled() {
+  const auto until_slowed_down = [&](const std::string& method, const std::string& target,
+                                     const std::string& body = {}, Client::Headers headers = {}) {
+    Api nobody(server.port(), "");
+    Answer answer;
+    for (int i = 0; i < 200 && answer.status != 429; ++i) answer = nobody.send(method, target, body, headers);
+    EXPECT_EQ(answer.status, 429) << target;
+    EXPECT_THAT(contract.differences(method, target, body, answer), IsEmpty()) << answer.body;
+  };
+  until_slowed_down("GET", "/api/v1/applications/00000000");
+  until_slowed_down("POST", "/api/v1/applications/00000000/withdraw");
+  until_slowed_down("GET", "/api/v1/applications/00000000/powers");
+  until_slowed_down("POST", "/api/v1/applications/00000000/powers", "{}");
+  until_slowed_down("POST", "/api/v1/applications/00000000/powers/nothing/revoke");
+  until_slowed_down("POST", "/api/v1/applications", "{}");
+  until_slowed_down("GET", "/api/v1/verify/nothing");
+  Client client(server.port());
+  const std::string form = form_of("no paper");
+  Answer answer;
+  for (int i = 0; i < 200 && answer.status != 429; ++i) answer = send_form(client, form);
+  EXPECT_THAT(contract.differences("POST", kDocuments, form, answer), IsEmpty()) << answer.body;
+}
+
 TEST_F(Contracts, EveryAnswerIsAsDescribedAndEveryOperationAnswers) {
   operations();
   catalogue();
@@ -215,8 +425,15 @@ TEST_F(Contracts, EveryAnswerIsAsDescribedAndEveryOperationAnswers) {
   visits();
   hall();
   events();
+  results();
+  applications();
+  absences();
+  powers();
   sessions();
   people_and_devices();
+  registries();
+  documents();
+  throttled();
   // Not seen here: the database of this server does not go away.
   EXPECT_THAT(contract.unseen(), ElementsAre("ready 503"));
 }
@@ -240,7 +457,11 @@ TEST_F(Contracts, WhatIsDescribedAsRequiredIsRequired) {
       {"administrator", "POST", at("/staff"),
        R"({"login":"m","name":"N","password":"long enough","role":"host"})"},
       {"administrator", "PATCH", at("/staff/" + person), R"({"active":true})"},
-      {"administrator", "POST", at("/devices"), R"({"name":"N","role":"board"})"}};
+      {"administrator", "POST", at("/devices"), R"({"name":"N","role":"board"})"},
+      {"head", "POST", at("/absences"), R"({"substitute":"s","from":"2999-01-05","to":"2999-01-09"})"},
+      {"agency", "POST",
+       fmt::format("/api/v1/registries/agency/questions/{}/answer", ask(centre, "agency", "required")),
+       R"({"outcome":"denied"})"}};
   for (const auto& [role, method, target, body] : requests) {
     const auto whole = json::parse(body).as_object();
     for (const auto& [name, value] : whole) {

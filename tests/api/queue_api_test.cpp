@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 #include <thread>
 
+#include "tests/support/json.hpp"
 #include "tests/support/program.hpp"
 
 namespace biroyna::testing {
@@ -17,23 +18,13 @@ constexpr const char* kTickets = "/api/v1/centres/sergeli/tickets";
 constexpr const char* kBirth =
     R"({"services":["kindergarten-referral"],"priority":"none","language":"ru","channel":"kiosk"})";
 
-json::object body(const Answer& answer) {
-  boost::system::error_code error;
-  json::value value = json::parse(answer.body, error);
-  if (error || !value.is_object()) throw std::runtime_error(fmt::format("{} {}", answer.status, answer.body));
-  return value.as_object();
-}
-std::string text(const json::object& object, std::string_view key) {
-  return std::string(object.at(key).as_string());
-}
-
 class QueueApi : public ::testing::TestWithParam<db::Engine> {
  protected:
   Api as(const std::string& role) { return {server.port(), role.empty() ? "" : centre.token(role)}; }
   json::object take(const std::string& wanted = kBirth) {
     const Answer answer = kiosk.post(kTickets, wanted);
     EXPECT_EQ(answer.status, 201) << answer.body;
-    return body(answer);
+    return object_of(answer);
   }
   Answer command(const json::object& ticket, const std::string& name, const std::string& with = {}) {
     return desk.post("/api/v1/tickets/" + text(ticket, "id") + "/" + name, with);
@@ -43,7 +34,7 @@ class QueueApi : public ::testing::TestWithParam<db::Engine> {
   }
   // A window that can serve this need, by the catalogue.
   std::string window_for(const json::object& ticket) {
-    const auto windows = body(desk.get("/api/v1/centres/sergeli/windows"));
+    const auto windows = object_of(desk.get("/api/v1/centres/sergeli/windows"));
     for (const auto& item : windows.at("items").as_array()) {
       const std::string window(item.at("id").as_string());
       const Answer called = desk.post("/api/v1/centres/sergeli/windows/" + window + "/open");
@@ -68,7 +59,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, QueueApi, db::testing::engines(), db::testing:
 TEST_P(QueueApi, ATicketIsTakenAndFound) {
   const Answer answer = kiosk.post(kTickets, kBirth);
   ASSERT_EQ(answer.status, 201) << answer.body;
-  const auto ticket = body(answer);
+  const auto ticket = object_of(answer);
   EXPECT_EQ(text(ticket, "state"), "waiting");
   EXPECT_EQ(text(ticket, "number").size(), 4u);
   EXPECT_EQ(ticket.at("ahead").as_int64(), 0);
@@ -79,7 +70,7 @@ TEST_P(QueueApi, ATicketIsTakenAndFound) {
 
   const Answer again = as("").get("/api/v1/tickets/" + text(ticket, "id"));
   EXPECT_EQ(again.status, 200);
-  EXPECT_EQ(text(body(again), "number"), text(ticket, "number"));
+  EXPECT_EQ(text(object_of(again), "number"), text(ticket, "number"));
   EXPECT_EQ(as("").get("/api/v1/tickets/unknown").status, 404);
   EXPECT_EQ(as("").get("/ru/t/" + text(ticket, "id")).status, 200);
 }
@@ -100,14 +91,14 @@ TEST_P(QueueApi, EveryWrongFieldIsNamedInTheReadersLanguage) {
   ASSERT_EQ(answer.status, 422) << answer.body;
   EXPECT_EQ(answer.headers.at("content-type"), "application/problem+json");
   std::vector<std::string> pointers;
-  const auto problem = body(answer);
+  const auto problem = object_of(answer);
   for (const auto& error : problem.at("errors").as_array()) {
     pointers.emplace_back(error.at("pointer").as_string());
     EXPECT_GT(std::string(error.at("detail").as_string()).size(), 5u);
   }
   EXPECT_THAT(pointers, ::testing::UnorderedElementsAre("/language", "/channel", "/x"));
   const Answer unknown = kiosk.post(kTickets, R"({"services":["nothing"],"priority":"king"})");
-  EXPECT_EQ(body(unknown).at("errors").as_array().size(), 2u) << unknown.body;
+  EXPECT_EQ(object_of(unknown).at("errors").as_array().size(), 2u) << unknown.body;
   EXPECT_EQ(kiosk.post(kTickets, "{").status, 400);
   EXPECT_EQ(kiosk.post(kTickets, "[]").status, 400);
   const std::string token = "Bearer " + centre.token("kiosk");
@@ -131,27 +122,27 @@ TEST_P(QueueApi, TheSameKeyIsOneTicket) {
   std::vector<std::string> ids(16);
   for (std::size_t i = 0; i < ids.size(); ++i) {
     threads.emplace_back([&, i] {
-      ids[i] = text(body(as("kiosk").post(kTickets, kBirth, {{"Idempotency-Key", "together"}})), "id");
+      ids[i] = text(object_of(as("kiosk").post(kTickets, kBirth, {{"Idempotency-Key", "together"}})), "id");
     });
   }
   for (auto& thread : threads) thread.join();
   EXPECT_THAT(ids, ::testing::Each(ids.front()));
-  EXPECT_EQ(body(as("").get("/api/v1/centres/sergeli/board")).at("waiting").as_int64(), 2);
+  EXPECT_EQ(object_of(as("").get("/api/v1/centres/sergeli/board")).at("waiting").as_int64(), 2);
 }
 
 TEST_P(QueueApi, AWholeVisit) {
   const auto ticket = take();
   const std::string window = called(ticket);
-  const auto board = body(as("").get("/api/v1/centres/sergeli/board"));
+  const auto board = object_of(as("").get("/api/v1/centres/sergeli/board"));
   ASSERT_EQ(board.at("calls").as_array().size(), 1u);
   EXPECT_EQ(text(board.at("calls").as_array()[0].as_object(), "number"), text(ticket, "number"));
   EXPECT_EQ(text(board.at("calls").as_array()[0].as_object(), "window"), window);
 
   EXPECT_EQ(command(ticket, "finish").status, 409) << "not before it was started";
-  EXPECT_EQ(text(body(command(ticket, "recall")), "state"), "called");
-  EXPECT_EQ(text(body(command(ticket, "start")), "state"), "serving");
+  EXPECT_EQ(text(object_of(command(ticket, "recall")), "state"), "called");
+  EXPECT_EQ(text(object_of(command(ticket, "start")), "state"), "serving");
   EXPECT_EQ(command(ticket, "finish", R"({"outcome":"wonderful"})").status, 422);
-  EXPECT_EQ(text(body(command(ticket, "finish", R"({"outcome":"done"})")), "state"), "finished");
+  EXPECT_EQ(text(object_of(command(ticket, "finish", R"({"outcome":"done"})")), "state"), "finished");
   EXPECT_EQ(command(ticket, "cancel").status, 409);
   EXPECT_EQ(call_next(window).status, 204) << "nobody waits";
 }
@@ -159,20 +150,20 @@ TEST_P(QueueApi, AWholeVisit) {
 TEST_P(QueueApi, ParkReturnNoShowTransferCancel) {
   const auto ticket = take();
   const std::string window = called(ticket);
-  EXPECT_EQ(text(body(command(ticket, "park")), "state"), "parked");
-  EXPECT_EQ(text(body(command(ticket, "return")), "state"), "waiting");
-  EXPECT_EQ(text(body(call_next(window)), "id"), text(ticket, "id"));
-  EXPECT_EQ(text(body(command(ticket, "no-show")), "state"), "no_show");
-  EXPECT_EQ(text(body(command(ticket, "return")), "state"), "waiting");
-  EXPECT_EQ(text(body(call_next(window)), "id"), text(ticket, "id"));
-  EXPECT_EQ(text(body(command(ticket, "undo")), "state"), "waiting");
-  EXPECT_EQ(text(body(call_next(window)), "id"), text(ticket, "id"));
+  EXPECT_EQ(text(object_of(command(ticket, "park")), "state"), "parked");
+  EXPECT_EQ(text(object_of(command(ticket, "return")), "state"), "waiting");
+  EXPECT_EQ(text(object_of(call_next(window)), "id"), text(ticket, "id"));
+  EXPECT_EQ(text(object_of(command(ticket, "no-show")), "state"), "no_show");
+  EXPECT_EQ(text(object_of(command(ticket, "return")), "state"), "waiting");
+  EXPECT_EQ(text(object_of(call_next(window)), "id"), text(ticket, "id"));
+  EXPECT_EQ(text(object_of(command(ticket, "undo")), "state"), "waiting");
+  EXPECT_EQ(text(object_of(call_next(window)), "id"), text(ticket, "id"));
   command(ticket, "start");
   EXPECT_EQ(command(ticket, "transfer").status, 422) << "to what?";
   const auto moved =
-      body(command(ticket, "transfer", R"({"service":"old-age-pension","note":"has papers"})"));
+      object_of(command(ticket, "transfer", R"({"service":"old-age-pension","note":"has papers"})"));
   EXPECT_EQ(text(moved, "state"), "waiting");
-  EXPECT_EQ(text(body(command(ticket, "cancel")), "state"), "cancelled");
+  EXPECT_EQ(text(object_of(command(ticket, "cancel")), "state"), "cancelled");
   EXPECT_EQ(command(ticket, "explode").status, 404);
 }
 
@@ -182,10 +173,10 @@ TEST_P(QueueApi, TheHallIsStoppedAndTheDayIsClosed) {
   EXPECT_EQ(call_next("1").status, 409);
   EXPECT_EQ(host.post("/api/v1/centres/sergeli/hall/resume-calls").status, 200);
   EXPECT_EQ(host.post("/api/v1/centres/sergeli/hall/close-day").status, 200);
-  EXPECT_EQ(text(body(as("").get("/api/v1/tickets/" + text(ticket, "id"))), "state"), "expired");
+  EXPECT_EQ(text(object_of(as("").get("/api/v1/tickets/" + text(ticket, "id"))), "state"), "expired");
   const Answer late = kiosk.post(kTickets, kBirth);
   EXPECT_EQ(late.status, 409);
-  EXPECT_THAT(text(body(late), "type"), ::testing::EndsWith("/day_closed"));
+  EXPECT_THAT(text(object_of(late), "type"), ::testing::EndsWith("/day_closed"));
 }
 
 TEST_P(QueueApi, TheHostFindsChangesAndCancels) {
@@ -193,17 +184,17 @@ TEST_P(QueueApi, TheHostFindsChangesAndCancels) {
   const Answer changed =
       host.send("PATCH", "/api/v1/tickets/" + text(ticket, "id"),
                 R"({"services":["kindergarten-referral"],"priority":"disability","language":"uz-Cyrl"})");
-  EXPECT_EQ(text(body(changed), "priority"), "disability");
+  EXPECT_EQ(text(object_of(changed), "priority"), "disability");
   EXPECT_EQ(host.post("/api/v1/tickets/" + text(ticket, "id") + "/notes", R"({"text":"wheelchair"})").status,
             200);
   const auto second = take();
-  const auto list = body(host.get("/api/v1/centres/sergeli/tickets?state=waiting"));
+  const auto list = object_of(host.get("/api/v1/centres/sergeli/tickets?state=waiting"));
   EXPECT_EQ(list.at("items").as_array().size(), 2u);
   EXPECT_TRUE(list.at("next").is_null());
   const Answer cancelled =
       host.post("/api/v1/centres/sergeli/tickets/cancel",
                 fmt::format(R"({{"tickets":["{}","{}"]}})", text(ticket, "id"), text(second, "id")));
-  EXPECT_EQ(body(cancelled).at("cancelled").as_int64(), 2);
+  EXPECT_EQ(object_of(cancelled).at("cancelled").as_int64(), 2);
 }
 
 TEST_P(QueueApi, WatchersSeeWhatHappensAndResume) {
@@ -232,7 +223,7 @@ TEST_P(QueueApi, AnotherServerOnTheSameDatabaseFollows) {
   Server other(centre);
   const auto first = take();
   Api there(other.port(), centre.token("kiosk"));
-  const auto second = body(there.post(kTickets, kBirth));
+  const auto second = object_of(there.post(kTickets, kBirth));
   EXPECT_NE(text(first, "number"), text(second, "number"));
   EXPECT_EQ(second.at("ahead").as_int64(), 1);
 }
@@ -243,8 +234,8 @@ TEST_P(QueueApi, ARestartForgetsNothing) {
   server.kill();
   Server again(centre);
   Api operators(again.port(), centre.token("operator"));
-  EXPECT_EQ(text(body(operators.get("/api/v1/tickets/" + text(first, "id"))), "state"), "called");
-  const auto seen = body(operators.get("/api/v1/tickets/" + text(second, "id")));
+  EXPECT_EQ(text(object_of(operators.get("/api/v1/tickets/" + text(first, "id"))), "state"), "called");
+  const auto seen = object_of(operators.get("/api/v1/tickets/" + text(second, "id")));
   EXPECT_EQ(text(seen, "state"), "waiting");
   EXPECT_EQ(operators.post("/api/v1/tickets/" + text(first, "id") + "/start").status, 200);
   const auto verified = run([&] {

@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 
+#include "tests/support/json.hpp"
 #include "tests/support/program.hpp"
 
 namespace biroyna::testing {
@@ -17,10 +18,6 @@ using ::testing::Not;
 constexpr const char* kStaff = "/api/v1/centres/sergeli/staff";
 constexpr const char* kDevices = "/api/v1/centres/sergeli/devices";
 constexpr const char* kPassword = "a long password";
-
-std::string text(const Answer& answer, std::string_view key) {
-  return std::string(json::parse(answer.body).at(key).as_string());
-}
 
 // "__Host-session=…" of an answer that signed somebody in.
 std::string cookie(const Answer& answer) {

@@ -17,10 +17,16 @@ ONLY_HERE = {
     'libpq-fe.h': 'platform/db/',
     'CLI/': 'main.cpp',
     'yaml-cpp': 'platform/yaml/',
-    'sodium.h': 'platform/auth/',
+    'sodium.h': ('platform/auth/', 'platform/vault/'),
     'spdlog/': 'platform/log/',
     'prometheus/': 'platform/metrics/',
     'qrcodegen/': 'platform/qr/',
+    'curl/': 'platform/client/',
+    'qpdf/': ('platform/qpdf/', 'platform/pdf_check/'),
+    'cairo': 'platform/pdf/',
+    'pango/': 'platform/pdf/',
+    'fontconfig/': 'platform/pdf/',
+    'openssl/cms': 'platform/signing/',
 }
 BEAST_UNITS = 3
 
@@ -54,7 +60,8 @@ def forbidden(path, included, quoted):
         own = Path(path).parts[1]
         if there == 'features':
             other = Path(included).parts[1]
-            if other != own and Path(included).name != f'{other}.hpp':
+            domains = name.startswith('domain') and Path(included).name.startswith('domain')
+            if other != own and Path(included).name != f'{other}.hpp' and not domains:
                 return f'other features are met through {other}/{other}.hpp only'
             stem = Path(included).stem
             if other == own and re.match(r'(domain|store|service|queue$)', Path(name).stem) and not testing:

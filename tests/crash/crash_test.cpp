@@ -11,11 +11,16 @@
 #include <atomic>
 #include <boost/json.hpp>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <set>
 #include <thread>
 
+#include "features/documents/test_papers.hpp"
+#include "tests/crash/crowd.hpp"
+#include "tests/support/json.hpp"
+#include "tests/support/papers.hpp"
 #include "tests/support/program.hpp"
 
 namespace biroyna::testing {
@@ -27,16 +32,6 @@ using ::testing::HasSubstr;
 constexpr const char* kTickets = "/api/v1/centres/sergeli/tickets";
 constexpr const char* kBirth = R"({"services":["kindergarten-referral"]})";
 
-std::string id_of(const Answer& answer) { return std::string(json::parse(answer.body).at("id").as_string()); }
-std::string number_of(const Answer& answer) {
-  return std::string(json::parse(answer.body).at("number").as_string());
-}
-
-std::vector<std::string> with(std::vector<std::string> words, const std::vector<std::string>& more) {
-  words.insert(words.end(), more.begin(), more.end());
-  return words;
-}
-
 // One line on standard error, and the exit code of a failure.
 void expect_one_clear_line(const Finished& finished, const std::string& part) {
   EXPECT_EQ(finished.exit_code, 1);
@@ -45,38 +40,18 @@ void expect_one_clear_line(const Finished& finished, const std::string& part) {
   EXPECT_THAT(finished.err, HasSubstr(part));
 }
 
-// Clients that take tickets until the server is gone, and what was answered to them.
-struct Crowd {
-  explicit Crowd(std::uint16_t port, const std::string& token, int clients) {
-    for (int i = 0; i < clients; ++i) {
-      threads.emplace_back([this, port, token, i] {
-        try {
+struct Tickets : Crowd<std::map<std::string, std::string>> {  // number by id
+  Tickets(std::uint16_t port, const std::string& token, int clients)
+      : Crowd(clients, [port, token](Crowd& crowd, int i) {
           Api api(port, token);
           for (int n = 0; n < 1000; ++n) {
             const Answer answer =
                 api.post(kTickets, kBirth, {{"Idempotency-Key", fmt::format("{}-{}", i, n)}});
-            const std::lock_guard lock(mutex);
-            ++statuses[answer.status];
-            if (answer.status == 201) answered.emplace(id_of(answer), number_of(answer));
+            const std::lock_guard lock(crowd.mutex);
+            ++crowd.statuses[answer.status];
+            if (answer.status == 201) crowd.answered.emplace(text(answer, "id"), text(answer, "number"));
           }
-        } catch (const std::exception&) {
-          // The server was killed.
-        }
-      });
-    }
-  }
-  std::size_t count() {
-    const std::lock_guard lock(mutex);
-    return answered.size();
-  }
-  void join() {
-    for (auto& thread : threads) thread.join();
-    threads.clear();
-  }
-  std::mutex mutex;
-  std::map<std::string, std::string> answered;  // number by id
-  std::map<int, int> statuses;
-  std::vector<std::thread> threads;
+        }) {}
 };
 
 class Crash : public ::testing::TestWithParam<db::Engine> {};
@@ -85,7 +60,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, Crash, db::testing::engines(), db::testing::en
 TEST_P(Crash, WhatWasAnsweredIsThereOnceAfterAKill) {
   const Installation centre(GetParam());
   Server server(centre);
-  Crowd crowd(server.port(), centre.token("kiosk"), 64);
+  Tickets crowd(server.port(), centre.token("kiosk"), 64);
   while (crowd.count() < 400) std::this_thread::yield();
   server.kill();
   crowd.join();
@@ -108,6 +83,72 @@ TEST_P(Crash, WhatWasAnsweredIsThereOnceAfterAKill) {
     EXPECT_EQ(found[id], number) << "an answered ticket is lost";
   }
   EXPECT_EQ(run(with({"audit", "verify"}, centre.place())).exit_code, 0);
+}
+
+// Uploads that a kill may cut at any moment.
+struct Uploads : Crowd<std::vector<std::string>> {
+  Uploads(std::uint16_t port, int clients)
+      : Crowd(clients, [port](Crowd& crowd, int i) {
+          Client client(port);
+          for (int n = 0;; ++n) {
+            const std::string content = fmt::format("{}-{}-", i, n) + std::string(300'000, 'x');
+            const Answer answer = send_form(
+                client, form_of(documents::testing::png(documents::testing::chunk("IDAT", content))));
+            if (answer.status == 429) return;
+            EXPECT_EQ(answer.status, 201) << answer.body;
+            const std::lock_guard lock(crowd.mutex);
+            crowd.answered.push_back(answer.body);
+          }
+        }) {}
+};
+
+TEST_P(Crash, PapersThatWereAnsweredAreThereAndTheRestIsFound) {
+  const Installation centre(GetParam());
+  const auto with_data = [&](std::vector<std::string> words) {
+    return with(std::move(words), centre.place());
+  };
+  std::vector<std::string> answered;
+  for (const std::size_t before_the_kill : {1u, 5u, 9u, 20u}) {
+    Server server(centre);
+    Uploads uploads(server.port(), 20);
+    while (uploads.count() < before_the_kill) std::this_thread::yield();
+    server.kill();
+    uploads.join();
+    answered.insert(answered.end(), uploads.answered.begin(), uploads.answered.end());
+  }
+  const auto checked = run(with_data({"papers", "check", "--remove-orphans"}));
+  EXPECT_EQ(checked.exit_code, 0) << checked.err;
+  EXPECT_THAT(checked.out, HasSubstr(" 0 missing or damaged"));
+  EXPECT_THAT(run(with_data({"papers", "check"})).out, HasSubstr(" 0 without a paper"));
+  EXPECT_TRUE(std::filesystem::is_empty(centre.folder() / "papers" / "unfinished"));
+
+  Server again(centre);
+  Client client(again.port());
+  for (const auto& body : answered) {
+    const json::value paper = json::parse(body);
+    const auto content =
+        client.get(fmt::format("{}/{}/content", kDocuments, std::string_view(paper.at("id").as_string())),
+                   {{"Paper-Secret", std::string(paper.at("secret").as_string())}});
+    EXPECT_EQ(content.status, 200) << "an answered paper is lost";
+    EXPECT_EQ(static_cast<std::int64_t>(content.body.size()), paper.at("size").as_int64());
+  }
+  EXPECT_EQ(run(with_data({"audit", "verify"})).exit_code, 0);
+}
+
+TEST(BadDay, ADamagedPaperIsNamed) {
+  const Installation centre(db::Engine::sqlite);
+  Server server(centre);
+  Client client(server.port());
+  const Answer taken = send_form(client, form_of(documents::testing::png()));
+  const std::string sha256(json::parse(taken.body).at("sha256").as_string());
+  const auto file = centre.folder() / "papers" / sha256.substr(0, 2) / sha256;
+  ASSERT_TRUE(std::filesystem::exists(file));
+  std::string bytes = read_file(file);
+  bytes.back() ^= 1;
+  write_file(file, bytes);
+  expect_one_clear_line(run(with({"papers", "check"}, centre.place())), sha256 + " is damaged");
+  std::filesystem::remove(file);
+  expect_one_clear_line(run(with({"papers", "check"}, centre.place())), sha256 + " is missing");
 }
 
 TEST(BadDay, AnEditedRowBreaksTheChainAtItsPlace) {
@@ -230,7 +271,7 @@ TEST(BadDay, ACommandLineBesideTheServer) {
 TEST(BadDay, PostgresqlRestartsUnderLoad) {
   const Installation centre(db::Engine::postgresql);
   Server server(centre);
-  Crowd crowd(server.port(), centre.token("kiosk"), 16);
+  Tickets crowd(server.port(), centre.token("kiosk"), 16);
   auto& postgresql = db::testing::PostgresqlServer::shared();
   for (int i = 0; i < 2; ++i) {
     const auto before = crowd.count();

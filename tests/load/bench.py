@@ -10,11 +10,14 @@ import platform
 import re
 import shutil
 import signal
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -23,6 +26,7 @@ BUILD = ROOT / 'build' / 'bench'
 PROGRAM = BUILD / 'src' / 'app' / 'biroyna'
 LOAD = BUILD / 'tests' / 'load' / 'load'
 RAW = BUILD / 'tests' / 'load' / 'raw_sqlite'
+DOCUMENTS = BUILD / 'tests' / 'load' / 'documents'
 POSTGRESQL = Path('/usr/lib/postgresql/15/bin')
 ROUNDS = 5
 SECONDS = 5
@@ -30,7 +34,10 @@ CONNECTIONS = 64
 
 
 def sh(*words, **more):
-    return subprocess.run([str(w) for w in words], check=True, capture_output=True, text=True, **more).stdout
+    done = subprocess.run([str(w) for w in words], capture_output=True, text=True, **more)
+    if done.returncode != 0:
+        sys.exit(f"bench: {' '.join(map(str, words))}: {done.stderr.strip()}")
+    return done.stdout
 
 
 def pinned(cpu, *words):
@@ -86,8 +93,9 @@ http {{ access_log off; keepalive_requests 100000000; default_type text/html; op
     raise RuntimeError('nginx did not start')
 
 
-def wrk(address):
-    out = sh(*pinned(1, 'wrk', '-t1', f'-c{CONNECTIONS}', f'-d{SECONDS}s', address))
+def wrk(address, token=None, connections=CONNECTIONS):
+    who = ['-H', f'Authorization: Bearer {token}'] if token else []
+    out = sh(*pinned(1, 'wrk', '-t1', f'-c{connections}', f'-d{SECONDS}s', *who, address))
     if 'Non-2xx' in out:
         raise RuntimeError(out)
     return float(re.search(r'Requests/sec:\s*([\d.]+)', out).group(1))
@@ -165,19 +173,19 @@ def visit():
                     by_turns(ours, lambda: json.loads(sh(*pinned(0, RAW, folder, 0, SECONDS)))['per_second']), '≥ 1.5')]
 
 
-PGBENCH = r'''\set n random(1, 1000000000000)
-BEGIN;
+PGBENCH = '''BEGIN;
 SELECT seq, hash FROM bench_heads WHERE c = 'sergeli' FOR UPDATE;
-INSERT INTO bench_events SELECT 'sergeli', seq + 1, 1, 'ticket_taken', 'ticket:' || :n, 'device:kiosk', repeat('d', 110), repeat('h', 32)::bytea FROM bench_heads WHERE c = 'sergeli';
+INSERT INTO bench_events SELECT 'sergeli', seq + 1, 1, 'ticket_taken', 'ticket-' || seq, 'device-kiosk', repeat('d', 110), repeat('h', 32)::bytea FROM bench_heads WHERE c = 'sergeli';
 UPDATE bench_heads SET seq = seq + 1, hash = repeat('h', 32)::bytea WHERE c = 'sergeli';
-INSERT INTO bench_tickets VALUES ('sergeli', :n || '-' || random(), 'waiting', repeat('t', 120));
-INSERT INTO bench_answered VALUES ('sergeli', 'kiosk', :n || '-' || random(), repeat('h', 64), repeat('b', 420), 1);
+INSERT INTO bench_tickets VALUES ('sergeli', lpad(nextval('bench_ids')::text, 26, '0'), 'waiting', repeat('t', 120));
+INSERT INTO bench_answered VALUES ('sergeli', 'kiosk', lpad(nextval('bench_ids')::text, 26, '0'), repeat('h', 64), repeat('b', 420), 1);
 COMMIT;
 '''
 PGTABLES = '''CREATE TABLE bench_events (c TEXT, seq BIGINT, at BIGINT, kind TEXT, subject TEXT, actor TEXT, data TEXT, hash BYTEA, PRIMARY KEY (c, seq));
 CREATE TABLE bench_heads (c TEXT PRIMARY KEY, seq BIGINT, hash BYTEA);
 CREATE TABLE bench_tickets (c TEXT, id TEXT, state TEXT, body TEXT, PRIMARY KEY (c, id));
 CREATE TABLE bench_answered (c TEXT, who TEXT, k TEXT, hash TEXT, body TEXT, at BIGINT, PRIMARY KEY (c, who, k));
+CREATE SEQUENCE bench_ids;
 INSERT INTO bench_heads VALUES ('sergeli', 0, 'h');'''
 
 
@@ -305,8 +313,125 @@ def build():
                                           ('the same after a change of one file', one, '≤ 10 s'))]
 
 
+def documents():
+    def each(mode):
+        return json.loads(sh(*pinned(0, DOCUMENTS, mode, SECONDS)))['per_second']
+    return [row('certificate PDF with QR and signature; cairo drawing the same text without the rest', 'documents/s',
+                by_turns(lambda: each('ours'), lambda: each('drawn')), '≥ 0.5')]
+
+
+class Centre:
+    """A centre at work for months, with this many applications and a server."""
+
+    def __init__(self, folder, applications):
+        self.data = Path(folder) / f'with-{applications}'
+        place = ['--data', self.data]
+        sh(PROGRAM, 'import', ROOT / 'catalogue', *place)
+        begin = time.monotonic()
+        sh(PROGRAM, 'demo', *place, '--applications', applications)
+        self.seconds = time.monotonic() - begin
+        self.head, self.operator, self.specialist = (
+            sh(PROGRAM, 'token', 'add', '--centre', 'sergeli', '--role', role, *more, *place).strip()
+            for role, more in (('head', []), ('operator', []), ('specialist', ['--department', 'land-cadastre'])))
+        sh(PROGRAM, 'signing', 'make', '--name', 'Bench', *place)
+        self.server = Server(*place)
+        number, name = self.row("SELECT number, applicant_name FROM applications WHERE state = 'handed_over' ORDER BY submitted_at_ms DESC LIMIT 1")
+        self.pages = {
+            'worklist page, 50 tasks': ('/uz-Latn/sergeli/worklist?view=open', self.head),
+            'page of a case': (f'/uz-Latn/sergeli/cases/{number}', self.head),
+            'search by a full name': (f'/uz-Latn/sergeli/cases?{urllib.parse.urlencode({"q": name})}', self.head),
+            'search by number': (f'/uz-Latn/sergeli/cases?q={number}', self.head),
+            'all applications, the newest first': ('/uz-Latn/sergeli/cases', self.head),
+            "a department's worklist": ('/uz-Latn/sergeli/worklist', self.specialist),
+            "the head's overview of terms": ('/uz-Latn/sergeli/terms', self.head),
+        }
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.server.__exit__(*error)
+
+    def row(self, sql):
+        with sqlite3.connect(f'file:{self.data}/biroyna.db?mode=ro', uri=True) as db:
+            return db.execute(sql).fetchone()
+
+    def ask(self, method, path, token, body=None, key=None):
+        headers = {'Authorization': f'Bearer {token}', 'Content-Type': 'application/json', **({'Idempotency-Key': key} if key else {})}
+        request = urllib.request.Request(f'http://127.0.0.1:{self.server.port}{path}', method=method, headers=headers,
+                                         data=json.dumps(body).encode() if body is not None else None)
+        with urllib.request.urlopen(request) as answer:
+            return answer.read()
+
+    def per_second(self, page):
+        path, token = self.pages[page]
+        return wrk(f'http://127.0.0.1:{self.server.port}{path}', token, 4)
+
+    def application(self, service):
+        """One that the window accepts today: the answers of one that it once accepted."""
+        with sqlite3.connect(f'file:{self.data}/biroyna.db?mode=ro', uri=True) as db:
+            stored = db.execute("SELECT applicant, answers FROM applications WHERE service_id = ? AND channel = 'window' "
+                                'ORDER BY submitted_at_ms DESC LIMIT 50', (service,)).fetchall()
+        for applicant, answers in stored:
+            body = {'centre': 'sergeli', 'service': service, 'applicant': json.loads(applicant), 'answers': json.loads(answers)}
+            try:
+                self.ask('POST', '/api/v1/applications', self.operator, body)
+                return body
+            except urllib.error.HTTPError as refused:
+                reason = refused.read()
+        raise RuntimeError(f'nothing is accepted for {service}: {reason}')
+
+
+WORKLIST = """SELECT t.number, t.task_id, t.service_id, t.department_id, t.state, t.assignee, t.case_state, t.due_at_ms, a.applicant_name
+FROM application_tasks t JOIN applications a ON a.centre_id = t.centre_id AND a.number = t.number
+WHERE t.centre_id = 'sergeli' AND t.state IN ('open', 'claimed') ORDER BY t.due_at_ms, t.number, t.task_id LIMIT 51"""
+
+
+def alone(name, unit, ours, target=''):
+    return {'row': name, 'unit': unit, 'ours': ours, 'reference': None, 'ratio': None, 'target': target}
+
+
+def applications():
+    rows = []
+    with tempfile.TemporaryDirectory() as folder, Centre(folder, 2500) as few, Centre(folder, 25000) as many:
+        rows.append(alone('make a centre of 25,000 applications and their history', 's', many.seconds))
+        rows.append(row('worklist page of 50 rows, 25,000 applications; the same rows by one prepared query in bare SQLite', 'pages/s',
+                        by_turns(lambda: many.per_second('worklist page, 50 tasks'), lambda: json.loads(
+                            sh(*pinned(0, RAW, 'query', many.data / 'biroyna.db', WORKLIST, SECONDS)))['per_second']), '≥ 0.3'))
+        for page in many.pages:
+            few_rate, many_rate, ratio = by_turns(lambda page=page: few.per_second(page), lambda page=page: many.per_second(page))
+            rows.append({'row': f'growth: {page}, 25,000 applications; the same with 2,500', 'unit': 'ms of the server', 'ours': 1000 / many_rate,
+                         'reference': 1000 / few_rate, 'ratio': ratio, 'target': '≤ 1.3'})
+        body = Path(folder) / 'application.json'
+        body.write_text(json.dumps(many.application('kindergarten-referral')))
+        handed_in = [json.loads(sh(*pinned(1, LOAD, 'submit', many.server.port, body, many.operator, CONNECTIONS, SECONDS)))
+                     for _ in range(ROUNDS)]
+        rows.append(alone('hand in an application, durable, 64 connections', 'applications/s', statistics.median(r['per_second'] for r in handed_in)))
+        rows.append(alone('hand in an application: 99 % of the answers within', 'ms', statistics.median(r['p99_ms'] for r in handed_in)))
+        rows += issue(many)
+    return rows
+
+
+def issue(centre):
+    """Who stands at the window: handed in, claimed, granted, and the signed PDF in hand."""
+    service = 'labour-record-extract'
+    wanted, waits = centre.application(service), []
+    for i in range(40):
+        made = json.loads(centre.ask('POST', '/api/v1/applications', centre.operator, wanted, key=f'bench-{i}'))
+        task = f"{made['number']}:{made['steps'][0]['id']}"
+        begin = time.monotonic()
+        centre.ask('POST', f'/api/v1/tasks/{task}/claim', centre.operator, {})
+        centre.ask('POST', f'/api/v1/tasks/{task}/approve', centre.operator, {})
+        code, = centre.row(f"SELECT code FROM results WHERE case_number = '{made['number']}'")
+        pdf = centre.ask('GET', f'/api/v1/results/{code}/pdf', centre.operator)
+        assert pdf.startswith(b'%PDF')
+        waits.append(1000 * (time.monotonic() - begin))
+    return [alone('issue a certificate: claim, grant, read the signed PDF', 'ms', statistics.median(waits)),
+            alone('issue a certificate: the slowest of 40', 'ms', max(waits))]
+
+
 ROWS = {'healthz': healthz, 'take': take, 'visit': visit, 'postgresql': postgresql, 'board': board, 'memory': memory, 'start': start,
-        'build': build}
+        'build': build, 'documents': documents, 'applications': applications}
 
 
 def number(value):

@@ -1,10 +1,12 @@
 // Plays visitors and windows against a running server, for script/bench.
 //
 //   load take|visit PORT KIOSK_TOKEN OPERATOR_TOKEN CONNECTIONS SECONDS
+//   load submit PORT BODY_FILE OPERATOR_TOKEN CONNECTIONS SECONDS
 //
 // take: every connection takes tickets, each with an idempotency key of its own. visit: every connection is a
-// window that takes a ticket, calls, starts and finishes. Prints one JSON object: how many a second, and the
-// waits of the answers in ms.
+// window that takes a ticket, calls, starts and finishes. submit: every connection hands in the application
+// of the file, each with a key of its own. Prints one JSON object: how many a second, and the waits of the
+// answers in ms.
 #include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netinet/tcp.h>
@@ -15,6 +17,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -24,12 +28,15 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+enum class Mode { take, visit, submit };
+
 struct Settings {
-  bool visit;
+  Mode mode;
   std::uint16_t port;
   std::string kiosk, desk;
   std::size_t connections;
   double seconds;
+  std::string application = {};
 };
 
 struct Connection {
@@ -51,14 +58,29 @@ std::string request(const std::string& target, const std::string& token, const s
   return text.append("\r\n").append(body);
 }
 
+// What windows 1 to 8 of the reference centre serve, so that each window's visitor is called by it or a
+// neighbour.
+constexpr const char* needs[] = {"kindergarten-referral",  "kindergarten-referral",
+                                 "birth-lump-sum",         "kindergarten-referral",
+                                 "polyclinic-attachment",  "residence-registration",
+                                 "residence-registration", "sole-proprietor-registration"};
+
+// In the order of time, as UUIDv7 and the program's own forms make them.
+std::uint64_t next_key = 1;
+
 void send_next(Connection& connection, const Settings& settings) {
   std::string text;
   const std::string tickets = "/api/v1/tickets/" + connection.ticket;
-  if (connection.step == 0) {
+  if (settings.mode == Mode::submit) {
+    text = request("/api/v1/applications", settings.desk,
+                   fmt::format("{:012x}-{:06x}-{}", next_key++, ::getpid(), connection.window),
+                   settings.application);
+  } else if (connection.step == 0) {
     text = request(
         "/api/v1/centres/sergeli/tickets", settings.kiosk,
-        fmt::format("{}-{}-{}", ::getpid(), connection.window, connection.sent),
-        R"({"services":["kindergarten-referral"],"priority":"none","language":"uz-Latn","channel":"kiosk"})");
+        fmt::format("{:012x}-{:06x}-{}", next_key++, ::getpid(), connection.window),
+        fmt::format(R"({{"services":["{}"],"priority":"none","language":"uz-Latn","channel":"kiosk"}})",
+                    settings.mode == Mode::visit ? needs[connection.window - 1] : needs[0]));
   } else if (connection.step == 1) {
     text = request(fmt::format("/api/v1/centres/sergeli/windows/{}/call-next", connection.window),
                    settings.desk, "", "");
@@ -127,7 +149,7 @@ int play(const Settings& settings) {
       if (status == 0) continue;
       waits.push_back(std::chrono::duration<double, std::milli>(Clock::now() - connection.since).count());
       if (status >= 300) ++failed;
-      if (!settings.visit) {
+      if (settings.mode != Mode::visit) {
         ++finished;
       } else if (connection.step == 1) {
         // Whoever was called: 204 when another window was quicker.
@@ -155,12 +177,25 @@ int play(const Settings& settings) {
 
 int main(int argc, char** argv) {
   if (argc != 7) {
-    fmt::print(stderr, "load take|visit PORT KIOSK_TOKEN OPERATOR_TOKEN CONNECTIONS SECONDS\n");
+    fmt::print(stderr,
+               "load take|visit|submit PORT KIOSK_TOKEN|BODY_FILE OPERATOR_TOKEN CONNECTIONS SECONDS\n");
     return 2;
   }
   try {
-    return play({std::string_view(argv[1]) == "visit", static_cast<std::uint16_t>(std::atoi(argv[2])),
-                 argv[3], argv[4], static_cast<std::size_t>(std::atoi(argv[5])), std::atof(argv[6])});
+    const std::string_view mode = argv[1];
+    Settings settings{.mode = mode == "visit"    ? Mode::visit
+                              : mode == "submit" ? Mode::submit
+                                                 : Mode::take,
+                      .port = static_cast<std::uint16_t>(std::atoi(argv[2])),
+                      .kiosk = argv[3],
+                      .desk = argv[4],
+                      .connections = static_cast<std::size_t>(std::atoi(argv[5])),
+                      .seconds = std::atof(argv[6])};
+    if (settings.mode == Mode::submit) {
+      std::ifstream file(argv[3]);
+      settings.application.assign(std::istreambuf_iterator<char>(file), {});
+    }
+    return play(settings);
   } catch (const std::exception& error) {
     fmt::print(stderr, "load: {}\n", error.what());
     return 1;

@@ -33,17 +33,47 @@ def without(values, *names):
 
 QUEUE = 'src/features/queue/'
 STATES = enumerators(QUEUE + 'domain.hpp', 'State')
+RESULT_KINDS = array('src/features/results/domain.hpp', 'kKinds')
+RESULT_STATES = enumerators('src/features/results/domain.hpp', 'State')
 # Keys that are put together when the program runs: what may stand in their place.
+CASE = 'src/features/applications/domain_case.cpp'
+POWER = 'src/features/applications/domain_power.cpp'
 FAMILIES = {
     'problem.{}': these('400', '401', '403', '404', '405', '408', '409', '412', '413', '414', '415', '422', '429', '431', '500', '503'),
-    'state.{}': STATES,
+    'event.{}': array(CASE, 'kEventNames'),
+    'apply.problem_{}': these('none_chosen', 'not_together', 'zone'),
+    'question.{}': these('applicant', 'organisation', 'person', 'identity', 'contact'),
+    'paper.{}': array('src/features/documents/domain.cpp', 'kStates'),
+    'kind.{}': these('individual', 'business'),
+    'hint.{}': these('date', 'phone', 'pinfl', 'tin', 'passport'),
+    'field.{}': these('kind', 'family_name', 'given_name', 'middle_name', 'birth_date', 'pinfl', 'passport', 'organisation', 'tin', 'phone', 'address', 'language', 'district', 'mahalla', 'street'),
+    'work.task_{}': array(CASE, 'kTaskStateNames'),
+    'work.kind_{}': enumerators('src/features/catalogue/domain.hpp', 'StepKind'),
+    'work.view_{}': array('src/features/applications/pages_work.cpp', 'kViews'),
+    'state.{}': lambda root: STATES(root) + array(CASE, 'kStateNames')(root) + without(array(CASE, 'kTaskStateNames'), 'waiting')(root),
+    'powers.relation_{}': array(POWER, 'kRelationNames'),
+    'powers.extent_{}': array(POWER, 'kExtentNames'),
+    'powers.reach_{}': array(POWER, 'kReachNames'),
+    'powers.state_{}': array(POWER, 'kStateNames'),
+    # What is asked, and each answer to it.
+    'powers.{}': array('src/features/applications/pages_powers.cpp', 'kFields'),
+    'powers.{}_{}': lambda root: [f'{asked}_{answer}' for asked, names in (('relation', 'kRelationNames'), ('extent', 'kExtentNames'), ('reach', 'kReachNames'))
+                                  for answer in array(POWER, names)(root)],
     'ticket.about_{}': without(STATES, 'waiting', 'called'),
     'window.{}': enumerators(QUEUE + 'domain.hpp', 'WindowState'),
-    'outcome.{}': array(QUEUE + 'pages_console.cpp', 'kOutcomes'),
+    'outcome.{}': array(QUEUE + 'domain.hpp', 'kOutcomes'),
     'console.state_{}': these('closed', 'break', 'free', 'called', 'serving'),
     'kiosk.mode_{}': array(QUEUE + 'pages_kiosk.cpp', 'kModes'),
     'host.done_{}': array(QUEUE + 'hall_parts.cpp', 'kDone'),
     'host.channel_{}': lambda root: enumerators(QUEUE + 'domain.hpp', 'Channel')(root) + array(QUEUE + 'pages_host_hall.cpp', 'kChannels')(root),
+    'registries.breaker_{}': enumerators('src/features/integrations/domain_breaker.hpp', 'BreakerState'),
+    'registries.reason_{}': enumerators('src/features/integrations/domain.hpp', 'Reason'),
+    'result.kind_{}': RESULT_KINDS,
+    'result.intro_{}': RESULT_KINDS,
+    'result.closing_{}': RESULT_KINDS,
+    'verify.state_{}': RESULT_STATES,
+    'verify.about_{}': RESULT_STATES,
+    'register.state_{}': without(RESULT_STATES, 'unknown'),
     'role.{}': without(enumerators('src/platform/auth/principal.hpp', 'Role'), 'anonymous'),
 }
 # Their codes are found where a refusal is made (see refusals).

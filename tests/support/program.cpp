@@ -1,55 +1,37 @@
 #include "tests/support/program.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <poll.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 namespace biroyna::testing {
 namespace {
 
-constexpr const char* kRoles[] = {"kiosk",    "board", "tablet",        "host",
-                                  "operator", "head",  "administrator", "editor"};
+constexpr const char* kRoles[] = {"kiosk", "board",         "tablet",     "agency",
+                                  "host",  "operator",      "specialist", "department_head",
+                                  "head",  "administrator", "editor"};
+// All of the reference centre's: whose tasks these tokens work on.
+constexpr const char* kDepartments[] = {"social-support", "pension",     "employment",      "guardianship",
+                                        "education",      "preschool",   "culture-archive", "sport",
+                                        "housing",        "utilities",   "health",          "business",
+                                        "land-cadastre",  "architecture"};
 constexpr int kPatienceMs = 60'000;  // sanitizers are slow
 
-// Starts the program; its standard streams are files of `folder`.
+// The one that was built with the tests; another where BIROYNA_PROGRAM says so.
+std::string program() {
+  const char* other = std::getenv("BIROYNA_PROGRAM");
+  return other != nullptr ? other : BIROYNA_PROGRAM;
+}
+
+// Starts the program itself.
 pid_t spawn(const std::vector<std::string>& arguments, const Environment& environment,
             const std::filesystem::path& folder) {
-  std::vector<std::string> words = {BIROYNA_PROGRAM};
+  std::vector<std::string> words = {program()};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<char*> argv, envp;
-  for (auto& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
-  Environment all = environment;
-  all.push_back(
-      fmt::format("PATH={}", std::getenv("PATH") == nullptr ? "/usr/bin:/bin" : std::getenv("PATH")));
-  all.emplace_back("TSAN_OPTIONS=halt_on_error=1");
-  for (auto& variable : all) envp.push_back(variable.data());
-  envp.push_back(nullptr);
-  const std::string in = folder / "in", out = folder / "out", err = folder / "err";
-  const pid_t parent = ::getpid();
-  const pid_t pid = ::fork();
-  if (pid < 0) throw std::runtime_error("fork");
-  if (pid > 0) return pid;
-  // Only what is allowed between fork and exec of a program with threads.
-  const auto redirect = [](const char* file, int flags, int to) {
-    const int from = ::open(file, flags, 0644);
-    if (from < 0 || ::dup2(from, to) < 0) ::_exit(127);
-  };
-  redirect(in.c_str(), O_RDONLY, 0);
-  redirect(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 1);
-  redirect(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 2);
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (::getppid() != parent) ::_exit(127);
-  ::execve(argv[0], argv.data(), envp.data());
-  ::_exit(127);
+  return start(std::move(words), environment, folder);
 }
 
 int exit_code_of(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status); }
@@ -63,7 +45,9 @@ struct Template {
 std::vector<std::string> place_of(db::Engine engine, const std::filesystem::path& folder,
                                   const std::string& database) {
   if (engine == db::Engine::sqlite) return {"--data", folder.string()};
-  return {"--database", db::testing::PostgresqlServer::shared().connection(database)};
+  // Papers lie in the folder all the same.
+  return {"--database", db::testing::PostgresqlServer::shared().connection(database), "--data",
+          folder.string()};
 }
 
 Template make_template(db::Engine engine) {
@@ -80,7 +64,11 @@ Template make_template(db::Engine engine) {
   };
   must({"import", catalogue_folder().string()});
   for (const char* role : kRoles) {
-    std::string token = must({"token", "add", "--centre", "sergeli", "--role", role});
+    std::vector<std::string> words = {"token", "add", "--centre", "sergeli", "--role", role};
+    if (words.back() == "specialist" || words.back() == "department_head") {
+      for (const char* department : kDepartments) words.insert(words.end(), {"--department", department});
+    }
+    std::string token = must(words);
     token.erase(token.find_last_not_of('\n') + 1);
     made.tokens[role] = token;
   }
@@ -97,16 +85,6 @@ const Template& template_of(db::Engine engine) {
 }  // namespace
 
 std::filesystem::path catalogue_folder() { return BIROYNA_SOURCE "/catalogue"; }
-
-std::string read_file(const std::filesystem::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file, std::ios::binary).rdbuf();
-  return text.str();
-}
-
-void write_file(const std::filesystem::path& file, const std::string& text) {
-  std::ofstream(file, std::ios::binary) << text;
-}
 
 Finished run(const std::vector<std::string>& arguments, const std::string& input,
              const Environment& environment) {
@@ -177,6 +155,8 @@ int Server::terminate() {
   pid_ = 0;
   return exit_code_of(status);
 }
+
+std::string Server::log() const { return read_file(logs_.path() / "err"); }
 
 std::size_t Server::memory_kilobytes() const {
   std::ifstream status(fmt::format("/proc/{}/status", pid_));

@@ -13,10 +13,9 @@
 
 #include "platform/db/testing/databases.hpp"
 #include "tests/support/client.hpp"
+#include "tests/support/process.hpp"
 
 namespace biroyna::testing {
-
-using Environment = std::vector<std::string>;  // "NAME=value"
 
 struct Finished {
   int exit_code = 0;  // 128 + the signal that ended it
@@ -27,8 +26,6 @@ Finished run(const std::vector<std::string>& arguments, const std::string& input
              const Environment& environment = {});
 
 std::filesystem::path catalogue_folder();  // the reference centre's
-std::string read_file(const std::filesystem::path& file);
-void write_file(const std::filesystem::path& file, const std::string& text);
 
 // An installation with the reference centre "sergeli" and a token for each role. Made once for each engine
 // and then copied, so that every test has one of its own.
@@ -41,7 +38,7 @@ class Installation {
 
   db::Engine engine() const { return engine_; }
   const std::string& token(const std::string& role) const { return tokens_->at(role); }
-  // What tells the program where it is: {"--data", …} or {"--database", …}.
+  // What tells the program where it is: {"--data", …}, or {"--database", …, "--data", …}.
   std::vector<std::string> place() const;
   std::filesystem::path folder() const { return folder_.path(); }
   std::string database() const { return database_; }
@@ -67,6 +64,7 @@ class Server {
   void kill();                           // SIGKILL, and waits
   int terminate();                       // SIGTERM; answers the exit code
   std::size_t memory_kilobytes() const;  // resident
+  std::string log() const;               // what it has said on standard error
 
  private:
   void start(const std::vector<std::string>& place, const Environment& environment);

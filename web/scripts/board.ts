@@ -25,5 +25,5 @@ function mark(): void {
 
 start();
 for (const row of rows()) calls.set(row.dataset['call']!, 0);
+live({ changed: mark });
 runClocks();
-live(mark);

@@ -1,6 +1,6 @@
 // The ticket on a visitor's phone.
 import { runClocks } from './shared/clock.js';
-import { live, pause } from './shared/live.js';
+import { live } from './shared/live.js';
 import { sendOnce, start } from './shared/start.js';
 
 const pollMs = 15_000;
@@ -8,11 +8,12 @@ let state = document.body.dataset['state'];
 
 start();
 sendOnce();
-runClocks();
-live(() => {
-  const now = document.body.dataset['state'];
-  if (now === 'called' && state !== 'called') navigator.vibrate?.([400, 200, 400, 200, 400]);
-  state = now;
+live({
+  pollMs,
+  changed: () => {
+    const now = document.body.dataset['state'];
+    if (now === 'called' && state !== 'called') navigator.vibrate?.([400, 200, 400, 200, 400]);
+    state = now;
+  },
 });
-// Where streams do not get through: a look now and then.
-setInterval(() => { if (!document.hidden) pause(false); }, pollMs);
+runClocks();

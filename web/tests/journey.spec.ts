@@ -1,7 +1,8 @@
 // A morning in the hall: three visitors (one with priority, one in Uzbek Cyrillic by keyboard alone), two windows, one transfer,
 // one who does not show and returns, one who is parked. Board and phones follow within a second.
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, test, type Centre } from './support/centre.js';
+import { expect, expectAccessible, test } from './support/centre.js';
+import { atWindow, closes } from './support/window.js';
 
 const soon = { timeout: 1_000 };
 
@@ -32,17 +33,8 @@ async function press(page: Page, selector: string): Promise<void> {
   throw new Error(`${selector} cannot be reached by the keyboard`);
 }
 
-async function atWindow(centre: Centre, page: Page, login: string, window: string): Promise<void> {
-  await centre.signIn(page, login);
-  await page.goto(`/en/sergeli/console`);
-  await expectAccessible(page);
-  await page.locator(`#window-${window}`).check();
-  await page.keyboard.press('F2');
-  await page.waitForURL(`**/console/${window}`);
-  await expect(page.locator('body')).toHaveAttribute('data-state', 'free');
-}
-
 test('a morning in the hall', async ({ browser, centre, watched }) => {
+  test.setTimeout(180_000);
   const kiosk = watched(await (await centre.context(browser, 'kiosk')).newPage());
   const board = watched(await (await centre.context(browser, 'board')).newPage());
   const one = watched(await (await centre.context(browser, 'desktop')).newPage());
@@ -170,6 +162,8 @@ test('a morning in the hall', async ({ browser, centre, watched }) => {
   await one.keyboard.press('F9');
   await expect(phone.locator('body')).toHaveAttribute('data-state', 'finished', soon);
   await expect(board.locator('.b-brow')).toHaveCount(0, soon);
+  await closes(one);
+  await closes(four);
 });
 
 test('a ticket without JavaScript', async ({ browser, centre }) => {
@@ -197,4 +191,6 @@ test('a second login at a window is warned', async ({ browser, centre }) => {
   await second.locator('#call-next').click();
   await expect(second.getByRole('alert')).toBeVisible();
   await expectAccessible(second);
+  await first.reload();
+  await closes(first);
 });

@@ -1,6 +1,7 @@
 // Every page and its error states: by axe, at 320 px, in four languages, within the budgets, under the page's own policies.
 import { expect, expectAccessible, test } from './support/centre.js';
 import { AxeBuilder } from '@axe-core/playwright';
+import { faultsOf } from './support/html.js';
 
 const languages = ['uz-Latn', 'uz-Cyrl', 'ru', 'en'];
 const open = ['', '/services', '/services?q=bogcha', '/services?q=qqqqqq', '/services/kindergarten-referral', '/life-events',
@@ -28,7 +29,7 @@ for (const language of languages) {
 test('staff pages and what is refused there', async ({ browser, centre, watched }) => {
   const page = watched(await (await centre.context(browser, 'desktop')).newPage());
   await centre.signIn(page, 'jasur');
-  for (const path of ['/staff', '/devices', '/host', '/dashboard', '/console']) {
+  for (const path of ['/staff', '/devices', '/registries', '/host', '/dashboard', '/console']) {
     await page.goto(`/ru/sergeli${path}`);
     await expectAccessible(page);
   }
@@ -38,6 +39,23 @@ test('staff pages and what is refused there', async ({ browser, centre, watched 
   await page.locator('main form[action$="/staff"] button:not([type=button])').last().click();
   await expect(page).toHaveTitle(/^Error/);
   await expectAccessible(page);
+});
+
+test('rights end only after a question', async ({ browser, centre, watched }) => {
+  const page = watched(await (await centre.context(browser, 'phone')).newPage());
+  await centre.signIn(page, 'jasur');
+  for (const [path, name, done] of [['staff', 'Dilnoza Yusupova', 'Switched off'], ['devices', 'board', 'Revoked']] as const) {
+    await page.goto(`/en/sergeli/${path}`);
+    const row = page.locator('tbody tr', { hasText: name });
+    await row.locator('td a').click();
+    await expectAccessible(page);
+    await page.locator('main .govuk-button-group a').click();
+    await expect(row).not.toContainText(done);
+    await row.locator('td a').click();
+    await page.locator('main form button').click();
+    await expect(row).toContainText(done);
+    await expect(row.locator('td a')).toHaveCount(0);
+  }
 });
 
 test('who may not see a page is told so', async ({ browser, centre }) => {
@@ -109,6 +127,10 @@ test('the checks can fail', async ({ browser, centre }) => {
     document.head.append(style);
   }));
   expect(refused).toBe('style-src-elem');
+  const html = await (await fetch(`${centre.url}/en/sergeli`)).text();
+  expect(await faultsOf(html)).toEqual([]);
+  expect(await faultsOf(html.replace('</h1>', '</h2>'))).not.toEqual([]);
+  expect(await faultsOf(html.replace('<main ', '<main id="main" '))).not.toEqual([]);
 });
 
 test('the board says that the server is silent, and heals', async ({ browser, centre }) => {

@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { join } from 'node:path';
 import { test, type Centre } from './support/centre.js';
+import { atWindow, calls } from './support/window.js';
 
 const pictures = join(import.meta.dirname, '..', '..', 'docs', 'pictures');
 const hall = '/api/v1/centres/sergeli';
@@ -16,19 +17,6 @@ async function serves(centre: Centre, window: string): Promise<string> {
   const { id } = await centre.post(`${hall}/windows/${window}/call-next`, 'operator') as { id: string };
   await centre.post(`/api/v1/tickets/${id}/start`, 'operator');
   return id;
-}
-
-async function atWindow(centre: Centre, page: Page, login: string, window: string): Promise<void> {
-  await centre.signIn(page, login);
-  await page.goto('/en/sergeli/console');
-  await page.locator(`#window-${window}`).check();
-  await page.keyboard.press('F2');
-  await page.waitForURL(`**/console/${window}`);
-}
-
-async function calls(page: Page): Promise<void> {
-  await page.keyboard.press('F2');
-  await page.locator('body[data-state=called]').waitFor();
 }
 
 test('pictures', async ({ browser, centre }) => {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
+#include <functional>
 
+#include "features/catalogue/form_json.hpp"
 #include "features/catalogue/json.hpp"
 #include "features/catalogue/pages.hpp"
 #include "features/catalogue/selection.hpp"
@@ -108,6 +110,23 @@ class Api {
     return response;
   }
 
+  // In the reader's language. A service that cannot be applied for has none.
+  http::Response form(const http::Request& request) const {
+    const auto edition = edition_of(request);
+    if (!edition) return not_found(request);
+    const auto* found = edition->catalogue.find(ServiceId(std::string(request.param("service"))));
+    if (found == nullptr || found->form.empty()) return not_found(request);
+    const std::string etag = fmt::format("\"{}-{}\"", edition->catalogue.version, tag(request.language));
+    const auto label = [&](http::Response response) {
+      response.headers.emplace_back("ETag", etag);
+      response.headers.emplace_back("Content-Language", tag(request.language));
+      response.headers.emplace_back("Vary", "Accept-Language");
+      return response;
+    };
+    if (is_known(request.header("if-none-match"), etag)) return label({.status = 304});
+    return label(answer(form_json(edition->catalogue, *found, request.language)));
+  }
+
   template <auto List, auto Show>
   http::Response list(const http::Request& request) const {
     const auto edition = edition_of(request);
@@ -141,13 +160,13 @@ class Api {
 void add_api(http::Router& router, const Surroundings& around) {
   const auto api = std::make_shared<const Api>(around);
   const auto get = [&](const std::string& pattern, http::Response (Api::*show)(const http::Request&) const) {
-    router.get("/api/v1/centres" + pattern, auth::Roles::all(),
-               [api, show](const http::Request& request) { return ((*api).*show)(request); });
+    router.get("/api/v1/centres" + pattern, auth::Roles::all(), std::bind_front(show, api));
   };
   get("", &Api::centres);
   get("/{centre}", &Api::centre);
   get("/{centre}/services", &Api::services);
   get("/{centre}/services/{service}", &Api::service);
+  get("/{centre}/services/{service}/form", &Api::form);
   get("/{centre}/spheres", &Api::list<&Catalogue::spheres, sphere_json>);
   get("/{centre}/departments", &Api::list<&Catalogue::departments, department_json>);
   get("/{centre}/life-events", &Api::list<&Catalogue::life_events, life_event_json>);

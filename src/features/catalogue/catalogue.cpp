@@ -13,7 +13,7 @@ constexpr std::size_t kOlderKept = 16;
 
 EditionPtr edition(const Files& files, std::int64_t version) {
   yaml::Problems problems;
-  auto catalogue = read(files, problems);
+  auto catalogue = read(files, problems, Origin::stored);
   if (!catalogue) {
     throw std::runtime_error(fmt::format("version {} of the catalogue in the database cannot be read: {}",
                                          version, problems.front().to_string()));

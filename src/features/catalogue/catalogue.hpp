@@ -12,7 +12,11 @@
 #include <vector>
 
 #include "features/audit/audit.hpp"
+#include "features/catalogue/answers_json.hpp"
 #include "features/catalogue/domain.hpp"
+#include "features/catalogue/domain_form.hpp"
+#include "features/catalogue/domain_identifiers.hpp"
+#include "features/catalogue/domain_right_answers.hpp"
 #include "features/catalogue/domain_search.hpp"
 #include "features/catalogue/reader.hpp"
 #include "platform/db/db.hpp"

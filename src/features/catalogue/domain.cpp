@@ -1,16 +1,27 @@
 #include "features/catalogue/domain.hpp"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <map>
 
 namespace biroyna::catalogue {
 namespace {
 
+constexpr std::array<std::string_view, 3> kStepKinds = {"decision", "opinion", "automatic"};
+
 template <class Items, class Key>
 auto find_by_id(const Items& items, const Key& id) -> const typename Items::value_type* {
   const auto found = std::ranges::find_if(items, [&](const auto& item) { return item.id == id; });
   return found == items.end() ? nullptr : &*found;
+}
+
+std::optional<Tiyin> fee_by(const Catalogue& catalogue, const Service& service, Day day, double factor) {
+  if (service.fee_formula) return std::nullopt;
+  if (service.fee_bhm == 0) return Tiyin{0};
+  const auto base = base_amount(catalogue, day);
+  if (!base) return std::nullopt;
+  return share_of(*base, service.fee_bhm * factor);
 }
 
 }  // namespace
@@ -24,20 +35,34 @@ const Window* Catalogue::find(const WindowId& id) const { return find_by_id(wind
 const Priority* Catalogue::find_priority(std::string_view id) const { return find_by_id(priorities, id); }
 const LifeEvent* Catalogue::find_life_event(std::string_view id) const { return find_by_id(life_events, id); }
 
-std::optional<Tiyin> fee(const Catalogue& catalogue, const Service& service, Day day) {
-  if (service.fee_bhm == 0) return Tiyin{0};
+const Field* Catalogue::find_field(std::string_view id) const { return find_by_id(fields, id); }
+const RefusalGround* Catalogue::find_refusal(std::string_view id) const { return find_by_id(refusals, id); }
+
+bool applied_for_online(const Service& service) {
+  return service.online && !service.presence_required && !service.form.empty();
+}
+
+std::string_view name(StepKind kind) { return kStepKinds[static_cast<std::size_t>(kind)]; }
+std::optional<StepKind> parse_step_kind(std::string_view name) {
+  const auto found = std::ranges::find(kStepKinds, name);
+  if (found == kStepKinds.end()) return std::nullopt;
+  return static_cast<StepKind>(found - kStepKinds.begin());
+}
+
+std::optional<Tiyin> base_amount(const Catalogue& catalogue, Day day) {
   std::optional<Tiyin> base;
   for (const auto& known : catalogue.base_amounts) {
     if (known.from <= day) base = known.amount;
   }
-  if (!base) return std::nullopt;
-  return share_of(*base, service.fee_bhm);
+  return base;
+}
+
+std::optional<Tiyin> fee(const Catalogue& catalogue, const Service& service, Day day) {
+  return fee_by(catalogue, service, day, 1);
 }
 
 std::optional<Tiyin> portal_fee(const Catalogue& catalogue, const Service& service, Day day) {
-  Service on_portal = service;
-  on_portal.fee_bhm *= catalogue.portal_factor;
-  return fee(catalogue, on_portal, day);
+  return fee_by(catalogue, service, day, catalogue.portal_factor);
 }
 
 std::vector<std::string> circle(const std::vector<Step>& steps) {

@@ -14,6 +14,7 @@
 #include "core/language.hpp"
 #include "core/money.hpp"
 #include "core/time.hpp"
+#include "features/catalogue/domain_field.hpp"
 
 namespace biroyna::catalogue {
 
@@ -38,6 +39,12 @@ struct Group {
   Names hint;
 };
 
+// A district, in which an address lies.
+struct District {
+  std::string code;  // SOATO, 7 digits
+  Names names;
+};
+
 struct LifeEvent {
   std::string id;
   Names names;
@@ -50,12 +57,24 @@ struct Document {
   Names names;
 };
 
+enum class StepKind : unsigned char {
+  decision,   // grants or refuses
+  opinion,    // says what the department thinks; another step decides
+  automatic,  // asks a registry, without a person
+};
+std::string_view name(StepKind kind);
+std::optional<StepKind> parse_step_kind(std::string_view name);
+
 // A step of an application's route: who works on it, for how long, and what must be finished before.
 struct Step {
   std::string id;
   DepartmentId department;
   int working_days = 0;
   std::vector<std::string> after;
+  std::string role = "specialist";  // of the people in the department
+  StepKind kind = StepKind::decision;
+  std::optional<Expression> when = {};
+  std::string external = {};  // the registry that an automatic step asks
 };
 
 struct Service {
@@ -71,14 +90,27 @@ struct Service {
   bool presence_required = false;  // must be asked for in person at least once
   int term_working_days = 0;
   std::optional<Names> term_note;
-  double fee_bhm = 0;  // share of the base calculation amount, at the window
+  double fee_bhm = 0;                     // share of the base calculation amount, at the window
+  std::optional<Expression> fee_formula;  // the share where it depends on the answers
   std::optional<Names> fee_note;
-  std::vector<DocumentId> documents;
+  std::vector<DocumentUse> documents;
   Names result;
   double median_minutes = 10;  // at a window, before anything was measured
   double p90_minutes = 20;
   std::vector<Step> steps;
+
+  // How it is applied for. Without a form it cannot be.
+  std::vector<FormPage> form;
+  std::vector<Rule> rules;
+  Issue issues;
+  Names ground;  // the law or rule it stands on
+  std::vector<std::string> refusals;
+  int keep_years = 0;      // after its end a case is erased
+  bool at_window = false;  // its one step is done during the visit
 };
+
+// Whether it can be applied for on the portal alone.
+bool applied_for_online(const Service& service);
 
 struct Skill {
   ServiceId service;
@@ -142,6 +174,9 @@ struct Catalogue {
   std::vector<Group> groups;
   std::vector<LifeEvent> life_events;
   std::vector<Document> documents;
+  std::vector<District> districts;  // those that an address is chosen from, the nearest first
+  std::vector<Field> fields;
+  std::vector<RefusalGround> refusals;
   std::vector<Service> services;
   std::vector<Window> windows;
   std::vector<Priority> priorities;
@@ -159,9 +194,14 @@ struct Catalogue {
   const Window* find(const WindowId& id) const;
   const Priority* find_priority(std::string_view id) const;
   const LifeEvent* find_life_event(std::string_view id) const;
+  const Field* find_field(std::string_view id) const;
+  const RefusalGround* find_refusal(std::string_view id) const;
 };
 
-// The fee at the window on `day`; nothing when no base amount is known for that day. Free services cost 0.
+// The base calculation amount in force on `day`; nothing before the first known one.
+std::optional<Tiyin> base_amount(const Catalogue& catalogue, Day day);
+// The fee at the window on `day`; nothing when no base amount is known for that day, or when the fee depends
+// on the answers (see fee_due). Free services cost 0.
 std::optional<Tiyin> fee(const Catalogue& catalogue, const Service& service, Day day);
 // The same on the portal, where it is cheaper.
 std::optional<Tiyin> portal_fee(const Catalogue& catalogue, const Service& service, Day day);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "platform/json/response.hpp"
+
 namespace biroyna::catalogue {
 namespace json = boost::json;
 namespace {
@@ -21,9 +23,9 @@ json::array hours_json(const std::vector<Hours>& hours) {
   return array;
 }
 
-json::value money_json(std::optional<Tiyin> amount) {
+json::value money_or_null(std::optional<Tiyin> amount) {
   if (!amount) return nullptr;
-  return {{"amount", amount->amount}, {"currency", "UZS"}};
+  return money_json(*amount);
 }
 
 template <class Items>
@@ -80,8 +82,10 @@ json::object centre_json(const Edition& edition, Time now) {
 
 json::object service_json(const Catalogue& catalogue, const Service& service, Day today) {
   json::array documents;
-  for (const auto& id : service.documents) {
-    documents.push_back({{"id", id.str()}, {"names", names_json(catalogue.find(id)->names)}});
+  for (const auto& [id, when] : service.documents) {
+    documents.push_back({{"id", id.str()},
+                         {"names", names_json(catalogue.find(id)->names)},
+                         {"if_needed", when.has_value()}});
   }
   json::array steps;
   for (const auto& step : service.steps) {
@@ -111,14 +115,14 @@ json::object service_json(const Catalogue& catalogue, const Service& service, Da
                       {"online", service.online},
                       {"presence_required", service.presence_required},
                       {"term_working_days", service.term_working_days},
-                      {"fee", money_json(at_window)},
+                      {"fee", money_or_null(at_window)},
                       {"documents", std::move(documents)},
                       {"result", names_json(service.result)},
                       {"steps", std::move(steps)},
                       {"life_events", std::move(events)}};
   if (service.term_note) object["term_note"] = names_json(*service.term_note);
   if (service.fee_note) object["fee_note"] = names_json(*service.fee_note);
-  if (service.online) object["portal_fee"] = money_json(portal_fee(catalogue, service, today));
+  if (service.online) object["portal_fee"] = money_or_null(portal_fee(catalogue, service, today));
   return object;
 }
 

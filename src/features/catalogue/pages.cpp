@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "core/text.hpp"
 #include "features/catalogue/json.hpp"
@@ -147,9 +148,10 @@ Html about_centre(const View& view) {
   return make(
       "<section class=\"b-card\" aria-labelledby=\"centre-title\"><h2 id=\"centre-title\" "
       "class=\"govuk-heading-m\">{}</h2>{}<p "
-      "class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p></section>",
+      "class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p><p class=\"govuk-body\"><a "
+      "class=\"govuk-link\" href=\"{}\">{}</a></p></section>",
       say("portal.centre"), html::summary_list({.rows = std::move(rows)}), view.address("/board"),
-      say("portal.board"));
+      say("portal.board"), view.address("/in-term"), say("portal.in_term"));
 }
 
 Html home(const View& view) {
@@ -233,7 +235,9 @@ Html with_note(const View& view, std::string_view text, const std::optional<Name
 
 Html fee_text(const View& view, const Service& service) {
   const auto at_window = fee(view.catalogue(), service, view.today);
-  Html text = with_note(view, money_text(view, at_window), service.fee_note);
+  const std::string amount =
+      service.fee_formula ? std::string(view.say("service.fee_by_answers")) : money_text(view, at_window);
+  Html text = with_note(view, amount, service.fee_note);
   if (!at_window || at_window->amount == 0) return text;
   if (service.online) {
     to(text, "<br>{}: {}", view.say("service.portal_fee"),
@@ -246,11 +250,48 @@ Html fee_text(const View& view, const Service& service) {
   return text;
 }
 
+// Begins an application; nothing is made before it is pressed.
+Html start(const View& view, const Service& service) {
+  if (!applied_for_online(service)) return {};
+  return make(
+      "<form method=\"post\" action=\"{}\">{}<input type=\"hidden\" name=\"service\" value=\"{}\">{}</form>",
+      view.address("/apply"), pages::csrf_field(view.request), service.id.str(),
+      html::button({.text = view.say("service.apply"), .is_start_button = true}));
+}
+
+// Several services of a life event at once: each fact and paper is asked once.
+Html start_together(const View& view, const LifeEvent& event) {
+  const auto& say = view.say;
+  html::Checkboxes choice{.name = "service",
+                          .items = {},
+                          .fieldset = html::Fieldset{.legend = {.text = say("event.together"),
+                                                                .classes = "govuk-fieldset__legend--m"}},
+                          .hint = {.text = say("event.together_hint")}};
+  for (const auto& id : event.services) {
+    const Service* service = view.catalogue().find(id);
+    if (service == nullptr || !applied_for_online(*service)) continue;
+    choice.items.push_back({.value = id.str(), .text = view.in(service->names)});
+  }
+  if (choice.items.size() < 2) return {};
+  for (const std::string_view known : {"none_chosen", "not_together"}) {
+    if (view.request.query_value("problem") == known)
+      choice.error_message = {.text = say(fmt::format("apply.problem_{}", known)),
+                              .visually_hidden_text = say("host.error")};
+  }
+  return make(
+      "<form method=\"post\" action=\"{}\" class=\"b-card\">{}<input type=\"hidden\" name=\"from\" "
+      "value=\"{}\">{}{}</form>",
+      view.address("/apply"), pages::csrf_field(view.request), event.id, html::checkboxes(choice),
+      html::button({.text = say("event.begin")}));
+}
+
 Html service(const View& view, const Service& service) {
   const auto& say = view.say;
   Html documents;
-  for (const auto& id : service.documents)
-    to(documents, "<li>{}</li>", view.in(view.catalogue().find(id)->names));
+  for (const auto& [id, when] : service.documents) {
+    to(documents, "<li>{}{}</li>", view.in(view.catalogue().find(id)->names),
+       when ? make(" <span class=\"govuk-hint\">({})</span>", say("service.if_needed")) : Html());
+  }
   const std::string term = service.term_working_days == 0
                                ? std::string(say("service.at_once"))
                                : say.many("service.working_days", service.term_working_days);
@@ -293,8 +334,8 @@ Html service(const View& view, const Service& service) {
                     make("<a class=\"govuk-link\" href=\"{}\">{}</a><br><span class=\"govuk-hint\">{}</span>",
                          view.address("/departments/" + department->id.str()), view.in(department->names),
                          view.in(department->agency))}}}});
-  return make("{}<p class=\"govuk-body-l\">{}</p>{}{}", heading(view.in(service.names)),
-              view.in(service.summary), facts, events);
+  return make("{}<p class=\"govuk-body-l\">{}</p>{}{}{}", heading(view.in(service.names)),
+              view.in(service.summary), facts, start(view, service), events);
 }
 
 Html departments(const View& view) {
@@ -382,8 +423,9 @@ class CataloguePages {
       for (const auto& id : event->services) services.push_back(view.catalogue().find(id));
       auto way = crumbs(view);
       way.push_back({.text = view.say("portal.life_events_title"), .href = view.address("/life-events")});
-      const Html main = make("{}<p class=\"govuk-body-l\">{}</p>{}", heading(view.in(event->names)),
-                             view.in(event->summary), service_list(view, services));
+      const Html main =
+          make("{}<p class=\"govuk-body-l\">{}</p>{}{}", heading(view.in(event->names)),
+               view.in(event->summary), start_together(view, *event), service_list(view, services));
       return pages::Page{.title = view.in(event->names), .main = main, .breadcrumbs = std::move(way)};
     });
   }
@@ -442,8 +484,7 @@ void add_pages(http::Router& router, const Surroundings& around) {
   const auto pages = std::make_shared<const CataloguePages>(around);
   const auto get = [&](std::string pattern,
                        http::Response (CataloguePages::*show)(const http::Request&) const) {
-    router.get(std::move(pattern), auth::Roles::all(),
-               [pages, show](const http::Request& request) { return ((*pages).*show)(request); });
+    router.get(std::move(pattern), auth::Roles::all(), std::bind_front(show, pages));
   };
   router.get("/", auth::Roles::all(),
              [](const http::Request& request) { return CataloguePages::root(request); });

@@ -12,7 +12,7 @@
 #include "audit_migrations.hpp"
 #include "catalogue_migrations.hpp"
 #include "core/text.hpp"
-#include "features/catalogue/test_files.hpp"
+#include "features/catalogue/test_form.hpp"
 #include "platform/db/testing/databases.hpp"
 #include "platform/http/uri.hpp"
 
@@ -52,12 +52,8 @@ class Answer final : public http::Reply::Sink {
 class CataloguePages : public ::testing::Test {
  protected:
   CataloguePages() {
-    std::vector<db::Migration> migrations;
-    for (const auto& file : embedded::audit_migrations())
-      migrations.push_back({"audit", file.name, file.content});
-    for (const auto& file : embedded::catalogue_migrations())
-      migrations.push_back({"catalogue", file.name, file.content});
-    db::migrate(*db, migrations);
+    db::migrate(*db, db::migrations({{"audit", embedded::audit_migrations()},
+                                     {"catalogue", embedded::catalogue_migrations()}}));
     catalogues.emplace(*db, log);
     import(reference_files());
     const Surroundings around{*catalogues, pages,
@@ -151,7 +147,9 @@ TEST_F(CataloguePages, EveryPageIsWholeInEveryLanguage) {
     for (const auto& service : centre.services)
       EXPECT_TRUE(linked.contains(fmt::format("{}/services/{}", own, service.id.str())));
     for (const auto& address : linked) {
-      if (!address.starts_with(own) || address.find("/board") != std::string::npos) continue;
+      if (!address.starts_with(own) || address.find("/board") != std::string::npos ||
+          address.find("/in-term") != std::string::npos)
+        continue;
       EXPECT_EQ(status(address.substr(0, address.find('#'))), 200) << address;
     }
   }
@@ -273,6 +271,33 @@ TEST_F(CatalogueApi, AServiceHasEverythingInEveryLanguage) {
   }
   now = parse_rfc3339("2019-12-31T05:00:00Z").value();
   EXPECT_TRUE(get(std::string(kServices) + "/residence-registration").object().at("fee").is_null());
+}
+
+TEST_F(CatalogueApi, AFormIsInTheReadersLanguageAndSentAgainOnlyWhenItChanged) {
+  import(files_with_form());
+  const std::string target = std::string(kServices) + "/tree-felling/form";
+  const Answer answer = get(target);
+  EXPECT_EQ(answer.response().status, 200);
+  EXPECT_EQ(answer.header("Content-Language"), "en");
+  EXPECT_EQ(answer.header("Vary"), "Accept-Language");
+  EXPECT_EQ(answer.object().at("pages").as_array().size(), 3u);
+  EXPECT_EQ(answer.object().at("title"), "a");
+  EXPECT_EQ(get(target, {{"if-none-match", answer.header("ETag")}}).response().status, 304);
+  import(reference_files());
+  EXPECT_EQ(status(target), 404);
+  EXPECT_EQ(status(std::string(kServices) + "/nothing/form"), 404);
+  EXPECT_EQ(status("/api/v1/centres/nowhere/services/tree-felling/form"), 404);
+}
+
+TEST_F(CatalogueApi, PapersAndFeesThatDependOnAnswersSaySo) {
+  import(files_with_form());
+  const json::object service = get(std::string(kServices) + "/tree-felling").object();
+  EXPECT_EQ(service.at("documents").at(0).at("if_needed"), false);
+  EXPECT_EQ(service.at("documents").at(1).at("if_needed"), true);
+  EXPECT_TRUE(service.at("fee").is_null());
+  const std::string shown = page("/en/sergeli/services/tree-felling");
+  EXPECT_EQ(count(shown, "(if needed)"), 1u);
+  EXPECT_THAT(shown, HasSubstr("Depends on your answers"));
 }
 
 TEST_F(CatalogueApi, EveryWrongValueIsNamedAtOnce) {

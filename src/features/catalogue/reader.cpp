@@ -1,15 +1,16 @@
 #include "features/catalogue/reader.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <iterator>
 #include <set>
 #include <stdexcept>
 
-#include "core/text.hpp"
+#include "features/catalogue/domain_identifiers.hpp"
+#include "features/catalogue/reader_parts.hpp"
 
 namespace biroyna::catalogue {
 namespace {
@@ -17,7 +18,10 @@ namespace {
 constexpr std::array kWeekdays = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 constexpr std::array kSingleFiles = {"centre.yaml",      "spheres.yaml",  "departments.yaml", "groups.yaml",
                                      "documents.yaml",   "holidays.yaml", "priorities.yaml",  "fees.yaml",
-                                     "life-events.yaml", "windows.yaml"};
+                                     "life-events.yaml", "windows.yaml",  "fields.yaml",      "refusals.yaml",
+                                     "districts.yaml"};
+// Those that no catalogue had at first.
+constexpr std::array<std::string_view, 3> kLaterFiles = {"fields.yaml", "refusals.yaml", "districts.yaml"};
 constexpr std::string_view kServicesFolder = "services/";
 constexpr std::size_t kMostWindows = 128;  // of the queue's rules
 constexpr std::string_view kExtension = ".yaml";
@@ -25,30 +29,39 @@ constexpr std::string_view kExtension = ".yaml";
 // Reads the files one after the other; later files may refer to what earlier ones hold.
 class Reader {
  public:
-  Reader(const Files& files, yaml::Problems& problems) : files_(files), problems_(problems) {}
+  Reader(const Files& files, yaml::Problems& problems, Origin origin)
+      : files_(files), problems_(problems), origin_(origin) {}
 
   Catalogue read() {
     // All else refers to what the files hold: without one of them it would only complain of that.
     if (!read_files()) return {};
     read_centre();
-    list("spheres",
-         [&](yaml::Node& node) { result_.spheres.push_back({id<SphereId>(node), node.names("names")}); });
+    list("spheres", [&](yaml::Node& node) {
+      result_.spheres.push_back({id<SphereId>(node, ids_), node.names("names")});
+    });
     list("departments", [&](yaml::Node& node) {
-      result_.departments.push_back({id<DepartmentId>(node), reference<SphereId>(node, "sphere"),
-                                     node.names("names"), node.names("agency")});
+      result_.departments.push_back({id<DepartmentId>(node, ids_),
+                                     reference<SphereId>(result_, node, "sphere"), node.names("names"),
+                                     node.names("agency")});
     });
     list("groups", [&](yaml::Node& node) { read_group(node); });
-    list("documents",
-         [&](yaml::Node& node) { result_.documents.push_back({id<DocumentId>(node), node.names("names")}); });
+    list("documents", [&](yaml::Node& node) {
+      result_.documents.push_back({id<DocumentId>(node, ids_), node.names("names")});
+    });
     list("priorities", [&](yaml::Node& node) {
       result_.priorities.push_back(
-          {class_id(node), node.number("weight", 0.1, 100), node.names("names"), node.names("ground")});
+          {word_id(node, ids_), node.number("weight", 0.1, 100), node.names("names"), node.names("ground")});
     });
     if (result_.find_priority("none") == nullptr) problem("priorities.yaml", "the class \"none\" is missing");
     read_fees();
     read_holidays();
-    for (const auto& [name, root] : roots_) {
-      if (name.starts_with(kServicesFolder)) read_service(name, root);
+    if (roots_.contains("districts.yaml")) list("districts", [&](yaml::Node& node) { read_district(node); });
+    if (const auto root = roots_.find("fields.yaml"); root != roots_.end())
+      read_fields(root->second, result_);
+    if (const auto root = roots_.find("refusals.yaml"); root != roots_.end())
+      read_refusals(root->second, result_);
+    for (auto& [name, root] : roots_) {
+      if (name.starts_with(kServicesFolder)) read_service(name, root, result_, origin_);
     }
     if (result_.services.empty()) problem("services", "there is no service");
     list("life_events", "life-events.yaml", [&](yaml::Node& node) { read_life_event(node); });
@@ -67,8 +80,10 @@ class Reader {
   // False when a file is missing, does not belong here or is not YAML.
   bool read_files() {
     const std::size_t before = problems_.size();
-    for (const char* name : kSingleFiles) {
-      if (!files_.contains(name)) problem(name, "the file is missing");
+    for (const std::string_view name : kSingleFiles) {
+      const bool later =
+          origin_ == Origin::stored && std::ranges::find(kLaterFiles, name) != kLaterFiles.end();
+      if (!files_.contains(std::string(name)) && !later) problem(std::string(name), "the file is missing");
     }
     for (const auto& [name, text] : files_) {
       const bool single = std::ranges::find(kSingleFiles, name) != kSingleFiles.end();
@@ -92,55 +107,6 @@ class Reader {
   template <class OnItem>
   void list(const std::string& key, OnItem&& on_item) {
     list(key, key + ".yaml", std::forward<OnItem>(on_item));
-  }
-
-  template <class T>
-  T id(yaml::Node& node) {
-    std::string text = node.text("id");
-    if (!text.empty() && !is_slug(text)) {
-      node.problem_at("id",
-                      fmt::format("the id \"{}\" may only have small letters a-z, digits and hyphens", text));
-    }
-    only_once(node, text);
-    return T(std::move(text));
-  }
-  // A class's id is a name of the API, where words are joined with "_".
-  std::string class_id(yaml::Node& node) {
-    std::string text = node.text("id");
-    std::string slug = text;
-    std::ranges::replace(slug, '_', '-');
-    if (!text.empty() && !is_slug(slug)) {
-      node.problem_at("id", fmt::format("the id \"{}\" may only have small letters a-z, digits, hyphens and "
-                                        "\"_\"",
-                                        text));
-    }
-    only_once(node, text);
-    return text;
-  }
-  void only_once(const yaml::Node& node, const std::string& id) {
-    if (!id.empty() && !ids_.insert(id).second)
-      node.problem_at("id", fmt::format("the id \"{}\" stands here twice", id));
-  }
-
-  template <class T>
-  T reference(yaml::Node& node, const std::string& key) {
-    T id(node.text(key));
-    if (!id.empty() && result_.find(id) == nullptr)
-      node.problem_at(key, fmt::format("unknown {} \"{}\"", key, id.str()));
-    return id;
-  }
-  template <class T>
-  std::vector<T> references(yaml::Node& node, const std::string& key, std::string_view what) {
-    std::vector<T> result;
-    for (yaml::Node& item : node.child(key).items()) {
-      result.emplace_back(item.scalar());
-      if (!result.back().empty() && result_.find(result.back()) == nullptr)
-        item.problem(fmt::format("unknown {} \"{}\"", what, result.back().str()));
-      if (std::ranges::count(result, result.back()) > 1) {
-        item.problem(fmt::format("{} \"{}\" stands here twice", what, result.back().str()));
-      }
-    }
-    return result;
   }
 
   std::vector<Hours> hours(yaml::Node& node, const std::string& key) {
@@ -171,11 +137,20 @@ class Reader {
     return parsed.value_or(Day{});
   }
 
+  void read_district(yaml::Node& node) {
+    District district{node.text("code"), node.names("names")};
+    if (!district.code.empty() && !is_district(district.code))
+      node.problem_at("code", fmt::format("\"{}\" is not the SOATO code of a district", district.code));
+    else if (!district.code.empty() && !ids_.insert(district.code).second)
+      node.problem_at("code", fmt::format("the code \"{}\" stands here twice", district.code));
+    result_.districts.push_back(std::move(district));
+  }
+
   void read_centre() {
     yaml::Node& root = roots_.at("centre.yaml");
     Centre& centre = result_.centre;
     ids_.clear();
-    centre.id = id<CentreId>(root);
+    centre.id = id<CentreId>(root, ids_);
     centre.names = root.names("names");
     centre.address = root.names("address");
     centre.phone = root.text("phone");
@@ -211,7 +186,7 @@ class Reader {
   }
 
   void read_group(yaml::Node& node) {
-    Group group{id<GroupId>(node), node.text("letter"), node.text("icon"), node.names("names"),
+    Group group{id<GroupId>(node, ids_), node.text("letter"), node.text("icon"), node.names("names"),
                 node.names("hint")};
     const bool letter = group.letter.size() == 1 && group.letter[0] >= 'A' && group.letter[0] <= 'Z';
     if (!letter)
@@ -238,8 +213,7 @@ class Reader {
     result_.portal_factor = root.number("portal_factor", 0, 1);
     ids_.clear();
     for (yaml::Node& item : root.child("concessions").items()) {
-      result_.concessions.push_back(
-          {id<Id<struct Any>>(item).str(), item.number("factor", 0, 1), item.names("names")});
+      result_.concessions.push_back({slug_id(item, ids_), item.number("factor", 0, 1), item.names("names")});
       item.finish();
     }
     root.finish();
@@ -268,102 +242,25 @@ class Reader {
     result_.calendar = Calendar(week_, std::move(holidays), std::move(working_days));
   }
 
-  void read_service(const std::string& name, yaml::Node root) {
-    ids_.clear();
-    Service service;
-    service.id = id<ServiceId>(root);
-    const std::string expected = fmt::format("{}{}{}", kServicesFolder, service.id.str(), kExtension);
-    if (!service.id.empty() && name != expected)
-      root.problem_at("id", fmt::format("this service belongs into {}", expected));
-    service.sphere = reference<SphereId>(root, "sphere");
-    service.department = reference<DepartmentId>(root, "department");
-    service.group = reference<GroupId>(root, "group");
-    service.names = root.names("names");
-    service.summary = root.names("summary");
-    service.who = root.names("who");
-    yaml::Node keywords = root.child("keywords");
-    for (const Language language : kLanguages) {
-      service.keywords[static_cast<std::size_t>(language)] = keywords.texts(std::string(tag(language)));
-    }
-    keywords.finish();
-    const auto recipients = root.texts("recipients");
-    service.for_individuals = std::ranges::find(recipients, "individual") != recipients.end();
-    service.for_businesses = std::ranges::find(recipients, "business") != recipients.end();
-    if (recipients.empty() ||
-        recipients.size() != std::size_t{service.for_individuals} + service.for_businesses) {
-      root.problem_at("recipients", "\"recipients\" lists individual, business or both");
-    }
-    service.online = root.flag("online");
-    service.presence_required = root.flag("presence_required");
-
-    yaml::Node term = root.child("term");
-    service.term_working_days = static_cast<int>(term.integer("working_days", 0, 1000));
-    if (term.has("note")) service.term_note = term.names("note");
-    term.finish();
-    yaml::Node fee = root.child("fee");
-    service.fee_bhm = fee.number("bhm", 0, 1000);
-    if (fee.has("note")) service.fee_note = fee.names("note");
-    fee.finish();
-
-    service.documents = references<DocumentId>(root, "documents", "document");
-    service.result = root.names("result");
-    yaml::Node minutes = root.child("service_minutes");
-    service.median_minutes = minutes.number("median", 0.5, 240);
-    service.p90_minutes = minutes.number("p90", 0.5, 480);
-    if (service.p90_minutes < service.median_minutes)
-      minutes.problem_at("p90", "\"p90\" must not be less than \"median\"");
-    minutes.finish();
-    read_steps(root, service);
-
-    root.text_if("verified");
-    if (root.has("verified_fields")) root.texts("verified_fields");
-    root.text_if("source");
-    root.finish();
-    if (result_.find(service.id) == nullptr) result_.services.push_back(std::move(service));
-  }
-
-  void read_steps(yaml::Node& root, Service& service) {
-    yaml::Node steps = root.child("steps");
-    ids_.clear();
-    for (yaml::Node& item : steps.items()) {
-      service.steps.push_back({id<Id<struct Any>>(item).str(), reference<DepartmentId>(item, "department"),
-                               static_cast<int>(item.integer("working_days", 0, 1000)), item.texts("after")});
-      item.finish();
-    }
-    if (service.steps.empty()) steps.problem("a service needs at least one step");
-    for (const auto& step : service.steps) {
-      for (const auto& before : step.after) {
-        if (!ids_.contains(before))
-          steps.problem(fmt::format("step \"{}\" waits for an unknown step \"{}\"", step.id, before));
-      }
-    }
-    if (const auto way = circle(service.steps); !way.empty()) {
-      steps.problem(fmt::format("the steps wait for each other in a circle: {}", fmt::join(way, " → ")));
-    } else if (const int days = longest_way(service.steps); days > service.term_working_days) {
-      steps.problem(
-          fmt::format("the steps take {} working days, the term is {}", days, service.term_working_days));
-    }
-  }
-
   void read_life_event(yaml::Node& node) {
-    result_.life_events.push_back({id<Id<struct Any>>(node).str(), node.names("names"), node.names("summary"),
-                                   references<ServiceId>(node, "services", "service")});
+    result_.life_events.push_back({slug_id(node, ids_), node.names("names"), node.names("summary"),
+                                   references<ServiceId>(result_, node, "services", "service")});
   }
 
   void read_window(yaml::Node& node) {
-    Window window{id<WindowId>(node), node.names("names"), {}, {}};
+    Window window{id<WindowId>(node, ids_), node.names("names"), {}, {}};
     for (yaml::Node& item : node.child("skills").items()) {
       const double preference = item.number("preference", 0.01, 1);
       std::vector<ServiceId> served;
       if (item.has("service")) {
-        served.push_back(reference<ServiceId>(item, "service"));
+        served.push_back(reference<ServiceId>(result_, item, "service"));
       } else if (item.has("group")) {
-        const auto group = reference<GroupId>(item, "group");
+        const auto group = reference<GroupId>(result_, item, "group");
         for (const auto& service : result_.services) {
           if (service.group == group) served.push_back(service.id);
         }
       } else {
-        const auto department = reference<DepartmentId>(item, "department");
+        const auto department = reference<DepartmentId>(result_, item, "department");
         for (const auto& service : result_.services) {
           if (service.department == department) served.push_back(service.id);
         }
@@ -391,10 +288,11 @@ class Reader {
 
   const Files& files_;
   yaml::Problems& problems_;
+  const Origin origin_;
   std::map<std::string, yaml::Node> roots_;  // the files, by their names
   Catalogue result_;
   Calendar::Week week_;
-  std::set<std::string> ids_;  // of the list that is being read
+  Ids ids_;  // of the list that is being read
 };
 
 }  // namespace
@@ -414,9 +312,9 @@ Files read_folder(const std::filesystem::path& folder) {
   return files;
 }
 
-std::optional<Catalogue> read(const Files& files, yaml::Problems& problems) {
+std::optional<Catalogue> read(const Files& files, yaml::Problems& problems, Origin origin) {
   const std::size_t before = problems.size();
-  Catalogue catalogue = Reader(files, problems).read();
+  Catalogue catalogue = Reader(files, problems, origin).read();
   if (problems.size() > before) return std::nullopt;
   return catalogue;
 }

@@ -33,12 +33,8 @@ const std::string& name_of(const EditionPtr& edition) {
 class CatalogueStore : public ::testing::TestWithParam<db::Engine> {
  protected:
   CatalogueStore() {
-    std::vector<db::Migration> migrations;
-    for (const auto& file : embedded::audit_migrations())
-      migrations.push_back({"audit", file.name, file.content});
-    for (const auto& file : embedded::catalogue_migrations())
-      migrations.push_back({"catalogue", file.name, file.content});
-    db::migrate(*db, migrations);
+    db::migrate(*db, db::migrations({{"audit", embedded::audit_migrations()},
+                                     {"catalogue", embedded::catalogue_migrations()}}));
   }
 
   Imported import(Catalogues& into, const Files& files) {

@@ -2,11 +2,14 @@
 
 #include <boost/json.hpp>
 #include <charconv>
+#include <functional>
 
 #include "core/text.hpp"
 #include "features/queue/json.hpp"
 #include "features/queue/orders.hpp"
 #include "platform/json/fields.hpp"
+#include "platform/json/paging.hpp"
+#include "platform/json/response.hpp"
 
 namespace biroyna::queue {
 namespace json = boost::json;
@@ -18,15 +21,8 @@ using http::Where;
 namespace {
 
 constexpr Roles kTakers = {Role::kiosk, Role::host, Role::operator_, Role::head, Role::administrator};
-constexpr Roles kServing = {Role::operator_, Role::head, Role::administrator};
 constexpr Roles kHandling = {Role::operator_, Role::host, Role::head, Role::administrator};
-constexpr Roles kHosts = {Role::host, Role::head, Role::administrator};
-constexpr Roles kHeads = {Role::head, Role::administrator};
 constexpr std::size_t kLongestNote = 500;
-
-http::Response json_response(const json::value& value, int status = 200) {
-  return {.status = status, .body = json::serialize(value), .headers = {{"Cache-Control", "no-store"}}};
-}
 
 std::optional<std::int64_t> event_number(std::string_view text) {
   std::int64_t number = 0;
@@ -237,7 +233,7 @@ class Api {
         }
         items.push_back(ticket_json(view, *ticket, around_.base_url));
       }
-      return json_response(json::object{{"items", std::move(items)}, {"next", std::move(next)}});
+      return page_response(std::move(items), std::move(next));
     });
   }
 
@@ -318,16 +314,11 @@ void add_api(http::Router& router, const Surroundings& around) {
   // What only decodes and enqueues may run on the I/O thread.
   const auto command = [&](Method method, std::string pattern, Roles allowed,
                            void (Api::*handle)(const http::Request&, http::Reply) const) {
-    router.add({method, std::move(pattern), allowed, Where::io,
-                [api, handle](const http::Request& request, http::Reply reply) {
-                  ((*api).*handle)(request, std::move(reply));
-                }});
+    router.add({method, std::move(pattern), allowed, Where::io, std::bind_front(handle, api)});
   };
   const auto get = [&](std::string pattern, Roles allowed,
-                       http::Response (Api::*handle)(const http::Request&) const) {
-    router.get(std::move(pattern), allowed,
-               [api, handle](const http::Request& request) { return ((*api).*handle)(request); });
-  };
+                       http::Response (Api::*handle)(const http::Request&)
+                           const) { router.get(std::move(pattern), allowed, std::bind_front(handle, api)); };
 
   command(Method::post, "/api/v1/centres/{centre}/tickets", kTakers, &Api::take);
   get("/api/v1/centres/{centre}/tickets", kHandling, &Api::tickets);

@@ -1,11 +1,9 @@
 // The queue's JSON routes and its event stream; the privilege stands on each.
 #pragma once
 
-#include <deque>
-#include <map>
-#include <mutex>
 #include <string>
 
+#include "core/rate_limit.hpp"
 #include "features/queue/queue.hpp"
 #include "platform/http/http.hpp"
 #include "platform/live/live.hpp"
@@ -13,15 +11,10 @@
 
 namespace biroyna::queue {
 
-// How many tickets a kiosk gave in the last minute, so that nobody draws tickets for fun. Thread-safe.
-class TakeLimit {
- public:
-  bool allow(const std::string& device, Time now, int per_minute);
-
- private:
-  std::mutex mutex_;
-  std::map<std::string, std::deque<Time>> taken_;
-};
+// Who may do it, in API and pages alike.
+inline constexpr auth::Roles kServing = {auth::Role::operator_, auth::Role::head, auth::Role::administrator};
+inline constexpr auth::Roles kHosts = {auth::Role::host, auth::Role::head, auth::Role::administrator};
+inline constexpr auth::Roles kHeads = {auth::Role::head, auth::Role::administrator};
 
 // What pages and API need besides the queue.
 struct Surroundings {
@@ -31,7 +24,7 @@ struct Surroundings {
   Commands::Refused refused;
   const pages::Pages& pages;
   Clock clock;
-  TakeLimit& takes;
+  RateLimit& takes;             // of each kiosk, so that nobody draws tickets for fun
   std::string base_url;         // how phones reach the program, without a slash at the end
   bool open_all_hours = false;  // the kiosk's pages do not ask the calendar
 };

@@ -5,26 +5,13 @@
 #include <boost/json.hpp>
 #include <stdexcept>
 
+#include "platform/json/stored.hpp"
+
 namespace biroyna::queue {
 namespace json = boost::json;
-namespace {
-
-void put(json::object& object, std::string_view key, const std::string& text) {
-  if (!text.empty()) object[key] = text;
-}
-
-std::string text(const json::object& object, std::string_view key) {
-  const auto* value = object.if_contains(key);
-  return value == nullptr ? std::string() : std::string(value->as_string());
-}
-
-std::int64_t integer(const json::object& object, std::string_view key, std::int64_t otherwise) {
-  const auto* value = object.if_contains(key);
-  return value == nullptr ? otherwise : value->to_number<std::int64_t>();
-}
-
-}  // namespace
-
+using stored::integer;
+using stored::put;
+using stored::text;
 std::string encode(const Event& event) {
   json::object object;
   put(object, "ticket", event.ticket.str());
@@ -81,8 +68,8 @@ std::optional<Event> decode(const audit::StoredEvent& stored) {
       event.channel = parse_channel(text(object, "channel")).value_or(Channel::kiosk);
     event.people = static_cast<int>(integer(object, "people", 1));
     event.helper = object.contains("helper");
-    if (object.contains("booked_for")) event.booked_for = from_ms(integer(object, "booked_for", 0));
-    event.catalogue_version = integer(object, "catalogue", 0);
+    if (object.contains("booked_for")) event.booked_for = from_ms(integer(object, "booked_for"));
+    event.catalogue_version = integer(object, "catalogue");
     event.outcome = text(object, "outcome");
     event.next = ServiceId(text(object, "next"));
     event.text = text(object, "text");

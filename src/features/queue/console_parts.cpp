@@ -188,6 +188,22 @@ std::string_view console_state(const Console& console) {
   return ticket->state == State::called ? "called" : "serving";
 }
 
+Html console_bar(const Surroundings& around, const View& view, const http::Request& request,
+                 const Html& inside) {
+  const i18n::Speaker say(request.language);
+  return make(
+      "<header class=\"b-cbar\" id=\"bar\" data-live><a class=\"b-cbar__logo\" href=\"{}\"><img src=\"{}\" "
+      "alt=\"{}\" width=\"96\" height=\"32\"></a>{}<p class=\"b-cbar__who\"><span class=\"b-icon "
+      "b-icon--person\" "
+      "aria-hidden=\"true\"></span><a class=\"b-link\" href=\"{}\">{}</a></p><p class=\"b-cbar__clock\" "
+      "data-clock>{}</p><form class=\"b-cbar__out\" method=\"post\" action=\"{}\">{}<button "
+      "class=\"b-link\">{}</button></form></header>",
+      centre_address(request.language, view.catalogue().centre.id) + "/console",
+      around.pages.assets().address("icons/logo-light.svg"), say("product.name"), inside,
+      fmt::format("/{}/account", tag(request.language)), request.principal.name, local_time(view, view.now),
+      fmt::format("/{}/sign-out", tag(request.language)), csrf_field(request), say("staff.sign_out"));
+}
+
 Html console_bar(const Console& console) {
   const auto& say = console.say;
   const std::string_view state = console_state(console);
@@ -196,24 +212,14 @@ Html console_bar(const Console& console) {
                                   : state == "serving" ? "blue"
                                   : state == "break"   ? "orange"
                                                        : "grey";
-  const std::string centre = centre_address(say.language(), console.view.catalogue().centre.id);
-  return make(
-      "<header class=\"b-cbar\" id=\"bar\" data-live><a class=\"b-cbar__logo\" href=\"{}\"><img src=\"{}\" "
-      "alt=\"{}\" width=\"96\" "
-      "height=\"32\"></a><p class=\"b-cbar__window\"><strong>{}</strong> <strong class=\"govuk-tag "
-      "{}\">{}</strong></p><p "
-      "class=\"b-cbar__waiting\"><span class=\"b-icon b-icon--people\" aria-hidden=\"true\"></span>{}: "
-      "<strong>{}</strong></p><p "
-      "class=\"b-cbar__who\"><span class=\"b-icon b-icon--person\" aria-hidden=\"true\"></span>{}</p><p "
-      "class=\"b-cbar__clock\" "
-      "data-clock>{}</p><form class=\"b-cbar__out\" method=\"post\" action=\"{}\">{}<button "
-      "class=\"b-link\">{}</button></form></header>",
-      centre + "/console", console.around.pages.assets().address("icons/logo-light.svg"), say("product.name"),
-      window_name(console.view.catalogue(), say.language(), console.window.id),
-      fmt::format("govuk-tag--{}", colour), say(fmt::format("console.state_{}", state)),
-      say("console.waiting"), console.view.hall.waiting_count(), console.request.principal.name,
-      local_time(console.view, console.view.now), fmt::format("/{}/sign-out", tag(say.language())),
-      csrf_field(console.request), say("staff.sign_out"));
+  return console_bar(
+      console.around, console.view, console.request,
+      make("<p class=\"b-cbar__window\"><strong>{}</strong> <strong class=\"govuk-tag {}\">{}</strong></p><p "
+           "class=\"b-cbar__waiting\"><span class=\"b-icon b-icon--people\" aria-hidden=\"true\"></span>{}: "
+           "<strong>{}</strong></p>",
+           window_name(console.view.catalogue(), say.language(), console.window.id),
+           fmt::format("govuk-tag--{}", colour), say(fmt::format("console.state_{}", state)),
+           say("console.waiting"), console.view.hall.waiting_count()));
 }
 
 Html console_current(const Console& console) {
@@ -247,19 +253,28 @@ Html console_papers(const Console& console) {
   if (service == nullptr) return make("<section id=\"papers\" data-live></section>");
   const Language language = console.say.language();
   Html list;
-  for (const auto& id : service->documents) {
-    to(list, "<li><span class=\"b-icon b-icon--document\" aria-hidden=\"true\"></span>{}</li>",
-       catalogue.find(id)->names.in(language));
+  for (const auto& [id, when] : service->documents) {
+    to(list, "<li><span class=\"b-icon b-icon--document\" aria-hidden=\"true\"></span>{}{}</li>",
+       catalogue.find(id)->names.in(language),
+       when ? make(" ({})", console.say("service.if_needed")) : Html());
   }
   if (const auto amount = fee(catalogue, *service, console.view.day); amount && amount->amount > 0) {
     to(list, "<li><span class=\"b-icon b-icon--coin\" aria-hidden=\"true\"></span>{}: {}</li>",
        console.say("service.fee"), i18n::money(language, *amount));
   }
+  Html intake;
+  if (!service->form.empty() && ticket->state == State::serving) {
+    intake = make(
+        "<p><a id=\"intake\" class=\"govuk-button govuk-button--secondary\" role=\"button\" "
+        "href=\"{}/intake?ticket={}&amp;service={}\">{}</a></p>",
+        centre_address(language, catalogue.centre.id), ticket->id.str(), service->id.str(),
+        console.say("console.intake"));
+  }
   return make(
       "<section id=\"papers\" class=\"b-card b-cpapers\" data-live aria-labelledby=\"papers-title\"><h2 "
       "id=\"papers-title\" "
-      "class=\"b-card__title\">{}</h2><ul class=\"b-papers\">{}</ul></section>",
-      console.say("service.documents"), list);
+      "class=\"b-card__title\">{}</h2><ul class=\"b-papers\">{}</ul>{}</section>",
+      console.say("service.documents"), list, intake);
 }
 
 Html console_queue(const Console& console) {

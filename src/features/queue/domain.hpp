@@ -15,6 +15,7 @@
 // lock.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -112,7 +113,7 @@ struct Event {
   bool helper = false;             // taken by a helper for somebody else, or with a carer along
   std::optional<Time> booked_for;  // a booking's time
   std::int64_t catalogue_version = 0;
-  std::string outcome;  // service_finished: "done", "advised", "missing_papers", "refused", "left"
+  std::string outcome;  // service_finished: one of kOutcomes
   ServiceId next;
   std::string text;
   std::vector<std::pair<ServiceId, ServiceTime>> times;  // day_opened
@@ -121,6 +122,10 @@ struct Event {
 };
 
 inline constexpr std::size_t kMostNeeds = 5;  // on one ticket
+
+// How a service ends at a window, in the order in which a console offers it.
+inline constexpr std::array<std::string_view, 5> kOutcomes = {"done", "advised", "missing_papers", "refused",
+                                                              "left"};
 
 struct TakeTicket {
   TicketId id;  // made by the caller, unguessable

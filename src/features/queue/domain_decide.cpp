@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "features/queue/domain_hall.hpp"
 
@@ -11,9 +10,6 @@ namespace {
 
 using Events = std::vector<Event>;
 using Kind = Refusal::Kind;
-
-constexpr std::array<std::string_view, 5> kOutcomes = {"done", "advised", "missing_papers", "refused",
-                                                       "left"};
 
 Event event_of(EventKind kind, Time at, const StaffId& actor = {}) {
   Event event;

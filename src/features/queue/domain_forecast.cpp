@@ -5,10 +5,11 @@
 #include <cmath>
 #include <vector>
 
+#include "features/queue/domain_plan.hpp"
+
 namespace biroyna::queue {
 namespace {
 
-constexpr double kNinetyPercent = 1.2815515655446004;  // the normal distribution's 0.9 quantile
 // What no formula sees: breaks, people who overtake by right, pauses between two visitors.
 constexpr double kUnseen = 0.15;
 // Up to so many tickets in front are placed one by one; a longer line is treated as a flow.
@@ -101,7 +102,6 @@ Forecast forecast(const ForecastInputs& inputs) {
   std::vector<double> free_at;
   double spread_of_present = 0;
   for (const auto& server : inputs.servers) {
-    if (server.available <= 0) continue;
     free_at.push_back(server.free_in_minutes);
     spread_of_present += server.variance;
   }

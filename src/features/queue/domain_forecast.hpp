@@ -30,7 +30,6 @@ struct ForecastInputs {
   struct Server {
     double free_in_minutes = 0;  // expected remaining time with its present ticket; 0 when free
     double variance = 0;
-    double available = 1;  // share of its time that goes to the needs counted in `in_front` and this one
   };
   std::vector<Server> servers;
   double booked_in_minutes = 0;  // a booking is not called before its time: minutes until then

@@ -13,8 +13,6 @@
 namespace biroyna::queue {
 namespace {
 
-constexpr double kNinetyPercent = 1.2815515655446004;
-
 double normal_cdf(double x) { return 0.5 * std::erfc(-x / std::sqrt(2.0)); }
 
 double sigma_of(const ServiceTime& time) {

@@ -11,6 +11,8 @@
 
 namespace biroyna::queue {
 
+inline constexpr double kNinetyPercent = 1.2815515655446004;  // the normal distribution's 0.9 quantile
+
 // How long one service takes at a window, in minutes: log-normal by its median and 90th percentile.
 // `weight` says how much was seen: a new centre has the catalogue's figures with the weight of a prior.
 struct ServiceTime {

@@ -59,7 +59,7 @@ ForecastInputs Hall::Body::inputs_of(const Someone& mine, std::optional<Time> bo
       const double elapsed =
           present->state == State::serving ? minutes_between(present->state_since, now) : 0;
       const auto [left, variance] = time_of(present->service()).left_after(elapsed);
-      inputs.servers.push_back({left, variance, 1});
+      inputs.servers.push_back({left, variance});
     }
   }
   const auto in_front_at = [&](Time when) {

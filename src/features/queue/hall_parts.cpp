@@ -70,7 +70,10 @@ std::string StaffPage::window(const WindowId& id) const {
 
 http::Response respond(const StaffPage& page, pages::Page content) {
   content.place = place_of(page.view, page.say.language());
-  if (!content.live_source.empty()) std::ranges::move(live_data(page.view), std::back_inserter(content.data));
+  if (!content.live_source.empty()) {
+    content.script = "hall.js";
+    std::ranges::move(live_data(page.view), std::back_inserter(content.data));
+  }
   return page.around.pages.page(page.request, content);
 }
 

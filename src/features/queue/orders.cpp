@@ -19,11 +19,6 @@ StaffId actor_for(const Hall& hall, const TicketOrder& order, const auth::Princi
 
 }  // namespace
 
-std::string actor_of(const auth::Principal& principal) {
-  if (!principal.signed_in()) return "visitor";
-  return (principal.by_token ? "device:" : "staff:") + principal.id;
-}
-
 StaffId operator_at(const auth::Principal& principal, const WindowId& window) {
   if (!principal.signed_in()) return {};
   return StaffId(principal.by_token ? principal.id + ":" + window.str() : principal.id);

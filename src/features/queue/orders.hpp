@@ -14,8 +14,6 @@ namespace biroyna::queue {
 
 using Step = Queue::Change::Step;
 
-// Who does it, as the event log names it: "staff:…", "device:…", "visitor".
-std::string actor_of(const auth::Principal& principal);
 // Who stands at a window. A token may serve several windows, as a different operator at each.
 StaffId operator_at(const auth::Principal& principal, const WindowId& window);
 

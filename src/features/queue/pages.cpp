@@ -8,15 +8,6 @@
 
 namespace biroyna::queue {
 
-bool TakeLimit::allow(const std::string& device, Time now, int per_minute) {
-  const std::lock_guard lock(mutex_);
-  auto& taken = taken_[device];
-  while (!taken.empty() && now - taken.front() >= Minutes(1)) taken.pop_front();
-  if (taken.size() >= static_cast<std::size_t>(per_minute)) return false;
-  taken.push_back(now);
-  return true;
-}
-
 http::Response screen(const Surroundings& around, const View& view, const http::Request& request,
                       pages::Screen screen, const std::string& live_source) {
   if (!live_source.empty()) {
@@ -46,11 +37,6 @@ http::Response at_own_centre(const Surroundings& around, const http::Request& re
   if (centre.str() != request.principal.centre) return response;
   around.queue.look(centre, [&](const View& view) { response = show(view); });
   return response;
-}
-
-std::string field(const http::Fields& form, std::string_view name) {
-  const auto found = std::ranges::find(form, name, &std::pair<std::string, std::string>::first);
-  return found == form.end() ? std::string() : found->second;
 }
 
 Html timer(Time since, Time now, Seconds limit) {

@@ -15,6 +15,7 @@
 
 namespace biroyna::queue {
 
+using http::field;
 using pages::csrf_field;
 
 // A screen of its own (kiosk, board, console, phone), live when `live_source` says where an update of its
@@ -30,8 +31,6 @@ http::Response not_found(const Surroundings& around, const http::Request& reques
 // A page for those who work in the centre of the address; "not found" for all others.
 http::Response at_own_centre(const Surroundings& around, const http::Request& request,
                              const std::function<http::Response(const View&)>& show);
-// The first field of this name; empty when there is none.
-std::string field(const http::Fields& form, std::string_view name);
 
 // How long since, going on by itself; beyond `limit` the script marks it.
 Html timer(Time since, Time now, Seconds limit);

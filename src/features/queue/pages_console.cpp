@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "core/text.hpp"
 #include "features/queue/console_parts.hpp"
@@ -10,14 +11,11 @@
 namespace biroyna::queue {
 namespace {
 
-using auth::Role;
 using html::attribute;
 using html::attribute_if;
 using html::make;
 using html::to;
 
-constexpr auth::Roles kServing = {Role::operator_, Role::head, Role::administrator};
-constexpr std::string_view kOutcomes[] = {"done", "advised", "missing_papers", "refused", "left"};
 constexpr std::size_t kLongestNote = 300;
 
 // Who closes a window nobody else can stand in for is asked once more.
@@ -71,20 +69,23 @@ class ConsolePages {
           console_problem(request, say), console + "/open", csrf_field(request), say("console.which_window"),
           say.many("kiosk.waiting_now", static_cast<std::int64_t>(view.hall.waiting_count())), items,
           say("console.open"));
-      return page(request, view, std::string(say("console.which_window")), "closed", Html(), main, {});
+      return page(request, view, std::string(say("console.which_window")), "closed",
+                  console_bar(around_, view, request,
+                              make("<p class=\"b-cbar__window\"><strong>{}</strong></p>",
+                                   view.catalogue().centre.names.in(request.language))),
+                  main, {});
     });
   }
 
   http::Response console(const http::Request& request) const {
     return at_window(request, [&](const Console& console) {
       const Html main = make(
-          "{}<form id=\"actions\" method=\"post\" action=\"{}\" data-enhance>{}<input type=\"hidden\" "
-          "name=\"key\" value=\"{}\"></form><div "
+          "{}<form id=\"actions\" method=\"post\" action=\"{}\" data-enhance>{}</form><div "
           "class=\"b-cgrid\"><div class=\"b-cgrid__main\">{}{}{}{}</div><div "
           "class=\"b-cgrid__side\">{}</div></div>",
-          console_problem(request, console.say), console.address("/call-next"), csrf_field(request),
-          auth::random_id(), console_current(console), console_notes(console), console_papers(console),
-          console_aside(console), console_queue(console));
+          console_problem(request, console.say), console.address("/call-next"), pages::order_fields(request),
+          console_current(console), console_notes(console), console_papers(console), console_aside(console),
+          console_queue(console));
       const Ticket* ticket = console.ticket();
       const std::string name = window_name(console.view.catalogue(), request.language, console.window.id);
       const std::string title = ticket == nullptr ? name : fmt::format("{} – {}", ticket->number, name);
@@ -279,7 +280,7 @@ class ConsolePages {
     const Html main = make(
         "<div class=\"b-narrow\"><a href=\"{}\" class=\"govuk-back-link\" data-enhance>{}</a><form "
         "class=\"b-card b-card--page\" method=\"post\" "
-        "action=\"{}\" data-enhance>{}<input type=\"hidden\" name=\"key\" value=\"{}\">{}<div "
+        "action=\"{}\" data-enhance>{}{}<div "
         "class=\"govuk-form-group\"><fieldset "
         "class=\"govuk-fieldset\"><legend class=\"govuk-fieldset__legend govuk-fieldset__legend--l\"><h1 "
         "class=\"govuk-fieldset__heading\">{}</h1></legend><div "
@@ -288,8 +289,8 @@ class ConsolePages {
         "class=\"govuk-textarea\" id=\"note\" name=\"note\" rows=\"2\" "
         "maxlength=\"300\"></textarea></div>{}</form></div>",
         console.address(), say("kiosk.back"), console.ticket_address(ticket, command),
-        csrf_field(console.request), auth::random_id(), console_context(console, ticket), title, items_class,
-        items, note_label, buttons);
+        pages::order_fields(console.request), console_context(console, ticket), title, items_class, items,
+        note_label, buttons);
     return page(console.request, console.view, fmt::format("{} – {}", ticket.number, title),
                 console_state(console), console_bar(console), main, console.address());
   }
@@ -345,15 +346,12 @@ void add_console(http::Router& router, const Surroundings& around) {
   const auto pages = std::make_shared<const ConsolePages>(around);
   const auto get = [&](std::string pattern,
                        http::Response (ConsolePages::*show)(const http::Request&) const) {
-    router.get("/{lang}/{centre}/console" + pattern, kServing,
-               [pages, show](const http::Request& request) { return ((*pages).*show)(request); });
+    router.get("/{lang}/{centre}/console" + pattern, kServing, std::bind_front(show, pages));
   };
   const auto post = [&](std::string pattern,
                         void (ConsolePages::*order)(const http::Request&, http::Reply) const) {
     router.add({http::Method::post, "/{lang}/{centre}/console" + pattern, kServing, http::Where::io,
-                [pages, order](const http::Request& request, http::Reply reply) {
-                  ((*pages).*order)(request, std::move(reply));
-                }});
+                std::bind_front(order, pages)});
   };
   get("", &ConsolePages::choose);
   get("/{window}", &ConsolePages::console);

@@ -9,8 +9,6 @@ namespace {
 using html::make;
 using html::to;
 
-constexpr auth::Roles kHeads = {auth::Role::head, auth::Role::administrator};
-
 std::string dashboard_address(const http::Request& request, std::string_view rest = {}) {
   return centre_address(request.language, CentreId(std::string(request.param("centre")))) + "/dashboard" +
          std::string(rest);

@@ -5,8 +5,6 @@
 
 namespace biroyna::queue {
 
-inline constexpr auth::Roles kHosts = {auth::Role::host, auth::Role::head, auth::Role::administrator};
-
 std::string host_address(const http::Request& request, std::string_view rest = {});
 // The host's own first page in the way back.
 html::Breadcrumb host_breadcrumb(const http::Request& request, const i18n::Speaker& say);

@@ -144,7 +144,7 @@ http::Response confirm_cancel(const StaffPage& page) {
            "name=\"key\" value=\"{}\"><div class=\"govuk-button-group\"><button class=\"govuk-button "
            "govuk-button--warning\">{}</button><a class=\"govuk-link\" href=\"{}\">{}</a></div></form>",
            title, numbers, say("host.cancel_is_final"), page.root + "/cancelled", csrf_field(page.request),
-           fields, auth::random_id(), say("host.yes_cancel"), page.root + "/cancel", say("host.no_back")),
+           fields, auth::ordered_id(), say("host.yes_cancel"), page.root + "/cancel", say("host.no_back")),
        .breadcrumbs = {host_breadcrumb(page.request, say)}});
 }
 

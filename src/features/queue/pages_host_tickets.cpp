@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "core/text.hpp"
 #include "features/queue/json.hpp"
@@ -356,11 +357,10 @@ class HostTickets {
         "<section class=\"b-card\" aria-labelledby=\"notes-title\"><h2 id=\"notes-title\" "
         "class=\"b-card__title\">{}</h2><ul id=\"notes\" class=\"b-list\" data-live>{}</ul><form "
         "method=\"post\" "
-        "action=\"{}\" novalidate>{}<input type=\"hidden\" name=\"key\" value=\"{}\">{}<button "
+        "action=\"{}\" novalidate>{}{}<button "
         "class=\"govuk-button "
         "govuk-button--secondary\">{}</button></form></section>",
-        say("console.notes"), list, ticket_page(page.request, "/note"), csrf_field(page.request),
-        auth::random_id(),
+        say("console.notes"), list, ticket_page(page.request, "/note"), pages::order_fields(page.request),
         html::textarea({.name = "text",
                         .label = {.text = say("host.new_note")},
                         .id = "note",
@@ -380,14 +380,9 @@ void add_host_tickets(http::Router& router, const Surroundings& around) {
   using Show = http::Response (HostTickets::*)(const http::Request&) const;
   using Run = void (HostTickets::*)(const http::Request&, http::Reply) const;
   const std::string host = "/{lang}/{centre}/host";
-  const auto shown = [&](Show show) {
-    return [pages, show](const http::Request& request) { return ((*pages).*show)(request); };
-  };
+  const auto shown = [&](Show show) { return std::bind_front(show, pages); };
   const auto post = [&](const std::string& rest, Run run) {
-    router.add({http::Method::post, host + rest, kHosts, http::Where::pool,
-                [pages, run](const http::Request& request, http::Reply reply) {
-                  ((*pages).*run)(request, std::move(reply));
-                }});
+    router.add({http::Method::post, host + rest, kHosts, http::Where::pool, std::bind_front(run, pages)});
   };
   router.get(host + "/new", kHosts, shown(&HostTickets::ask_new));
   router.post(host + "/new", kHosts, shown(&HostTickets::choose_new));

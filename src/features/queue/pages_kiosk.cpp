@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "features/queue/pages.hpp"
 #include "platform/auth/secrets.hpp"
@@ -199,9 +200,13 @@ class Kiosk {
       if (name == "key") key = value;
     }
     take.language = tag(request.language);
-    if (!around_.takes.allow(request.principal.id, around_.clock(),
-                             edition->catalogue.centre.queue.tickets_per_device_per_minute)) {
-      return reply.send(around_.refused(request, {Refusal::Kind::throttled, "too_many_tickets", {}, {}, 60}));
+    const auto per_minute =
+        static_cast<std::size_t>(edition->catalogue.centre.queue.tickets_per_device_per_minute);
+    if (const auto later =
+            around_.takes.take(request.principal.id, {per_minute, Minutes(1)}, around_.clock())) {
+      const int seconds = static_cast<int>(later->count());
+      return reply.send(
+          around_.refused(request, {Refusal::Kind::throttled, "too_many_tickets", {}, {}, seconds}));
     }
     const std::string tickets = address(request, "/tickets/");
     around_.queue.run(request, std::move(reply),
@@ -324,7 +329,7 @@ class Kiosk {
     return make(
         "<form class=\"b-kquestion\" method=\"post\" action=\"{}\">{}{}<input type=\"hidden\" name=\"key\" "
         "value=\"{}\">{}</form>",
-        address(request, "/tickets"), csrf_field(request), hidden, auth::random_id(), buttons);
+        address(request, "/tickets"), csrf_field(request), hidden, auth::ordered_id(), buttons);
   }
 
   // A page of the kiosk, or what stands in its place while the centre is closed.
@@ -439,7 +444,8 @@ class Kiosk {
          .content = head(request, view) + make("<main id=\"main\" class=\"b-kmain\">{}</main>", screen.main) +
                     footer + make("<p id=\"say\" class=\"b-hidden\" role=\"status\"></p>") + idle,
          .data = {{"data-step", std::string(screen.step)},
-                  {"data-home", screen.step == "language" ? "" : home(request)}}});
+                  {"data-home", screen.step == "language" ? "" : home(request)}}},
+        request.target);
     // Each visitor begins with the plain screen.
     if (screen.step == "language") {
       response.headers.emplace_back(
@@ -456,8 +462,7 @@ class Kiosk {
 void add_kiosk(http::Router& router, const Surroundings& around) {
   const auto kiosk = std::make_shared<const Kiosk>(around);
   const auto get = [&](std::string_view rest, http::Response (Kiosk::*handle)(const http::Request&) const) {
-    router.get(fmt::format("/{{lang}}/{{centre}}/kiosk{}", rest), kKiosk,
-               [kiosk, handle](const http::Request& request) { return ((*kiosk).*handle)(request); });
+    router.get(fmt::format("/{{lang}}/{{centre}}/kiosk{}", rest), kKiosk, std::bind_front(handle, kiosk));
   };
   get("", &Kiosk::language);
   get("/needs", &Kiosk::needs);
@@ -465,11 +470,9 @@ void add_kiosk(http::Router& router, const Surroundings& around) {
   get("/services/{service}", &Kiosk::priority);
   get("/priority", &Kiosk::classes);
   get("/tickets/{ticket}", &Kiosk::ticket);
-  router.post("/{lang}/{centre}/kiosk/mode", kKiosk,
-              [kiosk](const http::Request& request) { return kiosk->mode(request); });
-  router.add(
-      {http::Method::post, "/{lang}/{centre}/kiosk/tickets", kKiosk, http::Where::io,
-       [kiosk](const http::Request& request, http::Reply reply) { kiosk->take(request, std::move(reply)); }});
+  router.post("/{lang}/{centre}/kiosk/mode", kKiosk, std::bind_front(&Kiosk::mode, kiosk));
+  router.add({http::Method::post, "/{lang}/{centre}/kiosk/tickets", kKiosk, http::Where::io,
+              std::bind_front(&Kiosk::take, kiosk)});
 }
 
 }  // namespace biroyna::queue

@@ -21,10 +21,10 @@ using testing::kSergeli;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-constexpr embedded::File kAssets[] = {{"icons/favicon.svg", ""},     {"icons/logo.svg", ""},
-                                      {"icons/logo-light.svg", ""},  {"citizen.css", ""},
-                                      {"fonts/inter-400.woff2", ""}, {"citizen.js", ""},
-                                      {"fonts/inter-600.woff2", ""}, {"live-worker.js", ""}};
+constexpr embedded::File kAssets[] = {
+    {"icons/favicon.svg", ""}, {"icons/logo.svg", ""},        {"icons/logo-light.svg", ""},
+    {"citizen.css", ""},       {"fonts/inter-400.woff2", ""}, {"citizen.js", ""},
+    {"hall.js", ""},           {"fonts/inter-600.woff2", ""}, {"live-worker.js", ""}};
 constexpr const char* kHost = "/en/sergeli/host";
 constexpr const char* kBoard = "/en/sergeli/dashboard";
 constexpr const char* kNeed = "kindergarten-referral";
@@ -133,7 +133,7 @@ class StaffPages : public ::testing::Test {
   Assets assets{kAssets};
   pages::Pages pages{
       assets, [](const http::Request&, const pages::Place&) { return std::vector<html::NavigationItem>(); }};
-  TakeLimit takes;
+  RateLimit takes;
   std::unique_ptr<testing::Program> program;
   std::optional<Surroundings> around;
   http::Router router;

@@ -78,13 +78,11 @@ class Queue {
 
  private:
   struct CentreHall;
-  struct Pending;
   CentreHall* hall_of(const CentreId& centre) const;
   void hold(db::Tx& tx, CentreHall& hall);
   void begin_day(db::Tx& tx, CentreHall& hall, Time now);
   void commit_events(db::Tx& tx, CentreHall& hall, std::span<const Event> events, std::string_view actor);
   void publish(CentreHall& hall);
-  Time now_for(const CentreHall& hall) const;
 
   db::Db& db_;
   audit::EventLog& log_;

@@ -13,7 +13,6 @@
 namespace biroyna::queue {
 namespace {
 
-constexpr std::string_view kOrderedAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 constexpr std::string_view kProgram = "program";
 
 // The fold: a new day begins a new hall.
@@ -58,14 +57,9 @@ struct Queue::CentreHall {
 };
 
 TicketId new_ticket_id(Day day, std::size_t tickets_before) {
-  const auto four_signs = [](std::uint64_t number) {
-    std::string signs(4, '0');
-    for (auto place = signs.rbegin(); place != signs.rend(); ++place, number /= 32)
-      *place = kOrderedAlphabet[number % 32];
-    return signs;
-  };
   const auto days = static_cast<std::uint64_t>(day.time_since_epoch().count());
-  return TicketId(four_signs(days) + four_signs(tickets_before) + auth::random_id().substr(8));
+  return TicketId(auth::ordered_signs(days, 4) + auth::ordered_signs(tickets_before, 4) +
+                  auth::random_id().substr(8));
 }
 
 Queue::Queue(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, Commands& commands,
@@ -277,6 +271,7 @@ void Queue::run(const http::Request& request, http::Reply reply, Change change) 
 void Queue::tick() {
   std::map<CentreId, std::int64_t> heads = db_.reading([](db::Tx& tx) { return audit::heads(tx); });
   for (const auto& [centre, head] : heads) {
+    if (!is_slug(centre.str())) continue;  // the log of what belongs to no centre
     if (!catalogues_.current(centre)) catalogues_.refresh();
     CentreHall* hall = hall_of(centre);
     if (hall == nullptr) continue;

@@ -85,7 +85,7 @@ TEST_P(QueueService, AClockThatJumpsBackDoesNotOpenYesterday) {
 TEST_P(QueueService, AFailedNeighbourInTheGroupLosesNothing) {
   program->take("t1");
   std::vector<std::future<http::Response>> taken;
-  std::future<void> failed;
+  db::testing::Written failed;
   {
     const Gate gate(*db);
     taken.push_back(program->run({Program::taking(TicketId("t2"))}));

@@ -30,15 +30,10 @@ class Answer final : public http::Reply::Sink {
 };
 
 inline void migrate(db::Db& db) {
-  std::vector<db::Migration> migrations;
-  const auto add = [&](std::string_view feature, std::span<const embedded::File> files) {
-    for (const auto& file : files) migrations.push_back({feature, file.name, file.content});
-  };
-  add("audit", embedded::audit_migrations());
-  add("commands", embedded::commands_migrations());
-  add("catalogue", embedded::catalogue_migrations());
-  add("queue", embedded::queue_migrations());
-  db::migrate(db, migrations);
+  db::migrate(db, db::migrations({{"audit", embedded::audit_migrations()},
+                                  {"commands", embedded::commands_migrations()},
+                                  {"catalogue", embedded::catalogue_migrations()},
+                                  {"queue", embedded::queue_migrations()}}));
 }
 
 // One program: a queue over a database that others may share.

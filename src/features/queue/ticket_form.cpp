@@ -263,7 +263,7 @@ http::Response show_form(const StaffPage& page, const TicketForm& form, const Ti
       "novalidate>{}<input type=\"hidden\" name=\"key\" value=\"{}\">{}{}{}<button class=\"govuk-button "
       "b-action--main\" formaction=\"{}\">{}</button></form>",
       summary(filled), form.title, form.again, csrf_field(page.request),
-      draft.key.empty() ? auth::random_id() : draft.key, needs(filled), priority_and_language(filled),
+      draft.key.empty() ? auth::ordered_id() : draft.key, needs(filled), priority_and_language(filled),
       form.new_ticket ? visitor(filled) : Html(), form.submit, form.button);
   return respond(page, {.title = form.title,
                         .main = content,

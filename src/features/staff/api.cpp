@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "features/staff/staff.hpp"
 #include "platform/json/fields.hpp"
+#include "platform/json/response.hpp"
 
 namespace biroyna::staff {
 namespace json = boost::json;
@@ -12,25 +14,29 @@ using auth::Roles;
 
 constexpr Roles kAdministrators = {Role::administrator};
 
-http::Response json_response(const json::value& value, int status = 200) {
-  return {.status = status, .body = json::serialize(value), .headers = {{"Cache-Control", "no-store"}}};
+json::array departments_json(const std::vector<DepartmentId>& departments) {
+  json::array ids;
+  for (const auto& department : departments) ids.emplace_back(department.str());
+  return ids;
 }
 
 json::object person_json(const Person& person) {
-  return {{"id", person.id.str()},           {"login", person.login},         {"name", person.name},
-          {"role", auth::name(person.role)}, {"centre", person.centre.str()}, {"active", person.active}};
+  return {{"id", person.id.str()},
+          {"login", person.login},
+          {"name", person.name},
+          {"role", auth::name(person.role)},
+          {"departments", departments_json(person.departments)},
+          {"centre", person.centre.str()},
+          {"active", person.active}};
 }
 
 json::object device_json(const Device& device) {
   return {{"id", device.id.str()},
           {"name", device.name},
           {"role", auth::name(device.role)},
+          {"departments", departments_json(device.departments)},
           {"made_at", to_rfc3339(device.made_at)},
           {"revoked", device.revoked}};
-}
-
-std::string actor_of(const auth::Principal& principal) {
-  return (principal.by_token ? "device:" : "staff:") + principal.id;
 }
 
 class Api {
@@ -65,6 +71,7 @@ class Api {
     json::object me{{"id", principal.id},
                     {"name", principal.name},
                     {"role", auth::name(principal.role)},
+                    {"departments", departments_json(principal.departments)},
                     {"centre", principal.centre}};
     if (!principal.csrf.empty()) me["csrf_token"] = principal.csrf;
     return json_response(me);
@@ -88,6 +95,7 @@ class Api {
                      Role::anonymous,
                      std::string(request.header("idempotency-key"))};
     auth::parse_role(fields.text("role"), person.role);
+    person.departments = departments(request, fields);
     if (auto wrong = fields.finish()) return around_.refused(request, *wrong);
     const auto added = around_.staff.add(person, actor_of(request.principal));
     if (!added) return around_.refused(request, added.error());
@@ -123,6 +131,7 @@ class Api {
     NewDevice device{CentreId(request.principal.centre), fields.text("name"), Role::anonymous,
                      std::string(request.header("idempotency-key"))};
     auth::parse_role(fields.text("role"), device.role);
+    device.departments = departments(request, fields);
     if (auto wrong = fields.finish()) return around_.refused(request, *wrong);
     const auto added = around_.staff.add_device(device, actor_of(request.principal));
     if (!added) return around_.refused(request, added.error());
@@ -141,6 +150,18 @@ class Api {
   }
 
  private:
+  // The centre's departments among those asked for; unknown ones are wrong.
+  std::vector<DepartmentId> departments(const http::Request& request, JsonFields& fields) const {
+    const auto known = around_.departments(request.language, CentreId(request.principal.centre));
+    std::vector<DepartmentId> chosen;
+    for (auto& text : fields.texts_if("departments")) {
+      const DepartmentId id(std::move(text));
+      if (std::ranges::find(known, id, [](const auto& pair) { return pair.first; }) == known.end())
+        fields.wrong("departments", "unknown_department");
+      chosen.push_back(id);
+    }
+    return chosen;
+  }
   static bool own(const http::Request& request) {
     return request.param("centre") == request.principal.centre;
   }

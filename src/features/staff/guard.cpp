@@ -2,6 +2,7 @@
 
 #include "features/staff/memory.hpp"
 #include "platform/auth/secrets.hpp"
+#include "platform/http/multipart.hpp"
 
 namespace biroyna::staff {
 namespace {
@@ -27,6 +28,11 @@ std::string csrf_of(std::string_view secret) { return auth::hash_token(std::stri
 bool has_csrf_token(const http::Request& request) {
   if (const auto token = request.header("x-csrf-token"); !token.empty()) {
     return auth::equal_in_constant_time(token, request.principal.csrf);
+  }
+  if (!request.body_file.empty()) {
+    const auto form = http::MultipartForm::of(request);
+    const http::Part* const token = form ? form->find("csrf") : nullptr;
+    return token != nullptr && auth::equal_in_constant_time(token->content, request.principal.csrf);
   }
   const auto form = request.form();
   return form && std::ranges::any_of(*form, [&](const auto& field) {

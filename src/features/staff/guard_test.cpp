@@ -1,6 +1,7 @@
 // Who gets past the guard: roles and routes, forms of other sites, secrets that are nobody's.
 #include <gmock/gmock.h>
 
+#include <fstream>
 #include <thread>
 
 #include "features/staff/test_centre.hpp"
@@ -18,7 +19,9 @@ constexpr std::array kChanging = {Method::post, Method::put, Method::patch, Meth
 class Guard : public CentreTest {
  protected:
   std::string token(Role role) {
-    const auto added = program.staff.add_device({kSergeli, std::string(name(role)), role}, "command-line");
+    NewDevice device{kSergeli, std::string(name(role)), role};
+    if (auth::kOfDepartments.contains(role)) device.departments = {DepartmentId("preschool")};
+    const auto added = program.staff.add_device(device, "command-line");
     return added->token;
   }
   std::string refused(http::Request request, Roles allowed = Roles::all()) {
@@ -64,7 +67,9 @@ TEST_P(Guard, SaysWhoAsks) {
   EXPECT_EQ(principal.name, aziza.name);
   EXPECT_FALSE(principal.by_token);
   EXPECT_FALSE(principal.csrf.empty());
+  EXPECT_EQ(actor_of(principal), "staff:" + aziza.id.str());
   const auto kiosk = who(program.staff, with_token(Method::get, token(Role::kiosk)));
+  EXPECT_EQ(actor_of(kiosk), "device:" + kiosk.id);
   EXPECT_EQ(kiosk.role, Role::kiosk);
   EXPECT_TRUE(kiosk.by_token);
   EXPECT_TRUE(kiosk.session.empty());
@@ -86,6 +91,15 @@ TEST_P(Guard, AChangeNeedsTheSessionsOwnToken) {
     EXPECT_EQ(refused(with_session(method, secret, {{"content-type", "application/json"}}, "csrf=" + csrf)),
               "foreign_form")
         << "not a form";
+    EXPECT_EQ(refused(with_session(method, secret, {}, "")), "foreign_form");
+  }
+  const db::testing::TemporaryFolder folder;
+  for (const auto& [token, expected] : {std::pair{csrf, ""}, {others, "foreign_form"}}) {
+    auto upload = with_session(Method::post, secret, {{"content-type", "multipart/form-data; boundary=B"}});
+    upload.body_file = folder.path() / "body";
+    std::ofstream(upload.body_file) << "--B\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n"
+                                    << token << "\r\n--B--\r\n";
+    EXPECT_EQ(refused(upload), expected) << "a form with files";
   }
   for (const Method method : {Method::get, Method::head, Method::options})
     EXPECT_EQ(refused(with_session(method, secret)), "") << http::name(method);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "features/staff/staff.hpp"
 #include "platform/auth/secrets.hpp"
@@ -13,14 +14,11 @@ namespace {
 using auth::Role;
 using auth::Roles;
 using html::make;
+using http::field;
 
 constexpr Roles kAdministrators = {Role::administrator};
 
-std::string field(const http::Request& request, std::string_view name) {
-  const auto form = request.form().value_or(http::Fields{});
-  const auto found = std::ranges::find(form, name, &std::pair<std::string, std::string>::first);
-  return found == form.end() ? std::string() : found->second;
-}
+http::Fields form_of(const http::Request& request) { return request.form().value_or(http::Fields{}); }
 
 // Only an address of ours: nobody is sent elsewhere after signing in.
 bool is_local(std::string_view address) {
@@ -28,8 +26,6 @@ bool is_local(std::string_view address) {
          address.find('\\') == std::string_view::npos &&
          address.find_first_of("\r\n\t") == std::string_view::npos;
 }
-
-std::string actor_of(const http::Request& request) { return "staff:" + request.principal.id; }
 
 std::string role_text(const i18n::Speaker& say, Role role) {
   return std::string(say(fmt::format("role.{}", auth::name(role))));
@@ -83,16 +79,18 @@ html::PasswordInput password_input(const i18n::Speaker& say, std::string_view na
           .autocomplete = autocomplete};
 }
 
-// A form that is sent twice, by a second press or by loading its answer again, adds once.
-Html form_key() { return make("<input type=\"hidden\" name=\"key\" value=\"{}\">", auth::random_id()); }
-
 Html heading(std::string_view text) { return make("<h1 class=\"govuk-heading-l\">{}</h1>", text); }
 
-// As wide as its words: on a phone it scrolls by itself, also by keyboard.
-Html scrolled_table(const html::Table& table, std::string_view name) {
-  return make("<div class=\"b-table-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">{}</div>", name,
-              html::table(table));
+Html link_about(const std::string& address, std::string_view text, std::string_view about) {
+  return make("<a class=\"govuk-link\" href=\"{}\">{}<span class=\"govuk-visually-hidden\"> {}</span></a>",
+              address, text, about);
 }
+
+// What is asked before somebody's or something's rights end: keys of messages, and where "no" leads.
+struct Confirmation {
+  const char *question, *consequence, *yes;
+  std::string back;
+};
 
 class StaffPages {
  public:
@@ -105,8 +103,9 @@ class StaffPages {
   }
 
   http::Response try_sign_in(const http::Request& request) const {
-    const std::string login = field(request, "login"), to = field(request, "to");
-    auto signed_in = around_.staff.sign_in(login, field(request, "password"), request.peer);
+    const http::Fields form = form_of(request);
+    const std::string login = field(form, "login"), to = field(form, "to");
+    auto signed_in = around_.staff.sign_in(login, field(form, "password"), request.peer);
     if (!signed_in) {
       Faults faults{i18n::Speaker(request.language)};
       faults.add(signed_in.error());
@@ -137,8 +136,9 @@ class StaffPages {
 
   http::Response change_password(const http::Request& request) const {
     Faults faults{i18n::Speaker(request.language)};
-    auto changed = around_.staff.change_password(
-        StaffId(request.principal.id), field(request, "old_password"), field(request, "new_password"));
+    const http::Fields form = form_of(request);
+    auto changed = around_.staff.change_password(StaffId(request.principal.id), field(form, "old_password"),
+                                                 field(form, "new_password"));
     if (!changed) {
       faults.add(changed.error());
       return account_page(request, faults, false);
@@ -161,14 +161,32 @@ class StaffPages {
 
   http::Response add_person(const http::Request& request) const {
     if (!own(request)) return not_found(request);
-    NewPerson person{CentreId(request.principal.centre), field(request, "login"), field(request, "name"),
-                     field(request, "password"),         Role::anonymous,         field(request, "key")};
-    auth::parse_role(field(request, "role"), person.role);
-    const auto added = around_.staff.add(person, actor_of(request));
+    const http::Fields form = form_of(request);
+    NewPerson person{CentreId(request.principal.centre),
+                     field(form, "login"),
+                     field(form, "name"),
+                     field(form, "password"),
+                     Role::anonymous,
+                     field(form, "key")};
+    auth::parse_role(field(form, "role"), person.role);
+    for (const auto& [name, value] : form) {
+      if (name == "departments") person.departments.emplace_back(value);
+    }
+    const auto added = around_.staff.add(person, actor_of(request.principal));
     if (added) return http::see_other(centre_address(request) + "/staff");
     Faults faults{i18n::Speaker(request.language)};
     faults.add(added.error());
     return people_page(request, person, faults);
+  }
+
+  http::Response ask_switch_off(const http::Request& request) const {
+    const auto people = around_.staff.people(CentreId(request.principal.centre));
+    const auto found =
+        std::ranges::find(people, request.param("person"), [](const Person& p) { return p.id.str(); });
+    if (!own(request) || found == people.end() || !found->active) return not_found(request);
+    return confirm(
+        request, found->name,
+        {"staff.really_off", "staff.off_means", "staff.yes_off", centre_address(request) + "/staff"});
   }
 
   // POST …/staff/{person}/on and /off
@@ -176,8 +194,8 @@ class StaffPages {
     const auto command = request.param("command");
     if (!own(request) || (command != "on" && command != "off")) return not_found(request);
     const StaffId id(std::string(request.param("person")));
-    const auto done =
-        around_.staff.set_active(CentreId(request.principal.centre), id, command == "on", actor_of(request));
+    const auto done = around_.staff.set_active(CentreId(request.principal.centre), id, command == "on",
+                                               actor_of(request.principal));
     if (!done) return around_.refused(request, done.error());
     return http::see_other(centre_address(request) + "/staff");
   }
@@ -190,10 +208,11 @@ class StaffPages {
   http::Response add_device(const http::Request& request) const {
     if (!own(request)) return not_found(request);
     const i18n::Speaker say(request.language);
-    NewDevice device{CentreId(request.principal.centre), field(request, "name"), Role::anonymous,
-                     field(request, "key")};
-    auth::parse_role(field(request, "role"), device.role);
-    const auto added = around_.staff.add_device(device, actor_of(request));
+    const http::Fields form = form_of(request);
+    NewDevice device{CentreId(request.principal.centre), field(form, "name"), Role::anonymous,
+                     field(form, "key")};
+    auth::parse_role(field(form, "role"), device.role);
+    const auto added = around_.staff.add_device(device, actor_of(request.principal));
     if (!added) {
       Faults faults{say};
       faults.add(added.error());
@@ -214,10 +233,21 @@ class StaffPages {
     return response;
   }
 
+  http::Response ask_revoke(const http::Request& request) const {
+    const auto devices = around_.staff.devices(CentreId(request.principal.centre));
+    const auto found =
+        std::ranges::find(devices, request.param("device"), [](const Device& d) { return d.id.str(); });
+    if (!own(request) || found == devices.end() || found->revoked) return not_found(request);
+    return confirm(request, found->name,
+                   {"devices.really_revoke", "devices.revoke_means", "devices.yes_revoke",
+                    centre_address(request) + "/devices"});
+  }
+
   http::Response revoke(const http::Request& request) const {
     if (!own(request)) return not_found(request);
     const DeviceId id(std::string(request.param("device")));
-    const auto done = around_.staff.revoke(CentreId(request.principal.centre), id, actor_of(request));
+    const auto done =
+        around_.staff.revoke(CentreId(request.principal.centre), id, actor_of(request.principal));
     if (!done) return around_.refused(request, done.error());
     return http::see_other(centre_address(request) + "/devices");
   }
@@ -246,7 +276,7 @@ class StaffPages {
   }
 
   http::Response pair(const http::Request& request) const {
-    auto paired = around_.staff.pair(field(request, "token"), request.peer);
+    auto paired = around_.staff.pair(field(form_of(request), "token"), request.peer);
     if (!paired) {
       Faults faults{i18n::Speaker(request.language)};
       faults.add(paired.error());
@@ -350,6 +380,47 @@ class StaffPages {
     return select;
   }
 
+  // The same address, sent, does it.
+  http::Response confirm(const http::Request& request, std::string_view subject,
+                         const Confirmation& asked) const {
+    const i18n::Speaker say(request.language);
+    const std::string title = say(asked.question, {{"name", subject}});
+    const Html main = make(
+        "{}{}<form method=\"post\" action=\"{}\">{}<div class=\"govuk-button-group\"><button "
+        "class=\"govuk-button "
+        "govuk-button--warning\">{}</button><a class=\"govuk-link\" href=\"{}\">{}</a></div></form>",
+        heading(title),
+        html::warning_text({.text = say(asked.consequence), .icon_fallback_text = say("host.warning")}),
+        request.path, pages::csrf_field(request), say(asked.yes), asked.back, say("host.no_back"));
+    return page(request, title, main, false, 200);
+  }
+
+  // Below a specialist's role.
+  Html departments_text(const http::Request& request, const std::vector<DepartmentId>& departments) const {
+    Html text;
+    for (const auto& [id, name] : around_.departments(request.language, CentreId(request.principal.centre))) {
+      if (std::ranges::find(departments, id) != departments.end())
+        html::to(text, "<br><span class=\"govuk-hint\">{}</span>", name);
+    }
+    return text;
+  }
+
+  Html departments_field(const http::Request& request, const std::vector<DepartmentId>& chosen,
+                         const Faults& faults) const {
+    const i18n::Speaker say(request.language);
+    html::Checkboxes field{.name = "departments",
+                           .items = {},
+                           .fieldset = html::Fieldset{.legend = {.text = say("staff.departments")}},
+                           .hint = {.text = say("staff.departments_hint")},
+                           .error_message = faults.of("departments"),
+                           .classes = "govuk-checkboxes--small"};
+    for (const auto& [id, name] : around_.departments(request.language, CentreId(request.principal.centre))) {
+      field.items.push_back(
+          {.value = id.str(), .text = name, .checked = std::ranges::find(chosen, id) != chosen.end()});
+    }
+    return html::checkboxes(field);
+  }
+
   http::Response people_page(const http::Request& request, const NewPerson& wanted,
                              const Faults& faults) const {
     if (!own(request)) return not_found(request);
@@ -358,25 +429,30 @@ class StaffPages {
     std::vector<std::vector<html::Cell>> rows;
     for (const auto& person : around_.staff.people(CentreId(request.principal.centre))) {
       Html action;
-      if (person.id.str() != request.principal.id) {
+      const std::string address =
+          fmt::format("{}/{}/{}", here, person.id.str(), person.active ? "off" : "on");
+      if (person.id.str() == request.principal.id) {
+        // Nobody locks himself out.
+      } else if (person.active) {
+        action = link_about(address, say("staff.switch_off"), person.name);
+      } else {
         action = make(
             "<form method=\"post\" action=\"{}\">{}<button class=\"b-link\">{}<span "
             "class=\"govuk-visually-hidden\"> {}</span></button></form>",
-            fmt::format("{}/{}/{}", here, person.id.str(), person.active ? "off" : "on"),
-            pages::csrf_field(request), say(person.active ? "staff.switch_off" : "staff.switch_on"),
-            person.name);
+            address, pages::csrf_field(request), say("staff.switch_on"), person.name);
       }
-      rows.push_back({{.text = person.name},
-                      {.text = person.login},
-                      {.text = role_text(say, person.role)},
-                      {.text = say(person.active ? "staff.active" : "staff.inactive")},
-                      {.text = action}});
+      rows.push_back(
+          {{.text = person.name},
+           {.text = person.login},
+           {.text = make("{}{}", role_text(say, person.role), departments_text(request, person.departments))},
+           {.text = say(person.active ? "staff.active" : "staff.inactive")},
+           {.text = action}});
     }
     const Html main = make(
         "{}{}{}<h2 class=\"govuk-heading-m\" id=\"add\">{}</h2><form method=\"post\" action=\"{}\" "
         "novalidate>{}{}{}{}{}{}</form>",
         faults.summary("name"), heading(say("staff.title")),
-        scrolled_table(
+        pages::scrolled_table(
             {.rows = std::move(rows),
              .head = {{.text = say("staff.name")},
                       {.text = say("sign_in.login")},
@@ -387,7 +463,7 @@ class StaffPages {
              .caption_classes = "govuk-visually-hidden",
              .first_cell_is_header = true},
             say("staff.title")),
-        say("staff.add"), here, pages::csrf_field(request) + form_key(),
+        say("staff.add"), here, pages::order_fields(request),
         html::input({.name = "name",
                      .label = {.text = say("staff.name")},
                      .value = wanted.name,
@@ -403,7 +479,8 @@ class StaffPages {
                      .autocapitalize = "none",
                      .classes = "govuk-input--width-20",
                      .spellcheck = false}),
-        html::select(role_select(say, kPeople, wanted.role, faults)),
+        html::select(role_select(say, kPeople, wanted.role, faults)) +
+            departments_field(request, wanted.departments, faults),
         html::password_input(
             password_input(say, "password", say("staff.first_password"), "new-password", faults)),
         html::button({.text = say("staff.add")}));
@@ -418,13 +495,9 @@ class StaffPages {
     std::vector<std::vector<html::Cell>> rows;
     for (const auto& device : around_.staff.devices(CentreId(request.principal.centre))) {
       Html action;
-      if (!device.revoked) {
-        action = make(
-            "<form method=\"post\" action=\"{}\">{}<button class=\"b-link\">{}<span "
-            "class=\"govuk-visually-hidden\"> {}</span></button></form>",
-            fmt::format("{}/{}/revoke", here, device.id.str()), pages::csrf_field(request),
-            say("devices.revoke"), device.name);
-      }
+      if (!device.revoked)
+        action = link_about(fmt::format("{}/{}/revoke", here, device.id.str()), say("devices.revoke"),
+                            device.name);
       rows.push_back({{.text = device.name},
                       {.text = role_text(say, device.role)},
                       {.text = say(device.revoked ? "devices.revoked" : "devices.works")},
@@ -434,7 +507,7 @@ class StaffPages {
         "{}{}{}<h2 class=\"govuk-heading-m\" id=\"add\">{}</h2><form method=\"post\" action=\"{}\" "
         "novalidate>{}{}{}{}</form>",
         faults.summary("name"), heading(say("devices.title")),
-        scrolled_table(
+        pages::scrolled_table(
             {.rows = std::move(rows),
              .head = {{.text = say("devices.name")},
                       {.text = say("staff.role")},
@@ -444,7 +517,7 @@ class StaffPages {
              .caption_classes = "govuk-visually-hidden",
              .first_cell_is_header = true},
             say("devices.title")),
-        say("devices.add"), here, pages::csrf_field(request) + form_key(),
+        say("devices.add"), here, pages::order_fields(request),
         html::input({.name = "name",
                      .label = {.text = say("devices.name")},
                      .value = wanted.name,
@@ -484,14 +557,11 @@ class StaffPages {
 void add_pages(http::Router& router, const Surroundings& around) {
   const auto pages = std::make_shared<const StaffPages>(around);
   const auto get = [&](std::string pattern, Roles allowed,
-                       http::Response (StaffPages::*show)(const http::Request&) const) {
-    router.get(std::move(pattern), allowed,
-               [pages, show](const http::Request& request) { return ((*pages).*show)(request); });
-  };
+                       http::Response (StaffPages::*show)(const http::Request&)
+                           const) { router.get(std::move(pattern), allowed, std::bind_front(show, pages)); };
   const auto post = [&](std::string pattern, Roles allowed,
                         http::Response (StaffPages::*handle)(const http::Request&) const) {
-    router.post(std::move(pattern), allowed,
-                [pages, handle](const http::Request& request) { return ((*pages).*handle)(request); });
+    router.post(std::move(pattern), allowed, std::bind_front(handle, pages));
   };
   get("/{lang}/sign-in", Roles::all(), &StaffPages::sign_in);
   post("/{lang}/sign-in", Roles::all(), &StaffPages::try_sign_in);
@@ -501,9 +571,11 @@ void add_pages(http::Router& router, const Surroundings& around) {
   post("/{lang}/account/sign-out-everywhere", kPeople, &StaffPages::sign_out_everywhere);
   get("/{lang}/{centre}/staff", kAdministrators, &StaffPages::people);
   post("/{lang}/{centre}/staff", kAdministrators, &StaffPages::add_person);
+  get("/{lang}/{centre}/staff/{person}/off", kAdministrators, &StaffPages::ask_switch_off);
   post("/{lang}/{centre}/staff/{person}/{command}", kAdministrators, &StaffPages::switch_person);
   get("/{lang}/{centre}/devices", kAdministrators, &StaffPages::devices);
   post("/{lang}/{centre}/devices", kAdministrators, &StaffPages::add_device);
+  get("/{lang}/{centre}/devices/{device}/revoke", kAdministrators, &StaffPages::ask_revoke);
   post("/{lang}/{centre}/devices/{device}/revoke", kAdministrators, &StaffPages::revoke);
   get("/{lang}/device", Roles::all(), &StaffPages::device);
   get("/{lang}/device/{token}", Roles::all(), &StaffPages::device);

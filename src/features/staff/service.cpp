@@ -17,6 +17,10 @@ std::string subject_of(const StaffId& id) { return "staff:" + id.str(); }
 std::string subject_of(const DeviceId& id) { return "device:" + id.str(); }
 std::string role_data(auth::Role role) { return fmt::format(R"({{"role":"{}"}})", auth::name(role)); }
 
+bool lacks_department(auth::Role role, const std::vector<DepartmentId>& departments) {
+  return auth::kOfDepartments.contains(role) == departments.empty();
+}
+
 struct NewSession {
   std::string secret = auth::random_token();
 
@@ -164,9 +168,16 @@ Result<Staff::Added> Staff::add(const NewPerson& wanted, std::string_view actor)
   if (wanted.key.size() > kLongestKey) return refuse(Kind::invalid, "key_too_long");
   auto wrong = wrong_fields(wanted.login, wanted.name, wanted.password);
   if (!kPeople.contains(wanted.role)) wrong.push_back({"/role", "error.unknown_role"});
+  if (lacks_department(wanted.role, wanted.departments))
+    wrong.push_back({"/departments", "error.no_department"});
   if (!wrong.empty()) return invalid(std::move(wrong));
-  const Person person{StaffId(auth::random_id()),     wanted.centre, wanted.login,
-                      std::string(trim(wanted.name)), wanted.role,   true};
+  const Person person{StaffId(auth::random_id()),
+                      wanted.centre,
+                      wanted.login,
+                      std::string(trim(wanted.name)),
+                      wanted.role,
+                      true,
+                      wanted.departments};
   const std::string hash = auth::hash_password(wanted.password);
   Result<Added> outcome;
   const auto job = [&](db::Tx& tx) {
@@ -175,7 +186,8 @@ Result<Staff::Added> Staff::add(const NewPerson& wanted, std::string_view actor)
       if (const auto made = made_with(tx, person.centre, actor, wanted.key)) {
         const auto first = person_by_id(tx, StaffId(*made));
         const bool same = first && first->person.login == person.login && first->person.name == person.name &&
-                          first->person.role == person.role;
+                          first->person.role == person.role &&
+                          first->person.departments == person.departments;
         outcome = same ? Result<Added>(Added{first->person, true}) : refuse(Kind::invalid, "key_reused");
         return;
       }
@@ -260,13 +272,16 @@ Result<Staff::NewToken> Staff::add_device(const NewDevice& wanted, std::string_v
   std::vector<FieldError> wrong;
   if (auto error = wrong_name(wanted.name)) wrong.push_back(*std::move(error));
   if (!(kDevices | kPeople).contains(wanted.role)) wrong.push_back({"/role", "error.unknown_role"});
+  if (lacks_department(wanted.role, wanted.departments))
+    wrong.push_back({"/departments", "error.no_department"});
   if (!wrong.empty()) return invalid(std::move(wrong));
   const Device device{DeviceId(auth::random_id()),
                       wanted.centre,
                       std::string(trim(wanted.name)),
                       wanted.role,
                       clock_(),
-                      false};
+                      false,
+                      wanted.departments};
   const std::string token = auth::random_token();
   bool used = false;
   db_.write_and_wait([&](db::Tx& tx) {

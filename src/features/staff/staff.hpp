@@ -26,10 +26,11 @@ namespace biroyna::staff {
 
 inline constexpr std::string_view kSessionCookie = "__Host-session";
 // Roles that people have, and those that devices have.
-inline constexpr auth::Roles kPeople = {auth::Role::host, auth::Role::operator_, auth::Role::editor,
-                                        auth::Role::head, auth::Role::administrator};
+inline constexpr auth::Roles kPeople =
+    auth::kOfDepartments | auth::Roles{auth::Role::host, auth::Role::operator_, auth::Role::editor,
+                                       auth::Role::head, auth::Role::administrator};
 inline constexpr auth::Roles kDevices = {auth::Role::kiosk, auth::Role::board, auth::Role::tablet,
-                                         auth::Role::printer};
+                                         auth::Role::printer, auth::Role::agency};
 
 struct Person {
   StaffId id;
@@ -38,6 +39,7 @@ struct Person {
   std::string name;
   auth::Role role = auth::Role::operator_;
   bool active = true;
+  std::vector<DepartmentId> departments = {};  // of auth::kOfDepartments, in order
 };
 
 struct Device {  // or a program that uses the API
@@ -47,6 +49,7 @@ struct Device {  // or a program that uses the API
   auth::Role role = auth::Role::kiosk;
   Time made_at{};
   bool revoked = false;
+  std::vector<DepartmentId> departments = {};  // of a program that works as one of auth::kOfDepartments
 };
 
 struct NewPerson {
@@ -54,12 +57,14 @@ struct NewPerson {
   std::string login, name, password;
   auth::Role role = auth::Role::operator_;
   std::string key = {};  // of the command, so that a repeat by the same actor adds nobody; empty: none
+  std::vector<DepartmentId> departments = {};  // required of auth::kOfDepartments, of nobody else
 };
 struct NewDevice {
   CentreId centre;
   std::string name;
-  auth::Role role = auth::Role::kiosk;  // of kDevices, or a person's role for a program
-  std::string key = {};                 // as of NewPerson
+  auth::Role role = auth::Role::kiosk;         // of kDevices, or a person's role for a program
+  std::string key = {};                        // as of NewPerson
+  std::vector<DepartmentId> departments = {};  // as of NewPerson
 };
 
 class Staff {
@@ -69,9 +74,9 @@ class Staff {
 
   // Fills request.principal from the session cookie or "Authorization: Bearer", and refuses what the route
   // does not allow: nobody known 401, known but not allowed 403. A request with a session that changes
-  // something must carry the session's CSRF token (form field "csrf", or header "X-CSRF-Token") and must not
-  // come from another site (Sec-Fetch-Site, else Origin): 403 "foreign_form". Quick enough for the I/O
-  // thread.
+  // something must carry the session's CSRF token (form field "csrf", also of a form with files, or header
+  // "X-CSRF-Token") and must not come from another site (Sec-Fetch-Site, else Origin): 403 "foreign_form".
+  // Quick enough for the I/O thread, but for forms with files.
   Result<void> guard(http::Request& request, const http::Route& route);
 
   struct SignedIn {
@@ -97,8 +102,8 @@ class Staff {
   struct Added : Person {
     bool replayed = false;  // it was added when this key first came
   };
-  // Refusals (422, with fields): login_taken, bad_login, password_too_short, unknown_role, no_name;
-  // key_reused when the key's person is another than asked for now.
+  // Refusals (422, with fields): login_taken, bad_login, password_too_short, unknown_role, no_name,
+  // no_department; key_reused when the key's person is another than asked for now.
   Result<Added> add(const NewPerson& person, std::string_view actor);
   // Ends all sessions of the person and begins a new one, for who changed it. Refusals (422, with fields):
   // wrong_password, password_too_short; too_many_sign_ins.
@@ -149,6 +154,8 @@ struct Surroundings {
   // Where somebody with this role works: "/uz-Latn/sergeli/console".
   std::function<std::string(Language, const auth::Principal&)> home;
   std::function<bool(const CentreId&)> known_centre;
+  // The centre's departments, with their names in this language.
+  std::function<std::vector<std::pair<DepartmentId, std::string>>(Language, const CentreId&)> departments;
   // The centre's name and address for a page's header.
   std::function<pages::Place(Language, const CentreId&)> place;
 };

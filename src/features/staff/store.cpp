@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace biroyna::staff {
 namespace {
 
@@ -16,29 +18,44 @@ T id(const db::Row& row, int column) {
   return T(std::string(row.text(column)));
 }
 
+std::string joined(const std::vector<DepartmentId>& departments) {
+  std::string text;
+  for (const auto& department : departments) text += (text.empty() ? "" : " ") + department.str();
+  return text;
+}
+std::vector<DepartmentId> departments_of(std::string_view text) {
+  std::vector<DepartmentId> departments;
+  while (!text.empty()) {
+    const auto end = std::min(text.find(' '), text.size());
+    departments.emplace_back(std::string(text.substr(0, end)));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return departments;
+}
+
 constexpr std::string_view kPerson =
-    "SELECT staff_id, centre_id, login, name, role, active, password FROM staff";
+    "SELECT staff_id, centre_id, login, name, role, active, password, departments FROM staff";
 StoredPerson person_of(const db::Row& row) {
   return {{id<StaffId>(row, 0), id<CentreId>(row, 1), std::string(row.text(2)), std::string(row.text(3)),
-           role_of(row.text(4)), row.integer(5) != 0},
+           role_of(row.text(4)), row.integer(5) != 0, departments_of(row.text(7))},
           std::string(row.text(6))};
 }
 
 constexpr std::string_view kDevice =
-    "SELECT device_id, centre_id, name, role, made_at_ms, revoked FROM devices";
+    "SELECT device_id, centre_id, name, role, made_at_ms, revoked, departments FROM devices";
 Device device_of(const db::Row& row) {
-  return {id<DeviceId>(row, 0), id<CentreId>(row, 1),    std::string(row.text(2)),
-          role_of(row.text(3)), from_ms(row.integer(4)), row.integer(5) != 0};
+  return {id<DeviceId>(row, 0),    id<CentreId>(row, 1), std::string(row.text(2)),   role_of(row.text(3)),
+          from_ms(row.integer(4)), row.integer(5) != 0,  departments_of(row.text(6))};
 }
 
 }  // namespace
 
 void add_person(db::Tx& tx, const Person& person, std::string_view password, Time now) {
   tx.exec(
-      "INSERT INTO staff (centre_id, staff_id, login, name, role, password, active, made_at_ms) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+      "INSERT INTO staff (centre_id, staff_id, login, name, role, password, active, made_at_ms, departments) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
       {person.centre.str(), person.id.str(), person.login, person.name, auth::name(person.role), password,
-       std::int64_t{person.active}, to_ms(now)});
+       std::int64_t{person.active}, to_ms(now), joined(person.departments)});
 }
 
 std::optional<StoredPerson> person_by_login(db::Tx& tx, std::string_view login) {
@@ -74,10 +91,11 @@ void set_password(db::Tx& tx, const StaffId& id, std::string_view password) {
 
 void add_device(db::Tx& tx, const Device& device, std::string_view token_sha256) {
   tx.exec(
-      "INSERT INTO devices (centre_id, device_id, name, role, token_sha256, made_at_ms, revoked) "
-      "VALUES ($1, $2, $3, $4, $5, $6, 0)",
+      "INSERT INTO devices (centre_id, device_id, name, role, token_sha256, made_at_ms, revoked, "
+      "departments) "
+      "VALUES ($1, $2, $3, $4, $5, $6, 0, $7)",
       {device.centre.str(), device.id.str(), device.name, auth::name(device.role), token_sha256,
-       to_ms(device.made_at)});
+       to_ms(device.made_at), joined(device.departments)});
 }
 
 std::optional<Device> device_by_token(db::Tx& tx, std::string_view token_sha256) {
@@ -116,13 +134,14 @@ std::optional<SignedInSession> find_session(db::Tx& tx, std::string_view secret_
   if (!session->person.empty()) {
     const auto person = person_by_id(tx, session->person);
     if (!person || !person->person.active) return std::nullopt;
-    return SignedInSession{*std::move(session), person->person.name, person->person.role};
+    return SignedInSession{*std::move(session), person->person.name, person->person.role,
+                           person->person.departments};
   }
   const auto device =
       tx.first(fmt::format("{} WHERE centre_id = $1 AND device_id = $2 AND revoked = 0", kDevice),
                {session->centre.str(), session->device.str()}, device_of);
   if (!device) return std::nullopt;
-  return SignedInSession{*std::move(session), device->name, device->role};
+  return SignedInSession{*std::move(session), device->name, device->role, device->departments};
 }
 
 void use_session(db::Tx& tx, std::string_view secret_sha256, Time now) {

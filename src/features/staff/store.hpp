@@ -40,6 +40,7 @@ struct SignedInSession {
   Session session;
   std::string name;
   auth::Role role = auth::Role::anonymous;
+  std::vector<DepartmentId> departments = {};
 };
 void add_session(db::Tx& tx, const Session& session);
 std::optional<SignedInSession> find_session(db::Tx& tx, std::string_view secret_sha256);

@@ -24,12 +24,8 @@ inline const std::string& password_hash() {
 }
 
 inline void migrate(db::Db& db) {
-  std::vector<db::Migration> migrations;
-  for (const auto& file : embedded::audit_migrations())
-    migrations.push_back({"audit", file.name, file.content});
-  for (const auto& file : embedded::staff_migrations())
-    migrations.push_back({"staff", file.name, file.content});
-  db::migrate(db, migrations);
+  db::migrate(
+      db, db::migrations({{"audit", embedded::audit_migrations()}, {"staff", embedded::staff_migrations()}}));
 }
 
 // One program. Several may share a database.

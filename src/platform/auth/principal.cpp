@@ -5,9 +5,9 @@
 namespace biroyna::auth {
 namespace {
 
-constexpr std::array<std::string_view, kRoles> kNames = {"anonymous", "kiosk",        "board",    "tablet",
-                                                         "printer",   "host",         "operator", "editor",
-                                                         "head",      "administrator"};
+constexpr std::array<std::string_view, kRoles> kNames = {
+    "anonymous", "kiosk",      "board",           "tablet", "printer", "agency",       "host",
+    "operator",  "specialist", "department_head", "editor", "head",    "administrator"};
 
 }  // namespace
 
@@ -20,6 +20,11 @@ bool parse_role(std::string_view text, Role& role) {
     return true;
   }
   return false;
+}
+
+std::string actor_of(const Principal& principal) {
+  if (!principal.signed_in()) return "visitor";
+  return (principal.by_token ? "device:" : "staff:") + principal.id;
 }
 
 }  // namespace biroyna::auth

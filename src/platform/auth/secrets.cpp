@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "core/time.hpp"
+
 namespace biroyna::auth {
 namespace {
 
@@ -34,6 +36,14 @@ constexpr std::size_t kMemoryBytes = 64u * 1024 * 1024;
 }  // namespace
 
 std::string random_id() { return random_base32(128); }
+std::string ordered_signs(std::uint64_t number, std::size_t signs) {
+  std::string out(signs, kAlphabet[0]);
+  for (auto sign = out.rbegin(); sign != out.rend(); ++sign, number /= 32) *sign = kAlphabet[number % 32];
+  return out;
+}
+std::string ordered_id() {
+  return ordered_signs(static_cast<std::uint64_t>(to_ms(system_now())), 10) + random_base32(80);
+}
 std::string random_token() { return random_base32(256); }
 
 Digest sha256(std::string_view bytes) {

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -11,6 +13,11 @@ namespace biroyna::auth {
 
 // 128 random bits as 26 signs of Crockford's base 32 in lower case: no look-alikes, safe in an address.
 std::string random_id();
+// The time in ms in 10 signs and 80 random bits in 16, of the same alphabet, as a ULID has them: made one
+// after another they are in order, so that rows keyed by them lie together. For idempotency keys.
+std::string ordered_id();
+// The last `signs` signs of a number in that alphabet, which is in the order of its signs.
+std::string ordered_signs(std::uint64_t number, std::size_t signs);
 // 256 random bits in the same alphabet: sessions and tokens.
 std::string random_token();
 

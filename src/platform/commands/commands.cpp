@@ -83,11 +83,14 @@ std::string Commands::key_of(const http::Request& request) {
   return std::string(request.header("idempotency-key"));
 }
 
+void Commands::refuse(const http::Request& request, const http::Reply& reply, const Refusal& refusal,
+                      const Refused& refused) const {
+  reply.send((refused ? refused : refused_)(request, refusal));
+}
+
 void Commands::run(const http::Request& request, http::Reply reply, Order order) {
-  if (order.key.size() > kLongestKey) {
-    reply.send(refused_(request, {Refusal::Kind::invalid, "key_too_long"}));
-    return;
-  }
+  if (order.key.size() > kLongestKey)
+    return refuse(request, reply, {Refusal::Kind::invalid, "key_too_long"}, order.refused);
   const auto running = std::make_shared<Running>(Running{request, std::move(reply), std::move(order)});
 
   const auto job = [this, running](db::Tx& tx) {
@@ -104,7 +107,7 @@ void Commands::run(const http::Request& request, http::Reply reply, Order order)
       if (known->request_sha256 == hash)
         running->outcome = std::move(known->response);
       else
-        running->outcome = refuse(Refusal::Kind::invalid, "key_reused");
+        running->outcome = biroyna::refuse(Refusal::Kind::invalid, "key_reused");
       return;
     }
     running->outcome = order.job(tx);
@@ -118,16 +121,15 @@ void Commands::run(const http::Request& request, http::Reply reply, Order order)
          location_of(response), response.body, to_ms(clock_())});
   };
   const auto done = [this, running](std::exception_ptr failure) {
-    const Refused& refused = running->order.refused ? running->order.refused : refused_;
-    if (failure) {
-      running->reply.send(refused(running->request, refusal_of(failure)));
-      return;
-    }
+    const auto refused = [&](const Refusal& refusal) {
+      refuse(running->request, running->reply, refusal, running->order.refused);
+    };
+    if (failure) return refused(refusal_of(failure));
     if (running->order.committed) running->order.committed();
     if (running->outcome->has_value())
       running->reply.send(std::move(**running->outcome));
     else
-      running->reply.send(refused(running->request, running->outcome->error()));
+      refused(running->outcome->error());
   };
   db_.write(job, done);
 }

@@ -44,6 +44,9 @@ class Commands {
   };
   // Answers the reply from the writer's thread. A lost or full database answers 503 with Retry-After.
   void run(const http::Request& request, http::Reply reply, Order order);
+  // Answers a command that needs no look into the centre to be refused; `refused` as in an order.
+  void refuse(const http::Request& request, const http::Reply& reply, const Refusal& refusal,
+              const Refused& refused = {}) const;
 
   // The key of a request: its header, else nothing.
   static std::string key_of(const http::Request& request);

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <cstdlib>
 
+#include "platform/antivirus/clamd.hpp"
+
 namespace biroyna {
 namespace {
 
@@ -39,6 +41,27 @@ constexpr std::array kSettings = {
               config.database = text;
               return {};
             }},
+    Setting{"papers_key", "BIROYNA_PAPERS_KEY",
+            [](Config& config, const std::string& text) -> std::string {
+              config.papers_key = text;
+              return {};
+            }},
+    Setting{"clamav", "BIROYNA_CLAMAV",
+            [](Config& config, const std::string& text) -> std::string {
+              config.clamav = text;
+              if (text.empty() || Clamd::is_address(text)) return {};
+              return "an address is written like /run/clamav/clamd.ctl or 127.0.0.1:3310";
+            }},
+    Setting{"signing_key", "BIROYNA_SIGNING_KEY",
+            [](Config& config, const std::string& text) -> std::string {
+              config.signing_key = text;
+              return {};
+            }},
+    Setting{"signing_certificate", "BIROYNA_SIGNING_CERTIFICATE",
+            [](Config& config, const std::string& text) -> std::string {
+              config.signing_certificate = text;
+              return {};
+            }},
     Setting{"public_url", "BIROYNA_PUBLIC_URL",
             [](Config& config, const std::string& text) -> std::string {
               config.public_url = text;
@@ -66,6 +89,8 @@ constexpr std::array kSettings = {
               return "a whole number from 1 to 64 is expected";
             }},
 };
+
+constexpr const char* kRegistries = "BIROYNA_REGISTRIES";
 
 }  // namespace
 
@@ -106,6 +131,7 @@ Config read_config(const std::filesystem::path& file, const Environment& environ
         root.problem_at(setting.key, fmt::format("\"{}\": {}, not \"{}\"", setting.key, wrong, *text));
       }
     }
+    if (root.has("registries")) config.registries = read_registries(root.child("registries"), environment);
     root.finish();
   }
   for (const auto& setting : kSettings) {
@@ -115,6 +141,8 @@ Config read_config(const std::filesystem::path& file, const Environment& environ
       problems.push_back({setting.variable, 0, fmt::format("{}, not \"{}\"", wrong, *text)});
     }
   }
+  if (const auto text = environment(kRegistries))
+    config.registries = read_registries(yaml::Node::parse(*text, kRegistries, problems), environment);
   return config;
 }
 

@@ -6,10 +6,11 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
-#include <optional>
 #include <string>
+#include <vector>
 
+#include "platform/config/environment.hpp"
+#include "platform/config/registries.hpp"
 #include "platform/yaml/reader.hpp"
 
 namespace biroyna {
@@ -18,15 +19,16 @@ struct Config {
   std::string listen_address = "127.0.0.1";
   std::uint16_t listen_port = 8080;  // 0: a free one
   std::filesystem::path data_dir = "data";
-  std::string database;    // a PostgreSQL connection string; empty: SQLite in data_dir
+  std::string database;              // a PostgreSQL connection string; empty: SQLite in data_dir
+  std::filesystem::path papers_key;  // the key that papers are sealed with; empty: papers.key in data_dir
+  std::string clamav;  // the virus scanner's socket, "/run/clamav/clamd.ctl" or host:port; empty: none
+  std::filesystem::path signing_key, signing_certificate;  // PEM; empty: in data_dir, see platform/signing
   std::string public_url;  // how visitors' phones reach the program, without a slash at the end; may be empty
   std::string log_level = "info";
   bool open_all_hours = false;  // the kiosk gives tickets at any hour: for demonstrations and trials
   int pool_threads = 2;
+  std::vector<RegistrySettings> registries;
 };
-
-using Environment = std::function<std::optional<std::string>(const char* name)>;
-Environment process_environment();
 
 // `file` may be empty: then only the environment counts.
 Config read_config(const std::filesystem::path& file, const Environment& environment,

@@ -39,6 +39,7 @@ TEST(Config, EveryMistakeIsFoundAtOnceWithItsPlace) {
       write("listen: here\n\ncolour: red\npool_threads: 1000\n"),
       [](const char* name) -> std::optional<std::string> {
         if (std::string(name) == "BIROYNA_PUBLIC_URL") return "queue";
+        if (std::string(name) == "BIROYNA_CLAMAV") return "yes";
         return std::nullopt;
       },
       problems);
@@ -47,13 +48,28 @@ TEST(Config, EveryMistakeIsFoundAtOnceWithItsPlace) {
     found.push_back(problem.file.substr(problem.file.rfind('/') + 1) + ":" + std::to_string(problem.line));
   }
   EXPECT_THAT(found, testing::UnorderedElementsAre("biroyna.yaml:1", "biroyna.yaml:3", "biroyna.yaml:4",
-                                                   "BIROYNA_PUBLIC_URL:0"));
+                                                   "BIROYNA_PUBLIC_URL:0", "BIROYNA_CLAMAV:0"));
 }
 
 TEST(Config, AMissingFileIsAMistake) {
   yaml::Problems problems;
   read_config("/nonexistent/biroyna.yaml", kEmpty, problems);
   EXPECT_EQ(problems.size(), 1u);
+}
+
+TEST(Config, TheEnvironmentsRegistriesReplaceTheFiles) {
+  yaml::Problems problems;
+  const auto file = write("registries:\n  - {id: a, url: https://a.uz}\n  - {id: b, mode: poll}\n");
+  EXPECT_EQ(read_config(file, kEmpty, problems).registries.size(), 2u);
+  const auto environment = [](const char* name) -> std::optional<std::string> {
+    if (std::string(name) == "BIROYNA_REGISTRIES")
+      return "[{id: c, mode: poll}, {id: d, mode: guess, url: 'https://d.uz'}]";
+    return std::nullopt;
+  };
+  EXPECT_EQ(read_config(file, environment, problems).registries.front().id, "c");
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems.front().to_string(),
+            "BIROYNA_REGISTRIES:1: \"mode\" must be call or poll, not \"guess\"");
 }
 
 TEST(Config, ListenAddresses) {

@@ -12,8 +12,8 @@ void Db::write_and_wait(const Job& job) {
   thread_local std::binary_semaphore answered{0};
   std::exception_ptr error;
   write([&job](Tx& tx) { job(tx); },
-        [&error, &semaphore = answered](const std::exception_ptr& outcome) {
-          error = outcome;
+        [&error, &semaphore = answered](std::exception_ptr outcome) {
+          error = std::move(outcome);
           semaphore.release();
         });
   answered.acquire();

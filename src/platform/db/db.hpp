@@ -134,6 +134,9 @@ struct Migration {
   std::string_view name;
   std::string_view sql;
 };
+// Each feature's name and the files of its migrations/, in the order in which they are applied.
+using FeatureFiles = std::pair<std::string_view, std::span<const embedded::File>>;
+std::vector<Migration> migrations(std::initializer_list<FeatureFiles> features);
 
 class Db {
  public:

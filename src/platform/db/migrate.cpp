@@ -66,6 +66,14 @@ void migrate(Tx& tx, std::span<const Migration> migrations) {
 
 }  // namespace
 
+std::vector<Migration> migrations(std::initializer_list<FeatureFiles> features) {
+  std::vector<Migration> all;
+  for (const auto& [feature, files] : features) {
+    for (const auto& file : files) all.push_back({feature, file.name, file.content});
+  }
+  return all;
+}
+
 void migrate(Db& db, std::span<const Migration> migrations) {
   db.write_and_wait([&](Tx& tx) { migrate(tx, migrations); });
 }

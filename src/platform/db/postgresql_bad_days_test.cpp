@@ -63,7 +63,7 @@ TEST_F(PostgresqlBadDays, ConnectionLostBetweenGroups) {
 TEST_F(PostgresqlBadDays, ConnectionLostBeforeCommitIsTriedAgain) {
   for (const bool later : {false, true}) {
     int runs = 0;
-    std::vector<std::future<void>> outcomes;
+    std::vector<testing::Written> outcomes;
     {
       testing::Gate gate(*db);
       outcomes.push_back(testing::write(*db, [](Tx& tx) { insert(tx, 1); }));
@@ -98,7 +98,7 @@ TEST_F(PostgresqlBadDays, ConnectionLostAgainAndAgain) {
 
 TEST_F(PostgresqlBadDays, ConnectionLostDuringCommitIsNotTriedAgain) {
   int runs = 0;
-  std::vector<std::future<void>> outcomes;
+  std::vector<testing::Written> outcomes;
   {
     testing::Gate gate(*db);
     outcomes.push_back(testing::write(*db, [](Tx& tx) { insert(tx, 1); }));
@@ -240,11 +240,11 @@ TEST_F(PostgresqlBadDays, TwoServersInEachOthersWayBothFinish) {
   };
   auto theirs = other_holds.get_future();
   auto ours = one_holds.get_future();
-  std::future<void> one = testing::write(*db, job(1, 2, one_holds, std::move(theirs)));
-  std::future<void> two = testing::write(*other, job(2, 1, other_holds, std::move(ours)));
+  testing::Written one = testing::write(*db, job(1, 2, one_holds, std::move(theirs)));
+  testing::Written two = testing::write(*other, job(2, 1, other_holds, std::move(ours)));
   EXPECT_NO_THROW(one.get());
   EXPECT_NO_THROW(two.get());
-  EXPECT_EQ(runs, 3);
+  EXPECT_GE(runs, 3) << "one of them gave way at least once";
 }
 
 TEST_F(PostgresqlBadDays, PreparedStatementsOutgrownByTheirTable) {

@@ -5,6 +5,7 @@
 
 #include "platform/db/lock_file.hpp"
 #include "platform/db/reader_pool.hpp"
+#include "platform/db/sqlite_checkpoints.hpp"
 #include "platform/db/sqlite_connection.hpp"
 #include "platform/db/writer.hpp"
 
@@ -28,6 +29,8 @@ class SqliteDb final : public Db {
     for (int i = 0; i < std::max(options.readers, 1); ++i) {
       readers_.add(std::make_unique<Connection>(file, Connection::Access::read, options.busy_timeout_ms));
     }
+    checkpoints_.emplace(file, options.busy_timeout_ms);
+    first->after_commit([this](int pages) { checkpoints_->log_holds(pages); });
     writer_.emplace(std::move(first), options);
   }
 
@@ -50,6 +53,7 @@ class SqliteDb final : public Db {
   const std::filesystem::path folder_;
   std::optional<LockFile> lock_;  // let go of last
   ReaderPool readers_;
+  std::optional<Checkpoints> checkpoints_;
   std::optional<Writer> writer_;
 };
 

@@ -129,7 +129,7 @@ TEST(SqliteBadDays, OnAFullDiskASmallWriteDoesNotFailWithALargeOne) {
   const SmallDisk disk;
   const auto db = open({.data_dir = disk.path() / "data"});
   make_table(*db);
-  std::future<void> small, large, next;
+  testing::Written small, large, next;
   {
     testing::Gate gate(*db);
     const auto insert = [&](std::int64_t n, std::size_t size) {
@@ -170,7 +170,7 @@ TEST(SqliteBadDays, AWriteWaitsForALock) {
   testing::Fresh db(Engine::sqlite);
   make_table(*db);
   auto other = std::make_unique<OtherProcess>(db.options().data_dir / "biroyna.db");
-  std::future<void> outcome = testing::write(*db, [](Tx& tx) { tx.exec("INSERT INTO t VALUES (1, NULL)"); });
+  testing::Written outcome = testing::write(*db, [](Tx& tx) { tx.exec("INSERT INTO t VALUES (1, NULL)"); });
   EXPECT_EQ(outcome.wait_for(std::chrono::milliseconds(20)), std::future_status::timeout);
   other.reset();
   EXPECT_NO_THROW(outcome.get());

@@ -12,6 +12,8 @@ namespace biroyna::db::sqlite {
 namespace {
 
 constexpr std::size_t kCachedStatements = 256;
+// 64 MB. A log that is written to without a pause begins anew only when a COMMIT brings in the rest of it.
+constexpr int kLongestLogPages = 16000;
 
 class SqliteRow final : public Row {
  public:
@@ -158,8 +160,23 @@ void Connection::configure(int busy_timeout_ms) {
     }
   }
   run("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
-      "PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000");
+      "PRAGMA journal_size_limit = 67108864");
   run(access_ == Access::read ? "PRAGMA cache_size = -4000" : "PRAGMA cache_size = -16000");
+}
+
+void Connection::after_commit(std::function<void(int)> then) {
+  after_commit_ = std::move(then);
+  const auto hook = [](void* self, sqlite3*, const char*, int pages) {
+    auto& connection = *static_cast<Connection*>(self);
+    if (pages >= kLongestLogPages) connection.checkpoint();
+    connection.after_commit_(pages);
+    return SQLITE_OK;
+  };
+  sqlite3_wal_hook(handle_, hook, this);
+}
+
+void Connection::checkpoint() noexcept {
+  sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
 }
 
 void Connection::run(const char* sql) {
@@ -233,6 +250,7 @@ Tx& Connection::begin() {
 void Connection::rollback() noexcept {
   // Some failures, a full disk among them, have already rolled back.
   if (sqlite3_get_autocommit(handle_) == 0) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+  failure_.error = nullptr;  // it is others' now
 }
 
 }  // namespace biroyna::db::sqlite

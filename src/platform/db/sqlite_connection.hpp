@@ -70,6 +70,12 @@ class Connection final : public Tx, public Session {
   void rollback() noexcept override;
   Fault fault() const override { return failure_.fault; }
 
+  // `then` is called after each COMMIT with the pages that the write-ahead log holds. Without it, COMMIT
+  // itself brings a long log into the database file.
+  void after_commit(std::function<void(int)> then);
+  // Brings the log into the file as far as nobody reads or writes there. Failing is no harm: the log stays.
+  void checkpoint() noexcept;
+
  private:
   class Borrowed;
 
@@ -83,6 +89,7 @@ class Connection final : public Tx, public Session {
   sqlite3* handle_ = nullptr;
   std::uint64_t id_ = 0;
   Failure failure_{};
+  std::function<void(int)> after_commit_;
   std::list<Statement> statements_;  // the most recently used first
   std::unordered_map<std::string_view, std::list<Statement>::iterator> by_sql_;
 };

@@ -62,7 +62,7 @@ TEST_P(Write, AnswersInOrderAndOnlyAfterCommit) {
 }
 
 TEST_P(Write, PutsWhatWaitsIntoOneTransaction) {
-  std::vector<std::future<void>> outcomes;
+  std::vector<testing::Written> outcomes;
   {
     Gate gate(*db);
     for (std::int64_t n = 0; n < 5; ++n)
@@ -80,7 +80,7 @@ TEST_P(Write, FailsAThrowingJobAlone) {
   std::atomic<int> rollbacks{0};
   std::atomic<int> runs{0};
   db->on_rollback([&] { ++rollbacks; });
-  std::vector<std::future<void>> outcomes;
+  std::vector<testing::Written> outcomes;
   {
     Gate gate(*db);
     for (std::int64_t n = 0; n < 5; ++n) {
@@ -125,7 +125,7 @@ TEST_P(Write, ShowsTheErrorsOfWhatWasSentLater) {
                ConstraintViolation)
       << "at the next query";
 
-  std::vector<std::future<void>> outcomes;
+  std::vector<testing::Written> outcomes;
   {
     Gate gate(*db);
     outcomes.push_back(testing::write(*db, [](Tx& tx) { insert(tx, 2); }));
@@ -249,7 +249,7 @@ TEST_P(Write, TakesManyThreads) {
 }
 
 TEST_P(Write, FinishesWhatWaitsBeforeItCloses) {
-  std::vector<std::future<void>> outcomes;
+  std::vector<testing::Written> outcomes;
   {
     Gate gate(*db);
     for (std::int64_t n = 0; n < 300; ++n)
@@ -271,7 +271,7 @@ class SmallQueue : public Write {
 };
 
 TEST_P(SmallQueue, RefusesWhatDoesNotFit) {
-  std::vector<std::future<void>> outcomes;
+  std::vector<testing::Written> outcomes;
   {
     Gate gate(*db);
     for (std::int64_t n = 0; n < 5; ++n)

@@ -97,12 +97,12 @@ std::span<Writer::Write> Writer::next_group() {
   return std::span(taken_).subspan(first, next_ - first);
 }
 
-Writer::Outcome Writer::settle(std::span<Write> group) {
+Fault Writer::settle(std::span<Write> group, std::span<Write> behind) {
   for (int attempt = 1;; ++attempt) {
-    const Outcome outcome = run(group);
+    Outcome outcome = run(group);
     if (!outcome.error) {
       answer(group, nullptr);
-      return outcome;
+      return Fault::none;
     }
     run_hooks();
     const bool several = group.size() > 1;
@@ -110,22 +110,20 @@ Writer::Outcome Writer::settle(std::span<Write> group) {
       return settle_one_by_one(group);
     const bool again = outcome.fault == Fault::lost || outcome.fault == Fault::conflict;
     if (!again || attempt == kAttempts) {
-      answer(group, outcome.error);
-      return outcome;
+      // What no job can help would only make each of those behind wait in vain.
+      const bool in_vain = outcome.fault == Fault::engine || outcome.fault == Fault::lost;
+      answer({group.data(), group.size() + (in_vain ? behind.size() : 0)}, std::move(outcome.error));
+      return outcome.fault;
     }
   }
 }
 
-Writer::Outcome Writer::settle_one_by_one(std::span<Write> group) {
+Fault Writer::settle_one_by_one(std::span<Write> group) {
   for (; !group.empty(); group = group.subspan(1)) {
-    const Outcome outcome = settle(group.first(1));
-    // What no job can help would only make each of the others wait in vain.
-    if (outcome.fault == Fault::engine || outcome.fault == Fault::lost) {
-      answer(group.subspan(1), outcome.error);
-      return outcome;
-    }
+    const Fault fault = settle(group.first(1), group.subspan(1));
+    if (fault == Fault::engine || fault == Fault::lost) return fault;
   }
-  return {};
+  return Fault::none;
 }
 
 Writer::Outcome Writer::run(std::span<Write> group) {
@@ -146,13 +144,16 @@ Writer::Outcome Writer::run(std::span<Write> group) {
   }
 }
 
-// Lets go of the jobs too, so that what they hold lives no longer than their answer.
-void Writer::answer(std::span<Write> group, const std::exception_ptr& error) noexcept {
+// Lets go of the jobs too, so that what they hold lives no longer than their answer; and of the error, which
+// ends where it is read.
+void Writer::answer(std::span<Write> group, std::exception_ptr error) noexcept {
   if (before_answers_) before_answers_();
-  for (Write& write : group) {
-    write.done(error);
+  const auto answered = [](Write& write, std::exception_ptr with) {
+    write.done(std::move(with));
     write = {};
-  }
+  };
+  for (Write& write : group.first(group.size() - 1)) answered(write, error);
+  answered(group.back(), std::move(error));
   if (after_answers_) after_answers_();
 }
 

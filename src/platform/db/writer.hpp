@@ -37,11 +37,12 @@ class Writer {
 
   void loop();
   std::span<Write> next_group();
-  Outcome settle(std::span<Write> group);
-  Outcome settle_one_by_one(std::span<Write> group);
+  // `behind` are the writes right after `group`, which may be answered with it.
+  Fault settle(std::span<Write> group, std::span<Write> behind = {});
+  Fault settle_one_by_one(std::span<Write> group);
   Outcome run(std::span<Write> group);
   void run_hooks() noexcept;
-  void answer(std::span<Write> group, const std::exception_ptr& error) noexcept;
+  void answer(std::span<Write> group, std::exception_ptr error) noexcept;
 
   const std::unique_ptr<Session> session_;
   const std::size_t largest_group_;

@@ -16,11 +16,13 @@ constexpr std::size_t kKeptOutput = 16 * 1024;   // memory that a waiting connec
 constexpr std::size_t kBodyStep = 64 * 1024;     // bytes of a body for which Limits::body_time holds
 constexpr std::size_t kMostLingering = 1 << 20;  // bytes read in vain before a refused connection is cut
 constexpr std::chrono::milliseconds kLingering{1000};
+constexpr int kAfterBusy = 5;  // seconds until a refused upload may be tried again
 
 // Where bytes are read that nobody wants. Shared, as it is never looked at.
 std::array<char, 16 * 1024> waste;
 
 Refusal::Kind kind_of(int status) {
+  if (status == 503) return Refusal::Kind::unavailable;
   return status == 404 || status == 405 ? Refusal::Kind::not_found : Refusal::Kind::malformed;
 }
 
@@ -108,10 +110,10 @@ RequestParser::Step Connection::feed() {
 // A deadline holds from the moment its phase begins, so that a byte now and then does not move it.
 void Connection::note_phase() {
   const Phase phase = parser_->in_body() ? Phase::body : parser_->started() ? Phase::header : Phase::idle;
-  const bool body_moved = phase == Phase::body && exchange_->request.body.size() >= body_mark_ + kBodyStep;
+  const bool body_moved = phase == Phase::body && parser_->body_size() >= body_mark_ + kBodyStep;
   if (phase == phase_ && !body_moved) return;
   phase_ = phase;
-  body_mark_ = exchange_->request.body.size();
+  body_mark_ = parser_->body_size();
   set_phase_deadline();
 }
 
@@ -163,6 +165,11 @@ void Connection::accept_header() {
   if (route == nullptr) return allow_.empty() ? refuse(404, "not_found") : refuse(405, "method_not_allowed");
   const std::size_t limit = route->body_bytes > 0 ? route->body_bytes : core_.options.limits.body_bytes;
   if (!parser_->limit_body(limit)) return refuse(413, "body_too_large");
+  if (route->takes_uploads) {
+    Spool* const spool = exchange_->receive_upload();
+    if (spool == nullptr) return refuse(503, "unavailable");
+    parser_->spool_body(*spool);
+  }
   if (parser_->expects_continue() && begin_ == end_) out_ += "HTTP/1.1 100 Continue\r\n\r\n";
 }
 
@@ -199,7 +206,9 @@ void Connection::dispatch() {
 }
 
 Response Connection::refusal(int status, std::string_view code) const {
-  Response response = core_.refusal(exchange_->request, status, Refusal{kind_of(status), std::string(code)});
+  Refusal why{kind_of(status), std::string(code)};
+  if (status == 503) why.retry_after_seconds = kAfterBusy;
+  Response response = core_.refusal(exchange_->request, status, why);
   if (status == 405) response.headers.emplace_back("Allow", allow_);
   return response;
 }
@@ -210,6 +219,7 @@ void Connection::refuse(int status, std::string_view code) {
   manner_ = {.head = exchange_->request.method == Method::head, .close = true};
   refused_ = true;
   write_answer(refusal(status, code));
+  exchange_.reset();  // an upload's file is free for another while the client is waited for
 }
 
 void Connection::write_answer(const Response& response) {

@@ -70,7 +70,8 @@ class Core : public std::enable_shared_from_this<Core> {
                                requests = 0, slow_streams_closed = 0;
     std::atomic<std::uint64_t> by_status_class[6] = {};
   } counts;
-  std::atomic<bool> over = false;  // run() has returned: nobody waits for answers any more
+  std::atomic<std::size_t> uploads = 0;  // that have a file
+  std::atomic<bool> over = false;        // run() has returned: nobody waits for answers any more
 
  private:
   void empty_outbox();

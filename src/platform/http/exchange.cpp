@@ -1,6 +1,7 @@
 #include "platform/http/exchange.hpp"
 
 #include <boost/asio/post.hpp>
+#include <system_error>
 
 #include "platform/http/compression.hpp"
 #include "platform/log/log.hpp"
@@ -15,6 +16,7 @@ int status_of(const Refusal& refusal) {
 }  // namespace
 
 Exchange::~Exchange() {
+  if (upload_) --core_->uploads;
   if (!begun_ || answered_ || core_->over) return;
   log::error("http.unanswered", {{"route", route == nullptr ? "" : route->pattern}});
   core_->deliver(connection_, core_->refusal(request, 500, internal_failure()));
@@ -34,6 +36,19 @@ void Exchange::run(std::shared_ptr<Exchange> exchange) {
     const Refusal refusal = exchange->core_->refusal_of_exception(exchange->route->pattern);
     if (!exchange->answered_) exchange->refuse(status_of(refusal), refusal);
   }
+}
+
+Spool* Exchange::receive_upload() {
+  if (core_->uploads >= core_->options.limits.uploads) return nullptr;
+  try {
+    upload_.emplace(core_->options.upload_folder);
+  } catch (const std::system_error& failure) {
+    log::error("http.no_room_for_uploads", {{"reason", std::string_view(failure.what())}});
+    return nullptr;
+  }
+  ++core_->uploads;
+  request.body_file = upload_->path();
+  return &*upload_;
 }
 
 bool Exchange::is_first_answer() {

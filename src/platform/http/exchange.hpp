@@ -6,8 +6,10 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 
 #include "platform/http/core.hpp"
+#include "platform/http/spool.hpp"
 
 namespace biroyna::http {
 
@@ -28,6 +30,9 @@ class Exchange final : public Reply::Sink, public std::enable_shared_from_this<E
   Request request;               // unchanged once the handler runs, but for the guard
   const Route* route = nullptr;  // null: there is none
 
+  // Gives the body a file to go to. Null when there are too many uploads already, or no room.
+  Spool* receive_upload();
+
  private:
   bool is_first_answer();
   void compress_and_deliver(Response response);
@@ -36,6 +41,7 @@ class Exchange final : public Reply::Sink, public std::enable_shared_from_this<E
   const ConnectionId connection_;
   bool begun_ = false;  // the handler was asked, so an answer is due
   std::atomic<bool> answered_ = false;
+  std::optional<Spool> upload_;
 };
 
 }  // namespace biroyna::http

@@ -21,6 +21,8 @@ std::string_view name(Method method);
 
 // Names and values, in the order in which they came.
 using Fields = std::vector<std::pair<std::string, std::string>>;
+// The first one of this name; empty when there is none.
+std::string field(const Fields& fields, std::string_view name);
 
 // Invariants
 //  (1) A request lives, unchanged, until its reply was sent (and as long as a Reply to it is kept).
@@ -34,6 +36,9 @@ struct Request {
   Fields headers = {};      // names in lower case
   Fields path_params = {};  // from the route's pattern, decoded
   std::string body = {};
+  // Of a route that takes uploads, instead of `body`: the file that has it, while the request lives. Empty
+  // when there was no body.
+  std::string body_file = {};
   std::string peer = {};                  // the client's address without port
   Language language = Language::uz_latn;  // of the address, else of Accept-Language
   auth::Principal principal = {};
@@ -102,6 +107,8 @@ struct Route {
   Where where;
   Handler handler;
   std::size_t body_bytes = 0;  // a limit of its own for the body; 0 is that of the server
+  bool takes_uploads = false;  // the body goes into a private file as it comes: see Request::body_file; in
+                               // the pool only
 };
 
 // The table of addresses. A literal segment is preferred to "{name}", and that to "{name...}", which takes
@@ -141,8 +148,8 @@ class Router {
 // pages. For a request that could not be read, only what was read of it is there. Beside what the guard
 // refuses, the server itself refuses with these codes: 400 malformed_request, 404 not_found, 405
 // method_not_allowed, 408 request_timeout, 413 body_too_large, 414 address_too_long, 415
-// unsupported_content_encoding, 417 unsupported_expectation, 431 headers_too_large, 500 internal. Called on
-// any thread.
+// unsupported_content_encoding, 417 unsupported_expectation, 431 headers_too_large, 500 internal, 503
+// unavailable (too many uploads at once, or no room for one). Called on any thread.
 using ErrorPage = std::function<Response(const Request&, int status, const Refusal&)>;
 // Asked before each handler: fills request.principal and refuses what the route does not allow.
 using Guard = std::function<Result<void>(Request&, const Route&)>;

@@ -24,6 +24,10 @@ bool is_json(std::string_view media_type) {
 
 }  // namespace
 
+std::string field(const Fields& fields, std::string_view name) {
+  return std::string(find(fields, name).value_or(""));
+}
+
 std::string_view name(Method method) { return kMethods[static_cast<std::size_t>(method)]; }
 
 std::string_view Request::header(std::string_view lower_case_name) const {

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "platform/http/header_text.hpp"
+#include "platform/http/spool.hpp"
 #include "platform/http/uri.hpp"
 
 namespace biroyna::http {
@@ -70,6 +71,8 @@ class Reading final : public beast::basic_parser<true> {
     const auto length = content_length();
     return !length || *length <= bytes;
   }
+  void spool_body(Spool& spool) { spool_ = &spool; }
+  std::size_t body_size() const { return body_taken_; }
   bool has_start_line() const { return !request_.target.empty(); }
   bool http_1_0() const { return version_ == 10; }
   bool expects_continue() const { return expects_continue_; }
@@ -137,11 +140,17 @@ class Reading final : public beast::basic_parser<true> {
   }
 
   std::size_t append(boost::beast::string_view bytes, Error& error) {
-    if (bytes.size() > body_bytes_ - std::min(body_bytes_, request_.body.size())) {
+    if (bytes.size() > body_bytes_ - std::min(body_bytes_, body_taken_)) {
       refuse(413, "body_too_large", error);
       return 0;
     }
-    request_.body.append(bytes.data(), bytes.size());
+    if (spool_ == nullptr) {
+      request_.body.append(bytes.data(), bytes.size());
+    } else if (!spool_->append({bytes.data(), bytes.size()})) {
+      refuse(503, "unavailable", error);
+      return 0;
+    }
+    body_taken_ += bytes.size();
     return bytes.size();
   }
 
@@ -164,6 +173,8 @@ class Reading final : public beast::basic_parser<true> {
 
   Request& request_;
   std::size_t body_bytes_;
+  std::size_t body_taken_ = 0;
+  Spool* spool_ = nullptr;
   int version_ = 11;
   bool header_seen_ = false;
   bool expects_continue_ = false;
@@ -233,6 +244,8 @@ RequestParser::~RequestParser() = default;
 void RequestParser::begin(Request& request) { parser_->begin(request); }
 RequestParser::Step RequestParser::feed(std::string_view& bytes) { return parser_->feed(bytes); }
 bool RequestParser::limit_body(std::size_t bytes) { return parser_->reading().limit_body(bytes); }
+void RequestParser::spool_body(Spool& spool) { parser_->reading().spool_body(spool); }
+std::size_t RequestParser::body_size() const { return parser_->reading().body_size(); }
 bool RequestParser::started() const { return parser_->reading().got_some(); }
 bool RequestParser::in_body() const { return parser_->reading().is_header_done(); }
 const RequestParser::Refused& RequestParser::refusal() const { return parser_->reading().refusal(); }

@@ -12,6 +12,8 @@
 
 namespace biroyna::http {
 
+class Spool;
+
 class RequestParser {
  public:
   enum class Step : std::uint8_t {
@@ -39,7 +41,11 @@ class RequestParser {
 
   // After Step::header. False when the announced length is more: then the body must not be read.
   bool limit_body(std::size_t bytes);
-  bool started() const;  // a byte of the request was seen
+  // After Step::header: the body goes there, and not into the request. `spool` must live as long as the
+  // request.
+  void spool_body(Spool& spool);
+  std::size_t body_size() const;  // of what has come of it
+  bool started() const;           // a byte of the request was seen
   bool in_body() const;
   const Refused& refusal() const;
 

@@ -105,6 +105,7 @@ void Router::add(Route route) {
   if (route.allowed.empty()) complain(route, "it states no privilege");
   if (!route.handler) complain(route, "it has no handler");
   if (route.method == Method::other) complain(route, "it states no method");
+  if (route.takes_uploads && route.where != Where::pool) complain(route, "an upload is read in the pool");
   std::vector<std::string> parameters;
   Node* node = root_.get();
   bool takes_rest = false;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <exception>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -16,6 +17,7 @@ struct Limits {
   std::size_t header_bytes = 16 * 1024;  // more is 431
   std::size_t body_bytes = 1024 * 1024;  // more is 413
   std::size_t connections = 12'000;      // more are closed at once
+  std::size_t uploads = 64;              // that are received or handled at a time; more are 503
   std::size_t connections_per_peer = 0;  // 0: no limit of its own (a centre stands behind one address)
   std::size_t stream_backlog = 64;       // waiting messages of one event stream
   std::chrono::milliseconds header_time{
@@ -40,6 +42,7 @@ class Server {
     std::uint16_t port = 8080;  // 0 takes a free one; see port()
     int pool_threads = 2;
     Limits limits = {};
+    std::filesystem::path upload_folder = "/tmp";  // the disk that uploads are received on
     // Added to every answer that does not have the header itself (security headers).
     Fields always = {};
     // What a handler's exception is to the reader, e.g. a lost database `unavailable`; internal_failure() is

@@ -1,6 +1,8 @@
 #include "platform/json/fields.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <iterator>
 
 #include "core/text.hpp"
 
@@ -23,8 +25,31 @@ const boost::json::value* JsonFields::value(const std::string& key) {
 }
 
 void JsonFields::wrong(const std::string& key, const std::string& code) {
-  errors_.push_back({"/" + key, "error." + code});
+  errors_.push_back({at_ + "/" + key, "error." + code});
 }
+
+JsonFields JsonFields::part(const std::string& key) {
+  JsonFields inside;
+  inside.at_ = at_ + "/" + key;
+  if (const auto* found = value(key)) {
+    if (found->is_object())
+      inside.object_ = found->as_object();
+    else
+      wrong(key, "not_parts");
+  }
+  return inside;
+}
+
+void JsonFields::take(JsonFields part) {
+  auto refusal = part.finish();
+  if (refusal) take(std::move(refusal->fields));
+}
+
+void JsonFields::take(std::vector<FieldError> errors) {
+  std::ranges::move(errors, std::back_inserter(errors_));
+}
+
+const boost::json::value* JsonFields::any(const std::string& key) { return value(key); }
 
 std::optional<std::string> JsonFields::text_if(const std::string& key, std::size_t longest) {
   const auto* found = value(key);
@@ -44,9 +69,14 @@ std::string JsonFields::text(const std::string& key, std::size_t longest) {
 }
 
 std::vector<std::string> JsonFields::texts(const std::string& key, std::size_t longest_list) {
+  if (value(key) == nullptr) wrong(key, "required");
+  return texts_if(key, longest_list);
+}
+
+std::vector<std::string> JsonFields::texts_if(const std::string& key, std::size_t longest_list) {
   std::vector<std::string> texts;
   const auto* found = value(key);
-  if (found == nullptr) return wrong(key, "required"), texts;
+  if (found == nullptr) return texts;
   if (!found->is_array()) return wrong(key, "not_list"), texts;
   const auto& array = found->as_array();
   if (array.size() > longest_list) return wrong(key, "too_long"), texts;

@@ -31,16 +31,27 @@ class JsonFields {
   std::string text(const std::string& key, std::size_t longest = 200);  // required, not empty
   std::optional<std::string> text_if(const std::string& key, std::size_t longest = 200);
   std::vector<std::string> texts(const std::string& key, std::size_t longest_list = 100);  // required
+  std::vector<std::string> texts_if(const std::string& key, std::size_t longest_list = 100);
   std::int64_t integer_or(const std::string& key, std::int64_t otherwise, std::int64_t least,
                           std::int64_t most);
   bool flag(const std::string& key);  // required
   bool flag_or(const std::string& key, bool otherwise);
+  // An object inside, with its own fields; an empty one when it is missing or none. finish() of this one
+  // counts what is wrong inside, once the part is given back by take().
+  JsonFields part(const std::string& key);
+  void take(JsonFields part);
+  void take(std::vector<FieldError> errors);  // found by another reader, with their whole pointers
+  // The value as it is; null when it is missing.
+  const boost::json::value* any(const std::string& key);
   void wrong(const std::string& key, const std::string& code);
 
   std::optional<Refusal> finish();
 
  private:
+  JsonFields() = default;
   const boost::json::value* value(const std::string& key);
+
+  std::string at_;  // the pointer of this object
 
   bool malformed_ = false;
   bool other_type_ = false;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "platform/auth/secrets.hpp"
 #include "platform/http/uri.hpp"
 
 namespace biroyna::pages {
@@ -208,6 +209,15 @@ std::string Pages::error_page(const http::Request& request, std::string_view tit
 Html csrf_field(const http::Request& request) {
   if (request.principal.csrf.empty()) return {};
   return make("<input type=\"hidden\" name=\"csrf\" value=\"{}\">", request.principal.csrf);
+}
+
+Html order_fields(const http::Request& request) {
+  return csrf_field(request) + make("<input type=\"hidden\" name=\"key\" value=\"{}\">", auth::ordered_id());
+}
+
+Html scrolled_table(const html::Table& table, std::string_view name) {
+  return make("<div class=\"b-table-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">{}</div>", name,
+              html::table(table));
 }
 
 std::string in_language(const http::Request& request, Language language) {

@@ -77,6 +77,11 @@ class Pages {
 
 // The hidden field that shows that a form is ours.
 Html csrf_field(const http::Request& request);
+// The same, with a key for what is ordered: sent twice, by a second press or by loading its answer again, the
+// form does it once.
+Html order_fields(const http::Request& request);
+// As wide as its words: on a phone it scrolls by itself, also by keyboard. `name` is what it is called.
+Html scrolled_table(const html::Table& table, std::string_view name);
 // The same page in another language: "/ru/sergeli/services?q=x" for "/en/sergeli/services?q=x". Only for
 // addresses that begin with a language.
 std::string in_language(const http::Request& request, Language language);

@@ -1,9 +1,10 @@
-// QR codes, drawn as SVG for a screen or a printed page.
+// QR codes, drawn as SVG for a screen or a printed page, or as their modules for who draws them himself.
 //
 // Stateless, thread-safe.
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace biroyna::qr {
 
@@ -11,5 +12,16 @@ namespace biroyna::qr {
 // it scales to whatever size it is given. Corrects up to 15 % of damage. `text` is UTF-8 without NUL. Throws
 // std::length_error for a text that fits no QR code (more than 2,331 bytes).
 std::string svg(const std::string& text);
+
+// The runs of dark modules, row by row, without the quiet zone. `text` and errors as of svg().
+struct Run {
+  int x = 0, y = 0, width = 0;
+};
+struct Modules {
+  int size = 0;  // of a side
+  std::vector<Run> dark;
+};
+Modules modules(const std::string& text);
+inline constexpr int kQuietZone = 4;  // modules around the code that must stay light
 
 }  // namespace biroyna::qr

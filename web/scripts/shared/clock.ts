@@ -1,12 +1,15 @@
 // Clocks and timers, by the server's time.
 
-let offsetMs = 0;
+const worthCorrectingMs = 1_000;  // a Date header tells whole seconds
 
-export function learnTime(answer: Response): void {
-  const date = answer.headers.get('Date');
-  if (date) offsetMs = Date.parse(date) + 500 - Date.now();
+const made = document.body.dataset['now'];
+let aheadMs = made ? Date.parse(made) - Date.now() : 0;  // the server's clock before ours
+
+export function correct(measuredMs: number): void {
+  if (Math.abs(measuredMs - aheadMs) > worthCorrectingMs) aheadMs = measuredMs;
 }
-const now = (): number => Date.now() + offsetMs;
+
+const now = (): number => Date.now() + aheadMs;
 
 const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Tashkent', hour: '2-digit', minute: '2-digit' });
 
@@ -14,7 +17,7 @@ function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
-function tick(): void {
+export function tick(): void {
   for (const element of document.querySelectorAll('[data-clock]')) setText(element, clock.format(now()));
   for (const element of document.querySelectorAll<HTMLElement>('[data-since]')) {
     const seconds = Math.max(0, Math.floor((now() - Date.parse(element.dataset['since']!)) / 1000));
@@ -23,7 +26,7 @@ function tick(): void {
     element.classList.toggle('b-over', limit > 0 && seconds > limit);
   }
   for (const element of document.querySelectorAll<HTMLElement>('[data-until]')) {
-    if (now() > Date.parse(element.dataset['until']!)) element.remove();
+    if (now() > Date.parse(element.dataset['until']!)) element.hidden = true;
   }
 }
 
@@ -31,4 +34,3 @@ export function runClocks(): void {
   tick();
   setInterval(tick, 1000);
 }
-export { tick };

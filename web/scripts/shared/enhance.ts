@@ -1,57 +1,78 @@
 // Links and forms marked data-enhance change the page in place. Without this script they are ordinary links and forms.
-import { learnTime } from './clock.js';
-import { offline, showPage } from './page.js';
-import { parsed } from './policy.js';
+import { ask, type Answer } from './ask.js';
+import { failed, isOfThisKind, offline, say, showPage } from './page.js';
 
 let busy = false;
 let shown: () => void = () => undefined;
 
-async function show(request: () => Promise<Response>, otherwise: () => void): Promise<void> {
+// What was refused last is said once and not again when the page is loaded anew.
+function remembered(address: URL): string {
+  const lasting = new URL(address);
+  for (const name of ['problem', 'subject']) lasting.searchParams.delete(name);
+  return lasting.pathname + lasting.search;
+}
+
+function take({ ok, status, address, page }: Answer, sent?: HTMLFormElement): void {
+  if (status >= 500) {
+    // It may work later: the form stays.
+    failed();
+    say(page.querySelector('h1')?.textContent ?? '');
+    return;
+  }
+  if (ok && !isOfThisKind(page)) {
+    location.assign(address);  // signed out, or a newer program
+    return;
+  }
+  if (!showPage(page, sent)) return;
+  offline('failure', false);
+  if (ok) {
+    const next = remembered(address);
+    const here = location.pathname + location.search;
+    history[next === here ? 'replaceState' : 'pushState'](null, '', next);
+  }
+  shown();
+}
+
+async function show(request: () => Promise<Answer>, sent?: HTMLFormElement): Promise<void> {
   if (busy) return;
   busy = true;
+  document.body.setAttribute('aria-busy', 'true');
   try {
-    const answer = await request();
-    learnTime(answer);
-    const fresh = parsed(await answer.text());
-    if (!showPage(fresh)) { otherwise(); return; }
-    offline(false);
-    shown();
-    const address = new URL(answer.url);
-    if (address.pathname + address.search !== location.pathname + location.search) history.pushState(null, '', address);
+    take(await request(), sent);
   } catch {
     // Nothing is lost: the form is still there, and its key makes sure that it is done once.
-    offline(true);
+    failed();
   } finally {
     busy = false;
+    document.body.removeAttribute('aria-busy');
   }
 }
 
-const asPage = { Accept: 'text/html' };
-
 function send(form: HTMLFormElement, submitter: HTMLElement | null): void {
-  const address = submitter?.getAttribute('formaction') ?? form.action;
-  const fields = new URLSearchParams([...new FormData(form, submitter)].map(([name, value]) => [name, String(value)]));
-  void show(() => fetch(address, { method: 'POST', headers: asPage, body: fields }), () => { form.submit(); });
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === 'string') fields.append(name, value);
+  if (submitter instanceof HTMLButtonElement && submitter.name) fields.append(submitter.name, submitter.value);
+  const address = submitter?.getAttribute('formaction') ?? form.getAttribute('action') ?? location.href;
+  void show(() => ask(address, { method: 'POST', body: fields }), form);
 }
-
-function enhanced(element: Element | null): boolean { return element?.hasAttribute('data-enhance') ?? false; }
 
 // `afterwards` is called when another page was shown.
 export function enhance(afterwards: () => void): void {
   shown = afterwards;
   document.addEventListener('submit', (event) => {
     const form = event.target as HTMLFormElement;
-    if (!enhanced(form)) return;
+    if (!form.hasAttribute('data-enhance')) return;
     event.preventDefault();
     send(form, event.submitter);
   });
   document.addEventListener('click', (event) => {
     const link = (event.target as Element).closest<HTMLAnchorElement>('a[data-enhance]');
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    void show(() => fetch(link.href, { headers: asPage, cache: 'no-store' }), () => { location.assign(link.href); });
+    void show(() => ask(link.href));
   });
   addEventListener('popstate', () => {
-    void show(() => fetch(location.href, { headers: asPage, cache: 'no-store' }), () => { location.reload(); });
+    if (busy) location.reload();
+    else void show(() => ask(location.href));
   });
 }

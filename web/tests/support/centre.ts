@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SentPages } from './html.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const program = process.env.BIROYNA_PROGRAM ?? join(root, 'build/release/src/app/biroyna');
@@ -29,6 +30,11 @@ export class Centre {
     for (const role of ['kiosk', 'board', 'host', 'operator']) {
       this.tokens[role] = this.run('token', 'add', '--centre', 'sergeli', '--role', role).trim();
     }
+    this.run('signing', 'make', '--kind', 'p256', '--name', 'Sergeli');
+    for (const [name, department, role] of [['Zarina Saidova', 'preschool'], ['Kamola Ergasheva', 'preschool'], ['Oybek Xolmatov', 'architecture', 'department_head'],
+      ['Malika Nazarova', 'land-cadastre'], ['Rustam Qodirov', 'utilities']]) {
+      this.run('staff', 'add', '--centre', 'sergeli', '--login', name!.split(' ')[0]!.toLowerCase(), '--name', name!, '--role', role ?? 'specialist', '--department', department!);
+    }
     for (const [name, role] of [['Aziza Karimova', 'operator'], ['Bobur Rahimov', 'operator'], ['Dilnoza Yusupova', 'host'],
       ['Sardor Aliyev', 'head'], ['Jasur Tursunov', 'administrator']] as const) {
       const login = name.split(' ')[0]!.toLowerCase();
@@ -43,7 +49,8 @@ export class Centre {
   async start(port = 0): Promise<void> {
     const server = spawn(program, ['serve', '--listen', `127.0.0.1:${port}`, '--data', this.data], {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, BIROYNA_OPEN_ALL_HOURS: 'true', BIROYNA_LOG_LEVEL: 'error' },
+      env: { ...process.env, BIROYNA_OPEN_ALL_HOURS: 'true', BIROYNA_LOG_LEVEL: 'error',
+        BIROYNA_REGISTRIES: '[{id: cadastre, mode: poll}]' },
     });
     this.server = server;
     this.url = await new Promise((resolve, reject) => {
@@ -64,6 +71,8 @@ export class Centre {
   }
   remove(): void { rmSync(this.data, { recursive: true, force: true }); }
 
+  token(role: string): string { return this.tokens[role]!; }
+
   // A browser of its own that this device or person uses.
   async context(browser: Browser, size: keyof typeof sizes, more: Parameters<Browser['newContext']>[0] = {}): Promise<BrowserContext> {
     return browser.newContext({ baseURL: this.url, viewport: sizes[size], ...more });
@@ -80,21 +89,27 @@ export class Centre {
     await page.locator('main form button[type=submit], main form button:not([type])').last().click();
     await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
   }
-  async post(path: string, role: string, body: unknown = {}): Promise<Record<string, unknown>> {
+  // `role` "" is whoever has the `more` headers.
+  async post(path: string, role: string, body: unknown = {}, more: Record<string, string> = {}): Promise<Record<string, unknown>> {
     const answer = await fetch(this.url + path, {
       method: 'POST',
-      headers: { Authorization: `Bearer ${this.tokens[role]!}`, 'Content-Type': 'application/json' },
+      headers: { ...(role ? { Authorization: `Bearer ${this.tokens[role]!}` } : {}), 'Content-Type': 'application/json', ...more },
       body: JSON.stringify(body),
     });
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return answer.status === 204 ? {} : (await answer.json()) as Record<string, unknown>;
+  }
+  async get(path: string, role: string): Promise<Record<string, unknown>> {
+    const answer = await fetch(this.url + path, { headers: { Authorization: `Bearer ${this.tokens[role]!}` } });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as Record<string, unknown>;
   }
   async take(service = 'kindergarten-referral', more: object = {}): Promise<{ id: string; number: string }> {
     return await this.post('/api/v1/centres/sergeli/tickets', 'kiosk', { services: [service], ...more }) as { id: string; number: string };
   }
 }
 
-// One centre a worker; a page that breaks the Content-Security-Policy or throws fails its test.
+// One centre a worker; a watched page that breaks the Content-Security-Policy, throws or is not valid HTML fails its test.
 export const test = base.extend<{ watched: (page: Page) => Page }, { centre: Centre }>({
   centre: [async ({}, use) => {
     const centre = new Centre();
@@ -105,12 +120,14 @@ export const test = base.extend<{ watched: (page: Page) => Page }, { centre: Cen
   }, { scope: 'worker' }],
   watched: async ({}, use) => {
     const faults: string[] = [];
+    const sent = new SentPages();
     await use((page) => {
+      sent.watch(page);
       page.on('pageerror', (error) => faults.push(error.message));
       page.on('console', (message) => { if (/Content Security Policy|TrustedHTML|TrustedScript/.test(message.text())) faults.push(message.text()); });
       return page;
     });
-    expect(faults).toEqual([]);
+    expect(faults.concat(await sent.faults())).toEqual([]);
   },
 });
 

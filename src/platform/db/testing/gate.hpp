@@ -29,15 +29,35 @@ class Gate {
   bool open_ = false;
 };
 
-// The outcome of a write, to be waited for.
-inline std::future<void> write(Db& db, Db::Job job) {
-  auto promise = std::make_shared<std::promise<void>>();
-  std::future<void> outcome = promise->get_future();
-  db.write(std::move(job), [promise](const std::exception_ptr& error) {
-    error ? promise->set_exception(error) : promise->set_value();
-  });
-  return outcome;
-}
+// The outcome of a write, to be waited for. The error is handed over whole, so that it ends on the thread
+// that reads it: the thread sanitizer does not see the standard library count who still holds one.
+class Written {
+ public:
+  Written() = default;
+  Written(Db& db, Db::Job job) {
+    auto promise = std::make_shared<std::promise<void>>();
+    done_ = promise->get_future();
+    db.write(std::move(job), [promise, error = error_](std::exception_ptr failure) {
+      *error = std::move(failure);
+      promise->set_value();
+    });
+  }
+  // Throws what the job threw.
+  void get() {
+    done_.get();
+    if (*error_) std::rethrow_exception(std::exchange(*error_, nullptr));
+  }
+  template <class Duration>
+  std::future_status wait_for(Duration time) const {
+    return done_.wait_for(time);
+  }
+
+ private:
+  std::shared_ptr<std::exception_ptr> error_ = std::make_shared<std::exception_ptr>();
+  std::future<void> done_;
+};
+
+inline Written write(Db& db, Db::Job job) { return {db, std::move(job)}; }
 
 // Why a call was refused; nothing when it was not.
 template <class F>

@@ -10,8 +10,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <charconv>
+#include <cstdio>
+#include <fstream>
 #include <optional>
 #include <stdexcept>
 #include <system_error>
@@ -109,6 +112,21 @@ TemporaryFolder::TemporaryFolder() : owner_(::getpid()) {
 TemporaryFolder::~TemporaryFolder() {
   std::error_code ignored;
   if (owner_ == ::getpid()) std::filesystem::remove_all(path_, ignored);
+}
+
+std::string said_of(const std::string& bytes, const std::string& command) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "document.pdf";
+  std::ofstream(file, std::ios::binary) << bytes;
+  std::string line = command;
+  line.replace(line.find("FILE"), 4, "'" + file.string() + "'");
+  FILE* pipe = ::popen((line + " 2>&1").c_str(), "r");
+  if (pipe == nullptr) throw std::runtime_error(command + " cannot be started");
+  std::string out;
+  std::array<char, 4096> chunk{};
+  while (const auto size = std::fread(chunk.data(), 1, chunk.size(), pipe)) out.append(chunk.data(), size);
+  ::pclose(pipe);
+  return out;
 }
 
 }  // namespace biroyna::db::testing

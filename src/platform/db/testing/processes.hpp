@@ -18,6 +18,9 @@ int wait_for(pid_t pid);
 // Whether the process ends within that time.
 bool ends_within(pid_t pid, int milliseconds);
 
+// What a command says of a file with these bytes, which stands in it as FILE; also what it complains of.
+std::string said_of(const std::string& bytes, const std::string& command);
+
 // A folder below the system's for temporary files, removed at the end. The folders of programs that died
 // without removing theirs are removed first.
 class TemporaryFolder {

@@ -1,0 +1,49 @@
+// Deadlines in working days: when what was begun must be decided, though its clock may stop and start.
+//
+// The rule. What comes in after closing, on a day off or on a holiday counts as come in on the next working
+// day (Uzbekistan: applications filed after hours, spec of the e-government law ZRU-395; ZRU-457 on
+// administrative procedures for terms). That day is not counted; the term ends at closing time of the last of
+// its working days. A term of no days ends at closing time of the first day. A working day counts only when
+// the clock ran at its closing time, so that a pause never shortens a term. Pure, thread-safe.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/calendar.hpp"
+#include "core/time.hpp"
+
+namespace biroyna {
+
+struct Pause {
+  Time from{};
+  std::optional<Time> to = {};  // nothing: the clock still stands
+  friend bool operator==(const Pause&, const Pause&) = default;
+};
+
+struct Term {
+  Time begun{};
+  int working_days = 0;
+  int extended_by = 0;  // working days
+  std::vector<Pause> pauses = {};
+  friend bool operator==(const Term&, const Term&) = default;
+
+  bool paused() const { return !pauses.empty() && !pauses.back().to; }
+};
+
+// The first day on which what came in at `time` counts as come in. Throws std::domain_error for a calendar
+// that never works, as all of these do.
+Day counts_as_come_in(const Calendar& calendar, const Zone& zone, Time time);
+
+// The moment by which the term must be kept; nothing while the clock stands.
+std::optional<Time> due_at(const Term& term, const Calendar& calendar, const Zone& zone);
+
+// Working days from `now` until the due day, that day included: 0 on the due day itself after closing,
+// negative when it is over by that many working days; nothing while the clock stands.
+std::optional<int> working_days_left(const Term& term, const Calendar& calendar, const Zone& zone, Time now);
+
+enum class Urgency { calm, at_risk, overdue };
+// At risk: the last fifth of the term, at least its last working day.
+Urgency urgency(const Term& term, const Calendar& calendar, const Zone& zone, Time now);
+
+}  // namespace biroyna

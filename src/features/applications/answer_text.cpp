@@ -1,0 +1,80 @@
+#include "features/applications/answer_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "platform/i18n/i18n.hpp"
+
+namespace biroyna::applications {
+
+using catalogue::Field;
+using catalogue::FieldType;
+using catalogue::Value;
+
+namespace {
+
+std::string day_text(const std::string& iso, Language language) {
+  const auto day = parse_iso_day(iso);
+  return day ? i18n::date(language, *day) : iso;
+}
+
+std::string text_or(const catalogue::Answers& parts, const char* key) {
+  const auto found = parts.find(key);
+  return found == parts.end() || found->second.text() == nullptr ? std::string() : *found->second.text();
+}
+
+std::string person_text(const catalogue::Answers& parts, Language language) {
+  std::string text = text_or(parts, "family_name");
+  for (const char* key : {"given_name", "middle_name"}) {
+    if (const std::string part = text_or(parts, key); !part.empty()) text += " " + part;
+  }
+  if (const std::string birth = text_or(parts, "birth_date"); !birth.empty())
+    text += ", " + day_text(birth, language);
+  return text;
+}
+
+std::string address_text(const catalogue::Answers& parts) {
+  return fmt::format("{}, {}", text_or(parts, "mahalla"), text_or(parts, "street"));
+}
+
+std::string choice_text(const Field& field, const std::string& id, Language language) {
+  const auto found = std::ranges::find(field.choices, id, &catalogue::Choice::id);
+  return found == field.choices.end() ? id : found->names.in(language);
+}
+
+std::string number_text(const Field& field, double number, Language language) {
+  std::string text = fmt::format("{:.{}f}", number, field.decimals);
+  std::ranges::replace(text, '.', ',');
+  return field.unit ? text + "\u00a0" + field.unit->in(language) : text;
+}
+
+}  // namespace
+
+std::string answer_text(const Field& field, const Value& value, Language language) {
+  if (const bool* flag = value.flag())
+    return std::string(i18n::text(language, *flag ? "answer.yes" : "answer.no"));
+  if (const double* number = value.number()) return number_text(field, *number, language);
+  if (const std::string* text = value.text()) {
+    if (field.type == FieldType::choice) return choice_text(field, *text, language);
+    if (field.type == FieldType::date) return day_text(*text, language);
+    return *text;
+  }
+  if (const auto* parts = value.parts())
+    return field.type == FieldType::person ? person_text(*parts, language) : address_text(*parts);
+  std::string all;
+  if (const auto* list = value.list()) {
+    for (const auto& item : *list) {
+      std::string line;
+      for (const auto& part : field.fields) {
+        const auto found = item.find(part.id);
+        if (found == item.end() || found->second.is_nothing()) continue;
+        line += (line.empty() ? "" : ", ") + answer_text(part, found->second, language);
+      }
+      all += (all.empty() ? "" : "; ") + line;
+    }
+  }
+  return all;
+}
+
+}  // namespace biroyna::applications

@@ -1,0 +1,303 @@
+// The applications of a centre: handed in at a window or online, carried through the departments, decided.
+//
+// Every change is one transaction: the case, its tasks, its events in the log and what it asks of papers,
+// results and registries; the answer leaves after the COMMIT. The same submission with the same key is one
+// application. What a reader may not see does not exist for them. Thread-safe.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "features/applications/domain_access.hpp"
+#include "features/applications/domain_applicant.hpp"
+#include "features/applications/domain_case.hpp"
+#include "features/applications/domain_power.hpp"
+#include "features/applications/due_times.hpp"
+#include "features/applications/watch.hpp"
+#include "features/audit/audit.hpp"
+#include "features/catalogue/catalogue.hpp"
+#include "features/documents/documents.hpp"
+#include "features/results/results.hpp"
+#include "platform/auth/principal.hpp"
+#include "platform/commands/commands.hpp"
+#include "platform/db/db.hpp"
+#include "platform/http/http.hpp"
+
+namespace biroyna::applications {
+
+using Papers = std::map<DocumentId, documents::PaperId>;
+std::set<DocumentId> documents_of(const Papers& papers);
+
+inline constexpr std::size_t kNumberSigns = 8;   // the check sign included: 27 thousand million numbers
+inline constexpr std::size_t kSecretSigns = 16;  // 74 bits
+inline constexpr std::size_t kMostServices = 8;  // that are applied for at once
+
+struct NewApplication {
+  CentreId centre;
+  ServiceId service;
+  Applicant applicant;
+  catalogue::Answers answers;
+  Papers papers;
+  TicketId ticket = {};  // from which it is taken in; empty online
+};
+
+// An application as it is stored.
+struct Application {
+  CentreId centre;
+  std::string number;
+  std::string bundle;  // the number of the first of those that were handed in together
+  std::string secret_sha256;
+  TicketId ticket;
+  Applicant applicant;
+  catalogue::Answers answers;
+  Case process;
+  Powers powers = {};  // that reach it, also what is over; the oldest first
+};
+
+// What somebody is filling in, for one service or for several at once: each fact and paper is asked once, and
+// each service becomes a case of its own. Nothing is lost when the network, the session or the power goes.
+struct Draft {
+  CentreId centre;
+  std::string id;  // unguessable: whoever has it goes on
+  std::vector<ServiceId> services;
+  catalogue::Channel channel = catalogue::Channel::online;
+  StaffId staff;  // who takes it in, at a window
+  TicketId ticket;
+  Applicant applicant;
+  catalogue::Answers answers;
+  Papers papers;
+  std::vector<std::string> numbers =
+      {};  // once it was handed in, of each service; it can then not be changed
+};
+
+struct TaskRow {
+  std::string number, task;
+  ServiceId service;
+  DepartmentId department;
+  TaskState state = TaskState::open;
+  StaffId assignee;
+  CaseState case_state = CaseState::submitted;
+  std::optional<Time> due_at;  // nothing while the clock stands
+  std::string applicant_name;
+  std::optional<Time> at_risk_at = {};  // from when it is at risk; nothing while the clock stands
+  std::string role = {};                // as in RouteStep
+};
+
+// Which tasks, the ones due first.
+struct TaskSearch {
+  CentreId centre;
+  std::vector<DepartmentId> departments = {};  // empty: of all
+  StaffId assignee = {};                       // empty: of anybody
+  std::vector<StaffId> or_of = {};             // with an assignee: also what these have
+  std::optional<StaffId> not_for_heads = {};   // without what only a head does, but for what this person has
+  std::optional<TaskState> state = {};         // nothing: open and claimed ones
+  bool waiting_for_applicant = false;          // only these
+  ServiceId service = {};                      // empty: of any
+  std::optional<Time> due_before = {};
+  std::optional<Time> at_risk_by = {};  // those that are at risk or overdue then
+  std::string after = {};               // the mark of the last row that was seen
+  std::size_t limit = 50;
+};
+struct TaskPage {
+  std::vector<TaskRow> rows;
+  std::string next;  // for `after`; empty at the end
+};
+
+// Which applications: by number, or by the beginning of the applicant's name.
+struct CaseSearch {
+  CentreId centre;
+  std::string text = {};
+  std::optional<CaseState> state = {};  // also how it was decided, whatever its state is now
+  std::string after = {};
+  std::size_t limit = 50;
+};
+struct CaseRow {
+  std::string number;
+  ServiceId service;
+  CaseState state = CaseState::submitted;
+  std::string applicant_name;
+  Time submitted_at{};
+  std::optional<Time> due_at;
+  std::optional<CaseState> outcome = {};  // as of Case
+};
+struct CasePage {
+  std::vector<CaseRow> rows;
+  std::string next;
+};
+
+class Applications {
+ public:
+  // Asks the registry of an automatic step, inside the transaction that opens it; `body` is the question, a
+  // JSON object. Asking twice for the same opening asks once.
+  using Ask = std::function<void(db::Tx&, const Application&, const Task&, std::string body)>;
+  // The step needs no answer of its registry any more: a person has done it, or the case is over.
+  using TakeBack = std::function<void(db::Tx&, const Application&, const Task&, const std::string& actor)>;
+  Applications(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, documents::Papers& papers,
+               results::Results& results, Commands& commands, Clock clock, Ask ask, TakeBack take_back);
+
+  // ---- Handing in.
+
+  // How an application is to be answered.
+  struct Submitted {
+    Application application;
+    std::string secret;  // with the number, it opens the application; shown once
+  };
+  using Answer = std::function<http::Response(const Submitted&)>;
+  // Answers the reply when it is durable. Refusals: wrong fields below /applicant, /answers and /documents;
+  // not_applied_for (409) for a service without a form, not_online (409) online where one must come,
+  // fee_unknown (409).
+  void submit(const http::Request& request, http::Reply reply, NewApplication application, std::string key,
+              Answer answer);
+  // The same for each service of a draft: all of them or none. Refusals besides: not_found for an unknown
+  // draft, and for one of a window that nobody at a window hands in; handed_in (409).
+  void submit_draft(const http::Request& request, http::Reply reply, const CentreId& centre,
+                    std::string draft, http::Response answer, Commands::Refused refused);
+  // What opens the applications of a draft, which whoever has the draft may know again.
+  static std::string secret_of_draft(std::string_view draft);
+
+  // ---- Changing.
+
+  struct Change {
+    std::string number;  // however it is written
+    std::string key;
+    // What happens, decided on the case as it stands; not_found for whoever may not.
+    std::function<Case::Decided(const Application&, Time now)> decide;
+    // New answers and papers of the applicant, with what the decision allows.
+    std::optional<catalogue::Answers> answers = {};
+    Papers papers = {};
+    std::optional<Power> power = {};  // that is given, with what the decision allows
+    std::optional<std::int64_t> version =
+        {};  // the case's version that the person saw; another one is `stale`
+    std::function<http::Response(const Application&)> answer;
+    Commands::Refused refused = {};
+  };
+  void change(const http::Request& request, http::Reply reply, Change change);
+  // What submit() and change() do, inside a write job of the caller. `number` is nobody's yet.
+  Result<Application> submit(db::Tx& tx, const NewApplication& application, catalogue::Channel channel,
+                             const std::string& actor, const std::string& number, std::string bundle);
+  Result<Application> change(db::Tx& tx, const Change& change);
+  // What the watch has to say of a case now; see domain_watch.hpp.
+  void look_after(db::Tx& tx, const CentreId& centre, const std::string& number);
+  // What a registry answered, inside its transaction.
+  void answered(db::Tx& tx, const CentreId& centre, const std::string& number, const std::string& task,
+                bool approved, const std::string& comment);
+
+  // ---- Reading. Nothing of what the viewer may not see.
+
+  std::optional<Application> find(std::string_view number) const;
+  TaskPage tasks(const TaskSearch& search) const;
+  CasePage cases(CaseSearch search) const;
+  DueTimes due_times(const Application& application) const;
+  // The applications that were handed in with it, itself among them, by number.
+  std::vector<CaseRow> bundle_of(const Application& application) const;
+  // The edition of the catalogue that the application began with.
+  catalogue::EditionPtr edition(const Application& application) const;
+  Contacts contacts(const Application& application) const;
+  // As viewer_of() below, with the people for whom they stand in today.
+  Viewer viewer(const auth::Principal& principal) const;
+  Viewer viewer(const auth::Principal& principal, const Application& application,
+                std::string_view secret) const;
+
+  // ---- Drafts.
+
+  // Gives it an id and keeps it.
+  Draft begin(Draft draft);
+  std::optional<Draft> draft(const CentreId& centre, std::string_view id) const;
+  // Those that this person has begun at a window and not handed in, the newest first.
+  std::vector<Draft> drafts_of(const CentreId& centre, const StaffId& staff) const;
+  // Keeps what `fill` changes, also when it is wrong still. Refusals: not_found; handed_in (409).
+  Result<Draft> fill(const CentreId& centre, std::string_view id, const std::function<void(Draft&)>& fill);
+  // What the conditions of its services see.
+  catalogue::Facts facts_of(const Draft& draft) const;
+  catalogue::Facts facts_of(const Application& application) const;
+
+  // Warns of deadlines, escalates, forgets old drafts. Called each second.
+  void tick();
+
+  Time now() const { return clock_(); }
+  // The centre's day.
+  Day today(const Application& application) const;
+
+ private:
+  struct Prepared;
+  Result<Prepared> prepare(const NewApplication& application, catalogue::Channel channel) const;
+  // Makes it a case. `bundle` is empty for the first of several, and for one alone.
+  Application create(db::Tx& tx, Prepared prepared, const std::string& actor, std::string_view secret,
+                     std::string bundle, Time now);
+  // Runs an order on the centre's events.
+  void run(const http::Request& request, http::Reply reply, Commands::Order order);
+  void carry_out(db::Tx& tx, Application& application, const std::vector<Event>& events);
+  void append(db::Tx& tx, const Application& application, const Event& event);
+  void settle(db::Tx& tx, Application& application);
+  std::vector<FieldError> papers_of_others(db::Tx& tx, const CentreId& centre,
+                                           const std::map<DocumentId, documents::PaperId>& papers,
+                                           const std::string& bundle, std::string_view actor) const;
+  std::vector<Event> absent_assignees(db::Tx& tx, const Application& application,
+                                      const std::vector<Event>& events, Time now) const;
+  std::vector<StaffId> stands_in_for(const auth::Principal& principal) const;
+  std::string issue(db::Tx& tx, const Application& application);
+
+  db::Db& db_;
+  audit::EventLog& log_;
+  catalogue::Catalogues& catalogues_;
+  documents::Papers& papers_;
+  results::Results& results_;
+  Commands& commands_;
+  Clock clock_;
+  Ask ask_;
+  TakeBack take_back_;
+  Time next_cleaning_{};
+  Watch watch_;
+};
+
+// Who asks, with regard to applications of this centre, on this day of the centre; `secret` as an applicant,
+// or whom they let act, gives it.
+Viewer viewer_of(const auth::Principal& principal, const Application& application, std::string_view secret,
+                 Day today);
+Viewer viewer_of(const auth::Principal& principal);
+// As the event log names them: "applicant", "representative:…", else as actor_of().
+std::string actor_of(const Viewer& viewer, const auth::Principal& principal);
+// Signs in groups that nobody guesses, with a check sign.
+std::string new_secret();
+// The header "Application-Secret"; empty when there is none.
+std::string_view secret_of(const http::Request& request);
+
+class Strangers;
+
+// Who works in the centre.
+struct Colleague {
+  StaffId id;
+  std::string name;
+  auth::Role role = auth::Role::specialist;
+  bool active = true;
+  std::vector<DepartmentId> departments = {};
+};
+
+// What the pages and the API need besides.
+struct Surroundings {
+  Applications& applications;
+  const catalogue::Catalogues& catalogues;
+  std::function<std::vector<documents::Version>(const Application&)> papers_of;
+  std::function<http::Response(const http::Request&, const Refusal&)> refused;
+  Strangers& strangers;
+  std::function<std::vector<Colleague>(const CentreId&)> people;
+};
+// An application, and who looks at it.
+struct Opened {
+  Application application;
+  Viewer viewer;
+};
+// The application of this number, when who asks may see it: by its secret, or by who they are. Refusals:
+// not_found, alike for an unknown number and a wrong secret; too_many_guesses (429). Every way in by number
+// and secret goes through here.
+Result<Opened> open(const Surroundings& around, const http::Request& request, std::string_view number,
+                    std::string_view secret);
+void add_api(http::Router& router, const Surroundings& around);
+void add_powers_api(http::Router& router, const Surroundings& around);
+
+}  // namespace biroyna::applications

@@ -1,0 +1,289 @@
+#include "features/applications/apply_parts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/code.hpp"
+#include "features/applications/answer_text.hpp"
+#include "features/applications/form_parts.hpp"
+#include "features/applications/shared_parts.hpp"
+
+namespace biroyna::applications {
+namespace {
+
+using catalogue::AnswerError;
+using catalogue::Service;
+using html::make;
+using html::to;
+
+// The page's own address, with where one came from.
+std::string here(const Talk& talk, std::string_view page) {
+  return talk.address(page) + (talk.changing() ? "?from=check" : "");
+}
+
+// Where one began.
+std::string before(const Talk& talk) {
+  const std::string centre = fmt::format("/{}/{}", tag(talk.say.language()), talk.draft.centre.str());
+  if (talk.at_window()) return centre + "/intake";
+  return centre +
+         (talk.services.size() == 1 ? "/services/" + talk.services.front()->id.str() : "/life-events");
+}
+
+Html back_link(const Talk& talk, std::string_view page) {
+  const auto pages = talk.pages();
+  const auto at = std::ranges::find(pages, page);
+  if (talk.changing() && page != kCheck)
+    return html::back_link({.text = talk.say("form.back"), .href = talk.address(kCheck)});
+  if (at == pages.begin()) return html::back_link({.text = talk.say("form.back"), .href = before(talk)});
+  return html::back_link({.text = talk.say("form.back"), .href = talk.address(*std::prev(at))});
+}
+
+Html kept_note(const Talk& talk) {
+  return make("<p class=\"govuk-hint b-kept\">{}</p>", talk.say("apply.kept"));
+}
+
+// A scanner types the zone; a person may, too.
+Html zone_part(const Talk& talk) {
+  const auto& say = talk.say;
+  return html::details({.summary = say("intake.zone"),
+                        .text = html::textarea({.name = "zone",
+                                                .label = {.text = say("intake.zone_lines")},
+                                                .rows = 3,
+                                                .hint = {.text = say("intake.zone_hint")},
+                                                .spellcheck = false}) +
+                                html::button({.text = say("intake.zone_read"),
+                                              .name = "read",
+                                              .value = "zone",
+                                              .classes = "govuk-button--secondary"}),
+                        .open = true});
+}
+
+Html paper_form(const PagesAround& around, const Talk& talk, const Topic& topic, const FormView& view) {
+  const auto& say = talk.say;
+  const std::string document = topic.paper.str(), title = talk.title_of(topic);
+  const auto held = talk.draft.papers.find(topic.paper);
+  Html state;
+  if (held != talk.draft.papers.end()) {
+    if (const auto paper = around.papers.find(held->second))
+      state = make("<p class=\"govuk-body\">{} <strong>{}</strong></p>",
+                   html::tag({.text = say(fmt::format("paper.{}", documents::name(paper->state))),
+                              .classes = paper->state == documents::State::rejected ? "govuk-tag--red"
+                                                                                    : "govuk-tag--green"}),
+                   paper->name);
+  }
+  const Html field = upload_field({.name = "file",
+                                   .id = talk.at_window() ? "file-" + document : "file",
+                                   .label = title,
+                                   .heading = !talk.at_window(),
+                                   .hint = std::string(say("paper.hint")),
+                                   .state = state,
+                                   .error = error_text(view, "/documents/" + document),
+                                   .error_word = std::string(say("host.error"))});
+  return make("<form method=\"post\" action=\"{}\" enctype=\"multipart/form-data\" novalidate>{}{}{}</form>",
+              talk.address("papers/" + document), pages::csrf_field(talk.request), field,
+              html::button({.text = say(talk.at_window() ? "paper.attach" : "form.continue"),
+                            .classes = talk.at_window() ? "govuk-button--secondary" : ""}));
+}
+
+std::string applicant_text(const Talk& talk, std::string_view part) {
+  const Applicant& one = talk.draft.applicant;
+  if (part == "kind") return std::string(talk.say(fmt::format("kind.{}", catalogue::name(one.kind))));
+  if (part == "language") return std::string(i18n::own_name(one.language));
+  if (part == "birth_date")
+    return one.birth_date ? i18n::date(talk.say.language(), *one.birth_date) : std::string();
+  const std::pair<std::string_view, const std::string&> texts[] = {{"family_name", one.family_name},
+                                                                   {"given_name", one.given_name},
+                                                                   {"middle_name", one.middle_name},
+                                                                   {"pinfl", one.pinfl},
+                                                                   {"passport", one.passport},
+                                                                   {"organisation", one.organisation},
+                                                                   {"tin", one.tin},
+                                                                   {"phone", one.phone},
+                                                                   {"address", one.address}};
+  const auto* found = std::ranges::find(texts, part, &std::pair<std::string_view, const std::string&>::first);
+  return found->second;
+}
+
+Html summary(const PagesAround& around, const Talk& talk, const Topic& topic) {
+  const auto& say = talk.say;
+  const std::string change = talk.address(talk.page_of(topic)) + "?from=check";
+  std::vector<html::SummaryRow> rows;
+  const auto row = [&](const std::string& key, std::string value) {
+    rows.push_back(
+        {.key = {.text = key},
+         .value = {.text = value.empty() ? std::string(say("check.left_out")) : std::move(value)}});
+  };
+  for (const auto& part : topic.applicant)
+    row(std::string(say(fmt::format("field.{}", part))), applicant_text(talk, part));
+  for (const auto& [field, required] : topic.fields) {
+    const auto& value = catalogue::look_up(talk.draft.answers, field->id);
+    row(field->label.in(say.language()),
+        value.is_nothing() ? std::string() : answer_text(*field, value, say.language()));
+  }
+  if (!topic.paper.empty()) {
+    const auto held = talk.draft.papers.find(topic.paper);
+    const auto paper = held == talk.draft.papers.end() ? std::nullopt : around.papers.find(held->second);
+    row(std::string(say("check.file")), paper ? (paper->name.empty() ? "✓" : paper->name) : std::string());
+  }
+  const std::string title = talk.title_of(topic);
+  return html::summary_list(
+      {.rows = std::move(rows),
+       .card = html::SummaryCard{
+           .title = title,
+           .actions = {
+               .items = {{.text = say("check.change"), .href = change, .visually_hidden_text = title}}}}});
+}
+
+// What each service costs and how long it takes.
+Html costs(const PagesAround& around, const Talk& talk) {
+  const auto& say = talk.say;
+  const auto facts = around.base.applications.facts_of(talk.draft);
+  std::vector<html::SummaryRow> rows;
+  for (const Service* service : talk.services) {
+    const auto fee = catalogue::fee_due(talk.catalogue(), *service, talk.draft.answers, facts);
+    std::string cost(say("service.fee_unknown"));
+    if (fee) cost = fee->amount == 0 ? std::string(say("service.free")) : i18n::money(say.language(), *fee);
+    const std::string term = service->term_working_days == 0
+                                 ? std::string(say("service.at_once"))
+                                 : say.many("service.working_days", service->term_working_days);
+    rows.push_back({.key = {.text = service->names.in(say.language())},
+                    .value = {.text = fmt::format("{}, {}", cost, term)}});
+  }
+  return make("<h2 class=\"govuk-heading-m\">{}</h2>{}", say("check.costs"),
+              html::summary_list({.rows = std::move(rows)}));
+}
+
+}  // namespace
+
+Html apply_problem(const http::Request& request) {
+  const i18n::Speaker say(request.language);
+  const auto code = request.query_value("problem").value_or("");
+  for (const std::string_view known : {"none_chosen", "not_together", "zone"}) {
+    if (code == known)
+      return html::notification_banner({.title = say("host.problem"),
+                                        .text = say(fmt::format("apply.problem_{}", known)),
+                                        .role = "alert"});
+  }
+  return {};
+}
+
+Shown asked_page(const PagesAround& around, const Talk& talk, std::string_view page,
+                 const std::vector<AnswerError>& errors) {
+  const auto topics = talk.topics_on(page);
+  const auto& say = talk.say;
+  const bool failed = !errors.empty();
+  FormView view{talk.catalogue(), say, talk.draft.applicant, talk.draft.answers, errors};
+  std::string title = talk.title_of(*topics.front());
+  if (page == kForm) title = say("intake.form");
+  if (page == kPapers) title = say("service.documents");
+
+  Html inside, forms;
+  const bool papers = !topics.front()->paper.empty();
+  if (papers) {
+    for (const Topic* topic : topics) forms += paper_form(around, talk, *topic, view);
+    if (talk.at_window())
+      forms += make("<p><a class=\"govuk-button\" href=\"{}\" role=\"button\">{}</a></p>",
+                    talk.address(kCheck), say("form.continue"));
+  } else {
+    const bool single =
+        topics.size() == 1 && topics.front()->fields.size() + topics.front()->applicant.size() == 1;
+    view.alone = single;
+    for (const Topic* topic : topics) {
+      if (page == kForm) to(inside, "<h2 class=\"govuk-heading-m\">{}</h2>", talk.title_of(*topic));
+      for (const auto& part : topic->applicant) inside += applicant_field(view, part);
+      for (const auto& field : topic->fields) inside += answer_field(view, field);
+    }
+    // Where the only field's label is the heading, it is the page's title.
+    forms =
+        make("<form method=\"post\" action=\"{}\" novalidate>{}{}{}{}{}</form>", here(talk, page),
+             pages::csrf_field(talk.request),
+             single ? Html() : make("<h1 class=\"govuk-heading-l\">{}</h1>", title),
+             page == kForm ? zone_part(talk) : Html(), inside, html::button({.text = say("form.continue")}));
+  }
+  if (papers && talk.at_window())
+    forms = make("<h1 class=\"govuk-heading-l\">{}</h1><p class=\"govuk-body\">{}</p>{}", title,
+                 say("intake.papers"), forms);
+  const Html main = make("{}{}{}<p class=\"govuk-caption-l\">{}</p>{}{}", back_link(talk, page),
+                         apply_problem(talk.request), error_summary(view), talk.names(), forms,
+                         talk.at_window() ? Html() : kept_note(talk));
+  return {title, main, failed};
+}
+
+Shown check_page(const PagesAround& around, const Talk& talk, bool tried) {
+  const auto& say = talk.say;
+  Html errors;
+  if (tried && !talk.conversation.errors.empty()) {
+    std::vector<html::ErrorLink> links;
+    const FormView view{talk.catalogue(), say, talk.draft.applicant, talk.draft.answers,
+                        talk.conversation.errors};
+    for (const auto& topic : talk.conversation.topics) {
+      for (const auto& error : talk.conversation.errors_of(topic))
+        links.push_back(
+            {.text = fmt::format("{}: {}", asked_text(view, error.pointer), error_text(view, error.pointer)),
+             .href = talk.address(talk.page_of(topic)) + "?from=check"});
+    }
+    errors = html::error_summary({.title = say("host.problem"), .errors = std::move(links)});
+  }
+  Html lists;
+  for (const auto& topic : talk.conversation.topics) lists += summary(around, talk, topic);
+  const Html main = make(
+      "{}{}<p class=\"govuk-caption-l\">{}</p><h1 class=\"govuk-heading-l\">{}</h1>{}{}<p "
+      "class=\"govuk-body\">{}</p><form method=\"post\" action=\"{}\" novalidate>{}{}</form>{}",
+      back_link(talk, kCheck), errors, talk.names(), say("check.title"), lists, costs(around, talk),
+      say(talk.at_window() ? "check.declare_window" : "check.declare"), talk.address(kCheck),
+      pages::csrf_field(talk.request),
+      html::button(
+          {.text = say(talk.at_window() ? "check.take_in" : "check.send"), .prevent_double_click = true}),
+      talk.at_window() ? Html() : kept_note(talk));
+  return {std::string(say("check.title")), main, !errors.empty()};
+}
+
+std::string follow_address(const PagesAround& around, const Talk& talk) {
+  return fmt::format("{}/{}/{}/my?number={}", around.base_url, tag(talk.say.language()),
+                     talk.draft.centre.str(), talk.draft.numbers.front());
+}
+
+Html receipt(const PagesAround& around, const Talk& talk, const std::string& secret) {
+  const auto& say = talk.say;
+  const std::string centre = fmt::format("/{}/{}", tag(say.language()), talk.draft.centre.str());
+  std::vector<html::SummaryRow> rows;
+  bool to_pay = false;
+  for (const auto& number : talk.draft.numbers) {
+    const auto application = around.base.applications.find(number);
+    if (!application) continue;
+    to_pay = to_pay || application->process.state == CaseState::awaiting_payment;
+    const auto edition = around.base.applications.edition(*application);
+    const auto due = around.base.applications.due_times(*application).of_case;
+    const auto& service =
+        edition->catalogue.find(application->process.begun.service)->names.in(say.language());
+    const std::string link = talk.at_window() ? fmt::format("{}/cases/{}", centre, number)
+                                              : fmt::format("{}/my/{}", centre, number);
+    Html value = make("<a class=\"govuk-link b-code\" href=\"{}\">{}</a>", link, grouped_code(number));
+    if (due)
+      to(value, "<br><span class=\"govuk-hint\">{}</span>",
+         say("sent.until", {{"day", i18n::date(say.language(), edition->zone.day(*due))}}));
+    rows.push_back({.key = {.text = service}, .value = {.text = std::move(value)}});
+  }
+  rows.push_back({.key = {.text = say("sent.secret")},
+                  .value = {.text = make("<span class=\"b-code\">{}</span>", grouped_code(secret))}});
+  const Html panel =
+      html::panel({.title = say("sent.title"), .text = make("{}", grouped_code(talk.draft.numbers.front()))});
+  Html pay;
+  if (to_pay) pay = html::inset_text({.text = say("sent.pay")});
+  Html next = make("<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>", centre + "/my",
+                   say("sent.follow"));
+  if (talk.at_window()) {
+    next = make(
+        "<p class=\"b-noprint\"><a class=\"govuk-button\" href=\"{}\" role=\"button\">{}</a></p><p "
+        "class=\"govuk-body b-noprint\">{}</p>",
+        centre + "/console", say("sent.to_window"), say("sent.print"));
+  }
+  return make(
+      "{}{}<p class=\"govuk-body\">{}</p>{}<p class=\"govuk-body\">{}</p><img class=\"b-qr\" src=\"{}\" "
+      "alt=\"{}\" width=\"160\" height=\"160\">{}",
+      panel, html::summary_list({.rows = std::move(rows)}), say("sent.keep"), pay, say("sent.scan"),
+      talk.address("qr"), say("sent.qr"), next);
+}
+
+}  // namespace biroyna::applications

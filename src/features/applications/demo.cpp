@@ -1,0 +1,496 @@
+#include "features/applications/demo.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <queue>
+#include <random>
+#include <stdexcept>
+#include <tuple>
+#include <utility>
+
+#include "core/code.hpp"
+#include "features/applications/commands.hpp"
+#include "features/applications/demo_words.hpp"
+#include "features/applications/store.hpp"
+
+namespace biroyna::applications {
+namespace {
+
+using catalogue::ApplicantKind;
+using catalogue::Channel;
+using demo::below;
+using demo::happens;
+using demo::Phrase;
+using demo::Random;
+
+constexpr int kStepsAtOnce = 2000;
+constexpr int kMostApplicants = 60, kMostTries = 600;
+constexpr Time kNever = Time::max();
+constexpr Minutes kHour{60};
+constexpr Minutes kWorkingDay{8 * 60};
+// In a visit everything happens within minutes.
+constexpr Minutes kMostInVisit{12};
+constexpr int kOfLifeEvents = 40, kOnline = 450, kSlow = 45;  // of a thousand
+
+// What somebody comes with: one service, or those of a life event.
+struct Visit {
+  Time at{};
+  std::vector<const catalogue::Service*> services;
+  ApplicantKind kind = ApplicantKind::individual;
+  Channel channel = Channel::window;
+  Random::result_type seed = 1;
+};
+
+// A case on its way.
+struct Going {
+  std::string number;
+  Random random;
+  double pace = 1;  // how much of a task's time it takes
+  Time acts_at{};
+  bool asked = false, noted = false, handed_on = false, reopened = false;
+};
+
+struct Entry {
+  Time at{};
+  std::size_t going = 0;
+  friend bool operator>(const Entry& a, const Entry& b) {
+    return std::tie(a.at, a.going) > std::tie(b.at, b.going);
+  }
+};
+
+// Uniformly above 0, at most 1.
+double share(Random& random) { return (below(random, 10'000) + 1) / 10'000.0; }
+
+Minutes part_of(Minutes whole, double part) {
+  return Minutes(1 + static_cast<Minutes::rep>(static_cast<double>(whole.count()) * part));
+}
+
+const Task* by_state(const Case& process, TaskState state, Random& random) {
+  std::vector<const Task*> found;
+  for (const Task& task : process.tasks) {
+    if (task.state == state && (task.kind != StepKind::automatic || state == TaskState::claimed))
+      found.push_back(&task);
+  }
+  return found.empty() ? nullptr
+                       : found[static_cast<std::size_t>(below(random, static_cast<int>(found.size())))];
+}
+
+std::string actor(const StaffId& staff) { return "staff:" + staff.str(); }
+
+StaffId one_of(Random& random, const std::vector<StaffId>& people) {
+  return people[static_cast<std::size_t>(below(random, static_cast<int>(people.size())))];
+}
+
+}  // namespace
+
+// Copied for each transaction, as one may have to be run again.
+struct Demo::World {
+  std::size_t handed_in = 0;  // of the visits
+  std::vector<Going> goings;
+  std::priority_queue<Entry, std::vector<Entry>, std::greater<>> due;
+};
+
+struct Demo::Player {
+  Demo& demo;
+  World& world;
+  db::Tx& tx;
+  const catalogue::Catalogue& catalogue = demo.edition_->catalogue;
+  const Zone& zone = demo.edition_->zone;
+
+  // The moment after so much working time.
+  Time after_working(Time from, Minutes amount) const {
+    Day day = zone.day(from);
+    for (int days = 0; days < 400; ++days, day += std::chrono::days(1)) {
+      for (const Hours& hours : catalogue.calendar.hours(day)) {
+        const Time begin = std::max(from, zone.at(day, hours.from)), end = zone.at(day, hours.to);
+        if (begin >= end) continue;
+        const auto here = std::chrono::duration_cast<Minutes>(end - begin);
+        if (amount < here) return begin + amount;
+        amount -= here;
+      }
+    }
+    throw std::runtime_error("the centre never works");
+  }
+
+  void hand_in(const Visit& visit) {
+    Random random(visit.seed);
+    demo.clock_ = visit.at;
+    const auto [applicant, facts, answers] = wanted_by_whom(visit, random);
+    const std::string by =
+        visit.channel == Channel::window ? actor(one_of(random, demo.people_.operators)) : "applicant";
+    std::string bundle;
+    for (std::size_t i = 0; i < visit.services.size(); ++i) {
+      const auto& service = *visit.services[i];
+      const NewApplication wanted{.centre = demo.settings_.centre,
+                                  .service = service.id,
+                                  .applicant = applicant,
+                                  .answers = answers[i],
+                                  .papers = papers_for(service, answers[i], facts, random)};
+      auto made = demo.applications_.submit(tx, wanted, visit.channel, by, number(random), bundle);
+      if (!made) throw std::runtime_error(refused(service.id.str(), made.error()));
+      bundle = made->bundle;
+      const bool slow = happens(random, kSlow);
+      world.goings.push_back({.number = made->number,
+                              .random = Random(random()),
+                              .pace = slow ? 1.0 + 2.5 * share(random) : 0.06 + 0.4 * share(random)});
+      plan(world.goings.size() - 1, *made);
+    }
+  }
+
+  struct Wanted {
+    Applicant applicant;
+    catalogue::Facts facts;
+    std::vector<catalogue::Answers> answers;  // of each service
+  };
+  // Not everybody may have everything: people are tried until one may.
+  Wanted wanted_by_whom(const Visit& visit, Random& random) const {
+    for (int tries = 0; tries < kMostApplicants; ++tries) {
+      Wanted wanted{
+          .applicant = demo::applicant(random, visit.kind, zone.day(visit.at)), .facts = {}, .answers = {}};
+      wanted.facts = {.today = zone.day(visit.at),
+                      .applicant_kind = visit.kind,
+                      .applicant_birth_date = wanted.applicant.birth_date,
+                      .channel = visit.channel};
+      catalogue::Answers known;
+      for (const auto* service : visit.services) {
+        auto found = catalogue::right_answers(catalogue, *service, wanted.facts, random(), known, kMostTries);
+        if (!found) break;
+        // The same facts are told to every department, as long as that goes.
+        if (tries < kMostApplicants / 2) known.insert(found->begin(), found->end());
+        wanted.answers.push_back(*std::move(found));
+      }
+      if (wanted.answers.size() == visit.services.size()) return wanted;
+    }
+    throw std::runtime_error("no right answers for " + visit.services.front()->id.str());
+  }
+
+  Papers papers_for(const catalogue::Service& service, const catalogue::Answers& answers,
+                    const catalogue::Facts& facts, Random& random) const {
+    Papers chosen;
+    for (const auto& document : catalogue::papers_needed(service, answers, facts)) {
+      const auto found = demo.papers_.find(document);
+      // At a window some are shown and not scanned.
+      if (found == demo.papers_.end() || (facts.channel == Channel::window && happens(random, 400))) continue;
+      const auto& papers = found->second;
+      chosen[document] = papers[static_cast<std::size_t>(below(random, static_cast<int>(papers.size())))];
+    }
+    return chosen;
+  }
+
+  std::string number(Random& random) const {
+    for (;;) {
+      std::array<unsigned char, kNumberSigns - 1> signs{};
+      for (auto& sign : signs) sign = static_cast<unsigned char>(below(random, 31));
+      std::string number = make_code(signs);
+      if (!centre_of(tx, number)) return number;
+    }
+  }
+
+  // When it goes on, and when the watch looks at it before.
+  void plan(std::size_t index, const Application& application) {
+    Going& going = world.goings[index];
+    going.acts_at = next_act(going, application.process);
+    Time next = going.acts_at;
+    const DueTimes due = demo.applications_.due_times(application);
+    for (std::size_t i = 0; i < due.moments.size(); ++i) {
+      if (!due.moments[i]) continue;
+      if (const auto look = next_look(application.process.tasks[i], *due.moments[i], demo.clock_))
+        next = std::min(next, std::max(*look, demo.clock_));
+    }
+    if (next < demo.settings_.until) world.due.push({next, index});
+  }
+
+  Time next_act(Going& going, const Case& process) const {
+    Random& random = going.random;
+    const Time now = demo.clock_;
+    if (!process.automatic_now().empty()) return now + Seconds(3 + below(random, 40));
+    const auto in_days = [&](int least, int most) {
+      const Minutes visit{below(random, 9 * 60)};
+      return after_working(now + std::chrono::days(least + below(random, most - least + 1)) + visit,
+                           Minutes(1));
+    };
+    switch (process.state) {
+      case CaseState::awaiting_payment:
+        if (happens(random, 60)) return happens(random, 500) ? in_days(5, 20) : kNever;
+        return now +
+               Minutes(process.begun.channel == "window" ? 3 + below(random, 20) : 5 + below(random, 1800));
+      case CaseState::awaiting_applicant:
+        return happens(random, 30) ? kNever : in_days(0, 6);
+      case CaseState::submitted:
+      case CaseState::in_work:
+        return next_work(going, process);
+      case CaseState::issued:
+        if (process.during_visit()) return now + Minutes(1 + below(random, 6));
+        return happens(random, process.begun.channel == "window" ? 850 : 350) ? in_days(0, 5)
+               : happens(random, 250)                                         ? in_days(12, 30)
+                                                                              : kNever;
+      case CaseState::handed_over:
+        return !going.reopened && happens(random, 8) ? in_days(3, 30) : kNever;
+      default:
+        return kNever;
+    }
+  }
+
+  Time next_work(Going& going, const Case& process) const {
+    Random& random = going.random;
+    if (process.during_visit())
+      return demo.clock_ + Minutes(2 + below(random, static_cast<int>(kMostInVisit.count())));
+    int under_way = 0, days = 0;
+    bool unclaimed = false;
+    for (const Task& task : process.tasks) {
+      if (task.state != TaskState::open && task.state != TaskState::claimed) continue;
+      ++under_way;
+      days = std::max(days, task.working_days);
+      unclaimed = unclaimed || task.state == TaskState::open;
+    }
+    if (under_way == 0) return kNever;
+    const Minutes whole = days == 0 ? kHour : kWorkingDay * days;
+    const double part = going.pace * (0.5 + share(random)) * (unclaimed ? 0.25 : 0.6) / under_way;
+    return after_working(demo.clock_, part_of(whole, part));
+  }
+
+  void go_on(const Entry& entry) {
+    demo.clock_ = entry.at;
+    Going& going = world.goings[entry.going];
+    if (entry.at >= going.acts_at) return plan(entry.going, act(going));
+    demo.applications_.look_after(tx, demo.settings_.centre, going.number);
+    plan(entry.going, applications::find(tx, going.number).value());
+  }
+
+  Application act(Going& going) {
+    Applications::Change change{.number = going.number, .key = {}, .decide = {}, .answer = {}};
+    change.decide = [&](const Application& application, Time now) { return decide(application, going, now); };
+    auto done = demo.applications_.change(tx, change);
+    if (!done) throw std::runtime_error(refused(going.number, done.error()));
+    return *std::move(done);
+  }
+
+  Case::Decided decide(const Application& application, Going& going, Time now) const {
+    Random& random = going.random;
+    const Case& process = application.process;
+    const Language language = application.applicant.language;
+    const std::string head = actor(one_of(random, demo.people_.heads));
+    if (const auto automatic = process.automatic_now(); !automatic.empty())
+      return process.answer_automatic(automatic.front()->id, !happens(random, 20), {}, now);
+    switch (process.state) {
+      case CaseState::awaiting_payment:
+        if (now - process.term.begun > std::chrono::days(4))
+          return process.withdraw(whoever(process, random), now);
+        return process.pay(fmt::format("{:06}", below(random, 1'000'000)),
+                           actor(one_of(random, demo.people_.operators)), now);
+      case CaseState::awaiting_applicant:
+        if (happens(random, 50)) return process.withdraw(whoever(process, random), now);
+        return process.answer(whoever(process, random), now, demo::phrase(Phrase::answer, language, random));
+      case CaseState::issued:
+        if (!process.during_visit() && now - process.ended_at().value_or(now) > std::chrono::days(10))
+          return process.close(head, now);
+        return process.hand_over(actor(one_of(random, demo.people_.operators)), now);
+      case CaseState::handed_over:
+        going.reopened = true;
+        return process.reopen(demo::phrase(Phrase::reopening, Language::uz_latn, random), head, now);
+      default:
+        return work(application, going, now);
+    }
+  }
+
+  Case::Decided work(const Application& application, Going& going, Time now) const {
+    Random& random = going.random;
+    const Case& process = application.process;
+    const auto says = [&](Phrase phrase, Language language = Language::uz_latn) {
+      return demo::phrase(phrase, language, random);
+    };
+    if (const Task* task = by_state(process, TaskState::open, random)) {
+      const auto& people = process.during_visit() ? demo.people_.operators : specialists_of(*task);
+      return process.claim(task->id, one_of(random, people), now);
+    }
+    const Task* task = by_state(process, TaskState::claimed, random);
+    if (task == nullptr) throw std::logic_error("a case with nothing to do is to be gone on with");
+    const StaffId by = task->assignee;
+    if (process.during_visit()) return process.approve(task->id, by, {}, now);
+    if (happens(random, 8)) return process.withdraw(whoever(process, random), now);
+    const catalogue::Service& service = *catalogue.find(process.begun.service);
+    if (!going.asked && happens(random, 110)) {
+      going.asked = true;
+      const Language language = application.applicant.language;
+      if (happens(random, 250))
+        return process.ask_department(task->id, by, other_department(*task, random), 3, says(Phrase::asked),
+                                      now);
+      return process.ask_applicant(task->id, by, {mark(application, service, random)},
+                                   says(Phrase::question, language), now);
+    }
+    if (!going.noted && happens(random, 90)) {
+      going.noted = true;
+      return process.note(says(Phrase::note), actor(by), now);
+    }
+    std::vector<StaffId> others = specialists_of(*task);
+    std::erase(others, by);
+    if (!others.empty() && !going.handed_on && (task->for_head || happens(random, 25))) {
+      going.handed_on = true;
+      const std::string hands_on = task->for_head ? actor(one_of(random, demo.people_.heads)) : actor(by);
+      return process.hand_on(task->id, one_of(random, others), hands_on, now);
+    }
+    if (going.pace > 1.0 && process.term.extended_by == 0 && happens(random, 200))
+      return process.extend(3, says(Phrase::extension), actor(one_of(random, demo.people_.heads)), now);
+    const int refuses = task->kind == StepKind::decision ? 120 : 50;
+    if (!service.refusals.empty() && happens(random, refuses))
+      return process.refuse(
+          task->id, by,
+          service
+              .refusals[static_cast<std::size_t>(below(random, static_cast<int>(service.refusals.size())))],
+          says(Phrase::refusal, application.applicant.language), now);
+    return process.approve(task->id, by, task->kind == StepKind::opinion ? says(Phrase::opinion) : "", now);
+  }
+
+  // The applicant, or who acts for them at the window.
+  std::string whoever(const Case& process, Random& random) const {
+    return process.begun.channel == "window" ? actor(one_of(random, demo.people_.operators)) : "applicant";
+  }
+
+  const std::vector<StaffId>& specialists_of(const Task& task) const {
+    return demo.people_.specialists.at(task.department);
+  }
+
+  DepartmentId other_department(const Task& task, Random& random) const {
+    for (;;) {
+      const auto& department = catalogue.departments[static_cast<std::size_t>(
+          below(random, static_cast<int>(catalogue.departments.size())))];
+      if (department.id != task.department) return department.id;
+    }
+  }
+
+  // Something that was answered.
+  static std::string mark(const Application& application, const catalogue::Service& service, Random& random) {
+    std::vector<std::string> marks;
+    for (const auto& mark : markable(service)) {
+      const std::string_view name = std::string_view(mark).substr(mark.find('/') + 1);
+      if (!mark.starts_with(kAnswerMark) || application.answers.contains(std::string(name)))
+        marks.push_back(mark);
+    }
+    return marks[static_cast<std::size_t>(below(random, static_cast<int>(marks.size())))];
+  }
+
+  static std::string refused(const std::string& what, const Refusal& refusal) {
+    std::string text = fmt::format("{}: {}", what, refusal.code);
+    for (const auto& field : refusal.fields) text += fmt::format(" {} ({})", field.pointer, field.code);
+    return text;
+  }
+};
+
+namespace {
+
+// Short things are asked for more often than long ones.
+std::vector<double> popularity(const std::vector<const catalogue::Service*>& services) {
+  std::vector<double> weights;
+  for (const auto* service : services)
+    weights.push_back(service->at_window ? 4.0 : 20.0 / (4.0 + service->term_working_days));
+  return weights;
+}
+
+Channel channel_for(const std::vector<const catalogue::Service*>& services, Random& random) {
+  const bool online = std::ranges::all_of(
+      services, [](const auto* service) { return catalogue::applied_for_online(*service); });
+  return online && happens(random, kOnline) ? Channel::online : Channel::window;
+}
+
+// A moment of this day at which somebody comes; nothing when the centre is closed, for who comes to it.
+std::optional<Time> moment_of(Day day, Channel channel, const catalogue::Edition& edition, Random& random) {
+  if (channel == Channel::online) return edition.zone.at(day, Minutes(7 * 60 + below(random, 16 * 60)));
+  const auto& hours = edition.catalogue.calendar.hours(day);
+  if (hours.empty()) return std::nullopt;
+  const auto& range = hours[static_cast<std::size_t>(below(random, static_cast<int>(hours.size())))];
+  const auto length = static_cast<int>((range.to - range.from).count());
+  return edition.zone.at(day, range.from + Minutes(below(random, std::max(1, length - 30))));
+}
+
+// Who comes with what, in the order of time.
+std::vector<Visit> visits_of(const DemoSettings& settings, const catalogue::Edition& edition) {
+  Random random(settings.seed);
+  random.discard(10);
+  std::vector<const catalogue::Service*> services;
+  for (const auto& service : edition.catalogue.services) {
+    if (!service.form.empty()) services.push_back(&service);
+  }
+  if (services.empty()) throw std::runtime_error("no service of this centre can be applied for");
+  const std::vector<double> weights = popularity(services);
+  std::discrete_distribution<std::size_t> popular(weights.begin(), weights.end());
+  std::vector<std::vector<const catalogue::Service*>> life_events;
+  for (const auto& event : edition.catalogue.life_events) {
+    std::vector<const catalogue::Service*> of_event;
+    for (const auto& id : event.services) {
+      const auto* service = edition.catalogue.find(id);
+      if (service != nullptr && !service->form.empty() && service->for_individuals)
+        of_event.push_back(service);
+    }
+    if (of_event.size() > 1 && of_event.size() <= kMostServices) life_events.push_back(std::move(of_event));
+  }
+
+  std::vector<Visit> visits;
+  std::size_t left = static_cast<std::size_t>(settings.applications), next = 0;
+  const Day last = edition.zone.day(settings.until);
+  while (left > 0) {
+    Visit visit{.services = {services[next < services.size() ? next++ : popular(random)]}};
+    const auto* event =
+        life_events.empty()
+            ? nullptr
+            : &life_events[static_cast<std::size_t>(below(random, static_cast<int>(life_events.size())))];
+    if (next == services.size() && event != nullptr && event->size() <= left &&
+        happens(random, kOfLifeEvents))
+      visit.services = *event;
+    const auto* first = visit.services.front();
+    const bool business = visit.services.size() == 1 && first->for_businesses &&
+                          (!first->for_individuals || happens(random, 300));
+    visit.kind = business ? ApplicantKind::business : ApplicantKind::individual;
+    visit.channel = channel_for(visit.services, random);
+    visit.seed = random();
+    do {
+      const Day day = last - std::chrono::days(below(random, static_cast<int>(settings.during.count())));
+      visit.at = moment_of(day, visit.channel, edition, random).value_or(kNever);
+    } while (visit.at >= settings.until);
+    left -= visit.services.size();
+    visits.push_back(std::move(visit));
+  }
+  std::ranges::sort(visits, {}, [](const Visit& visit) { return std::tuple(visit.at, visit.seed); });
+  return visits;
+}
+
+}  // namespace
+
+Demo::Demo(db::Db& db, Applications& applications, catalogue::EditionPtr edition, Time& clock,
+           DemoSettings settings, DemoPeople people, DemoPapers papers)
+    : db_(db),
+      applications_(applications),
+      edition_(std::move(edition)),
+      clock_(clock),
+      settings_(std::move(settings)),
+      people_(std::move(people)),
+      papers_(std::move(papers)) {}
+
+Demo::~Demo() = default;
+
+void Demo::run(const std::function<void(int applications)>& progress) {
+  const std::vector<Visit> visits = visits_of(settings_, *edition_);
+  World world;
+  while (world.handed_in < visits.size() || !world.due.empty()) {
+    World next;
+    db_.write_and_wait([&](db::Tx& tx) {
+      next = world;
+      Player player{*this, next, tx};
+      for (int step = 0; step < kStepsAtOnce; ++step) {
+        const bool comes = next.handed_in < visits.size();
+        if (comes && (next.due.empty() || visits[next.handed_in].at <= next.due.top().at)) {
+          player.hand_in(visits[next.handed_in++]);
+        } else if (!next.due.empty()) {
+          const Entry entry = next.due.top();
+          next.due.pop();
+          player.go_on(entry);
+        }
+      }
+    });
+    world = std::move(next);
+    progress(static_cast<int>(world.goings.size()));
+  }
+}
+
+}  // namespace biroyna::applications

@@ -1,0 +1,28 @@
+// Who applies in a demonstration, and what people write there.
+//
+// Pure, thread-safe. The same random numbers make the same people.
+#pragma once
+
+#include <random>
+#include <string>
+
+#include "core/language.hpp"
+#include "features/applications/domain_applicant.hpp"
+
+namespace biroyna::applications::demo {
+
+using Random = std::minstd_rand;
+
+inline int below(Random& random, int bound) {
+  return static_cast<int>(random() / 7 % static_cast<unsigned>(bound));
+}
+// Whether what happens in so many of a thousand cases happens.
+inline bool happens(Random& random, int of_thousand) { return below(random, 1000) < of_thousand; }
+
+Applicant applicant(Random& random, catalogue::ApplicantKind kind, Day today);
+
+enum class Phrase : unsigned char { question, answer, refusal, opinion, asked, note, extension, reopening };
+inline constexpr int kPhrases = 8;
+const std::string& phrase(Phrase phrase, Language language, Random& random);
+
+}  // namespace biroyna::applications::demo

@@ -1,0 +1,464 @@
+#include "features/applications/form_parts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/text.hpp"
+
+namespace biroyna::applications {
+namespace {
+
+using catalogue::Answers;
+using catalogue::ApplicantKind;
+using catalogue::Field;
+using catalogue::FieldType;
+using catalogue::Value;
+using html::make;
+
+constexpr std::size_t kMostRadios = 7;  // more choices are a list
+constexpr std::string_view kYes = "true", kNo = "false";
+constexpr std::string_view kLarge = "govuk-label--l";
+
+// "27.03.2020" for "2020-03-27".
+std::string shown_day(const std::string& iso) {
+  const auto day = parse_iso_day(iso);
+  if (!day) return iso;
+  const std::chrono::year_month_day date(*day);
+  return fmt::format("{:02}.{:02}.{}", static_cast<unsigned>(date.day()), static_cast<unsigned>(date.month()),
+                     static_cast<int>(date.year()));
+}
+
+std::string typed(FieldType type, const Value& value) {
+  if (const auto* text = value.text()) return type == FieldType::date ? shown_day(*text) : *text;
+  if (const auto* number = value.number()) {
+    std::string text = fmt::format("{}", *number);
+    std::ranges::replace(text, '.', ',');
+    return text;
+  }
+  if (const auto* flag = value.flag()) return std::string(*flag ? kYes : kNo);
+  return {};
+}
+
+// One input of the page.
+struct Entry {
+  std::string name;     // and id
+  std::string pointer;  // of what is wrong with it
+  std::string label;
+  std::string hint = {};
+  std::string value = {};
+  FieldType type = FieldType::text;
+  bool heading = false;  // its label is the page's heading
+};
+
+html::ErrorMessage error_message(const FormView& view, std::string_view pointer) {
+  const std::string text = error_text(view, pointer);
+  if (text.empty()) return {.text = "", .visually_hidden_text = ""};
+  return {.text = text, .visually_hidden_text = view.say("host.error")};
+}
+
+html::Label label_of(const Entry& entry) {
+  return {.text = entry.label,
+          .classes = entry.heading ? kLarge : std::string_view(),
+          .is_page_heading = entry.heading};
+}
+
+std::string_view width_of(FieldType type) {
+  switch (type) {
+    case FieldType::date:
+    case FieldType::passport:
+    case FieldType::number:
+      return "govuk-input--width-10";
+    case FieldType::phone:
+    case FieldType::pinfl:
+    case FieldType::tin:
+      return "govuk-input--width-20";
+    default:
+      return "";
+  }
+}
+
+Html input(const FormView& view, const Entry& entry, std::string_view suffix = {},
+           std::string_view autocomplete = {}) {
+  const bool digits = entry.type == FieldType::pinfl || entry.type == FieldType::tin;
+  return html::input({.name = entry.name,
+                      .label = label_of(entry),
+                      .type = entry.type == FieldType::phone ? "tel" : "text",
+                      .value = entry.value,
+                      .hint = {.text = entry.hint},
+                      .error_message = error_message(view, entry.pointer),
+                      .suffix = {.text = suffix},
+                      .inputmode = digits                            ? "numeric"
+                                   : entry.type == FieldType::number ? "decimal"
+                                   : entry.type == FieldType::date   ? "numeric"
+                                                                     : "",
+                      .autocomplete = autocomplete,
+                      .classes = width_of(entry.type),
+                      .spellcheck = false});
+}
+
+std::string hint_of(const FormView& view, FieldType type) {
+  switch (type) {
+    case FieldType::date:
+    case FieldType::phone:
+    case FieldType::pinfl:
+    case FieldType::tin:
+    case FieldType::passport:
+      return std::string(view.say(fmt::format("hint.{}", name(type))));
+    default:
+      return {};
+  }
+}
+
+std::string label_text(const FormView& view, std::string_view text, bool required) {
+  return required ? std::string(text) : view.say("form.optional", {{"label", text}});
+}
+
+html::Legend legend_of(const FormView& view, const std::string& text) {
+  return {.text = text,
+          .classes = view.alone ? "govuk-fieldset__legend--l" : "govuk-fieldset__legend--m",
+          .is_page_heading = view.alone};
+}
+
+Html radios(const FormView& view, const Entry& entry,
+            const std::vector<std::pair<std::string, std::string>>& choices) {
+  std::vector<html::Choice> items;
+  for (const auto& [value, text] : choices) items.push_back({.value = value, .text = text});
+  return html::radios(
+      {.name = entry.name,
+       .items = std::move(items),
+       .fieldset = html::Fieldset{.legend = {.text = entry.label,
+                                             .classes = entry.heading ? "govuk-fieldset__legend--l" : "",
+                                             .is_page_heading = entry.heading}},
+       .value = entry.value,
+       .id_prefix = entry.name,
+       .hint = {.text = entry.hint},
+       .error_message = error_message(view, entry.pointer)});
+}
+
+Html select(const FormView& view, const Entry& entry,
+            const std::vector<std::pair<std::string, std::string>>& choices) {
+  html::Select select{.name = entry.name,
+                      .label = label_of(entry),
+                      .items = {{.text = view.say("form.choose"), .value = html::Text("")}},
+                      .value = entry.value,
+                      .hint = {.text = entry.hint},
+                      .error_message = error_message(view, entry.pointer)};
+  for (const auto& [value, text] : choices)
+    select.items.push_back({.text = text, .value = html::Text(value)});
+  return html::select(select);
+}
+
+Html part(const FormView& view, const std::string& name, const std::string& pointer,
+          const catalogue::Part& part, bool required, const Value& value) {
+  Entry entry{
+      .name = name,
+      .pointer = pointer,
+      .label = label_text(view, view.say(fmt::format("field.{}", part.id)), required && part.required),
+      .hint = hint_of(view, part.type),
+      .value = typed(part.type, value),
+      .type = part.type};
+  if (part.id != "district") return input(view, entry);
+  if (entry.value.empty()) entry.value = view.catalogue.centre.soato;
+  std::vector<std::pair<std::string, std::string>> choices;
+  for (const auto& district : view.catalogue.districts)
+    choices.emplace_back(district.code, district.names.in(view.say.language()));
+  return select(view, entry, choices);
+}
+
+// One fact, wherever it stands: on a page, or in an item of a group.
+Html fact(const FormView& view, const Field& field, bool required, const std::string& name,
+          const std::string& pointer, const Value& value);
+
+Html items(const FormView& view, const Field& field, const std::string& name, const std::string& pointer,
+           const Value& value) {
+  static const std::vector<Answers> none;
+  const auto& given = value.list() == nullptr ? none : *value.list();
+  // One more than there are, to be filled or left.
+  const std::size_t rows = std::min(std::max(given.size() + 1, field.fewest_items), field.most_items);
+  FormView within = view;
+  within.alone = false;
+  Html all;
+  for (std::size_t i = 0; i < rows; ++i) {
+    Html inside;
+    for (const auto& one : field.fields) {
+      const Value nothing;
+      const Value& answer = i < given.size() ? catalogue::look_up(given[i], one.id) : nothing;
+      inside += fact(within, one, one.required, fmt::format("{}.{}.{}", name, i, one.id),
+                     fmt::format("{}/{}/{}", pointer, i, one.id), answer);
+    }
+    all += html::fieldset({.legend = {.text = view.say("form.item", {{"n", std::to_string(i + 1)}}),
+                                      .classes = "govuk-fieldset__legend--s"},
+                           .classes = "b-item",
+                           .html = std::move(inside)});
+  }
+  if (rows < field.most_items) {
+    all += html::button(
+        {.text = view.say("form.more"), .name = "more", .value = name, .classes = "govuk-button--secondary"});
+  }
+  return all;
+}
+
+// A fact of several inputs, with a legend around them.
+Html several(const FormView& view, const Field& field, const std::string& name, const std::string& pointer,
+             const std::string& label, Html inside) {
+  Html error;
+  if (const std::string text = error_text(view, pointer); !text.empty())
+    error = html::error_message(
+        {.text = text, .visually_hidden_text = view.say("host.error"), .id = name + "-error"});
+  Html hint;
+  if (field.hint) hint = html::hint({.text = field.hint->in(view.say.language()), .id = name + "-hint"});
+  return make("<div class=\"{}\" id=\"{}\">{}</div>",
+              error.empty() ? "govuk-form-group" : "govuk-form-group govuk-form-group--error", name,
+              html::fieldset({.legend = legend_of(view, label),
+                              .described_by = field.hint ? name + "-hint" : std::string(),
+                              .html = hint + error + inside}));
+}
+
+Html fact(const FormView& view, const Field& field, bool required, const std::string& name,
+          const std::string& pointer, const Value& value) {
+  const Language language = view.say.language();
+  Entry entry{.name = name,
+              .pointer = pointer,
+              .label = label_text(view, field.label.in(language), required),
+              .hint = field.hint ? field.hint->in(language) : hint_of(view, field.type),
+              .value = typed(field.type, value),
+              .type = field.type,
+              .heading = view.alone};
+  switch (field.type) {
+    case FieldType::person:
+    case FieldType::address: {
+      static const Answers none;
+      const Answers& parts = value.parts() == nullptr ? none : *value.parts();
+      Html inside;
+      for (const auto& one : catalogue::parts_of(field.type)) {
+        const std::string id(one.id);
+        inside += part(view, fmt::format("{}.{}", name, id), fmt::format("{}/{}", pointer, id), one, true,
+                       catalogue::look_up(parts, id));
+      }
+      return several(view, field, name, pointer, entry.label, std::move(inside));
+    }
+    case FieldType::group:
+      return several(view, field, name, pointer, entry.label, items(view, field, name, pointer, value));
+    case FieldType::yes_no:
+      return radios(view, entry,
+                    {{std::string(kYes), std::string(view.say("answer.yes"))},
+                     {std::string(kNo), std::string(view.say("answer.no"))}});
+    case FieldType::choice: {
+      std::vector<std::pair<std::string, std::string>> choices;
+      for (const auto& choice : field.choices) choices.emplace_back(choice.id, choice.names.in(language));
+      return choices.size() <= kMostRadios ? radios(view, entry, choices) : select(view, entry, choices);
+    }
+    case FieldType::consent:
+      return html::checkboxes({.name = name,
+                               .items = {{.value = kYes, .text = field.label.in(language)}},
+                               .fieldset = {},
+                               .values = {html::Text(entry.value)},
+                               .id_prefix = name,
+                               .error_message = error_message(view, pointer)});
+    case FieldType::text:
+      if (field.lines)
+        return html::textarea({.name = name,
+                               .label = label_of(entry),
+                               .value = entry.value,
+                               .hint = {.text = entry.hint},
+                               .error_message = error_message(view, pointer)});
+      return input(view, entry);
+    default:
+      return input(view, entry, field.unit ? field.unit->in(language) : std::string());
+  }
+}
+
+bool has(const http::Fields& form, std::string_view name) {
+  return std::ranges::any_of(form, [&](const auto& one) { return one.first == name; });
+}
+bool has_below(const http::Fields& form, const std::string& name) {
+  return std::ranges::any_of(form, [&](const auto& one) { return one.first.starts_with(name + "."); });
+}
+
+Value read_fact(const http::Fields& form, const Field& field, const std::string& name) {
+  if (field.type == FieldType::person || field.type == FieldType::address) {
+    Answers parts;
+    for (const auto& one : catalogue::parts_of(field.type))
+      parts[std::string(one.id)] = http::field(form, fmt::format("{}.{}", name, one.id));
+    // A district alone, which is chosen beforehand, is no address.
+    if (field.type == FieldType::address && trim(*parts["mahalla"].text()).empty() &&
+        trim(*parts["street"].text()).empty())
+      return {};
+    return parts;
+  }
+  if (field.type == FieldType::group) {
+    std::vector<Answers> list;
+    for (std::size_t i = 0; i < field.most_items && has_below(form, fmt::format("{}.{}", name, i)); ++i) {
+      Answers item;
+      for (const auto& one : field.fields) {
+        Value value = read_fact(form, one, fmt::format("{}.{}.{}", name, i, one.id));
+        if (!value.is_nothing()) item[one.id] = std::move(value);
+      }
+      list.push_back(std::move(item));
+    }
+    return list;
+  }
+  return http::field(form, name);
+}
+
+}  // namespace
+
+std::string error_text(const FormView& view, std::string_view pointer) {
+  const auto found = std::ranges::find(view.errors, pointer, &catalogue::AnswerError::pointer);
+  if (found == view.errors.end()) return {};
+  if (found->says) return found->says->in(view.say.language());
+  return std::string(view.say(found->code));
+}
+
+std::string field_name(std::string_view pointer) {
+  for (const std::string_view root : {"/answers/", "/applicant/"}) {
+    if (!pointer.starts_with(root)) continue;
+    std::string name(pointer.substr(root.size()));
+    std::ranges::replace(name, '/', '.');
+    return name;
+  }
+  return "file";
+}
+
+std::string asked_text(const FormView& view, std::string_view pointer) {
+  const std::string name = field_name(pointer);
+  if (pointer.starts_with("/applicant/")) return std::string(view.say(fmt::format("field.{}", name)));
+  if (pointer.starts_with("/documents/")) {
+    const auto* document =
+        view.catalogue.find(DocumentId(std::string(pointer.substr(std::string_view("/documents/").size()))));
+    return document == nullptr ? std::string() : document->names.in(view.say.language());
+  }
+  const auto* field = view.catalogue.find_field(name.substr(0, name.find('.')));
+  if (field == nullptr) return {};
+  const std::string last = name.substr(name.rfind('.') + 1);
+  for (const auto& part : catalogue::parts_of(field->type)) {
+    if (part.id == last) return std::string(view.say(fmt::format("field.{}", last)));
+  }
+  for (const auto& one : field->fields) {
+    if (one.id == last) return one.label.in(view.say.language());
+  }
+  return field->label.in(view.say.language());
+}
+
+Html error_summary(const FormView& view) {
+  if (view.errors.empty()) return {};
+  std::vector<html::ErrorLink> links;
+  for (const auto& error : view.errors) {
+    const std::string asked = asked_text(view, error.pointer), wrong = error_text(view, error.pointer);
+    links.push_back({.text = asked.empty() ? wrong : fmt::format("{}: {}", asked, wrong),
+                     .href = "#" + field_name(error.pointer)});
+  }
+  return html::error_summary({.title = view.say("host.problem"), .errors = std::move(links)});
+}
+
+Html applicant_field(const FormView& view, std::string_view part) {
+  const Applicant& applicant = view.applicant;
+  const std::string name(part);
+  Entry entry{.name = name,
+              .pointer = "/applicant/" + name,
+              .label = std::string(view.say(fmt::format("field.{}", part)))};
+  if (part == "kind") {
+    entry.label = view.say("question.applicant");
+    entry.heading = view.alone;
+    entry.value = catalogue::name(applicant.kind);
+    std::vector<std::pair<std::string, std::string>> choices;
+    for (const auto kind : {ApplicantKind::individual, ApplicantKind::business}) {
+      const std::string id(catalogue::name(kind));
+      choices.emplace_back(id, view.say(fmt::format("kind.{}", id)));
+    }
+    return radios(view, entry, choices);
+  }
+  if (part == "language") {
+    entry.hint = view.say("field.language_hint");
+    entry.value = tag(applicant.language);
+    std::vector<std::pair<std::string, std::string>> choices;
+    for (const Language one : kLanguages) choices.emplace_back(tag(one), i18n::own_name(one));
+    return radios(view, entry, choices);
+  }
+  if (part == "birth_date") {
+    entry.type = FieldType::date;
+    entry.hint = hint_of(view, FieldType::date);
+    entry.value = applicant.birth_date ? shown_day(to_iso(*applicant.birth_date)) : std::string();
+    return input(view, entry, {}, "bday");
+  }
+  struct Known {
+    std::string_view part;
+    FieldType type;
+    const std::string& value;
+    bool optional;
+    std::string_view autocomplete;
+  };
+  const Known all[] = {
+      {"family_name", FieldType::text, applicant.family_name, false, "family-name"},
+      {"given_name", FieldType::text, applicant.given_name, false, "given-name"},
+      {"middle_name", FieldType::text, applicant.middle_name, true, "additional-name"},
+      {"pinfl", FieldType::pinfl, applicant.pinfl, false, ""},
+      {"passport", FieldType::passport, applicant.passport, false, ""},
+      {"organisation", FieldType::text, applicant.organisation, false, "organization"},
+      {"tin", FieldType::tin, applicant.tin, false, ""},
+      {"phone", FieldType::phone, applicant.phone, false, "tel"},
+      {"address", FieldType::text, applicant.address, true, "address-line1"},
+  };
+  const auto* known = std::ranges::find(all, part, &Known::part);
+  entry.type = known->type;
+  entry.value = known->value;
+  entry.hint = hint_of(view, known->type);
+  entry.label = label_text(view, entry.label, !known->optional);
+  return input(view, entry, {}, known->autocomplete);
+}
+
+Html answer_field(const FormView& view, const AskedField& asked) {
+  const Field& field = *asked.field;
+  return fact(view, field, asked.required, field.id, "/answers/" + field.id,
+              catalogue::look_up(view.answers, field.id));
+}
+
+std::optional<Day> typed_day(const std::string& typed) {
+  const Value day = catalogue::normalised(Field{.id = {}, .type = FieldType::date, .label = {}}, typed);
+  return day.text() == nullptr ? std::nullopt : parse_iso_day(*day.text());
+}
+
+void read_applicant(const http::Fields& form, const std::vector<std::string>& parts, Applicant& applicant) {
+  const auto read = [&](const std::string& part, std::string& into) {
+    if (has(form, part)) into = http::field(form, part).substr(0, 4 * 300);
+  };
+  for (const std::string& part : parts) {
+    if (part == "kind" && has(form, part)) {
+      applicant.kind = http::field(form, part) == catalogue::name(ApplicantKind::business)
+                           ? ApplicantKind::business
+                           : ApplicantKind::individual;
+    } else if (part == "birth_date" && has(form, part)) {
+      applicant.birth_date = typed_day(http::field(form, part));
+    } else if (part == "language") {
+      applicant.language = parse_language(http::field(form, part)).value_or(applicant.language);
+    }
+  }
+  const std::pair<const char*, std::string*> texts[] = {{"family_name", &applicant.family_name},
+                                                        {"given_name", &applicant.given_name},
+                                                        {"middle_name", &applicant.middle_name},
+                                                        {"pinfl", &applicant.pinfl},
+                                                        {"passport", &applicant.passport},
+                                                        {"organisation", &applicant.organisation},
+                                                        {"tin", &applicant.tin},
+                                                        {"phone", &applicant.phone},
+                                                        {"address", &applicant.address}};
+  for (const auto& [part, text] : texts) {
+    if (std::ranges::find(parts, part) != parts.end()) read(part, *text);
+  }
+  applicant = normalised(std::move(applicant));
+}
+
+void read_answers(const http::Fields& form, const std::vector<AskedField>& asked, Answers& answers) {
+  for (const auto& [field, required] : asked) {
+    Value value = catalogue::normalised(*field, read_fact(form, *field, field->id));
+    const bool empty = value.is_nothing() || (value.list() != nullptr && value.list()->empty());
+    if (empty)
+      answers.erase(field->id);
+    else
+      answers.insert_or_assign(field->id, std::move(value));
+  }
+}
+
+}  // namespace biroyna::applications

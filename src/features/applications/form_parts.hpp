@@ -1,0 +1,51 @@
+// The fields of a form as a person fills them in, and what came back.
+//
+// A fact "child" of several parts has the fields "child.family_name", …; the n-th item of a group
+// "family_members.0.relation". The id of a field on the page is its name. Stateless, thread-safe.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "features/applications/domain_conversation.hpp"
+#include "platform/html/components.hpp"
+#include "platform/http/http.hpp"
+#include "platform/i18n/i18n.hpp"
+
+namespace biroyna::applications {
+
+// What the fields of one page know of.
+struct FormView {
+  const catalogue::Catalogue& catalogue;
+  i18n::Speaker say;
+  const Applicant& applicant;
+  const catalogue::Answers& answers;
+  const std::vector<catalogue::AnswerError>& errors;  // those that are shown
+  // The only question of its page: its label is the page's heading.
+  bool alone = false;
+};
+
+// What is wrong with what this pointer is about, in the reader's words; empty for nothing.
+std::string error_text(const FormView& view, std::string_view pointer);
+// The name of the field that a pointer is about: "child.birth_date" for "/answers/child/birth_date", "paper"
+// for a document.
+std::string field_name(std::string_view pointer);
+// What is asked there: "Date of birth"; empty for what has no name of its own.
+std::string asked_text(const FormView& view, std::string_view pointer);
+// The box above a form; empty without errors.
+Html error_summary(const FormView& view);
+
+Html applicant_field(const FormView& view, std::string_view part);
+Html answer_field(const FormView& view, const AskedField& asked);
+
+// A day however it is typed: "27.3.2027", "2027-03-27".
+std::optional<Day> typed_day(const std::string& typed);
+// Takes what the form has of these into the applicant and the answers. A part of the applicant that it lacks
+// is left as it was; an answer that it lacks is taken away, as a browser sends nothing for what nobody chose.
+void read_applicant(const http::Fields& form, const std::vector<std::string>& parts, Applicant& applicant);
+void read_answers(const http::Fields& form, const std::vector<AskedField>& asked,
+                  catalogue::Answers& answers);
+
+}  // namespace biroyna::applications

@@ -1,0 +1,72 @@
+#include "features/applications/own.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/code.hpp"
+#include "features/applications/remembered.hpp"
+
+namespace biroyna::applications {
+
+std::string Own::address(std::string_view rest) const {
+  return fmt::format("/{}/{}/my/{}{}{}", tag(say.language()), application.centre.str(), application.number,
+                     rest.empty() ? "" : "/", rest);
+}
+
+std::string Own::department(const DepartmentId& id) const {
+  const auto* found = edition->catalogue.find(id);
+  return found == nullptr ? id.str() : found->names.in(say.language());
+}
+
+const Power* Own::power() const {
+  const auto found = std::ranges::find(application.powers, viewer.power, &Power::id);
+  return found == application.powers.end() ? nullptr : &*found;
+}
+
+std::optional<Own> own_of(const PagesAround& around, const http::Request& request) {
+  const auto number = read_code(request.param("number"), kNumberSigns);
+  std::string secret = number ? Remembered(request).secret_of(*number) : std::string();
+  if (secret.empty()) return std::nullopt;
+  auto opened = open(around.base, request, *number, secret);
+  // The staff come in by what they are, and have other pages.
+  if (!opened || !came_by_secret(opened->viewer)) return std::nullopt;
+  if (opened->application.centre.str() != request.param("centre")) return std::nullopt;
+  auto edition = around.base.applications.edition(opened->application);
+  return Own{
+      request,           std::move(opened->application), std::move(edition), i18n::Speaker(request.language),
+      std::move(secret), std::move(opened->viewer)};
+}
+
+std::string list_address(const http::Request& request) {
+  return fmt::format("/{}/{}/my", tag(request.language), request.param("centre"));
+}
+
+http::Response to_find(const http::Request& request) {
+  return http::see_other(fmt::format("{}?number={}", list_address(request), request.param("number")));
+}
+
+http::Response with_own(const PagesAround& around, const http::Request& request,
+                        const std::function<http::Response(const Own&)>& answer) {
+  const auto own = own_of(around, request);
+  return own ? answer(*own) : to_find(request);
+}
+
+http::Response respond(const PagesAround& around, const Own& own, std::string title, const Html& main,
+                       bool failed) {
+  auto response =
+      around.pages.page(own.request, {.title = std::move(title),
+                                      .main = main,
+                                      .place = around.place(own.say.language(), own.application.centre),
+                                      .failed = failed,
+                                      .status = failed ? 422 : 200});
+  keep_nowhere(response);
+  return response;
+}
+
+void keep_nowhere(http::Response& response) {
+  std::erase_if(response.headers, [](const auto& header) { return header.first == "Cache-Control"; });
+  response.headers.emplace_back("Cache-Control", "no-store");
+}
+
+}  // namespace biroyna::applications

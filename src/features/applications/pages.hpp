@@ -1,0 +1,33 @@
+// The pages of those who apply, and of those who work on applications.
+#pragma once
+
+#include <functional>
+
+#include "features/applications/applications.hpp"
+#include "features/documents/documents.hpp"
+#include "platform/pages/pages.hpp"
+
+namespace biroyna::applications {
+
+// Who has a worklist.
+inline constexpr auth::Roles kWorkers =
+    auth::kOfDepartments | auth::Roles{auth::Role::operator_, auth::Role::head, auth::Role::administrator};
+// Who finds any application of the centre.
+inline constexpr auth::Roles kListing = {auth::Role::operator_, auth::Role::head, auth::Role::administrator};
+
+// What the pages need besides.
+struct PagesAround {
+  Surroundings base;
+  const pages::Pages& pages;
+  std::function<pages::Place(Language, const CentreId&)> place;
+  documents::Papers& papers;
+  documents::Uploads& uploads;
+  std::string base_url;  // how phones reach the program: "https://sergeli.example"
+};
+void add_apply_pages(http::Router& router, const PagesAround& around);
+void add_my_pages(http::Router& router, const PagesAround& around);
+void add_answer_pages(http::Router& router, const PagesAround& around);
+void add_power_pages(http::Router& router, const PagesAround& around);
+void add_pages(http::Router& router, const PagesAround& around);
+
+}  // namespace biroyna::applications

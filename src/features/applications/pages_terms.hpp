@@ -1,0 +1,26 @@
+// The pages about terms: the head's overview, and what is published.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "features/applications/absences.hpp"
+#include "features/applications/terms.hpp"
+#include "platform/pages/pages.hpp"
+
+namespace biroyna::applications {
+
+// Who watches over terms.
+inline constexpr auth::Roles kOverseers = {auth::Role::head, auth::Role::administrator};
+
+struct TermsAround {
+  const Terms& terms;
+  const catalogue::Catalogues& catalogues;
+  const pages::Pages& pages;
+  std::function<http::Response(const http::Request&, const Refusal&)> refused;
+  std::function<pages::Place(Language, const CentreId&)> place;
+  AbsenceBook::People people;
+};
+void add_terms_pages(http::Router& router, const TermsAround& around);
+
+}  // namespace biroyna::applications

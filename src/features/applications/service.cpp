@@ -1,0 +1,511 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <span>
+#include <stdexcept>
+
+#include "core/code.hpp"
+#include "features/applications/applications.hpp"
+#include "features/applications/codec.hpp"
+#include "features/applications/domain_conversation.hpp"
+#include "features/applications/result_text.hpp"
+#include "features/applications/store.hpp"
+#include "features/applications/store_powers.hpp"
+#include "platform/auth/secrets.hpp"
+#include "platform/log/log.hpp"
+
+namespace biroyna::applications {
+namespace {
+
+using Kind = Refusal::Kind;
+
+constexpr std::chrono::hours kDraftsKept{30 * 24};
+constexpr std::chrono::hours kCleaning{1};
+
+std::string subject_of(const std::string& number) { return "application:" + number; }
+
+catalogue::Facts facts_of(const Applicant& applicant, catalogue::Channel channel, Day today) {
+  return {.today = today,
+          .applicant_kind = applicant.kind,
+          .applicant_birth_date = applicant.birth_date,
+          .channel = channel};
+}
+
+// Who takes in applications at a window of this centre.
+bool takes_in(const auth::Principal& principal, const CentreId& centre) {
+  return principal.role == auth::Role::operator_ && principal.centre == centre.str();
+}
+
+// A code of so many signs, the check sign included.
+std::string code_from(std::string_view random, std::size_t signs) {
+  const auth::Digest digest = auth::sha256(random);
+  return make_code(std::span(digest).first(signs - 1));
+}
+
+// What a draft hands in for each of its services: the answers and papers that this one asks for.
+std::vector<NewApplication> parts_of(const catalogue::Catalogue& catalogue, const Draft& draft) {
+  std::vector<NewApplication> parts;
+  for (const ServiceId& id : draft.services) {
+    NewApplication part{.centre = draft.centre,
+                        .service = id,
+                        .applicant = draft.applicant,
+                        .answers = {},
+                        .papers = {},
+                        .ticket = draft.ticket};
+    if (const auto* service = catalogue.find(id)) {
+      for (const auto& page : service->form) {
+        for (const auto& use : page.fields) {
+          if (const auto found = draft.answers.find(use.field); found != draft.answers.end())
+            part.answers.insert(*found);
+        }
+      }
+      for (const auto& use : service->documents) {
+        if (const auto found = draft.papers.find(use.document); found != draft.papers.end())
+          part.papers.insert(*found);
+      }
+    }
+    parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
+std::string unused_number(db::Tx& tx) {
+  for (;;) {
+    std::string number = code_from(auth::random_id(), kNumberSigns);
+    if (!centre_of(tx, number)) return number;
+  }
+}
+
+std::vector<RouteStep> route_of(const std::vector<catalogue::Step>& steps) {
+  std::vector<RouteStep> route;
+  for (const auto& step : steps)
+    route.push_back(
+        {step.id, step.department, step.role, step.working_days, step.after, step.kind, step.external});
+  return route;
+}
+
+// What is wrong with an application as it stands.
+std::vector<FieldError> faults(const catalogue::Catalogue& catalogue, const catalogue::Service& service,
+                               const NewApplication& application, const catalogue::Facts& facts) {
+  std::vector<FieldError> errors = faults_of_applicant({&service}, application.applicant, facts);
+  const auto add = [&](const std::vector<catalogue::AnswerError>& wrong) {
+    std::ranges::move(catalogue::field_errors(wrong), std::back_inserter(errors));
+  };
+  add(catalogue::unknown_answers(service, application.answers));
+  add(faults_of_answers(catalogue, service,
+                        {application.applicant, application.answers, documents_of(application.papers)},
+                        facts));
+  for (const auto& [document, paper] : application.papers) {
+    const bool known = std::ranges::find(service.documents, document, &catalogue::DocumentUse::document) !=
+                       service.documents.end();
+    if (!known) errors.push_back({"/documents/" + document.str(), "error.unknown_document"});
+  }
+  return errors;
+}
+
+// The rows that were asked for, of a search that reads one more to see whether there are more.
+template <class Page, class Search, class Read>
+Page page_of(Search search, const Read& read) {
+  const std::size_t limit = search.limit++;
+  Page page{read(search), {}};
+  if (page.rows.size() > limit) {
+    page.rows.pop_back();
+    page.next = mark_of(page.rows.back());
+  }
+  return page;
+}
+
+// The steps for which a registry may still answer. One that a person has claimed may be given back.
+std::vector<std::string> asked_of_registries(const Case& process) {
+  std::vector<std::string> asked;
+  for (const Task& task : process.tasks) {
+    const bool open = task.state == TaskState::open || task.state == TaskState::claimed;
+    if (task.kind == StepKind::automatic && open && !process.over()) asked.push_back(task.id);
+  }
+  return asked;
+}
+
+}  // namespace
+
+struct Applications::Prepared {
+  catalogue::EditionPtr edition;
+  NewApplication application;
+  Submission submission;
+};
+
+Applications::Applications(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues,
+                           documents::Papers& papers, results::Results& results, Commands& commands,
+                           Clock clock, Ask ask, TakeBack take_back)
+    : db_(db),
+      log_(log),
+      catalogues_(catalogues),
+      papers_(papers),
+      results_(results),
+      commands_(commands),
+      clock_(std::move(clock)),
+      ask_(std::move(ask)),
+      take_back_(std::move(take_back)),
+      watch_(db, clock_, [this](db::Tx& tx, const CentreId& centre, const std::string& number) {
+        look_after(tx, centre, number);
+      }) {}
+
+Result<Applications::Prepared> Applications::prepare(const NewApplication& wanted,
+                                                     catalogue::Channel channel) const {
+  Prepared prepared{.edition = catalogues_.current(wanted.centre), .application = wanted, .submission = {}};
+  if (!prepared.edition) return refuse(Kind::not_found, "not_found");
+  const catalogue::Catalogue& catalogue = prepared.edition->catalogue;
+  const catalogue::Service* service = catalogue.find(wanted.service);
+  if (service == nullptr) return invalid({{"/service", "error.unknown_service"}});
+  if (service->form.empty()) return refuse(Kind::conflict, "not_applied_for");
+  if (channel == catalogue::Channel::online && !catalogue::applied_for_online(*service))
+    return refuse(Kind::conflict, "not_online");
+  NewApplication& application = prepared.application;
+  application.applicant = normalised(application.applicant);
+  application.answers = catalogue::normalised(catalogue, application.answers);
+  const catalogue::Facts facts =
+      applications::facts_of(application.applicant, channel, prepared.edition->zone.day(clock_()));
+  if (auto errors = faults(catalogue, *service, application, facts); !errors.empty())
+    return invalid(std::move(errors));
+  application.answers = catalogue::relevant(*service, application.answers, facts);
+  const auto fee = catalogue::fee_due(catalogue, *service, application.answers, facts);
+  if (!fee) return refuse(Kind::conflict, "fee_unknown");
+  prepared.submission = {.number = {},
+                         .service = service->id,
+                         .catalogue_version = catalogue.version,
+                         .channel = std::string(name(channel)),
+                         .route = route_of(catalogue::applicable_steps(*service, application.answers, facts)),
+                         .working_days = service->term_working_days,
+                         .fee = *fee,
+                         .at_window = service->at_window};
+  return prepared;
+}
+
+void Applications::run(const http::Request& request, http::Reply reply, Commands::Order order) {
+  order.hold = [this, centre = order.centre](db::Tx& tx) { log_.lock_head(tx, centre); };
+  commands_.run(request, std::move(reply), std::move(order));
+}
+
+void Applications::carry_out(db::Tx& tx, Application& application, const std::vector<Event>& events) {
+  for (const Event& event : events) {
+    application.process.apply(event);
+    append(tx, application, event);
+  }
+}
+
+void Applications::append(db::Tx& tx, const Application& application, const Event& event) {
+  log_.append(tx, application.centre,
+              {.at = event.at,
+               .kind = name(event.kind),
+               .subject = subject_of(application.number),
+               .actor = event.actor,
+               .data = event_data(event)});
+}
+
+// What follows from what happened: registries are asked, the result is issued.
+void Applications::settle(db::Tx& tx, Application& application) {
+  for (const Task* task : application.process.automatic_now())
+    ask_(tx, application, *task, question_of(application));
+  if (!is_decision(application.process.state)) return;
+  const std::string code = issue(tx, application);
+  carry_out(tx, application, application.process.issue(code, std::string(kProgram), clock_()).value());
+}
+
+std::string Applications::issue(db::Tx& tx, const Application& application) {
+  const auto edition = this->edition(application);
+  results::NewResult result = result_of(*edition, application, clock_());
+  result.edition = edition;
+  if (!application.process.results.empty()) result.supersedes = application.process.results.back();
+  auto issued = results_.issue(tx, result);
+  if (!issued && !result.supersedes.empty()) {
+    // The one before was revoked by hand: this one stands for itself.
+    result.supersedes.clear();
+    issued = results_.issue(tx, result);
+  }
+  if (!issued) throw std::runtime_error("a result cannot be issued: " + issued.error().code);
+  return issued->code;
+}
+
+Application Applications::create(db::Tx& tx, Prepared prepared, const std::string& actor,
+                                 std::string_view secret, std::string bundle, Time now) {
+  const NewApplication& wanted = prepared.application;
+  Application application;
+  application.number = prepared.submission.number.empty() ? unused_number(tx) : prepared.submission.number;
+  application.centre = wanted.centre;
+  application.bundle = bundle.empty() ? application.number : std::move(bundle);
+  application.secret_sha256 = auth::hash_token(secret);
+  application.ticket = wanted.ticket;
+  application.applicant = wanted.applicant;
+  application.answers = wanted.answers;
+  prepared.submission.number = application.number;
+  application.process = Case::submitted(std::move(prepared.submission), actor, now);
+  append(tx, application, application.process.timeline.front());
+  for (const auto& [document, paper] : wanted.papers) {
+    auto attached = papers_.attach(tx, paper, wanted.centre, application.number, document, actor);
+    if (attached) continue;
+    Refusal refusal = std::move(attached.error());
+    if (refusal.kind == Kind::not_found)
+      refusal = {Kind::invalid, "invalid", {{"/documents/" + document.str(), "error.unknown_paper"}}};
+    throw RefusedAfterWriting(std::move(refusal));
+  }
+  settle(tx, application);
+  add(tx, application, due_times_of(application.process, *prepared.edition), now);
+  return application;
+}
+
+// Whoever knows the id of a paper may not make it theirs, and read it: it is handed in once, for what goes in
+// together. The staff may use what the centre has.
+std::vector<FieldError> Applications::papers_of_others(db::Tx& tx, const CentreId& centre,
+                                                       const std::map<DocumentId, documents::PaperId>& papers,
+                                                       const std::string& bundle,
+                                                       std::string_view actor) const {
+  if (actor != kApplicant && !actor.starts_with(kRepresentative)) return {};
+  std::vector<FieldError> errors;
+  for (const auto& [document, paper] : papers) {
+    const bool of_others = std::ranges::any_of(papers_.cases_of(tx, centre, paper), [&](const auto& number) {
+      const auto other = applications::find(tx, number);
+      return bundle.empty() || !other || other->bundle != bundle;
+    });
+    if (of_others) errors.push_back({"/documents/" + document.str(), "error.unknown_paper"});
+  }
+  return errors;
+}
+
+void Applications::submit(const http::Request& request, http::Reply reply, NewApplication wanted,
+                          std::string key, Answer answer) {
+  const bool at_window = takes_in(request.principal, wanted.centre);
+  const CentreId centre = wanted.centre;
+  auto job = [this, wanted = std::move(wanted),
+              channel = at_window ? catalogue::Channel::window : catalogue::Channel::online,
+              actor = at_window ? actor_of(request.principal) : std::string(kApplicant),
+              answer = std::move(answer)](db::Tx& tx) -> Result<http::Response> {
+    auto prepared = prepare(wanted, channel);
+    if (!prepared) return tl::unexpected(std::move(prepared.error()));
+    if (auto errors = papers_of_others(tx, wanted.centre, wanted.papers, {}, actor); !errors.empty())
+      return invalid(std::move(errors));
+    const std::string secret = new_secret();
+    Application application = create(tx, *std::move(prepared), actor, secret, {}, clock_());
+    return answer({std::move(application), secret});
+  };
+  run(request, std::move(reply),
+      {.centre = centre, .key = std::move(key), .job = std::move(job), .hold = {}});
+}
+
+Result<Application> Applications::submit(db::Tx& tx, const NewApplication& wanted, catalogue::Channel channel,
+                                         const std::string& actor, const std::string& number,
+                                         std::string bundle) {
+  auto prepared = prepare(wanted, channel);
+  if (!prepared) return tl::unexpected(std::move(prepared.error()));
+  prepared->submission.number = number;
+  return create(tx, *std::move(prepared), actor, new_secret(), std::move(bundle), clock_());
+}
+
+std::string Applications::secret_of_draft(std::string_view draft) {
+  return code_from(fmt::format("draft:{}", draft), kSecretSigns);
+}
+
+std::string new_secret() { return code_from(auth::random_id(), kSecretSigns); }
+
+void Applications::submit_draft(const http::Request& request, http::Reply reply, const CentreId& centre,
+                                std::string draft, http::Response answer, Commands::Refused refused) {
+  auto job = [this, centre, draft = std::move(draft), at_window = takes_in(request.principal, centre),
+              actor = actor_of(request.principal),
+              answer = std::move(answer)](db::Tx& tx) -> Result<http::Response> {
+    auto kept = find_draft(tx, centre, draft);
+    if (!kept) return refuse(Kind::not_found, "not_found");
+    const bool window = kept->channel == catalogue::Channel::window;
+    if (window && !at_window) return refuse(Kind::not_found, "not_found");
+    if (!kept->numbers.empty()) return refuse(Kind::conflict, "handed_in", kept->numbers.front());
+    // All of them are right before the first is written.
+    std::vector<Prepared> all;
+    const auto edition = catalogues_.current(centre);
+    if (!edition) return refuse(Kind::not_found, "not_found");
+    for (const auto& wanted : parts_of(edition->catalogue, *kept)) {
+      auto prepared = prepare(wanted, kept->channel);
+      if (!prepared) return tl::unexpected(std::move(prepared.error()));
+      all.push_back(*std::move(prepared));
+    }
+    const Time now = clock_();
+    for (auto& prepared : all) {
+      const Application made =
+          create(tx, std::move(prepared), window ? actor : std::string(kApplicant), secret_of_draft(draft),
+                 kept->numbers.empty() ? std::string() : kept->numbers.front(), now);
+      kept->numbers.push_back(made.number);
+    }
+    applications::keep(tx, *kept, now);
+    return answer;
+  };
+  run(request, std::move(reply),
+      {.centre = centre, .key = {}, .job = std::move(job), .hold = {}, .refused = std::move(refused)});
+}
+
+void Applications::change(const http::Request& request, http::Reply reply, Change change) {
+  const auto number = read_code(change.number, kNumberSigns);
+  std::optional<CentreId> centre;
+  if (number) centre = db_.reading([&](db::Tx& tx) { return centre_of(tx, *number); });
+  if (!centre)
+    return commands_.refuse(request, reply, {.kind = Kind::not_found, .code = "not_found"}, change.refused);
+  change.number = *number;
+  auto job = [this, change](db::Tx& tx) -> Result<http::Response> {
+    return this->change(tx, change).map(change.answer);
+  };
+  run(request, std::move(reply),
+      {.centre = *centre,
+       .key = std::move(change.key),
+       .job = std::move(job),
+       .hold = {},
+       .refused = std::move(change.refused)});
+}
+
+Result<Application> Applications::change(db::Tx& tx, const Change& change) {
+  auto application = applications::find(tx, change.number);
+  if (!application) return refuse(Kind::not_found, "not_found");
+  const Time now = clock_();
+  auto events = change.decide(*application, now);
+  // Who may not do it is not told either that the case has changed.
+  const bool may_not =
+      !events && (events.error().kind == Kind::not_found || events.error().kind == Kind::forbidden);
+  if (!may_not && change.version && *change.version != application->process.version)
+    return refuse(Kind::stale, "case_changed", application->number);
+  if (!events) return tl::unexpected(std::move(events.error()));
+  const std::vector<std::string> asked = asked_of_registries(application->process);
+  carry_out(tx, *application, *events);
+  keep_powers(tx, *application, *events, change.power ? &*change.power : nullptr);
+  carry_out(tx, *application, absent_assignees(tx, *application, *events, now));
+  const std::string actor = events->empty() ? std::string(kProgram) : events->front().actor;
+  if (change.answers) application->answers = *change.answers;
+  if (auto errors = papers_of_others(tx, application->centre, change.papers, application->bundle, actor);
+      !errors.empty())
+    throw RefusedAfterWriting(Refusal{Kind::invalid, "invalid", std::move(errors)});
+  for (const auto& [document, paper] : change.papers) {
+    if (auto attached = papers_.attach(tx, paper, application->centre, application->number, document, actor);
+        !attached)
+      throw RefusedAfterWriting(std::move(attached.error()));
+  }
+  const std::vector<std::string> still = asked_of_registries(application->process);
+  for (const std::string& task : asked) {
+    if (std::ranges::find(still, task) == still.end())
+      take_back_(tx, *application, *application->process.find(task), actor);
+  }
+  settle(tx, *application);
+  update(tx, *application, due_times(*application), now);
+  return *std::move(application);
+}
+
+void Applications::answered(db::Tx& tx, const CentreId& centre, const std::string& number,
+                            const std::string& task, bool approved, const std::string& comment) {
+  log_.lock_head(tx, centre);
+  auto application = applications::find(tx, number);
+  if (!application || application->centre != centre) return;
+  const Time now = clock_();
+  const auto events = application->process.answer_automatic(task, approved, comment, now);
+  if (!events) return;  // withdrawn in between, or a person has done it
+  carry_out(tx, *application, *events);
+  settle(tx, *application);
+  update(tx, *application, due_times(*application), now);
+}
+
+std::optional<Application> Applications::find(std::string_view typed) const {
+  const auto number = read_code(typed, kNumberSigns);
+  if (!number) return std::nullopt;
+  return db_.reading([&](db::Tx& tx) { return applications::find(tx, *number); });
+}
+
+TaskPage Applications::tasks(const TaskSearch& search) const {
+  return page_of<TaskPage>(search, [&](const TaskSearch& more) {
+    return db_.reading([&](db::Tx& tx) { return applications::tasks(tx, more); });
+  });
+}
+
+CasePage Applications::cases(CaseSearch search) const {
+  if (auto number = read_code(search.text, kNumberSigns)) search.text = *std::move(number);
+  return page_of<CasePage>(std::move(search), [&](const CaseSearch& more) {
+    return db_.reading([&](db::Tx& tx) { return applications::cases(tx, more); });
+  });
+}
+
+std::vector<CaseRow> Applications::bundle_of(const Application& application) const {
+  return db_.reading([&](db::Tx& tx) { return applications::bundle_of(tx, application); });
+}
+
+DueTimes Applications::due_times(const Application& application) const {
+  return due_times_of(application.process, *edition(application));
+}
+
+catalogue::EditionPtr Applications::edition(const Application& application) const {
+  if (auto edition = catalogues_.version(application.centre, application.process.begun.catalogue_version))
+    return edition;
+  throw std::runtime_error("the catalogue that an application began with is lost");
+}
+
+Draft Applications::begin(Draft draft) {
+  draft.id = auth::random_id();
+  db_.write_and_wait([&](db::Tx& tx) { applications::keep(tx, draft, clock_()); });
+  return draft;
+}
+
+std::optional<Draft> Applications::draft(const CentreId& centre, std::string_view id) const {
+  return db_.reading([&](db::Tx& tx) { return find_draft(tx, centre, id); });
+}
+
+std::vector<Draft> Applications::drafts_of(const CentreId& centre, const StaffId& staff) const {
+  return db_.reading([&](db::Tx& tx) { return applications::drafts_of(tx, centre, staff); });
+}
+
+Result<Draft> Applications::fill(const CentreId& centre, std::string_view id,
+                                 const std::function<void(Draft&)>& fill) {
+  Result<Draft> outcome;
+  if (!catalogues_.current(centre)) return refuse(Kind::not_found, "not_found");
+  db_.write_and_wait([&](db::Tx& tx) {
+    // Two servers may fill in one draft at once.
+    log_.lock_head(tx, centre);
+    auto kept = find_draft(tx, centre, id);
+    if (!kept) {
+      outcome = refuse(Kind::not_found, "not_found");
+    } else if (!kept->numbers.empty()) {
+      outcome = refuse(Kind::conflict, "handed_in", kept->numbers.front());
+    } else {
+      fill(*kept);
+      const Time now = clock_();
+      for (const auto& [document, paper] : kept->papers) papers_.keep(tx, paper, centre, now + kDraftsKept);
+      applications::keep(tx, *kept, now);
+      outcome = *std::move(kept);
+    }
+  });
+  return outcome;
+}
+
+catalogue::Facts Applications::facts_of(const Application& application) const {
+  const bool window = application.process.begun.channel == name(catalogue::Channel::window);
+  return applications::facts_of(application.applicant,
+                                window ? catalogue::Channel::window : catalogue::Channel::online,
+                                edition(application)->zone.day(clock_()));
+}
+
+catalogue::Facts Applications::facts_of(const Draft& draft) const {
+  const auto edition = catalogues_.current(draft.centre);
+  return applications::facts_of(draft.applicant, draft.channel, edition->zone.day(clock_()));
+}
+
+void Applications::tick() {
+  watch_.tick();
+  const Time now = clock_();
+  if (now < next_cleaning_) return;
+  next_cleaning_ = now + kCleaning;
+  for (const auto& edition : catalogues_.all()) {
+    const CentreId centre = edition->catalogue.centre.id;
+    db_.write([centre, now](db::Tx& tx) { forget_drafts(tx, centre, now - kDraftsKept); },
+              [](std::exception_ptr failure) {
+                if (failure)
+                  log::warning("drafts_kept", {{"reason", std::string_view(refusal_of(failure).code)}});
+              });
+  }
+}
+
+std::set<DocumentId> documents_of(const Papers& papers) {
+  std::set<DocumentId> documents;
+  for (const auto& [document, paper] : papers) documents.insert(document);
+  return documents;
+}
+
+}  // namespace biroyna::applications

@@ -1,0 +1,34 @@
+// The tables of applications, tasks and drafts.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "features/applications/applications.hpp"
+
+namespace biroyna::applications {
+
+void add(db::Tx& tx, const Application& application, const DueTimes& due, Time now);
+// The whole application, with the tasks as they now are.
+void update(db::Tx& tx, const Application& application, const DueTimes& due, Time now);
+std::optional<Application> find(db::Tx& tx, std::string_view number);
+std::optional<CentreId> centre_of(db::Tx& tx, std::string_view number);
+std::vector<TaskRow> tasks(db::Tx& tx, const TaskSearch& search);
+// Tasks `t` with their applications `a` as this condition, order and limit say.
+std::vector<TaskRow> tasks_where(db::Tx& tx, std::string_view condition, db::Tx::Args values);
+// When each task is to be looked at, as things now are.
+void plan_looks(db::Tx& tx, const Application& application, const DueTimes& due, Time now);
+std::vector<CaseRow> cases(db::Tx& tx, const CaseSearch& search);
+// The mark of a row, for `after`.
+std::string mark_of(const TaskRow& row);
+std::string mark_of(const CaseRow& row);
+
+// Those of one bundle, by number.
+std::vector<CaseRow> bundle_of(db::Tx& tx, const Application& application);
+
+void keep(db::Tx& tx, const Draft& draft, Time now);
+std::optional<Draft> find_draft(db::Tx& tx, const CentreId& centre, std::string_view id);
+std::vector<Draft> drafts_of(db::Tx& tx, const CentreId& centre, const StaffId& staff);
+void forget_drafts(db::Tx& tx, const CentreId& centre, Time changed_before);
+
+}  // namespace biroyna::applications

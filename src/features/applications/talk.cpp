@@ -1,0 +1,87 @@
+#include "features/applications/talk.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace biroyna::applications {
+
+std::string draft_address(Language language, const Draft& draft, std::string_view rest) {
+  return fmt::format("/{}/{}/apply/{}{}{}", tag(language), draft.centre.str(), draft.id,
+                     rest.empty() ? "" : "/", rest);
+}
+
+std::string service_names(const catalogue::Catalogue& catalogue, const Draft& draft, Language language) {
+  std::string all;
+  for (const auto& id : draft.services) {
+    if (const auto* service = catalogue.find(id))
+      all += (all.empty() ? "" : ", ") + service->names.in(language);
+  }
+  return all;
+}
+
+std::string Talk::names() const { return service_names(catalogue(), draft, say.language()); }
+
+std::string Talk::address(std::string_view rest) const { return draft_address(say.language(), draft, rest); }
+
+std::string_view Talk::page_of(const Topic& topic) const {
+  if (!at_window()) return topic.id;
+  return topic.paper.empty() ? kForm : kPapers;
+}
+
+std::vector<std::string> Talk::pages() const {
+  std::vector<std::string> ids;
+  for (const auto& topic : conversation.topics) {
+    const auto page = page_of(topic);
+    if (ids.empty() || ids.back() != page) ids.emplace_back(page);
+  }
+  return ids;
+}
+
+std::vector<const Topic*> Talk::topics_on(std::string_view page) const {
+  std::vector<const Topic*> topics;
+  for (const auto& topic : conversation.topics) {
+    if (page_of(topic) == page) topics.push_back(&topic);
+  }
+  return topics;
+}
+
+std::vector<catalogue::AnswerError> Talk::errors_on(std::string_view page) const {
+  std::vector<catalogue::AnswerError> errors;
+  for (const Topic* topic : topics_on(page))
+    std::ranges::move(conversation.errors_of(*topic), std::back_inserter(errors));
+  return errors;
+}
+
+std::string Talk::next_address(std::string_view page) const {
+  const auto ids = pages();
+  auto at = page.empty() ? ids.begin() : std::ranges::find(ids, page);
+  if (!page.empty() && at != ids.end()) ++at;
+  for (; at != ids.end(); ++at) {
+    // Going on from page to page, what may be left out is asked all the same.
+    const bool in_turn = !page.empty() && !changing();
+    if (in_turn || !errors_on(*at).empty()) return address(*at);
+  }
+  return address(kCheck);
+}
+
+std::string Talk::title_of(const Topic& topic) const {
+  if (!topic.paper.empty()) return catalogue().find(topic.paper)->names.in(say.language());
+  if (topic.title != nullptr) return topic.title->in(say.language());
+  return std::string(say(fmt::format("question.{}", topic.id)));
+}
+
+Talk talk_of(const http::Request& request, Draft draft, const Applications& applications,
+             const catalogue::Catalogues& catalogues) {
+  auto edition = catalogues.current(draft.centre);
+  Talk talk{request, std::move(draft), std::move(edition), {}, {}, i18n::Speaker(request.language)};
+  for (const auto& id : talk.draft.services) {
+    // One that a newer catalogue does not have any more cannot be applied for.
+    if (const auto* service = talk.catalogue().find(id)) talk.services.push_back(service);
+  }
+  const Filled filled{talk.draft.applicant, talk.draft.answers, documents_of(talk.draft.papers)};
+  talk.conversation = converse(talk.catalogue(), talk.services, filled, applications.facts_of(talk.draft));
+  return talk;
+}
+
+}  // namespace biroyna::applications

@@ -1,0 +1,45 @@
+#include "features/catalogue/domain_field.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace biroyna::catalogue {
+namespace {
+
+// In the order of the enumerators.
+constexpr std::array<std::string_view, 14> kTypes = {"text",     "number",  "date",  "choice", "yes_no",
+                                                     "person",   "address", "phone", "pinfl",  "tin",
+                                                     "passport", "file",    "group", "consent"};
+constexpr std::array<std::string_view, 4> kTemplates = {"certificate", "permit", "extract", "decision"};
+
+template <class Enum, class Names>
+std::optional<Enum> at_name(const Names& names, std::string_view name) {
+  const auto found = std::ranges::find(names, name);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<Enum>(found - names.begin());
+}
+
+}  // namespace
+
+std::string_view name(FieldType type) { return kTypes[static_cast<std::size_t>(type)]; }
+std::optional<FieldType> parse_field_type(std::string_view name) { return at_name<FieldType>(kTypes, name); }
+
+std::string_view name(Issue::Template template_) { return kTemplates[static_cast<std::size_t>(template_)]; }
+std::optional<Issue::Template> parse_template(std::string_view name) {
+  return at_name<Issue::Template>(kTemplates, name);
+}
+
+const std::vector<Part>& parts_of(FieldType type) {
+  static const std::vector<Part> none;
+  static const std::vector<Part> person = {{"family_name"},
+                                           {"given_name"},
+                                           {"middle_name", FieldType::text, false},
+                                           {"birth_date", FieldType::date},
+                                           {"pinfl", FieldType::pinfl, false}};
+  static const std::vector<Part> address = {
+      {"district"}, {"mahalla"}, {"street", FieldType::text, true, 200}};
+  if (type == FieldType::person) return person;
+  return type == FieldType::address ? address : none;
+}
+
+}  // namespace biroyna::catalogue

@@ -1,0 +1,111 @@
+// What a service asks for: fields, the pages they stand on, the rules between them, papers, and the grounds
+// on which it may be refused.
+//
+// Values read from catalogue/ (docs/definitions.md); thread-safe once built.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/id.hpp"
+#include "core/language.hpp"
+#include "features/catalogue/domain_expression.hpp"
+
+namespace biroyna::catalogue {
+
+enum class FieldType : unsigned char {
+  text,
+  number,
+  date,
+  choice,
+  yes_no,
+  person,   // {family_name, given_name, middle_name?, birth_date, pinfl?}
+  address,  // {district, mahalla, street}
+  phone,
+  pinfl,
+  tin,
+  passport,
+  file,
+  group,  // a list of objects
+  consent,
+};
+std::string_view name(FieldType type);  // "yes_no"
+std::optional<FieldType> parse_field_type(std::string_view name);
+
+struct Choice {
+  std::string id;
+  Names names;
+};
+
+// A fact that forms ask for. What belongs to other types is left at its default.
+struct Field {
+  std::string id;
+  FieldType type = FieldType::text;
+  Names label;
+  std::optional<Names> hint = {};
+  bool required = true;       // within a group; on a page its FieldUse says so
+  std::size_t longest = 200;  // characters of a text
+  bool lines = false;         // a text of several lines
+  double least = 0;           // a number's bounds, both included
+  double most = 1e12;
+  int decimals = 0;
+  std::optional<Names> unit = {};
+  std::vector<Choice> choices = {};
+  std::vector<Field> fields = {};  // of a group
+  std::size_t fewest_items = 0;
+  std::size_t most_items = 20;
+};
+
+struct FieldUse {
+  std::string field;
+  bool required = true;
+  std::optional<Expression> when = {};
+};
+
+struct FormPage {
+  std::string id;  // "child", the end of the page's address
+  Names title;     // the question
+  std::optional<Expression> when = {};
+  std::vector<FieldUse> fields = {};
+};
+
+// Must hold between answers. One whose facts were not all given says nothing.
+struct Rule {
+  Expression must;
+  std::string at;  // the fact that is marked: "child.birth_date"
+  Names says;
+};
+
+struct DocumentUse {
+  DocumentId document;
+  std::optional<Expression> when = {};
+};
+
+struct RefusalGround {
+  std::string id;
+  Names names;
+  Names ground;  // the law or rule
+};
+
+// What a service issues when it is granted.
+struct Issue {
+  enum class Template : unsigned char { certificate, permit, extract, decision };
+  Template template_ = Template::certificate;
+  std::optional<int> valid_months = {};  // nothing: without an end
+};
+std::string_view name(Issue::Template template_);
+std::optional<Issue::Template> parse_template(std::string_view name);
+
+// A field's parts as a form asks for them, for types that have parts: those of a person or an address, with
+// their own types.
+struct Part {
+  std::string_view id;
+  FieldType type = FieldType::text;
+  bool required = true;
+  std::size_t longest = 100;
+};
+const std::vector<Part>& parts_of(FieldType type);
+
+}  // namespace biroyna::catalogue

@@ -1,0 +1,133 @@
+#include "features/catalogue/domain_form.hpp"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+
+namespace biroyna::catalogue {
+namespace {
+
+constexpr double kMostShare = 1000;  // as for a share that is written without a formula
+
+// Walks the form in its order, so that a condition sees only answers that count and stand before it.
+template <class OnPage, class OnField>
+Answers walk(const Service& service, const Answers& answers, const Facts& facts, OnPage&& on_page,
+             OnField&& on_field) {
+  Answers counted;
+  for (std::size_t page = 0; page < service.form.size(); ++page) {
+    if (!holds(service.form[page].when, counted, facts)) continue;
+    on_page(page);
+    for (const auto& use : service.form[page].fields) {
+      if (!holds(use.when, counted, facts)) continue;
+      on_field(use);
+      if (const auto found = answers.find(use.field); found != answers.end() && !found->second.is_nothing())
+        counted.insert(*found);
+    }
+  }
+  return counted;
+}
+
+Type type_for(FieldType type) {
+  switch (type) {
+    case FieldType::number:
+      return Type::number;
+    case FieldType::date:
+      return Type::date;
+    case FieldType::yes_no:
+    case FieldType::consent:
+      return Type::yes_no;
+    case FieldType::person:
+    case FieldType::address:
+      return Type::record;
+    case FieldType::group:
+      return Type::group;
+    default:
+      return Type::text;
+  }
+}
+
+}  // namespace
+
+std::vector<AskedPage> asked(const Service& service, const Answers& answers, const Facts& facts) {
+  std::vector<AskedPage> pages;
+  walk(
+      service, answers, facts, [&](std::size_t page) { pages.push_back({page, {}}); },
+      [&](const FieldUse& use) { pages.back().fields.push_back(&use); });
+  std::erase_if(pages, [](const AskedPage& page) { return page.fields.empty(); });
+  return pages;
+}
+
+Answers relevant(const Service& service, const Answers& answers, const Facts& facts) {
+  return walk(service, answers, facts, [](std::size_t) {}, [](const FieldUse&) {});
+}
+
+std::vector<DocumentId> papers_needed(const Service& service, const Answers& answers, const Facts& facts) {
+  const Answers counted = relevant(service, answers, facts);
+  std::vector<DocumentId> papers;
+  for (const auto& use : service.documents) {
+    if (holds(use.when, counted, facts)) papers.push_back(use.document);
+  }
+  return papers;
+}
+
+std::optional<double> fee_share(const Service& service, const Answers& answers, const Facts& facts) {
+  if (!service.fee_formula) return service.fee_bhm;
+  const Value share = evaluate(*service.fee_formula, relevant(service, answers, facts), facts);
+  if (share.number() == nullptr || *share.number() > kMostShare) return std::nullopt;
+  return std::max(*share.number(), 0.0);
+}
+
+std::optional<Tiyin> fee_due(const Catalogue& catalogue, const Service& service, const Answers& answers,
+                             const Facts& facts) {
+  const auto share = fee_share(service, answers, facts);
+  if (!share) return std::nullopt;
+  if (*share == 0) return Tiyin{0};
+  const auto base = base_amount(catalogue, facts.today);
+  if (!base) return std::nullopt;
+  return share_of(*base, *share * (facts.channel == Channel::online ? catalogue.portal_factor : 1));
+}
+
+std::vector<Step> applicable_steps(const Service& service, const Answers& answers, const Facts& facts) {
+  const Answers counted = relevant(service, answers, facts);
+  const auto applies = [&](const Step& step) { return holds(step.when, counted, facts); };
+  // What is waited for in place of `after`: each step that applies, and the predecessors of each that does
+  // not.
+  const std::function<void(const std::vector<std::string>&, std::vector<std::string>&)> gather =
+      [&](const std::vector<std::string>& after, std::vector<std::string>& waited_for) {
+        for (const auto& id : after) {
+          const auto step = std::ranges::find(service.steps, id, &Step::id);
+          if (step == service.steps.end() || std::ranges::find(waited_for, id) != waited_for.end()) continue;
+          if (applies(*step))
+            waited_for.push_back(id);
+          else
+            gather(step->after, waited_for);
+        }
+      };
+  std::vector<Step> steps;
+  for (const auto& step : service.steps) {
+    if (!applies(step)) continue;
+    steps.push_back(step);
+    steps.back().after.clear();
+    gather(step.after, steps.back().after);
+  }
+  return steps;
+}
+
+Scope scope_of(const std::vector<const Field*>& fields) {
+  Scope scope = built_in_scope();
+  for (const Field* field : fields) {
+    Declared declared{type_for(field->type)};
+    for (const auto& choice : field->choices) declared.one_of.push_back(choice.id);
+    scope.insert_or_assign(field->id, std::move(declared));
+    for (const auto& part : parts_of(field->type)) {
+      scope.insert_or_assign(field->id + "." + std::string(part.id), Declared{type_for(part.type)});
+    }
+    for (const auto& one : field->fields) {
+      if (one.type == FieldType::number)
+        scope.insert_or_assign(field->id + "." + one.id, Declared{Type::column});
+    }
+  }
+  return scope;
+}
+
+}  // namespace biroyna::catalogue

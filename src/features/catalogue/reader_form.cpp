@@ -1,0 +1,124 @@
+// A service's form: its pages, the conditions on them, the rules between answers.
+#include "features/catalogue/reader_parts.hpp"
+
+namespace biroyna::catalogue {
+namespace {
+
+std::string_view shown(Type type) { return type == Type::number ? "a number" : "yes or no"; }
+
+std::string field_of(const std::string& name) { return name.substr(0, name.find('.')); }
+
+// Why a name may not stand here, when it is a fact that others may name.
+std::optional<std::string> misplaced(const std::string& name, const Known& known) {
+  if (known.asked.contains(name)) return std::nullopt;
+  if (known.whole.contains(name)) return fmt::format("\"{}\" is asked only after this", name);
+  const std::string field = field_of(name);
+  if (!known.whole.contains(field) && known.catalogue.find_field(field) != nullptr)
+    return fmt::format("\"{}\" is not asked in this form", field);
+  return std::nullopt;
+}
+
+void learn(Scope& scope, const Field* field) {
+  if (field != nullptr) scope.merge(scope_of({field}));
+}
+
+// A list of fields whose entries are ids or {id, required, when}.
+std::string id_of(yaml::Node& item) { return item.has("id") ? item.text("id") : item.scalar(); }
+
+// A page and the entries of its list of fields, whose conditions are read when it is known what all is asked.
+struct PageNodes {
+  yaml::Node page;
+  std::vector<yaml::Node> fields;
+};
+
+FieldUse read_use(yaml::Node& item, const Service& service, const FormPage& page, const Known& known) {
+  FieldUse use;
+  use.field = id_of(item);
+  if (!use.field.empty() && known.catalogue.find_field(use.field) == nullptr)
+    item.problem(fmt::format("unknown field \"{}\"", use.field));
+  const auto is_used = [&](const FormPage& one) {
+    return std::ranges::find(one.fields, use.field, &FieldUse::field) != one.fields.end();
+  };
+  if (is_used(page) || std::ranges::any_of(service.form, is_used))
+    item.problem(fmt::format("field \"{}\" stands in this form twice", use.field));
+  if (item.has("required")) use.required = item.flag("required");
+  return use;
+}
+
+std::vector<PageNodes> read_pages(yaml::Node& root, Service& service, Known& known) {
+  std::vector<PageNodes> nodes;
+  yaml::Node form = root.child("form");
+  Ids ids;
+  for (yaml::Node& node : form.items()) {
+    FormPage page{word_id(node, ids), node.names("title"), {}, {}};
+    auto items = node.child("fields").items();
+    for (yaml::Node& item : items) {
+      page.fields.push_back(read_use(item, service, page, known));
+      learn(known.whole, known.catalogue.find_field(page.fields.back().field));
+    }
+    if (node.has("fields") && items.empty()) node.problem_at("fields", "a page needs at least one field");
+    service.form.push_back(std::move(page));
+    nodes.push_back({node, std::move(items)});
+  }
+  if (root.has("form") && nodes.empty()) form.problem("a form needs at least one page");
+  return nodes;
+}
+
+void read_rules(yaml::Node& root, Service& service, const Known& known) {
+  for (yaml::Node& item : root.child("rules").items()) {
+    auto must = expression(item, "must", Type::yes_no, known);
+    Rule rule{{}, item.text("at"), item.names("says")};
+    if (!rule.at.empty() && (!known.whole.contains(rule.at) || built_in_scope().contains(rule.at)))
+      item.problem_at("at", fmt::format("\"{}\" is not a field of this form", rule.at));
+    item.finish();
+    if (!must) continue;
+    rule.must = *std::move(must);
+    service.rules.push_back(std::move(rule));
+  }
+}
+
+}  // namespace
+
+std::optional<Expression> expression(yaml::Node& node, const std::string& key, Type wanted,
+                                     const Known& known) {
+  const std::string text = node.text(key);
+  if (text.empty()) return std::nullopt;
+  const auto wrong = [&](const std::string& reason) {
+    node.problem_at(key, fmt::format("\"{}\": {}", key, reason));
+    return std::nullopt;
+  };
+  auto parsed = parse_expression(text);
+  if (!parsed) return wrong(parsed.error().to_string());
+  for (const auto& name : names_in(*parsed)) {
+    if (const auto reason = misplaced(name, known)) return wrong(*reason);
+  }
+  const auto type = type_of(*parsed, known.asked);
+  if (!type) return wrong(type.error().to_string());
+  if (*type != wanted) return wrong(fmt::format("this must be {}", shown(wanted)));
+  return *std::move(parsed);
+}
+
+std::optional<Expression> expression_if(yaml::Node& node, const std::string& key, Type wanted,
+                                        const Known& known) {
+  if (!node.has(key)) return std::nullopt;
+  return expression(node, key, wanted, known);
+}
+
+void read_form(yaml::Node& root, Service& service, Known& known) {
+  auto nodes = read_pages(root, service, known);
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    auto& [node, items] = nodes[i];
+    FormPage& page = service.form[i];
+    page.when = expression_if(node, "when", Type::yes_no, known);
+    node.finish();
+    for (std::size_t k = 0; k < items.size(); ++k) {
+      FieldUse& use = page.fields[k];
+      use.when = expression_if(items[k], "when", Type::yes_no, known);
+      if (items[k].has("id")) items[k].finish();
+      learn(known.asked, known.catalogue.find_field(use.field));
+    }
+  }
+  if (root.has("rules")) read_rules(root, service, known);
+}
+
+}  // namespace biroyna::catalogue

@@ -1,0 +1,213 @@
+// services/*.yaml: what a service is, and the route of its applications.
+#include <fmt/ranges.h>
+
+#include <array>
+#include <functional>
+
+#include "features/catalogue/reader_parts.hpp"
+
+namespace biroyna::catalogue {
+namespace {
+
+constexpr std::string_view kServicesFolder = "services/";
+constexpr std::string_view kExtension = ".yaml";
+// Who may work on a step, within its department.
+constexpr std::array<std::string_view, 2> kRoles = {"specialist", "head"};
+
+void read_texts(yaml::Node& root, Service& service) {
+  service.names = root.names("names");
+  service.summary = root.names("summary");
+  service.who = root.names("who");
+  yaml::Node keywords = root.child("keywords");
+  for (const Language language : kLanguages) {
+    service.keywords[static_cast<std::size_t>(language)] = keywords.texts(std::string(tag(language)));
+  }
+  keywords.finish();
+}
+
+void read_recipients(yaml::Node& root, Service& service) {
+  const auto recipients = root.texts("recipients");
+  service.for_individuals = std::ranges::find(recipients, "individual") != recipients.end();
+  service.for_businesses = std::ranges::find(recipients, "business") != recipients.end();
+  if (recipients.empty() ||
+      recipients.size() != std::size_t{service.for_individuals} + service.for_businesses) {
+    root.problem_at("recipients", "\"recipients\" lists individual, business or both");
+  }
+}
+
+void read_term_and_fee(yaml::Node& root, Service& service, const Known& known) {
+  yaml::Node term = root.child("term");
+  service.term_working_days = static_cast<int>(term.integer("working_days", 0, 1000));
+  if (term.has("note")) service.term_note = term.names("note");
+  term.finish();
+  yaml::Node fee = root.child("fee");
+  if (fee.has("formula"))
+    service.fee_formula = expression(fee, "formula", Type::number, known);
+  else
+    service.fee_bhm = fee.number("bhm", 0, 1000);
+  if (fee.has("note")) service.fee_note = fee.names("note");
+  fee.finish();
+}
+
+void read_documents(yaml::Node& root, Service& service, const Known& known) {
+  std::vector<DocumentId> ids;
+  for (yaml::Node& item : root.child("documents").items()) {
+    const bool conditional = item.has("id");
+    ids.emplace_back(conditional ? item.text("id") : item.scalar());
+    check_reference(item, ids, known.catalogue.find(ids.back()) != nullptr, "document", ids.back().str());
+    service.documents.push_back(
+        {ids.back(), conditional ? expression_if(item, "when", Type::yes_no, known) : std::nullopt});
+    if (conditional) item.finish();
+  }
+}
+
+void read_minutes(yaml::Node& root, Service& service) {
+  yaml::Node minutes = root.child("service_minutes");
+  service.median_minutes = minutes.number("median", 0.5, 240);
+  service.p90_minutes = minutes.number("p90", 0.5, 480);
+  if (service.p90_minutes < service.median_minutes)
+    minutes.problem_at("p90", "\"p90\" must not be less than \"median\"");
+  minutes.finish();
+}
+
+// `whole`: who works on it, and what comes of it, must be said.
+Step read_step(yaml::Node& item, Ids& ids, const Known& known, bool whole) {
+  Step step{slug_id(item, ids), reference<DepartmentId>(known.catalogue, item, "department"),
+            static_cast<int>(item.integer("working_days", 0, 1000)), item.texts("after")};
+  if (whole || item.has("kind")) {
+    const std::string kind = item.text("kind");
+    const auto parsed = parse_step_kind(kind);
+    if (!parsed && !kind.empty())
+      item.problem_at("kind",
+                      fmt::format("a step's kind is decision, opinion or automatic, not \"{}\"", kind));
+    step.kind = parsed.value_or(StepKind::decision);
+  }
+  const bool automatic = step.kind == StepKind::automatic;
+  if ((whole && !automatic) || item.has("role")) {
+    step.role = item.text("role");
+    if (!step.role.empty() && std::ranges::find(kRoles, step.role) == kRoles.end())
+      item.problem_at("role",
+                      fmt::format("unknown role \"{}\"; known are {}", step.role, fmt::join(kRoles, ", ")));
+  }
+  if (automatic || item.has("external")) {
+    step.external = item.text("external");
+    if (!step.external.empty() && !is_slug(step.external))
+      item.problem_at("external", fmt::format("\"{}\" is not the id of a registry", step.external));
+    if (!automatic) item.problem_at("external", "only an automatic step asks a registry");
+  }
+  step.when = expression_if(item, "when", Type::yes_no, known);
+  item.finish();
+  return step;
+}
+
+// The case must end with somebody's decision, whatever was answered and wherever it is.
+void check_decisions(const yaml::Node& steps, const std::vector<Step>& all) {
+  const auto decides = [](const Step& step) { return step.kind == StepKind::decision && !step.when; };
+  if (std::ranges::none_of(all, decides)) {
+    steps.problem("a service needs a step of the kind decision that has no condition");
+    return;
+  }
+  std::set<std::string> leading;  // steps that a decision waits for, directly or not
+  const std::function<void(const Step&)> gather = [&](const Step& step) {
+    for (const auto& before : step.after) {
+      const auto found = std::ranges::find(all, before, &Step::id);
+      if (found != all.end() && leading.insert(before).second) gather(*found);
+    }
+  };
+  for (const auto& step : all) {
+    if (decides(step)) gather(step);
+  }
+  for (const auto& step : all) {
+    if (!decides(step) && !leading.contains(step.id))
+      steps.problem(fmt::format("no decision without a condition waits for step \"{}\"", step.id));
+  }
+}
+
+void read_steps(yaml::Node& root, Service& service, const Known& known, bool whole) {
+  yaml::Node steps = root.child("steps");
+  Ids ids;
+  for (yaml::Node& item : steps.items()) service.steps.push_back(read_step(item, ids, known, whole));
+  if (service.steps.empty()) {
+    steps.problem("a service needs at least one step");
+    return;
+  }
+  for (const auto& step : service.steps) {
+    for (const auto& before : step.after) {
+      if (!ids.contains(before))
+        steps.problem(fmt::format("step \"{}\" waits for an unknown step \"{}\"", step.id, before));
+    }
+  }
+  if (const auto way = circle(service.steps); !way.empty()) {
+    steps.problem(fmt::format("the steps wait for each other in a circle: {}", fmt::join(way, " → ")));
+    return;
+  }
+  if (const int days = longest_way(service.steps); days > service.term_working_days) {
+    steps.problem(
+        fmt::format("the steps take {} working days, the term is {}", days, service.term_working_days));
+  }
+  check_decisions(steps, service.steps);
+}
+
+void read_refusals_of(yaml::Node& root, Service& service, const Catalogue& catalogue) {
+  yaml::Node list = root.child("refusals");
+  for (yaml::Node& item : list.items()) {
+    service.refusals.push_back(item.scalar());
+    const std::string& id = service.refusals.back();
+    check_reference(item, service.refusals, catalogue.find_refusal(id) != nullptr, "refusal", id);
+  }
+  if (root.has("refusals") && service.refusals.empty()) list.problem("a service names at least one refusal");
+}
+
+void read_issues(yaml::Node& root, Service& service) {
+  yaml::Node issues = root.child("issues");
+  const std::string text = issues.text("template");
+  const auto parsed = parse_template(text);
+  if (!parsed && !text.empty()) issues.problem_at("template", fmt::format("unknown template \"{}\"", text));
+  service.issues.template_ = parsed.value_or(Issue::Template::certificate);
+  if (issues.has("valid_months"))
+    service.issues.valid_months = static_cast<int>(issues.integer("valid_months", 1, 1200));
+  issues.finish();
+}
+
+}  // namespace
+
+void read_service(const std::string& file, yaml::Node& root, Catalogue& catalogue, Origin origin) {
+  Ids ids;
+  Service service;
+  service.id = id<ServiceId>(root, ids);
+  const std::string expected = fmt::format("{}{}{}", kServicesFolder, service.id.str(), kExtension);
+  if (!service.id.empty() && file != expected)
+    root.problem_at("id", fmt::format("this service belongs into {}", expected));
+  service.sphere = reference<SphereId>(catalogue, root, "sphere");
+  service.department = reference<DepartmentId>(catalogue, root, "department");
+  service.group = reference<GroupId>(catalogue, root, "group");
+  read_texts(root, service);
+  read_recipients(root, service);
+  service.online = root.flag("online");
+  service.presence_required = root.flag("presence_required");
+
+  const bool whole = origin == Origin::folder || root.has("form");
+  const auto wanted = [&](const char* key) { return whole || root.has(key); };
+  Known known{catalogue};
+  if (whole) read_form(root, service, known);
+  read_term_and_fee(root, service, known);
+  read_documents(root, service, known);
+  service.result = root.names("result");
+  read_minutes(root, service);
+  read_steps(root, service, known, whole);
+  if (wanted("issues")) read_issues(root, service);
+  if (wanted("ground")) service.ground = root.names("ground");
+  if (wanted("refusals")) read_refusals_of(root, service, catalogue);
+  if (wanted("keep_years")) service.keep_years = static_cast<int>(root.integer("keep_years", 1, 100));
+  if (root.has("at_window")) service.at_window = root.flag("at_window");
+  if (service.at_window && service.steps.size() > 1)
+    root.problem_at("at_window", "only a service of one step is done at the window at once");
+
+  root.text_if("verified");
+  if (root.has("verified_fields")) root.texts("verified_fields");
+  root.text_if("source");
+  root.finish();
+  if (catalogue.find(service.id) == nullptr) catalogue.services.push_back(std::move(service));
+}
+
+}  // namespace biroyna::catalogue

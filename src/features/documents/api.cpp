@@ -1,0 +1,176 @@
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <set>
+
+#include "features/documents/documents.hpp"
+#include "platform/commands/commands.hpp"
+#include "platform/http/multipart.hpp"
+#include "platform/json/response.hpp"
+
+namespace biroyna::documents {
+namespace json = boost::json;
+namespace {
+
+using auth::Role;
+using auth::Roles;
+using Kind = Refusal::Kind;
+
+// Applicants have no sign-in of their own yet; whoever hands in a paper gets its secret.
+constexpr Roles kHandsIn = {Role::anonymous, Role::kiosk,  Role::tablet, Role::host,
+                            Role::operator_, Role::editor, Role::head,   Role::administrator};
+// And who works on the case that it belongs to.
+constexpr Roles kReads = kHandsIn | auth::kOfDepartments;
+
+// A form as it came; what it says lies in the file of the request.
+struct Form {
+  std::shared_ptr<const http::MultipartForm> body;
+  Upload upload;
+};
+
+class FormReader {
+ public:
+  explicit FormReader(const std::vector<http::Part>& parts) : parts_(parts) {}
+
+  const http::Part* file() {
+    const auto found = all("file");
+    if (found.size() > 1) return wrong("file", "error.only_one"), nullptr;
+    if (found.empty() || !is_chosen(*found.front())) return wrong("file", "error.required"), nullptr;
+    return found.front();
+  }
+  std::string text(const std::string& name, bool required) {
+    const auto found = all(name);
+    const std::string_view content = found.empty() ? std::string_view() : found.front()->content;
+    if (found.size() > 1) wrong(name, "error.only_one");
+    if (content.size() > kLongestText) return wrong(name, "error.too_long"), "";
+    if (required && content.empty()) wrong(name, "error.required");
+    return std::string(content);
+  }
+  void wrong(const std::string& name, std::string code) { errors_.push_back({"/" + name, std::move(code)}); }
+
+  std::optional<Refusal> finish() {
+    for (const auto& part : parts_) {
+      if (!asked_.contains(part.name)) wrong(part.name, "error.unknown_field");
+    }
+    if (errors_.empty()) return std::nullopt;
+    return Refusal{Kind::invalid, "invalid", std::move(errors_)};
+  }
+
+ private:
+  static constexpr std::size_t kLongestText = 200;
+
+  std::vector<const http::Part*> all(const std::string& name) {
+    asked_.insert(name);
+    std::vector<const http::Part*> found;
+    for (const auto& part : parts_) {
+      if (part.name == name) found.push_back(&part);
+    }
+    return found;
+  }
+
+  const std::vector<http::Part>& parts_;
+  std::set<std::string> asked_;
+  std::vector<FieldError> errors_;
+};
+
+class Api {
+ public:
+  explicit Api(const Surroundings& around) : around_(around) {}
+
+  void hand_in(const http::Request& request, const http::Reply& reply) const {
+    auto form = read(request);
+    if (!form) return reply.send(around_.refused(request, form.error()));
+    around_.uploads.take(
+        request, reply, form->body, {std::move(form->upload)},
+        [this](const http::Request& asked, const http::Reply& to, const Uploads::Outcomes& outcomes) {
+          to.send(answer(asked, outcomes.front()));
+        });
+  }
+
+  http::Response show(const http::Request& request) const {
+    const auto paper = find(request);
+    return paper ? json_response(paper_json(*paper)) : not_found(request);
+  }
+
+  http::Response content(const http::Request& request) const {
+    const auto paper = find(request);
+    if (!paper) return not_found(request);
+    auto content = handed_out(around_.papers, *paper, actor_of(request.principal));
+    return content ? *std::move(content) : around_.refused(request, content.error());
+  }
+
+ private:
+  Result<Form> read(const http::Request& request) const {
+    if (!http::multipart_boundary(request.header("content-type")))
+      return refuse(Kind::unsupported, "not_multipart");
+    auto body = http::MultipartForm::of(request);
+    if (!body) return refuse(Kind::malformed, "malformed");
+    Form form{std::make_shared<const http::MultipartForm>(*std::move(body)), {}};
+    FormReader fields(form.body->parts());
+    Upload& upload = form.upload;
+    if (const auto* file = fields.file()) {
+      upload.content = file->content;
+      upload.name = *file->filename;
+    }
+    upload.centre = CentreId(fields.text("centre", true));
+    if (!upload.centre.empty() && !around_.known_centre(upload.centre))
+      fields.wrong("centre", "error.unknown_centre");
+    upload.purpose = fields.text("purpose", false);
+    if (!upload.purpose.empty() && !is_slug(upload.purpose)) fields.wrong("purpose", "error.not_an_id");
+    fields.text("csrf", false);  // the guard's
+    if (auto wrong = fields.finish()) return tl::unexpected(*std::move(wrong));
+    const auto& who = request.principal;
+    if (who.signed_in() && who.centre != upload.centre.str()) return refuse(Kind::not_found, "not_found");
+    upload.owner = actor_of(who);
+    return form;
+  }
+
+  http::Response answer(const http::Request& request, const Result<Papers::Taken>& taken) const {
+    if (!taken) return around_.refused(request, taken.error());
+    auto paper = paper_json(taken->paper);
+    paper["secret"] = taken->secret;
+    auto response = json_response(paper, 201);
+    response.headers.emplace_back("Location", "/api/v1/documents/" + taken->paper.id.str());
+    return response;
+  }
+
+  static json::object paper_json(const Paper& paper) {
+    json::object object{{"id", paper.id.str()},
+                        {"sha256", paper.sha256},
+                        {"size", paper.size},
+                        {"media_type", documents::name(paper.media_type)},
+                        {"state", documents::name(paper.state)},
+                        {"name", paper.name},
+                        {"taken_at", to_rfc3339(paper.taken_at)}};
+    if (!paper.purpose.empty()) object["purpose"] = paper.purpose;
+    if (paper.media_type == MediaType::pdf) object["pages"] = paper.pages;
+    if (paper.state == State::rejected) object["reason"] = paper.reason;
+    return object;
+  }
+
+  std::optional<Paper> find(const http::Request& request) const {
+    return around_.papers.find_for(request.principal, PaperId(std::string(request.param("paper"))),
+                                   request.header(kSecretHeader));
+  }
+
+  http::Response not_found(const http::Request& request) const {
+    return around_.refused(request, {Kind::not_found, "not_found"});
+  }
+
+  const Surroundings around_;
+};
+
+}  // namespace
+
+void add_api(http::Router& router, const Surroundings& around) {
+  const auto api = std::make_shared<const Api>(around);
+  router.add({http::Method::post, "/api/v1/documents", kHandsIn, http::Where::pool,
+              [api](const http::Request& request, const http::Reply& reply) { api->hand_in(request, reply); },
+              kMostBody, true});
+  router.get("/api/v1/documents/{paper}", kReads,
+             [api](const http::Request& request) { return api->show(request); });
+  router.get("/api/v1/documents/{paper}/content", kReads,
+             [api](const http::Request& request) { return api->content(request); });
+}
+
+}  // namespace biroyna::documents

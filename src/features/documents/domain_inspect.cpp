@@ -1,0 +1,48 @@
+#include "features/documents/domain_inspect.hpp"
+
+#include <array>
+
+namespace biroyna::documents {
+namespace {
+
+struct Names {
+  std::string_view name, extension;
+};
+constexpr std::array<Names, 4> kNames = {
+    {{"application/pdf", "pdf"}, {"image/jpeg", "jpg"}, {"image/png", "png"}, {"image/heic", "heic"}}};
+
+}  // namespace
+
+std::string_view name(MediaType type) { return kNames[static_cast<std::size_t>(type)].name; }
+std::string_view extension(MediaType type) { return kNames[static_cast<std::size_t>(type)].extension; }
+
+bool parse_media_type(std::string_view text, MediaType& type) {
+  for (std::size_t i = 0; i < kNames.size(); ++i) {
+    if (kNames[i].name != text) continue;
+    type = static_cast<MediaType>(i);
+    return true;
+  }
+  return false;
+}
+
+bool Kept::keep(std::string_view piece) {
+  constexpr std::size_t kMostPieces = 100'000;
+  if (!pieces.empty() && pieces.back().data() + pieces.back().size() == piece.data()) {
+    pieces.back() = {pieces.back().data(), pieces.back().size() + piece.size()};
+    return true;
+  }
+  pieces.push_back(piece);
+  return pieces.size() <= kMostPieces;
+}
+
+Inspection inspect(std::string_view file) {
+  if (file.empty()) return tl::unexpected(std::string("error.paper_empty"));
+  if (file.size() > kMostBytes) return tl::unexpected(std::string("error.paper_too_large"));
+  if (file.starts_with("%PDF-")) return Kept{MediaType::pdf, {file}};
+  if (file.starts_with("\xff\xd8\xff")) return inspect_jpeg(file);
+  if (file.starts_with("\x89PNG\r\n\x1a\n")) return inspect_png(file);
+  if (looks_like_heic(file)) return inspect_heic(file);
+  return tl::unexpected(std::string("error.paper_type"));
+}
+
+}  // namespace biroyna::documents

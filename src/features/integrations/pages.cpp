@@ -1,0 +1,232 @@
+// The registries of a centre: how each is doing, and the dead letters, which a person repeats or gives up.
+#include <fmt/format.h>
+
+#include "features/integrations/integrations.hpp"
+#include "platform/auth/secrets.hpp"
+
+namespace biroyna::integrations {
+namespace {
+
+using auth::Role;
+using auth::Roles;
+using html::make;
+
+constexpr Roles kOverseers = {Role::head, Role::administrator};
+constexpr std::int64_t kMostShown = 100;
+
+std::string_view colour_of(const Registries::Standing& one) {
+  constexpr std::string_view kColours[] = {"govuk-tag--green", "govuk-tag--red", "govuk-tag--yellow"};
+  return one.mode ? kColours[static_cast<std::size_t>(one.breaker)] : "govuk-tag--grey";
+}
+
+std::string state_of(const i18n::Speaker& say, const Registries::Standing& one) {
+  if (!one.mode) return std::string(say("registries.not_set_up"));
+  if (*one.mode == RegistrySettings::Mode::poll) return std::string(say("registries.fetches"));
+  return std::string(say(fmt::format("registries.breaker_{}", name(one.breaker))));
+}
+
+class RegistryPages {
+ public:
+  explicit RegistryPages(const Surroundings& around) : around_(around) {}
+
+  void list(const http::Request& request, const http::Reply& reply) const {
+    if (!own(request)) return reply.send(not_found(request));
+    const i18n::Speaker say(request.language);
+    const CentreId centre(request.principal.centre);
+    const auto standing = around_.registries.standing(centre);
+    const auto letters = around_.registries.dead_letters(centre, "", kMostShown);
+    Html main =
+        make("<h1 class=\"govuk-heading-l\">{}</h1>{}", say("registries.title"), done_banner(request));
+    if (standing.empty())
+      html::to(main, "<p class=\"govuk-body\">{}</p>", say("registries.none"));
+    else
+      main += standing_table(request, standing);
+    html::to(main, "<h2 class=\"govuk-heading-m\">{}</h2>", say("registries.letters"));
+    if (letters.empty())
+      html::to(main, "<p class=\"govuk-body\">{}</p>", say("registries.no_letters"));
+    else
+      main += letters_table(request, standing, letters);
+    reply.send(respond(request, say("registries.title"), main));
+  }
+
+  void confirm(const http::Request& request, const http::Reply& reply) const {
+    const auto letter = own(request) ? letter_of(request) : std::nullopt;
+    if (!letter) return reply.send(not_found(request));
+    const i18n::Speaker say(request.language);
+    const std::string title = say("registries.really_give_up", {{"case", letter->case_number}});
+    const Html main = make(
+        "<h1 class=\"govuk-heading-l\">{}</h1><p class=\"govuk-body\">{}</p>{}<form method=\"post\" "
+        "action=\"{}\">{}<div class=\"govuk-button-group\"><button class=\"govuk-button "
+        "govuk-button--warning\">{}</button><a class=\"govuk-link\" href=\"{}\">{}</a></div></form>",
+        title, reason_of(say, letter->fault),
+        html::warning_text(
+            {.text = say("registries.give_up_means"), .icon_fallback_text = say("host.warning")}),
+        address(request, fmt::format("/{}/give-up", letter->id.str())), pages::order_fields(request),
+        say("registries.yes_give_up"), address(request), say("host.no_back"));
+    reply.send(respond(request, title, main));
+  }
+
+  void retry(const http::Request& request, const http::Reply& reply) const {
+    decide(request, reply, &Registries::retry, "?done=retried");
+  }
+  void give_up(const http::Request& request, const http::Reply& reply) const {
+    decide(request, reply, &Registries::give_up, "?done=given_up");
+  }
+
+ private:
+  static bool own(const http::Request& request) {
+    return request.param("centre") == request.principal.centre;
+  }
+  static std::string address(const http::Request& request, std::string_view rest = {}) {
+    return fmt::format("/{}/{}/registries{}", tag(request.language), request.principal.centre, rest);
+  }
+  static std::string reason_of(const i18n::Speaker& say, const Fault& fault) {
+    return say(fmt::format("registries.reason_{}", name(fault.reason)),
+               {{"status", std::to_string(fault.status)}});
+  }
+  std::optional<DeadLetter> letter_of(const http::Request& request) const {
+    return around_.registries.dead_letter(CentreId(request.principal.centre),
+                                          QuestionId(std::string(request.param("question"))));
+  }
+  http::Response not_found(const http::Request& request) const {
+    return around_.refused(request, {Refusal::Kind::not_found, "not_found"});
+  }
+
+  Html done_banner(const http::Request& request) const {
+    const i18n::Speaker say(request.language);
+    const auto done = request.query_value("done").value_or("");
+    if (done != "retried" && done != "given_up") return {};
+    return html::notification_banner(
+        {.title = say("registries.done"),
+         .text = say(done == "retried" ? "registries.was_retried" : "registries.was_given_up"),
+         .success = true});
+  }
+
+  std::string moment(const http::Request& request, Time time) const {
+    const Zone zone = around_.zone(CentreId(request.principal.centre));
+    return fmt::format("{}, {}", i18n::date(request.language, zone.day(time)),
+                       to_hhmm(zone.time_of_day(time)));
+  }
+
+  static std::string registry_name(const http::Request& request, const Registries::Standing& one) {
+    return one.names ? one.names->in(request.language) : one.id.str();
+  }
+
+  Html table(const i18n::Speaker& say, const char* caption, std::vector<html::Cell> head,
+             std::vector<std::vector<html::Cell>> rows) const {
+    return pages::scrolled_table({.rows = std::move(rows),
+                                  .head = std::move(head),
+                                  .caption = say(caption),
+                                  .caption_classes = "govuk-visually-hidden",
+                                  .first_cell_is_header = true},
+                                 say(caption));
+  }
+
+  Html standing_table(const http::Request& request, const std::vector<Registries::Standing>& standing) const {
+    const i18n::Speaker say(request.language);
+    std::vector<std::vector<html::Cell>> rows;
+    for (const auto& one : standing) {
+      rows.push_back({{.text = registry_name(request, one)},
+                      {.text = html::tag({.text = state_of(say, one), .classes = colour_of(one)})},
+                      {.text = i18n::number(one.open), .format = "numeric"},
+                      {.text = one.oldest ? moment(request, *one.oldest) : std::string("–")},
+                      {.text = i18n::number(one.dead), .format = "numeric"}});
+    }
+    return table(say, "registries.title",
+                 {{.text = say("registries.registry")},
+                  {.text = say("staff.state")},
+                  {.text = say("registries.open"), .format = "numeric"},
+                  {.text = say("registries.oldest")},
+                  {.text = say("registries.letters"), .format = "numeric"}},
+                 std::move(rows));
+  }
+
+  // A button that says to a listener, too, what it is for.
+  static Html action(std::string_view address, std::string_view method, const Html& fields,
+                     std::string_view text, std::string_view of) {
+    return make(
+        "<form method=\"{}\" action=\"{}\">{}<button class=\"b-link\">{}<span "
+        "class=\"govuk-visually-hidden\"> {}</span></button></form>",
+        method, address, fields, text, of);
+  }
+
+  Html letters_table(const http::Request& request, const std::vector<Registries::Standing>& standing,
+                     const std::vector<DeadLetter>& letters) const {
+    const i18n::Speaker say(request.language);
+    std::vector<std::vector<html::Cell>> rows;
+    for (const auto& letter : letters) {
+      const auto one = std::ranges::find(standing, letter.registry, &Registries::Standing::id);
+      const std::string rest = fmt::format("/{}", letter.id.str());
+      const Html actions = action(address(request, rest + "/retry"), "post", pages::order_fields(request),
+                                  say("registries.retry"), letter.case_number) +
+                           action(address(request, rest + "/give-up"), "get", {}, say("registries.give_up"),
+                                  letter.case_number);
+      rows.push_back({{.text = letter.case_number},
+                      {.text = one == standing.end() ? letter.registry.str() : registry_name(request, *one)},
+                      {.text = reason_of(say, letter.fault)},
+                      {.text = i18n::number(letter.attempts), .format = "numeric"},
+                      {.text = moment(request, letter.failed_at)},
+                      {.text = actions}});
+    }
+    return table(say, "registries.letters",
+                 {{.text = say("registries.case")},
+                  {.text = say("registries.registry")},
+                  {.text = say("registries.reason")},
+                  {.text = say("registries.attempts"), .format = "numeric"},
+                  {.text = say("registries.since")},
+                  {.text = make("<span class=\"govuk-visually-hidden\">{}</span>", say("staff.action"))}},
+                 std::move(rows));
+  }
+
+  http::Response respond(const http::Request& request, std::string_view title, Html main) const {
+    return around_.pages.page(request,
+                              {.title = std::string(title),
+                               .main = std::move(main),
+                               .place = around_.place(request.language, CentreId(request.principal.centre)),
+                               .wide = true});
+  }
+
+  using Decision = Result<void> (Registries::*)(db::Tx&, const CentreId&, const QuestionId&,
+                                                std::string_view);
+  void decide(const http::Request& request, const http::Reply& reply, Decision decision,
+              std::string_view done) const {
+    if (!own(request)) return reply.send(not_found(request));
+    Registries& registries = around_.registries;
+    const CentreId centre(request.principal.centre);
+    const QuestionId question(std::string(request.param("question")));
+    around_.commands.run(
+        request, reply,
+        {.centre = centre,
+         .key = http::field(request.form().value_or(http::Fields{}), "key"),
+         .job = [&registries, decision, centre, question, actor = actor_of(request.principal),
+                 to = address(request, done)](db::Tx& tx) -> Result<http::Response> {
+           const auto decided = (registries.*decision)(tx, centre, question, actor);
+           if (!decided) return tl::unexpected(decided.error());
+           return http::see_other(to);
+         },
+         .hold = [&registries, centre](db::Tx& tx) { registries.hold(tx, centre); }});
+  }
+
+  Surroundings around_;
+};
+
+}  // namespace
+
+void add_pages(http::Router& router, const Surroundings& around) {
+  const auto pages = std::make_shared<const RegistryPages>(around);
+  const auto on = [&](http::Method method, std::string pattern,
+                      void (RegistryPages::*handle)(const http::Request&, const http::Reply&) const) {
+    router.add({method, std::move(pattern), kOverseers, http::Where::pool,
+                [pages, handle](const http::Request& request, const http::Reply& reply) {
+                  ((*pages).*handle)(request, reply);
+                }});
+  };
+  using enum http::Method;
+  const std::string registries = "/{lang}/{centre}/registries";
+  on(get, registries, &RegistryPages::list);
+  on(get, registries + "/{question}/give-up", &RegistryPages::confirm);
+  on(post, registries + "/{question}/give-up", &RegistryPages::give_up);
+  on(post, registries + "/{question}/retry", &RegistryPages::retry);
+}
+
+}  // namespace biroyna::integrations

@@ -1,0 +1,157 @@
+#include <boost/json.hpp>
+
+#include "features/results/pages.hpp"
+#include "platform/json/fields.hpp"
+#include "platform/json/paging.hpp"
+#include "platform/json/response.hpp"
+
+namespace biroyna::results {
+namespace json = boost::json;
+namespace {
+
+using auth::Roles;
+
+constexpr std::int64_t kMostEntries = 200;
+
+json::object names_json(const Names& names) {
+  json::object object;
+  for (const Language language : kLanguages) object[tag(language)] = names.in(language);
+  return object;
+}
+
+void add_until(json::object& object, const Entry& entry) {
+  if (entry.valid_until) object["valid_until"] = to_iso(*entry.valid_until);
+}
+
+json::object entry_json(const Entry& entry) {
+  json::object object{{"code", entry.code},
+                      {"number", entry.number},
+                      {"version", entry.version},
+                      {"kind", entry.kind},
+                      {"standing", name(entry.standing)},
+                      {"case", entry.case_number},
+                      {"service", entry.service.str()},
+                      {"language", tag(entry.language)},
+                      {"title", entry.title},
+                      {"holder", entry.holder},
+                      {"issued_at", to_rfc3339(entry.issued_at)},
+                      {"issued_by", entry.issued_by}};
+  add_until(object, entry);
+  if (!entry.supersedes.empty()) object["supersedes"] = entry.supersedes;
+  if (entry.standing != Standing::issued) {
+    object["changed_at"] = to_rfc3339(entry.changed_at);
+    object["changed_by"] = entry.changed_by;
+  }
+  if (entry.standing == Standing::revoked) object["reason"] = entry.reason;
+  return object;
+}
+
+class Api {
+ public:
+  explicit Api(const Surroundings& around) : around_(around) {}
+
+  void verify(const http::Request& request, http::Reply reply) const {
+    results::check(around_, request, std::move(reply), request.param("code"), "api",
+                   [&catalogues = around_.catalogues](const Check& check) {
+                     auto response = json_response(check_json(catalogues, check));
+                     response.headers.emplace_back("X-Robots-Tag", "noindex");
+                     return response;
+                   });
+  }
+
+  void entries(const http::Request& request, http::Reply reply) const {
+    if (request.param("centre") != request.principal.centre) return refuse_with(request, reply, not_found());
+    Search search{.centre = CentreId(request.principal.centre),
+                  .text = std::string(request.query_value("q").value_or("")),
+                  .after = std::string(request.query_value("after").value_or(""))};
+    const auto limit = limit_of(request, static_cast<std::int64_t>(search.limit), kMostEntries);
+    if (!limit) return refuse_with(request, reply, limit.error());
+    search.limit = static_cast<std::size_t>(*limit);
+    const auto found = around_.results.search(search);
+    json::array items;
+    for (const auto& entry : found) items.push_back(entry_json(entry));
+    json::object answer{{"items", std::move(items)}};
+    if (found.size() == search.limit) answer["next"] = found.back().code;
+    reply.send(json_response(answer));
+  }
+
+  // The document itself. Whoever may not have it is not told that it is there.
+  void pdf(const http::Request& request, http::Reply reply) const {
+    const auto code = read_code(request.param("code"));
+    const auto entry = code ? around_.results.find(*code) : std::nullopt;
+    if (!entry || !may_have(request, *entry)) return refuse_with(request, reply, not_found());
+    auto bytes = around_.results.pdf(*code);
+    if (!bytes) return refuse_with(request, reply, bytes.error());
+    http::Response response{.content_type = "application/pdf",
+                            .body = *std::move(bytes),
+                            .headers = {{"Content-Disposition", "inline; filename=\"" + *code + ".pdf\""},
+                                        {"Cache-Control", "no-store"}}};
+    around_.db.write([&results = around_.results, entry = *entry, actor = actor_of(request.principal)](
+                         db::Tx& tx) { results.note_reading(tx, entry, actor); },
+                     [refused = around_.refused, &request, reply,
+                      response = std::move(response)](const std::exception_ptr& failure) mutable {
+                       reply.send(failure ? refused(request, refusal_of(failure)) : std::move(response));
+                     });
+  }
+
+  void revoke(const http::Request& request, http::Reply reply) const {
+    const auto entry = own_entry(around_, request);
+    if (!entry) return refuse_with(request, reply, not_found());
+    JsonFields fields(request);
+    std::string reason = fields.text("reason", kLongestReason);
+    if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
+    results::revoke(around_, request, std::move(reply), *entry, Commands::key_of(request), std::move(reason),
+                    {.status = 204}, {});
+  }
+
+ private:
+  static json::object check_json(const catalogue::Catalogues& catalogues, const Check& check) {
+    json::object object{{"state", name(check.state)}};
+    if (!check.entry) return object;
+    const Entry& entry = *check.entry;
+    object["kind"] = entry.kind;
+    object["number"] = entry.number;
+    object["version"] = entry.version;
+    object["holder"] = public_name(entry);
+    add_until(object, entry);
+    const auto edition = catalogues.current(entry.centre);
+    if (!edition) return object;
+    object["issued_on"] = to_iso(edition->zone.day(entry.issued_at));
+    object["centre"] = names_json(edition->catalogue.centre.names);
+    if (const auto* service = edition->catalogue.find(entry.service))
+      object["service"] = names_json(service->names);
+    return object;
+  }
+
+  bool may_have(const http::Request& request, const Entry& entry) const {
+    const auto& principal = request.principal;
+    const bool staff = kRegister.contains(principal.role) && principal.centre == entry.centre.str();
+    return staff || (around_.may_read && around_.may_read(request, entry));
+  }
+  static Refusal not_found() { return {Refusal::Kind::not_found, "not_found"}; }
+  void refuse_with(const http::Request& request, const http::Reply& reply, const Refusal& refusal) const {
+    reply.send(around_.refused(request, refusal));
+  }
+
+  Surroundings around_;
+};
+
+}  // namespace
+
+void add_api(http::Router& router, const Surroundings& around) {
+  const auto api = std::make_shared<const Api>(around);
+  const auto on = [&](http::Method method, std::string pattern, Roles allowed,
+                      void (Api::*handle)(const http::Request&, http::Reply) const) {
+    router.add({method, std::move(pattern), allowed, http::Where::pool,
+                [api, handle](const http::Request& request, http::Reply reply) {
+                  ((*api).*handle)(request, std::move(reply));
+                }});
+  };
+  using enum http::Method;
+  on(get, "/api/v1/verify/{code}", Roles::all(), &Api::verify);
+  on(get, "/api/v1/centres/{centre}/results", kRegister, &Api::entries);
+  on(get, "/api/v1/results/{code}/pdf", Roles::all(), &Api::pdf);
+  on(post, "/api/v1/results/{code}/revoke", kRegister, &Api::revoke);
+}
+
+}  // namespace biroyna::results

@@ -1,0 +1,23 @@
+// What the pages of documents share.
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <string>
+
+#include "features/results/pages.hpp"
+#include "platform/http/uri.hpp"
+
+namespace biroyna::results {
+
+void add_verify_pages(http::Router& router, const Surroundings& around);
+void add_register_pages(http::Router& router, const Surroundings& around);
+
+// "2026/000123", with its version when there was one before.
+std::string number_text(const i18n::Speaker& say, const Entry& entry);
+// As the catalogue names it now; its id when it is gone.
+std::string service_name(const Surroundings& around, Language language, const Entry& entry);
+// The day at the centre of the entry.
+std::string day_text(const Surroundings& around, const i18n::Speaker& say, const Entry& entry, Time time);
+
+}  // namespace biroyna::results

@@ -1,0 +1,129 @@
+// The documents that a centre issues: their register, their PDF, and how anybody checks them.
+//
+// issue() writes the register's row and its event inside the transaction of whoever decides, with everything
+// that the document says. The PDF is typeset and signed outside of transactions, when it is first asked for,
+// and then kept: whatever happens in between, it says the same. A document is never changed: a corrected one
+// is a new version under the same number, and the version before it is superseded.
+//
+// Thread-safe. issue() and revoke() only inside write jobs.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/id.hpp"
+#include "core/language.hpp"
+#include "core/result.hpp"
+#include "core/time.hpp"
+#include "features/audit/audit.hpp"
+#include "features/catalogue/catalogue.hpp"
+#include "features/results/domain.hpp"
+#include "platform/db/db.hpp"
+#include "platform/pdf/pdf.hpp"
+#include "platform/signing/signing.hpp"
+
+namespace biroyna::results {
+
+struct NewResult {
+  CentreId centre;
+  std::string case_number;
+  ServiceId service;
+  std::string kind;  // of kKinds
+  Language language = Language::uz_latn;
+  std::string title;  // what is issued, in that language: "Extract from the labour record"
+  std::string holder;
+  bool holder_is_person = true;        // else an organisation, whose name everybody may see
+  std::vector<pdf::Row> lines;         // in that language
+  std::vector<std::string> body;       // paragraphs
+  std::string ground;                  // the law or rule; may be empty
+  std::optional<Day> valid_until;      // the last day, in the centre's zone; nothing: without end
+  std::string issued_by;               // as in the event log
+  std::string official = {};           // as the document names them: "Karimova Aziza, chief specialist"
+  std::string supersedes = {};         // the code of the document that this one corrects
+  catalogue::EditionPtr edition = {};  // the one that the case began with; nothing: today's
+};
+
+struct Issued {
+  std::string code;    // of kCodeAlphabet
+  std::string number;  // "2026/000123"
+  std::int64_t version = 1;
+  Time issued_at{};
+};
+
+// A row of the register.
+struct Entry : Issued {
+  CentreId centre;
+  std::string kind, case_number;
+  ServiceId service;
+  Language language = Language::uz_latn;
+  std::string title, holder;
+  bool holder_is_person = true;
+  std::optional<Day> valid_until;
+  std::string issued_by, supersedes;
+  Standing standing = Standing::issued;
+  Time changed_at{};
+  std::string changed_by, reason;
+};
+
+struct Search {
+  CentreId centre;
+  std::string text = {};   // a number, a code or the number of a case; empty: all
+  std::string after = {};  // the code of the last one that was seen
+  std::size_t limit = 50;
+};
+
+// What whoever checks a code is told.
+struct Check {
+  State state = State::unknown;
+  std::optional<Entry> entry = {};
+};
+
+class Results {
+ public:
+  // `base_url` is how readers of a printed code reach the program, without a slash at the end.
+  Results(db::Db& db, audit::EventLog& log, const catalogue::Catalogues& catalogues, signing::Files key,
+          Clock clock, std::string base_url);
+
+  // Refusals: not_found (an unknown centre, service or superseded document), result_revoked,
+  // result_superseded. Decides before it writes. Throws std::invalid_argument for a kind that is none.
+  Result<Issued> issue(db::Tx& tx, const NewResult& result);
+  // Refusals: not_found, no_reason (422), result_revoked, result_superseded.
+  Result<void> revoke(db::Tx& tx, const CentreId& centre, const std::string& code, const std::string& reason,
+                      std::string_view actor);
+
+  std::optional<Entry> find(const std::string& code) const;
+  std::vector<Entry> of_case(const CentreId& centre, const std::string& case_number) const;  // oldest first
+  std::vector<Entry> search(const Search& search) const;                                     // newest first
+
+  // The signed document. Refusals: not_found, no_signing_key (503; the log says why). On the pool only.
+  Result<std::string> pdf(const std::string& code);
+
+  // However the code was typed.
+  Check check(std::string_view typed) const;
+  // Notes in the log that somebody checked it, nothing of who. Inside a write job.
+  void note_check(db::Tx& tx, const Check& check, std::string_view channel);
+  // And that somebody was given the document.
+  void note_reading(db::Tx& tx, const Entry& entry, std::string_view actor);
+  // Takes the centre for this transaction.
+  void hold(db::Tx& tx, const CentreId& centre);
+
+  // "https://…/verify/K7QM2XRD9V4T0BHE5WNC"
+  std::string address(std::string_view code) const;
+
+ private:
+  void append(db::Tx& tx, const CentreId& centre, std::string_view kind, std::string_view code,
+              std::string_view actor, std::string_view data);
+  Day today(const CentreId& centre) const;
+
+  db::Db& db_;
+  audit::EventLog& log_;
+  const catalogue::Catalogues& catalogues_;
+  signing::Desk desk_;
+  Clock clock_;
+  std::string base_url_;
+};
+
+}  // namespace biroyna::results

@@ -1,0 +1,177 @@
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <stdexcept>
+
+#include "core/text.hpp"
+#include "features/results/sheet.hpp"
+#include "features/results/store.hpp"
+#include "platform/auth/secrets.hpp"
+
+namespace biroyna::results {
+namespace {
+
+namespace json = boost::json;
+
+// Checks of codes that no document has belong to no centre: they have a log of their own, under a name that
+// no centre can have.
+const CentreId kNobodysLog("(public)");
+
+int year_of(Day day) { return static_cast<int>(std::chrono::year_month_day(day).year()); }
+
+}  // namespace
+
+Results::Results(db::Db& db, audit::EventLog& log, const catalogue::Catalogues& catalogues,
+                 signing::Files key, Clock clock, std::string base_url)
+    : db_(db),
+      log_(log),
+      catalogues_(catalogues),
+      desk_(std::move(key)),
+      clock_(std::move(clock)),
+      base_url_(std::move(base_url)) {}
+
+Result<Issued> Results::issue(db::Tx& tx, const NewResult& result) {
+  if (!is_kind(result.kind)) throw std::invalid_argument("a document of an unknown kind: " + result.kind);
+  const auto edition = result.edition ? result.edition : catalogues_.current(result.centre);
+  if (!edition || edition->catalogue.find(result.service) == nullptr)
+    return refuse(Refusal::Kind::not_found, "not_found");
+  hold(tx, result.centre);
+  const Time now = clock_();
+
+  std::optional<Entry> before;
+  if (!result.supersedes.empty()) {
+    before = results::find(tx, result.supersedes);
+    if (!before || before->centre != result.centre) return refuse(Refusal::Kind::not_found, "not_found");
+    const auto standing = next(before->standing, Step::supersede);
+    if (!standing) return tl::unexpected(standing.error());
+    before->standing = *standing;
+    before->changed_at = now;
+    before->changed_by = result.issued_by;
+  }
+
+  Entry entry;
+  entry.code = make_code(auth::random_token().substr(0, kCodeSigns - 1));
+  const int year = year_of(edition->zone.day(now));
+  entry.number = before ? before->number : register_number(year, next_number(tx, result.centre, year));
+  entry.version = before ? before->version + 1 : 1;
+  entry.issued_at = now;
+  entry.centre = result.centre;
+  entry.kind = result.kind;
+  entry.case_number = result.case_number;
+  entry.service = result.service;
+  entry.language = result.language;
+  entry.title = result.title;
+  entry.holder = result.holder;
+  entry.holder_is_person = result.holder_is_person;
+  entry.valid_until = result.valid_until;
+  entry.issued_by = result.issued_by;
+  entry.supersedes = result.supersedes;
+  entry.changed_at = now;
+  entry.changed_by = result.issued_by;
+  const pdf::Sheet sheet = sheet_of(result, entry, *edition, {address(entry.code), base_url_});
+
+  if (before) {
+    change_standing(tx, *before);
+    append(tx, result.centre, "result_superseded", before->code, result.issued_by,
+           json::serialize(json::object{{"by", entry.code}}));
+  }
+  add(tx, entry, to_json(sheet));
+  append(tx, result.centre, "result_issued", entry.code, result.issued_by,
+         json::serialize(json::object{{"number", entry.number},
+                                      {"version", entry.version},
+                                      {"kind", entry.kind},
+                                      {"case", entry.case_number},
+                                      {"service", entry.service.str()}}));
+  return entry;
+}
+
+Result<void> Results::revoke(db::Tx& tx, const CentreId& centre, const std::string& code,
+                             const std::string& reason, std::string_view actor) {
+  hold(tx, centre);
+  auto entry = results::find(tx, code);
+  if (!entry || entry->centre != centre) return refuse(Refusal::Kind::not_found, "not_found");
+  const std::string why(trim(reason));
+  if (why.empty()) return invalid({{"/reason", "error.no_reason"}});
+  const auto standing = next(entry->standing, Step::revoke);
+  if (!standing) return tl::unexpected(standing.error());
+  entry->standing = *standing;
+  entry->changed_at = clock_();
+  entry->changed_by = actor;
+  entry->reason = why;
+  change_standing(tx, *entry);
+  append(tx, centre, "result_revoked", code, actor, "{}");
+  return {};
+}
+
+std::optional<Entry> Results::find(const std::string& code) const {
+  return db_.reading([&](db::Tx& tx) { return results::find(tx, code); });
+}
+
+std::vector<Entry> Results::of_case(const CentreId& centre, const std::string& case_number) const {
+  return db_.reading([&](db::Tx& tx) { return results::of_case(tx, centre, case_number); });
+}
+
+std::vector<Entry> Results::search(const Search& search) const {
+  return db_.reading([&](db::Tx& tx) { return results::search(tx, search); });
+}
+
+Result<std::string> Results::pdf(const std::string& code) {
+  const auto kept = [&](const Entry& entry) {
+    return db_.reading([&](db::Tx& tx) { return file_of(tx, entry); });
+  };
+  const auto entry = find(code);
+  if (!entry) return refuse(Refusal::Kind::not_found, "not_found");
+  if (auto file = kept(*entry)) return *std::move(file);
+
+  const auto signer = desk_.signer(clock_());
+  if (!signer) {
+    Refusal refusal{Refusal::Kind::unavailable, "no_signing_key"};
+    refusal.retry_after_seconds = 60;
+    return tl::unexpected(std::move(refusal));
+  }
+  const pdf::Sheet sheet = from_json(db_.reading([&](db::Tx& tx) { return results::sheet_of(tx, *entry); }));
+  // A key that is younger than the document cannot have signed it before.
+  const std::string bytes =
+      signer->sign(pdf::typeset(sheet), {.at = std::max(entry->issued_at, signer->valid_from()),
+                                         .reason = sheet.title,
+                                         .place = sheet.letterhead.front()});
+  db_.write_and_wait([&](db::Tx& tx) { add_file(tx, *entry, bytes); });
+  return kept(*entry).value();  // perhaps another was quicker: all are given the same
+}
+
+Check Results::check(std::string_view typed) const {
+  const auto code = read_code(typed);
+  auto entry = code ? find(*code) : std::nullopt;
+  if (!entry) return {};
+  const State state = state_of(entry->standing, entry->valid_until, today(entry->centre));
+  return {state, std::move(entry)};
+}
+
+void Results::note_check(db::Tx& tx, const Check& check, std::string_view channel) {
+  append(tx, check.entry ? check.entry->centre : kNobodysLog, "result_checked",
+         check.entry ? check.entry->code : "unknown", "visitor",
+         json::serialize(json::object{{"state", name(check.state)}, {"channel", channel}}));
+}
+
+void Results::note_reading(db::Tx& tx, const Entry& entry, std::string_view actor) {
+  append(tx, entry.centre, "result_read", entry.code, actor, "{}");
+}
+
+void Results::hold(db::Tx& tx, const CentreId& centre) { log_.lock_head(tx, centre); }
+
+std::string Results::address(std::string_view code) const {
+  return fmt::format("{}/verify/{}", base_url_, code);
+}
+
+void Results::append(db::Tx& tx, const CentreId& centre, std::string_view kind, std::string_view code,
+                     std::string_view actor, std::string_view data) {
+  const std::string subject = fmt::format("result:{}", code);
+  log_.append(tx, centre, {.at = clock_(), .kind = kind, .subject = subject, .actor = actor, .data = data});
+}
+
+Day Results::today(const CentreId& centre) const {
+  const auto edition = catalogues_.current(centre);
+  return edition ? edition->zone.day(clock_()) : std::chrono::floor<std::chrono::days>(clock_());
+}
+
+}  // namespace biroyna::results

@@ -1,0 +1,28 @@
+// The register's tables.
+#pragma once
+
+#include "features/results/results.hpp"
+
+namespace biroyna::results {
+
+struct Number {
+  std::int64_t year = 0, number = 0;
+};
+// The next number of the centre's year. The centre must be held.
+std::int64_t next_number(db::Tx& tx, const CentreId& centre, std::int64_t year);
+// Of an entry, whose text is "2026/000123".
+Number number_of(const Entry& entry);
+
+void add(db::Tx& tx, const Entry& entry, std::string_view sheet);
+void change_standing(db::Tx& tx, const Entry& entry);
+
+std::optional<Entry> find(db::Tx& tx, const std::string& code);
+std::vector<Entry> of_case(db::Tx& tx, const CentreId& centre, const std::string& case_number);
+std::vector<Entry> search(db::Tx& tx, const Search& search);
+
+std::string sheet_of(db::Tx& tx, const Entry& entry);
+std::optional<std::string> file_of(db::Tx& tx, const Entry& entry);
+// The first one stays.
+void add_file(db::Tx& tx, const Entry& entry, std::string_view pdf);
+
+}  // namespace biroyna::results

@@ -1,0 +1,48 @@
+#include "platform/auth/secrets.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <thread>
+
+namespace biroyna::auth {
+namespace {
+
+TEST(Secrets, IdsHaveTheirLengthAndAlphabetAndDiffer) {
+  std::set<std::string> seen;
+  for (int i = 0; i < 1000; ++i) {
+    for (const std::string& id : {random_id(), ordered_id()}) {
+      EXPECT_EQ(id.size(), 26u);
+      EXPECT_EQ(id.find_first_not_of("0123456789abcdefghjkmnpqrstvwxyz"), std::string::npos) << id;
+      EXPECT_TRUE(seen.insert(id).second) << id;
+    }
+  }
+}
+
+TEST(Secrets, OrderedIdsBeginWithTheTime) {
+  const std::string first = ordered_id();
+  std::string next = ordered_id();
+  while (next.substr(0, 10) == first.substr(0, 10)) {
+    std::this_thread::yield();
+    next = ordered_id();
+  }
+  EXPECT_LT(first, next);
+}
+
+// FIPS 180-4, the example of one block.
+TEST(Secrets, HashesAsTheStandardSays) {
+  EXPECT_EQ(to_hex(sha256("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST(Secrets, AHashedPasswordOpensToItselfAlone) {
+  const std::string hash = hash_password("olma-anor-7");
+  EXPECT_EQ(hash.find("olma"), std::string::npos);
+  EXPECT_TRUE(verify_password(hash, "olma-anor-7"));
+  EXPECT_FALSE(verify_password(hash, "olma-anor-8"));
+  EXPECT_FALSE(verify_password("", "olma-anor-7"));
+  EXPECT_NE(hash_password("olma-anor-7"), hash);
+}
+
+}  // namespace
+}  // namespace biroyna::auth

@@ -1,0 +1,14 @@
+#include "platform/json/response.hpp"
+
+#include <boost/json/serialize.hpp>
+
+namespace biroyna {
+
+http::Response json_response(const boost::json::value& value, int status) {
+  return {
+      .status = status, .body = boost::json::serialize(value), .headers = {{"Cache-Control", "no-store"}}};
+}
+
+boost::json::object money_json(Tiyin amount) { return {{"amount", amount.amount}, {"currency", "UZS"}}; }
+
+}  // namespace biroyna

@@ -1,0 +1,251 @@
+// Who may do what: every role, and everybody's relation to a case, against every route, over HTTP.
+// A route of applications, papers, results or registries that has no row in the table fails.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <map>
+
+#include "app/app.hpp"
+#include "features/documents/test_papers.hpp"
+#include "tests/access/table.hpp"
+#include "tests/registry/asking.hpp"
+#include "tests/support/answers.hpp"
+#include "tests/support/documents.hpp"
+#include "tests/support/json.hpp"
+#include "tests/support/papers.hpp"
+
+namespace biroyna::testing {
+namespace {
+
+namespace json = boost::json;
+using ::testing::IsEmpty;
+
+class Access : public ::testing::TestWithParam<db::Engine> {
+ protected:
+  struct Actor {
+    std::string token;
+    Client::Headers headers = {};
+    bool signed_in() const { return !token.empty(); }
+  };
+
+  Access() {
+    make_signing_key(centre);
+    import_another_centre();
+    for (const auto& name : words(kDevices)) add(name, name.substr(name.starts_with("away-") ? 5 : 0));
+    for (const auto& name : words(kPeople)) {
+      const std::string role = name.substr(name.starts_with("away-") ? 5 : 0);
+      if (role == "specialist" || role == "colleague")
+        add(name, role == "colleague" ? "department_head" : role, {"--department", "preschool"});
+      else if (role == "other")
+        add(name, "specialist", {"--department", "sport"});
+      else
+        add(name, role);
+    }
+    server = std::make_unique<Server>(centre, Environment{"BIROYNA_REGISTRIES=[{id: agency, mode: poll}, "
+                                                          "{id: cadastre, mode: poll}]"});
+    make_cases();
+    // Who has no token is counted by their address.
+    actors["nobody"] = {};
+    actors["guesser"] = {"", {{"Application-Secret", "guessed"}}};
+    for (const auto& [name, secret] : {std::pair{"applicant", "secret"},
+                                       {"representative", "representative of number"},
+                                       {"follower", "follower of number"}})
+      actors[name] = {"", {{"Application-Secret", made.at(secret)}}};
+  }
+
+  void must(std::vector<std::string> arguments) {
+    const auto place = centre.place();
+    arguments.insert(arguments.end(), place.begin(), place.end());
+    const Finished finished = run(arguments);
+    if (finished.exit_code != 0) throw std::runtime_error(finished.err);
+    said = finished.out;
+  }
+  void import_another_centre() {
+    const db::testing::TemporaryFolder folder;
+    const auto copy = folder.path() / "catalogue";
+    std::filesystem::copy(catalogue_folder(), copy, std::filesystem::copy_options::recursive);
+    std::string text = read_file(copy / "centre.yaml");
+    text.replace(text.find("id: sergeli"), 11, "id: chirchiq");
+    write_file(copy / "centre.yaml", text);
+    must({"import", copy.string()});
+  }
+  void add(const std::string& name, const std::string& role, const std::vector<std::string>& more = {}) {
+    std::vector<std::string> arguments = {
+        "token", "add", "--centre", name.starts_with("away-") ? "chirchiq" : "sergeli", "--role", role};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    must(std::move(arguments));
+    actors[name] = {said.substr(0, said.find('\n'))};
+  }
+
+  // An open case with a paper and a claimed task, a decided one of the same applicant, and a question.
+  void make_cases() {
+    Client client(server->port());
+    const std::string paper = text(
+        object_of(send_form(client, form_of(documents::testing::png()), actors["operator"].token)), "id");
+    auto wanted =
+        json::parse(application_for(*reference().find(ServiceId("kindergarten-referral")))).as_object();
+    wanted["documents"] = json::object{{"birth-certificate", paper}};
+    const auto submit = [&] {
+      const Answer answer = ask_as("operator", "POST", "/api/v1/applications", json::serialize(wanted));
+      if (answer.status != 201) throw std::runtime_error(answer.body);
+      return object_of(answer);
+    };
+    const auto open = submit(), decided = submit();
+    made = {{"number", text(open, "number")},
+            {"secret", text(open, "secret")},
+            {"decided", text(decided, "number")},
+            {"paper", paper},
+            {"other secret", text(decided, "secret")}};
+    for (const char* of : {"number", "decided"}) {
+      give_power(of, "representative", "act");
+      give_power(of, "follower", "see");
+    }
+    made["power"] = give_power("number", "somebody", "act");
+    const Answer taken_back =
+        ask_as("operator", "POST", filled_in("/api/v1/applications/{number}/powers/{power}/revoke"));
+    if (taken_back.status != 200) throw std::runtime_error(taken_back.body);
+    const auto work = [&](const std::string& number, const char* command) {
+      const Answer answer =
+          ask_as("specialist", "POST", fmt::format("/api/v1/tasks/{}:placement/{}", number, command));
+      if (answer.status != 200) throw std::runtime_error(answer.body);
+      return object_of(answer);
+    };
+    work(made["number"], "claim");
+    work(made["decided"], "claim");
+    made["code"] = std::string(work(made["decided"], "approve").at("results").at(0).as_string());
+    made["question"] = ask(centre, "agency", "mine");
+  }
+
+  // Keeps its secret; answers its id.
+  std::string give_power(const std::string& of, const std::string& name, const std::string& extent) {
+    const std::string until =
+        to_iso(std::chrono::floor<std::chrono::days>(system_now()) + std::chrono::days(30));
+    const Answer given = ask_as(
+        "operator", "POST", fmt::format("/api/v1/applications/{}/powers", made.at(of)),
+        fmt::format(R"({{"name":"N","relation":"lawyer","extent":"{}","reach":"application","until":"{}"}})",
+                    extent, until));
+    if (given.status != 201) throw std::runtime_error(given.body);
+    made[name + " of " + of] = text(object_of(given), "secret");
+    return text(object_of(given), "id");
+  }
+
+  Answer ask_as(const std::string& name, const std::string& method, const std::string& target,
+                const std::string& body = {}, bool of_the_decided = false) {
+    const Actor& actor = actors.at(name);
+    Client::Headers headers = actor.headers;
+    if (of_the_decided && name == "applicant") headers = {{"Application-Secret", made["other secret"]}};
+    if (const auto power = made.find(name + " of decided"); of_the_decided && power != made.end())
+      headers = {{"Application-Secret", power->second}};
+    // Each request from another address, so that nobody is slowed down.
+    ++requests;
+    headers.emplace_back("X-Forwarded-For", fmt::format("10.0.{}.{}", requests / 250, requests % 250));
+    return Api(server->port(), actor.token).send(method, target, body, std::move(headers));
+  }
+
+  std::string filled_in(std::string target) const {
+    for (const auto& [name, value] : made) {
+      const std::string place = "{" + name + "}";
+      if (const auto at = target.find(place); at != std::string::npos)
+        target.replace(at, place.size(), value);
+    }
+    return target;
+  }
+
+  int expected(const Row& row, const std::string& name) const {
+    // A page sends who is not signed in to where they can.
+    const bool page = !row.pattern.starts_with("/api/");
+    if (!among(row.role, name)) return actors.at(name).signed_in() ? 403 : page ? 303 : 401;
+    if (!among(row.sees, name)) return 404;
+    return among(row.may, name) ? row.done : 403;
+  }
+
+  Installation centre{GetParam()};
+  std::map<std::string, Actor> actors;
+  std::map<std::string, std::string> made;
+  std::unique_ptr<Server> server;
+  std::string said;
+  int requests = 0;
+};
+INSTANTIATE_TEST_SUITE_P(Engines, Access, db::testing::engines(), db::testing::engine_name);
+
+TEST_P(Access, EverybodyIsAnsweredWhatTheTableSays) {
+  for (const Row& row : rows()) {
+    const std::string target = filled_in(row.target);
+    const bool of_the_decided = row.target.find("{code}") != std::string::npos;
+    for (const auto& [name, actor] : actors) {
+      const Answer answer = ask_as(name, row.method, target, row.body, of_the_decided);
+      EXPECT_EQ(answer.status, expected(row, name)) << name << " " << row.method << " " << row.target << "\n"
+                                                    << answer.body.substr(0, 300);
+      if (row.told == "?") continue;
+      const bool told = answer.body.find("Karimova") != std::string::npos;
+      EXPECT_EQ(told, among(row.told, name)) << name << " " << row.method << " " << row.target;
+    }
+  }
+  // Nothing of all that has happened.
+  const auto now = object_of(ask_as("head", "GET", filled_in("/api/v1/applications/{number}")));
+  EXPECT_EQ(now.at("version").as_int64(), 6) << "handed in, three powers given, one taken back, claimed";
+  EXPECT_EQ(text(object_of(ask_as("nobody", "GET", filled_in("/api/v1/verify/{code}"))), "state"), "valid");
+}
+
+// ---- Every route there is.
+
+class Routes : public ::testing::Test {
+ protected:
+  static Config config_in(const std::filesystem::path& folder) {
+    Config config;
+    config.data_dir = folder;
+    config.listen_port = 0;
+    return config;
+  }
+  db::testing::TemporaryFolder folder;
+  App app{config_in(folder.path()), system_now};
+};
+
+TEST_F(Routes, EachOfACaseHasARow) {
+  Names known;
+  for (const Row& row : rows()) known.insert(row.method + " " + row.pattern);
+  Names routes;
+  for (const auto& route : app.router().routes()) {
+    const std::string name = fmt::format("{} {}", http::name(route->method), route->pattern);
+    routes.insert(name);
+    EXPECT_TRUE(known.contains(name) || elsewhere(name)) << name << " needs a row in tests/access/table.cpp";
+  }
+  for (const auto& name : known) EXPECT_TRUE(routes.contains(name)) << name << " is no route";
+}
+
+TEST(EveryRoute, IsShutToTheRolesThatItDoesNotName) {
+  const Installation centre(db::Engine::sqlite);
+  const db::testing::TemporaryFolder folder;
+  Config config;
+  config.data_dir = folder.path();
+  config.listen_port = 0;
+  const App app(config, system_now);
+  Server server(centre);
+  for (int i = 0; i < auth::kRoles; ++i) {
+    const auto role = static_cast<auth::Role>(i);
+    if (role == auth::Role::printer) continue;  // has no token in an installation
+    const bool anonymous = role == auth::Role::anonymous;
+    Api api(server.port(), anonymous ? "" : centre.token(std::string(auth::name(role))));
+    for (const auto& route : app.router().routes()) {
+      if (route->allowed.contains(role)) continue;
+      std::string target = route->pattern;
+      for (std::size_t at; (at = target.find('{')) != std::string::npos;) {
+        const std::size_t end = target.find('}', at) + 1;
+        const std::string name = target.substr(at + 1, end - at - 2);
+        target.replace(at, end - at, name == "lang" ? "en" : name == "centre" ? "sergeli" : "nothing");
+      }
+      const Answer answer = api.send(std::string(http::name(route->method)), target, "{}");
+      const bool page = !route->pattern.starts_with("/api/");
+      EXPECT_EQ(answer.status, !anonymous ? 403
+                               : page     ? 303
+                                          : 401)
+          << auth::name(role) << " " << http::name(route->method) << " " << target;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace biroyna::testing

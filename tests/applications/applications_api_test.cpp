@@ -1,0 +1,570 @@
+// Applications over HTTP: the same suite on SQLite and on PostgreSQL.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "core/code.hpp"
+#include "features/documents/test_papers.hpp"
+#include "tests/support/answers.hpp"
+#include "tests/support/documents.hpp"
+#include "tests/support/json.hpp"
+#include "tests/support/papers.hpp"
+#include "tests/support/program.hpp"
+
+namespace biroyna::testing {
+namespace {
+
+namespace json = boost::json;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+class ApplicationsApi : public ::testing::TestWithParam<db::Engine> {
+ protected:
+  ApplicationsApi() { make_signing_key(centre); }
+
+  Api as(const std::string& role) { return {server.port(), role.empty() ? "" : centre.token(role)}; }
+
+  static std::string application(const char* service) {
+    return application_for(*reference().find(ServiceId(service)));
+  }
+
+  json::object submitted(const std::string& wanted) {
+    const Answer answer = desk.post("/api/v1/applications", wanted);
+    EXPECT_EQ(answer.status, 201) << answer.body << wanted;
+    return object_of(answer);
+  }
+  json::object now(const json::object& application) { return object_of(desk.get(at(application))); }
+  static std::string at(const json::object& application, const std::string& command = {}) {
+    return "/api/v1/applications/" + text(application, "number") + (command.empty() ? "" : "/" + command);
+  }
+  static std::string task(const json::object& application, std::string_view step,
+                          const std::string& command) {
+    return fmt::format("/api/v1/tasks/{}:{}/{}", text(application, "number"), step, command);
+  }
+
+  // Carries an application to its end, granting or refusing each decision.
+  json::object decided(json::object application, const catalogue::Service& service, bool grant) {
+    if (text(application, "state") == "awaiting_payment") {
+      EXPECT_EQ(desk.post(at(application, "pay"), R"({"receipt":"R-1"})").status, 200);
+    }
+    for (int round = 0; round < 20; ++round) {
+      application = now(application);
+      if (text(application, "state") == "issued") return application;
+      for (const auto& each : application.at("steps").as_array()) {
+        const auto& step = each.as_object();
+        if (text(step, "state") != "open") continue;
+        const std::string id = text(step, "id");
+        const auto role = std::ranges::find(service.steps, id, &catalogue::Step::id)->role;
+        Api& worker = service.at_window ? desk : role == "head" ? department_head : specialist;
+        const Answer claimed = worker.post(task(application, id, "claim"));
+        EXPECT_EQ(claimed.status, 200) << service.id.str() << claimed.body;
+        const bool refuse = !grant && text(step, "kind") == "decision";
+        const Answer done = refuse ? worker.post(task(application, id, "refuse"),
+                                                 fmt::format(R"({{"ground":"{}","text":"It is not so."}})",
+                                                             service.refusals.front()))
+                                   : worker.post(task(application, id, "approve"));
+        EXPECT_EQ(done.status, 200) << service.id.str() << done.body;
+      }
+    }
+    ADD_FAILURE() << service.id.str() << " does not end: " << json::serialize(application);
+    return application;
+  }
+
+  Installation centre{GetParam()};
+  Server server{centre};
+  Api desk = as("operator"), specialist = as("specialist"), department_head = as("department_head"),
+      head = as("head"), nobody = as("");
+};
+INSTANTIATE_TEST_SUITE_P(Engines, ApplicationsApi, db::testing::engines(), db::testing::engine_name);
+
+TEST_P(ApplicationsApi, EveryServiceIsAppliedForDecidedBothWaysAndIssued) {
+  ASSERT_EQ(reference().services.size(), 44u);
+  std::uint32_t seed = 0;
+  for (const auto& service : reference().services) {
+    for (const bool grant : {true, false}) {
+      const auto end = decided(submitted(application_for(service, ++seed)), service, grant);
+      EXPECT_EQ(end.at("results").as_array().size(), 1u) << service.id.str();
+    }
+  }
+  const auto issued =
+      object_of(as("head").get("/api/v1/centres/sergeli/results?limit=200")).at("items").as_array();
+  EXPECT_EQ(issued.size(), 88u);
+  EXPECT_EQ(std::ranges::count_if(
+                issued, [](const auto& each) { return text(each.as_object(), "kind") == "refusal"; }),
+            44);
+  const std::string code = text(issued[0].as_object(), "code");
+  EXPECT_EQ(text(object_of(as("").get("/api/v1/verify/" + code)), "state"), "valid");
+  EXPECT_EQ(run([&] {
+              std::vector<std::string> words = {"audit", "verify"};
+              const auto place = centre.place();
+              words.insert(words.end(), place.begin(), place.end());
+              return words;
+            }())
+                .exit_code,
+            0);
+}
+
+TEST_P(ApplicationsApi, SaysHowManyContactsAndVisitsItTook) {
+  const auto& service = *reference().find(ServiceId("reconstruction-permit"));
+  auto made = submitted(application_for(service));
+  EXPECT_EQ(made.at("contacts"), 1);
+  EXPECT_EQ(made.at("visits"), 1);
+  EXPECT_EQ(made.at("visits_replaced"), 0);
+  made = decided(made, service, true);
+  const auto others = std::ranges::count_if(made.at("steps").as_array(), [&](const auto& each) {
+    const auto& step = each.as_object();
+    return text(step, "kind") == "automatic" || text(step, "department") != service.department.str();
+  });
+  EXPECT_GT(others, 0);
+  EXPECT_EQ(made.at("visits"), 1);
+  EXPECT_EQ(made.at("visits_replaced"), others);
+}
+
+TEST_P(ApplicationsApi, SomebodyActsForTheApplicant) {
+  const auto made = submitted(application("kindergarten-referral"));
+  const Client::Headers own = {{"Application-Secret", text(made, "secret")},
+                               {"Idempotency-Key", "one power"}};
+  const std::string until =
+      to_iso(std::chrono::floor<std::chrono::days>(system_now()) + std::chrono::days(30));
+  const auto wanted = [&](const std::string& name, const std::string& relation, const std::string& last) {
+    return fmt::format(R"({{"name":"{}","relation":"{}","extent":"act","reach":"application","until":"{}"}})",
+                       name, relation, last);
+  };
+  const Answer given = nobody.post(at(made, "powers"), wanted("Karimov Olim", "spouse", until), own);
+  ASSERT_EQ(given.status, 201) << given.body;
+  const Answer again = nobody.post(at(made, "powers"), wanted("Karimov Olim", "spouse", until), own);
+  EXPECT_EQ(again.body, given.body);
+  EXPECT_EQ(again.headers.at("idempotency-replayed"), "true");
+  EXPECT_EQ(object_of(desk.get(at(made, "powers"))).at("items").as_array().size(), 1u);
+
+  const auto power = object_of(given);
+  const Client::Headers theirs = {{"Application-Secret", text(power, "secret")},
+                                  {"Idempotency-Key", "one power"}};
+  EXPECT_EQ(nobody.post(at(made, "powers"), wanted("Karimov Olim", "spouse", until), theirs).status, 403)
+      << "the answer to a repeat is the applicant's alone";
+  const auto seen = object_of(nobody.get(at(made), theirs));
+  for (const auto& event : seen.at("timeline").as_array())
+    EXPECT_NE(text(event.as_object(), "kind"), "power_given") << "is between the applicant and the centre";
+  EXPECT_EQ(nobody.post(at(made, "withdraw"), "{}", {theirs.front()}).status, 200);
+  const auto withdrawn = now(made).at("timeline").as_array().back().as_object();
+  EXPECT_EQ(text(withdrawn, "actor"), "representative:" + text(power, "id"));
+
+  const Answer wrong = nobody.post(at(made, "powers"), wanted(" ", "spouse", "2020-01-01"), {own.front()});
+  EXPECT_EQ(wrong.status, 422);
+  for (const char* said : {R"("/name","code":"required")", R"("/until","code":"in_the_past")"})
+    EXPECT_THAT(wrong.body, ::testing::HasSubstr(said));
+  const Answer unknown = nobody.post(at(made, "powers"), wanted("A", "neighbour", "soon"), {own.front()});
+  for (const char* said : {R"("/relation","code":"not_a_choice")", R"("/until","code":"not_a_date")"})
+    EXPECT_THAT(unknown.body, ::testing::HasSubstr(said));
+
+  const std::string revoke = at(made, "powers/" + text(power, "id") + "/revoke");
+  EXPECT_EQ(nobody.post(revoke, {}, {theirs.front()}).status, 403);
+  EXPECT_EQ(desk.post(revoke).status, 200) << "for an applicant who is there";
+  EXPECT_EQ(nobody.get(at(made), theirs).status, 404);
+}
+
+// People of the preschool department, who sign in.
+class Absences : public ApplicationsApi {
+ protected:
+  struct Person {
+    std::string id;
+    Client::Headers session;
+  };
+  Person person(const std::string& login, const std::string& role = "specialist") {
+    const std::string departments = role == "specialist" ? R"(,"departments":["preschool"])" : "";
+    const auto made = object_of(
+        as("administrator")
+            .post("/api/v1/centres/sergeli/staff",
+                  fmt::format(R"({{"login":"{}","name":"{}","password":"long enough","role":"{}"{}}})", login,
+                              login, role, departments)));
+    const Answer in =
+        nobody.post("/api/v1/sessions", fmt::format(R"({{"login":"{}","password":"long enough"}})", login));
+    const std::string cookie = in.headers.at("set-cookie");
+    Client::Headers session = {{"Cookie", cookie.substr(0, cookie.find(';'))}};
+    session.emplace_back("X-CSRF-Token", text(nobody.get("/api/v1/me", session), "csrf_token"));
+    return {text(made, "id"), session};
+  }
+  static std::string absence(const std::string& person, const std::string& substitute, int from, int to) {
+    const Day today = Zone("Asia/Tashkent").day(system_now());
+    return fmt::format(R"({{"person":"{}","substitute":"{}","from":"{}","to":"{}"}})", person, substitute,
+                       to_iso(today + std::chrono::days(from)), to_iso(today + std::chrono::days(to)));
+  }
+  static constexpr const char* kAbsences = "/api/v1/centres/sergeli/absences";
+};
+INSTANTIATE_TEST_SUITE_P(Engines, Absences, db::testing::engines(), db::testing::engine_name);
+
+TEST_P(Absences, WhoStandsInSeesTheTasksAndTakesThemOver) {
+  const Person aziza = person("aziza"), bobur = person("bobur");
+  const auto made = submitted(application("kindergarten-referral"));
+  const std::string step = text(made.at("steps").as_array()[0].as_object(), "id");
+  ASSERT_EQ(nobody.post(task(made, step, "claim"), "", aziza.session).status, 200);
+  EXPECT_EQ(nobody.post(task(made, step, "claim"), "", bobur.session).status, 409);
+  const auto mine = [&](const Person& who) {
+    return object_of(nobody.get("/api/v1/tasks?mine=true", who.session)).at("items").as_array().size();
+  };
+  EXPECT_EQ(mine(bobur), 0u);
+  const Answer added = nobody.post(kAbsences, absence(aziza.id, bobur.id, 0, 2), aziza.session);
+  ASSERT_EQ(added.status, 201) << added.body;
+  EXPECT_EQ(mine(bobur), 1u);
+  EXPECT_EQ(nobody.post(task(made, step, "approve"), "", bobur.session).status, 409) << "taken over first";
+  ASSERT_EQ(nobody.post(task(made, step, "claim"), "", bobur.session).status, 200);
+  EXPECT_EQ(nobody.post(task(made, step, "approve"), "", bobur.session).status, 200);
+}
+
+TEST_P(Absences, AreOnesOwnButForTheHead) {
+  const Person aziza = person("aziza"), bobur = person("bobur"), desk = person("desk", "operator");
+  EXPECT_EQ(nobody.post(kAbsences, absence(bobur.id, aziza.id, 0, 2), aziza.session).status, 403);
+  const Answer added = head.post(kAbsences, absence(bobur.id, aziza.id, 0, 2));
+  ASSERT_EQ(added.status, 201) << added.body;
+  const std::string address = std::string(kAbsences) + "/" + text(added, "id");
+  EXPECT_EQ(nobody.get(kAbsences, desk.session).body, R"({"items":[]})");
+  EXPECT_EQ(nobody.send("DELETE", address, "", desk.session).status, 404);
+  EXPECT_EQ(nobody.send("DELETE", address, "", aziza.session).status, 404)
+      << "she stands in, but it is not hers";
+  EXPECT_EQ(items_of(nobody.get(kAbsences, aziza.session)).size(), 1u);
+  EXPECT_EQ(nobody.send("DELETE", address, "", bobur.session).status, 204);
+  EXPECT_EQ(as("kiosk").get(kAbsences).status, 403);
+  EXPECT_EQ(head.get("/api/v1/centres/elsewhere/absences").status, 404);
+}
+
+TEST_P(Absences, AreRefusedWhereNobodyWouldStandIn) {
+  const Person aziza = person("aziza"), bobur = person("bobur"), desk = person("desk", "operator");
+  const auto refused = [&](const std::string& wanted) {
+    const Answer answer = head.post(kAbsences, wanted);
+    return fmt::format("{} {}", answer.status, answer.body);
+  };
+  EXPECT_THAT(refused(absence(aziza.id, aziza.id, 0, 1)), ::testing::HasSubstr("own_substitute"));
+  EXPECT_THAT(refused(absence(aziza.id, desk.id, 0, 1)), ::testing::HasSubstr("no_colleague"));
+  EXPECT_THAT(refused(absence("nobody", bobur.id, 0, 1)), ::testing::HasSubstr("unknown_person"));
+  EXPECT_THAT(refused(absence(aziza.id, bobur.id, 2, 1)), ::testing::HasSubstr("days_order"));
+  ASSERT_EQ(head.post(kAbsences, absence(aziza.id, bobur.id, 0, 5)).status, 201);
+  EXPECT_THAT(refused(absence(bobur.id, aziza.id, 5, 9)), ::testing::StartsWith("409"));
+  EXPECT_EQ(head.post(kAbsences, absence(bobur.id, aziza.id, 6, 9)).status, 201);
+}
+
+TEST_P(ApplicationsApi, TheCommandLineErasesWhatWasKeptLongEnough) {
+  const auto& service = *reference().find(ServiceId("pension-certificate"));
+  auto made = decided(submitted(application_for(service)), service, true);
+  const auto erase = [&](std::vector<std::string> more = {}) {
+    std::vector<std::string> words = {"applications", "erase"};
+    const auto place = centre.place();
+    words.insert(words.end(), place.begin(), place.end());
+    words.insert(words.end(), more.begin(), more.end());
+    return run(words).out;
+  };
+  EXPECT_EQ(erase({"--dry-run"}), "0 applications are to be erased\n");
+  db::Options options;
+  options.exclusive = false;
+  if (GetParam() == db::Engine::sqlite)
+    options.data_dir = centre.folder();
+  else
+    options.postgresql = db::testing::PostgresqlServer::shared().connection(centre.database());
+  db::open(options)->write_and_wait(
+      [](db::Tx& tx) { tx.exec("UPDATE applications SET erase_at_ms = 1 WHERE erase_at_ms IS NOT NULL"); });
+  EXPECT_EQ(erase({"--dry-run"}), "1 applications are to be erased\n");
+  EXPECT_EQ(erase(), "1 applications are erased, 0 papers removed\n");
+  EXPECT_EQ(erase(), "0 applications are erased, 0 papers removed\n");
+  made = now(made);
+  EXPECT_TRUE(made.at("erased").as_bool());
+  EXPECT_EQ(text(made.at("applicant").as_object(), "family_name"), "");
+  EXPECT_THAT(made.at("answers").as_object(), IsEmpty());
+  EXPECT_EQ(head.post(at(made, "reopen"), R"({"text":"x"})").status, 409);
+  EXPECT_EQ(text(nobody.get("/api/v1/verify/" + std::string(made.at("results").as_array()[0].as_string())),
+                 "state"),
+            "valid");
+  std::vector<std::string> verify = {"audit", "verify"};
+  const auto place = centre.place();
+  verify.insert(verify.end(), place.begin(), place.end());
+  EXPECT_EQ(run(verify).exit_code, 0);
+}
+
+TEST_P(ApplicationsApi, TheSameKeyIsOneApplication) {
+  const std::string wanted = application("pension-certificate");
+  const Answer first = desk.post("/api/v1/applications", wanted, {{"Idempotency-Key", "k1"}});
+  const Answer again = desk.post("/api/v1/applications", wanted, {{"Idempotency-Key", "k1"}});
+  ASSERT_EQ(first.status, 201) << first.body;
+  EXPECT_EQ(again.body, first.body);
+  EXPECT_EQ(again.headers.at("idempotency-replayed"), "true");
+  EXPECT_EQ(object_of(desk.get("/api/v1/centres/sergeli/applications")).at("items").as_array().size(), 1u);
+}
+
+TEST_P(ApplicationsApi, WhatIsWrongIsNamedAndNothingIsKept) {
+  const Answer answer = desk.post(
+      "/api/v1/applications",
+      R"({"centre":"sergeli","service":"kindergarten-referral","applicant":{"phone":"12","colour":"red"},)"
+      R"("answers":{"unheard_of":1}})");
+  ASSERT_EQ(answer.status, 422);
+  EXPECT_THAT(answer.body, ::testing::HasSubstr("/applicant/colour"));
+  const Answer later =
+      desk.post("/api/v1/applications",
+                R"({"centre":"sergeli","service":"kindergarten-referral","applicant":{"phone":"12"},)"
+                R"("answers":{"unheard_of":1}})");
+  for (const char* pointer : {"/applicant/phone", "/applicant/family_name", "/answers/unheard_of"})
+    EXPECT_THAT(later.body, ::testing::HasSubstr(pointer));
+  EXPECT_THAT(object_of(desk.get("/api/v1/centres/sergeli/applications")).at("items").as_array(), IsEmpty());
+}
+
+TEST_P(ApplicationsApi, OnlyItsSecretOpensItToAStranger) {
+  const auto made = submitted(application("pension-certificate"));
+  const std::string secret = text(made, "secret");
+  EXPECT_EQ(nobody.get(at(made)).status, 404);
+  EXPECT_EQ(nobody.get(at(made), {{"Application-Secret", "guess"}}).status, 404);
+  const Answer own = nobody.get(at(made), {{"Application-Secret", secret}});
+  ASSERT_EQ(own.status, 200);
+  EXPECT_THAT(own.body, ::testing::Not(::testing::HasSubstr("actor")));
+  EXPECT_EQ(nobody.post(at(made, "withdraw")).status, 404);
+  EXPECT_EQ(
+      nobody.post(at(made, "extend"), R"({"working_days":3,"text":"x"})", {{"Application-Secret", secret}})
+          .status,
+      403);
+  const Answer withdrawn = nobody.post(at(made, "withdraw"), {}, {{"Application-Secret", secret}});
+  EXPECT_EQ(text(object_of(withdrawn), "state"), "withdrawn");
+  EXPECT_EQ(nobody.post(at(made, "withdraw"), {}, {{"Application-Secret", secret}}).status, 409);
+  EXPECT_EQ(nobody.get("/api/v1/applications/00000000").status, 404);
+}
+
+TEST_P(ApplicationsApi, TheApplicantIsAskedAndAnswersWhileTheClockStands) {
+  const auto made = submitted(application("kindergarten-referral"));
+  const std::string step = text(made.at("steps").as_array()[0].as_object(), "id");
+  EXPECT_EQ(specialist.post(task(made, step, "claim")).status, 200);
+  EXPECT_EQ(desk.post(task(made, step, "claim")).status, 403) << "not done during the visit";
+  const Answer asked = specialist.post(task(made, step, "ask"),
+                                       R"({"text":"Which kindergarten?","marked":["answers/kindergarten"]})");
+  ASSERT_EQ(asked.status, 200) << asked.body;
+  const auto waiting = now(made);
+  EXPECT_EQ(text(waiting, "state"), "awaiting_applicant");
+  EXPECT_TRUE(waiting.at("due_on").is_null());
+  EXPECT_EQ(text(waiting.at("question").as_object(), "text"), "Which kindergarten?");
+  EXPECT_EQ(specialist.post(task(made, step, "approve")).status, 409);
+  const Answer answered = nobody.post(at(made, "answer"), {}, {{"Application-Secret", text(made, "secret")}});
+  ASSERT_EQ(answered.status, 200) << answered.body;
+  EXPECT_FALSE(object_of(answered).at("due_on").is_null());
+  EXPECT_EQ(specialist.post(task(made, step, "approve")).status, 200);
+}
+
+TEST_P(ApplicationsApi, TheApplicantSeesWhatIsMarkedAndOnlyWhatTheServiceAsksForIs) {
+  const auto made = submitted(application("kindergarten-referral"));
+  const std::string step = text(made.at("steps").as_array()[0].as_object(), "id");
+  ASSERT_EQ(specialist.post(task(made, step, "claim")).status, 200);
+  for (const char* mark : {"answers/land_plot", "answers", "documents/none", "answers/childhood", "child"}) {
+    const Answer wrong =
+        specialist.post(task(made, step, "ask"), fmt::format(R"({{"text":"Which?","marked":["{}"]}})", mark));
+    EXPECT_EQ(wrong.status, 422) << mark;
+    EXPECT_THAT(wrong.body, ::testing::HasSubstr("/marked"));
+  }
+  const std::string document =
+      reference().find(ServiceId("kindergarten-referral"))->documents.front().document.str();
+  const Answer asked = specialist.post(
+      task(made, step, "ask"),
+      fmt::format(R"({{"text":"Which?","marked":["answers/child/birth_date","documents/{}"]}})", document));
+  ASSERT_EQ(asked.status, 200) << asked.body;
+  const auto seen = object_of(nobody.get(at(made), {{"Application-Secret", text(made, "secret")}}))
+                        .at("question")
+                        .as_object();
+  EXPECT_EQ(json::serialize(seen.at("marked")),
+            fmt::format(R"(["answers/child/birth_date","documents/{}"])", document));
+}
+
+TEST_P(ApplicationsApi, WhatAnOrderLacksIsNamedAllAtOnce) {
+  const auto made = submitted(application("kindergarten-referral"));
+  const std::string step = text(made.at("steps").as_array()[0].as_object(), "id");
+  ASSERT_EQ(specialist.post(task(made, step, "claim")).status, 200);
+  const Answer refused = specialist.post(task(made, step, "refuse"));
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body, ::testing::HasSubstr("/ground"));
+  EXPECT_THAT(refused.body, ::testing::HasSubstr("/text"));
+  const auto with_fee = submitted(application("electricity-connection"));
+  EXPECT_EQ(desk.post(at(with_fee, "pay")).status, 422) << "without a receipt";
+  EXPECT_EQ(desk.post(at(with_fee, "unheard-of")).status, 404);
+}
+
+TEST_P(ApplicationsApi, WhoeverMayNotKnowOfItLearnsNothingByItsVersion) {
+  const auto made = submitted(application("pension-certificate"));
+  EXPECT_EQ(nobody.post(at(made, "withdraw"), R"({"version":99})").status, 404);
+  EXPECT_EQ(desk.post(at(made, "withdraw"), R"({"version":99})").status, 412);
+}
+
+TEST_P(ApplicationsApi, ItsPapersAreReadByWhoWorksOnItAndByNoOtherSpecialist) {
+  const Answer paper = send_form(desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}),
+                                 centre.token("operator"));
+  ASSERT_EQ(paper.status, 201) << paper.body;
+  const std::string id = text(object_of(paper), "id");
+  auto wanted = json::parse(application("kindergarten-referral")).as_object();
+  wanted["documents"] = json::object{{"birth-certificate", id}};
+  submitted(json::serialize(wanted));
+  const auto of = [&](const char* department) {
+    return text(
+        object_of(as("administrator")
+                      .post("/api/v1/centres/sergeli/devices",
+                            fmt::format(R"({{"name":"A program","role":"specialist","departments":["{}"]}})",
+                                        department))),
+        "token");
+  };
+  const std::string content = "/api/v1/documents/" + id + "/content";
+  EXPECT_EQ(Api(server.port(), of("preschool")).get(content).status, 200);
+  EXPECT_EQ(Api(server.port(), of("health")).get(content).status, 404);
+}
+
+TEST_P(ApplicationsApi, APaperOfAnotherApplicationIsNobodysWhoKnowsItsId) {
+  const auto paper = [&] {
+    return text(
+        object_of(send_form(desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}),
+                            centre.token("operator"))),
+        "id");
+  };
+  const std::string id = paper();
+  auto wanted = json::parse(application("kindergarten-referral")).as_object();
+  wanted["documents"] = json::object{{"birth-certificate", id}, {"identity", paper()}};
+  ASSERT_EQ(nobody.post("/api/v1/applications", json::serialize(wanted)).status, 201);
+  const Answer again = nobody.post("/api/v1/applications", json::serialize(wanted));
+  EXPECT_EQ(again.status, 422);
+  EXPECT_THAT(again.body, HasSubstr("/documents/birth-certificate"));
+  const auto second = submitted(application("kindergarten-referral"));
+  const std::string step = text(second.at("steps").as_array()[0].as_object(), "id");
+  ASSERT_EQ(specialist.post(task(second, step, "claim")).status, 200);
+  const std::string question = R"({"text":"Which?","marked":["documents/identity"]})";
+  ASSERT_EQ(specialist.post(task(second, step, "ask"), question).status, 200);
+  const std::string answer = fmt::format(R"({{"documents":{{"identity":"{}"}}}})", id);
+  const Client::Headers theirs = {{"Application-Secret", text(second, "secret")}};
+  EXPECT_EQ(nobody.post(at(second, "answer"), answer, theirs).status, 422);
+  EXPECT_EQ(desk.post(at(second, "answer"), answer).status, 200) << "the centre has it";
+}
+
+TEST_P(ApplicationsApi, WhoMayOnlySeeReadsNoIdOfAPaper) {
+  const Answer paper = send_form(desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}),
+                                 centre.token("operator"));
+  const std::string id = text(object_of(paper), "id");
+  auto wanted = json::parse(application("kindergarten-referral")).as_object();
+  wanted["documents"] = json::object{{"birth-certificate", id}};
+  const auto made = submitted(json::serialize(wanted));
+  const Client::Headers own = {{"Application-Secret", text(made, "secret")}};
+  const std::string until =
+      to_iso(std::chrono::floor<std::chrono::days>(system_now()) + std::chrono::days(30));
+  const auto power = object_of(nobody.post(
+      at(made, "powers"),
+      fmt::format(
+          R"({{"name":"Karimov Olim","relation":"spouse","extent":"see","reach":"application","until":"{}"}})",
+          until),
+      own));
+  EXPECT_THAT(nobody.get(at(made), own).body, HasSubstr(id));
+  const Answer seen = nobody.get(at(made), {{"Application-Secret", text(power, "secret")}});
+  EXPECT_EQ(seen.status, 200);
+  EXPECT_THAT(seen.body, HasSubstr("birth-certificate"));
+  EXPECT_THAT(seen.body, Not(HasSubstr(id)));
+}
+
+TEST_P(ApplicationsApi, ATaskIsHandedOnToItsDepartmentAloneByWhoeverHasItOrTheHead) {
+  const auto person = [&](const char* login, const char* department) {
+    const Answer added =
+        as("administrator")
+            .post("/api/v1/centres/sergeli/staff",
+                  fmt::format(R"({{"login":"{}","name":"N N","password":"long enough to be safe",)"
+                              R"("role":"specialist","departments":["{}"]}})",
+                              login, department));
+    EXPECT_EQ(added.status, 201) << added.body;
+    return fmt::format(R"({{"assignee":"{}"}})", text(object_of(added), "id"));
+  };
+  const std::string colleague = person("anora", "preschool"), stranger = person("botir", "health");
+  const auto made = submitted(application("kindergarten-referral"));
+  const std::string step = text(made.at("steps").as_array()[0].as_object(), "id");
+  ASSERT_EQ(specialist.post(task(made, step, "claim")).status, 200);
+  EXPECT_EQ(specialist.post(task(made, step, "hand-on")).status, 422);
+  EXPECT_EQ(specialist.post(task(made, step, "hand-on"), stranger).status, 422);
+  EXPECT_EQ(specialist.post(task(made, step, "hand-on"), colleague).status, 200);
+  EXPECT_EQ(specialist.post(task(made, step, "hand-on"), colleague).status, 409) << "somebody else's now";
+  EXPECT_EQ(head.post(task(made, step, "hand-on"), colleague).status, 200);
+  EXPECT_EQ(desk.post(task(made, step, "hand-on"), colleague).status, 403);
+}
+
+TEST_P(ApplicationsApi, WhatADepartmentsHeadDecidesNobodyElseDoes) {
+  const auto made = submitted(application("ward-funds-permission"));
+  const std::string step = text(made.at("steps").as_array()[0].as_object(), "id");
+  const auto listed = [](Api& who) {
+    return items_of(who.get("/api/v1/tasks?department=guardianship")).size();
+  };
+  EXPECT_EQ(listed(specialist), 0u);
+  EXPECT_EQ(listed(department_head), 1u);
+  EXPECT_EQ(listed(head), 1u);
+  EXPECT_EQ(specialist.post(task(made, step, "claim")).status, 403);
+  EXPECT_EQ(specialist.get("/en/sergeli/cases/" + text(made, "number")).status, 200);
+  ASSERT_EQ(department_head.post(task(made, step, "claim")).status, 200);
+  const Answer someone =
+      as("administrator")
+          .post("/api/v1/centres/sergeli/staff",
+                R"({"login":"anora","name":"N N","password":"long enough to be safe","role":"specialist",)"
+                R"("departments":["guardianship"]})");
+  EXPECT_EQ(department_head
+                .post(task(made, step, "hand-on"),
+                      fmt::format(R"({{"assignee":"{}"}})", text(object_of(someone), "id")))
+                .status,
+            422);
+}
+
+TEST_P(ApplicationsApi, HowItWasDecidedIsFoundAndReadWhenItsResultIsIssued) {
+  const auto granted = submitted(application("kindergarten-referral"));
+  const auto refused = submitted(application("kindergarten-referral"));
+  const std::string step = text(granted.at("steps").as_array()[0].as_object(), "id");
+  for (const auto* made : {&granted, &refused}) {
+    EXPECT_TRUE(now(*made).at("outcome").is_null());
+    ASSERT_EQ(specialist.post(task(*made, step, "claim")).status, 200);
+  }
+  ASSERT_EQ(specialist.post(task(granted, step, "approve")).status, 200);
+  ASSERT_EQ(specialist.post(task(refused, step, "refuse"), R"({"ground":"no-place","text":"Full."})").status,
+            200);
+  EXPECT_EQ(text(now(refused), "state"), "issued");
+  EXPECT_EQ(text(now(refused), "outcome"), "refused");
+  EXPECT_EQ(text(now(granted), "outcome"), "granted");
+  const std::string listed = head.get("/en/sergeli/cases?state=refused").body;
+  EXPECT_THAT(listed, HasSubstr(grouped_code(text(refused, "number"))));
+  EXPECT_THAT(listed, Not(HasSubstr(grouped_code(text(granted, "number")))));
+  EXPECT_THAT(head.get("/en/sergeli/cases/" + text(refused, "number")).body, HasSubstr("govuk-tag--red"));
+}
+
+TEST_P(ApplicationsApi, ItsNumberMayBeWrittenAsPeopleWriteIt) {
+  const auto application_ = submitted(application("pension-certificate"));
+  std::string typed = grouped_code(text(application_, "number"));
+  std::ranges::transform(typed, typed.begin(), [](unsigned char c) { return std::tolower(c); });
+  EXPECT_EQ(desk.post("/api/v1/applications/" + typed + "/note", R"({"text":"Was here."})").status, 200);
+  EXPECT_EQ(desk.post("/api/v1/tasks/" + typed + ":review/claim").status,
+            desk.post(task(application_, "review", "claim")).status);
+  EXPECT_EQ(desk.post("/api/v1/applications/0000-0000/note", R"({"text":"Of none."})").status, 404);
+}
+
+TEST_P(ApplicationsApi, AnOlderSightOfItIsRefused) {
+  const auto made = submitted(application("kindergarten-referral"));
+  const std::string step = text(made.at("steps").as_array()[0].as_object(), "id");
+  EXPECT_EQ(specialist.post(task(made, step, "claim"), R"({"version":1})").status, 200);
+  EXPECT_EQ(specialist.post(task(made, step, "release"), R"({"version":1})").status, 412);
+  EXPECT_EQ(specialist.post(task(made, step, "release"), R"({"version":2})").status, 200);
+}
+
+TEST_P(ApplicationsApi, AWorklistHasWhatIsOpenTheFirstDueFirstPageByPage) {
+  std::vector<std::string> numbers;
+  for (int i = 0; i < 3; ++i)
+    numbers.push_back(text(submitted(application("kindergarten-referral")), "number"));
+  submitted(application("polyclinic-attachment"));
+  const auto tasks = [&](const std::string& query) {
+    return object_of(specialist.get("/api/v1/tasks" + query)).at("items").as_array();
+  };
+  EXPECT_EQ(tasks("?department=preschool").size(), 3u);
+  EXPECT_THAT(tasks("?mine=true"), IsEmpty());
+  const std::string first = text(tasks("?department=preschool")[0].as_object(), "id");
+  EXPECT_EQ(specialist.post("/api/v1/tasks/" + first + "/claim").status, 200);
+  EXPECT_EQ(tasks("?mine=true").size(), 1u);
+  EXPECT_EQ(as("kiosk").get("/api/v1/tasks").status, 403);
+}
+
+TEST_P(ApplicationsApi, SurvivesTheProgram) {
+  const auto made = submitted(application("kindergarten-referral"));
+  server.kill();
+  Server again{centre};
+  Api desk_again(again.port(), centre.token("operator"));
+  EXPECT_EQ(text(object_of(desk_again.get(at(made))), "state"), "submitted");
+}
+
+}  // namespace
+}  // namespace biroyna::testing

@@ -1,0 +1,249 @@
+// Drafts through the pages: the same suite on SQLite and on PostgreSQL.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <set>
+#include <thread>
+
+#include "features/documents/test_papers.hpp"
+#include "platform/http/uri.hpp"
+#include "tests/support/answers.hpp"
+#include "tests/support/json.hpp"
+#include "tests/support/papers.hpp"
+#include "tests/support/program.hpp"
+
+namespace biroyna::testing {
+namespace {
+
+namespace json = boost::json;
+using ::testing::HasSubstr;
+
+using Form = std::vector<std::pair<std::string, std::string>>;
+
+constexpr const char* kKindergarten = "kindergarten-referral";
+constexpr const char* kPension = "pension-certificate";
+
+std::string encoded(const Form& form) {
+  std::string body;
+  for (const auto& [name, value] : form)
+    body += fmt::format("{}{}={}", body.empty() ? "" : "&", name, http::percent_encode(value));
+  return body;
+}
+
+Answer send(Client& client, const std::string& address, const Form& form, const std::string& token = "") {
+  Client::Headers headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
+  if (!token.empty()) headers.emplace_back("Authorization", "Bearer " + token);
+  return client.request("POST", address, headers, encoded(form));
+}
+
+// The fields of a form that give these answers.
+void add_fields(const std::string& name, const json::value& value, Form& form) {
+  if (value.is_object()) {
+    for (const auto& [key, part] : value.as_object()) add_fields(name + "." + std::string(key), part, form);
+  } else if (value.is_array()) {
+    std::size_t i = 0;
+    for (const auto& item : value.as_array()) add_fields(fmt::format("{}.{}", name, i++), item, form);
+  } else if (value.is_string()) {
+    form.emplace_back(name, std::string(value.as_string()));
+  } else if (value.is_number()) {
+    form.emplace_back(name, fmt::format("{}", value.to_number<double>()));
+  } else {
+    form.emplace_back(name, value.as_bool() ? "true" : "false");
+  }
+}
+
+// What somebody types for a service, beside who they are.
+Form answers_for(const char* service, std::uint32_t seed = 1) {
+  const json::value application = json::parse(application_for(*reference().find(ServiceId(service)), seed));
+  Form form;
+  for (const auto& [id, value] : application.at("answers").as_object())
+    add_fields(std::string(id), value, form);
+  return form;
+}
+
+const Form kZuhra = {{"family_name", "Karimova"},
+                     {"given_name", "Zuhra"},
+                     {"birth_date", "02.03.1985"},
+                     {"passport", "AA1234567"},
+                     {"phone", "+998901234567"}};
+
+class ApplyPages : public ::testing::TestWithParam<db::Engine> {
+ protected:
+  // The address of a new draft at a window, where one form asks everything.
+  std::string begun(const std::vector<const char*>& services) {
+    Form form;
+    for (const char* service : services) form.emplace_back("service", service);
+    const Answer answer = send(desk, "/en/sergeli/intake", form, centre.token("operator"));
+    EXPECT_EQ(answer.status, 303) << answer.body;
+    const std::string location = answer.headers.at("location");
+    return location.substr(0, location.rfind('/'));
+  }
+  std::string filled(const std::vector<const char*>& services) {
+    const std::string draft = begun(services);
+    Form form = kZuhra;
+    for (const char* service : services) std::ranges::copy(answers_for(service), std::back_inserter(form));
+    const Answer answer = send(desk, draft + "/form", form, centre.token("operator"));
+    EXPECT_EQ(answer.status, 303) << answer.body;
+    return draft;
+  }
+  std::set<std::string> numbers() {
+    std::set<std::string> found;
+    const auto page =
+        object_of(Api(server->port(), centre.token("head")).get("/api/v1/centres/sergeli/applications"));
+    for (const auto& item : page.at("items").as_array()) found.insert(text(item.as_object(), "number"));
+    return found;
+  }
+  Answer show(const std::string& address) {
+    return desk.get(address, {{"Authorization", "Bearer " + centre.token("operator")}});
+  }
+  void restart() {
+    server->kill();
+    server.reset();
+    server.emplace(centre);
+  }
+
+  Installation centre{GetParam()};
+  std::optional<Server> server{std::in_place, centre};
+  Client desk{server->port()};
+};
+INSTANTIATE_TEST_SUITE_P(Engines, ApplyPages, db::testing::engines(), db::testing::engine_name);
+
+TEST_P(ApplyPages, ADraftIsHandedInOnceByManyAtOnce) {
+  const std::string draft = filled({kPension});
+  std::vector<std::thread> crowd;
+  for (int i = 0; i < 16; ++i) {
+    crowd.emplace_back([&] {
+      Client client(server->port());
+      const Answer answer = send(client, draft + "/check", {}, centre.token("operator"));
+      EXPECT_EQ(answer.status, 303) << answer.body;
+      EXPECT_EQ(answer.headers.at("location"), draft + "/sent");
+    });
+  }
+  for (auto& one : crowd) one.join();
+  EXPECT_EQ(numbers().size(), 1u);
+}
+
+TEST_P(ApplyPages, SeveralServicesAreHandedInTogetherOrNotAtAll) {
+  const std::string draft = begun({kPension, kKindergarten});
+  Form form = kZuhra;
+  std::ranges::copy(answers_for(kPension), std::back_inserter(form));
+  EXPECT_EQ(send(desk, draft + "/form", form, centre.token("operator")).status, 422);
+  EXPECT_EQ(send(desk, draft + "/check", {}, centre.token("operator")).status, 422);
+  EXPECT_TRUE(numbers().empty());
+
+  const std::string whole = filled({kPension, kKindergarten});
+  EXPECT_EQ(send(desk, whole + "/check", {}, centre.token("operator")).status, 303);
+  EXPECT_EQ(numbers().size(), 2u);
+}
+
+TEST_P(ApplyPages, ADraftSurvivesTheProgram) {
+  const std::string draft = filled({kPension});
+  restart();
+  Client again(server->port());
+  EXPECT_THAT(again.get(draft + "/form", {{"Authorization", "Bearer " + centre.token("operator")}}).body,
+              HasSubstr("Karimova"));
+  EXPECT_EQ(send(again, draft + "/check", {}, centre.token("operator")).status, 303);
+  EXPECT_EQ(numbers().size(), 1u);
+}
+
+TEST_P(ApplyPages, WhatWasHandedInShowsItsReceiptForEver) {
+  const std::string draft = filled({kPension});
+  ASSERT_EQ(send(desk, draft + "/check", {}, centre.token("operator")).status, 303);
+  const std::string receipt = show(draft + "/sent").body;
+  EXPECT_THAT(receipt, HasSubstr(numbers().begin()->substr(0, 4)));
+  EXPECT_EQ(show(draft + "/sent").body, receipt);
+  for (const char* page : {"", "/form", "/check"}) {
+    const Answer answer = show(draft + page);
+    EXPECT_EQ(answer.status, 303);
+    EXPECT_EQ(answer.headers.at("location"), draft + "/sent");
+  }
+  EXPECT_EQ(send(desk, draft + "/form", kZuhra, centre.token("operator")).headers.at("location"),
+            draft + "/sent");
+}
+
+TEST_P(ApplyPages, OnlyWhoTakesInAtAWindowHandsItsDraftsIn) {
+  const std::string draft = filled({kPension});
+  Client anybody(server->port());
+  EXPECT_THAT(send(anybody, draft + "/check", {}).headers.at("location"), HasSubstr("/sign-in"));
+  EXPECT_EQ(send(anybody, draft + "/check", {}, centre.token("host")).status, 404);
+  EXPECT_TRUE(numbers().empty());
+  // Whose session has ended keeps what they type.
+  Form more = kZuhra;
+  more.emplace_back("address", "Navroʻz, 7");
+  send(anybody, draft + "/form", more);
+  EXPECT_THAT(show(draft + "/form").body, HasSubstr("Navroʻz, 7"));
+}
+
+TEST_P(ApplyPages, TheVisitorsLanguageIsAskedAtTheWindowAndIsThatOfTheirPapers) {
+  const std::string draft = filled({kPension});
+  EXPECT_THAT(show(draft + "/form").body, HasSubstr("value=\"en\" checked"))
+      << "the page's, until one is chosen";
+  for (const char* chosen : {"ru", "klingon"}) {
+    Form form = kZuhra;
+    std::ranges::copy(answers_for(kPension), std::back_inserter(form));
+    form.emplace_back("language", chosen);
+    send(desk, draft + "/form", form, centre.token("operator"));
+  }
+  EXPECT_THAT(show(draft + "/check").body, HasSubstr("Русский"));
+  ASSERT_EQ(send(desk, draft + "/check", {}, centre.token("operator")).status, 303);
+  const auto application =
+      object_of(Api(server->port(), centre.token("head")).get("/api/v1/applications/" + *numbers().begin()));
+  EXPECT_EQ(text(application.at("applicant").as_object(), "language"), "ru");
+}
+
+TEST_P(ApplyPages, AnUnknownDraftIsNotThere) {
+  const std::string draft = "/en/sergeli/apply/nobodyhasthis";
+  for (const char* page : {"", "/form", "/check", "/sent", "/qr"})
+    EXPECT_EQ(desk.get(draft + page).status, 404) << page;
+  EXPECT_EQ(send(desk, draft + "/check", {}).status, 404);
+  EXPECT_EQ(send(desk, draft + "/person", kZuhra).status, 404);
+  EXPECT_EQ(desk.request("POST", draft + "/papers/identity", {{"Content-Type", kFormType}},
+                         form_of(documents::testing::png(), {}))
+                .status,
+            404);
+}
+
+TEST_P(ApplyPages, OnlineOneAppliesForWhatNeedsNobodyThere) {
+  EXPECT_EQ(send(desk, "/en/sergeli/apply", {{"service", "guardianship-appointment"}}).status, 409);
+  EXPECT_EQ(send(desk, "/en/sergeli/apply", {{"service", "no-such-service"}}).status, 409);
+  EXPECT_EQ(send(desk, "/en/nowhere/apply", {{"service", kPension}}).status, 404);
+  const Answer answer = send(desk, "/en/sergeli/apply", {{"service", kPension}});
+  EXPECT_EQ(answer.status, 303);
+  EXPECT_THAT(answer.headers.at("location"), ::testing::EndsWith("/person"));
+}
+
+TEST_P(ApplyPages, AnApplicantOnlineSeesThePapersAndTheApplicationByTheirSecretAlone) {
+  std::string draft = send(desk, "/en/sergeli/apply", {{"service", kPension}}).headers.at("location");
+  draft = draft.substr(0, draft.rfind('/'));
+  Form form = kZuhra;
+  std::ranges::copy(answers_for(kPension), std::back_inserter(form));
+  for (const char* page : {"person", "identity", "contact", "purpose", "period"})
+    EXPECT_EQ(send(desk, draft + "/" + page, form).status, 303) << page;
+  for (std::string location = desk.get(draft).headers.at("location"); !location.ends_with("/check");) {
+    const std::string document = location.substr(location.find("/paper-") + 7);
+    const Answer taken = desk.request("POST", draft + "/papers/" + document, {{"Content-Type", kFormType}},
+                                      form_of(documents::testing::png(), {}));
+    ASSERT_EQ(taken.status, 303) << location << taken.body;
+    location = taken.headers.at("location");
+  }
+  ASSERT_EQ(send(desk, draft + "/check", {}).status, 303);
+  const Answer receipt = desk.get(draft + "/sent");
+  EXPECT_EQ(receipt.headers.at("cache-control"), "no-store") << "others use this browser, too";
+  const std::string cookie =
+      receipt.headers.at("set-cookie").substr(0, receipt.headers.at("set-cookie").find(';'));
+  const std::string mine = "/en/sergeli/my/" + *numbers().begin();
+  EXPECT_EQ(desk.get(mine).status, 303) << "without it one types number and secret";
+  const Answer own = desk.get(mine, {{"Cookie", cookie}});
+  EXPECT_EQ(own.status, 200);
+  const auto paper = own.body.find(mine + "/papers/");
+  ASSERT_NE(paper, std::string::npos);
+  const std::string address = own.body.substr(paper, own.body.find('"', paper) - paper);
+  EXPECT_EQ(desk.get(address, {{"Cookie", cookie}}).status, 200);
+  EXPECT_EQ(desk.get(address).status, 303);
+}
+
+}  // namespace
+}  // namespace biroyna::testing

@@ -1,0 +1,17 @@
+// Applications that the reference centre accepts, for tests over all of its services.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "features/catalogue/catalogue.hpp"
+
+namespace biroyna::testing {
+
+// The reference centre's.
+const catalogue::Catalogue& reference();
+
+// The body of a submission at a window with right answers. Throws when none were found.
+std::string application_for(const catalogue::Service& service, std::uint32_t seed = 1);
+
+}  // namespace biroyna::testing

@@ -1,0 +1,142 @@
+// Applying from a phone, without JavaScript: one question a page, several services at once, what is asked back, how it stands.
+import { expect, expectAccessible, test } from './support/centre.js';
+import { answerAll, fill, inDays, kindergarten, png, zuhra } from './support/form.js';
+
+const birth = {
+  ...zuhra,
+  'child.family_name': 'Karimov', 'child.given_name': 'Anvar', 'child.birth_date': inDays(-20),
+  child_relation: 'mother', birth_certificate_number: 'I-TV 123456',
+  allowance_paid_before: 'false', payment_method: 'post', applies_for: 'child',
+  'home_address.district': '1726283', 'home_address.mahalla': 'Navroʻz', 'home_address.street': 'Bogʻ koʻchasi, 5',
+  polyclinic: '12', kindergarten: '12', kindergarten_group: 'full-day', wanted_from: inDays(60), child_benefit: 'none',
+};
+
+test('a child is born: three services, one submission', async ({ browser, centre, watched }) => {
+  const page = watched(await (await centre.context(browser, 'phone', { javaScriptEnabled: false })).newPage());
+  await page.goto('/en/sergeli/life-events/birth');
+  await page.getByRole('button', { name: 'Begin' }).click();
+  await expect(page.locator('main')).toContainText('Choose at least one service');
+  for (const service of ['birth-lump-sum', 'polyclinic-attachment', 'kindergarten-referral'])
+    await page.locator(`[name=service][value=${service}]`).check();
+  await page.getByRole('button', { name: 'Begin' }).click();
+  const asked: string[] = [];
+  await answerAll(page, birth, async () => { asked.push(new URL(page.url()).pathname.split('/').at(-1)!); });
+  expect(asked.filter((one) => one.startsWith('paper-')).sort()).toEqual(['paper-birth-certificate', 'paper-identity']);
+  expect(asked.length, asked.join(' ')).toBe(new Set(asked).size);
+  await expect(page.locator('main')).toContainText('Karimov Anvar');
+  await page.getByRole('button', { name: 'Send the application' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The application is accepted');
+  const links = page.locator('main .b-code[href]');
+  await expect(links).toHaveCount(3);
+  // What was sent cannot be sent again.
+  await page.goto(page.url().replace('/sent', '/check'));
+  await expect(links).toHaveCount(3);
+  await links.first().click();
+  await expect(page.locator('main')).toContainText('Handed in together with it');
+});
+
+test('what is missing is said, what was typed stays', async ({ browser, centre, watched }) => {
+  const page = watched(await (await centre.context(browser, 'phone')).newPage());
+  await page.goto('/en/sergeli/services/kindergarten-referral');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Apply online' }).click();
+  await expectAccessible(page);
+  await page.getByLabel('Family name').fill('Karimova');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page).toHaveTitle(/^Error/);
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Given name: Fill this in' }).click();
+  await expect(page.getByLabel('Given name')).toBeFocused();
+  await expect(page.getByLabel('Family name')).toHaveValue('Karimova');
+  // Another day, the same address: what was answered is there.
+  const address = page.url();
+  const other = watched(await (await centre.context(browser, 'desktop')).newPage());
+  await other.goto(address);
+  await expect(other.getByLabel('Family name')).toHaveValue('Karimova');
+  await other.goto(address.replace('/person', '/check'));
+  await expectAccessible(other);
+  await other.getByRole('button', { name: 'Send the application' }).click();
+  await expect(other.getByRole('alert')).toContainText("The child's details: Fill this in");
+  await expectAccessible(other);
+  await other.goto(address.replace('/person', '/paper-identity'));
+  await expectAccessible(other);
+  await other.locator('input[type=file]').setInputFiles({ name: 'lies.png', mimeType: 'image/png', buffer: Buffer.from('PK no picture') });
+  await other.getByRole('button', { name: 'Continue' }).click();
+  await expect(other.locator('.govuk-error-message')).toBeVisible();
+  await expectAccessible(other);
+});
+
+test('an application is found by number and secret, answered and withdrawn', async ({ browser, centre, watched }) => {
+  const made = await kindergarten(centre);
+  const page = watched(await (await centre.context(browser, 'phone', { javaScriptEnabled: false })).newPage());
+  await page.goto('/en/sergeli/my');
+  await page.getByLabel('Number of the application').fill(made.number);
+  await page.getByLabel('Secret').fill('0000-0000-0000-0000');
+  await page.getByRole('button', { name: 'Open' }).click();
+  await expect(page.locator('.govuk-error-summary')).toContainText('no application with this number');
+  await page.getByLabel('Secret').fill(made.secret.toLowerCase());
+  await page.getByRole('button', { name: 'Open' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Referral to a state kindergarten');
+  await expect(page.locator('.b-step--now')).toContainText('has until');
+
+  const office = watched(await (await centre.context(browser, 'desktop')).newPage());
+  await centre.signIn(office, 'zarina');
+  await office.goto(`/en/sergeli/cases/${made.number}`);
+  await office.getByRole('button', { name: 'Take this task' }).click();
+  const step = await centre.get(`/api/v1/applications/${made.number}`, 'operator') as { steps: { id: string; state: string }[] };
+  const task = step.steps.find((one) => one.state === 'claimed')!.id;
+  await office.evaluate(async ([number, id]) => {
+    const csrf = document.querySelector<HTMLInputElement>('input[name=csrf]')!.value;
+    const answer = await fetch(`/api/v1/tasks/${number}:${id}/ask`, {
+      method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf },
+      body: JSON.stringify({ text: 'The certificate cannot be read.', marked: ['answers/birth_certificate_number', 'documents/birth-certificate'] }),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+  }, [made.number, task]);
+
+  await page.reload();
+  await expect(page.locator('main')).toContainText('The certificate cannot be read.');
+  await page.getByRole('button', { name: 'Answer' }).click();
+  await page.getByRole('button', { name: 'Send the answer' }).click();
+  await expect(page.locator('.govuk-error-summary')).toContainText('Attach this document');
+  await fill(page, { birth_certificate_number: 'I-TV 654321', text: 'Here it is.' });
+  await page.locator('input[type=file]').setInputFiles({ name: 'certificate.png', mimeType: 'image/png', buffer: png });
+  await page.getByRole('button', { name: 'Send the answer' }).click();
+  await expect(page.locator('main')).toContainText('Here it is.');
+  await expect(page.getByRole('link', { name: "Child's birth certificate" })).toBeVisible();
+  await office.reload();
+  await expect(office.locator('main')).toContainText('I-TV 654321');
+
+  await page.getByRole('link', { name: 'Withdraw the application' }).click();
+  await page.getByRole('button', { name: 'Yes, withdraw it' }).click();
+  await expect(page.locator('main')).toContainText('withdrawn');
+  await page.goto('/en/sergeli/my');
+  await page.getByRole('button', { name: 'Forget these on this device' }).click();
+  await expect(page.locator('main')).not.toContainText('Referral to a state kindergarten');
+});
+
+test('a refusal is explained', async ({ browser, centre, watched }) => {
+  const page = watched(await (await centre.context(browser, 'phone', { javaScriptEnabled: false })).newPage());
+  await page.goto('/en/sergeli/services/kindergarten-referral');
+  await page.getByRole('button', { name: 'Apply online' }).click();
+  await answerAll(page, birth, async () => {});
+  await page.getByRole('button', { name: 'Send the application' }).click();
+  const shown = await page.locator('main .b-code[href]').innerText();
+  await page.locator('main .b-code[href]').click();
+
+  const office = watched(await (await centre.context(browser, 'desktop')).newPage());
+  await centre.signIn(office, 'zarina');
+  await office.getByRole('link', { name: shown }).click();
+  await office.getByRole('button', { name: 'Take this task' }).click();
+  await office.locator('summary', { hasText: 'Refuse' }).click();
+  await office.getByRole('radio').first().check();
+  await office.getByLabel('Explanation for the applicant').fill('There is no place before May.');
+  await office.getByRole('button', { name: 'Refuse', exact: true }).click();
+
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Why it was refused' })).toBeVisible();
+  await expect(page.locator('main')).toContainText('There is no place before May.');
+  await expect(page.locator('main')).toContainText('You may appeal');
+  const code = (await page.getByRole('link', { name: 'Check that it is genuine' }).getAttribute('href'))!.split('/').at(-1)!;
+  expect((await page.request.get(`/api/v1/results/${code}/pdf`)).status()).toBe(200);
+});
