@@ -231,6 +231,7 @@ struct App::Parts {
   applications::Applications applications;
   applications::Strangers strangers;
   applications::AbsenceBook absences;
+  applications::WorklistViews worklist_views;
   applications::Terms terms;
   applications::Retention retention;
   // What is served, and by what.
@@ -292,11 +293,12 @@ App::Parts::Parts(const Config& config, Clock clock)
       strangers(clock),
       absences(*db, log, catalogues, commands, clock,
                [this](const CentreId& centre) { return staff.people(centre); }),
+      worklist_views(*db),
       terms(*db, catalogues, clock),
       retention(*db, log, clock, forget_elsewhere(papers, registries)),
       router(
           make_routes({*db, catalogues, problems, metrics, staff, papers, uploads, around_queue, registries,
-                       results, checks, applications, strangers, absences, terms, commands, clock})),
+                       results, checks, applications, strangers, absences, worklist_views, terms, commands, clock})),
       server(
           {.address = config.listen_address,
            .port = config.listen_port,

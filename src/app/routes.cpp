@@ -129,10 +129,12 @@ http::Router make_routes(const RouteParts& parts) {
   applications::add_api(router, applications);
   applications::add_powers_api(router, applications);
   const applications::PagesAround application_pages{applications, parts.queue.pages, place,
-                                                    parts.papers, parts.uploads,     parts.queue.base_url};
+                                                    parts.papers, parts.uploads,     parts.results, parts.worklist_views,
+                                                    parts.queue.base_url};
   applications::add_apply_pages(router, application_pages);
   applications::add_my_pages(router, application_pages);
   applications::add_answer_pages(router, application_pages);
+  applications::add_receipt_pages(router, application_pages);
   applications::add_power_pages(router, application_pages);
   applications::add_pages(router, application_pages);
   const applications::AbsencesAround absences{parts.absences, parts.queue.pages, refused, place};

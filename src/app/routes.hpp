@@ -6,6 +6,7 @@
 #include "features/applications/applications.hpp"
 #include "features/applications/strangers.hpp"
 #include "features/applications/terms.hpp"
+#include "features/applications/worklist_views.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/documents/documents.hpp"
 #include "features/integrations/integrations.hpp"
@@ -32,6 +33,7 @@ struct RouteParts {
   applications::Applications& applications;
   applications::Strangers& strangers;
   applications::AbsenceBook& absences;
+  applications::WorklistViews& worklist_views;
   const applications::Terms& terms;
   Commands& commands;
   Clock clock;

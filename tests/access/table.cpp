@@ -215,6 +215,24 @@ std::vector<Row> all_rows() {
                   422,
                   {},
                   "?"});
+  // At a window an operator acts for the applicant.
+  const char* operators = "operator away-operator";
+  const std::string cases = "/{lang}/{centre}/cases/{number}", one_case = "/en/sergeli/cases/{number}";
+  for (const char* method : {"GET", "POST"}) {
+    // Nothing is asked, and the power was taken back before.
+    rows.push_back({method, cases + "/answer", one_case + "/answer", operators, "operator", "operator", 303});
+    if (method == std::string("GET"))
+      rows.push_back({method, cases + "/receipt", one_case + "/receipt", operators, "operator", "operator"});
+    rows.push_back({method, cases + "/powers", one_case + "/powers", operators, "operator", "operator",
+                    method == std::string("GET") ? 200 : 422});
+    rows.push_back({method, cases + "/powers/{power}/revoke", one_case + "/powers/{power}/revoke", operators,
+                    "operator", "operator", 303});
+  }
+  const std::string workers_here = kOwnWorkers + std::string(" other");
+  rows.push_back({"POST", "/{lang}/{centre}/worklist/views", "/en/sergeli/worklist/views", kWorkers,
+                  workers_here, workers_here, 422});
+  rows.push_back({"POST", "/{lang}/{centre}/worklist/views/remove", "/en/sergeli/worklist/views/remove",
+                  kWorkers, workers_here, workers_here, 303});
   // Whoever has a draft's address goes on with it; these are of nobody.
   const std::string drafts = "/{lang}/{centre}/apply/{draft}", draft = "/en/sergeli/apply/nobodyhasthis";
   for (const char* page : {"", "/check", "/sent", "/qr"})
@@ -233,9 +251,9 @@ std::vector<Row> all_rows() {
   rows.push_back({"POST", mine, at, kAll, kAll, kAll, 422});
   rows.push_back({"POST", mine + "/forget", at + "/forget", kAll, kAll, kAll, 303});
   for (const char* page :
-       {"", "/answer", "/withdraw", "/papers/{paper}", "/powers", "/powers/{power}/revoke"})
+       {"", "/answer", "/withdraw", "/receipt", "/papers/{paper}", "/powers", "/powers/{power}/revoke"})
     rows.push_back({"GET", mine + "/{number}" + page, at + "/{number}" + page, kAll, kAll, kAll, 303});
-  for (const char* page : {"/answer", "/withdraw", "/powers", "/powers/{power}/revoke"})
+  for (const char* page : {"/answer", "/withdraw", "/message", "/powers", "/powers/{power}/revoke"})
     rows.push_back({"POST", mine + "/{number}" + page, at + "/{number}" + page, kAll, kAll, kAll, 303});
   for (const char* view : {"open", "mine", "at_risk", "waiting"})
     rows.push_back({"GET",
@@ -261,6 +279,7 @@ std::vector<Row> all_rows() {
   command("close", "head");
   command("extend", "head", R"(,"working_days":2,"text":"Study.")");
   command("reopen", "head", R"(,"text":"The court has said so.")");
+  command("message", "applicant representative operator specialist colleague head", R"(,"text":"When?")");
   command("note", "operator specialist colleague head", R"(,"text":"Came.")");
   const auto task = [&](const char* name, const char* may, const std::string& more = {}) {
     rows.push_back({"POST", "/api/v1/tasks/{task}/{command}",

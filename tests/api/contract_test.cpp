@@ -223,6 +223,13 @@ void Contracts::applications() {
   get("kiosk", "/api/v1/tasks", 403);
   post("operator", address + "/note", 200, R"({"text":"Came with her mother."})");
   post("head", address + "/extend", 200, R"({"working_days":2,"text":"Study."})");
+  post("operator", address + "/message", 200, R"({"text":"We called you."})");
+  send("", "POST", address + "/message", 200, R"({"text":"I was away."})",
+       {{"Application-Secret", text(first, "secret")}});
+  get("", address, 200, {{"Application-Secret", text(first, "secret")}});
+  get("operator", at("/applications?state=submitted&unanswered=true&limit=2"));
+  get("operator", at("/applications?state=lost"), 422);
+  get("specialist", "/api/v1/tasks?order=newest&limit=1");
   post("operator", address + "/pay", 409, R"({"receipt":"R-1"})");
   post("specialist", task + "claim");
   post("specialist", task + "release");

@@ -409,6 +409,93 @@ TEST_P(ApplicationsApi, ItsPapersAreReadByWhoWorksOnItAndByNoOtherSpecialist) {
   EXPECT_EQ(Api(server.port(), of("health")).get(content).status, 404);
 }
 
+TEST_P(ApplicationsApi, WhatIsMarkedIsAnsweredAnewAndNothingElse) {
+  const auto made = submitted(application("kindergarten-referral"));
+  const std::string step = text(made.at("steps").as_array()[0].as_object(), "id");
+  ASSERT_EQ(specialist.post(task(made, step, "claim")).status, 200);
+  ASSERT_EQ(specialist
+                .post(task(made, step, "ask"),
+                      R"({"text":"Which?","marked":["answers/kindergarten","documents/identity"]})")
+                .status,
+            200);
+  const Client::Headers theirs = {{"Application-Secret", text(made, "secret")}};
+  const auto answer = [&](const std::string& body) { return nobody.post(at(made, "answer"), body, theirs); };
+  EXPECT_THAT(answer("{}").body, HasSubstr("/documents/identity"));
+  EXPECT_THAT(answer(R"({"answers":{"child_relation":"guardian"}})").body, HasSubstr("/answers/child_relation"));
+  EXPECT_THAT(answer(R"({"answers":{"kindergarten":100000}})").body, HasSubstr("/answers/kindergarten"));
+  EXPECT_THAT(answer(R"({"answers":{"kindergarten":null}})").body, HasSubstr("/answers/kindergarten"));
+  EXPECT_THAT(answer(R"({"documents":{"nothing":"x"}})").body, HasSubstr("/documents/nothing"));
+  const std::string paper = text(
+      object_of(send_form(desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}),
+                          centre.token("operator"))),
+      "id");
+  const Answer done = desk.post(
+      at(made, "answer"),
+      fmt::format(R"({{"text":"Number 7.","answers":{{"kindergarten":7}},"documents":{{"identity":"{}"}}}})", paper));
+  ASSERT_EQ(done.status, 200) << done.body;
+  EXPECT_EQ(object_of(done).at("answers").at("kindergarten").as_int64(), 7);
+  EXPECT_THAT(done.body, HasSubstr("Number 7."));
+}
+
+TEST_P(ApplicationsApi, MessagesGoBothWaysAndWaitForAWord) {
+  const auto made = submitted(application("kindergarten-referral"));
+  const Client::Headers theirs = {{"Application-Secret", text(made, "secret")}};
+  EXPECT_EQ(nobody.post(at(made, "message"), R"({"text":""})", theirs).status, 422);
+  ASSERT_EQ(nobody.post(at(made, "message"), R"({"text":"When is it my turn?"})", theirs).status, 200);
+  const auto unanswered = [&] {
+    return items_of(desk.get("/api/v1/centres/sergeli/applications?unanswered=true")).size() +
+           items_of(specialist.get("/api/v1/tasks?unanswered=true")).size();
+  };
+  EXPECT_EQ(unanswered(), 2u);
+  ASSERT_EQ(specialist.post(at(made, "message"), R"({"text":"In May."})").status, 200);
+  EXPECT_EQ(unanswered(), 0u);
+  const Answer own = nobody.get(at(made), theirs);
+  EXPECT_THAT(own.body, HasSubstr("In May."));
+  EXPECT_THAT(own.body, HasSubstr(R"("from":"centre")"));
+}
+
+TEST_P(ApplicationsApi, AnApplicationThatItsApplicantLeavesIsClosedWithAReason) {
+  const auto made = submitted(application("kindergarten-referral"));
+  const std::string step = text(made.at("steps").as_array()[0].as_object(), "id");
+  Api head = as("head");
+  EXPECT_EQ(head.post(at(made, "close"), R"({"text":"Why?"})").status, 409) << "it is worked on";
+  ASSERT_EQ(specialist.post(task(made, step, "claim")).status, 200);
+  ASSERT_EQ(specialist.post(task(made, step, "ask"), R"({"text":"Which?"})").status, 200);
+  EXPECT_EQ(head.post(at(made, "close")).status, 422);
+  ASSERT_EQ(head.post(at(made, "close"), R"({"text":"No answer for 60 days."})").status, 200);
+  const auto own = object_of(nobody.get(at(made), {{"Application-Secret", text(made, "secret")}}));
+  EXPECT_EQ(text(own, "state"), "closed");
+  EXPECT_TRUE(own.at("question").is_null());
+  EXPECT_THAT(json::serialize(own.at("timeline")), HasSubstr("No answer for 60 days."));
+}
+
+TEST_P(ApplicationsApi, ListsAreAsLongAndInTheOrderThatIsAskedFor) {
+  std::vector<std::string> numbers;
+  for (int i = 0; i < 3; ++i) numbers.push_back(text(submitted(application("kindergarten-referral")), "number"));
+  const auto tasks = [&](const std::string& query) {
+    std::vector<std::string> found;
+    std::string after;
+    for (int page = 0; page < 4; ++page) {
+      const auto answer = object_of(specialist.get("/api/v1/tasks?limit=1" + query + after));
+      for (const auto& item : answer.at("items").as_array()) found.push_back(text(item.as_object(), "application"));
+      if (answer.at("next").is_null()) break;
+      after = "&after=" + std::string(answer.at("next").as_string());
+    }
+    return found;
+  };
+  EXPECT_EQ(tasks("&order=newest").size(), 3u);
+  auto oldest = tasks("&order=oldest");
+  EXPECT_EQ(oldest.size(), 3u);
+  EXPECT_EQ(std::ranges::count(oldest, numbers[0]), 1);
+  EXPECT_EQ(specialist.get("/api/v1/tasks?limit=0").status, 422);
+  EXPECT_EQ(specialist.get("/api/v1/tasks?order=best").status, 422);
+  const std::string cases = "/api/v1/centres/sergeli/applications";
+  EXPECT_EQ(items_of(desk.get(cases + "?limit=2")).size(), 2u);
+  EXPECT_EQ(items_of(desk.get(cases + "?state=submitted")).size(), 3u);
+  EXPECT_EQ(items_of(desk.get(cases + "?state=refused")).size(), 0u);
+  EXPECT_EQ(desk.get(cases + "?state=lost").status, 422);
+}
+
 TEST_P(ApplicationsApi, APaperOfAnotherApplicationIsNobodysWhoKnowsItsId) {
   const auto paper = [&] {
     return text(

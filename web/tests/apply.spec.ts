@@ -1,6 +1,6 @@
 // Applying from a phone, without JavaScript: one question a page, several services at once, what is asked back, how it stands.
 import { expect, expectAccessible, test } from './support/centre.js';
-import { answerAll, fill, inDays, kindergarten, png, zuhra } from './support/form.js';
+import { answerAll, fill, handIn, inDays, isoInDays, kindergarten, png, zuhra } from './support/form.js';
 
 const birth = {
   ...zuhra,
@@ -12,6 +12,7 @@ const birth = {
 };
 
 test('a child is born: three services, one submission', async ({ browser, centre, watched }) => {
+  test.setTimeout(180_000);
   const page = watched(await (await centre.context(browser, 'phone', { javaScriptEnabled: false })).newPage());
   await page.goto('/en/sergeli/life-events/birth');
   await page.getByRole('button', { name: 'Begin' }).click();
@@ -31,8 +32,90 @@ test('a child is born: three services, one submission', async ({ browser, centre
   // What was sent cannot be sent again.
   await page.goto(page.url().replace('/sent', '/check'));
   await expect(links).toHaveCount(3);
+  const numbers = await links.allInnerTexts();
   await links.first().click();
   await expect(page.locator('main')).toContainText('Handed in together with it');
+
+  // Three departments, one thread: what a registry does not answer, a person does.
+  for (const [login, steps] of [['shuhrat', 2], ['nodira', 1], ['zarina', 1]] as const) {
+    const office = watched(await (await centre.context(browser, 'desktop')).newPage());
+    await centre.signIn(office, login);
+    await office.locator('main').getByRole('link', { name: new RegExp(numbers.join('|')) }).click();
+    await expect(office.locator('main')).toContainText('Handed in together');
+    for (let step = 0; step < steps; ++step) {
+      await office.getByRole('button', { name: 'Take this task' }).click();
+      await office.getByRole('button', { name: 'Agree', exact: true }).click();
+    }
+    await expect(office.locator('main')).toContainText('the result is issued');
+  }
+  await page.goto('/en/sergeli/my');
+  await expect(page.locator('main .govuk-tag', { hasText: 'issued' })).toHaveCount(3);
+  await page.getByRole('link', { name: 'Referral to a state kindergarten' }).click();
+  await expect(page.getByRole('button', { name: 'Download the document' })).toBeVisible();
+});
+
+test('messages go to and fro', async ({ browser, centre, watched }) => {
+  const made = await kindergarten(centre);
+  const page = watched(await (await centre.context(browser, 'phone', { javaScriptEnabled: false })).newPage());
+  await page.goto(`/en/sergeli/my?number=${made.number}`);
+  await page.getByLabel('Secret').fill(made.secret);
+  await page.getByRole('button', { name: 'Open' }).click();
+  await page.locator('summary', { hasText: 'Write to the centre' }).click();
+  await page.getByLabel('Your message').fill('When is it my turn?');
+  await page.getByRole('button', { name: 'Send the message' }).click();
+  await expect(page.locator('main')).toContainText('You wrote');
+
+  const office = watched(await (await centre.context(browser, 'desktop')).newPage());
+  await centre.signIn(office, 'zarina');
+  await office.getByRole('link', { name: 'A message waits' }).click();
+  await expectAccessible(office);
+  await office.getByRole('link', { name: made.shown }).click();
+  await expect(office.locator('main')).toContainText('When is it my turn?');
+  await office.locator('summary', { hasText: 'Write to the applicant' }).click();
+  await office.getByLabel('Message', { exact: true }).fill('In May.');
+  await office.getByRole('button', { name: 'Write to the applicant' }).click();
+  await expectAccessible(office);
+  await office.goto('/en/sergeli/worklist?view=unanswered');
+  await expect(office.locator('main')).not.toContainText(made.shown);
+  await page.reload();
+  await expect(page.locator('main')).toContainText('In May.');
+});
+
+test('what an answer makes a question is asked as well', async ({ browser, centre, watched }) => {
+  const made = await handIn(centre, 'reconstruction-permit', {
+    property_address: { district: '1726283', mahalla: 'Navroʻz', street: 'Bogʻ koʻchasi, 5' }, cadastral_number: '10:07:03:02:01:0123',
+    property_kind: 'house', area: 80, reconstruction_kind: 'layout', property_use: 'living', bearing_walls: false,
+    work_from: isoInDays(30), work_to: isoInDays(120),
+  });
+  await centre.post(`/api/v1/applications/${made.number}/pay`, 'operator', { receipt: 'K-1' });
+  const office = watched(await (await centre.context(browser, 'desktop')).newPage());
+  await centre.signIn(office, 'malika');
+  await office.goto(`/en/sergeli/cases/${made.number}`);
+  await office.getByRole('button', { name: 'Take this task' }).click();
+  await office.locator('summary', { hasText: 'Ask the applicant' }).click();
+  await office.getByLabel('What to mend or add').fill('The project shows another storey.');
+  await office.locator('[name=marked][value="answers/reconstruction_kind"]').check();
+  await office.getByRole('button', { name: 'Ask the applicant' }).click();
+
+  // At a window, for the applicant who sits there.
+  const desk = watched(await (await centre.context(browser, 'desktop')).newPage());
+  await centre.signIn(desk, 'aziza');
+  await desk.goto(`/en/sergeli/cases/${made.number}`);
+  await desk.getByRole('link', { name: 'Answer for the applicant at the window' }).click();
+  await expectAccessible(desk);
+  await desk.locator('[name=reconstruction_kind][value=storey]').check();
+  await desk.getByLabel('What else do you want to say?').fill('Here it is.');
+  await desk.getByRole('button', { name: 'Send the answer' }).click();
+  await expect(desk.locator('.govuk-error-summary')).toContainText('Fill this in');
+  await expectAccessible(desk);
+  await desk.locator('[name=area_after]').fill('120');
+  await desk.getByRole('button', { name: 'Send the answer' }).click();
+  await expect(desk.locator('main')).toContainText('Here it is.');
+  await desk.getByRole('link', { name: 'Give or take back a power' }).click();
+  await expectAccessible(desk);
+  await desk.getByRole('button', { name: 'Give the power' }).click();
+  await expect(desk.locator('.govuk-error-summary')).toBeVisible();
+  await expectAccessible(desk);
 });
 
 test('what is missing is said, what was typed stays', async ({ browser, centre, watched }) => {

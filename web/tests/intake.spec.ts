@@ -1,9 +1,10 @@
 // Taking in an application at a window, from the ticket that is being served.
 import { expect, expectAccessible, test } from './support/centre.js';
 import { fill, png, zuhra } from './support/form.js';
+import { qrOf } from './support/paper.js';
 import { atWindow, calls, leaves, serves } from './support/window.js';
 
-test('from a ticket to a receipt', async ({ browser, centre, watched }) => {
+test('a certificate within the visit, from the ticket to the result in hand', async ({ browser, centre, watched }) => {
   const ticket = await centre.take('pension-certificate');
   const page = watched(await (await centre.context(browser, 'desktop')).newPage());
   await atWindow(centre, page, 'aziza', '5');
@@ -32,7 +33,7 @@ test('from a ticket to a receipt', async ({ browser, centre, watched }) => {
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByRole('alert')).toContainText('Family name: Fill this in');
   await expectAccessible(page);
-  await fill(page, { ...zuhra, whole_period: 'true', certificate_purpose: 'bank', certificate_language: 'ru' });
+  await fill(page, { ...zuhra, whole_period: 'true', certificate_purpose: 'bank', certificate_language: 'ru', language: 'ru' });
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.waitForURL('**/papers');
   await expectAccessible(page);
@@ -46,6 +47,18 @@ test('from a ticket to a receipt', async ({ browser, centre, watched }) => {
   await expectAccessible(page);
   await page.locator('main .b-code[href]').click();
   await expect(page.locator('main')).toContainText('Karimova Zuhra');
+  await expectAccessible(page);
+  const receipt = await page.request.get((await page.getByRole('link', { name: 'Receipt (PDF)' }).getAttribute('href'))!);
+  expect(receipt.headers()['content-type']).toBe('application/pdf');
+  expect(qrOf(await receipt.body())).toContain('/ru/sergeli/my?number=');
+
+  // Decided while the visitor waits, and handed over.
+  await page.getByRole('button', { name: 'Take this task' }).click();
+  await page.getByRole('button', { name: 'Agree', exact: true }).click();
+  const result = await page.request.get((await page.getByRole('link', { name: 'Open and print the result' }).getAttribute('href'))!);
+  expect(new URL(qrOf(await result.body())).pathname).toMatch(/^\/verify\//);
+  await page.getByRole('button', { name: 'The result is handed over' }).click();
+  await expect(page.locator('main')).toContainText('handed over');
   await leaves(page, '5');
 });
 

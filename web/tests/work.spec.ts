@@ -58,7 +58,7 @@ for (const size of ['phone', 'desktop'] as const) {
     await expectAccessible(page);
     await page.getByLabel('What to mend or add').fill('Which kindergarten is meant?');
     await page.locator('[name=marked][value="answers/kindergarten"]').check();
-    await page.locator('[name=marked][value^="documents/"]').first().check();
+    await page.locator('[name=marked][value="documents/birth-certificate"]').check();
     await press(page, 'Ask the applicant');
     await expect(main(page)).toContainText('Which kindergarten is meant?');
     await expect(main(page)).toContainText('to be mended');
@@ -68,7 +68,7 @@ for (const size of ['phone', 'desktop'] as const) {
     await expect(page.getByRole('row', { name: made.shown })).toContainText('The clock stands');
     await expectAccessible(page);
 
-    await centre.post(`/api/v1/applications/${made.number}/answer`, '', {}, { 'Application-Secret': made.secret });
+    await centre.post(`/api/v1/applications/${made.number}/answer`, 'operator', { documents: { 'birth-certificate': await uploaded(centre) } });
     await openCase(page, made);
     await page.getByLabel('Note (optional)').fill('All is there.');
     await press(page, 'Agree');
@@ -169,6 +169,9 @@ for (const size of ['phone', 'desktop'] as const) {
     await openCase(other, made[1]!);
     await press(other, 'Take this task');
     await press(page, 'Take the chosen tasks');
+    await expect(main(page)).toContainText('3 tasks become yours:');
+    await expectAccessible(page);
+    await press(page, 'Take the chosen tasks');
     await expect(page.getByRole('alert')).toContainText('2 tasks taken. 1 was taken by somebody else already.');
     await expect(page).toHaveURL(/view=unassigned&service=kindergarten-referral/);
     await expectAccessible(page);
@@ -263,6 +266,7 @@ test('all of it without JavaScript, and none of it wider than 320 px', async ({ 
   await page.goto('/en/sergeli/worklist?view=unassigned');
   await page.getByLabel(`Take ${made.shown}`).check();
   await press(page, 'Take the chosen tasks');
+  await press(page, 'Take the chosen tasks');
   await expect(page.getByRole('alert')).toContainText('1 task taken.');
   for (const language of ['uz-Latn', 'uz-Cyrl', 'ru', 'en']) {
     for (const path of ['worklist', `cases/${made.number}`]) {
@@ -276,6 +280,35 @@ test('all of it without JavaScript, and none of it wider than 320 px', async ({ 
   await press(page, 'Refuse');
   await expect(page.getByRole('link', { name: 'Choose the ground on which it is refused' })).toBeVisible();
   await expect(page.getByLabel('Explanation for the applicant')).toHaveValue('It is not so.');
+});
+
+test('a view is kept under a name, and who looked at a paper is told', async ({ browser, centre, watched }) => {
+  const page = watched(await (await centre.context(browser, 'desktop')).newPage());
+  await centre.signIn(page, 'zarina');
+  const made = await kindergarten(centre, { 'birth-certificate': await uploaded(centre) });
+  await page.goto('/en/sergeli/worklist?view=unassigned');
+  await page.getByLabel('Order').selectOption('Handed in last');
+  await press(page, 'Show');
+  await expect(page.locator('tbody tr').first()).toContainText(made.shown);
+  await unfold(page, 'My views');
+  await page.getByLabel('Name').fill('The newest');
+  await press(page, 'Keep this view');
+  await expect(page).toHaveURL(/view=unassigned&order=newest/);
+  await page.goto('/en/sergeli/worklist');
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'The newest' }).click();
+  await expect(page).toHaveURL(/view=unassigned&order=newest/);
+  await openCase(page, made);
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: /^Open\s*:/ }).click();
+  await download;
+  await page.reload();
+  await unfold(page, 'Who looked at the papers');
+  await expect(main(page)).toContainText("Child's birth certificate: Zarina Saidova");
+  await expectAccessible(page);
+  await page.goto('/en/sergeli/worklist');
+  await page.getByRole('button', { name: 'Remove The newest' }).click();
+  await expect(page.getByRole('link', { name: 'The newest' })).toHaveCount(0);
 });
 
 test('the pages of the workers in each language', async ({ browser, centre, watched }) => {

@@ -17,6 +17,8 @@ namespace {
 
 using auth::Roles;
 
+constexpr std::int64_t kMostRows = 200;  // of a page of a list
+
 Refusal not_found() { return {Refusal::Kind::not_found, "not_found"}; }
 Refusal forbidden() { return {Refusal::Kind::forbidden, "forbidden"}; }
 
@@ -63,6 +65,15 @@ Papers read_papers(JsonFields& fields) {
   return papers;
 }
 
+catalogue::Answers read_answers(JsonFields& fields) {
+  const json::value* given = fields.any("answers");
+  if (given == nullptr) return {};
+  std::vector<FieldError> wrong;
+  auto answers = catalogue::read_answers(*given, "/answers", wrong);
+  fields.take(std::move(wrong));
+  return answers;
+}
+
 Words read_words(JsonFields& fields, const Command& command) {
   Words words;
   const auto text = [&](Input input, std::size_t longest) {
@@ -79,6 +90,7 @@ Words read_words(JsonFields& fields, const Command& command) {
     words.working_days = static_cast<int>(
         fields.integer_or(std::string(name(Input::working_days)), command.working_days, 0, 100));
   if (command.takes(Input::documents)) words.papers = read_papers(fields);
+  if (command.takes(Input::answers)) words.answers = read_answers(fields);
   return words;
 }
 
@@ -107,14 +119,9 @@ class Api {
     NewApplication application{.centre = CentreId(fields.text("centre")),
                                .service = ServiceId(fields.text("service")),
                                .applicant = read_applicant(fields, request.language),
-                               .answers = {},
+                               .answers = read_answers(fields),
                                .papers = read_papers(fields),
                                .ticket = TicketId(fields.text_if("ticket").value_or(""))};
-    const json::value* answers = fields.any("answers");
-    std::vector<FieldError> wrong_answers;
-    if (answers != nullptr)
-      application.answers = catalogue::read_answers(*answers, "/answers", wrong_answers);
-    fields.take(std::move(wrong_answers));
     if (auto wrong = fields.finish()) return reply.send(around_.refused(request, *wrong));
     if (!around_.catalogues.current(application.centre))
       return reply.send(around_.refused(request, not_found()));
@@ -140,7 +147,15 @@ class Api {
     const CentreId centre(request.principal.centre);
     CaseSearch search{.centre = centre,
                       .text = std::string(request.query_value("q").value_or("")),
+                      .unanswered = request.query_value("unanswered") == "true",
                       .after = std::string(request.query_value("after").value_or(""))};
+    if (const auto state = request.query_value("state")) {
+      search.state = parse_case_state(*state);
+      if (!search.state) return wrong(request, "/state", "error.not_a_choice");
+    }
+    const auto limit = limit_of(request, static_cast<std::int64_t>(search.limit), kMostRows);
+    if (!limit) return around_.refused(request, limit.error());
+    search.limit = static_cast<std::size_t>(*limit);
     const auto page = around_.applications.cases(search);
     const auto edition = around_.catalogues.current(centre);
     json::array items;
@@ -154,7 +169,16 @@ class Api {
     const Viewer viewer = around_.applications.viewer(request.principal);
     TaskSearch search{.centre = CentreId(request.principal.centre),
                       .departments = viewer.departments,
+                      .unanswered = request.query_value("unanswered") == "true",
                       .after = std::string(request.query_value("after").value_or(""))};
+    if (const auto order = request.query_value("order")) {
+      const auto known = parse_task_order(*order);
+      if (!known) return wrong(request, "/order", "error.not_a_choice");
+      search.order = *known;
+    }
+    const auto limit = limit_of(request, static_cast<std::int64_t>(search.limit), kMostRows);
+    if (!limit) return around_.refused(request, limit.error());
+    search.limit = static_cast<std::size_t>(*limit);
     if (request.query_value("mine") == "true") {
       search.assignee = viewer.staff;
       search.or_of = viewer.stands_in_for;
@@ -183,6 +207,10 @@ class Api {
   }
 
  private:
+  http::Response wrong(const http::Request& request, std::string pointer, std::string code) const {
+    return around_.refused(request, {Refusal::Kind::invalid, "invalid", {{std::move(pointer), std::move(code)}}});
+  }
+
   void run(const http::Request& request, http::Reply reply, Target target, std::string number,
            std::string task) const {
     const Command* command = find_command(target, request.param("command"));

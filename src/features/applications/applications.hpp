@@ -5,6 +5,7 @@
 // application. What a reader may not see does not exist for them. Thread-safe.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "features/applications/domain_access.hpp"
 #include "features/applications/domain_applicant.hpp"
 #include "features/applications/domain_case.hpp"
+#include "features/applications/domain_mending.hpp"
 #include "features/applications/domain_power.hpp"
 #include "features/applications/due_times.hpp"
 #include "features/applications/watch.hpp"
@@ -86,9 +88,15 @@ struct TaskRow {
   std::string applicant_name;
   std::optional<Time> at_risk_at = {};  // from when it is at risk; nothing while the clock stands
   std::string role = {};                // as in RouteStep
+  Time submitted_at{};
+  bool unanswered = false;  // the applicant wrote, and waits for a word
 };
 
-// Which tasks, the ones due first.
+enum class TaskOrder : std::uint8_t { due, oldest, newest };  // due first; handed in first, last
+inline constexpr std::string_view kTaskOrders[] = {"due", "oldest", "newest"};
+std::optional<TaskOrder> parse_task_order(std::string_view name);
+
+// Which tasks.
 struct TaskSearch {
   CentreId centre;
   std::vector<DepartmentId> departments = {};  // empty: of all
@@ -97,6 +105,8 @@ struct TaskSearch {
   std::optional<StaffId> not_for_heads = {};   // without what only a head does, but for what this person has
   std::optional<TaskState> state = {};         // nothing: open and claimed ones
   bool waiting_for_applicant = false;          // only these
+  bool unanswered = false;                     // only those whose applicant waits for a word
+  TaskOrder order = TaskOrder::due;
   ServiceId service = {};                      // empty: of any
   std::optional<Time> due_before = {};
   std::optional<Time> at_risk_by = {};  // those that are at risk or overdue then
@@ -113,6 +123,7 @@ struct CaseSearch {
   CentreId centre;
   std::string text = {};
   std::optional<CaseState> state = {};  // also how it was decided, whatever its state is now
+  bool unanswered = false;              // only those whose applicant waits for a word
   std::string after = {};
   std::size_t limit = 50;
 };
@@ -167,8 +178,10 @@ class Applications {
     std::string key;
     // What happens, decided on the case as it stands; not_found for whoever may not.
     std::function<Case::Decided(const Application&, Time now)> decide;
-    // New answers and papers of the applicant, with what the decision allows.
-    std::optional<catalogue::Answers> answers = {};
+    // With the answer to a question: the facts that are answered anew (nothing takes one away) and the papers.
+    // Refused below /answers and /documents when they are not right: see domain_mending.hpp. What the new facts
+    // ask for is then to be done, and to be paid.
+    catalogue::Answers answers = {};
     Papers papers = {};
     std::optional<Power> power = {};  // that is given, with what the decision allows
     std::optional<std::int64_t> version =
@@ -231,6 +244,11 @@ class Applications {
                      std::string bundle, Time now);
   // Runs an order on the centre's events.
   void run(const http::Request& request, http::Reply reply, Commands::Order order);
+  struct Mended {
+    catalogue::Answers answers;
+    std::optional<Asked> changed;
+  };
+  Result<Mended> mend(db::Tx& tx, const Application& application, const Change& change) const;
   void carry_out(db::Tx& tx, Application& application, const std::vector<Event>& events);
   void append(db::Tx& tx, const Application& application, const Event& event);
   void settle(db::Tx& tx, Application& application);

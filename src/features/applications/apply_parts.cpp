@@ -263,6 +263,7 @@ Html receipt(const PagesAround& around, const Talk& talk, const std::string& sec
     if (due)
       to(value, "<br><span class=\"govuk-hint\">{}</span>",
          say("sent.until", {{"day", i18n::date(say.language(), edition->zone.day(*due))}}));
+    to(value, "<br><a class=\"govuk-link b-noprint\" href=\"{}/receipt\">{}</a>", link, say("mine.receipt"));
     rows.push_back({.key = {.text = service}, .value = {.text = std::move(value)}});
   }
   rows.push_back({.key = {.text = say("sent.secret")},

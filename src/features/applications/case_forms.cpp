@@ -34,10 +34,11 @@ constexpr Look kLooks[] = {
     {"pay", "work.pay", nullptr, "work.pay_says", "", false},
     {"hand-over", "work.hand_over", nullptr, "work.hand_over_says", "", false},
     {"note", "work.add_note", "work.note_words", "work.note_says", "govuk-button--secondary", true},
-    {"extend", "work.extend", "work.extend_why", "work.extend_says", "govuk-button--secondary", true},
+    {"message", "work.message", "work.message_words", "work.message_says", "govuk-button--secondary", true},
+    {"extend", "work.extend", "work.why_for_applicant", "work.extend_says", "govuk-button--secondary", true},
     {"reopen", "work.reopen", "work.reopen_why", "work.reopen_says", "govuk-button--warning", true},
     {"withdraw", "work.withdraw", nullptr, "work.withdraw_says", "govuk-button--warning", true},
-    {"close", "work.close", nullptr, "work.close_says", "govuk-button--warning", true},
+    {"close", "work.close", "work.why_for_applicant", "work.close_says", "govuk-button--warning", true},
 };
 
 const Look* look_of(const Command& command) {
@@ -179,8 +180,9 @@ Html field(const Form& form, Input input) {
                              .value = words.text,
                              .rows = 3,
                              .error_message = form.error(input)});
+    case Input::answers:
     case Input::documents:
-      break;  // papers are handed in by their own page
+      break;  // they have a page of their own
   }
   return {};
 }

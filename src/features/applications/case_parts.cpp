@@ -61,6 +61,19 @@ Html paper_link(const CaseView& view, const documents::Version& version) {
       version.paper.id.str(), view.say("work.open_paper"), name);
 }
 
+Html who_looked(const CaseView& view, const std::vector<documents::Version>& papers) {
+  Html items;
+  for (const auto& look : view.around.papers.views_of(view.application.centre, papers)) {
+    const auto of = std::ranges::find_if(papers, [&](const auto& one) { return one.paper.id == look.paper; });
+    if (of == papers.end()) continue;
+    to(items, "<li>{}: {}, {}</li>", document_name(view, of->document), view.actor_name(look.actor),
+       view.day_and_time(look.at));
+  }
+  if (items.empty()) return {};
+  return html::details({.summary = view.say("work.who_looked"),
+                        .text = make("<ul class=\"govuk-list govuk-list--bullet\">{}</ul>", items)});
+}
+
 // What an event says besides its kind.
 Html details_of(const CaseView& view, const Event& event) {
   const auto& say = view.say;
@@ -79,10 +92,19 @@ Html details_of(const CaseView& view, const Event& event) {
     line(say("work.to",
              {{"name", department_name(view.edition->catalogue, event.department, say.language())}}));
   if (event.working_days > 0) line(say.many("work.days_n", event.working_days));
+  if (event.kind == EventKind::route_changed)
+    line(say("work.fee_is", {{"fee", i18n::money(say.language(), event.fee)}}));
   if (event.kind == EventKind::fee_paid) line(say("work.receipt_number", {{"number", event.reference}}));
   if (!event.text.empty()) to(more, "<p class=\"govuk-body b-words\">{}</p>", event.text);
   for (const auto& mark : event.marked) line("– " + view.mark_text(mark));
   return more;
+}
+
+// To what an operator does for the applicant who sits at the window.
+Html own_link(const CaseView& view, Action action, std::string_view rest, const char* key) {
+  if (view.viewer.party != Party::operator_ || !may(view.viewer, action, view.process())) return {};
+  return make("<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
+              fmt::format("{}/{}", view.case_address(view.application.number), rest), view.say(key));
 }
 
 }  // namespace
@@ -134,9 +156,15 @@ Html case_facts(const CaseView& view) {
   optional("work.phone", applicant.phone);
   optional("work.address", applicant.address);
   optional("work.language", std::string(i18n::own_name(applicant.language)));
-  if (process.begun.fee.amount > 0) optional("work.fee", i18n::money(say.language(), process.begun.fee));
+  if (process.fee.amount > 0) optional("work.fee", i18n::money(say.language(), process.fee));
+  if (process.unpaid().amount > 0) optional("work.unpaid", i18n::money(say.language(), process.unpaid()));
   optional("work.receipt", process.receipt);
-  return html::summary_list({.rows = std::move(rows)});
+  const Contacts contacts = view.around.base.applications.contacts(view.application);
+  optional("work.contacts", say("work.contacts_n", {{"contacts", std::to_string(contacts.contacts)},
+                                                    {"visits", std::to_string(contacts.visits)},
+                                                    {"replaced", std::to_string(contacts.visits_replaced)}}));
+  return html::summary_list({.rows = std::move(rows)}) +
+         own_link(view, Action::download, "receipt", "mine.receipt");
 }
 
 Html case_question(const CaseView& view) {
@@ -148,17 +176,19 @@ Html case_question(const CaseView& view) {
   return html::inset_text(
       {.text = make("<p class=\"govuk-body\"><strong>{}</strong> {}</p><p "
                     "class=\"govuk-body b-words\">{}</p>{}",
-                    view.say("work.asked"), view.day_and_time(open->asked), open->text, marks)});
+                    view.say("work.asked"), view.day_and_time(open->asked), open->text,
+                    marks + own_link(view, Action::answer, "answer", "work.answer_for"))});
 }
 
 Html case_powers(const CaseView& view) {
-  if (view.application.powers.empty() || !may(view.viewer, Action::see_powers, view.process())) return {};
+  const Html give = own_link(view, Action::give_power, "powers", "work.give_power");
+  if (view.application.powers.empty() || !may(view.viewer, Action::see_powers, view.process())) return give;
   const Day today = view.around.base.applications.today(view.application);
   Html items;
   for (const Power& power : view.application.powers)
     to(items, "<li><strong>{}</strong> {} <span>{}</span></li>", power_text(view.say, power),
        power_tag(view.say, state_of(power, today)), power_terms(view.say, power));
-  return heading(view.say("work.powers")) + make("<ul class=\"b-list\">{}</ul>", items);
+  return heading(view.say("work.powers")) + make("<ul class=\"b-list\">{}</ul>", items) + give;
 }
 
 Html case_answers(const CaseView& view) {
@@ -203,7 +233,36 @@ Html case_papers(const CaseView& view, const std::vector<documents::Version>& pa
                                                                        {.text = say("work.look")}},
                                                               .caption = say("work.papers"),
                                                               .caption_classes = "govuk-visually-hidden"},
-                                                             say("work.papers"));
+                                                             say("work.papers")) +
+         who_looked(view, papers);
+}
+
+Html case_messages(const CaseView& view) {
+  Html items;
+  for (const Event& event : view.process().timeline) {
+    if (event.kind == EventKind::message_sent)
+      to(items, "<li><strong>{}</strong><span>{}</span><p class=\"govuk-body b-words\">{}</p></li>",
+         view.actor_name(event.actor), view.day_and_time(event.at), event.text);
+  }
+  if (items.empty()) return {};
+  return heading(view.say("work.messages")) + make("<ol class=\"b-list\">{}</ol>", items);
+}
+
+Html case_others(const CaseView& view) {
+  const auto& say = view.say;
+  Html items;
+  for (const auto& row : view.around.base.applications.bundle_of(view.application)) {
+    if (row.number == view.application.number) continue;
+    const Html named = sees_all(view.viewer)
+                           ? make("<a class=\"govuk-link\" href=\"{}\">{}</a>", view.case_address(row.number),
+                                  grouped_code(row.number))
+                           : make("{}", grouped_code(row.number));
+    to(items, "<li>{} <span>{}</span> {}</li>", named,
+       service_name(view.edition->catalogue, row.service, say.language()),
+       state_tag(say, row.state, row.outcome));
+  }
+  if (items.empty()) return {};
+  return heading(say("work.together")) + make("<ul class=\"b-list\">{}</ul>", items);
 }
 
 Html case_results(const CaseView& view) {

@@ -54,6 +54,10 @@ Html case_question(const CaseView& view);
 Html case_powers(const CaseView& view);
 Html case_answers(const CaseView& view);
 Html case_papers(const CaseView& view, const std::vector<documents::Version>& papers);
+// What the applicant and the centre wrote to each other; nothing when nobody did.
+Html case_messages(const CaseView& view);
+// What was handed in with it; nothing when it came alone.
+Html case_others(const CaseView& view);
 Html case_results(const CaseView& view);
 // The events from this one on, the newest last.
 Html case_events(const CaseView& view, std::size_t first);

@@ -23,31 +23,8 @@ json::object public_part(const Event& event) {
   put(object, "working_days", event.working_days);
   put(object, "marked", event.marked);
   put(object, "reference", event.reference);
+  put(object, "fee", event.fee.amount);
   return object;
-}
-
-json::object event_json(const Event& event) {
-  json::object object = public_part(event);
-  object["kind"] = name(event.kind);
-  object["at"] = to_ms(event.at);
-  put(object, "actor", event.actor);
-  put(object, "text", event.text);
-  return object;
-}
-
-Event event_of(const json::object& object) {
-  return {.kind = named<EventKind>(text(object, "kind"), kEventKinds),
-          .at = from_ms(integer(object, "at")),
-          .actor = text(object, "actor"),
-          .task = text(object, "task"),
-          .assignee = StaffId(text(object, "assignee")),
-          .approved = integer(object, "approved") != 0,
-          .ground = text(object, "ground"),
-          .department = DepartmentId(text(object, "department")),
-          .working_days = static_cast<int>(integer(object, "working_days")),
-          .marked = texts(object, "marked"),
-          .text = text(object, "text"),
-          .reference = text(object, "reference")};
 }
 
 json::object step_json(const RouteStep& step) {
@@ -68,14 +45,51 @@ RouteStep step_of(const json::object& object) {
           text(object, "external")};
 }
 
+json::array route_json(const std::vector<RouteStep>& route) {
+  json::array steps;
+  for (const auto& step : route) steps.push_back(step_json(step));
+  return steps;
+}
+
+std::vector<RouteStep> route_of(const json::object& object) {
+  std::vector<RouteStep> route;
+  for (const auto& step : object.at("route").as_array()) route.push_back(step_of(step.as_object()));
+  return route;
+}
+
+json::object event_json(const Event& event) {
+  json::object object = public_part(event);
+  if (!event.route.empty()) object["route"] = route_json(event.route);
+  object["kind"] = name(event.kind);
+  object["at"] = to_ms(event.at);
+  put(object, "actor", event.actor);
+  put(object, "text", event.text);
+  return object;
+}
+
+Event event_of(const json::object& object) {
+  return {.kind = named<EventKind>(text(object, "kind"), kEventKinds),
+          .at = from_ms(integer(object, "at")),
+          .actor = text(object, "actor"),
+          .task = text(object, "task"),
+          .assignee = StaffId(text(object, "assignee")),
+          .approved = integer(object, "approved") != 0,
+          .ground = text(object, "ground"),
+          .department = DepartmentId(text(object, "department")),
+          .working_days = static_cast<int>(integer(object, "working_days")),
+          .marked = texts(object, "marked"),
+          .text = text(object, "text"),
+          .reference = text(object, "reference"),
+          .route = object.contains("route") ? route_of(object) : std::vector<RouteStep>{},
+          .fee = {integer(object, "fee")}};
+}
+
 json::object submission_json(const Submission& submission) {
-  json::array route;
-  for (const auto& step : submission.route) route.push_back(step_json(step));
   json::object object{{"number", submission.number},
                       {"service", submission.service.str()},
                       {"catalogue_version", submission.catalogue_version},
                       {"channel", submission.channel},
-                      {"route", std::move(route)}};
+                      {"route", route_json(submission.route)}};
   put(object, "working_days", submission.working_days);
   put(object, "fee", submission.fee.amount);
   put(object, "at_window", submission.at_window);
@@ -87,12 +101,10 @@ Submission submission_of(const json::object& object) {
                         .service = ServiceId(text(object, "service")),
                         .catalogue_version = integer(object, "catalogue_version"),
                         .channel = text(object, "channel"),
-                        .route = {},
+                        .route = route_of(object),
                         .working_days = static_cast<int>(integer(object, "working_days")),
                         .fee = {integer(object, "fee")},
                         .at_window = integer(object, "at_window") != 0};
-  for (const auto& step : object.at("route").as_array())
-    submission.route.push_back(step_of(step.as_object()));
   return submission;
 }
 

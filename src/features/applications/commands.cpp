@@ -10,7 +10,7 @@ using Kind = Refusal::Kind;
 using enum Input;
 
 constexpr std::array<std::string_view, kInputs> kInputNames = {
-    "ground", "marked", "department", "assignee", "receipt", "working_days", "text", "documents"};
+    "ground", "marked", "department", "assignee", "receipt", "working_days", "text", "answers", "documents"};
 
 constexpr Target kCase = Target::application;
 constexpr Target kTask = Target::task;
@@ -134,10 +134,23 @@ constexpr Command kCommands[] = {
      Action::answer,
      EventKind::applicant_answered,
      {},
-     {documents},
+     {text, answers, documents},
      kOneself,
      0,
-     [](const Case& c, const Order&, const Orderer& by, Time now) { return c.answer(by.actor, now); }},
+     [](const Case& c, const Order& o, const Orderer& by, Time now) {
+       return c.answer(by.actor, now, o.words.text);
+     }},
+    {"message",
+     kCase,
+     Action::write,
+     EventKind::message_sent,
+     {text},
+     {},
+     kOneself,
+     0,
+     [](const Case& c, const Order& o, const Orderer& by, Time now) {
+       return c.write(o.words.text, by.actor, now);
+     }},
     {"extend",
      kCase,
      Action::extend,
@@ -174,10 +187,12 @@ constexpr Command kCommands[] = {
      Action::close,
      EventKind::case_closed,
      {},
-     {},
+     {text},
      kOneself,
      0,
-     [](const Case& c, const Order&, const Orderer& by, Time now) { return c.close(by.actor, now); }},
+     [](const Case& c, const Order& o, const Orderer& by, Time now) {
+       return c.close(o.words.text, by.actor, now);
+     }},
 };
 
 // By right, whatever the state.
@@ -300,6 +315,7 @@ Applications::Change change_of(const Surroundings& around, const http::Request& 
   Applications::Change change{.number = order.number,
                               .key = order.key,
                               .decide = {},
+                              .answers = order.words.answers,
                               .papers = order.words.papers,
                               .version = order.version,
                               .answer = {}};

@@ -26,9 +26,10 @@ enum class Input : std::uint8_t {
   receipt,
   working_days,
   text,
+  answers,
   documents,
 };
-inline constexpr int kInputs = 8;
+inline constexpr int kInputs = 9;
 using Inputs = EnumSet<Input, kInputs>;
 std::string_view name(Input input);  // "working_days"
 
@@ -40,6 +41,7 @@ struct Words {
   DepartmentId department;
   int working_days = 0;
   StaffId assignee;
+  catalogue::Answers answers;  // of the fields that are answered anew
   Papers papers;
 };
 

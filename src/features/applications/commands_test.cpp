@@ -60,6 +60,7 @@ Order order_of(const Command& command, const Task* task) {
                     .department = DepartmentId("health"),
                     .working_days = 2,
                     .assignee = StaffId("kamola"),
+                    .answers = {},
                     .papers = {}}};
 }
 Case::Decided given(const Command& command, const Viewer& by, const Case& subject, const Task* task) {
@@ -156,21 +157,23 @@ TEST(Commands, AreOfferedByRightStateAndWhoHasTheTask) {
   EXPECT_THAT(offered_to(zarina, subject, &site), IsEmpty()) << "of another department";
   EXPECT_THAT(offered_to(zarina, subject, &subject.tasks[1]), IsEmpty()) << "it waits";
   EXPECT_THAT(offered_to(head, subject, &site), ElementsAre("hand-on"));
-  EXPECT_THAT(offered_to(desk, subject, nullptr), ElementsAre("note", "withdraw"));
+  EXPECT_THAT(offered_to(desk, subject, nullptr), ElementsAre("note", "message", "withdraw"));
   subject.apply(subject.claim("site", botir.staff, kNow)->front());
   EXPECT_THAT(offered_to(botir, subject, &site),
               ElementsAre("approve", "ask", "refuse", "ask-department", "hand-on", "release"));
   subject.apply(subject.ask_applicant("site", botir.staff, {}, "Which?", kNow)->front());
   EXPECT_THAT(offered_to(botir, subject, &site), ElementsAre("hand-on", "release"));
-  EXPECT_THAT(offered_to(viewers()[1], subject, nullptr), ElementsAre("answer", "withdraw"));
+  EXPECT_THAT(offered_to(viewers()[1], subject, nullptr), ElementsAre("answer", "message", "withdraw"));
+  EXPECT_THAT(offered_to(head, subject, nullptr), ElementsAre("note", "message", "extend", "close"))
+      << "an applicant who never answers";
 }
 
 TEST(Commands, TheTermIsExtendedOnce) {
   Case subject = two_departments(false, 0);
   const Viewer& head = viewers()[6];
-  EXPECT_THAT(offered_to(head, subject, nullptr), ElementsAre("note", "extend"));
+  EXPECT_THAT(offered_to(head, subject, nullptr), ElementsAre("note", "message", "extend"));
   subject.apply(subject.extend(2, "Study.", "staff:sardor", kNow)->front());
-  EXPECT_THAT(offered_to(head, subject, nullptr), ElementsAre("note"));
+  EXPECT_THAT(offered_to(head, subject, nullptr), ElementsAre("note", "message"));
 }
 
 TEST(Commands, WhatIsMarkedIsAFieldOrAPaperOfTheService) {

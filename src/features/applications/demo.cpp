@@ -285,7 +285,7 @@ struct Demo::Player {
         return process.answer(whoever(process, random), now, demo::phrase(Phrase::answer, language, random));
       case CaseState::issued:
         if (!process.during_visit() && now - process.ended_at().value_or(now) > std::chrono::days(10))
-          return process.close(head, now);
+          return process.close({}, head, now);
         return process.hand_over(actor(one_of(random, demo.people_.operators)), now);
       case CaseState::handed_over:
         going.reopened = true;

@@ -19,6 +19,7 @@ constexpr std::array<Parties, kActions> kMay = {{
     /* work */ {operator_, specialist},
     /* hand_on */ {specialist, head},
     /* note */ {operator_, specialist, head},
+    /* write */ {applicant, representative, operator_, specialist, head},
     /* take_payment */ {operator_},
     /* hand_over */ {operator_},
     /* answer */ {applicant, representative, operator_},

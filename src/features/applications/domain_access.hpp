@@ -42,6 +42,7 @@ enum class Action : std::uint8_t {
   work,      // claim, decide and ask on one of its tasks
   hand_on,   // give a task to somebody
   note,
+  write,  // a word between the applicant and the centre
   take_payment,
   hand_over,
   answer,  // what the applicant was asked
@@ -52,7 +53,7 @@ enum class Action : std::uint8_t {
   see_powers,  // whom the applicant lets act
   give_power,  // and take it back
 };
-inline constexpr int kActions = 15;
+inline constexpr int kActions = 16;
 
 bool may(const Viewer& viewer, Action action, const Case& subject);
 // On this very task: of one's own departments and, where its role says so, as their head; or, where the

@@ -44,6 +44,7 @@ TEST(Access, IsAsTheTableSays) {
       "----os---",  // work
       "-----s-h-",  // hand_on
       "----os-h-",  // note
+      "-ar-os-h-",  // write
       "----o----",  // take_payment
       "----o----",  // hand_over
       "-ar-o----",  // answer

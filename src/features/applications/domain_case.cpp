@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, kEventKinds> kEventNames = {
     "task_decided",   "department_asked", "applicant_asked", "applicant_answered", "noted",
     "term_extended",  "case_withdrawn",   "result_issued",   "result_handed_over", "case_closed",
     "case_reopened",  "task_warned",      "task_escalated",  "case_erased",        "power_given",
-    "power_revoked"};
+    "power_revoked",  "route_changed",    "message_sent"};
 constexpr std::array<std::string_view, kCaseStates> kStateNames = {
     "awaiting_payment", "submitted", "in_work",     "awaiting_applicant", "granted", "partly",
     "refused",          "issued",    "handed_over", "withdrawn",          "closed"};
@@ -46,13 +46,16 @@ constexpr std::array<States, kEventKinds> kAllowed = {{
     /* case_withdrawn */ {awaiting_payment, submitted, in_work, awaiting_applicant},
     /* result_issued */ kDecided,
     /* result_handed_over */ {issued},
-    /* case_closed */ {granted, partly, refused, issued, handed_over, withdrawn},
+    /* case_closed */
+    {awaiting_payment, awaiting_applicant, granted, partly, refused, issued, handed_over, withdrawn},
     /* case_reopened */ {granted, partly, refused, issued, handed_over, closed},
     /* task_warned */ {submitted, in_work, awaiting_applicant},
     /* task_escalated */ kWorked,
     /* case_erased */ {granted, partly, refused, issued, handed_over, withdrawn, closed},
     /* power_given */ States::all(),
     /* power_revoked */ States::all(),
+    /* route_changed */ {in_work},
+    /* message_sent */ States::all(),
 }};
 
 tl::unexpected<Refusal> wrong_state(CaseState state) {
@@ -107,14 +110,24 @@ Result<const Task*> task_under_way(const Case& subject, EventKind kind, std::str
 
 std::string_view name(EventKind kind) { return kEventNames[static_cast<std::size_t>(kind)]; }
 std::string_view name(CaseState state) { return kStateNames[static_cast<std::size_t>(state)]; }
+std::optional<CaseState> parse_case_state(std::string_view text) {
+  const auto found = std::ranges::find(kStateNames, text);
+  if (found == kStateNames.end()) return std::nullopt;
+  return static_cast<CaseState>(found - kStateNames.begin());
+}
 std::string_view name(TaskState state) { return kTaskStateNames[static_cast<std::size_t>(state)]; }
 std::string_view name(Notice notice) { return kNoticeNames[static_cast<std::size_t>(notice)]; }
+
+bool of_applicant(std::string_view actor) {
+  return actor == kApplicant || actor.starts_with(kRepresentative);
+}
 
 Case Case::submitted(Submission submission, std::string actor, Time now) {
   Case made;
   made.term = {now, submission.working_days};
   for (const RouteStep& step : submission.route) static_cast<RouteStep&>(made.tasks.emplace_back()) = step;
   made.begun = std::move(submission);
+  made.fee = made.begun.fee;
   made.timeline.push_back(event_of(EventKind::case_submitted, std::move(actor), now));
   made.version = 1;
   if (made.begun.fee.amount > 0) {
@@ -132,6 +145,16 @@ const Task* Case::find(std::string_view task) const {
 }
 Task* Case::task_of(std::string_view id) { return const_cast<Task*>(find(id)); }
 
+Tiyin Case::unpaid() const { return Tiyin{std::max<std::int64_t>(0, fee.amount - paid.amount)}; }
+
+int Case::unanswered() const {
+  int count = 0;
+  for (const Event& event : timeline) {
+    if (event.kind == EventKind::message_sent) count = of_applicant(event.actor) ? count + 1 : 0;
+  }
+  return count;
+}
+
 bool Case::during_visit() const { return begun.at_window && begun.channel == "window"; }
 
 bool Case::over() const { return !allows(EventKind::case_withdrawn); }
@@ -139,6 +162,7 @@ bool Case::over() const { return !allows(EventKind::case_withdrawn); }
 bool Case::allows(EventKind kind) const { return kAllowed[static_cast<std::size_t>(kind)].contains(state); }
 
 std::optional<Time> Case::decided_at() const {
+  if (left) return std::nullopt;
   std::optional<Time> decided;
   for (const Event& event : timeline) {
     if (event.kind == EventKind::task_decided) decided = event.at;
@@ -166,7 +190,7 @@ std::vector<const Task*> Case::automatic_now() const {
 }
 
 const Question* Case::open_question() const {
-  if (questions.empty() || questions.back().answered) return nullptr;
+  if (state != awaiting_applicant || questions.empty() || questions.back().answered) return nullptr;
   return &questions.back();
 }
 
@@ -220,26 +244,71 @@ CaseState Case::as_decided() const {
 std::optional<CaseState> Case::outcome() const {
   if (is_decision(state)) return state;
   const bool ended_so = state == issued || state == handed_over || state == closed;
-  return ended_so && !results.empty() ? std::optional(as_decided()) : std::nullopt;
+  return ended_so && !left && !results.empty() ? std::optional(as_decided()) : std::nullopt;
 }
 
-// Decisions, and all that comes after one, begin anew.
-void Case::reopen_decisions() {
-  for (bool changed = true; changed;) {
+// What was cancelled begins anew; where it was decided, so do the decisions and all that comes after one.
+void Case::reopen(Time now) {
+  const auto anew = [](Task& task) {
+    task.state = TaskState::waiting;
+    task.assignee = {};
+    task.outcome.reset();
+    task.term.reset();
+  };
+  for (Task& task : tasks) {
+    if (task.state == TaskState::cancelled && task.applies && task.asked_by.empty()) anew(task);
+  }
+  for (bool changed = !left; changed;) {
     changed = false;
     for (Task& task : tasks) {
       const bool follows = std::ranges::any_of(task.after, [&](const std::string& before) {
         const Task* found = find(before);
         return found != nullptr && found->state == TaskState::waiting;
       });
-      if (task.state == TaskState::waiting || (task.kind != StepKind::decision && !follows)) continue;
-      task.state = TaskState::waiting;
-      task.assignee = {};
-      task.outcome.reset();
-      task.term.reset();
+      const bool again = task.applies && (task.kind == StepKind::decision || follows);
+      if (task.state == TaskState::waiting || !again) continue;
+      anew(task);
       changed = true;
     }
   }
+  left = false;
+  term = {now, term.working_days};
+  state = in_work;
+  if (unpaid().amount > 0) {
+    state = awaiting_payment;
+    stop_clocks(now);
+  } else {
+    open_tasks(now);
+  }
+}
+
+void Case::take_route(const Event& event) {
+  for (Task& task : tasks) {
+    if (!task.asked_by.empty()) continue;
+    const auto step = std::ranges::find(event.route, task.id, &RouteStep::id);
+    task.applies = step != event.route.end();
+    if (!task.applies && !ended(task)) task.state = TaskState::cancelled;
+    if (task.applies && task.state == TaskState::waiting) static_cast<RouteStep&>(task) = *step;
+  }
+  for (const RouteStep& step : event.route) {
+    if (find(step.id) == nullptr) static_cast<RouteStep&>(tasks.emplace_back()) = step;
+  }
+  fee = event.fee;
+  if (unpaid().amount > 0) {
+    state = awaiting_payment;
+    stop_clocks(event.at);
+  } else {
+    settle(event.at);
+  }
+}
+
+// What was owed is paid.
+void Case::go_on(Time now) {
+  const bool begun_on = std::ranges::any_of(
+      tasks, [](const Task& task) { return task.state == TaskState::claimed || task.state == TaskState::done; });
+  state = begun_on ? in_work : CaseState::submitted;
+  start_clocks(now);
+  settle(now);
 }
 
 void Case::stop_clocks(Time now) {
@@ -274,9 +343,8 @@ void Case::apply(const Event& event) {
       throw std::logic_error("a case is submitted once");
     case EventKind::fee_paid:
       receipt = event.reference;
-      state = CaseState::submitted;
-      start_clocks(event.at);
-      open_tasks(event.at);
+      paid = fee;
+      go_on(event.at);
       break;
     case EventKind::task_claimed:
     case EventKind::task_handed_on:
@@ -294,6 +362,9 @@ void Case::apply(const Event& event) {
       task->outcome = Outcome{event.approved, event.ground, event.text, event.actor, event.at};
       if (state == CaseState::submitted) state = in_work;
       settle(event.at);
+      break;
+    case EventKind::route_changed:
+      take_route(event);
       break;
     case EventKind::department_asked: {
       Task asked;
@@ -318,6 +389,7 @@ void Case::apply(const Event& event) {
       start_clocks(event.at);
       break;
     case EventKind::noted:
+    case EventKind::message_sent:
     case EventKind::power_given:
     case EventKind::power_revoked:
       break;
@@ -332,6 +404,7 @@ void Case::apply(const Event& event) {
       break;
     case EventKind::case_withdrawn:
     case EventKind::case_closed:
+      left = left || !over();
       state = event.kind == EventKind::case_withdrawn ? withdrawn : closed;
       for (Task& each : tasks) {
         if (!ended(each)) each.state = TaskState::cancelled;
@@ -346,10 +419,7 @@ void Case::apply(const Event& event) {
       state = handed_over;
       break;
     case EventKind::case_reopened:
-      state = in_work;
-      reopen_decisions();
-      term = {event.at, term.working_days};
-      open_tasks(event.at);
+      reopen(event.at);
       break;
     case EventKind::task_warned:
       for (int i = 0; i < kNotices; ++i) {
@@ -475,6 +545,16 @@ Case::Decided Case::note(std::string text, std::string actor, Time now) const {
   return std::vector{event};
 }
 
+Case::Decided Case::write(std::string text, std::string actor, Time now) const {
+  if (auto ok = check_text(text, true); !ok) return tl::unexpected(std::move(ok.error()));
+  if (auto ok = allowed(*this, EventKind::message_sent); !ok) return tl::unexpected(std::move(ok.error()));
+  if (of_applicant(actor) && unanswered() >= kMostUnanswered)
+    return biroyna::refuse(Kind::conflict, "too_many_messages");
+  Event event = event_of(EventKind::message_sent, std::move(actor), now);
+  event.text = std::move(text);
+  return std::vector{event};
+}
+
 Case::Decided Case::warn(std::string_view id, Notice notice, Time now) const {
   const auto task = task_under_way(*this, EventKind::task_warned, id);
   if (!task) return tl::unexpected(task.error());
@@ -501,8 +581,17 @@ Case::Decided Case::erase(Time now) const {
 Case::Decided Case::answer(std::string actor, Time now, std::string text) const {
   if (auto ok = allowed(*this, EventKind::applicant_answered); !ok)
     return tl::unexpected(std::move(ok.error()));
+  if (auto ok = check_text(text, false); !ok) return tl::unexpected(std::move(ok.error()));
   Event event = event_of(EventKind::applicant_answered, questions.back().task, std::move(actor), now);
   event.text = std::move(text);
+  return std::vector{std::move(event)};
+}
+
+Case::Decided Case::change_route(std::vector<RouteStep> route, Tiyin changed_fee, Time now) const {
+  if (auto ok = allowed(*this, EventKind::route_changed); !ok) return tl::unexpected(std::move(ok.error()));
+  Event event = event_of(EventKind::route_changed, std::string(kProgram), now);
+  event.route = std::move(route);
+  event.fee = changed_fee;
   return std::vector{std::move(event)};
 }
 
@@ -535,9 +624,12 @@ Case::Decided Case::hand_over(std::string actor, Time now) const {
   return std::vector{event_of(EventKind::result_handed_over, std::move(actor), now)};
 }
 
-Case::Decided Case::close(std::string actor, Time now) const {
+Case::Decided Case::close(std::string reason, std::string actor, Time now) const {
   if (auto ok = allowed(*this, EventKind::case_closed); !ok) return tl::unexpected(std::move(ok.error()));
-  return std::vector{event_of(EventKind::case_closed, std::move(actor), now)};
+  if (auto ok = check_text(reason, !over()); !ok) return tl::unexpected(std::move(ok.error()));
+  Event event = event_of(EventKind::case_closed, std::move(actor), now);
+  event.text = std::move(reason);
+  return std::vector{event};
 }
 
 Case::Decided Case::reopen(std::string reason, std::string actor, Time now) const {

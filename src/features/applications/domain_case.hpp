@@ -12,7 +12,9 @@
 //      refused, else partly. A refused decision cancels what comes after it.
 //  (4) Only a decision refuses; an opinion is heard by the decisions after it.
 //  (5) Each notice of the watch (domain_watch.hpp) is given once for each opening of a task.
-//  (6) An erased case holds no words that a person wrote, and nothing happens to it any more.
+//  (6) A case that ends undecided, because its applicant takes it back or leaves it, has no outcome; opened
+//      again, it goes on where it stood, and its fee is still to be paid if it was.
+//  (7) An erased case holds no words that a person wrote, and nothing happens to it any more.
 // The events name no applicant and hold no answers: those are kept apart, where they can be erased.
 // Pure; not thread-safe.
 #pragma once
@@ -103,6 +105,7 @@ struct Task : RouteStep {
   Notices notices = {};      // since it opened
   bool for_head = false;     // nobody stands in for who has it: the head decides what becomes of it
   std::string asked_by;      // the task for which a department was asked; empty for a step of the route
+  bool applies = true;       // to this case, as its answers now are
   std::optional<Term> term;  // from when it opened
   std::optional<Outcome> outcome;
   friend bool operator==(const Task&, const Task&) = default;
@@ -143,15 +146,19 @@ enum class EventKind : std::uint8_t {
   case_erased,
   power_given,
   power_revoked,
+  route_changed,
+  message_sent,
 };
-inline constexpr int kEventKinds = 21;
+inline constexpr int kEventKinds = 23;
 std::string_view name(EventKind kind);  // "task_claimed"
 std::string_view name(CaseState state);
+std::optional<CaseState> parse_case_state(std::string_view name);
 std::string_view name(TaskState state);
 
 // Who causes an event, beside the staff and devices: see auth::actor_of.
 inline constexpr std::string_view kProgram = "program", kApplicant = "applicant",
                                   kRepresentative = "representative:";  // before the id of a power
+bool of_applicant(std::string_view actor);  // they themselves, or whom they let act
 
 struct Event {
   EventKind kind{};
@@ -168,6 +175,8 @@ struct Event {
   // fee_paid: the receipt; result_issued: the document's code; task_warned: the notice; power_given,
   // power_revoked: the power's id
   std::string reference = {};
+  std::vector<RouteStep> route = {};  // route_changed: all that is now to be done
+  Tiyin fee{};                        // route_changed: in all, also what was paid
   friend bool operator==(const Event&, const Event&) = default;
 };
 
@@ -185,6 +194,7 @@ struct Submission {
 
 // The longest text that a person may write.
 inline constexpr std::size_t kMostText = 4000;
+inline constexpr int kMostUnanswered = 5;
 
 class Case {
  public:
@@ -212,6 +222,9 @@ class Case {
   Decided ask_department(std::string_view task, const StaffId& by, const DepartmentId& department,
                          int working_days, std::string text, Time now) const;
   Decided note(std::string text, std::string actor, Time now) const;
+  // A word between the applicant and those who work on the case; nothing else changes. Who writes without an
+  // answer is stopped after kMostUnanswered messages: too_many_messages.
+  Decided write(std::string text, std::string actor, Time now) const;
 
   // By the program. Nothing when it was said before; "assignee_absent" may be said again.
   Decided warn(std::string_view task, Notice notice, Time now) const;
@@ -222,11 +235,15 @@ class Case {
 
   // What the applicant was asked; `text` is what they say to it.
   Decided answer(std::string actor, Time now, std::string text = {}) const;
+  // By the program, after an answer that makes other steps or another fee of it. Steps that do not apply any
+  // more are cancelled, the new ones take their place in the order; a higher fee is paid before it goes on.
+  Decided change_route(std::vector<RouteStep> route, Tiyin fee, Time now) const;
   Decided withdraw(std::string actor, Time now) const;
   Decided extend(int working_days, std::string reason, std::string actor, Time now) const;
   Decided issue(std::string code, std::string actor, Time now) const;
   Decided hand_over(std::string actor, Time now) const;
-  Decided close(std::string actor, Time now) const;
+  // One that waits for its applicant needs a reason, which they read.
+  Decided close(std::string reason, std::string actor, Time now) const;
   Decided reopen(std::string reason, std::string actor, Time now) const;
   // Lets somebody act for the applicant, or no more; who that is stands apart from the events
   // (domain_power.hpp). As long as anything of the case is kept.
@@ -238,7 +255,8 @@ class Case {
   bool during_visit() const;
   bool over() const;                  // nothing is worked on any more
   bool allows(EventKind kind) const;  // in the state that it is in
-  // When the last decision fell that ended it; nothing while it is worked on, and of a withdrawn one.
+  // When the last decision fell that ended it; nothing while it is worked on, and of one that was left
+  // undecided.
   std::optional<Time> decided_at() const;
   // When the last thing happened that its end consists of; nothing while it is worked on.
   std::optional<Time> ended_at() const;
@@ -247,16 +265,22 @@ class Case {
   // Tasks whose registry is to be asked now.
   std::vector<const Task*> automatic_now() const;
   const Question* open_question() const;
+  // What is still to be paid.
+  Tiyin unpaid() const;
+  // Messages of the applicant's side since the centre last wrote.
+  int unanswered() const;
 
   Submission begun;
   CaseState state = CaseState::submitted;
   Term term;
-  std::string receipt;
+  std::string receipt;  // the last one
+  Tiyin fee, paid;      // in all
   std::vector<Task> tasks;
   std::vector<Question> questions;
   std::vector<Event> timeline;       // everything that happened, oldest first
   std::vector<std::string> results;  // codes of issued documents, the newest last
   std::int64_t version = 0;          // grows with each event
+  bool left = false;  // it ended undecided
   bool erased = false;
   friend bool operator==(const Case&, const Case&) = default;
 
@@ -265,7 +289,9 @@ class Case {
   CaseState as_decided() const;
   void open_tasks(Time now);
   void settle(Time now);
-  void reopen_decisions();
+  void reopen(Time now);
+  void take_route(const Event& event);
+  void go_on(Time now);
   void stop_clocks(Time now);
   void start_clocks(Time now);
   void forget_words();

@@ -207,7 +207,7 @@ TEST(Case, IsIssuedHandedOverClosedAndReopenedByRight) {
   decide(subject, "review", false);
   run(subject, subject.issue("CODE1", "staff:aziza", kStart));
   run(subject, subject.hand_over("staff:aziza", kStart));
-  run(subject, subject.close("program", kStart));
+  run(subject, subject.close("", "program", kStart));
   EXPECT_EQ(subject.state, CaseState::closed);
   run(subject, subject.reopen("The court has said so.", "staff:head", kStart + 100h));
   EXPECT_EQ(subject.state, CaseState::in_work);
@@ -226,6 +226,83 @@ TEST(Case, ReopeningBeginsTheDecisionsAndWhatFollowsThemAnew) {
   EXPECT_THAT(in_state(subject, TaskState::done), ElementsAre("architecture", "cadastre", "sanitary"));
   EXPECT_THAT(in_state(subject, TaskState::open), ElementsAre("decision"));
   EXPECT_THAT(in_state(subject, TaskState::waiting), ElementsAre("entry"));
+}
+
+TEST(Case, ThatItsApplicantLeavesIsClosedWithAReasonAndGoesOnWhereItStood) {
+  Case subject = submitted(land_route());
+  decide(subject, "architecture", true);
+  run(subject, subject.claim("cadastre", kAziza, kStart));
+  EXPECT_EQ(refusal(subject.close("No.", "staff:head", kStart)), "case_state") << "it is worked on";
+  run(subject, subject.ask_applicant("cadastre", kAziza, {}, "A photograph.", kStart));
+  EXPECT_EQ(refusal(subject.close("", "staff:head", kStart)), "invalid") << "the applicant reads why";
+  run(subject, subject.close("No answer for 60 days.", "staff:head", kStart + 100h));
+  EXPECT_EQ(subject.state, CaseState::closed);
+  EXPECT_EQ(subject.open_question(), nullptr);
+  EXPECT_EQ(subject.outcome(), std::nullopt);
+  EXPECT_EQ(subject.decided_at(), std::nullopt);
+  EXPECT_EQ(subject.ended_at(), kStart + 100h);
+  EXPECT_EQ(refusal(subject.answer("applicant", kStart + 101h)), "case_state");
+  run(subject, subject.reopen("They were ill.", "staff:head", kStart + 200h));
+  EXPECT_THAT(in_state(subject, TaskState::done), ElementsAre("architecture"));
+  EXPECT_THAT(in_state(subject, TaskState::open), ElementsAre("cadastre", "sanitary"));
+  EXPECT_TRUE(subject.find("cadastre")->assignee.empty());
+  for (const auto* task : {"cadastre", "sanitary", "decision"}) decide(subject, task, true, kStart + 201h);
+  run(subject, subject.answer_automatic("entry", true, "", kStart + 202h));
+  EXPECT_NE(subject.decided_at(), std::nullopt);
+}
+
+TEST(Case, ThatIsNotPaidIsClosedAndStillToBePaidWhenItIsOpenedAgain) {
+  Case subject = submitted(land_route(), kFee);
+  run(subject, subject.close("Not paid.", "staff:head", kStart));
+  EXPECT_EQ(subject.outcome(), std::nullopt);
+  run(subject, subject.reopen("Paid late.", "staff:head", kStart + 1h));
+  EXPECT_EQ(subject.state, CaseState::awaiting_payment);
+  EXPECT_TRUE(subject.term.paused());
+  EXPECT_THAT(in_state(subject, TaskState::open), IsEmpty());
+  run(subject, subject.pay("K-1", "staff:aziza", kStart + 2h));
+  EXPECT_THAT(in_state(subject, TaskState::open), ElementsAre("architecture", "cadastre", "sanitary"));
+}
+
+TEST(Case, AnAnswerMayAskForOtherSteps) {
+  const auto step = [](std::string id, std::vector<std::string> after) {
+    return RouteStep{std::move(id), DepartmentId("land"), "specialist", 3, std::move(after), StepKind::opinion, {}};
+  };
+  Case subject = submitted(land_route(), kFee);
+  run(subject, subject.pay("K-1", "staff:aziza", kStart));
+  decide(subject, "architecture", true);
+  run(subject, subject.claim("cadastre", kAziza, kStart));
+  EXPECT_EQ(refusal(subject.change_route({}, Tiyin{kFee}, kStart)), "") << "while it is in work";
+  std::vector<RouteStep> route = {step("architecture", {}), step("fire", {"architecture"}),
+                                  step("cadastre", {}),
+                                  {"decision", DepartmentId("land"), "specialist", 3, {"fire", "cadastre"}}};
+  run(subject, subject.change_route(route, Tiyin{kFee + 100}, kStart));
+  EXPECT_EQ(subject.state, CaseState::awaiting_payment);
+  EXPECT_EQ(subject.unpaid(), Tiyin{100});
+  EXPECT_THAT(in_state(subject, TaskState::cancelled), ElementsAre("sanitary", "entry"));
+  EXPECT_THAT(in_state(subject, TaskState::open), IsEmpty()) << "first it is paid";
+  run(subject, subject.pay("K-2", "staff:aziza", kStart + 1h));
+  EXPECT_EQ(subject.state, CaseState::in_work);
+  EXPECT_EQ(subject.unpaid(), Tiyin{0});
+  EXPECT_THAT(in_state(subject, TaskState::open), ElementsAre("fire"));
+  EXPECT_EQ(subject.find("cadastre")->assignee, kAziza) << "who was at work goes on";
+  run(subject, subject.approve("cadastre", kAziza, "", kStart + 1h));
+  decide(subject, "fire", true, kStart + 1h);
+  decide(subject, "decision", true, kStart + 1h);
+  EXPECT_EQ(subject.state, CaseState::granted) << "what does not apply holds nothing up";
+  run(subject, subject.reopen("x", "staff:head", kStart + 2h));
+  EXPECT_THAT(in_state(subject, TaskState::cancelled), ElementsAre("sanitary", "entry"));
+}
+
+TEST(Case, MessagesChangeNothingElseAndAreAnswered) {
+  Case subject = one_step();
+  for (int i = 0; i < kMostUnanswered; ++i) run(subject, subject.write("When?", "applicant", kStart));
+  EXPECT_EQ(subject.unanswered(), kMostUnanswered);
+  EXPECT_EQ(refusal(subject.write("When?", "representative:7", kStart)), "too_many_messages");
+  EXPECT_EQ(refusal(subject.write("", "staff:aziza", kStart)), "invalid");
+  run(subject, subject.write("Soon.", "staff:aziza", kStart));
+  EXPECT_EQ(subject.unanswered(), 0);
+  EXPECT_EQ(subject.state, CaseState::submitted);
+  run(subject, subject.write("Thank you.", "applicant", kStart));
 }
 
 TEST(Case, SaysEachNoticeOnceForEachOpeningOfATask) {

@@ -27,7 +27,9 @@ Contacts contacts_of(const Case& subject, const DepartmentId& own, const Zone& z
   for (const Event& event : subject.timeline) {
     const bool at_window = kAtWindow.contains(event.kind) && by_official(event);
     if (at_window) days.insert(zone.day(event.at));
-    if (event.kind == EventKind::applicant_answered && !at_window) ++found.contacts;
+    const bool from_afar = (event.kind == EventKind::applicant_answered && !at_window) ||
+                           (event.kind == EventKind::message_sent && of_applicant(event.actor));
+    if (from_afar) ++found.contacts;
   }
   found.visits = static_cast<int>(days.size());
   found.contacts += found.visits;

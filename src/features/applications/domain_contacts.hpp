@@ -9,7 +9,7 @@
 namespace biroyna::applications {
 
 struct Contacts {
-  int contacts = 0;         // with officials: visits, and questions answered from afar
+  int contacts = 0;         // with officials: visits, and what was answered or written from afar
   int visits = 0;           // to the centre's window; several things on one day are one visit
   int visits_replaced = 0;  // to agencies, that the applicant would have made
   friend bool operator==(const Contacts&, const Contacts&) = default;

@@ -70,7 +70,10 @@ json::object event_json(const Event& event, bool work) {
   if (work) object["actor"] = event.actor;
   if (work && event.kind == EventKind::task_warned) object["notice"] = event.reference;
   const bool own_words = event.kind == EventKind::applicant_asked || event.kind == EventKind::term_extended ||
-                         event.kind == EventKind::case_reopened;
+                         event.kind == EventKind::case_reopened || event.kind == EventKind::case_closed ||
+                         event.kind == EventKind::message_sent;
+  if (event.kind == EventKind::message_sent && !work)
+    object["from"] = of_applicant(event.actor) ? "applicant" : "centre";
   if (work || own_words) object["text"] = event.text;
   return object;
 }
@@ -118,7 +121,7 @@ json::object application_json(const Surroundings& around, const Application& app
           {"channel", process.begun.channel},
           {"submitted_at", to_rfc3339(process.timeline.front().at)},
           {"due_on", day_or_null(due.of_case, edition->zone)},
-          {"fee", money_json(process.begun.fee)},
+          {"fee", money_json(process.fee)},
           {"receipt", process.receipt},
           {"applicant", applicant_json(application.applicant)},
           {"answers", catalogue::answers_json(application.answers)},

@@ -10,8 +10,8 @@
 namespace biroyna::applications {
 
 std::string Own::address(std::string_view rest) const {
-  return fmt::format("/{}/{}/my/{}{}{}", tag(say.language()), application.centre.str(), application.number,
-                     rest.empty() ? "" : "/", rest);
+  return fmt::format("/{}/{}/{}/{}{}{}", tag(say.language()), application.centre.str(),
+                     way == Way::window ? "cases" : "my", application.number, rest.empty() ? "" : "/", rest);
 }
 
 std::string Own::department(const DepartmentId& id) const {
@@ -24,32 +24,41 @@ const Power* Own::power() const {
   return found == application.powers.end() ? nullptr : &*found;
 }
 
-std::optional<Own> own_of(const PagesAround& around, const http::Request& request) {
+Orders Own::orders(std::string key) const {
+  return {way == Way::window ? request.principal : auth::Principal{}, secret, std::move(key)};
+}
+
+std::optional<Own> own_of(const PagesAround& around, const http::Request& request, Way way) {
   const auto number = read_code(request.param("number"), kNumberSigns);
-  std::string secret = number ? Remembered(request).secret_of(*number) : std::string();
-  if (secret.empty()) return std::nullopt;
+  if (!number) return std::nullopt;
+  std::string secret = way == Way::secret ? Remembered(request).secret_of(*number) : std::string();
+  if (secret.empty() && way == Way::secret) return std::nullopt;
   auto opened = open(around.base, request, *number, secret);
+  if (!opened) return std::nullopt;
   // The staff come in by what they are, and have other pages.
-  if (!opened || !came_by_secret(opened->viewer)) return std::nullopt;
+  const bool right =
+      way == Way::secret ? came_by_secret(opened->viewer) : opened->viewer.party == Party::operator_;
+  if (!right) return std::nullopt;
   if (opened->application.centre.str() != request.param("centre")) return std::nullopt;
   auto edition = around.base.applications.edition(opened->application);
   return Own{
       request,           std::move(opened->application), std::move(edition), i18n::Speaker(request.language),
-      std::move(secret), std::move(opened->viewer)};
+      std::move(secret), std::move(opened->viewer), way};
 }
 
 std::string list_address(const http::Request& request) {
   return fmt::format("/{}/{}/my", tag(request.language), request.param("centre"));
 }
 
-http::Response to_find(const http::Request& request) {
+http::Response not_theirs(const PagesAround& around, const http::Request& request, Way way) {
+  if (way == Way::window) return around.base.refused(request, {Refusal::Kind::not_found, "not_found"});
   return http::see_other(fmt::format("{}?number={}", list_address(request), request.param("number")));
 }
 
 http::Response with_own(const PagesAround& around, const http::Request& request,
-                        const std::function<http::Response(const Own&)>& answer) {
-  const auto own = own_of(around, request);
-  return own ? answer(*own) : to_find(request);
+                        const std::function<http::Response(const Own&)>& answer, Way way) {
+  const auto own = own_of(around, request, way);
+  return own ? answer(*own) : not_theirs(around, request, way);
 }
 
 http::Response respond(const PagesAround& around, const Own& own, std::string title, const Html& main,

@@ -1,5 +1,5 @@
-// An application as those see it who came in by its number and a secret: the applicant, and whom they let
-// act.
+// An application as those see it who act in it for its applicant: they themselves and whom they let act, by its
+// number and a secret; and at a window an operator, for the applicant who sits there.
 //
 // Stateless, thread-safe.
 #pragma once
@@ -10,17 +10,22 @@
 #include <string_view>
 
 #include "features/applications/pages.hpp"
+#include "features/applications/powers.hpp"
 #include "platform/i18n/i18n.hpp"
 
 namespace biroyna::applications {
+
+// By which way somebody came to it: their pages lie below "/my" or below "/cases".
+enum class Way : std::uint8_t { secret, window };
 
 struct Own {
   const http::Request& request;
   Application application;
   catalogue::EditionPtr edition;
   i18n::Speaker say;
-  std::string secret;  // as this browser has it
+  std::string secret;  // as this browser has it; empty at a window
   Viewer viewer;
+  Way way = Way::secret;
 
   const Case& process() const { return application.process; }
   bool may(Action action) const { return applications::may(viewer, action, process()); }
@@ -28,20 +33,27 @@ struct Own {
   const catalogue::Service& service() const { return *edition->catalogue.find(process().begun.service); }
   std::string title() const { return service().names.in(say.language()); }
   std::string day(Time time) const { return i18n::date(say.language(), edition->zone.day(time)); }
-  // "/en/sergeli/my/7K4M9QX2", and what is below it.
+  // "/en/sergeli/my/7K4M9QX2", or at a window "/en/sergeli/cases/7K4M9QX2", and what is below it.
   std::string address(std::string_view rest = {}) const;
   std::string department(const DepartmentId& id) const;
+  // Who orders: at a window the operator, else whoever has the secret.
+  Orders orders(std::string key = {}) const;
+  std::string actor() const { return actor_of(viewer, orders().principal); }
   const Power* power() const;  // by which they came in; null for the applicant
 };
 
-// The application of the address, when this browser has a secret that opens it.
-std::optional<Own> own_of(const PagesAround& around, const http::Request& request);
+// The application of the address, when this browser has a secret that opens it; at a window, when it is of the
+// operator's centre.
+std::optional<Own> own_of(const PagesAround& around, const http::Request& request, Way way = Way::secret);
+// Of what is written in a form: whatever the script, it fits kMostText.
+static_assert(kMostText == 4000);
+inline const html::Attribute kLongest = html::attribute("maxlength", "2000");
 std::string list_address(const http::Request& request);  // "/en/sergeli/my"
-// To where number and secret are asked for.
-http::Response to_find(const http::Request& request);
-// What is answered about it; else where number and secret are asked for.
+// For who may not see it: to where number and secret are asked for; at a window "not found".
+http::Response not_theirs(const PagesAround& around, const http::Request& request, Way way = Way::secret);
+// What is answered about it, else that.
 http::Response with_own(const PagesAround& around, const http::Request& request,
-                        const std::function<http::Response(const Own&)>& answer);
+                        const std::function<http::Response(const Own&)>& answer, Way way = Way::secret);
 http::Response respond(const PagesAround& around, const Own& own, std::string title, const Html& main,
                        bool failed = false);
 // On a computer that several people use, "back" shows nothing.

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "features/applications/applications.hpp"
+#include "features/applications/worklist_views.hpp"
 #include "features/documents/documents.hpp"
 #include "platform/pages/pages.hpp"
 
@@ -22,11 +23,14 @@ struct PagesAround {
   std::function<pages::Place(Language, const CentreId&)> place;
   documents::Papers& papers;
   documents::Uploads& uploads;
+  results::Results& results;
+  WorklistViews& views;
   std::string base_url;  // how phones reach the program: "https://sergeli.example"
 };
 void add_apply_pages(http::Router& router, const PagesAround& around);
 void add_my_pages(http::Router& router, const PagesAround& around);
 void add_answer_pages(http::Router& router, const PagesAround& around);
+void add_receipt_pages(http::Router& router, const PagesAround& around);
 void add_power_pages(http::Router& router, const PagesAround& around);
 void add_pages(http::Router& router, const PagesAround& around);
 

@@ -1,11 +1,14 @@
-// What an applicant does with their application: answers what is asked, withdraws it. Complete without
-// JavaScript.
+// What an applicant does with their application: answers what is asked (at a window an operator for them),
+// withdraws it. Complete without JavaScript.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <functional>
 #include <memory>
+#include <set>
 
+#include "core/text.hpp"
+#include "features/applications/domain_mending.hpp"
 #include "features/applications/form_parts.hpp"
 #include "features/applications/own.hpp"
 #include "features/applications/shared_parts.hpp"
@@ -17,44 +20,84 @@ namespace {
 using catalogue::AnswerError;
 using html::make;
 
-// What the open question marks: facts to be answered anew, papers to be handed in anew.
-struct Marked {
+// What is asked on the page: facts to be answered anew, papers to be handed in anew.
+struct Wanted {
   std::vector<AskedField> fields;
   std::vector<DocumentId> papers;
+
+  void ask(const catalogue::Field* field) {
+    const bool there = std::ranges::any_of(fields, [&](const auto& one) { return one.field == field; });
+    if (field != nullptr && !there) fields.push_back({field, field->required});
+  }
+  void ask(DocumentId paper) {
+    if (std::ranges::find(papers, paper) == papers.end()) papers.push_back(std::move(paper));
+  }
 };
-Marked marked_of(const Own& own) {
-  Marked marked;
-  const Question* question = own.process().open_question();
-  if (question == nullptr) return marked;
-  for (std::string_view mark : question->marked) {
+
+// What the open question marks.
+Wanted marked_of(const Own& own) {
+  Wanted marked;
+  for (std::string_view mark : own.process().open_question()->marked) {
     if (mark.starts_with(kDocumentMark)) {
-      marked.papers.emplace_back(std::string(mark.substr(kDocumentMark.size())));
+      marked.ask(DocumentId(std::string(mark.substr(kDocumentMark.size()))));
     } else if (mark.starts_with(kAnswerMark)) {
       mark.remove_prefix(kAnswerMark.size());
-      const auto* field = own.edition->catalogue.find_field(mark.substr(0, mark.find('/')));
-      const bool there =
-          std::ranges::any_of(marked.fields, [&](const auto& one) { return one.field == field; });
-      if (field != nullptr && !there) marked.fields.push_back({field, field->required});
+      marked.ask(own.edition->catalogue.find_field(mark.substr(0, mark.find('/'))));
     }
   }
   return marked;
 }
 
+// Besides: what another answer has made a question, as the form that came back has it.
+Wanted wanted_in(const Own& own, const http::MultipartForm& body) {
+  Wanted wanted = marked_of(own);
+  for (const auto& part : body.parts()) {
+    std::string_view name = part.name;
+    constexpr std::string_view kFile = "file.";
+    if (name.starts_with(kFile)) {
+      const DocumentId document{std::string(name.substr(kFile.size()))};
+      const auto& known = own.service().documents;
+      if (std::ranges::find(known, document, &catalogue::DocumentUse::document) != known.end())
+        wanted.ask(document);
+      continue;
+    }
+    const auto* field = own.edition->catalogue.find_field(name.substr(0, name.find('.')));
+    if (field != nullptr && !own.application.answers.contains(field->id)) wanted.ask(field);
+  }
+  return wanted;
+}
+
+// What the page then also has to ask.
+void ask_for_faults(const Own& own, const std::vector<AnswerError>& errors, Wanted& wanted) {
+  for (const auto& error : errors) {
+    const std::string_view pointer = error.pointer;
+    if (pointer.starts_with("/documents/")) {
+      wanted.ask(DocumentId(std::string(pointer.substr(std::string_view("/documents/").size()))));
+    } else {
+      const std::string name = field_name(pointer);
+      wanted.ask(own.edition->catalogue.find_field(std::string_view(name).substr(0, name.find('.'))));
+    }
+  }
+}
+
 class AnswerPages {
  public:
-  explicit AnswerPages(const PagesAround& around) : around_(around) {}
+  AnswerPages(const PagesAround& around, Way way) : around_(around), way_(way) {}
 
   http::Response ask_answer(const http::Request& request) const {
-    return with_own(around_, request, [&](const Own& own) {
-      if (!own.may_answer()) return http::see_other(own.address());
-      return answer_page(own, own.application.answers, {});
-    });
+    return with_own(
+        around_, request,
+        [&](const Own& own) {
+          if (!own.may_answer()) return http::see_other(own.address());
+          return answer_page(own, marked_of(own), own.application.answers, {});
+        },
+        way_);
   }
 
   // A form with the facts and files that were marked, and a word to it.
   void answer(const http::Request& request, const http::Reply& reply) const {
-    auto own = own_of(around_, request);
-    if (!own) return reply.send(to_find(request));
+    const auto own = own_of(around_, request, way_);
+    if (!own) return reply.send(not_theirs(around_, request, way_));
     if (!own->may_answer()) return reply.send(http::see_other(own->address()));
     auto read = http::MultipartForm::of(request);
     if (!read) return reply.send(around_.base.refused(request, {Refusal::Kind::malformed, "malformed"}));
@@ -63,30 +106,28 @@ class AnswerPages {
     for (const auto& part : body->parts()) {
       if (!part.filename) form.emplace_back(part.name, std::string(part.content));
     }
-    const Marked marked = marked_of(*own);
-    catalogue::Answers answers = own->application.answers;
-    read_answers(form, marked.fields, answers);
-    std::vector<AnswerError> errors = errors_of(*own, marked, answers);
+    Sent sent{.wanted = wanted_in(*own, *body),
+              .answers = own->application.answers,
+              .text = http::field(form, "text")};
+    read_answers(form, sent.wanted.fields, sent.answers);
     std::vector<documents::Upload> uploads;
-    for (const auto& document : marked.papers) {
+    for (const auto& document : sent.wanted.papers) {
       const http::Part* file = documents::file_of(*body, "file." + document.str());
-      if (file == nullptr) {
-        errors.push_back({"/documents/" + document.str(), "error.paper_missing"});
-        continue;
-      }
+      if (file == nullptr) continue;
+      sent.files.push_back(document);
       uploads.push_back({.centre = own->application.centre,
-                         .owner = "visitor",
+                         .owner = way_ == Way::window ? own->actor() : "visitor",
                          .purpose = document.str(),
                          .name = *file->filename,
                          .content = file->content});
     }
-    if (!errors.empty()) return reply.send(answer_page(*own, answers, std::move(errors)));
-    const std::string text = http::field(form, "text").substr(0, kMostText);
-    if (uploads.empty()) return answered(*own, reply, std::move(answers), {}, text);
+    if (auto errors = errors_of(*own, sent); !errors.empty())
+      return reply.send(came_back(*own, std::move(sent), std::move(errors)));
+    if (uploads.empty()) return answered(*own, reply, sent, {});
     around_.uploads.take(request, reply, body, std::move(uploads),
-                         [this, marked, answers, text](const http::Request& asked, const http::Reply& to,
-                                                       const documents::Uploads::Outcomes& outcomes) {
-                           taken(asked, to, marked, answers, text, outcomes);
+                         [this, sent](const http::Request& asked, const http::Reply& to,
+                                      const documents::Uploads::Outcomes& outcomes) {
+                           taken(asked, to, sent, outcomes);
                          });
   }
 
@@ -106,23 +147,40 @@ class AnswerPages {
 
   void withdraw(const http::Request& request, http::Reply reply) const {
     const auto own = own_of(around_, request);
-    if (!own) return reply.send(to_find(request));
+    if (!own) return reply.send(not_theirs(around_, request));
     change(*own, std::move(reply), Action::withdraw,
-           [actor = actor_of(own->viewer, {})](const Case& process, Time now) {
-             return process.withdraw(actor, now);
+           [actor = own->actor()](const Case& process, Time now) { return process.withdraw(actor, now); });
+  }
+
+  // A word to those who work on it.
+  void write(const http::Request& request, http::Reply reply) const {
+    const auto own = own_of(around_, request);
+    if (!own) return reply.send(not_theirs(around_, request));
+    const std::string text(trim(http::field(request.form().value_or(http::Fields{}), "text")));
+    change(*own, std::move(reply), Action::write,
+           [actor = own->actor(), text](const Case& process, Time now) -> Case::Decided {
+             if (text.empty()) return std::vector<Event>{};
+             return process.write(text, actor, now);
            });
   }
 
  private:
-  http::Response answer_page(const Own& own, const catalogue::Answers& answers,
-                             std::vector<AnswerError> errors) const {
+  // An answer as it was sent.
+  struct Sent {
+    Wanted wanted;
+    catalogue::Answers answers;  // all of them, as they then are
+    std::string text;
+    std::vector<DocumentId> files = {};  // that came with it
+  };
+
+  http::Response answer_page(const Own& own, const Wanted& wanted, const catalogue::Answers& answers,
+                             std::vector<AnswerError> errors, const std::string& text = {}) const {
     const auto& say = own.say;
     const Question& question = *own.process().open_question();
-    const Marked marked = marked_of(own);
     const FormView view{own.edition->catalogue, say, own.application.applicant, answers, errors};
     Html fields;
-    for (const auto& asked : marked.fields) fields += answer_field(view, asked);
-    for (const auto& document : marked.papers) {
+    for (const auto& asked : wanted.fields) fields += answer_field(view, asked);
+    for (const auto& document : wanted.papers) {
       const auto* known = own.edition->catalogue.find(document);
       fields += upload_field({.name = "file." + document.str(),
                               .label = known == nullptr ? document.str() : known->names.in(say.language()),
@@ -136,53 +194,63 @@ class AnswerPages {
         html::back_link({.text = say("form.back"), .href = own.address()}), error_summary(view),
         say("mine.answer_title"), html::inset_text({.text = question.text}), own.address("answer"),
         pages::csrf_field(own.request), fields,
-        html::textarea({.name = "text", .label = {.text = say("mine.word")}, .rows = 3}),
+        html::textarea({.name = "text", .label = {.text = say("mine.word")}, .value = text, .rows = 3, .attributes = kLongest}),
         html::button({.text = say("mine.answer_send")}));
     return respond(around_, own, std::string(say("mine.answer_title")), main, !errors.empty());
   }
 
-  void taken(const http::Request& request, const http::Reply& reply, const Marked& marked,
-             const catalogue::Answers& answers, const std::string& text,
+  // Nothing that was written is lost; what the new answers ask for is asked as well.
+  http::Response came_back(const Own& own, Sent sent, std::vector<AnswerError> errors) const {
+    ask_for_faults(own, errors, sent.wanted);
+    return answer_page(own, sent.wanted, sent.answers, std::move(errors), sent.text);
+  }
+
+  void taken(const http::Request& request, const http::Reply& reply, const Sent& sent,
              const documents::Uploads::Outcomes& outcomes) const {
-    const auto own = own_of(around_, request);
-    if (!own || !own->may_answer()) return reply.send(to_find(request));
+    const auto own = own_of(around_, request, way_);
+    if (!own || !own->may_answer()) return reply.send(not_theirs(around_, request, way_));
     Papers papers;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
       const auto& outcome = outcomes[i];
       if (outcome) {
-        papers.insert_or_assign(marked.papers[i], outcome->paper.id);
+        papers.insert_or_assign(sent.files[i], outcome->paper.id);
         continue;
       }
       if (outcome.error().fields.empty()) return reply.send(around_.base.refused(request, outcome.error()));
-      return reply.send(answer_page(
-          *own, answers, {{"/documents/" + marked.papers[i].str(), outcome.error().fields.front().code}}));
+      return reply.send(came_back(
+          *own, sent, {{"/documents/" + sent.files[i].str(), outcome.error().fields.front().code}}));
     }
-    answered(*own, reply, answers, std::move(papers), text);
+    answered(*own, reply, sent, std::move(papers));
   }
 
-  void answered(const Own& own, http::Reply reply, catalogue::Answers answers, Papers papers,
-                const std::string& text) const {
+  void answered(const Own& own, http::Reply reply, const Sent& sent, Papers papers) const {
+    catalogue::Answers anew;
+    for (const auto& asked : sent.wanted.fields) {
+      const auto found = sent.answers.find(asked.field->id);
+      anew[asked.field->id] = found == sent.answers.end() ? catalogue::Value() : found->second;
+    }
     change(
         own, std::move(reply), Action::answer,
-        [text, actor = actor_of(own.viewer, {})](const Case& process, Time now) {
+        [text = sent.text, actor = own.actor()](const Case& process, Time now) {
           return process.answer(actor, now, text);
         },
-        std::move(answers), std::move(papers));
+        std::move(anew), std::move(papers));
   }
 
   // Does it for the applicant, and shows the application as it then is.
   void change(const Own& own, http::Reply reply, Action action,
-              std::function<Case::Decided(const Case&, Time)> decide,
-              std::optional<catalogue::Answers> answers = {}, Papers papers = {}) const {
+              std::function<Case::Decided(const Case&, Time)> decide, catalogue::Answers answers = {},
+              Papers papers = {}) const {
     Applications::Change change{.number = own.application.number,
                                 .key = {},
                                 .decide = {},
                                 .answers = std::move(answers),
                                 .papers = std::move(papers),
                                 .answer = {}};
-    change.decide = [this, secret = own.secret, action, decide = std::move(decide)](
+    change.decide = [this, by = own.orders(), action, decide = std::move(decide)](
                         const Application& application, Time now) -> Case::Decided {
-      const Viewer viewer = viewer_of({}, application, secret, around_.base.applications.today(application));
+      const Viewer viewer =
+          viewer_of(by.principal, application, by.secret, around_.base.applications.today(application));
       if (!may(viewer, action, application.process)) return refuse(Refusal::Kind::not_found, "not_found");
       return decide(application.process, now);
     };
@@ -195,34 +263,47 @@ class AnswerPages {
     around_.base.applications.change(own.request, std::move(reply), std::move(change));
   }
 
-  std::vector<AnswerError> errors_of(const Own& own, const Marked& marked,
-                                     const catalogue::Answers& answers) const {
-    const catalogue::Facts facts = around_.base.applications.facts_of(own.application);
-    std::vector<AnswerError> errors = catalogue::check(own.edition->catalogue, own.service(), answers, facts);
-    std::erase_if(errors, [&](const AnswerError& error) {
-      const std::string name = field_name(error.pointer);
-      return std::ranges::none_of(marked.fields, [&](const AskedField& asked) {
-        return name.substr(0, name.find('.')) == asked.field->id;
-      });
-    });
-    return errors;
+  std::vector<AnswerError> errors_of(const Own& own, const Sent& sent) const {
+    std::set<DocumentId> had;
+    for (const auto& version : around_.base.papers_of(own.application)) had.insert(version.document);
+    const catalogue::Catalogue& catalogue = own.edition->catalogue;
+    const catalogue::Answers answers = catalogue::normalised(catalogue, sent.answers);
+    return faults_of_mending(catalogue, own.service(),
+                             {own.application.applicant,
+                              own.application.answers,
+                              answers,
+                              std::move(had),
+                              {sent.files.begin(), sent.files.end()},
+                              own.process().open_question()->marked},
+                             around_.base.applications.facts_of(own.application));
   }
 
   const PagesAround around_;
+  const Way way_;
 };
 
 }  // namespace
 
 void add_answer_pages(http::Router& router, const PagesAround& around) {
-  const auto pages = std::make_shared<const AnswerPages>(around);
+  const auto add = [&](Way way, const std::string& one, auth::Roles allowed) {
+    const auto pages = std::make_shared<const AnswerPages>(around, way);
+    router.get(one + "/answer", allowed, std::bind_front(&AnswerPages::ask_answer, pages));
+    router.add({http::Method::post, one + "/answer", allowed, http::Where::pool,
+                std::bind_front(&AnswerPages::answer, pages), 2 * documents::kMostBody, true});
+    return pages;
+  };
+  add(Way::window, "/{lang}/{centre}/cases/{number}", {auth::Role::operator_});
   const auto everyone = auth::Roles::all();
   const std::string one = "/{lang}/{centre}/my/{number}";
-  router.get(one + "/answer", everyone, std::bind_front(&AnswerPages::ask_answer, pages));
-  router.add({http::Method::post, one + "/answer", everyone, http::Where::pool,
-              std::bind_front(&AnswerPages::answer, pages), 2 * documents::kMostBody, true});
+  const auto pages = add(Way::secret, one, everyone);
   router.get(one + "/withdraw", everyone, std::bind_front(&AnswerPages::ask_withdraw, pages));
-  router.add({http::Method::post, one + "/withdraw", everyone, http::Where::pool,
-              std::bind_front(&AnswerPages::withdraw, pages)});
+  const auto post = [&](std::string_view rest,
+                        void (AnswerPages::*handle)(const http::Request&, http::Reply) const) {
+    router.add({http::Method::post, one + std::string(rest), everyone, http::Where::pool,
+                std::bind_front(handle, pages)});
+  };
+  post("/withdraw", &AnswerPages::withdraw);
+  post("/message", &AnswerPages::write);
 }
 
 }  // namespace biroyna::applications

@@ -23,7 +23,8 @@ using html::to;
 constexpr EventKind kTold[] = {
     EventKind::case_submitted,     EventKind::fee_paid,           EventKind::applicant_asked,
     EventKind::applicant_answered, EventKind::term_extended,      EventKind::case_withdrawn,
-    EventKind::result_issued,      EventKind::result_handed_over, EventKind::case_reopened};
+    EventKind::result_issued,      EventKind::result_handed_over, EventKind::case_closed,
+    EventKind::case_reopened,      EventKind::route_changed};
 
 class MyPages {
  public:
@@ -65,17 +66,17 @@ class MyPages {
     return with_own(around_, request, [&](const Own& own) {
       const auto& say = own.say;
       const Html main = make(
-          "{}<span class=\"govuk-caption-l\">{}</span><h1 class=\"govuk-heading-l\">{}</h1>{}{}{}{}{}{}{}{}",
+          "{}<span class=\"govuk-caption-l\">{}</span><h1 class=\"govuk-heading-l\">{}</h1>{}{}{}{}{}{}{}{}{}",
           html::back_link({.text = say("mine.all"), .href = list_address(request)}),
           grouped_code(own.application.number), own.title(), acting_for(own), standing(own), outcome(own),
-          steps(own), history(own), papers(own), others(own), actions(own));
+          steps(own), history(own), messages(own), papers(own), others(own), actions(own));
       return respond(around_, own, own.title(), main);
     });
   }
 
   http::Response paper(const http::Request& request) const {
     const auto own = own_of(around_, request);
-    if (!own) return to_find(request);
+    if (!own) return not_theirs(around_, request);
     for (const auto& version : around_.base.papers_of(own->application)) {
       if (version.paper.id.str() != request.param("paper") || !own->may(Action::download)) continue;
       auto content = documents::handed_out(around_.papers, version.paper, actor_of(own->viewer, {}));
@@ -160,9 +161,12 @@ class MyPages {
          .value = {.text = state_tag(say, own.process().state, own.process().outcome())}}};
     if (const auto due = around_.base.applications.due_times(own.application).of_case)
       rows.push_back({.key = {.text = say("mine.until")}, .value = {.text = own.day(*due)}});
-    if (own.process().begun.fee.amount > 0)
-      rows.push_back({.key = {.text = say("service.fee")},
-                      .value = {.text = i18n::money(say.language(), own.process().begun.fee)}});
+    const auto money = [&](const char* key, Tiyin amount) {
+      if (amount.amount > 0)
+        rows.push_back({.key = {.text = say(key)}, .value = {.text = i18n::money(say.language(), amount)}});
+    };
+    money("service.fee", own.process().fee);
+    if (own.process().paid.amount > 0) money("mine.to_pay", own.process().unpaid());
     Html asked;
     if (const Question* question = own.process().open_question()) {
       Html text = make("<p class=\"govuk-notification-banner__heading\">{}</p>", question->text);
@@ -255,6 +259,42 @@ class MyPages {
                 items);
   }
 
+  // What was written back and forth, and a form for the next word.
+  static Html messages(const Own& own) {
+    const auto& say = own.say;
+    Html items;
+    for (const Event& event : own.process().timeline) {
+      if (event.kind != EventKind::message_sent) continue;
+      const Power* by = power_of(own.application.powers, event.actor);
+      const std::string who = by != nullptr ? power_text(say, *by)
+                                            : std::string(say(of_applicant(event.actor) ? "mine.you_wrote"
+                                                                                        : "mine.centre_wrote"));
+      to(items,
+         "<li><strong>{}</strong> <span class=\"govuk-hint\">{}</span><p class=\"govuk-body "
+         "b-words\">{}</p></li>",
+         who, own.day(event.at), event.text);
+    }
+    Html form;
+    if (own.may(Action::write) && own.process().allows(EventKind::message_sent) && !own.process().erased) {
+      form = own.process().unanswered() >= kMostUnanswered
+                 ? make("<p class=\"govuk-body\">{}</p>", say("mine.messages_wait"))
+                 : html::details(
+                       {.summary = say("mine.write"),
+                        .text = make("<form method=\"post\" action=\"{}\">{}{}{}</form>",
+                                     own.address("message"), pages::csrf_field(own.request),
+                                     html::textarea({.name = "text",
+                                                     .label = {.text = say("mine.write_label")},
+                                                     .rows = 4,
+                                                     .hint = {.text = say("mine.write_hint")},
+                                                     .attributes = kLongest}),
+                                     html::button({.text = say("mine.write_send"),
+                                                   .classes = "govuk-button--secondary"}))});
+    }
+    if (items.empty() && form.empty()) return {};
+    if (!items.empty()) items = make("<ol class=\"b-list\">{}</ol>", items);
+    return make("<h2 class=\"govuk-heading-m\">{}</h2>{}{}", say("mine.messages"), items, form);
+  }
+
   Html papers(const Own& own) const {
     const auto& say = own.say;
     Html items;
@@ -296,6 +336,7 @@ class MyPages {
       to(links, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>", own.address(rest),
          own.say(std::string(key)));
     };
+    if (own.may(Action::download)) link("receipt", "mine.receipt");
     if (own.may(Action::give_power)) link("powers", "powers.link");
     if (own.may(Action::withdraw) && own.process().allows(EventKind::case_withdrawn))
       link("withdraw", "mine.withdraw");

@@ -1,5 +1,5 @@
-// Whom the applicant lets act for them: the list, giving a power, taking it back. Complete without
-// JavaScript.
+// Whom the applicant lets act for them: the list, giving a power, taking it back; by the applicant, or at a
+// window for them. Complete without JavaScript.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -55,16 +55,16 @@ Power read_power(Typed& typed, Day today) {
 
 class PowerPages {
  public:
-  explicit PowerPages(const PagesAround& around) : around_(around) {}
+  PowerPages(const PagesAround& around, Way way) : around_(around), way_(way) {}
 
   http::Response show(const http::Request& request) const {
     const auto own = giver_of(request);
-    return own ? page(*own, {}) : to_find(request);
+    return own ? page(*own, {}) : not_theirs(around_, request, way_);
   }
 
   void give(const http::Request& request, http::Reply reply) const {
     const auto own = giver_of(request);
-    if (!own) return reply.send(to_find(request));
+    if (!own) return reply.send(not_theirs(around_, request, way_));
     const http::Fields form = request.form().value_or(http::Fields{});
     Typed typed{http::field(form, "name").substr(0, 8 * kLongestPerson), http::field(form, "relation"),
                 http::field(form, "extent"), http::field(form, "reach"),
@@ -73,12 +73,12 @@ class PowerPages {
     if (typed.failed()) return reply.send(page(*own, typed));
     NewPower made = new_power(own->application, wanted);
     auto change =
-        give_power(around_.base, own->application, made.power, {{}, own->secret, http::field(form, "key")});
+        give_power(around_.base, own->application, made.power, own->orders(http::field(form, "key")));
     // The page is the answer itself: the secret is nowhere else.
     change.answer = [shown = given_page(*own, made)](const Application&) { return shown; };
     change.refused = [this, typed](const http::Request& asked, const Refusal& refusal) {
       const auto own = giver_of(asked);
-      if (!own) return to_find(asked);
+      if (!own) return not_theirs(around_, asked, way_);
       if (refusal.fields.empty() && refusal.kind != Refusal::Kind::conflict)
         return around_.base.refused(asked, refusal);
       Typed again = typed;
@@ -91,7 +91,7 @@ class PowerPages {
 
   http::Response ask_revoke(const http::Request& request) const {
     const auto own = giver_of(request);
-    if (!own) return to_find(request);
+    if (!own) return not_theirs(around_, request, way_);
     const Power* power = power_at(*own);
     if (power == nullptr) return http::see_other(own->address("powers"));
     const auto& say = own->say;
@@ -106,9 +106,9 @@ class PowerPages {
 
   void revoke(const http::Request& request, http::Reply reply) const {
     const auto own = giver_of(request);
-    if (!own) return reply.send(to_find(request));
+    if (!own) return reply.send(not_theirs(around_, request, way_));
     auto change = revoke_power(around_.base, own->application, std::string(request.param("power")),
-                               {{}, own->secret, {}});
+                               own->orders());
     const std::string back = own->address("powers");
     change.answer = [back](const Application&) { return http::see_other(back + "?done=revoked"); };
     // What is over already shows in the list.
@@ -122,7 +122,7 @@ class PowerPages {
  private:
   // The application of whoever may let somebody act in it.
   std::optional<Own> giver_of(const http::Request& request) const {
-    auto own = own_of(around_, request);
+    auto own = own_of(around_, request, way_);
     return own && own->may(Action::give_power) ? std::move(own) : std::nullopt;
   }
 
@@ -262,22 +262,27 @@ class PowerPages {
   }
 
   const PagesAround around_;
+  const Way way_;
 };
 
 }  // namespace
 
 void add_power_pages(http::Router& router, const PagesAround& around) {
-  const auto pages = std::make_shared<const PowerPages>(around);
-  const auto everyone = auth::Roles::all();
-  const std::string all = "/{lang}/{centre}/my/{number}/powers", one = all + "/{power}/revoke";
-  const auto post = [&](const std::string& pattern,
-                        void (PowerPages::*handle)(const http::Request&, http::Reply) const) {
-    router.add({http::Method::post, pattern, everyone, http::Where::pool, std::bind_front(handle, pages)});
+  const auto add = [&](Way way, std::string_view below, auth::Roles allowed) {
+    const auto pages = std::make_shared<const PowerPages>(around, way);
+    const std::string all = fmt::format("/{{lang}}/{{centre}}/{}/{{number}}/powers", below);
+    const std::string one = all + "/{power}/revoke";
+    const auto post = [&](const std::string& pattern,
+                          void (PowerPages::*handle)(const http::Request&, http::Reply) const) {
+      router.add({http::Method::post, pattern, allowed, http::Where::pool, std::bind_front(handle, pages)});
+    };
+    router.get(all, allowed, std::bind_front(&PowerPages::show, pages));
+    post(all, &PowerPages::give);
+    router.get(one, allowed, std::bind_front(&PowerPages::ask_revoke, pages));
+    post(one, &PowerPages::revoke);
   };
-  router.get(all, everyone, std::bind_front(&PowerPages::show, pages));
-  post(all, &PowerPages::give);
-  router.get(one, everyone, std::bind_front(&PowerPages::ask_revoke, pages));
-  post(one, &PowerPages::revoke);
+  add(Way::secret, "my", auth::Roles::all());
+  add(Way::window, "cases", {auth::Role::operator_});
 }
 
 }  // namespace biroyna::applications

@@ -1,7 +1,6 @@
 // Finding an application of the centre, by number or name.
 #include <fmt/format.h>
 
-#include <array>
 #include <functional>
 #include <memory>
 
@@ -15,17 +14,17 @@ namespace {
 using html::make;
 
 constexpr std::size_t kLongestSearch = 100;
+constexpr std::string_view kUnanswered = "unanswered";  // chosen like a state
 
-std::optional<CaseState> state_named(std::string_view text) {
-  for (int i = 0; i < kCaseStates; ++i) {
-    if (name(static_cast<CaseState>(i)) == text) return static_cast<CaseState>(i);
-  }
-  return std::nullopt;
+std::string_view state_text(const CaseSearch& search) {
+  if (search.unanswered) return kUnanswered;
+  return search.state ? name(*search.state) : "";
 }
 
 Html search_form(const View& view, const CaseSearch& search) {
   const auto& say = view.say;
-  std::vector<html::SelectItem> states = {{.text = say("work.any_state"), .value = ""}};
+  std::vector<html::SelectItem> states = {{.text = say("work.any_state"), .value = ""},
+                                          {.text = say("work.view_unanswered"), .value = kUnanswered}};
   for (int i = 0; i < kCaseStates; ++i) {
     const std::string_view state = name(static_cast<CaseState>(i));
     states.push_back({.text = say(fmt::format("state.{}", state)), .value = state});
@@ -41,7 +40,7 @@ Html search_form(const View& view, const CaseSearch& search) {
               html::select({.name = "state",
                             .label = {.text = say("work.state")},
                             .items = std::move(states),
-                            .value = search.state ? name(*search.state) : ""}),
+                            .value = state_text(search)}),
               html::button({.text = say("host.find_button"), .classes = "govuk-button--secondary"}));
 }
 
@@ -81,11 +80,12 @@ http::Response search_page(const PagesAround& around, const http::Request& reque
   };
   const CaseSearch search{.centre = view.centre,
                           .text = std::string(trim(value("q")).substr(0, kLongestSearch)),
-                          .state = state_named(value("state")),
+                          .state = parse_case_state(value("state")),
+                          .unanswered = value("state") == kUnanswered,
                           .after = value("after")};
   const CasePage page = around.base.applications.cases(search);
   const auto edition = around.base.catalogues.current(view.centre);
-  const bool filtered = !search.text.empty() || search.state;
+  const bool filtered = !search.text.empty() || !state_text(search).empty();
   Html found;
   if (!page.rows.empty())
     found = results(view, *edition, page.rows);
@@ -95,7 +95,7 @@ http::Response search_page(const PagesAround& around, const http::Request& reque
   else
     found = make("<p class=\"govuk-body\">{}</p>", say("work.no_cases"));
   const std::string here = with_query(
-      view.address("cases"), {{"q", search.text}, {"state", search.state ? name(*search.state) : ""}});
+      view.address("cases"), {{"q", search.text}, {"state", state_text(search)}});
   return view.respond({.title = std::string(say("work.cases")),
                        .main = make("<h1 class=\"govuk-heading-l\">{}</h1>{}{}{}", say("work.cases"),
                                     search_form(view, search), found, more_link(view, here, page.next))});

@@ -1,5 +1,5 @@
-// The worklist: what is to be done, in views and filters that stand in the address, and taking many tasks at
-// once.
+// The worklist: what is to be done, in views, filters and an order that stand in the address and can be kept
+// under a name; and taking many tasks at once.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -19,17 +19,30 @@ using html::make;
 using html::to;
 
 // The views of a worklist, in the order of their links; the first is shown when none is named.
-constexpr std::string_view kViews[] = {"open", "mine", "unassigned", "at_risk", "overdue", "waiting"};
+constexpr std::string_view kViews[] = {"open",    "mine",    "unassigned", "at_risk",
+                                      "overdue", "waiting", "unanswered"};
 constexpr std::size_t kMostClaims = 100;
 
 // What is chosen in the address.
 struct Chosen {
-  std::string view, service, department;
+  std::string view, service, department, order;
 
   bool filtered() const { return !service.empty() || !department.empty(); }
+  // What stands in the address, in this view.
+  std::vector<std::pair<std::string_view, std::string_view>> query(std::string_view in_view) const {
+    return {{"view", in_view},
+            {"service", service},
+            {"department", department},
+            {"order", order == kTaskOrders[0] ? std::string_view() : std::string_view(order)}};
+  }
   std::string address(const View& page, std::string_view in_view) const {
-    return with_query(page.address("worklist"),
-                      {{"view", in_view}, {"service", service}, {"department", department}});
+    return with_query(page.address("worklist"), query(in_view));
+  }
+  Html hidden_fields() const {
+    Html fields;
+    for (const auto& [name, value] : query(view))
+      to(fields, "<input type=\"hidden\" name=\"{}\" value=\"{}\">", name, value);
+    return fields;
   }
 };
 
@@ -37,9 +50,12 @@ bool sees_several(const Viewer& viewer) { return sees_all(viewer) || viewer.depa
 
 Chosen chosen_of(const http::Fields& fields) {
   const std::string view = http::field(fields, "view");
-  const bool known = std::ranges::find(kViews, view) != std::end(kViews);
-  return {known ? view : std::string(kViews[0]), http::field(fields, "service"),
-          http::field(fields, "department")};
+  const std::string order = http::field(fields, "order");
+  const auto known = [](const auto& all, const std::string& one) {
+    return std::ranges::find(all, one) != std::end(all) ? one : std::string(all[0]);
+  };
+  return {known(kViews, view), http::field(fields, "service"), http::field(fields, "department"),
+          known(kTaskOrders, order)};
 }
 
 TaskSearch search_of(const View& page, const Chosen& chosen) {
@@ -54,6 +70,8 @@ TaskSearch search_of(const View& page, const Chosen& chosen) {
   if (page.viewer.party == Party::specialist && !page.viewer.leads) search.not_for_heads = page.viewer.staff;
   if (chosen.view == "unassigned") search.state = TaskState::open;
   if (chosen.view == "waiting") search.waiting_for_applicant = true;
+  if (chosen.view == "unanswered") search.unanswered = true;
+  search.order = parse_task_order(chosen.order).value_or(TaskOrder::due);
   if (chosen.view == "overdue") search.due_before = page.now;
   if (chosen.view == "at_risk") search.at_risk_by = page.now;
   const DepartmentId wanted(chosen.department);
@@ -116,6 +134,12 @@ Html filter(const View& page, const catalogue::Catalogue& catalogue, const Chose
                             .label = {.text = say("work.department")},
                             .items = std::move(departments),
                             .value = chosen.department});
+  std::vector<html::SelectItem> orders;
+  for (const auto order : kTaskOrders) orders.push_back({.text = say(fmt::format("work.order_{}", order)), .value = order});
+  fields += html::select({.name = "order",
+                          .label = {.text = say("work.order")},
+                          .items = std::move(orders),
+                          .value = chosen.order});
   return make(
       "<form class=\"b-filter\" method=\"get\" action=\"{}\"><input type=\"hidden\" name=\"view\" "
       "value=\"{}\">{}{}</form>",
@@ -158,6 +182,7 @@ Html table(const View& page, const catalogue::Edition& edition, const Chosen& ch
     if (choosing) row.push_back({.text = claimable(page, edition, task) ? checkbox(page, task) : Html()});
     Html due = due_text(page, edition, task.due_at, urgency(task, page.now));
     if (task.case_state == CaseState::awaiting_applicant) to(due, " {}", state_tag(say, task.case_state));
+    if (task.unanswered) to(due, " {}", html::tag({.text = say("work.message_waits"), .classes = "govuk-tag--yellow"}));
     row.push_back({.text = due});
     row.push_back({.text = make("<a class=\"govuk-link b-nowrap\" href=\"{}\">{}</a>",
                                 page.case_address(task.number), grouped_code(task.number))});
@@ -174,11 +199,35 @@ Html table(const View& page, const catalogue::Edition& edition, const Chosen& ch
                                           say("work.title"));
   if (!choosing) return list;
   return make(
-      "<form method=\"post\" action=\"{}\">{}<input type=\"hidden\" name=\"view\" value=\"{}\"><input "
-      "type=\"hidden\" name=\"service\" value=\"{}\"><input type=\"hidden\" name=\"department\" "
-      "value=\"{}\">{}{}</form>",
-      page.address("worklist/claim"), pages::order_fields(page.request), chosen.view, chosen.service,
-      chosen.department, list, html::button({.text = say("work.claim_chosen")}));
+      "<form method=\"post\" action=\"{}\">{}{}{}{}</form>", page.address("worklist/claim"),
+      pages::order_fields(page.request), chosen.hidden_fields(), list,
+      html::button({.text = say("work.claim_chosen")}));
+}
+
+// The views that this person keeps, and a form to keep the one that is shown.
+Html kept_views(const View& page, const Chosen& chosen) {
+  const auto& say = page.say;
+  Html items;
+  for (const auto& view : page.around.views.of(page.request.principal)) {
+    to(items,
+       "<li><a class=\"govuk-link\" href=\"{}\">{}</a><form method=\"post\" action=\"{}\">{}<input "
+       "type=\"hidden\" name=\"name\" value=\"{}\"><button class=\"b-link\" type=\"submit\">{}<span "
+       "class=\"govuk-visually-hidden\"> {}</span></button></form></li>",
+       fmt::format("{}?{}", page.address("worklist"), view.query), view.name,
+       page.address("worklist/views/remove"), pages::csrf_field(page.request), view.name,
+       say("work.remove_view"), view.name);
+  }
+  if (!items.empty()) items = make("<ul class=\"b-list b-kept\">{}</ul>", items);
+  const Html form = make(
+      "{}<form method=\"post\" action=\"{}\">{}{}{}{}</form>", items, page.address("worklist/views"),
+      pages::csrf_field(page.request), chosen.hidden_fields(),
+      html::input({.name = "name",
+                   .label = {.text = say("work.view_name")},
+                   .hint = {.text = say("work.view_name_hint")},
+                   .autocomplete = "off",
+                   .classes = "govuk-input--width-20"}),
+      html::button({.text = say("work.keep_view"), .classes = "govuk-button--secondary"}));
+  return html::details({.summary = say("work.kept_views"), .text = form, .open = !items.empty()});
 }
 
 // How many; nothing for what is none or no number.
@@ -226,7 +275,7 @@ http::Response worklist(const PagesAround& around, const http::Request& request)
   return page.respond(
       {.title = std::string(say("work.title")),
        .main = make("{}<h1 class=\"govuk-heading-l\">{}</h1>{}{}{}{}", claimed(page), say("work.title"),
-                    views(page, chosen), filter(page, edition->catalogue, chosen), list,
+                    views(page, chosen), make("{}{}", filter(page, edition->catalogue, chosen), kept_views(page, chosen)), list,
                     more_link(page, chosen.address(page, chosen.view), found.next))});
 }
 
@@ -264,6 +313,24 @@ class Claims {
   int taken_ = 0, elsewhere_ = 0, failed_ = 0;
 };
 
+// Before many tasks become one's own: which ones.
+http::Response ask_claim(const View& page, const Chosen& chosen, const std::vector<std::string>& tasks) {
+  const auto& say = page.say;
+  Html items;
+  for (const auto& task : tasks)
+    to(items, "<li>{}<input type=\"hidden\" name=\"task\" value=\"{}\"></li>",
+       grouped_code(task.substr(0, task.find(':'))), task);
+  return page.respond(
+      {.title = std::string(say("work.claim_sure")),
+       .main = make("{}<h1 class=\"govuk-heading-l\">{}</h1><form method=\"post\" action=\"{}\">{}{}<input "
+                    "type=\"hidden\" name=\"sure\" value=\"yes\"><p class=\"govuk-body\">{}</p><ul "
+                    "class=\"govuk-list govuk-list--bullet\">{}</ul>{}</form>",
+                    html::back_link({.text = say("form.back"), .href = chosen.address(page, chosen.view)}),
+                    say("work.claim_sure"), page.address("worklist/claim"), pages::order_fields(page.request),
+                    chosen.hidden_fields(), say.many("work.claim_n", static_cast<int>(tasks.size())), items,
+                    html::button({.text = say("work.claim_chosen")}))});
+}
+
 void claim(const PagesAround& around, const http::Request& request, http::Reply reply) {
   if (request.param("centre") != request.principal.centre)
     return reply.send(around.base.refused(request, {Refusal::Kind::not_found, "not_found"}));
@@ -276,6 +343,7 @@ void claim(const PagesAround& around, const http::Request& request, http::Reply 
   }
   const std::string back = chosen.address(page, chosen.view);
   if (tasks.empty()) return reply.send(http::see_other(back + "&taken=0"));
+  if (http::field(form, "sure") != "yes") return reply.send(ask_claim(page, chosen, tasks));
   const std::string key = http::field(form, "key");
   const auto claims = std::make_shared<Claims>(std::move(reply), back, tasks.size());
   for (const auto& task : tasks) {
@@ -293,12 +361,35 @@ void claim(const PagesAround& around, const http::Request& request, http::Reply 
   }
 }
 
+http::Response keep_view(const PagesAround& around, const http::Request& request) {
+  if (request.param("centre") != request.principal.centre)
+    return around.base.refused(request, {Refusal::Kind::not_found, "not_found"});
+  const View page(around, request);
+  const http::Fields form = request.form().value_or(http::Fields{});
+  const Chosen chosen = chosen_of(form);
+  const std::string query = with_query({}, chosen.query(chosen.view)).substr(1);
+  if (auto kept = around.views.keep(request.principal, {http::field(form, "name"), query}); !kept)
+    return around.base.refused(request, kept.error());
+  return http::see_other(chosen.address(page, chosen.view));
+}
+
+http::Response remove_view(const PagesAround& around, const http::Request& request) {
+  if (request.param("centre") != request.principal.centre)
+    return around.base.refused(request, {Refusal::Kind::not_found, "not_found"});
+  around.views.remove(request.principal, http::field(request.form().value_or(http::Fields{}), "name"));
+  return http::see_other(View(around, request).address("worklist"));
+}
+
 }  // namespace
 
 void add_worklist_pages(http::Router& router, const PagesAround& around) {
   const auto kept = std::make_shared<const PagesAround>(around);
   router.get("/{lang}/{centre}/worklist", kWorkers,
              [kept](const http::Request& request) { return worklist(*kept, request); });
+  router.post("/{lang}/{centre}/worklist/views", kWorkers,
+              [kept](const http::Request& request) { return keep_view(*kept, request); });
+  router.post("/{lang}/{centre}/worklist/views/remove", kWorkers,
+              [kept](const http::Request& request) { return remove_view(*kept, request); });
   router.add(
       {http::Method::post, "/{lang}/{centre}/worklist/claim", kWorkers, http::Where::pool,
        [kept](const http::Request& request, http::Reply reply) { claim(*kept, request, std::move(reply)); }});

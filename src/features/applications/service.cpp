@@ -9,6 +9,7 @@
 #include "features/applications/applications.hpp"
 #include "features/applications/codec.hpp"
 #include "features/applications/domain_conversation.hpp"
+#include "features/applications/domain_mending.hpp"
 #include "features/applications/result_text.hpp"
 #include "features/applications/store.hpp"
 #include "features/applications/store_powers.hpp"
@@ -77,14 +78,6 @@ std::string unused_number(db::Tx& tx) {
   }
 }
 
-std::vector<RouteStep> route_of(const std::vector<catalogue::Step>& steps) {
-  std::vector<RouteStep> route;
-  for (const auto& step : steps)
-    route.push_back(
-        {step.id, step.department, step.role, step.working_days, step.after, step.kind, step.external});
-  return route;
-}
-
 // What is wrong with an application as it stands.
 std::vector<FieldError> faults(const catalogue::Catalogue& catalogue, const catalogue::Service& service,
                                const NewApplication& application, const catalogue::Facts& facts) {
@@ -105,13 +98,13 @@ std::vector<FieldError> faults(const catalogue::Catalogue& catalogue, const cata
 }
 
 // The rows that were asked for, of a search that reads one more to see whether there are more.
-template <class Page, class Search, class Read>
-Page page_of(Search search, const Read& read) {
+template <class Page, class Search, class Read, class Mark>
+Page page_of(Search search, const Read& read, const Mark& mark) {
   const std::size_t limit = search.limit++;
   Page page{read(search), {}};
   if (page.rows.size() > limit) {
     page.rows.pop_back();
-    page.next = mark_of(page.rows.back());
+    page.next = mark(page.rows.back());
   }
   return page;
 }
@@ -168,15 +161,15 @@ Result<Applications::Prepared> Applications::prepare(const NewApplication& wante
   if (auto errors = faults(catalogue, *service, application, facts); !errors.empty())
     return invalid(std::move(errors));
   application.answers = catalogue::relevant(*service, application.answers, facts);
-  const auto fee = catalogue::fee_due(catalogue, *service, application.answers, facts);
-  if (!fee) return refuse(Kind::conflict, "fee_unknown");
+  Asked asked = asked_by(catalogue, *service, application.answers, facts);
+  if (!asked.fee) return refuse(Kind::conflict, "fee_unknown");
   prepared.submission = {.number = {},
                          .service = service->id,
                          .catalogue_version = catalogue.version,
                          .channel = std::string(name(channel)),
-                         .route = route_of(catalogue::applicable_steps(*service, application.answers, facts)),
+                         .route = std::move(asked.route),
                          .working_days = service->term_working_days,
-                         .fee = *fee,
+                         .fee = *asked.fee,
                          .at_window = service->at_window};
   return prepared;
 }
@@ -259,7 +252,7 @@ std::vector<FieldError> Applications::papers_of_others(db::Tx& tx, const CentreI
                                                        const std::map<DocumentId, documents::PaperId>& papers,
                                                        const std::string& bundle,
                                                        std::string_view actor) const {
-  if (actor != kApplicant && !actor.starts_with(kRepresentative)) return {};
+  if (!of_applicant(actor)) return {};
   std::vector<FieldError> errors;
   for (const auto& [document, paper] : papers) {
     const bool of_others = std::ranges::any_of(papers_.cases_of(tx, centre, paper), [&](const auto& number) {
@@ -369,11 +362,24 @@ Result<Application> Applications::change(db::Tx& tx, const Change& change) {
     return refuse(Kind::stale, "case_changed", application->number);
   if (!events) return tl::unexpected(std::move(events.error()));
   const std::vector<std::string> asked = asked_of_registries(application->process);
+  std::vector<Event> rerouted;
+  if (std::ranges::find(*events, EventKind::applicant_answered, &Event::kind) != events->end()) {
+    auto mended = mend(tx, *application, change);
+    if (!mended) return tl::unexpected(std::move(mended.error()));
+    application->answers = std::move(mended->answers);
+    if (mended->changed) {
+      Case answered = application->process;
+      for (const Event& event : *events) answered.apply(event);
+      auto changed = answered.change_route(std::move(mended->changed->route), *mended->changed->fee, now);
+      if (!changed) return tl::unexpected(std::move(changed.error()));
+      rerouted = *std::move(changed);
+    }
+  }
   carry_out(tx, *application, *events);
+  carry_out(tx, *application, rerouted);
   keep_powers(tx, *application, *events, change.power ? &*change.power : nullptr);
   carry_out(tx, *application, absent_assignees(tx, *application, *events, now));
   const std::string actor = events->empty() ? std::string(kProgram) : events->front().actor;
-  if (change.answers) application->answers = *change.answers;
   if (auto errors = papers_of_others(tx, application->centre, change.papers, application->bundle, actor);
       !errors.empty())
     throw RefusedAfterWriting(Refusal{Kind::invalid, "invalid", std::move(errors)});
@@ -390,6 +396,35 @@ Result<Application> Applications::change(db::Tx& tx, const Change& change) {
   settle(tx, *application);
   update(tx, *application, due_times(*application), now);
   return *std::move(application);
+}
+
+// The answers as they are when the applicant has answered, and what is then asked for if that is something else.
+Result<Applications::Mended> Applications::mend(db::Tx& tx, const Application& application,
+                                                const Change& change) const {
+  const auto edition = this->edition(application);
+  const catalogue::Catalogue& catalogue = edition->catalogue;
+  const auto& service = *catalogue.find(application.process.begun.service);
+  const catalogue::Facts facts = facts_of(application);
+  catalogue::Answers answers = application.answers;
+  for (const auto& [field, value] : change.answers) answers.insert_or_assign(field, value);
+  std::erase_if(answers, [](const auto& answer) { return answer.second.is_nothing(); });
+  answers = catalogue::normalised(catalogue, answers);
+  std::set<DocumentId> had;
+  for (const auto& version : papers_.of_case(tx, application.centre, application.number))
+    had.insert(version.document);
+  auto errors = catalogue::field_errors(
+      faults_of_mending(catalogue, service,
+                        {application.applicant, application.answers, answers, std::move(had),
+                         documents_of(change.papers), application.process.open_question()->marked},
+                        facts));
+  if (!errors.empty()) return invalid(std::move(errors));
+  answers = catalogue::relevant(service, answers, facts);
+  const Asked before = asked_by(catalogue, service, application.answers, facts);
+  Asked after = asked_by(catalogue, service, answers, facts);
+  if (!after.fee) return refuse(Kind::conflict, "fee_unknown");
+  Mended mended{std::move(answers), {}};
+  if (before != after) mended.changed = std::move(after);
+  return mended;
 }
 
 void Applications::answered(db::Tx& tx, const CentreId& centre, const std::string& number,
@@ -412,16 +447,22 @@ std::optional<Application> Applications::find(std::string_view typed) const {
 }
 
 TaskPage Applications::tasks(const TaskSearch& search) const {
-  return page_of<TaskPage>(search, [&](const TaskSearch& more) {
-    return db_.reading([&](db::Tx& tx) { return applications::tasks(tx, more); });
-  });
+  return page_of<TaskPage>(
+      search,
+      [&](const TaskSearch& more) {
+        return db_.reading([&](db::Tx& tx) { return applications::tasks(tx, more); });
+      },
+      [&](const TaskRow& row) { return mark_of(row, search.order); });
 }
 
 CasePage Applications::cases(CaseSearch search) const {
   if (auto number = read_code(search.text, kNumberSigns)) search.text = *std::move(number);
-  return page_of<CasePage>(std::move(search), [&](const CaseSearch& more) {
-    return db_.reading([&](db::Tx& tx) { return applications::cases(tx, more); });
-  });
+  return page_of<CasePage>(
+      std::move(search),
+      [&](const CaseSearch& more) {
+        return db_.reading([&](db::Tx& tx) { return applications::cases(tx, more); });
+      },
+      [](const CaseRow& row) { return mark_of(row); });
 }
 
 std::vector<CaseRow> Applications::bundle_of(const Application& application) const {

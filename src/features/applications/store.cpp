@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
+#include <iterator>
 
 #include "core/text.hpp"
 #include "features/applications/codec.hpp"
@@ -20,6 +22,23 @@ constexpr std::int64_t kNotDue = 9'000'000'000'000'000;
 std::int64_t due_ms(const std::optional<Time>& due) { return due ? to_ms(*due) : kNotDue; }
 std::optional<Time> due_of(std::int64_t ms) {
   return ms == kNotDue ? std::nullopt : std::optional(from_ms(ms));
+}
+
+// By what the tasks are put in order, the least first.
+std::string_view order_column(TaskOrder order) {
+  switch (order) {
+    case TaskOrder::oldest:
+      return "a.submitted_at_ms";
+    case TaskOrder::newest:
+      return "-a.submitted_at_ms";
+    case TaskOrder::due:
+      break;
+  }
+  return "t.due_at_ms";
+}
+std::int64_t order_key(const TaskRow& row, TaskOrder order) {
+  if (order == TaskOrder::due) return due_ms(row.due_at);
+  return order == TaskOrder::oldest ? to_ms(row.submitted_at) : -to_ms(row.submitted_at);
 }
 
 std::string encode_answers(const catalogue::Answers& answers) {
@@ -183,13 +202,13 @@ void update(db::Tx& tx, const Application& application, const DueTimes& due, Tim
   tx.exec(
       "UPDATE applications SET state = $3, answers = $4, events = $5, version = $6, due_at_ms = $7, "
       "changed_at_ms = $8, ended_at_ms = $9, in_term = $10, contacts = $11, visits = $12, visits_replaced = "
-      "$13, erase_at_ms = $14, outcome = $15 WHERE centre_id = $1 AND number = $2",
+      "$13, erase_at_ms = $14, outcome = $15, unanswered = $16 WHERE centre_id = $1 AND number = $2",
       {application.centre.str(), application.number, name(application.process.state),
        encode_answers(application.answers), encode(application.process), application.process.version,
        or_null(due.of_case), to_ms(now), of_end(due, &End::at), of_end(due, &End::in_term),
        of_contacts(due, &Contacts::contacts), of_contacts(due, &Contacts::visits),
        of_contacts(due, &Contacts::visits_replaced), of_end(due, &End::erase_at),
-       outcome_of(application.process)});
+       outcome_of(application.process), std::int64_t{application.process.unanswered()}});
   write_tasks(tx, application, due, now);
 }
 
@@ -218,8 +237,14 @@ std::optional<CentreId> centre_of(db::Tx& tx, std::string_view number) {
                   [](const db::Row& row) { return CentreId(std::string(row.text(0))); });
 }
 
-std::string mark_of(const TaskRow& row) {
-  return fmt::format("{}|{}|{}", due_ms(row.due_at), row.number, row.task);
+std::optional<TaskOrder> parse_task_order(std::string_view name) {
+  const auto* found = std::ranges::find(kTaskOrders, name);
+  if (found == std::end(kTaskOrders)) return std::nullopt;
+  return static_cast<TaskOrder>(found - std::begin(kTaskOrders));
+}
+
+std::string mark_of(const TaskRow& row, TaskOrder order) {
+  return fmt::format("{}|{}|{}", order_key(row, order), row.number, row.task);
 }
 std::string mark_of(const CaseRow& row) { return fmt::format("{}|{}", to_ms(row.submitted_at), row.number); }
 
@@ -227,7 +252,7 @@ std::vector<TaskRow> tasks_where(db::Tx& tx, std::string_view condition, db::Tx:
   std::vector<TaskRow> rows;
   tx.each(fmt::format(
               "SELECT t.number, t.task_id, t.service_id, t.department_id, t.state, t.assignee, "
-              "t.case_state, t.due_at_ms, a.applicant_name, t.at_risk_at_ms, t.role FROM application_tasks t "
+              "t.case_state, t.due_at_ms, a.applicant_name, t.at_risk_at_ms, t.role, a.submitted_at_ms, a.unanswered FROM application_tasks t "
               "JOIN applications a "
               "ON a.centre_id = t.centre_id AND a.number = t.number WHERE {}",
               condition),
@@ -238,7 +263,7 @@ std::vector<TaskRow> tasks_where(db::Tx& tx, std::string_view condition, db::Tx:
                             named<CaseState>(row.text(6), kCaseStates), due_of(row.integer(7)),
                             std::string(row.text(8)),
                             row.is_null(9) ? std::nullopt : std::optional(from_ms(row.integer(9))),
-                            std::string(row.text(10))});
+                            std::string(row.text(10)), from_ms(row.integer(11)), row.integer(12) > 0});
             return true;
           });
   return rows;
@@ -270,6 +295,7 @@ std::vector<TaskRow> tasks(db::Tx& tx, const TaskSearch& search) {
     sql += fmt::format(" AND (t.role <> '{}' OR t.assignee = {})", kByHead,
                        parameter(search.not_for_heads->str()));
   if (!search.service.empty()) sql += " AND t.service_id = " + parameter(search.service.str());
+  if (search.unanswered) sql += " AND a.unanswered > 0";
   if (search.waiting_for_applicant) sql += " AND t.case_state = 'awaiting_applicant'";
   std::vector<db::Value> values;
   const std::size_t limit_at = texts.size();
@@ -287,10 +313,8 @@ std::vector<TaskRow> tasks(db::Tx& tx, const TaskSearch& search) {
     numbers.push_back(mark->number);
     const std::size_t due = limit_at + numbers.size();
     sql += fmt::format(
-        " AND (t.due_at_ms > ${0} OR (t.due_at_ms = ${0} AND (t.number > ${1} OR (t.number = ${1} AND "
-        "t.task_id > "
-        "${2}))))",
-        due, due + 1, due + 2);
+        " AND ({3} > ${0} OR ({3} = ${0} AND (t.number > ${1} OR (t.number = ${1} AND t.task_id > ${2}))))",
+        due, due + 1, due + 2, order_column(search.order));
   }
   for (const auto& text : texts) values.emplace_back(std::string_view(text));
   for (const auto number : numbers) values.emplace_back(number);
@@ -299,7 +323,7 @@ std::vector<TaskRow> tasks(db::Tx& tx, const TaskSearch& search) {
     values.emplace_back(std::string_view(mark->second));
   }
   values.emplace_back(static_cast<std::int64_t>(search.limit));
-  sql += fmt::format(" ORDER BY t.due_at_ms, t.number, t.task_id LIMIT ${}", values.size());
+  sql += fmt::format(" ORDER BY {}, t.number, t.task_id LIMIT ${}", order_column(search.order), values.size());
   return tasks_where(tx, sql, values);
 }
 
@@ -320,6 +344,7 @@ std::vector<CaseRow> cases(db::Tx& tx, const CaseSearch& search) {
         "number FROM applications WHERE centre_id = $1 AND applicant_folded >= {} AND applicant_folded < {})",
         number, parameter(std::string_view(folded)), parameter(std::string_view(beyond)));
   }
+  if (search.unanswered) sql += " AND unanswered > 0";
   // A decided case goes on to be issued, handed over and closed: how it was decided stands apart.
   if (search.state)
     sql += fmt::format(" AND {} = {}", is_decision(*search.state) ? "outcome" : "state",

@@ -20,7 +20,7 @@ std::vector<TaskRow> tasks_where(db::Tx& tx, std::string_view condition, db::Tx:
 void plan_looks(db::Tx& tx, const Application& application, const DueTimes& due, Time now);
 std::vector<CaseRow> cases(db::Tx& tx, const CaseSearch& search);
 // The mark of a row, for `after`.
-std::string mark_of(const TaskRow& row);
+std::string mark_of(const TaskRow& row, TaskOrder order);
 std::string mark_of(const CaseRow& row);
 
 // Those of one bundle, by number.

@@ -60,6 +60,10 @@ class EventLog {
 void each_event(db::Tx& tx, const CentreId& centre, std::int64_t after, std::int64_t limit,
                 const std::function<bool(const StoredEvent&)>& on_event);
 
+// Who looked at any of these, the newest first, at most `limit`. Their subjects are what they are about.
+std::vector<StoredEvent> views_of(db::Tx& tx, const CentreId& centre, const std::vector<std::string>& subjects,
+                                  std::int64_t limit);
+
 struct Verification {
   std::int64_t events = 0;     // how many were read and found right
   std::int64_t broken_at = 0;  // number of the first wrong one; 0: all is well

@@ -86,6 +86,27 @@ void each_event(db::Tx& tx, const CentreId& centre, std::int64_t after, std::int
       });
 }
 
+std::vector<StoredEvent> views_of(db::Tx& tx, const CentreId& centre, const std::vector<std::string>& subjects,
+                                  std::int64_t limit) {
+  std::vector<StoredEvent> events;
+  if (subjects.empty()) return events;
+  std::vector<db::Value> values = {std::string_view(centre.str()), limit};
+  std::string list;
+  for (const auto& subject : subjects) {
+    values.emplace_back(std::string_view(subject));
+    list += fmt::format("{}${}", list.empty() ? "" : ", ", values.size());
+  }
+  tx.each(fmt::format("SELECT seq, at_ms, kind, subject, actor FROM events WHERE centre_id = $1 AND kind = "
+                      "'paper_viewed' AND subject IN ({}) ORDER BY seq DESC LIMIT $2",
+                      list),
+          values, [&](const db::Row& row) {
+            events.push_back({row.integer(0), from_ms(row.integer(1)), std::string(row.text(2)),
+                              std::string(row.text(3)), std::string(row.text(4)), {}});
+            return true;
+          });
+  return events;
+}
+
 Verification verify(db::Tx& tx, const CentreId& centre) {
   Verification result;
   auth::Digest last{};

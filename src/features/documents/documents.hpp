@@ -115,6 +115,15 @@ class Papers {
   // opened by no secret from now on, and goes with its content when remove_old() comes by.
   void detach(db::Tx& tx, const CentreId& centre, std::string_view case_number, std::string_view actor);
 
+  // Who looked at papers, the newest first, at most kMostViews.
+  struct View {
+    PaperId paper;
+    std::string actor;
+    Time at{};
+  };
+  static constexpr std::int64_t kMostViews = 100;
+  std::vector<View> views_of(const CentreId& centre, const std::vector<Version>& papers) const;
+
   // The numbers of the cases that it belongs to.
   std::vector<std::string> cases_of(const Paper& paper) const;
   // Inside a job. Empty also for a paper that does not exist.

@@ -186,6 +186,19 @@ void Papers::detach(db::Tx& tx, const CentreId& centre, std::string_view case_nu
                 json::serialize(json::object{{"case", case_number}}));
 }
 
+std::vector<Papers::View> Papers::views_of(const CentreId& centre,
+                                           const std::vector<Version>& papers) const {
+  constexpr std::string_view kPaper = "paper:";
+  std::vector<std::string> subjects;
+  for (const Version& version : papers) subjects.push_back(std::string(kPaper) + version.paper.id.str());
+  const auto events =
+      db_.reading([&](db::Tx& tx) { return audit::views_of(tx, centre, subjects, kMostViews); });
+  std::vector<View> views;
+  for (const auto& event : events)
+    views.push_back({PaperId(event.subject.substr(kPaper.size())), event.actor, event.at});
+  return views;
+}
+
 std::vector<std::string> Papers::cases_of(db::Tx& tx, const CentreId& centre, const PaperId& paper) const {
   return documents::cases_of(tx, centre, paper);
 }

@@ -100,6 +100,8 @@ class Results {
 
   // The signed document. Refusals: not_found, no_signing_key (503; the log says why). On the pool only.
   Result<std::string> pdf(const std::string& code);
+  // A sheet that is no document of the register, as a receipt; refusals as of pdf().
+  Result<std::string> signed_sheet(const pdf::Sheet& sheet);
 
   // However the code was typed.
   Check check(std::string_view typed) const;

@@ -123,20 +123,24 @@ Result<std::string> Results::pdf(const std::string& code) {
   if (!entry) return refuse(Refusal::Kind::not_found, "not_found");
   if (auto file = kept(*entry)) return *std::move(file);
 
+  const pdf::Sheet sheet = from_json(db_.reading([&](db::Tx& tx) { return results::sheet_of(tx, *entry); }));
+  const auto bytes = signed_sheet(sheet);
+  if (!bytes) return tl::unexpected(bytes.error());
+  db_.write_and_wait([&](db::Tx& tx) { add_file(tx, *entry, *bytes); });
+  return kept(*entry).value();  // perhaps another was quicker: all are given the same
+}
+
+Result<std::string> Results::signed_sheet(const pdf::Sheet& sheet) {
   const auto signer = desk_.signer(clock_());
   if (!signer) {
     Refusal refusal{Refusal::Kind::unavailable, "no_signing_key"};
     refusal.retry_after_seconds = 60;
     return tl::unexpected(std::move(refusal));
   }
-  const pdf::Sheet sheet = from_json(db_.reading([&](db::Tx& tx) { return results::sheet_of(tx, *entry); }));
   // A key that is younger than the document cannot have signed it before.
-  const std::string bytes =
-      signer->sign(pdf::typeset(sheet), {.at = std::max(entry->issued_at, signer->valid_from()),
-                                         .reason = sheet.title,
-                                         .place = sheet.letterhead.front()});
-  db_.write_and_wait([&](db::Tx& tx) { add_file(tx, *entry, bytes); });
-  return kept(*entry).value();  // perhaps another was quicker: all are given the same
+  return signer->sign(pdf::typeset(sheet), {.at = std::max(sheet.made_at, signer->valid_from()),
+                                            .reason = sheet.title,
+                                            .place = sheet.letterhead.front()});
 }
 
 Check Results::check(std::string_view typed) const {
