@@ -126,6 +126,18 @@ applications::Applications::TakeBack take_back_of(integrations::Registries& regi
   };
 }
 
+applications::Finding finding_of(integrations::Outcome outcome) {
+  switch (outcome) {
+    case integrations::Outcome::confirmed:
+      return applications::Finding::confirmed;
+    case integrations::Outcome::denied:
+      return applications::Finding::denied;
+    case integrations::Outcome::unknown:
+      break;
+  }
+  return applications::Finding::unknown;
+}
+
 // The first part of a page's address is one of the four languages.
 bool language_is_wrong(const http::Request& request, const http::Route& route) {
   return route.pattern.starts_with("/{lang}") && !parse_language(request.param("lang"));
@@ -296,9 +308,9 @@ App::Parts::Parts(const Config& config, Clock clock)
       worklist_views(*db),
       terms(*db, catalogues, clock),
       retention(*db, log, clock, forget_elsewhere(papers, registries)),
-      router(
-          make_routes({*db, catalogues, problems, metrics, staff, papers, uploads, around_queue, registries,
-                       results, checks, applications, strangers, absences, worklist_views, terms, commands, clock})),
+      router(make_routes({*db, catalogues, problems, metrics, staff, papers, uploads, around_queue,
+                          registries, results, checks, applications, strangers, absences, worklist_views,
+                          terms, commands, clock})),
       server(
           {.address = config.listen_address,
            .port = config.listen_port,
@@ -330,8 +342,7 @@ App::Parts::Parts(const Config& config, Clock clock)
   registries.handle({.on_answer =
                          [this](db::Tx& tx, const integrations::Answer& answer) {
                            applications.answered(tx, answer.centre, answer.case_number, answer.step,
-                                                 answer.outcome == integrations::Outcome::confirmed,
-                                                 answer.comment);
+                                                 finding_of(answer.outcome), integrations::words_of(answer));
                          },
                      // The step stays open: a specialist of its department does it by hand.
                      .on_dead = [](db::Tx&, const integrations::DeadLetter&) {},

@@ -128,9 +128,18 @@ http::Router make_routes(const RouteParts& parts) {
 
   applications::add_api(router, applications);
   applications::add_powers_api(router, applications);
-  const applications::PagesAround application_pages{applications, parts.queue.pages, place,
-                                                    parts.papers, parts.uploads,     parts.results, parts.worklist_views,
-                                                    parts.queue.base_url};
+  const auto asked_registries = [&registries = parts.registries](const applications::Application& application,
+                                                                 Language language) {
+    std::vector<applications::AskedRegistry> asked;
+    for (auto& one : registries.asking(application.centre, application.number))
+      asked.push_back({std::move(one.step), one.names ? one.names->in(language) : one.registry.str(),
+                       one.dead, one.asked_at});
+    return asked;
+  };
+  const applications::PagesAround application_pages{
+      applications,         parts.queue.pages, place,
+      parts.papers,         parts.uploads,     parts.results,
+      parts.worklist_views, asked_registries,  parts.queue.base_url};
   applications::add_apply_pages(router, application_pages);
   applications::add_my_pages(router, application_pages);
   applications::add_answer_pages(router, application_pages);

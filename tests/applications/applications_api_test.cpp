@@ -421,17 +421,19 @@ TEST_P(ApplicationsApi, WhatIsMarkedIsAnsweredAnewAndNothingElse) {
   const Client::Headers theirs = {{"Application-Secret", text(made, "secret")}};
   const auto answer = [&](const std::string& body) { return nobody.post(at(made, "answer"), body, theirs); };
   EXPECT_THAT(answer("{}").body, HasSubstr("/documents/identity"));
-  EXPECT_THAT(answer(R"({"answers":{"child_relation":"guardian"}})").body, HasSubstr("/answers/child_relation"));
+  EXPECT_THAT(answer(R"({"answers":{"child_relation":"guardian"}})").body,
+              HasSubstr("/answers/child_relation"));
   EXPECT_THAT(answer(R"({"answers":{"kindergarten":100000}})").body, HasSubstr("/answers/kindergarten"));
   EXPECT_THAT(answer(R"({"answers":{"kindergarten":null}})").body, HasSubstr("/answers/kindergarten"));
   EXPECT_THAT(answer(R"({"documents":{"nothing":"x"}})").body, HasSubstr("/documents/nothing"));
-  const std::string paper = text(
-      object_of(send_form(desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}),
-                          centre.token("operator"))),
-      "id");
+  const std::string paper =
+      text(object_of(send_form(desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}),
+                               centre.token("operator"))),
+           "id");
   const Answer done = desk.post(
       at(made, "answer"),
-      fmt::format(R"({{"text":"Number 7.","answers":{{"kindergarten":7}},"documents":{{"identity":"{}"}}}})", paper));
+      fmt::format(R"({{"text":"Number 7.","answers":{{"kindergarten":7}},"documents":{{"identity":"{}"}}}})",
+                  paper));
   ASSERT_EQ(done.status, 200) << done.body;
   EXPECT_EQ(object_of(done).at("answers").at("kindergarten").as_int64(), 7);
   EXPECT_THAT(done.body, HasSubstr("Number 7."));
@@ -471,13 +473,15 @@ TEST_P(ApplicationsApi, AnApplicationThatItsApplicantLeavesIsClosedWithAReason) 
 
 TEST_P(ApplicationsApi, ListsAreAsLongAndInTheOrderThatIsAskedFor) {
   std::vector<std::string> numbers;
-  for (int i = 0; i < 3; ++i) numbers.push_back(text(submitted(application("kindergarten-referral")), "number"));
+  for (int i = 0; i < 3; ++i)
+    numbers.push_back(text(submitted(application("kindergarten-referral")), "number"));
   const auto tasks = [&](const std::string& query) {
     std::vector<std::string> found;
     std::string after;
     for (int page = 0; page < 4; ++page) {
       const auto answer = object_of(specialist.get("/api/v1/tasks?limit=1" + query + after));
-      for (const auto& item : answer.at("items").as_array()) found.push_back(text(item.as_object(), "application"));
+      for (const auto& item : answer.at("items").as_array())
+        found.push_back(text(item.as_object(), "application"));
       if (answer.at("next").is_null()) break;
       after = "&after=" + std::string(answer.at("next").as_string());
     }

@@ -101,150 +101,126 @@ for (const size of ['phone', 'desktop'] as const) {
     await expect(main(page)).toContainText('the result is issued');
     await expectAccessible(page);
   });
-
-  test(`two people at one case, on a ${size}`, async ({ browser, centre, watched }) => {
-    const first = watched(await (await centre.context(browser, size)).newPage());
-    const second = watched(await (await centre.context(browser, size)).newPage());
-    await centre.signIn(first, 'zarina');
-    await centre.signIn(second, 'kamola');
-    const made = await kindergarten(centre);
-    await openCase(first, made);
-    await openCase(second, made);
-    await press(first, 'Take this task');
-    await press(second, 'Take this task');
-    const alert = second.getByRole('alert');
-    await expect(alert).toContainText('Since you opened the page:');
-    await expect(alert).toContainText('Zarina Saidova');
-    await expect(main(second)).toContainText('Taken by Zarina Saidova');
-    await expect(second.getByRole('button', { name: 'Take this task' })).toHaveCount(0);
-    await expectAccessible(second);
-    await second.goto('/en/sergeli/worklist');
-    await expect(second.getByRole('row', { name: made.shown })).toContainText('Taken by Zarina Saidova');
-    await expectAccessible(second);
-
-    // While one writes, the other adds a note: what was written comes back, and goes through when it is sent again.
-    await openCase(first, made);
-    await openCase(second, made);
-    await unfold(second, 'Add a note');
-    await second.getByLabel('Note', { exact: true }).fill('The mother has called.');
-    await press(second, 'Add a note');
-    await expect(main(second)).toContainText('The mother has called.');
-    await unfold(first, 'Refuse');
-    await first.getByRole('radio').first().check();
-    await first.getByLabel('Explanation for the applicant').fill('A long explanation.');
-    await press(first, 'Refuse');
-    await expect(first.getByRole('alert')).toContainText('The mother has called.');
-    await expect(first.getByRole('alert')).toContainText('kept below');
-    await expect(first.getByLabel('Explanation for the applicant')).toHaveValue('A long explanation.');
-    await expectAccessible(first);
-
-    // Handed on meanwhile by the head: the words have no form any more and are still shown.
-    const head = watched(await (await centre.context(browser, size)).newPage());
-    await centre.signIn(head, 'sardor');
-    await openCase(head, made);
-    await unfold(head, 'Hand on');
-    await press(head, 'Hand on');
-    await expect(head.getByRole('link', { name: 'Choose to whom it is handed on' })).toBeVisible();
-    await expectAccessible(head);
-    await head.getByLabel('To whom').selectOption('Kamola Ergasheva');
-    await press(head, 'Hand on');
-    await press(first, 'Refuse');
-    await expect(first.getByRole('alert')).toContainText('What you wrote was not sent:');
-    await expect(first.getByRole('alert')).toContainText('A long explanation.');
-    await expectAccessible(first);
-  });
-
-  test(`many tasks are taken at once, on a ${size}`, async ({ browser, centre, watched }) => {
-    const page = watched(await (await centre.context(browser, size)).newPage());
-    await centre.signIn(page, 'zarina');
-    const made = [await kindergarten(centre), await kindergarten(centre), await kindergarten(centre)];
-    await page.goto('/en/sergeli/worklist?view=unassigned&service=kindergarten-referral');
-    await expectAccessible(page);
-    await press(page, 'Take the chosen tasks');
-    await expect(page.getByRole('alert')).toContainText('No task was chosen');
-    await expectAccessible(page);
-    for (const each of made) await page.getByLabel(`Take ${each.shown}`).check();
-    const other = watched(await (await centre.context(browser, size)).newPage());
-    await centre.signIn(other, 'kamola');
-    await openCase(other, made[1]!);
-    await press(other, 'Take this task');
-    await press(page, 'Take the chosen tasks');
-    await expect(main(page)).toContainText('3 tasks become yours:');
-    await expectAccessible(page);
-    await press(page, 'Take the chosen tasks');
-    await expect(page.getByRole('alert')).toContainText('2 tasks taken. 1 was taken by somebody else already.');
-    await expect(page).toHaveURL(/view=unassigned&service=kindergarten-referral/);
-    await expectAccessible(page);
-    await page.getByRole('link', { name: 'Mine' }).click();
-    await expect(page).toHaveURL(/view=mine&service=kindergarten-referral/);
-    await expect(main(page)).toContainText(made[0]!.shown);
-    await expect(main(page)).not.toContainText(made[1]!.shown);
-    await page.goto('/en/sergeli/worklist?view=overdue');
-    await expect(main(page)).toContainText('There are no such tasks now.');
-    await page.getByLabel('Service').selectOption({ index: 1 });
-    await press(page, 'Show');
-    await expect(main(page)).toContainText('Nothing matches');
-    await expectAccessible(page);
-    await page.getByRole('link', { name: 'Clear the filters' }).click();
-    await expect(page).toHaveURL(/worklist\?view=overdue$/);
-  });
-
-  test(`a certificate within the visit, on a ${size}`, async ({ browser, centre, watched }) => {
-    const page = watched(await (await centre.context(browser, size)).newPage());
-    await centre.signIn(page, 'aziza');
-    const made = await certificate(centre);
-    await page.goto('/en/sergeli/cases');
-    await expectAccessible(page);
-    await page.getByLabel('Number or name').fill(made.shown.toLowerCase());
-    await press(page, 'Find');
-    await page.getByRole('link', { name: made.shown }).click();
-    await press(page, 'Take this task');
-    await press(page, 'Agree');
-    await expect(main(page)).toContainText('Open and print the result');
-    await expectAccessible(page);
-    const address = await page.getByRole('link', { name: 'Open and print the result' }).getAttribute('href');
-    const pdf = await page.evaluate(async (from) => {
-      const answer = await fetch(from);
-      return { status: answer.status, type: answer.headers.get('content-type'), begins: (await answer.text()).slice(0, 5) };
-    }, address!);
-    expect(pdf).toEqual({ status: 200, type: 'application/pdf', begins: '%PDF-' });
-    await press(page, 'The result is handed over');
-    await expect(main(page)).toContainText('handed over');
-    await expectAccessible(page);
-  });
-
-  test(`an application is found by who may, on a ${size}`, async ({ browser, centre, watched }) => {
-    const page = watched(await (await centre.context(browser, size)).newPage());
-    await centre.signIn(page, 'sardor');
-    const made = await certificate(centre);
-    await page.goto('/en/sergeli/cases?q=karim&state=submitted');
-    await expect(page.getByRole('link', { name: made.shown })).toBeVisible();
-    await expectAccessible(page);
-    await page.goto('/en/sergeli/cases?q=nobody');
-    await expect(main(page)).toContainText('Nothing matches');
-    await page.goto('/en/sergeli/worklist?department=pension');
-    await expect(main(page)).toContainText(made.shown);
-    await expectAccessible(page);
-    await openCase(page, made);
-    await unfold(page, 'Extend the term');
-    await page.getByLabel('Working days').fill('0');
-    await page.getByLabel('Reason for the applicant').fill('The archive is asked.');
-    await press(page, 'Extend the term');
-    await expect(page.getByRole('alert').getByRole('link')).toHaveText(['Choose 1 to 30 working days']);
-    await expectAccessible(page);
-    await page.getByLabel('Working days').fill('2');
-    await press(page, 'Extend the term');
-    await expect(main(page)).toContainText('Extended by 2 working days');
-
-    const specialist = watched(await (await centre.context(browser, size)).newPage());
-    await centre.signIn(specialist, 'zarina');
-    for (const address of [`cases/${made.number}`, 'cases?q=karim']) {
-      const answer = await specialist.goto(`/en/sergeli/${address}`);
-      expect([403, 404]).toContain(answer?.status());
-      await expect(main(specialist)).not.toContainText('Karimova');
-    }
-  });
 }
+
+test('two people at one case', async ({ browser, centre, watched }) => {
+  const first = watched(await (await centre.context(browser, 'desktop')).newPage());
+  const second = watched(await (await centre.context(browser, 'desktop')).newPage());
+  await centre.signIn(first, 'zarina');
+  await centre.signIn(second, 'kamola');
+  const made = await kindergarten(centre);
+  await openCase(first, made);
+  await openCase(second, made);
+  await press(first, 'Take this task');
+  await press(second, 'Take this task');
+  const alert = second.getByRole('alert');
+  await expect(alert).toContainText('Since you opened the page:');
+  await expect(alert).toContainText('Zarina Saidova');
+  await expect(main(second)).toContainText('Taken by Zarina Saidova');
+  await expect(second.getByRole('button', { name: 'Take this task' })).toHaveCount(0);
+  await expectAccessible(second);
+  await second.goto('/en/sergeli/worklist');
+  await expect(second.getByRole('row', { name: made.shown })).toContainText('Taken by Zarina Saidova');
+  await expectAccessible(second);
+
+  // While one writes, the other adds a note: what was written comes back, and goes through when it is sent again.
+  await openCase(first, made);
+  await openCase(second, made);
+  await unfold(second, 'Add a note');
+  await second.getByLabel('Note', { exact: true }).fill('The mother has called.');
+  await press(second, 'Add a note');
+  await expect(main(second)).toContainText('The mother has called.');
+  await unfold(first, 'Refuse');
+  await first.getByRole('radio').first().check();
+  await first.getByLabel('Explanation for the applicant').fill('A long explanation.');
+  await press(first, 'Refuse');
+  await expect(first.getByRole('alert')).toContainText('The mother has called.');
+  await expect(first.getByRole('alert')).toContainText('kept below');
+  await expect(first.getByLabel('Explanation for the applicant')).toHaveValue('A long explanation.');
+  await expectAccessible(first);
+
+  // Handed on meanwhile by the head: the words have no form any more and are still shown.
+  const head = watched(await (await centre.context(browser, 'desktop')).newPage());
+  await centre.signIn(head, 'sardor');
+  await openCase(head, made);
+  await unfold(head, 'Hand on');
+  await press(head, 'Hand on');
+  await expect(head.getByRole('link', { name: 'Choose to whom it is handed on' })).toBeVisible();
+  await expectAccessible(head);
+  await head.getByLabel('To whom').selectOption('Kamola Ergasheva');
+  await press(head, 'Hand on');
+  await press(first, 'Refuse');
+  await expect(first.getByRole('alert')).toContainText('What you wrote was not sent:');
+  await expect(first.getByRole('alert')).toContainText('A long explanation.');
+  await expectAccessible(first);
+});
+
+test('many tasks are taken at once', async ({ browser, centre, watched }) => {
+  const page = watched(await (await centre.context(browser, 'desktop')).newPage());
+  await centre.signIn(page, 'zarina');
+  const made = [await kindergarten(centre), await kindergarten(centre), await kindergarten(centre)];
+  await page.goto('/en/sergeli/worklist?view=unassigned&service=kindergarten-referral');
+  await expectAccessible(page);
+  await press(page, 'Take the chosen tasks');
+  await expect(page.getByRole('alert')).toContainText('No task was chosen');
+  await expectAccessible(page);
+  for (const each of made) await page.getByLabel(`Take ${each.shown}`).check();
+  const other = watched(await (await centre.context(browser, 'desktop')).newPage());
+  await centre.signIn(other, 'kamola');
+  await openCase(other, made[1]!);
+  await press(other, 'Take this task');
+  await press(page, 'Take the chosen tasks');
+  await expect(main(page)).toContainText('3 tasks become yours:');
+  await expectAccessible(page);
+  await press(page, 'Take the chosen tasks');
+  await expect(page.getByRole('alert')).toContainText('2 tasks taken. 1 was taken by somebody else already.');
+  await expect(page).toHaveURL(/view=unassigned&service=kindergarten-referral/);
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Mine' }).click();
+  await expect(page).toHaveURL(/view=mine&service=kindergarten-referral/);
+  await expect(main(page)).toContainText(made[0]!.shown);
+  await expect(main(page)).not.toContainText(made[1]!.shown);
+  await page.goto('/en/sergeli/worklist?view=overdue');
+  await expect(main(page)).toContainText('There are no such tasks now.');
+  await page.getByLabel('Service').selectOption({ index: 1 });
+  await press(page, 'Show');
+  await expect(main(page)).toContainText('Nothing matches');
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Clear the filters' }).click();
+  await expect(page).toHaveURL(/worklist\?view=overdue$/);
+});
+
+test('an application is found by who may', async ({ browser, centre, watched }) => {
+  const page = watched(await (await centre.context(browser, 'desktop')).newPage());
+  await centre.signIn(page, 'sardor');
+  const made = await certificate(centre);
+  await page.goto('/en/sergeli/cases?q=karim&state=submitted');
+  await expect(page.getByRole('link', { name: made.shown })).toBeVisible();
+  await expectAccessible(page);
+  await page.goto('/en/sergeli/cases?q=nobody');
+  await expect(main(page)).toContainText('Nothing matches');
+  await page.goto('/en/sergeli/worklist?department=pension');
+  await expect(main(page)).toContainText(made.shown);
+  await expectAccessible(page);
+  await openCase(page, made);
+  await unfold(page, 'Extend the term');
+  await page.getByLabel('Working days').fill('0');
+  await page.getByLabel('Reason for the applicant').fill('The archive is asked.');
+  await press(page, 'Extend the term');
+  await expect(page.getByRole('alert').getByRole('link')).toHaveText(['Choose 1 to 30 working days']);
+  await expectAccessible(page);
+  await page.getByLabel('Working days').fill('2');
+  await press(page, 'Extend the term');
+  await expect(main(page)).toContainText('Extended by 2 working days');
+
+  const specialist = watched(await (await centre.context(browser, 'desktop')).newPage());
+  await centre.signIn(specialist, 'zarina');
+  for (const address of [`cases/${made.number}`, 'cases?q=karim']) {
+    const answer = await specialist.goto(`/en/sergeli/${address}`);
+    expect([403, 404]).toContain(answer?.status());
+    await expect(main(specialist)).not.toContainText('Karimova');
+  }
+});
 
 test('a fee is taken with its receipt before the work begins', async ({ browser, centre, watched }) => {
   const page = watched(await (await centre.context(browser, 'desktop')).newPage());

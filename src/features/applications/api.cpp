@@ -208,7 +208,8 @@ class Api {
 
  private:
   http::Response wrong(const http::Request& request, std::string pointer, std::string code) const {
-    return around_.refused(request, {Refusal::Kind::invalid, "invalid", {{std::move(pointer), std::move(code)}}});
+    return around_.refused(request,
+                           {Refusal::Kind::invalid, "invalid", {{std::move(pointer), std::move(code)}}});
   }
 
   void run(const http::Request& request, http::Reply reply, Target target, std::string number,

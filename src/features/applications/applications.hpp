@@ -107,7 +107,7 @@ struct TaskSearch {
   bool waiting_for_applicant = false;          // only these
   bool unanswered = false;                     // only those whose applicant waits for a word
   TaskOrder order = TaskOrder::due;
-  ServiceId service = {};                      // empty: of any
+  ServiceId service = {};  // empty: of any
   std::optional<Time> due_before = {};
   std::optional<Time> at_risk_by = {};  // those that are at risk or overdue then
   std::string after = {};               // the mark of the last row that was seen
@@ -178,9 +178,9 @@ class Applications {
     std::string key;
     // What happens, decided on the case as it stands; not_found for whoever may not.
     std::function<Case::Decided(const Application&, Time now)> decide;
-    // With the answer to a question: the facts that are answered anew (nothing takes one away) and the papers.
-    // Refused below /answers and /documents when they are not right: see domain_mending.hpp. What the new facts
-    // ask for is then to be done, and to be paid.
+    // With the answer to a question: the facts that are answered anew (nothing takes one away) and the
+    // papers. Refused below /answers and /documents when they are not right: see domain_mending.hpp. What the
+    // new facts ask for is then to be done, and to be paid.
     catalogue::Answers answers = {};
     Papers papers = {};
     std::optional<Power> power = {};  // that is given, with what the decision allows
@@ -198,7 +198,7 @@ class Applications {
   void look_after(db::Tx& tx, const CentreId& centre, const std::string& number);
   // What a registry answered, inside its transaction.
   void answered(db::Tx& tx, const CentreId& centre, const std::string& number, const std::string& task,
-                bool approved, const std::string& comment);
+                Finding finding, const std::string& comment);
 
   // ---- Reading. Nothing of what the viewer may not see.
 

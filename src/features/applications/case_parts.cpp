@@ -94,6 +94,8 @@ Html details_of(const CaseView& view, const Event& event) {
   if (event.working_days > 0) line(say.many("work.days_n", event.working_days));
   if (event.kind == EventKind::route_changed)
     line(say("work.fee_is", {{"fee", i18n::money(say.language(), event.fee)}}));
+  if (event.kind == EventKind::registry_finding)
+    line(std::string(say(fmt::format("work.finding_{}", event.reference))));
   if (event.kind == EventKind::fee_paid) line(say("work.receipt_number", {{"number", event.reference}}));
   if (!event.text.empty()) to(more, "<p class=\"govuk-body b-words\">{}</p>", event.text);
   for (const auto& mark : event.marked) line("– " + view.mark_text(mark));
@@ -114,7 +116,8 @@ CaseView::CaseView(const PagesAround& from, const http::Request& asked, const Ap
       application(shown),
       edition(from.base.applications.edition(shown)),
       service(*edition->catalogue.find(shown.process.begun.service)),
-      due(from.base.applications.due_times(shown)) {}
+      due(from.base.applications.due_times(shown)),
+      registries(from.asked_registries(shown, asked.language)) {}
 
 std::string CaseView::title() const { return service.names.in(say.language()); }
 
@@ -225,15 +228,16 @@ Html case_papers(const CaseView& view, const std::vector<documents::Version>& pa
                     {.text = view.actor_name(version.actor)},
                     {.text = paper_link(view, version)}});
   }
-  return heading(say("work.papers")) + pages::scrolled_table({.rows = std::move(rows),
-                                                              .head = {{.text = say("work.paper")},
-                                                                       {.text = say("work.size")},
-                                                                       {.text = say("work.when")},
-                                                                       {.text = say("work.by_whom")},
-                                                                       {.text = say("work.look")}},
-                                                              .caption = say("work.papers"),
-                                                              .caption_classes = "govuk-visually-hidden"},
-                                                             say("work.papers")) +
+  return heading(say("work.papers")) +
+         pages::scrolled_table({.rows = std::move(rows),
+                                .head = {{.text = say("work.paper")},
+                                         {.text = say("work.size")},
+                                         {.text = say("work.when")},
+                                         {.text = say("work.by_whom")},
+                                         {.text = say("work.look")}},
+                                .caption = say("work.papers"),
+                                .caption_classes = "govuk-visually-hidden"},
+                               say("work.papers")) +
          who_looked(view, papers);
 }
 
@@ -253,10 +257,9 @@ Html case_others(const CaseView& view) {
   Html items;
   for (const auto& row : view.around.base.applications.bundle_of(view.application)) {
     if (row.number == view.application.number) continue;
-    const Html named = sees_all(view.viewer)
-                           ? make("<a class=\"govuk-link\" href=\"{}\">{}</a>", view.case_address(row.number),
-                                  grouped_code(row.number))
-                           : make("{}", grouped_code(row.number));
+    const Html named = sees_all(view.viewer) ? make("<a class=\"govuk-link\" href=\"{}\">{}</a>",
+                                                    view.case_address(row.number), grouped_code(row.number))
+                                             : make("{}", grouped_code(row.number));
     to(items, "<li>{} <span>{}</span> {}</li>", named,
        service_name(view.edition->catalogue, row.service, say.language()),
        state_tag(say, row.state, row.outcome));

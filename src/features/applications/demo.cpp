@@ -273,7 +273,8 @@ struct Demo::Player {
     const Language language = application.applicant.language;
     const std::string head = actor(one_of(random, demo.people_.heads));
     if (const auto automatic = process.automatic_now(); !automatic.empty())
-      return process.answer_automatic(automatic.front()->id, !happens(random, 20), {}, now);
+      return process.answer_automatic(automatic.front()->id,
+                                      happens(random, 20) ? Finding::denied : Finding::confirmed, {}, now);
     switch (process.state) {
       case CaseState::awaiting_payment:
         if (now - process.term.begun > std::chrono::days(4))

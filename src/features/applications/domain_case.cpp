@@ -16,7 +16,8 @@ constexpr std::array<std::string_view, kEventKinds> kEventNames = {
     "task_decided",   "department_asked", "applicant_asked", "applicant_answered", "noted",
     "term_extended",  "case_withdrawn",   "result_issued",   "result_handed_over", "case_closed",
     "case_reopened",  "task_warned",      "task_escalated",  "case_erased",        "power_given",
-    "power_revoked",  "route_changed",    "message_sent"};
+    "power_revoked",  "route_changed",    "message_sent",    "registry_finding"};
+constexpr std::array<std::string_view, kFindings> kFindingNames = {"confirmed", "denied", "unknown"};
 constexpr std::array<std::string_view, kCaseStates> kStateNames = {
     "awaiting_payment", "submitted", "in_work",     "awaiting_applicant", "granted", "partly",
     "refused",          "issued",    "handed_over", "withdrawn",          "closed"};
@@ -56,6 +57,7 @@ constexpr std::array<States, kEventKinds> kAllowed = {{
     /* power_revoked */ States::all(),
     /* route_changed */ {in_work},
     /* message_sent */ States::all(),
+    /* registry_finding */ {submitted, in_work, awaiting_applicant},
 }};
 
 tl::unexpected<Refusal> wrong_state(CaseState state) {
@@ -116,6 +118,7 @@ std::optional<CaseState> parse_case_state(std::string_view text) {
   return static_cast<CaseState>(found - kStateNames.begin());
 }
 std::string_view name(TaskState state) { return kTaskStateNames[static_cast<std::size_t>(state)]; }
+std::string_view name(Finding finding) { return kFindingNames[static_cast<std::size_t>(finding)]; }
 std::string_view name(Notice notice) { return kNoticeNames[static_cast<std::size_t>(notice)]; }
 
 bool of_applicant(std::string_view actor) {
@@ -304,8 +307,9 @@ void Case::take_route(const Event& event) {
 
 // What was owed is paid.
 void Case::go_on(Time now) {
-  const bool begun_on = std::ranges::any_of(
-      tasks, [](const Task& task) { return task.state == TaskState::claimed || task.state == TaskState::done; });
+  const bool begun_on = std::ranges::any_of(tasks, [](const Task& task) {
+    return task.state == TaskState::claimed || task.state == TaskState::done;
+  });
   state = begun_on ? in_work : CaseState::submitted;
   start_clocks(now);
   settle(now);
@@ -390,6 +394,7 @@ void Case::apply(const Event& event) {
       break;
     case EventKind::noted:
     case EventKind::message_sent:
+    case EventKind::registry_finding:
     case EventKind::power_given:
     case EventKind::power_revoked:
       break;
@@ -502,13 +507,20 @@ Case::Decided Case::refuse(std::string_view id, const StaffId& by, std::string g
   return std::vector{event};
 }
 
-Case::Decided Case::answer_automatic(std::string_view id, bool approved, std::string text, Time now) const {
-  if (over()) return wrong_state(state);
+Case::Decided Case::answer_automatic(std::string_view id, Finding finding, std::string text, Time now) const {
+  if (auto ok = allowed(*this, EventKind::registry_finding); !ok)
+    return tl::unexpected(std::move(ok.error()));
   const Task* task = find(id);
-  if (task == nullptr || task->kind != StepKind::automatic || task->state != TaskState::open)
-    return biroyna::refuse(Kind::not_found, "not_found");
-  Event event = event_of(EventKind::task_decided, id, std::string(kProgram), now);
-  event.approved = approved;
+  const bool waits = task != nullptr && task->kind == StepKind::automatic &&
+                     (task->state == TaskState::open || task->state == TaskState::claimed);
+  if (!waits) return biroyna::refuse(Kind::not_found, "not_found");
+  const bool decides = task->state == TaskState::open && finding != Finding::unknown;
+  Event event = event_of(decides ? EventKind::task_decided : EventKind::registry_finding, id,
+                         std::string(kProgram), now);
+  if (decides)
+    event.approved = finding == Finding::confirmed;
+  else
+    event.reference = name(finding);
   event.text = std::move(text);
   return std::vector{event};
 }

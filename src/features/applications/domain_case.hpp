@@ -124,6 +124,10 @@ struct Question {
   friend bool operator==(const Question&, const Question&) = default;
 };
 
+enum class Finding : std::uint8_t { confirmed, denied, unknown };
+inline constexpr int kFindings = 3;
+std::string_view name(Finding finding);
+
 enum class EventKind : std::uint8_t {
   case_submitted,
   fee_paid,
@@ -148,8 +152,9 @@ enum class EventKind : std::uint8_t {
   power_revoked,
   route_changed,
   message_sent,
+  registry_finding,
 };
-inline constexpr int kEventKinds = 23;
+inline constexpr int kEventKinds = 24;
 std::string_view name(EventKind kind);  // "task_claimed"
 std::string_view name(CaseState state);
 std::optional<CaseState> parse_case_state(std::string_view name);
@@ -173,7 +178,7 @@ struct Event {
   std::vector<std::string> marked = {};  // applicant_asked
   std::string text = {};                 // what a person wrote: kept with the case, not in the event log
   // fee_paid: the receipt; result_issued: the document's code; task_warned: the notice; power_given,
-  // power_revoked: the power's id
+  // power_revoked: the power's id; registry_finding: the finding
   std::string reference = {};
   std::vector<RouteStep> route = {};  // route_changed: all that is now to be done
   Tiyin fee{};                        // route_changed: in all, also what was paid
@@ -216,7 +221,9 @@ class Case {
   Decided approve(std::string_view task, const StaffId& by, std::string text, Time now) const;
   Decided refuse(std::string_view task, const StaffId& by, std::string ground, std::string text,
                  Time now) const;
-  Decided answer_automatic(std::string_view task, bool approved, std::string text, Time now) const;
+  // What the registry of an automatic step answered. What it does not know, and what it says of a step that a
+  // person has taken meanwhile, is for people to read: they decide.
+  Decided answer_automatic(std::string_view task, Finding finding, std::string text, Time now) const;
   Decided ask_applicant(std::string_view task, const StaffId& by, std::vector<std::string> marked,
                         std::string text, Time now) const;
   Decided ask_department(std::string_view task, const StaffId& by, const DepartmentId& department,
@@ -280,7 +287,7 @@ class Case {
   std::vector<Event> timeline;       // everything that happened, oldest first
   std::vector<std::string> results;  // codes of issued documents, the newest last
   std::int64_t version = 0;          // grows with each event
-  bool left = false;  // it ended undecided
+  bool left = false;                 // it ended undecided
   bool erased = false;
   friend bool operator==(const Case&, const Case&) = default;
 

@@ -70,7 +70,7 @@ TEST(Case, OpensWhatWaitsForNothingAndThenWhatFollows) {
   EXPECT_EQ(subject.find("entry")->term->begun, kStart + 24h);
   EXPECT_EQ(subject.state, CaseState::in_work);
   ASSERT_EQ(subject.automatic_now().size(), 1u);
-  run(subject, subject.answer_automatic("entry", true, "", kStart + 25h));
+  run(subject, subject.answer_automatic("entry", Finding::confirmed, "", kStart + 25h));
   EXPECT_EQ(subject.state, CaseState::granted);
 }
 
@@ -247,7 +247,7 @@ TEST(Case, ThatItsApplicantLeavesIsClosedWithAReasonAndGoesOnWhereItStood) {
   EXPECT_THAT(in_state(subject, TaskState::open), ElementsAre("cadastre", "sanitary"));
   EXPECT_TRUE(subject.find("cadastre")->assignee.empty());
   for (const auto* task : {"cadastre", "sanitary", "decision"}) decide(subject, task, true, kStart + 201h);
-  run(subject, subject.answer_automatic("entry", true, "", kStart + 202h));
+  run(subject, subject.answer_automatic("entry", Finding::confirmed, "", kStart + 202h));
   EXPECT_NE(subject.decided_at(), std::nullopt);
 }
 
@@ -265,14 +265,16 @@ TEST(Case, ThatIsNotPaidIsClosedAndStillToBePaidWhenItIsOpenedAgain) {
 
 TEST(Case, AnAnswerMayAskForOtherSteps) {
   const auto step = [](std::string id, std::vector<std::string> after) {
-    return RouteStep{std::move(id), DepartmentId("land"), "specialist", 3, std::move(after), StepKind::opinion, {}};
+    return RouteStep{
+        std::move(id), DepartmentId("land"), "specialist", 3, std::move(after), StepKind::opinion, {}};
   };
   Case subject = submitted(land_route(), kFee);
   run(subject, subject.pay("K-1", "staff:aziza", kStart));
   decide(subject, "architecture", true);
   run(subject, subject.claim("cadastre", kAziza, kStart));
   EXPECT_EQ(refusal(subject.change_route({}, Tiyin{kFee}, kStart)), "") << "while it is in work";
-  std::vector<RouteStep> route = {step("architecture", {}), step("fire", {"architecture"}),
+  std::vector<RouteStep> route = {step("architecture", {}),
+                                  step("fire", {"architecture"}),
                                   step("cadastre", {}),
                                   {"decision", DepartmentId("land"), "specialist", 3, {"fire", "cadastre"}}};
   run(subject, subject.change_route(route, Tiyin{kFee + 100}, kStart));
@@ -291,6 +293,21 @@ TEST(Case, AnAnswerMayAskForOtherSteps) {
   EXPECT_EQ(subject.state, CaseState::granted) << "what does not apply holds nothing up";
   run(subject, subject.reopen("x", "staff:head", kStart + 2h));
   EXPECT_THAT(in_state(subject, TaskState::cancelled), ElementsAre("sanitary", "entry"));
+}
+
+TEST(Case, WhatARegistryDoesNotKnowAndWhatComesLateIsForPeople) {
+  Case subject =
+      submitted({{"check", DepartmentId("land"), "specialist", 1, {}, StepKind::automatic, "cadastre"},
+                 {"decision", DepartmentId("land"), "specialist", 1, {"check"}}});
+  run(subject, subject.answer_automatic("check", Finding::unknown, "No such plot.", kStart));
+  EXPECT_EQ(subject.find("check")->state, TaskState::open);
+  EXPECT_EQ(subject.timeline.back().kind, EventKind::registry_finding);
+  EXPECT_EQ(subject.timeline.back().reference, "unknown");
+  run(subject, subject.claim("check", kAziza, kStart));
+  run(subject, subject.answer_automatic("check", Finding::denied, "Found after all.", kStart));
+  EXPECT_EQ(subject.find("check")->state, TaskState::claimed) << "who has it decides";
+  run(subject, subject.approve("check", kAziza, "", kStart));
+  EXPECT_EQ(refusal(subject.answer_automatic("check", Finding::confirmed, "", kStart)), "not_found");
 }
 
 TEST(Case, MessagesChangeNothingElseAndAreAnswered) {
@@ -418,7 +435,8 @@ RC_GTEST_PROP(CaseProperties, KeepsItsInvariantsWhateverIsOrdered, ()) {
         decided = subject.ask_department(task, by, DepartmentId("x"), 2, "x", now);
         break;
       case 13:
-        decided = subject.answer_automatic(task, *rc::gen::arbitrary<bool>(), "", now);
+        decided = subject.answer_automatic(
+            task, *rc::gen::element(Finding::confirmed, Finding::denied, Finding::unknown), "", now);
         break;
       case 14:
         decided = subject.reopen("x", "staff:head", now);

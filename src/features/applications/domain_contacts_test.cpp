@@ -35,7 +35,7 @@ void run(Case& subject, const Case::Decided& decided) {
 void finish(Case& subject, Time now) {
   run(subject, subject.claim("sanitary", kAziza, now));
   run(subject, subject.approve("sanitary", kAziza, "", now));
-  run(subject, subject.answer_automatic("registry", true, "", now));
+  run(subject, subject.answer_automatic("registry", Finding::confirmed, "", now));
   run(subject, subject.claim("decision", kAziza, now));
   run(subject, subject.approve("decision", kAziza, "", now));
   run(subject, subject.issue("CODE", "program", now));

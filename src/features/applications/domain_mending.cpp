@@ -13,9 +13,8 @@ namespace {
 
 bool is_marked(const Mending& mending, const std::string& field) {
   const std::string mark = std::string(kAnswerMark) + field;
-  return std::ranges::any_of(mending.marked, [&](const std::string& one) {
-    return one == mark || one.starts_with(mark + "/");
-  });
+  return std::ranges::any_of(
+      mending.marked, [&](const std::string& one) { return one == mark || one.starts_with(mark + "/"); });
 }
 
 // "child" of "/answers/child/birth_date"; empty for what is no answer.

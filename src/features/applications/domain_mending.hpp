@@ -1,5 +1,5 @@
-// What an applicant's answer to a question makes of the application: whether the new facts and papers are right,
-// and what they change in what is to be done.
+// What an applicant's answer to a question makes of the application: whether the new facts and papers are
+// right, and what they change in what is to be done.
 //
 // Pure, thread-safe.
 #pragma once

@@ -24,15 +24,19 @@ struct Mend : ::testing::Test {
                         {.id = "extension", .type = catalogue::FieldType::yes_no, .label = {}},
                         {.id = "area", .type = catalogue::FieldType::number, .label = {}}};
     const auto when = [](const char* text) { return catalogue::parse_expression(text).value(); };
-    service.form = {{.id = "works",
-                     .title = {},
-                     .fields = {{.field = "reason"},
-                                {.field = "extension"},
-                                {.field = "area", .when = when("extension")}}}};
+    service.form = {
+        {.id = "works",
+         .title = {},
+         .fields = {
+             {.field = "reason"}, {.field = "extension"}, {.field = "area", .when = when("extension")}}}};
     service.documents = {{.document = DocumentId("plan")},
                          {.document = DocumentId("consent"), .when = when("extension")}};
     service.steps = {{.id = "decide", .department = DepartmentId("land"), .working_days = 3, .after = {}},
-                     {.id = "visit", .department = DepartmentId("land"), .working_days = 2, .after = {}, .when = when("extension")}};
+                     {.id = "visit",
+                      .department = DepartmentId("land"),
+                      .working_days = 2,
+                      .after = {},
+                      .when = when("extension")}};
   }
 
   std::vector<AnswerError> faults(const Answers& after, std::set<DocumentId> given) {
@@ -50,7 +54,8 @@ TEST_F(Mend, WhatIsMarkedIsMended) {
 TEST_F(Mend, WhatWasNotAskedStays) {
   Answers after = before;
   after["reason"] = "New.";
-  EXPECT_THAT(faults(after, {DocumentId("plan")}), ElementsAre(AnswerError{"/answers/reason", "error.not_asked"}));
+  EXPECT_THAT(faults(after, {DocumentId("plan")}),
+              ElementsAre(AnswerError{"/answers/reason", "error.not_asked"}));
   after.erase("reason");
   EXPECT_THAT(faults(after, {DocumentId("plan")}),
               ::testing::Contains(AnswerError{"/answers/reason", "error.not_asked"}));

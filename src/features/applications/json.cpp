@@ -62,13 +62,15 @@ json::object step_json(const Task& task, const std::optional<Time>& due_at, bool
 bool for_applicant(EventKind kind) {
   return kind != EventKind::noted && kind != EventKind::department_asked && kind != EventKind::task_claimed &&
          kind != EventKind::task_released && kind != EventKind::task_handed_on &&
-         kind != EventKind::task_warned && kind != EventKind::task_escalated;
+         kind != EventKind::task_warned && kind != EventKind::task_escalated &&
+         kind != EventKind::registry_finding;
 }
 
 json::object event_json(const Event& event, bool work) {
   json::object object{{"at", to_rfc3339(event.at)}, {"kind", name(event.kind)}, {"task", event.task}};
   if (work) object["actor"] = event.actor;
   if (work && event.kind == EventKind::task_warned) object["notice"] = event.reference;
+  if (work && event.kind == EventKind::registry_finding) object["finding"] = event.reference;
   const bool own_words = event.kind == EventKind::applicant_asked || event.kind == EventKind::term_extended ||
                          event.kind == EventKind::case_reopened || event.kind == EventKind::case_closed ||
                          event.kind == EventKind::message_sent;

@@ -41,9 +41,13 @@ std::optional<Own> own_of(const PagesAround& around, const http::Request& reques
   if (!right) return std::nullopt;
   if (opened->application.centre.str() != request.param("centre")) return std::nullopt;
   auto edition = around.base.applications.edition(opened->application);
-  return Own{
-      request,           std::move(opened->application), std::move(edition), i18n::Speaker(request.language),
-      std::move(secret), std::move(opened->viewer), way};
+  return Own{request,
+             std::move(opened->application),
+             std::move(edition),
+             i18n::Speaker(request.language),
+             std::move(secret),
+             std::move(opened->viewer),
+             way};
 }
 
 std::string list_address(const http::Request& request) {

@@ -1,5 +1,5 @@
-// An application as those see it who act in it for its applicant: they themselves and whom they let act, by its
-// number and a secret; and at a window an operator, for the applicant who sits there.
+// An application as those see it who act in it for its applicant: they themselves and whom they let act, by
+// its number and a secret; and at a window an operator, for the applicant who sits there.
 //
 // Stateless, thread-safe.
 #pragma once
@@ -42,8 +42,8 @@ struct Own {
   const Power* power() const;  // by which they came in; null for the applicant
 };
 
-// The application of the address, when this browser has a secret that opens it; at a window, when it is of the
-// operator's centre.
+// The application of the address, when this browser has a secret that opens it; at a window, when it is of
+// the operator's centre.
 std::optional<Own> own_of(const PagesAround& around, const http::Request& request, Way way = Way::secret);
 // Of what is written in a form: whatever the script, it fits kMostText.
 static_assert(kMostText == 4000);

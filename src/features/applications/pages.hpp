@@ -16,6 +16,13 @@ inline constexpr auth::Roles kWorkers =
 // Who finds any application of the centre.
 inline constexpr auth::Roles kListing = {auth::Role::operator_, auth::Role::head, auth::Role::administrator};
 
+// A registry that was asked for a step and has not answered.
+struct AskedRegistry {
+  std::string step, name;
+  bool dead = false;  // it could not answer: a person sees to it
+  Time since{};
+};
+
 // What the pages need besides.
 struct PagesAround {
   Surroundings base;
@@ -25,6 +32,7 @@ struct PagesAround {
   documents::Uploads& uploads;
   results::Results& results;
   WorklistViews& views;
+  std::function<std::vector<AskedRegistry>(const Application&, Language)> asked_registries;
   std::string base_url;  // how phones reach the program: "https://sergeli.example"
 };
 void add_apply_pages(http::Router& router, const PagesAround& around);

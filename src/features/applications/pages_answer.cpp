@@ -124,11 +124,10 @@ class AnswerPages {
     if (auto errors = errors_of(*own, sent); !errors.empty())
       return reply.send(came_back(*own, std::move(sent), std::move(errors)));
     if (uploads.empty()) return answered(*own, reply, sent, {});
-    around_.uploads.take(request, reply, body, std::move(uploads),
-                         [this, sent](const http::Request& asked, const http::Reply& to,
-                                      const documents::Uploads::Outcomes& outcomes) {
-                           taken(asked, to, sent, outcomes);
-                         });
+    around_.uploads.take(
+        request, reply, body, std::move(uploads),
+        [this, sent](const http::Request& asked, const http::Reply& to,
+                     const documents::Uploads::Outcomes& outcomes) { taken(asked, to, sent, outcomes); });
   }
 
   http::Response ask_withdraw(const http::Request& request) const {
@@ -194,7 +193,11 @@ class AnswerPages {
         html::back_link({.text = say("form.back"), .href = own.address()}), error_summary(view),
         say("mine.answer_title"), html::inset_text({.text = question.text}), own.address("answer"),
         pages::csrf_field(own.request), fields,
-        html::textarea({.name = "text", .label = {.text = say("mine.word")}, .value = text, .rows = 3, .attributes = kLongest}),
+        html::textarea({.name = "text",
+                        .label = {.text = say("mine.word")},
+                        .value = text,
+                        .rows = 3,
+                        .attributes = kLongest}),
         html::button({.text = say("mine.answer_send")}));
     return respond(around_, own, std::string(say("mine.answer_title")), main, !errors.empty());
   }

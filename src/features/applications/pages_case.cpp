@@ -66,6 +66,12 @@ Html step(const CaseView& view, const Task& task, const std::optional<Time>& due
        own ? std::string(say("work.you_have_it"))
            : say("work.taken_by", {{"name", view.name_of(task.assignee)}}));
   }
+  for (const auto& registry : view.registries) {
+    if (registry.step != task.id) continue;
+    to(facts, "<p class=\"govuk-body\">{}</p>",
+       say(registry.dead ? "work.registry_dead" : "work.registry_asked",
+           {{"name", registry.name}, {"when", view.day_and_time(registry.since)}}));
+  }
   if (task.role == kByHead) to(facts, "<p class=\"govuk-body\">{}</p>", say("work.by_department_head"));
   if (!task.asked_by.empty()) {
     if (const Task* asker = view.process().find(task.asked_by))

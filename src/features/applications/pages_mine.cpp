@@ -66,7 +66,8 @@ class MyPages {
     return with_own(around_, request, [&](const Own& own) {
       const auto& say = own.say;
       const Html main = make(
-          "{}<span class=\"govuk-caption-l\">{}</span><h1 class=\"govuk-heading-l\">{}</h1>{}{}{}{}{}{}{}{}{}",
+          "{}<span class=\"govuk-caption-l\">{}</span><h1 "
+          "class=\"govuk-heading-l\">{}</h1>{}{}{}{}{}{}{}{}{}",
           html::back_link({.text = say("mine.all"), .href = list_address(request)}),
           grouped_code(own.application.number), own.title(), acting_for(own), standing(own), outcome(own),
           steps(own), history(own), messages(own), papers(own), others(own), actions(own));
@@ -266,9 +267,10 @@ class MyPages {
     for (const Event& event : own.process().timeline) {
       if (event.kind != EventKind::message_sent) continue;
       const Power* by = power_of(own.application.powers, event.actor);
-      const std::string who = by != nullptr ? power_text(say, *by)
-                                            : std::string(say(of_applicant(event.actor) ? "mine.you_wrote"
-                                                                                        : "mine.centre_wrote"));
+      const std::string who =
+          by != nullptr
+              ? power_text(say, *by)
+              : std::string(say(of_applicant(event.actor) ? "mine.you_wrote" : "mine.centre_wrote"));
       to(items,
          "<li><strong>{}</strong> <span class=\"govuk-hint\">{}</span><p class=\"govuk-body "
          "b-words\">{}</p></li>",
@@ -278,17 +280,16 @@ class MyPages {
     if (own.may(Action::write) && own.process().allows(EventKind::message_sent) && !own.process().erased) {
       form = own.process().unanswered() >= kMostUnanswered
                  ? make("<p class=\"govuk-body\">{}</p>", say("mine.messages_wait"))
-                 : html::details(
-                       {.summary = say("mine.write"),
-                        .text = make("<form method=\"post\" action=\"{}\">{}{}{}</form>",
-                                     own.address("message"), pages::csrf_field(own.request),
-                                     html::textarea({.name = "text",
-                                                     .label = {.text = say("mine.write_label")},
-                                                     .rows = 4,
-                                                     .hint = {.text = say("mine.write_hint")},
-                                                     .attributes = kLongest}),
-                                     html::button({.text = say("mine.write_send"),
-                                                   .classes = "govuk-button--secondary"}))});
+                 : html::details({.summary = say("mine.write"),
+                                  .text = make("<form method=\"post\" action=\"{}\">{}{}{}</form>",
+                                               own.address("message"), pages::csrf_field(own.request),
+                                               html::textarea({.name = "text",
+                                                               .label = {.text = say("mine.write_label")},
+                                                               .rows = 4,
+                                                               .hint = {.text = say("mine.write_hint")},
+                                                               .attributes = kLongest}),
+                                               html::button({.text = say("mine.write_send"),
+                                                             .classes = "govuk-button--secondary"}))});
     }
     if (items.empty() && form.empty()) return {};
     if (!items.empty()) items = make("<ol class=\"b-list\">{}</ol>", items);

@@ -107,8 +107,8 @@ class PowerPages {
   void revoke(const http::Request& request, http::Reply reply) const {
     const auto own = giver_of(request);
     if (!own) return reply.send(not_theirs(around_, request, way_));
-    auto change = revoke_power(around_.base, own->application, std::string(request.param("power")),
-                               own->orders());
+    auto change =
+        revoke_power(around_.base, own->application, std::string(request.param("power")), own->orders());
     const std::string back = own->address("powers");
     change.answer = [back](const Application&) { return http::see_other(back + "?done=revoked"); };
     // What is over already shows in the list.

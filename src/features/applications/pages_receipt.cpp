@@ -16,15 +16,14 @@ void add_receipt_pages(http::Router& router, const PagesAround& around) {
           way == Way::window ? own->application.applicant.language : own->say.language();
       const std::string address = fmt::format("{}/{}/{}/my?number={}", around.base_url, tag(language),
                                               own->application.centre.str(), own->application.number);
-      auto bytes = around.results.signed_sheet(receipt_sheet(
-          own->application, *own->edition, around.base.papers_of(own->application),
-          around.base.applications.due_times(own->application).of_case, address, language));
+      auto bytes = around.results.signed_sheet(
+          receipt_sheet(own->application, *own->edition, around.base.papers_of(own->application),
+                        around.base.applications.due_times(own->application).of_case, address, language));
       if (!bytes) return around.base.refused(request, bytes.error());
-      http::Response response{
-          .content_type = "application/pdf",
-          .body = *std::move(bytes),
-          .headers = {{"Content-Disposition",
-                       fmt::format("inline; filename=\"{}.pdf\"", own->application.number)}}};
+      http::Response response{.content_type = "application/pdf",
+                              .body = *std::move(bytes),
+                              .headers = {{"Content-Disposition", fmt::format("inline; filename=\"{}.pdf\"",
+                                                                              own->application.number)}}};
       keep_nowhere(response);
       return response;
     });

@@ -94,8 +94,8 @@ http::Response search_page(const PagesAround& around, const http::Request& reque
                  say("work.no_match"), view.address("cases"), say("work.clear_filters"));
   else
     found = make("<p class=\"govuk-body\">{}</p>", say("work.no_cases"));
-  const std::string here = with_query(
-      view.address("cases"), {{"q", search.text}, {"state", state_text(search)}});
+  const std::string here =
+      with_query(view.address("cases"), {{"q", search.text}, {"state", state_text(search)}});
   return view.respond({.title = std::string(say("work.cases")),
                        .main = make("<h1 class=\"govuk-heading-l\">{}</h1>{}{}{}", say("work.cases"),
                                     search_form(view, search), found, more_link(view, here, page.next))});

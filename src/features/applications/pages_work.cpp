@@ -20,7 +20,7 @@ using html::to;
 
 // The views of a worklist, in the order of their links; the first is shown when none is named.
 constexpr std::string_view kViews[] = {"open",    "mine",    "unassigned", "at_risk",
-                                      "overdue", "waiting", "unanswered"};
+                                       "overdue", "waiting", "unanswered"};
 constexpr std::size_t kMostClaims = 100;
 
 // What is chosen in the address.
@@ -135,7 +135,8 @@ Html filter(const View& page, const catalogue::Catalogue& catalogue, const Chose
                             .items = std::move(departments),
                             .value = chosen.department});
   std::vector<html::SelectItem> orders;
-  for (const auto order : kTaskOrders) orders.push_back({.text = say(fmt::format("work.order_{}", order)), .value = order});
+  for (const auto order : kTaskOrders)
+    orders.push_back({.text = say(fmt::format("work.order_{}", order)), .value = order});
   fields += html::select({.name = "order",
                           .label = {.text = say("work.order")},
                           .items = std::move(orders),
@@ -182,7 +183,8 @@ Html table(const View& page, const catalogue::Edition& edition, const Chosen& ch
     if (choosing) row.push_back({.text = claimable(page, edition, task) ? checkbox(page, task) : Html()});
     Html due = due_text(page, edition, task.due_at, urgency(task, page.now));
     if (task.case_state == CaseState::awaiting_applicant) to(due, " {}", state_tag(say, task.case_state));
-    if (task.unanswered) to(due, " {}", html::tag({.text = say("work.message_waits"), .classes = "govuk-tag--yellow"}));
+    if (task.unanswered)
+      to(due, " {}", html::tag({.text = say("work.message_waits"), .classes = "govuk-tag--yellow"}));
     row.push_back({.text = due});
     row.push_back({.text = make("<a class=\"govuk-link b-nowrap\" href=\"{}\">{}</a>",
                                 page.case_address(task.number), grouped_code(task.number))});
@@ -198,10 +200,9 @@ Html table(const View& page, const catalogue::Edition& edition, const Chosen& ch
                                            .caption_classes = "govuk-visually-hidden"},
                                           say("work.title"));
   if (!choosing) return list;
-  return make(
-      "<form method=\"post\" action=\"{}\">{}{}{}{}</form>", page.address("worklist/claim"),
-      pages::order_fields(page.request), chosen.hidden_fields(), list,
-      html::button({.text = say("work.claim_chosen")}));
+  return make("<form method=\"post\" action=\"{}\">{}{}{}{}</form>", page.address("worklist/claim"),
+              pages::order_fields(page.request), chosen.hidden_fields(), list,
+              html::button({.text = say("work.claim_chosen")}));
 }
 
 // The views that this person keeps, and a form to keep the one that is shown.
@@ -218,15 +219,15 @@ Html kept_views(const View& page, const Chosen& chosen) {
        say("work.remove_view"), view.name);
   }
   if (!items.empty()) items = make("<ul class=\"b-list b-kept\">{}</ul>", items);
-  const Html form = make(
-      "{}<form method=\"post\" action=\"{}\">{}{}{}{}</form>", items, page.address("worklist/views"),
-      pages::csrf_field(page.request), chosen.hidden_fields(),
-      html::input({.name = "name",
-                   .label = {.text = say("work.view_name")},
-                   .hint = {.text = say("work.view_name_hint")},
-                   .autocomplete = "off",
-                   .classes = "govuk-input--width-20"}),
-      html::button({.text = say("work.keep_view"), .classes = "govuk-button--secondary"}));
+  const Html form =
+      make("{}<form method=\"post\" action=\"{}\">{}{}{}{}</form>", items, page.address("worklist/views"),
+           pages::csrf_field(page.request), chosen.hidden_fields(),
+           html::input({.name = "name",
+                        .label = {.text = say("work.view_name")},
+                        .hint = {.text = say("work.view_name_hint")},
+                        .autocomplete = "off",
+                        .classes = "govuk-input--width-20"}),
+           html::button({.text = say("work.keep_view"), .classes = "govuk-button--secondary"}));
   return html::details({.summary = say("work.kept_views"), .text = form, .open = !items.empty()});
 }
 
@@ -275,7 +276,8 @@ http::Response worklist(const PagesAround& around, const http::Request& request)
   return page.respond(
       {.title = std::string(say("work.title")),
        .main = make("{}<h1 class=\"govuk-heading-l\">{}</h1>{}{}{}{}", claimed(page), say("work.title"),
-                    views(page, chosen), make("{}{}", filter(page, edition->catalogue, chosen), kept_views(page, chosen)), list,
+                    views(page, chosen),
+                    make("{}{}", filter(page, edition->catalogue, chosen), kept_views(page, chosen)), list,
                     more_link(page, chosen.address(page, chosen.view), found.next))});
 }
 

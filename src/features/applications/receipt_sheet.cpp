@@ -22,8 +22,7 @@ pdf::Sheet receipt_sheet(const Application& application, const catalogue::Editio
   const std::string kind(say("result.kind_receipt")), number = grouped_code(application.number);
 
   pdf::Rows rows{{{std::string(say("result.case")), number},
-                  {std::string(say("work.handed_in_on")),
-                   time_text(say, edition.zone, handed_in)},
+                  {std::string(say("work.handed_in_on")), time_text(say, edition.zone, handed_in)},
                   {std::string(say("result.holder")), application.applicant.name()},
                   {std::string(say("result.service")), service.names.in(language)}}};
   const auto row = [&](const char* label, std::string value) {

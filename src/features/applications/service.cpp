@@ -398,7 +398,8 @@ Result<Application> Applications::change(db::Tx& tx, const Change& change) {
   return *std::move(application);
 }
 
-// The answers as they are when the applicant has answered, and what is then asked for if that is something else.
+// The answers as they are when the applicant has answered, and what is then asked for if that is something
+// else.
 Result<Applications::Mended> Applications::mend(db::Tx& tx, const Application& application,
                                                 const Change& change) const {
   const auto edition = this->edition(application);
@@ -428,13 +429,13 @@ Result<Applications::Mended> Applications::mend(db::Tx& tx, const Application& a
 }
 
 void Applications::answered(db::Tx& tx, const CentreId& centre, const std::string& number,
-                            const std::string& task, bool approved, const std::string& comment) {
+                            const std::string& task, Finding finding, const std::string& comment) {
   log_.lock_head(tx, centre);
   auto application = applications::find(tx, number);
   if (!application || application->centre != centre) return;
   const Time now = clock_();
-  const auto events = application->process.answer_automatic(task, approved, comment, now);
-  if (!events) return;  // withdrawn in between, or a person has done it
+  const auto events = application->process.answer_automatic(task, finding, comment, now);
+  if (!events) return;  // it is over, or a person has done it
   carry_out(tx, *application, *events);
   settle(tx, *application);
   update(tx, *application, due_times(*application), now);

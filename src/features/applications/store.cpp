@@ -250,12 +250,12 @@ std::string mark_of(const CaseRow& row) { return fmt::format("{}|{}", to_ms(row.
 
 std::vector<TaskRow> tasks_where(db::Tx& tx, std::string_view condition, db::Tx::Args values) {
   std::vector<TaskRow> rows;
-  tx.each(fmt::format(
-              "SELECT t.number, t.task_id, t.service_id, t.department_id, t.state, t.assignee, "
-              "t.case_state, t.due_at_ms, a.applicant_name, t.at_risk_at_ms, t.role, a.submitted_at_ms, a.unanswered FROM application_tasks t "
-              "JOIN applications a "
-              "ON a.centre_id = t.centre_id AND a.number = t.number WHERE {}",
-              condition),
+  tx.each(fmt::format("SELECT t.number, t.task_id, t.service_id, t.department_id, t.state, t.assignee, "
+                      "t.case_state, t.due_at_ms, a.applicant_name, t.at_risk_at_ms, t.role, "
+                      "a.submitted_at_ms, a.unanswered FROM application_tasks t "
+                      "JOIN applications a "
+                      "ON a.centre_id = t.centre_id AND a.number = t.number WHERE {}",
+                      condition),
           values, [&](const db::Row& row) {
             rows.push_back({std::string(row.text(0)), std::string(row.text(1)),
                             ServiceId(std::string(row.text(2))), DepartmentId(std::string(row.text(3))),
@@ -323,7 +323,8 @@ std::vector<TaskRow> tasks(db::Tx& tx, const TaskSearch& search) {
     values.emplace_back(std::string_view(mark->second));
   }
   values.emplace_back(static_cast<std::int64_t>(search.limit));
-  sql += fmt::format(" ORDER BY {}, t.number, t.task_id LIMIT ${}", order_column(search.order), values.size());
+  sql +=
+      fmt::format(" ORDER BY {}, t.number, t.task_id LIMIT ${}", order_column(search.order), values.size());
   return tasks_where(tx, sql, values);
 }
 

@@ -228,8 +228,8 @@ TEST_P(TheWatch, TheEventLogHoldsNothingPersonal) {
   ASSERT_EQ(claim(number, kAziza), "");
   ASSERT_EQ(program->change(number,
                             [](const Case& subject, Time at) {
-                              return subject.ask_applicant("placement", kAziza, {},
-                                                           "Is Karimova the mother?", at);
+                              return subject.ask_applicant("placement", kAziza, {}, "Is Karimova the mother?",
+                                                           at);
                             }),
             "");
   ASSERT_EQ(

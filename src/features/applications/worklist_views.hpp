@@ -25,8 +25,8 @@ class WorklistViews {
   explicit WorklistViews(db::Db& db) : db_(db) {}
 
   std::vector<WorklistView> of(const auth::Principal& person) const;  // by name
-  // Takes the place of one of the same name. Refusals: invalid with error.required or error.too_long at /name;
-  // too_many_views (409).
+  // Takes the place of one of the same name. Refusals: invalid with error.required or error.too_long at
+  // /name; too_many_views (409).
   Result<void> keep(const auth::Principal& person, WorklistView view);
   void remove(const auth::Principal& person, std::string_view name);
 

@@ -61,8 +61,8 @@ void each_event(db::Tx& tx, const CentreId& centre, std::int64_t after, std::int
                 const std::function<bool(const StoredEvent&)>& on_event);
 
 // Who looked at any of these, the newest first, at most `limit`. Their subjects are what they are about.
-std::vector<StoredEvent> views_of(db::Tx& tx, const CentreId& centre, const std::vector<std::string>& subjects,
-                                  std::int64_t limit);
+std::vector<StoredEvent> views_of(db::Tx& tx, const CentreId& centre,
+                                  const std::vector<std::string>& subjects, std::int64_t limit);
 
 struct Verification {
   std::int64_t events = 0;     // how many were read and found right

@@ -86,8 +86,8 @@ void each_event(db::Tx& tx, const CentreId& centre, std::int64_t after, std::int
       });
 }
 
-std::vector<StoredEvent> views_of(db::Tx& tx, const CentreId& centre, const std::vector<std::string>& subjects,
-                                  std::int64_t limit) {
+std::vector<StoredEvent> views_of(db::Tx& tx, const CentreId& centre,
+                                  const std::vector<std::string>& subjects, std::int64_t limit) {
   std::vector<StoredEvent> events;
   if (subjects.empty()) return events;
   std::vector<db::Value> values = {std::string_view(centre.str()), limit};
@@ -100,8 +100,12 @@ std::vector<StoredEvent> views_of(db::Tx& tx, const CentreId& centre, const std:
                       "'paper_viewed' AND subject IN ({}) ORDER BY seq DESC LIMIT $2",
                       list),
           values, [&](const db::Row& row) {
-            events.push_back({row.integer(0), from_ms(row.integer(1)), std::string(row.text(2)),
-                              std::string(row.text(3)), std::string(row.text(4)), {}});
+            events.push_back({row.integer(0),
+                              from_ms(row.integer(1)),
+                              std::string(row.text(2)),
+                              std::string(row.text(3)),
+                              std::string(row.text(4)),
+                              {}});
             return true;
           });
   return events;

@@ -186,8 +186,7 @@ void Papers::detach(db::Tx& tx, const CentreId& centre, std::string_view case_nu
                 json::serialize(json::object{{"case", case_number}}));
 }
 
-std::vector<Papers::View> Papers::views_of(const CentreId& centre,
-                                           const std::vector<Version>& papers) const {
+std::vector<Papers::View> Papers::views_of(const CentreId& centre, const std::vector<Version>& papers) const {
   constexpr std::string_view kPaper = "paper:";
   std::vector<std::string> subjects;
   for (const Version& version : papers) subjects.push_back(std::string(kPaper) + version.paper.id.str());

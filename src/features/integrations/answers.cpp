@@ -12,6 +12,20 @@ using Kind = Refusal::Kind;
 
 }  // namespace
 
+std::string words_of(const Answer& answer) {
+  std::string words = answer.comment;
+  boost::system::error_code error;
+  const json::value data = json::parse(answer.data, error);
+  if (error || !data.is_object()) return words;
+  for (const auto& [key, value] : data.as_object()) {
+    if (value.is_null()) continue;
+    if (!words.empty()) words += '\n';
+    words += std::string(key) + ": " +
+             (value.is_string() ? std::string(value.as_string()) : json::serialize(value));
+  }
+  return words;
+}
+
 bool Registries::take(db::Tx& tx, const StoredQuestion& question, const Believed& believed,
                       std::string_view body, std::string_view actor) {
   log_.lock_head(tx, question.centre);

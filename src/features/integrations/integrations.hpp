@@ -57,6 +57,8 @@ struct Answer : Asked {
   std::string data;     // a JSON object
   Time at{};
 };
+// Comment and data as people read them: a line for each part of the data.
+std::string words_of(const Answer& answer);
 struct DeadLetter : Asked {
   Fault fault;
   int attempts = 0;
@@ -117,6 +119,16 @@ class Registries {
   std::vector<DeadLetter> dead_letters(const CentreId& centre, std::string_view after,
                                        std::int64_t limit) const;
   std::optional<DeadLetter> dead_letter(const CentreId& centre, const QuestionId& id) const;
+
+  // What a case has asked and is not answered.
+  struct Asking {
+    RegistryId registry;
+    std::optional<Names> names = {};
+    std::string step;
+    bool dead = false;
+    Time asked_at{};
+  };
+  std::vector<Asking> asking(const CentreId& centre, std::string_view case_number) const;
 
   struct Standing {
     RegistryId id;

@@ -161,12 +161,14 @@ class RegistryPages {
                                   say("registries.retry"), letter.case_number) +
                            action(address(request, rest + "/give-up"), "get", {}, say("registries.give_up"),
                                   letter.case_number);
-      rows.push_back({{.text = letter.case_number},
-                      {.text = one == standing.end() ? letter.registry.str() : registry_name(request, *one)},
-                      {.text = reason_of(say, letter.fault)},
-                      {.text = i18n::number(letter.attempts), .format = "numeric"},
-                      {.text = moment(request, letter.failed_at)},
-                      {.text = actions}});
+      rows.push_back(
+          {{.text = make("<a class=\"govuk-link\" href=\"/{}/{}/cases/{}\">{}</a>", tag(request.language),
+                         request.principal.centre, letter.case_number, letter.case_number)},
+           {.text = one == standing.end() ? letter.registry.str() : registry_name(request, *one)},
+           {.text = reason_of(say, letter.fault)},
+           {.text = i18n::number(letter.attempts), .format = "numeric"},
+           {.text = moment(request, letter.failed_at)},
+           {.text = actions}});
     }
     return table(say, "registries.letters",
                  {{.text = say("registries.case")},

@@ -158,6 +158,18 @@ std::vector<DeadLetter> Registries::dead_letters(const CentreId& centre, std::st
   return letters;
 }
 
+std::vector<Registries::Asking> Registries::asking(const CentreId& centre,
+                                                   std::string_view case_number) const {
+  const auto questions = db_.reading([&](db::Tx& tx) { return unanswered(tx, centre, case_number); });
+  std::vector<Asking> found;
+  for (const auto& question : questions) {
+    const Line* line = line_of(question.registry);
+    found.push_back({question.registry, line == nullptr ? std::nullopt : line->settings.names, question.step,
+                     question.state == State::failed, question.asked_at});
+  }
+  return found;
+}
+
 std::optional<DeadLetter> Registries::dead_letter(const CentreId& centre, const QuestionId& id) const {
   const auto question = db_.reading([&](db::Tx& tx) { return find_question(tx, centre, id); });
   if (!question || question->state != State::failed) return std::nullopt;

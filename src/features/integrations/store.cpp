@@ -156,6 +156,16 @@ std::vector<StoredQuestion> dead_letters(db::Tx& tx, const CentreId& centre, con
   return listed(tx, "state = 'failed'", centre, registry, after, limit);
 }
 
+std::vector<StoredQuestion> unanswered(db::Tx& tx, const CentreId& centre, std::string_view case_number) {
+  std::vector<StoredQuestion> questions;
+  tx.each(
+      fmt::format("{} WHERE centre_id = $1 AND case_number = $2 AND state IN ('waiting', 'sent', 'failed') "
+                  "ORDER BY question_id",
+                  kColumns),
+      {centre.str(), case_number}, [&](const db::Row& row) { questions.push_back(question_of(row)); });
+  return questions;
+}
+
 std::vector<Load> loads(db::Tx& tx, const CentreId& centre) {
   std::vector<Load> found;
   tx.each(

@@ -48,6 +48,8 @@ bool set_waiting_again(db::Tx& tx, const CentreId& centre, const QuestionId& id,
 // All of a case, or of one step of it.
 std::vector<QuestionId> questions_of(db::Tx& tx, const CentreId& centre, std::string_view case_number,
                                      std::string_view step = {});
+// Those of a case that are open or dead.
+std::vector<StoredQuestion> unanswered(db::Tx& tx, const CentreId& centre, std::string_view case_number);
 // For whom they were asked, and what.
 void forget_asked(db::Tx& tx, const CentreId& centre, std::string_view case_number);
 // The agency has fetched it.
