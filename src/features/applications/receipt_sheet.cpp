@@ -58,7 +58,7 @@ pdf::Sheet receipt_sheet(const Application& application, const catalogue::Editio
                                       std::string(say("sent.qr")),
                                       {{std::string(say("sent.scan")), pdf::Look::strong},
                                        {address, pdf::Look::note},
-                                       {say("result.signed_by", {{"centre", centre}}), pdf::Look::note}}});
+                                       {say("mine.receipt_signed", {{"centre", centre}}), pdf::Look::note}}});
   return sheet;
 }
 
