@@ -276,6 +276,28 @@ TEST_P(RegistryCalls, TheLastAttemptMakesADeadLetterThatAPersonGivesUp) {
   EXPECT_THAT(events(), ElementsAre("registry_asked", "registry_failed", "registry_given_up"));
 }
 
+TEST_P(RegistryCalls, WhatACaseWaitsForIsToldUntilItIsAnswered) {
+  agency().plan({});
+  const Time asked_at = now;
+  ask("a");
+  const auto asking = [&] { return program.registries.asking(kSergeli, "SE-26-000001"); };
+  ASSERT_EQ(asking().size(), 1u);
+  EXPECT_EQ(asking().front().step, "civil-check");
+  EXPECT_FALSE(asking().front().dead);
+  EXPECT_EQ(asking().front().asked_at, asked_at);
+  EXPECT_TRUE(program.registries.asking(kSergeli, "SE-26-000002").empty());
+  work();
+  EXPECT_TRUE(asking().empty());
+}
+
+TEST(RegistryAnswers, AreReadAsLines) {
+  Answer answer;
+  answer.comment = "Two plots.";
+  EXPECT_EQ(words_of(answer), "Two plots.");
+  answer.data = R"({"plot":"11:08:33","area":600,"owner":null})";
+  EXPECT_EQ(words_of(answer), "Two plots.\nplot: 11:08:33\narea: 600");
+}
+
 TEST_P(RegistryCalls, TheBreakerSparesAnIllRegistryAndHeals) {
   agency().plan({}, "fail");
   for (int i = 0; i < 8; ++i) ask(std::to_string(i));

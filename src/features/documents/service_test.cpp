@@ -43,6 +43,12 @@ TEST_P(Documents, TakesAPaperAndGivesItBack) {
   EXPECT_EQ(found.taken_at, Time(now));
   EXPECT_THAT(events(), ElementsAre("paper_taken paper:" + paper.id.str() + " visitor",
                                     "paper_viewed paper:" + paper.id.str() + " staff:1"));
+  const auto views = papers->views_of(paper.centre, {Version{DocumentId("identity"), 1, paper, {}, {}}});
+  ASSERT_EQ(views.size(), 1u);
+  EXPECT_EQ(views.front().paper, paper.id);
+  EXPECT_EQ(views.front().actor, "staff:1");
+  EXPECT_EQ(views.front().at, Time(now));
+  EXPECT_TRUE(papers->views_of(paper.centre, {}).empty());
 }
 
 TEST_P(Documents, TakesAPdfWithItsPages) {
