@@ -197,6 +197,19 @@ class Absences : public ApplicationsApi {
 };
 INSTANTIATE_TEST_SUITE_P(Engines, Absences, db::testing::engines(), db::testing::engine_name);
 
+TEST_P(Absences, WhoSearchesForNameAfterNameWaits) {
+  const Person desk_clerk = person("bahrom", "operator");
+  const auto made = submitted(application("kindergarten-referral"));
+  const auto search = [&](const std::string& text) {
+    return nobody.get("/api/v1/centres/sergeli/applications?q=" + text, desk_clerk.session).status;
+  };
+  for (int i = 0; i < 60; ++i) ASSERT_EQ(search(fmt::format("neighbour{}", i)), 200);
+  EXPECT_EQ(search("karimova"), 429);
+  EXPECT_EQ(search(text(made, "number")), 200) << "a number stands on a paper";
+  EXPECT_EQ(desk.get("/api/v1/centres/sergeli/applications?q=karimova").status, 200)
+      << "a program's own token";
+}
+
 TEST_P(Absences, WhoStandsInSeesTheTasksAndTakesThemOver) {
   const Person aziza = person("aziza"), bobur = person("bobur");
   const auto made = submitted(application("kindergarten-referral"));

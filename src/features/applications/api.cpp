@@ -156,6 +156,8 @@ class Api {
     const auto limit = limit_of(request, static_cast<std::int64_t>(search.limit), kMostRows);
     if (!limit) return around_.refused(request, limit.error());
     search.limit = static_cast<std::size_t>(*limit);
+    if (const auto later = around_.strangers.may_search(request, search.text))
+      return around_.refused(request, *later);
     const auto page = around_.applications.cases(search);
     const auto edition = around_.catalogues.current(centre);
     json::array items;

@@ -303,11 +303,15 @@ class MyPages {
       const auto* document = own.edition->catalogue.find(version.document);
       const std::string title =
           document == nullptr ? version.document.str() : document->names.in(say.language());
-      const Html named = own.may(Action::download)
+      const Html named = own.may(Action::download) && version.paper.state == documents::State::accepted
                              ? make("<a class=\"govuk-link\" href=\"{}\">{}</a>",
                                     own.address("papers/" + version.paper.id.str()), title)
                              : make("{}", title);
-      to(items, "<li>{} <span>{} · {}</span></li>", named, version.paper.name, own.day(version.at));
+      Html rejected;
+      if (version.paper.state == documents::State::rejected)
+        rejected = html::tag({.text = say("work.paper_rejected"), .classes = "govuk-tag--red"});
+      to(items, "<li>{} {} <span>{} · {}</span></li>", named, rejected, version.paper.name,
+         own.day(version.at));
     }
     if (items.empty()) return {};
     return make("<h2 class=\"govuk-heading-m\">{}</h2><ul class=\"b-list\">{}</ul>", say("mine.papers"),

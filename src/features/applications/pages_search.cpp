@@ -7,6 +7,7 @@
 #include "core/code.hpp"
 #include "core/text.hpp"
 #include "features/applications/pages_parts.hpp"
+#include "features/applications/strangers.hpp"
 
 namespace biroyna::applications {
 namespace {
@@ -83,6 +84,8 @@ http::Response search_page(const PagesAround& around, const http::Request& reque
                           .state = parse_case_state(value("state")),
                           .unanswered = value("state") == kUnanswered,
                           .after = value("after")};
+  if (const auto later = around.base.strangers.may_search(request, search.text))
+    return around.base.refused(request, *later);
   const CasePage page = around.base.applications.cases(search);
   const auto edition = around.base.catalogues.current(view.centre);
   const bool filtered = !search.text.empty() || !state_text(search).empty();

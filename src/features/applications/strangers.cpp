@@ -1,5 +1,6 @@
 #include "features/applications/strangers.hpp"
 
+#include "core/code.hpp"
 #include "features/applications/applications.hpp"
 #include "features/staff/staff.hpp"
 #include "platform/log/log.hpp"
@@ -41,6 +42,15 @@ std::optional<Refusal> Strangers::may_submit(const http::Request& request) {
                      {Refusal::Kind::throttled, "too_many_applications"});
 }
 
+std::optional<Refusal> Strangers::may_search(const http::Request& request, std::string_view text) {
+  if (text.empty() || read_code(text, kNumberSigns)) return std::nullopt;
+  const std::string by = actor_of(request.principal);
+  log::info("applications_searched_by_name", {{"by", std::string_view(by)}, {"times", ++searched_}});
+  if (!by.starts_with("staff:")) return std::nullopt;
+  return slowed_down(searches_.take(by, kNameSearches, clock_()),
+                     {Refusal::Kind::throttled, "too_many_searches"});
+}
+
 std::vector<metrics::Figure> Strangers::figures() const {
   using metrics::Kind;
   std::vector<metrics::Figure> figures;
@@ -50,6 +60,8 @@ std::vector<metrics::Figure> Strangers::figures() const {
                        Kind::counter,
                        static_cast<double>(wrong_[kind].load()),
                        {{"wrong", std::string(kNames[kind])}}});
+  figures.push_back({"biroyna_application_name_searches_total", "Searches for applications by name",
+                     Kind::counter, static_cast<double>(searched_.load())});
   figures.push_back({"biroyna_application_slowed_down_total", "Requests that strangers had to repeat later",
                      Kind::counter, static_cast<double>(slowed_down_.load())});
   return figures;

@@ -1,4 +1,5 @@
-// Strangers, slowed down: whoever tries numbers and secrets through, and whoever hands in without end.
+// Who looks for what is not theirs, slowed down: whoever tries numbers and secrets through, hands in without
+// end, or as one of the staff searches for name after name.
 //
 // Counted is who is signed in, else what of the address counts as one client. An unknown number and a wrong
 // secret are the same to who asks: "not found", after the same work. Thread-safe.
@@ -30,6 +31,7 @@ class Strangers {
  public:
   static constexpr RateLimit::Rule kWrongGuesses{20, Minutes(10)};
   static constexpr RateLimit::Rule kSubmissions{100, std::chrono::hours(1)};
+  static constexpr RateLimit::Rule kNameSearches{60, Minutes(10)};
   explicit Strangers(Clock clock) : clock_(std::move(clock)) {}
 
   // Asked before a number and a secret are looked at: too_many_guesses (429) for who was wrong too often.
@@ -39,15 +41,19 @@ class Strangers {
   // Counts; too_many_applications (429). Those who take in at a window are not asked.
   std::optional<Refusal> may_submit(const http::Request& request);
 
+  // Counts and logs a search by name; too_many_searches (429). Whoever looks for a number has it in their
+  // hand, and a program's token is not asked.
+  std::optional<Refusal> may_search(const http::Request& request, std::string_view text);
+
   std::vector<metrics::Figure> figures() const;
 
  private:
   std::optional<Refusal> slowed_down(std::optional<Seconds> later, Refusal refusal);
 
   const Clock clock_;
-  RateLimit guesses_, submissions_;
+  RateLimit guesses_, submissions_, searches_;
   std::array<std::atomic<std::int64_t>, kGuesses> wrong_ = {};
-  std::atomic<std::int64_t> slowed_down_ = 0;
+  std::atomic<std::int64_t> slowed_down_ = 0, searched_ = 0;
 };
 
 }  // namespace biroyna::applications
