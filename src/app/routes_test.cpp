@@ -49,6 +49,7 @@ TEST_F(Routes, NothingThatChangesAnythingIsForEverybody) {
                                       "/{lang}/{centre}/my",
                                       "/{lang}/{centre}/my/forget",
                                       "/{lang}/{centre}/my/{number}/answer",
+                                      "/{lang}/{centre}/my/{number}/message",
                                       "/{lang}/{centre}/my/{number}/withdraw",
                                       "/api/v1/applications",
                                       "/api/v1/applications/{number}/{command}"};

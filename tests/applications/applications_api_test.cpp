@@ -437,7 +437,7 @@ TEST_P(ApplicationsApi, WhatIsMarkedIsAnsweredAnewAndNothingElse) {
   EXPECT_THAT(answer(R"({"answers":{"child_relation":"guardian"}})").body,
               HasSubstr("/answers/child_relation"));
   EXPECT_THAT(answer(R"({"answers":{"kindergarten":100000}})").body, HasSubstr("/answers/kindergarten"));
-  EXPECT_THAT(answer(R"({"answers":{"kindergarten":null}})").body, HasSubstr("/answers/kindergarten"));
+  EXPECT_THAT(answer(R"({"answers":{"kindergarten":"seven"}})").body, HasSubstr("/answers/kindergarten"));
   EXPECT_THAT(answer(R"({"documents":{"nothing":"x"}})").body, HasSubstr("/documents/nothing"));
   const std::string paper =
       text(object_of(send_form(desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}),

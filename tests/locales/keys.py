@@ -49,6 +49,8 @@ FAMILIES = {
     'field.{}': these('kind', 'family_name', 'given_name', 'middle_name', 'birth_date', 'pinfl', 'passport', 'organisation', 'tin', 'phone', 'address', 'language', 'district', 'mahalla', 'street'),
     'work.task_{}': array(CASE, 'kTaskStateNames'),
     'work.kind_{}': enumerators('src/features/catalogue/domain.hpp', 'StepKind'),
+    'work.finding_{}': array(CASE, 'kFindingNames'),
+    'work.order_{}': array('src/features/applications/applications.hpp', 'kTaskOrders'),
     'work.view_{}': array('src/features/applications/pages_work.cpp', 'kViews'),
     'state.{}': lambda root: STATES(root) + array(CASE, 'kStateNames')(root) + without(array(CASE, 'kTaskStateNames'), 'waiting')(root),
     'powers.relation_{}': array(POWER, 'kRelationNames'),

@@ -20,7 +20,7 @@ struct Answer {
 
 class Client {
  public:
-  explicit Client(std::uint16_t port, int timeout_seconds = 20);
+  explicit Client(std::uint16_t port, int timeout_seconds = 60);
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;

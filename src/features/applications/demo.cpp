@@ -261,10 +261,41 @@ struct Demo::Player {
 
   Application act(Going& going) {
     Applications::Change change{.number = going.number, .key = {}, .decide = {}, .answer = {}};
-    change.decide = [&](const Application& application, Time now) { return decide(application, going, now); };
+    change.decide = [&](const Application& application, Time now) {
+      auto decided = decide(application, going, now);
+      if (decided && !decided->empty() && decided->front().kind == EventKind::applicant_answered)
+        change.papers = papers_asked(*application.process.open_question(), going.random);
+      return decided;
+    };
     auto done = demo.applications_.change(tx, change);
+    if (!done && done.error().kind == Refusal::Kind::invalid) return give_up(going);
     if (!done) throw std::runtime_error(refused(going.number, done.error()));
     return *std::move(done);
+  }
+
+  // Whoever cannot mend what is asked, as a day that has passed meanwhile, takes the application back.
+  Application give_up(Going& going) {
+    auto done = demo.applications_.change(tx, {.number = going.number,
+                                               .key = {},
+                                               .decide =
+                                                   [&](const Application& application, Time now) {
+                                                     return application.process.withdraw(
+                                                         whoever(application.process, going.random), now);
+                                                   },
+                                               .answer = {}});
+    if (!done) throw std::runtime_error(refused(going.number, done.error()));
+    return *std::move(done);
+  }
+
+  Papers papers_asked(const Question& question, Random& random) const {
+    Papers asked;
+    for (const auto& mark : question.marked) {
+      if (!mark.starts_with(kDocumentMark)) continue;
+      const DocumentId document(mark.substr(kDocumentMark.size()));
+      const auto& papers = demo.papers_.at(document);
+      asked[document] = papers[static_cast<std::size_t>(below(random, static_cast<int>(papers.size())))];
+    }
+    return asked;
   }
 
   Case::Decided decide(const Application& application, Going& going, Time now) const {
@@ -283,7 +314,11 @@ struct Demo::Player {
                            actor(one_of(random, demo.people_.operators)), now);
       case CaseState::awaiting_applicant:
         if (happens(random, 50)) return process.withdraw(whoever(process, random), now);
-        return process.answer(whoever(process, random), now, demo::phrase(Phrase::answer, language, random));
+        // Who is to bring a paper comes to the window with it.
+        return process.answer(process.open_question()->marked.front().starts_with(kDocumentMark)
+                                  ? actor(one_of(random, demo.people_.operators))
+                                  : whoever(process, random),
+                              now, demo::phrase(Phrase::answer, language, random));
       case CaseState::issued:
         if (!process.during_visit() && now - process.ended_at().value_or(now) > std::chrono::days(10))
           return process.close({}, head, now);
@@ -361,12 +396,13 @@ struct Demo::Player {
     }
   }
 
-  // Something that was answered.
-  static std::string mark(const Application& application, const catalogue::Service& service, Random& random) {
+  // Something that was answered, or a paper that there is.
+  std::string mark(const Application& application, const catalogue::Service& service, Random& random) const {
     std::vector<std::string> marks;
     for (const auto& mark : markable(service)) {
       const std::string_view name = std::string_view(mark).substr(mark.find('/') + 1);
-      if (!mark.starts_with(kAnswerMark) || application.answers.contains(std::string(name)))
+      if (mark.starts_with(kAnswerMark) ? application.answers.contains(std::string(name))
+                                        : demo.papers_.contains(DocumentId(std::string(name))))
         marks.push_back(mark);
     }
     return marks[static_cast<std::size_t>(below(random, static_cast<int>(marks.size())))];
