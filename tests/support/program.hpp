@@ -76,7 +76,7 @@ class Server {
 // Talks JSON with a token.
 class Api {
  public:
-  Api(std::uint16_t port, std::string token, int timeout_seconds = 20)
+  Api(std::uint16_t port, std::string token, int timeout_seconds = 60)
       : client_(port, timeout_seconds), token_(std::move(token)) {}
 
   Answer get(const std::string& target, Client::Headers more = {});
