@@ -12,6 +12,18 @@ namespace {
 // How often the same jobs are run when the connection is lost under them or others stand in the way.
 constexpr int kAttempts = 4;
 
+// Those who wait on several threads each get an error of their own: the thread sanitizer does not see the
+// standard library count who still holds one.
+std::exception_ptr copy_of(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const Unavailable& unavailable) {
+    return std::make_exception_ptr(unavailable);
+  } catch (...) {
+    return error;
+  }
+}
+
 }  // namespace
 
 std::uint64_t next_transaction_id() {
@@ -152,7 +164,7 @@ void Writer::answer(std::span<Write> group, std::exception_ptr error) noexcept {
     write.done(std::move(with));
     write = {};
   };
-  for (Write& write : group.first(group.size() - 1)) answered(write, error);
+  for (Write& write : group.first(group.size() - 1)) answered(write, error ? copy_of(error) : nullptr);
   answered(group.back(), std::move(error));
   if (after_answers_) after_answers_();
 }
