@@ -1,7 +1,7 @@
 # Compiler and linker settings that hold for every target.
 find_program(CCACHE ccache)
-if(CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+if(CCACHE)  # a clone in another folder finds what this one compiled
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} ${CCACHE})
 endif()
 
 add_compile_options(-Wall -Wextra -Wpedantic -Werror -fno-omit-frame-pointer)
@@ -9,6 +9,9 @@ add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++-12 reports these inside the standard library's own std::string at -O2.
   add_compile_options(-Wno-restrict -Wno-maybe-uninitialized)
+  if(CMAKE_UNITY_BUILD)  # it takes a source that another one includes for a header
+    add_compile_options(-Wno-subobject-linkage)
+  endif()
   add_link_options(-fuse-ld=lld)
 else()
   # libstdc++ 12's std::stable_sort calls what it declares deprecated.
