@@ -9,8 +9,7 @@
 #include <boost/json.hpp>
 #include <set>
 
-#include "app/app.hpp"
-#include "platform/db/testing/processes.hpp"
+#include "app/test_app.hpp"
 
 namespace biroyna {
 namespace {
@@ -20,20 +19,12 @@ bool is_described(const http::Route& route) {
   return route.pattern.starts_with("/api/") || operations.contains(route.pattern);
 }
 
-class OpenApi : public ::testing::Test {
+class OpenApi : public testing::AppTest {
  protected:
-  static Config config_in(const std::filesystem::path& folder) {
-    Config config;
-    config.data_dir = folder;
-    config.listen_port = 0;
-    return config;
-  }
   static std::string name_of(std::string_view method, std::string_view path) {
     return fmt::format("{} {}", boost::algorithm::to_upper_copy(std::string(method)), path);
   }
 
-  db::testing::TemporaryFolder folder;
-  App app{config_in(folder.path()), system_now};
   boost::json::value document = boost::json::parse(embedded::openapi().front().content);
 };
 

@@ -3,24 +3,12 @@
 
 #include <set>
 
-#include "app/app.hpp"
-#include "platform/db/testing/processes.hpp"
+#include "app/test_app.hpp"
 
 namespace biroyna {
 namespace {
 
-Config config_in(const std::filesystem::path& folder) {
-  Config config;
-  config.data_dir = folder;
-  config.listen_port = 0;
-  return config;
-}
-
-class Routes : public ::testing::Test {
- protected:
-  db::testing::TemporaryFolder folder;
-  App app{config_in(folder.path()), system_now};
-};
+using Routes = testing::AppTest;
 
 TEST_F(Routes, EachStatesItsPrivilege) {
   EXPECT_GT(app.router().routes().size(), 60u);

@@ -21,6 +21,7 @@ std::vector<std::string> folded_words(std::string_view text);
 // `a` (optimal string alignment); `limit + 1` when it is more than `limit`.
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
 
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_utf8(std::string_view text);
 // Characters, not bytes, of valid UTF-8.
 std::size_t length_utf8(std::string_view text);

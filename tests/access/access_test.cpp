@@ -8,7 +8,7 @@
 #include <boost/json.hpp>
 #include <map>
 
-#include "app/app.hpp"
+#include "app/test_app.hpp"
 #include "features/documents/test_papers.hpp"
 #include "tests/access/table.hpp"
 #include "tests/registry/asking.hpp"
@@ -192,17 +192,7 @@ TEST_P(Access, EverybodyIsAnsweredWhatTheTableSays) {
 
 // ---- Every route there is.
 
-class Routes : public ::testing::Test {
- protected:
-  static Config config_in(const std::filesystem::path& folder) {
-    Config config;
-    config.data_dir = folder;
-    config.listen_port = 0;
-    return config;
-  }
-  db::testing::TemporaryFolder folder;
-  App app{config_in(folder.path()), system_now};
-};
+using Routes = AppTest;
 
 TEST_F(Routes, EachOfACaseHasARow) {
   Names known;
@@ -216,13 +206,8 @@ TEST_F(Routes, EachOfACaseHasARow) {
   for (const auto& name : known) EXPECT_TRUE(routes.contains(name)) << name << " is no route";
 }
 
-TEST(EveryRoute, IsShutToTheRolesThatItDoesNotName) {
+TEST_F(Routes, AreShutToTheRolesThatTheyDoNotName) {
   const Installation centre(db::Engine::sqlite);
-  const db::testing::TemporaryFolder folder;
-  Config config;
-  config.data_dir = folder.path();
-  config.listen_port = 0;
-  const App app(config, system_now);
   Server server(centre);
   for (int i = 0; i < auth::kRoles; ++i) {
     const auto role = static_cast<auth::Role>(i);

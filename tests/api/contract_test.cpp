@@ -206,7 +206,6 @@ void Contracts::results() {
 }
 
 void Contracts::applications() {
-  constexpr const char* kApplications = "/api/v1/applications";
   const std::string wanted = application_for(*reference().find(ServiceId("kindergarten-referral")));
   post("operator", kApplications, 422, R"({"centre":"sergeli","service":"none","applicant":{}})");
   const auto first = object_of(post("operator", kApplications, 201, wanted));

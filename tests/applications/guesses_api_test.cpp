@@ -13,7 +13,6 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr const char* kApplications = "/api/v1/applications";
 constexpr int kGuesses = 20;
 constexpr const char* kUnknownNumber = "00000000";
 

@@ -19,8 +19,6 @@ using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-constexpr const char* kApplications = "/api/v1/applications";
-
 std::string nested(int depth, const std::string& in, const std::string& out) {
   std::string text;
   for (int i = 0; i < depth; ++i) text += in;

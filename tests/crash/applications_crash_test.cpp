@@ -22,8 +22,6 @@ namespace {
 namespace json = boost::json;
 using ::testing::HasSubstr;
 
-constexpr const char* kApplications = "/api/v1/applications";
-
 // What was sent with each key, and the number that each acknowledged one has.
 struct Sent {
   std::map<std::string, std::string> bodies, numbers;

@@ -52,11 +52,11 @@ FAMILIES = {
     'work.finding_{}': array(CASE, 'kFindingNames'),
     'work.order_{}': array('src/features/applications/applications.hpp', 'kTaskOrders'),
     'work.view_{}': array('src/features/applications/pages_work.cpp', 'kViews'),
-    'state.{}': lambda root: STATES(root) + array(CASE, 'kStateNames')(root) + without(array(CASE, 'kTaskStateNames'), 'waiting')(root),
+    'state.{}': lambda root: STATES(root) + array(CASE, 'kCaseStateNames')(root) + without(array(CASE, 'kTaskStateNames'), 'waiting')(root),
     'powers.relation_{}': array(POWER, 'kRelationNames'),
     'powers.extent_{}': array(POWER, 'kExtentNames'),
     'powers.reach_{}': array(POWER, 'kReachNames'),
-    'powers.state_{}': array(POWER, 'kStateNames'),
+    'powers.state_{}': array(POWER, 'kPowerStateNames'),
     # What is asked, and each answer to it.
     'powers.{}': array('src/features/applications/pages_powers.cpp', 'kFields'),
     'powers.{}_{}': lambda root: [f'{asked}_{answer}' for asked, names in (('relation', 'kRelationNames'), ('extent', 'kExtentNames'), ('reach', 'kReachNames'))

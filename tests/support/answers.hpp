@@ -11,6 +11,8 @@ namespace biroyna::testing {
 // The reference centre's.
 const catalogue::Catalogue& reference();
 
+inline constexpr const char* kApplications = "/api/v1/applications";
+
 // The body of a submission at a window with right answers. Throws when none were found.
 std::string application_for(const catalogue::Service& service, std::uint32_t seed = 1);
 

@@ -190,6 +190,12 @@ class Applications {
     Commands::Refused refused = {};
   };
   void change(const http::Request& request, http::Reply reply, Change change);
+  // What would be wrong with an answer to the open question, before its papers are kept: `answers` are all,
+  // in their one spelling, as they then are; `papers` those of the case, `given` those that come with it.
+  std::vector<catalogue::AnswerError> faults_of_answer(const Application& application,
+                                                       const catalogue::Answers& answers,
+                                                       const std::vector<documents::Version>& papers,
+                                                       std::set<DocumentId> given) const;
   // What submit() and change() do, inside a write job of the caller. `number` is nobody's yet.
   Result<Application> submit(db::Tx& tx, const NewApplication& application, catalogue::Channel channel,
                              const std::string& actor, const std::string& number, std::string bundle);

@@ -28,9 +28,8 @@ Html heading(std::string_view text) { return make("<h2 class=\"govuk-heading-m\"
 
 bool is_marked(const CaseView& view, std::string_view mark) {
   const Question* open = view.process().open_question();
-  return open != nullptr && std::ranges::any_of(open->marked, [&](const std::string& one) {
-           return one == mark || one.starts_with(std::string(mark) + "/");
-         });
+  return open != nullptr &&
+         std::ranges::any_of(open->marked, [&](const std::string& one) { return lies_in(one, mark); });
 }
 
 Html marked_tag(const CaseView& view, std::string_view mark) {
@@ -116,8 +115,7 @@ CaseView::CaseView(const PagesAround& from, const http::Request& asked, const Ap
       application(shown),
       edition(from.base.applications.edition(shown)),
       service(*edition->catalogue.find(shown.process.begun.service)),
-      due(from.base.applications.due_times(shown)),
-      registries(from.asked_registries(shown, asked.language)) {}
+      due(from.base.applications.due_times(shown)) {}
 
 std::string CaseView::title() const { return service.names.in(say.language()); }
 
@@ -127,11 +125,9 @@ std::string CaseView::actor_name(std::string_view actor) const {
 }
 
 std::string CaseView::mark_text(std::string_view mark) const {
-  if (mark.starts_with(kDocumentMark))
-    return document_name(*this, DocumentId(std::string(mark.substr(kDocumentMark.size()))));
-  std::string_view field = mark.starts_with(kAnswerMark) ? mark.substr(kAnswerMark.size()) : mark;
-  field = field.substr(0, field.find('/'));
-  const auto* found = edition->catalogue.find_field(field);
+  if (const auto document = marked_document(mark); !document.empty())
+    return document_name(*this, DocumentId(std::string(document)));
+  const auto* found = edition->catalogue.find_field(marked_field(mark));
   return found == nullptr ? std::string(mark) : found->label.in(say.language());
 }
 

@@ -30,7 +30,6 @@ struct CaseView : View {
   catalogue::EditionPtr edition;
   const catalogue::Service& service;
   DueTimes due;
-  std::vector<AskedRegistry> registries;  // that are asked
 };
 
 // An order that could not be carried out: it comes back with all its words.

@@ -247,7 +247,7 @@ std::vector<FieldError> missing(const Order& order) {
 
 bool may_be_marked(const std::vector<std::string>& known, const std::string& mark) {
   return std::ranges::any_of(known, [&](const std::string& one) {
-    return mark == one || (one.starts_with(kAnswerMark) && mark.starts_with(one + "/"));
+    return mark == one || (one.starts_with(kAnswerMark) && lies_in(mark, one));
   });
 }
 

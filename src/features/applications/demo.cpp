@@ -22,6 +22,7 @@ using catalogue::ApplicantKind;
 using catalogue::Channel;
 using demo::below;
 using demo::happens;
+using demo::one_of;
 using demo::Phrase;
 using demo::Random;
 
@@ -52,10 +53,10 @@ struct Going {
   bool asked = false, noted = false, handed_on = false, reopened = false;
 };
 
-struct Entry {
+struct Turn {
   Time at{};
   std::size_t going = 0;
-  friend bool operator>(const Entry& a, const Entry& b) {
+  friend bool operator>(const Turn& a, const Turn& b) {
     return std::tie(a.at, a.going) > std::tie(b.at, b.going);
   }
 };
@@ -73,15 +74,10 @@ const Task* by_state(const Case& process, TaskState state, Random& random) {
     if (task.state == state && (task.kind != StepKind::automatic || state == TaskState::claimed))
       found.push_back(&task);
   }
-  return found.empty() ? nullptr
-                       : found[static_cast<std::size_t>(below(random, static_cast<int>(found.size())))];
+  return found.empty() ? nullptr : one_of(random, found);
 }
 
 std::string actor(const StaffId& staff) { return "staff:" + staff.str(); }
-
-StaffId one_of(Random& random, const std::vector<StaffId>& people) {
-  return people[static_cast<std::size_t>(below(random, static_cast<int>(people.size())))];
-}
 
 }  // namespace
 
@@ -89,7 +85,7 @@ StaffId one_of(Random& random, const std::vector<StaffId>& people) {
 struct Demo::World {
   std::size_t handed_in = 0;  // of the visits
   std::vector<Going> goings;
-  std::priority_queue<Entry, std::vector<Entry>, std::greater<>> due;
+  std::priority_queue<Turn, std::vector<Turn>, std::greater<>> due;
 };
 
 struct Demo::Player {
@@ -173,8 +169,7 @@ struct Demo::Player {
       const auto found = demo.papers_.find(document);
       // At a window some are shown and not scanned.
       if (found == demo.papers_.end() || (facts.channel == Channel::window && happens(random, 400))) continue;
-      const auto& papers = found->second;
-      chosen[document] = papers[static_cast<std::size_t>(below(random, static_cast<int>(papers.size())))];
+      chosen[document] = one_of(random, found->second);
     }
     return chosen;
   }
@@ -251,7 +246,7 @@ struct Demo::Player {
     return after_working(demo.clock_, part_of(whole, part));
   }
 
-  void go_on(const Entry& entry) {
+  void go_on(const Turn& entry) {
     demo.clock_ = entry.at;
     Going& going = world.goings[entry.going];
     if (entry.at >= going.acts_at) return plan(entry.going, act(going));
@@ -268,21 +263,14 @@ struct Demo::Player {
       return decided;
     };
     auto done = demo.applications_.change(tx, change);
-    if (!done && done.error().kind == Refusal::Kind::invalid) return give_up(going);
-    if (!done) throw std::runtime_error(refused(going.number, done.error()));
-    return *std::move(done);
-  }
-
-  // Whoever cannot mend what is asked, as a day that has passed meanwhile, takes the application back.
-  Application give_up(Going& going) {
-    auto done = demo.applications_.change(tx, {.number = going.number,
-                                               .key = {},
-                                               .decide =
-                                                   [&](const Application& application, Time now) {
-                                                     return application.process.withdraw(
-                                                         whoever(application.process, going.random), now);
-                                                   },
-                                               .answer = {}});
+    if (!done && done.error().kind == Refusal::Kind::invalid) {
+      // Whoever cannot mend what is asked, as a day that has passed meanwhile, takes the application back.
+      change.papers.clear();
+      change.decide = [&](const Application& application, Time now) {
+        return application.process.withdraw(whoever(application.process, going.random), now);
+      };
+      done = demo.applications_.change(tx, change);
+    }
     if (!done) throw std::runtime_error(refused(going.number, done.error()));
     return *std::move(done);
   }
@@ -290,10 +278,9 @@ struct Demo::Player {
   Papers papers_asked(const Question& question, Random& random) const {
     Papers asked;
     for (const auto& mark : question.marked) {
-      if (!mark.starts_with(kDocumentMark)) continue;
-      const DocumentId document(mark.substr(kDocumentMark.size()));
-      const auto& papers = demo.papers_.at(document);
-      asked[document] = papers[static_cast<std::size_t>(below(random, static_cast<int>(papers.size())))];
+      const DocumentId document{std::string(marked_document(mark))};
+      if (document.empty()) continue;
+      asked[document] = one_of(random, demo.papers_.at(document));
     }
     return asked;
   }
@@ -371,11 +358,8 @@ struct Demo::Player {
       return process.extend(3, says(Phrase::extension), actor(one_of(random, demo.people_.heads)), now);
     const int refuses = task->kind == StepKind::decision ? 120 : 50;
     if (!service.refusals.empty() && happens(random, refuses))
-      return process.refuse(
-          task->id, by,
-          service
-              .refusals[static_cast<std::size_t>(below(random, static_cast<int>(service.refusals.size())))],
-          says(Phrase::refusal, application.applicant.language), now);
+      return process.refuse(task->id, by, one_of(random, service.refusals),
+                            says(Phrase::refusal, application.applicant.language), now);
     return process.approve(task->id, by, task->kind == StepKind::opinion ? says(Phrase::opinion) : "", now);
   }
 
@@ -390,8 +374,7 @@ struct Demo::Player {
 
   DepartmentId other_department(const Task& task, Random& random) const {
     for (;;) {
-      const auto& department = catalogue.departments[static_cast<std::size_t>(
-          below(random, static_cast<int>(catalogue.departments.size())))];
+      const auto& department = one_of(random, catalogue.departments);
       if (department.id != task.department) return department.id;
     }
   }
@@ -405,7 +388,7 @@ struct Demo::Player {
                                         : demo.papers_.contains(DocumentId(std::string(name))))
         marks.push_back(mark);
     }
-    return marks[static_cast<std::size_t>(below(random, static_cast<int>(marks.size())))];
+    return one_of(random, marks);
   }
 
   static std::string refused(const std::string& what, const Refusal& refusal) {
@@ -436,7 +419,7 @@ std::optional<Time> moment_of(Day day, Channel channel, const catalogue::Edition
   if (channel == Channel::online) return edition.zone.at(day, Minutes(7 * 60 + below(random, 16 * 60)));
   const auto& hours = edition.catalogue.calendar.hours(day);
   if (hours.empty()) return std::nullopt;
-  const auto& range = hours[static_cast<std::size_t>(below(random, static_cast<int>(hours.size())))];
+  const auto& range = one_of(random, hours);
   const auto length = static_cast<int>((range.to - range.from).count());
   return edition.zone.at(day, range.from + Minutes(below(random, std::max(1, length - 30))));
 }
@@ -468,10 +451,7 @@ std::vector<Visit> visits_of(const DemoSettings& settings, const catalogue::Edit
   const Day last = edition.zone.day(settings.until);
   while (left > 0) {
     Visit visit{.services = {services[next < services.size() ? next++ : popular(random)]}};
-    const auto* event =
-        life_events.empty()
-            ? nullptr
-            : &life_events[static_cast<std::size_t>(below(random, static_cast<int>(life_events.size())))];
+    const auto* event = life_events.empty() ? nullptr : &one_of(random, life_events);
     if (next == services.size() && event != nullptr && event->size() <= left &&
         happens(random, kOfLifeEvents))
       visit.services = *event;
@@ -519,7 +499,7 @@ void Demo::run(const std::function<void(int applications)>& progress) {
         if (comes && (next.due.empty() || visits[next.handed_in].at <= next.due.top().at)) {
           player.hand_in(visits[next.handed_in++]);
         } else if (!next.due.empty()) {
-          const Entry entry = next.due.top();
+          const Turn entry = next.due.top();
           next.due.pop();
           player.go_on(entry);
         }

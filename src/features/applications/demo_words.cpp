@@ -102,7 +102,7 @@ Applicant applicant(Random& random, catalogue::ApplicantKind kind, Day today) {
 
 const std::string& phrase(Phrase phrase, Language language, Random& random) {
   const auto& wordings = phrases()[static_cast<std::size_t>(phrase)];
-  return wordings[static_cast<std::size_t>(below(random, static_cast<int>(wordings.size())))].in(language);
+  return one_of(random, wordings).in(language);
 }
 
 }  // namespace biroyna::applications::demo

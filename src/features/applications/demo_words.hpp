@@ -5,6 +5,7 @@
 
 #include <random>
 #include <string>
+#include <vector>
 
 #include "core/language.hpp"
 #include "features/applications/domain_applicant.hpp"
@@ -18,6 +19,10 @@ inline int below(Random& random, int bound) {
 }
 // Whether what happens in so many of a thousand cases happens.
 inline bool happens(Random& random, int of_thousand) { return below(random, 1000) < of_thousand; }
+template <class Item>
+const Item& one_of(Random& random, const std::vector<Item>& items) {  // at least one
+  return items[static_cast<std::size_t>(below(random, static_cast<int>(items.size())))];
+}
 
 Applicant applicant(Random& random, catalogue::ApplicantKind kind, Day today);
 

@@ -4,15 +4,19 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "features/applications/domain_test_case.hpp"
+
 namespace biroyna::applications {
 namespace {
+
+using testing::kAziza;
+using testing::kBobur;
+using testing::kToday;
+using testing::kZuhra;
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
-
-const StaffId kAziza("aziza"), kBobur("bobur"), kZuhra("zuhra");
-const Day kToday = *parse_iso_day("2026-11-24");
 
 Absence away(const StaffId& person, const StaffId& substitute, int from, int to) {
   return {"x", person, substitute, kToday + std::chrono::days(from), kToday + std::chrono::days(to)};

@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/enum_names.hpp"
+
 namespace biroyna::applications {
 namespace {
 
@@ -18,7 +20,7 @@ constexpr std::array<std::string_view, kEventKinds> kEventNames = {
     "case_reopened",  "task_warned",      "task_escalated",  "case_erased",        "power_given",
     "power_revoked",  "route_changed",    "message_sent",    "registry_finding"};
 constexpr std::array<std::string_view, kFindings> kFindingNames = {"confirmed", "denied", "unknown"};
-constexpr std::array<std::string_view, kCaseStates> kStateNames = {
+constexpr std::array<std::string_view, kCaseStates> kCaseStateNames = {
     "awaiting_payment", "submitted", "in_work",     "awaiting_applicant", "granted", "partly",
     "refused",          "issued",    "handed_over", "withdrawn",          "closed"};
 constexpr std::array<std::string_view, kNotices> kNoticeNames = {
@@ -111,15 +113,25 @@ Result<const Task*> task_under_way(const Case& subject, EventKind kind, std::str
 }  // namespace
 
 std::string_view name(EventKind kind) { return kEventNames[static_cast<std::size_t>(kind)]; }
-std::string_view name(CaseState state) { return kStateNames[static_cast<std::size_t>(state)]; }
+std::string_view name(CaseState state) { return kCaseStateNames[static_cast<std::size_t>(state)]; }
 std::optional<CaseState> parse_case_state(std::string_view text) {
-  const auto found = std::ranges::find(kStateNames, text);
-  if (found == kStateNames.end()) return std::nullopt;
-  return static_cast<CaseState>(found - kStateNames.begin());
+  return enum_named<CaseState>(kCaseStateNames, text);
 }
 std::string_view name(TaskState state) { return kTaskStateNames[static_cast<std::size_t>(state)]; }
 std::string_view name(Finding finding) { return kFindingNames[static_cast<std::size_t>(finding)]; }
 std::string_view name(Notice notice) { return kNoticeNames[static_cast<std::size_t>(notice)]; }
+
+std::string_view marked_field(std::string_view mark) {
+  if (!mark.starts_with(kAnswerMark)) return {};
+  mark.remove_prefix(kAnswerMark.size());
+  return mark.substr(0, mark.find('/'));
+}
+std::string_view marked_document(std::string_view mark) {
+  return mark.starts_with(kDocumentMark) ? mark.substr(kDocumentMark.size()) : std::string_view();
+}
+bool lies_in(std::string_view mark, std::string_view whole) {
+  return mark.starts_with(whole) && (mark.size() == whole.size() || mark[whole.size()] == '/');
+}
 
 bool of_applicant(std::string_view actor) {
   return actor == kApplicant || actor.starts_with(kRepresentative);
@@ -133,12 +145,7 @@ Case Case::submitted(Submission submission, std::string actor, Time now) {
   made.fee = made.begun.fee;
   made.timeline.push_back(event_of(EventKind::case_submitted, std::move(actor), now));
   made.version = 1;
-  if (made.begun.fee.amount > 0) {
-    made.state = awaiting_payment;
-    made.stop_clocks(now);
-  } else {
-    made.open_tasks(now);
-  }
+  if (!made.awaits_payment(now)) made.open_tasks(now);
   return made;
 }
 
@@ -251,7 +258,7 @@ std::optional<CaseState> Case::outcome() const {
 }
 
 // What was cancelled begins anew; where it was decided, so do the decisions and all that comes after one.
-void Case::reopen(Time now) {
+void Case::begin_anew(Time now) {
   const auto anew = [](Task& task) {
     task.state = TaskState::waiting;
     task.assignee = {};
@@ -277,12 +284,7 @@ void Case::reopen(Time now) {
   left = false;
   term = {now, term.working_days};
   state = in_work;
-  if (unpaid().amount > 0) {
-    state = awaiting_payment;
-    stop_clocks(now);
-  } else {
-    open_tasks(now);
-  }
+  if (!awaits_payment(now)) open_tasks(now);
 }
 
 void Case::take_route(const Event& event) {
@@ -297,12 +299,15 @@ void Case::take_route(const Event& event) {
     if (find(step.id) == nullptr) static_cast<RouteStep&>(tasks.emplace_back()) = step;
   }
   fee = event.fee;
-  if (unpaid().amount > 0) {
-    state = awaiting_payment;
-    stop_clocks(event.at);
-  } else {
-    settle(event.at);
-  }
+  if (!awaits_payment(event.at)) settle(event.at);
+}
+
+// What is owed is paid before anything is worked on.
+bool Case::awaits_payment(Time now) {
+  if (unpaid().amount == 0) return false;
+  state = awaiting_payment;
+  stop_clocks(now);
+  return true;
 }
 
 // What was owed is paid.
@@ -424,13 +429,11 @@ void Case::apply(const Event& event) {
       state = handed_over;
       break;
     case EventKind::case_reopened:
-      reopen(event.at);
+      begin_anew(event.at);
       break;
     case EventKind::task_warned:
-      for (int i = 0; i < kNotices; ++i) {
-        const auto notice = static_cast<Notice>(i);
-        if (name(notice) == event.reference) task->notices = task->notices | Notices{notice};
-      }
+      if (const auto notice = enum_named<Notice>(kNoticeNames, event.reference))
+        task->notices = task->notices | Notices{*notice};
       break;
     case EventKind::task_escalated:
       task->notices = task->notices | Notices{Notice::escalated};

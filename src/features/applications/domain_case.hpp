@@ -113,6 +113,12 @@ struct Task : RouteStep {
 
 // What stands before the field or the document that a question marks.
 inline constexpr std::string_view kAnswerMark = "answers/", kDocumentMark = "documents/";
+// "child" of "answers/child/birth_date", "identity" of "documents/identity"; empty for a mark of another
+// kind.
+std::string_view marked_field(std::string_view mark);
+std::string_view marked_document(std::string_view mark);
+// Whether a mark is this one, or a part of what this one marks.
+bool lies_in(std::string_view mark, std::string_view whole);
 
 // What the applicant is asked to mend or add.
 struct Question {
@@ -121,6 +127,7 @@ struct Question {
   std::string text;
   Time asked{};
   std::optional<Time> answered;
+
   friend bool operator==(const Question&, const Question&) = default;
 };
 
@@ -296,7 +303,8 @@ class Case {
   CaseState as_decided() const;
   void open_tasks(Time now);
   void settle(Time now);
-  void reopen(Time now);
+  bool awaits_payment(Time now);
+  void begin_anew(Time now);
   void take_route(const Event& event);
   void go_on(Time now);
   void stop_clocks(Time now);

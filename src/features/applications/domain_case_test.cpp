@@ -6,15 +6,20 @@
 
 #include <algorithm>
 
+#include "features/applications/domain_test_case.hpp"
+
 namespace biroyna::applications {
 namespace {
+
+using testing::kAziza;
+using testing::kBobur;
+using testing::run;
 
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 const Time kStart = from_ms(1'795'000'000'000);
-const StaffId kAziza("aziza"), kBobur("bobur");
 constexpr int kFee = 4'120'000;
 
 // Three opinions in parallel, then a decision, then what follows from it.
@@ -34,11 +39,6 @@ Case submitted(std::vector<RouteStep> route, std::int64_t fee = 0) {
 }
 Case one_step() { return submitted({{"review", DepartmentId("preschool"), "specialist", 1}}); }
 
-// Carries out what was decided; a refusal fails the test.
-void run(Case& subject, const Case::Decided& decided) {
-  ASSERT_TRUE(decided) << decided.error().code;
-  for (const auto& event : *decided) subject.apply(event);
-}
 std::string refusal(const Case::Decided& decided) { return decided ? "" : decided.error().code; }
 
 void decide(Case& subject, std::string_view task, bool approve, Time now = kStart) {

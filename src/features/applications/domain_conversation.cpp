@@ -100,6 +100,16 @@ std::vector<AnswerError> faults_of_answers(const catalogue::Catalogue& catalogue
   return errors;
 }
 
+std::vector<AnswerError> unknown_papers(const Service& service, const std::set<DocumentId>& papers) {
+  std::vector<AnswerError> errors;
+  for (const auto& document : papers) {
+    const bool known = std::ranges::find(service.documents, document, &catalogue::DocumentUse::document) !=
+                       service.documents.end();
+    if (!known) errors.push_back({"/documents/" + document.str(), "error.unknown_document"});
+  }
+  return errors;
+}
+
 Conversation converse(const catalogue::Catalogue& catalogue, const std::vector<const Service*>& services,
                       const Filled& filled, const catalogue::Facts& facts) {
   Conversation made;

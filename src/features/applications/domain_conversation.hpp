@@ -61,4 +61,8 @@ std::vector<catalogue::AnswerError> faults_of_answers(const catalogue::Catalogue
                                                       const catalogue::Service& service, const Filled& filled,
                                                       const catalogue::Facts& facts);
 
+// Papers for what the service does not ask for: error.unknown_document each.
+std::vector<catalogue::AnswerError> unknown_papers(const catalogue::Service& service,
+                                                   const std::set<DocumentId>& papers);
+
 }  // namespace biroyna::applications

@@ -11,18 +11,9 @@ using catalogue::Answers;
 
 namespace {
 
-bool is_marked(const Mending& mending, const std::string& field) {
-  const std::string mark = std::string(kAnswerMark) + field;
-  return std::ranges::any_of(
-      mending.marked, [&](const std::string& one) { return one == mark || one.starts_with(mark + "/"); });
-}
-
-// "child" of "/answers/child/birth_date"; empty for what is no answer.
-std::string field_of(const std::string& pointer) {
-  constexpr std::string_view kBefore = "/answers/";
-  if (!pointer.starts_with(kBefore)) return {};
-  const std::string rest = pointer.substr(kBefore.size());
-  return rest.substr(0, rest.find('/'));
+bool is_marked(const Mending& mending, std::string_view field) {
+  const std::string mark = std::string(kAnswerMark) + std::string(field);
+  return std::ranges::any_of(mending.marked, [&](const std::string& one) { return lies_in(one, mark); });
 }
 
 }  // namespace
@@ -38,31 +29,22 @@ std::vector<AnswerError> faults_of_mending(const catalogue::Catalogue& catalogue
   const std::vector<AnswerError> old = faults(mending.before, mending.had);
   std::vector<AnswerError> errors = faults(mending.after, papers);
   std::erase_if(errors, [&](const AnswerError& error) {
-    return !is_marked(mending, field_of(error.pointer)) && std::ranges::find(old, error) != old.end();
+    const std::string_view field = marked_field(std::string_view(error.pointer).substr(1));
+    return !is_marked(mending, field) && std::ranges::find(old, error) != old.end();
   });
   for (auto& error : catalogue::unknown_answers(service, mending.after)) errors.push_back(std::move(error));
   // What was told before stays as it was; what was not may have become a question.
-  for (const auto& [field, value] : mending.after) {
-    const auto told = mending.before.find(field);
-    if (told != mending.before.end() && !(told->second == value) && !is_marked(mending, field))
-      errors.push_back({"/answers/" + field, "error.not_asked"});
-  }
   for (const auto& [field, value] : mending.before) {
-    if (!mending.after.contains(field) && !is_marked(mending, field))
+    if (!(catalogue::look_up(mending.after, field) == value) && !is_marked(mending, field))
       errors.push_back({"/answers/" + field, "error.not_asked"});
   }
   for (const std::string& mark : mending.marked) {
-    if (!mark.starts_with(kDocumentMark)) continue;
-    const std::string document = mark.substr(kDocumentMark.size());
+    const std::string document(marked_document(mark));
     const AnswerError missing{"/documents/" + document, "error.paper_missing"};
-    if (!mending.given.contains(DocumentId(document)) && std::ranges::find(errors, missing) == errors.end())
-      errors.push_back(missing);
+    const bool lacks = !document.empty() && !mending.given.contains(DocumentId(document));
+    if (lacks && std::ranges::find(errors, missing) == errors.end()) errors.push_back(missing);
   }
-  for (const DocumentId& document : mending.given) {
-    const bool known = std::ranges::find(service.documents, document, &catalogue::DocumentUse::document) !=
-                       service.documents.end();
-    if (!known) errors.push_back({"/documents/" + document.str(), "error.unknown_document"});
-  }
+  for (auto& error : unknown_papers(service, mending.given)) errors.push_back(std::move(error));
   return errors;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/enum_names.hpp"
 #include "core/text.hpp"
 
 namespace biroyna::applications {
@@ -11,27 +12,20 @@ constexpr std::array<std::string_view, kRelations> kRelationNames = {"parent",  
                                                                      "company", "lawyer", "other"};
 constexpr std::array<std::string_view, kExtents> kExtentNames = {"see", "act"};
 constexpr std::array<std::string_view, kReaches> kReachNames = {"application", "bundle"};
-constexpr std::array<std::string_view, kPowerStates> kStateNames = {"valid", "expired", "revoked"};
-
-template <class Enum, std::size_t Count>
-std::optional<Enum> parse(const std::array<std::string_view, Count>& names, std::string_view name) {
-  const auto found = std::ranges::find(names, name);
-  if (found == names.end()) return std::nullopt;
-  return static_cast<Enum>(found - names.begin());
-}
+constexpr std::array<std::string_view, kPowerStates> kPowerStateNames = {"valid", "expired", "revoked"};
 
 }  // namespace
 
 std::string_view name(Relation relation) { return kRelationNames[static_cast<std::size_t>(relation)]; }
 std::string_view name(Extent extent) { return kExtentNames[static_cast<std::size_t>(extent)]; }
 std::string_view name(Reach reach) { return kReachNames[static_cast<std::size_t>(reach)]; }
-std::string_view name(PowerState state) { return kStateNames[static_cast<std::size_t>(state)]; }
+std::string_view name(PowerState state) { return kPowerStateNames[static_cast<std::size_t>(state)]; }
 
 std::optional<Relation> parse_relation(std::string_view name) {
-  return parse<Relation>(kRelationNames, name);
+  return enum_named<Relation>(kRelationNames, name);
 }
-std::optional<Extent> parse_extent(std::string_view name) { return parse<Extent>(kExtentNames, name); }
-std::optional<Reach> parse_reach(std::string_view name) { return parse<Reach>(kReachNames, name); }
+std::optional<Extent> parse_extent(std::string_view name) { return enum_named<Extent>(kExtentNames, name); }
+std::optional<Reach> parse_reach(std::string_view name) { return enum_named<Reach>(kReachNames, name); }
 
 PowerState state_of(const Power& power, Day today) {
   if (power.revoked) return PowerState::revoked;

@@ -4,14 +4,17 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "features/applications/domain_test_case.hpp"
+
 namespace biroyna::applications {
 namespace {
+
+using testing::kToday;
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 Day day(const char* iso) { return parse_iso_day(iso).value(); }
-const Day kToday = day("2026-11-24");
 
 Power until(Day last, std::string person = "Karimov Olim") {
   return {.id = "p", .number = "7K4M9QX2", .person = std::move(person), .until = last, .secret_sha256 = {}};

@@ -6,15 +6,19 @@
 
 #include <algorithm>
 
+#include "features/applications/domain_test_case.hpp"
+
 namespace biroyna::applications {
 namespace {
+
+using testing::kAziza;
+using testing::kBobur;
+using testing::kTashkent;
+using testing::kZuhra;
 
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-const Zone kTashkent("Asia/Tashkent");
-const StaffId kAziza("aziza"), kBobur("bobur"), kZuhra("zuhra");
 
 // Monday to Friday 9:00-18:00 with an hour at noon, and a holiday now and then.
 Calendar calendar(std::set<Day> holidays = {}) {

@@ -13,7 +13,7 @@ namespace {
 using html::make;
 
 // What was typed, and what is wrong with it.
-struct Typed {
+struct TypedAbsence {
   std::string person, substitute, from, to;
   std::vector<FieldError> wrong = {};  // "/from"
   std::string refusal = {};            // of the whole
@@ -35,8 +35,8 @@ class AbsencesPages {
   void add(const http::Request& request, http::Reply reply) const {
     if (!own_centre(request)) return reply.send(not_found(request));
     const http::Fields form = request.form().value_or(http::Fields{});
-    Typed typed{http::field(form, "person"), http::field(form, "substitute"), http::field(form, "from"),
-                http::field(form, "to")};
+    TypedAbsence typed{http::field(form, "person"), http::field(form, "substitute"),
+                       http::field(form, "from"), http::field(form, "to")};
     if (typed.person.empty()) typed.person = request.principal.id;
     const auto day = [&](const std::string& text, const char* pointer) {
       const auto parsed = parse_iso_day(text);
@@ -52,7 +52,7 @@ class AbsencesPages {
         [back = root(request)](const Absence&) { return http::see_other(back + "?done=added"); },
         [around = around_, typed](const http::Request& asked, const Refusal& refusal) {
           if (refusal.kind == Refusal::Kind::forbidden) return around.refused(asked, refusal);
-          Typed again = typed;
+          TypedAbsence again = typed;
           again.wrong = refusal.fields;
           if (again.wrong.empty()) again.refusal = refusal.code;
           return page(around, asked, again);
@@ -74,7 +74,8 @@ class AbsencesPages {
     return around_.refused(request, {Refusal::Kind::not_found, "not_found"});
   }
 
-  static http::Response page(const AbsencesAround& around, const http::Request& request, const Typed& typed) {
+  static http::Response page(const AbsencesAround& around, const http::Request& request,
+                             const TypedAbsence& typed) {
     const i18n::Speaker say(request.language);
     const CentreId centre(request.principal.centre);
     const auto people = around.absences.people(centre);
@@ -99,7 +100,7 @@ class AbsencesPages {
                                       .success = true});
   }
 
-  static Html summary(const Typed& typed, const i18n::Speaker& say) {
+  static Html summary(const TypedAbsence& typed, const i18n::Speaker& say) {
     std::vector<html::ErrorLink> errors;
     for (const auto& error : typed.wrong)
       errors.push_back({.text = say(error.code), .href = "#" + error.pointer.substr(1)});
@@ -145,7 +146,8 @@ class AbsencesPages {
         say("absences.title"));
   }
 
-  static html::ErrorMessage error_at(const Typed& typed, std::string_view pointer, const i18n::Speaker& say) {
+  static html::ErrorMessage error_at(const TypedAbsence& typed, std::string_view pointer,
+                                     const i18n::Speaker& say) {
     const auto found = std::ranges::find(typed.wrong, pointer, &FieldError::pointer);
     if (found == typed.wrong.end()) return {.text = "", .visually_hidden_text = ""};
     return {.text = say(found->code), .visually_hidden_text = say("host.error")};
@@ -153,7 +155,7 @@ class AbsencesPages {
 
   static html::Select select(std::string_view name, std::string_view label,
                              const std::vector<const staff::Person*>& people, const std::string& chosen,
-                             const Typed& typed, const i18n::Speaker& say) {
+                             const TypedAbsence& typed, const i18n::Speaker& say) {
     html::Select select{.name = name, .label = {.text = label}, .items = {}};
     select.items.push_back({.text = say("absences.choose"), .value = html::Text("")});
     for (const auto* person : people)
@@ -164,8 +166,8 @@ class AbsencesPages {
     return select;
   }
 
-  static Html day(std::string_view name, std::string_view label, const std::string& value, const Typed& typed,
-                  const i18n::Speaker& say) {
+  static Html day(std::string_view name, std::string_view label, const std::string& value,
+                  const TypedAbsence& typed, const i18n::Speaker& say) {
     return html::input({.name = name,
                         .label = {.text = label},
                         .type = "date",
@@ -175,7 +177,8 @@ class AbsencesPages {
   }
 
   static Html form(const AbsencesAround& around, const http::Request& request,
-                   const std::vector<staff::Person>& people, const Typed& typed, const i18n::Speaker& say) {
+                   const std::vector<staff::Person>& people, const TypedAbsence& typed,
+                   const i18n::Speaker& say) {
     const auto own = around.absences.may_be_absent(request.principal);
     if (own.empty()) return {};
     std::vector<const staff::Person*> absent, substitutes;

@@ -8,7 +8,6 @@
 #include <set>
 
 #include "core/text.hpp"
-#include "features/applications/domain_mending.hpp"
 #include "features/applications/form_parts.hpp"
 #include "features/applications/own.hpp"
 #include "features/applications/shared_parts.hpp"
@@ -32,19 +31,18 @@ struct Wanted {
   void ask(DocumentId paper) {
     if (std::ranges::find(papers, paper) == papers.end()) papers.push_back(std::move(paper));
   }
+  void ask(const catalogue::Catalogue& catalogue, std::string_view mark) {
+    if (const auto document = marked_document(mark); !document.empty())
+      ask(DocumentId(std::string(document)));
+    else
+      ask(catalogue.find_field(marked_field(mark)));
+  }
 };
 
 // What the open question marks.
 Wanted marked_of(const Own& own) {
   Wanted marked;
-  for (std::string_view mark : own.process().open_question()->marked) {
-    if (mark.starts_with(kDocumentMark)) {
-      marked.ask(DocumentId(std::string(mark.substr(kDocumentMark.size()))));
-    } else if (mark.starts_with(kAnswerMark)) {
-      mark.remove_prefix(kAnswerMark.size());
-      marked.ask(own.edition->catalogue.find_field(mark.substr(0, mark.find('/'))));
-    }
-  }
+  for (const auto& mark : own.process().open_question()->marked) marked.ask(own.edition->catalogue, mark);
   return marked;
 }
 
@@ -65,19 +63,6 @@ Wanted wanted_in(const Own& own, const http::MultipartForm& body) {
     if (field != nullptr && !own.application.answers.contains(field->id)) wanted.ask(field);
   }
   return wanted;
-}
-
-// What the page then also has to ask.
-void ask_for_faults(const Own& own, const std::vector<AnswerError>& errors, Wanted& wanted) {
-  for (const auto& error : errors) {
-    const std::string_view pointer = error.pointer;
-    if (pointer.starts_with("/documents/")) {
-      wanted.ask(DocumentId(std::string(pointer.substr(std::string_view("/documents/").size()))));
-    } else {
-      const std::string name = field_name(pointer);
-      wanted.ask(own.edition->catalogue.find_field(std::string_view(name).substr(0, name.find('.'))));
-    }
-  }
 }
 
 class AnswerPages {
@@ -204,7 +189,9 @@ class AnswerPages {
 
   // Nothing that was written is lost; what the new answers ask for is asked as well.
   http::Response came_back(const Own& own, Sent sent, std::vector<AnswerError> errors) const {
-    ask_for_faults(own, errors, sent.wanted);
+    // The pointer of a fault is the mark of what it is about, after a slash.
+    for (const auto& error : errors)
+      sent.wanted.ask(own.edition->catalogue, std::string_view(error.pointer).substr(1));
     return answer_page(own, sent.wanted, sent.answers, std::move(errors), sent.text);
   }
 
@@ -267,18 +254,9 @@ class AnswerPages {
   }
 
   std::vector<AnswerError> errors_of(const Own& own, const Sent& sent) const {
-    std::set<DocumentId> had;
-    for (const auto& version : around_.base.papers_of(own.application)) had.insert(version.document);
-    const catalogue::Catalogue& catalogue = own.edition->catalogue;
-    const catalogue::Answers answers = catalogue::normalised(catalogue, sent.answers);
-    return faults_of_mending(catalogue, own.service(),
-                             {own.application.applicant,
-                              own.application.answers,
-                              answers,
-                              std::move(had),
-                              {sent.files.begin(), sent.files.end()},
-                              own.process().open_question()->marked},
-                             around_.base.applications.facts_of(own.application));
+    return around_.base.applications.faults_of_answer(
+        own.application, catalogue::normalised(own.edition->catalogue, sent.answers),
+        around_.base.papers_of(own.application), {sent.files.begin(), sent.files.end()});
   }
 
   const PagesAround around_;

@@ -54,6 +54,20 @@ Html outcome(const CaseView& view, const Task& task) {
   return more;
 }
 
+// Which registry is asked for a step; nothing when none is, or it has answered.
+Html asked_registry(const CaseView& view, const Task& task) {
+  Html asked;
+  if (task.kind != StepKind::automatic || (task.state != TaskState::open && task.state != TaskState::claimed))
+    return asked;
+  for (const auto& registry : view.around.asked_registries(view.application, view.say.language())) {
+    if (registry.step == task.id)
+      to(asked, "<p class=\"govuk-body\">{}</p>",
+         view.say(registry.dead ? "work.registry_dead" : "work.registry_asked",
+                  {{"name", registry.name}, {"when", view.day_and_time(registry.since)}}));
+  }
+  return asked;
+}
+
 Html step(const CaseView& view, const Task& task, const std::optional<Time>& due, const Returned* returned) {
   const auto& say = view.say;
   Html facts;
@@ -66,12 +80,7 @@ Html step(const CaseView& view, const Task& task, const std::optional<Time>& due
        own ? std::string(say("work.you_have_it"))
            : say("work.taken_by", {{"name", view.name_of(task.assignee)}}));
   }
-  for (const auto& registry : view.registries) {
-    if (registry.step != task.id) continue;
-    to(facts, "<p class=\"govuk-body\">{}</p>",
-       say(registry.dead ? "work.registry_dead" : "work.registry_asked",
-           {{"name", registry.name}, {"when", view.day_and_time(registry.since)}}));
-  }
+  facts += asked_registry(view, task);
   if (task.role == kByHead) to(facts, "<p class=\"govuk-body\">{}</p>", say("work.by_department_head"));
   if (!task.asked_by.empty()) {
     if (const Task* asker = view.process().find(task.asked_by))

@@ -21,7 +21,7 @@ using html::make;
 using html::to;
 
 // What was typed, and what is wrong with it.
-struct Typed {
+struct TypedPower {
   std::string person = {}, relation = {}, extent = {}, reach = {}, until = {};
   std::vector<FieldError> wrong = {};  // "/name"
   std::string refusal = {};            // of the whole
@@ -33,7 +33,7 @@ struct Typed {
 constexpr std::string_view kFields[] = {"name", "relation", "extent", "reach", "until"};
 
 // All that is wrong is said at once.
-Power read_power(Typed& typed, Day today) {
+Power read_power(TypedPower& typed, Day today) {
   Power power;
   power.person = typed.person;
   const auto choice = [&](const char* pointer, const auto& known, auto& into) {
@@ -66,9 +66,9 @@ class PowerPages {
     const auto own = giver_of(request);
     if (!own) return reply.send(not_theirs(around_, request, way_));
     const http::Fields form = request.form().value_or(http::Fields{});
-    Typed typed{http::field(form, "name").substr(0, 8 * kLongestPerson), http::field(form, "relation"),
-                http::field(form, "extent"), http::field(form, "reach"),
-                http::field(form, "until").substr(0, 100)};
+    TypedPower typed{http::field(form, "name").substr(0, 8 * kLongestPerson), http::field(form, "relation"),
+                     http::field(form, "extent"), http::field(form, "reach"),
+                     http::field(form, "until").substr(0, 100)};
     const Power wanted = read_power(typed, around_.base.applications.today(own->application));
     if (typed.failed()) return reply.send(page(*own, typed));
     NewPower made = new_power(own->application, wanted);
@@ -81,7 +81,7 @@ class PowerPages {
       if (!own) return not_theirs(around_, asked, way_);
       if (refusal.fields.empty() && refusal.kind != Refusal::Kind::conflict)
         return around_.base.refused(asked, refusal);
-      Typed again = typed;
+      TypedPower again = typed;
       again.wrong = refusal.fields;
       if (again.wrong.empty()) again.refusal = refusal.code;
       return page(*own, again);
@@ -136,7 +136,7 @@ class PowerPages {
     return valid ? &*found : nullptr;
   }
 
-  http::Response page(const Own& own, const Typed& typed) const {
+  http::Response page(const Own& own, const TypedPower& typed) const {
     const auto& say = own.say;
     Html done;
     if (own.request.query_value("done") == "revoked" && !typed.failed())
@@ -170,11 +170,11 @@ class PowerPages {
     return make("<ul class=\"b-list\">{}</ul>", items);
   }
 
-  static std::vector<FieldError>::const_iterator error_of(const Typed& typed, std::string_view field) {
+  static std::vector<FieldError>::const_iterator error_of(const TypedPower& typed, std::string_view field) {
     return std::ranges::find(typed.wrong, fmt::format("/{}", field), &FieldError::pointer);
   }
 
-  static Html summary(const Typed& typed, const i18n::Speaker& say) {
+  static Html summary(const TypedPower& typed, const i18n::Speaker& say) {
     std::vector<html::ErrorLink> errors;
     for (const auto field : kFields) {
       const auto found = error_of(typed, field);
@@ -191,14 +191,15 @@ class PowerPages {
     return html::error_summary({.title = say("host.problem"), .errors = std::move(errors)});
   }
 
-  static html::ErrorMessage error_at(const Typed& typed, std::string_view field, const i18n::Speaker& say) {
+  static html::ErrorMessage error_at(const TypedPower& typed, std::string_view field,
+                                     const i18n::Speaker& say) {
     const auto found = error_of(typed, field);
     if (found == typed.wrong.end()) return {.text = "", .visually_hidden_text = ""};
     return {.text = say(found->code), .visually_hidden_text = say("host.error")};
   }
 
   template <class Enum>
-  static Html choices(std::string_view field, int count, const std::string& chosen, const Typed& typed,
+  static Html choices(std::string_view field, int count, const std::string& chosen, const TypedPower& typed,
                       const i18n::Speaker& say) {
     std::vector<html::Choice> items;
     for (int i = 0; i < count; ++i) {
@@ -214,7 +215,7 @@ class PowerPages {
                          .error_message = error_at(typed, field, say)});
   }
 
-  Html form(const Own& own, const Typed& typed) const {
+  Html form(const Own& own, const TypedPower& typed) const {
     const auto& say = own.say;
     const Day today = around_.base.applications.today(own.application);
     return make(

@@ -45,7 +45,7 @@ Html tiles(const std::vector<Tile>& figures) {
 }
 
 // A page in the making.
-struct View {
+struct TermsView {
   const http::Request& request;
   const catalogue::Edition& edition;
   i18n::Speaker say;
@@ -70,7 +70,7 @@ struct View {
   }
 };
 
-Html table(const View& view, const char* caption, std::vector<html::Cell> head,
+Html table(const TermsView& view, const char* caption, std::vector<html::Cell> head,
            std::vector<std::vector<html::Cell>> rows) {
   return make("<h2 class=\"govuk-heading-m\">{}</h2>{}", view.say(caption),
               pages::scrolled_table({.rows = std::move(rows),
@@ -88,8 +88,8 @@ class TermsPages {
   http::Response overview(const http::Request& request) const {
     const auto edition = around_.catalogues.current(CentreId(std::string(request.param("centre"))));
     if (!edition || request.param("centre") != request.principal.centre) return not_found(request);
-    const View view{request, *edition, i18n::Speaker(request.language),
-                    around_.people(edition->catalogue.centre.id)};
+    const TermsView view{request, *edition, i18n::Speaker(request.language),
+                         around_.people(edition->catalogue.centre.id)};
     const auto& say = view.say;
     const auto found = around_.terms.overview(view.centre());
     Html main = make("<h1 class=\"govuk-heading-l\">{}</h1>{}", say("terms.title"),
@@ -119,7 +119,7 @@ class TermsPages {
   http::Response published(const http::Request& request) const {
     const auto edition = around_.catalogues.current(CentreId(std::string(request.param("centre"))));
     if (!edition) return not_found(request);
-    const View view{request, *edition, i18n::Speaker(request.language)};
+    const TermsView view{request, *edition, i18n::Speaker(request.language)};
     const auto& say = view.say;
     const auto found = around_.terms.published(view.centre());
     Html main = make("<h1 class=\"govuk-heading-xl\">{}</h1><p class=\"govuk-body-l\">{}</p>",
@@ -137,14 +137,14 @@ class TermsPages {
   http::Response not_found(const http::Request& request) const {
     return around_.refused(request, {Refusal::Kind::not_found, "not_found"});
   }
-  http::Response respond(const View& view, std::string_view title, Html main) const {
+  http::Response respond(const TermsView& view, std::string_view title, Html main) const {
     return around_.pages.page(view.request, {.title = std::string(title),
                                              .main = std::move(main),
                                              .place = around_.place(view.say.language(), view.centre()),
                                              .wide = true});
   }
 
-  Html due(const View& view, const TaskRow& task) const {
+  Html due(const TermsView& view, const TaskRow& task) const {
     if (!task.due_at) return make("{}", view.say("work.clock_stands"));
     Html due = make("{}", i18n::date(view.say.language(), view.edition.zone.day(*task.due_at)));
     if (*task.due_at < around_.terms.now())
@@ -152,7 +152,8 @@ class TermsPages {
     return due;
   }
 
-  Html tasks(const View& view, const char* title, const char* none, const std::vector<TaskRow>& tasks) const {
+  Html tasks(const TermsView& view, const char* title, const char* none,
+             const std::vector<TaskRow>& tasks) const {
     const auto& say = view.say;
     if (tasks.empty())
       return make("<h2 class=\"govuk-heading-m\">{}</h2><p class=\"govuk-body\">{}</p>", say(title),
@@ -177,8 +178,8 @@ class TermsPages {
   }
 
   template <class NameOf>
-  static Html loads(const View& view, const char* title, const char* first, const std::vector<Load>& loads,
-                    const NameOf& name_of, bool with_unclaimed) {
+  static Html loads(const TermsView& view, const char* title, const char* first,
+                    const std::vector<Load>& loads, const NameOf& name_of, bool with_unclaimed) {
     const auto& say = view.say;
     if (loads.empty()) return {};
     std::vector<std::vector<html::Cell>> rows;
@@ -198,7 +199,7 @@ class TermsPages {
     return table(view, title, std::move(head), std::move(rows));
   }
 
-  static Html outcomes(const View& view, const Outcomes& found) {
+  static Html outcomes(const TermsView& view, const Outcomes& found) {
     const auto& say = view.say;
     return make("<h2 class=\"govuk-heading-m\">{}</h2>{}", say("in_term.outcomes"),
                 tiles({{say("in_term.share"), share_text(found.in_term, found.decided), false,
@@ -209,7 +210,7 @@ class TermsPages {
   }
 
   // Every department that has or had something to do.
-  static Html punctuality(const View& view, const Terms::Published& found) {
+  static Html punctuality(const TermsView& view, const Terms::Published& found) {
     const auto& say = view.say;
     std::vector<std::vector<html::Cell>> rows;
     for (const auto& department : view.edition.catalogue.departments) {

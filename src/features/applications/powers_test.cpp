@@ -42,7 +42,7 @@ class PowersToAct : public CentreTest {
     return number;
   }
   std::string carry_out(Applications::Change change) {
-    const auto answer = std::make_shared<Answer>();
+    const auto answer = std::make_shared<http::testing::AwaitedReply>();
     auto future = answer->future();
     change.answer = [](const Application&) -> http::Response { return {.status = 200}; };
     program->applications.change(program->request, http::Reply(answer), std::move(change));

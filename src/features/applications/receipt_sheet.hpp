@@ -12,7 +12,7 @@
 
 namespace biroyna::applications {
 
-// In this language. `papers` are those of its first hour; `address` is where it is followed.
+// In this language. `papers` are all that it has; `address` is where it is followed.
 pdf::Sheet receipt_sheet(const Application& application, const catalogue::Edition& edition,
                          const std::vector<documents::Version>& papers, const std::optional<Time>& due,
                          const std::string& address, Language language);

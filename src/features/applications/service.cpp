@@ -86,14 +86,9 @@ std::vector<FieldError> faults(const catalogue::Catalogue& catalogue, const cata
     std::ranges::move(catalogue::field_errors(wrong), std::back_inserter(errors));
   };
   add(catalogue::unknown_answers(service, application.answers));
-  add(faults_of_answers(catalogue, service,
-                        {application.applicant, application.answers, documents_of(application.papers)},
-                        facts));
-  for (const auto& [document, paper] : application.papers) {
-    const bool known = std::ranges::find(service.documents, document, &catalogue::DocumentUse::document) !=
-                       service.documents.end();
-    if (!known) errors.push_back({"/documents/" + document.str(), "error.unknown_document"});
-  }
+  const std::set<DocumentId> papers = documents_of(application.papers);
+  add(faults_of_answers(catalogue, service, {application.applicant, application.answers, papers}, facts));
+  add(unknown_papers(service, papers));
   return errors;
 }
 
@@ -362,21 +357,18 @@ Result<Application> Applications::change(db::Tx& tx, const Change& change) {
     return refuse(Kind::stale, "case_changed", application->number);
   if (!events) return tl::unexpected(std::move(events.error()));
   const std::vector<std::string> asked = asked_of_registries(application->process);
-  std::vector<Event> rerouted;
+  std::optional<Asked> changed;
   if (std::ranges::find(*events, EventKind::applicant_answered, &Event::kind) != events->end()) {
     auto mended = mend(tx, *application, change);
     if (!mended) return tl::unexpected(std::move(mended.error()));
     application->answers = std::move(mended->answers);
-    if (mended->changed) {
-      Case answered = application->process;
-      for (const Event& event : *events) answered.apply(event);
-      auto changed = answered.change_route(std::move(mended->changed->route), *mended->changed->fee, now);
-      if (!changed) return tl::unexpected(std::move(changed.error()));
-      rerouted = *std::move(changed);
-    }
+    changed = std::move(mended->changed);
   }
   carry_out(tx, *application, *events);
-  carry_out(tx, *application, rerouted);
+  if (changed) {
+    carry_out(tx, *application,
+              application->process.change_route(std::move(changed->route), *changed->fee, now).value());
+  }
   keep_powers(tx, *application, *events, change.power ? &*change.power : nullptr);
   carry_out(tx, *application, absent_assignees(tx, *application, *events, now));
   const std::string actor = events->empty() ? std::string(kProgram) : events->front().actor;
@@ -398,6 +390,19 @@ Result<Application> Applications::change(db::Tx& tx, const Change& change) {
   return *std::move(application);
 }
 
+std::vector<catalogue::AnswerError> Applications::faults_of_answer(
+    const Application& application, const catalogue::Answers& answers,
+    const std::vector<documents::Version>& papers, std::set<DocumentId> given) const {
+  const auto edition = this->edition(application);
+  const auto& service = *edition->catalogue.find(application.process.begun.service);
+  std::set<DocumentId> had;
+  for (const auto& version : papers) had.insert(version.document);
+  return faults_of_mending(edition->catalogue, service,
+                           {application.applicant, application.answers, answers, std::move(had),
+                            std::move(given), application.process.open_question()->marked},
+                           facts_of(application));
+}
+
 // The answers as they are when the applicant has answered, and what is then asked for if that is something
 // else.
 Result<Applications::Mended> Applications::mend(db::Tx& tx, const Application& application,
@@ -410,14 +415,9 @@ Result<Applications::Mended> Applications::mend(db::Tx& tx, const Application& a
   for (const auto& [field, value] : change.answers) answers.insert_or_assign(field, value);
   std::erase_if(answers, [](const auto& answer) { return answer.second.is_nothing(); });
   answers = catalogue::normalised(catalogue, answers);
-  std::set<DocumentId> had;
-  for (const auto& version : papers_.of_case(tx, application.centre, application.number))
-    had.insert(version.document);
   auto errors = catalogue::field_errors(
-      faults_of_mending(catalogue, service,
-                        {application.applicant, application.answers, answers, std::move(had),
-                         documents_of(change.papers), application.process.open_question()->marked},
-                        facts));
+      faults_of_answer(application, answers, papers_.of_case(tx, application.centre, application.number),
+                       documents_of(change.papers)));
   if (!errors.empty()) return invalid(std::move(errors));
   answers = catalogue::relevant(service, answers, facts);
   const Asked before = asked_by(catalogue, service, application.answers, facts);

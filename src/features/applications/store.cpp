@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
-#include <iterator>
 
+#include "core/enum_names.hpp"
 #include "core/text.hpp"
 #include "features/applications/codec.hpp"
 #include "features/applications/store_powers.hpp"
@@ -238,9 +237,7 @@ std::optional<CentreId> centre_of(db::Tx& tx, std::string_view number) {
 }
 
 std::optional<TaskOrder> parse_task_order(std::string_view name) {
-  const auto* found = std::ranges::find(kTaskOrders, name);
-  if (found == std::end(kTaskOrders)) return std::nullopt;
-  return static_cast<TaskOrder>(found - std::begin(kTaskOrders));
+  return enum_named<TaskOrder>(kTaskOrders, name);
 }
 
 std::string mark_of(const TaskRow& row, TaskOrder order) {

@@ -4,7 +4,6 @@
 
 #include <gtest/gtest.h>
 
-#include <future>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -23,6 +22,7 @@
 #include "features/applications/store_terms.hpp"
 #include "features/applications/terms.hpp"
 #include "platform/db/testing/databases.hpp"
+#include "platform/http/test_reply.hpp"
 #include "platform/signing/signing.hpp"
 #include "results_migrations.hpp"
 
@@ -32,16 +32,6 @@ inline const CentreId kSergeli("sergeli");
 inline const ServiceId kReferral("kindergarten-referral");
 inline const DepartmentId kPreschool("preschool");
 inline const StaffId kAziza("aziza"), kBobur("bobur"), kZuhra("zuhra");
-
-class Answer final : public http::Reply::Sink {
- public:
-  void send(http::Response response) override { promise_.set_value(std::move(response)); }
-  std::shared_ptr<http::Stream> stream() override { throw std::logic_error("not a stream"); }
-  std::future<http::Response> future() { return promise_.get_future(); }
-
- private:
-  std::promise<http::Response> promise_;
-};
 
 // One program: what others of it share is the database.
 struct Program {
@@ -68,7 +58,7 @@ struct Program {
 
   // Carries out what is decided; answers the status and the refusal's code.
   std::string change(const std::string& number, std::function<Case::Decided(const Case&, Time)> decide) {
-    const auto answer = std::make_shared<Answer>();
+    const auto answer = std::make_shared<http::testing::AwaitedReply>();
     auto future = answer->future();
     Applications::Change change{.number = number, .key = {}, .decide = {}, .answer = {}};
     change.decide = [decide = std::move(decide)](const Application& application, Time now) {

@@ -5,6 +5,8 @@
 #include <functional>
 #include <map>
 
+#include "core/enum_names.hpp"
+
 namespace biroyna::catalogue {
 namespace {
 
@@ -44,9 +46,7 @@ bool applied_for_online(const Service& service) {
 
 std::string_view name(StepKind kind) { return kStepKinds[static_cast<std::size_t>(kind)]; }
 std::optional<StepKind> parse_step_kind(std::string_view name) {
-  const auto found = std::ranges::find(kStepKinds, name);
-  if (found == kStepKinds.end()) return std::nullopt;
-  return static_cast<StepKind>(found - kStepKinds.begin());
+  return enum_named<StepKind>(kStepKinds, name);
 }
 
 std::optional<Tiyin> base_amount(const Catalogue& catalogue, Day day) {

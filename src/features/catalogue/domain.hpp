@@ -3,6 +3,7 @@
 // Pure and, once built, thread-safe. Times in minutes and working days, money in tiyin.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -142,6 +143,9 @@ struct Concession {
   double factor = 1;
   Names names;
 };
+
+// In files and in the API, from Monday.
+inline constexpr std::array kWeekdays = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
 struct Holiday {
   Day date;

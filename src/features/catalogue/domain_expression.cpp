@@ -46,7 +46,6 @@ constexpr std::array kOperators = {
 
 const Operator& about(Op op) { return *std::ranges::find(kOperators, op, &Operator::op); }
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || c == '_'; }
 constexpr bool is_of_name(char c) { return is_letter(c) || is_digit(c); }
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }

@@ -37,13 +37,13 @@ const Facts kFacts{.today = parse_iso_day("2026-11-24").value(),
                    .applicant_birth_date = parse_iso_day("1990-05-06"),
                    .channel = Channel::online};
 
-struct Case {
+struct Sum {
   const char* text;
   Value result;
 };
-void PrintTo(const Case& one, std::ostream* out) { *out << one.text; }
+void PrintTo(const Sum& one, std::ostream* out) { *out << one.text; }
 
-class Evaluated : public ::testing::TestWithParam<Case> {};
+class Evaluated : public ::testing::TestWithParam<Sum> {};
 
 TEST_P(Evaluated, GivesItsResult) {
   EXPECT_EQ(evaluate(parsed(GetParam().text), family(), kFacts), GetParam().result);
@@ -52,33 +52,32 @@ TEST_P(Evaluated, GivesItsResult) {
 INSTANTIATE_TEST_SUITE_P(
     Expression, Evaluated,
     ::testing::Values(
-        Case{"1 + 2 * 3", 7}, Case{"(1 + 2) * 3", 9}, Case{"10 - 4 - 3", 3}, Case{"12 / 3 / 2", 2},
-        Case{"--2", 2}, Case{"-rooms + 1", -2}, Case{"1 / 0", {}}, Case{"0.1 + 0.2 == 0.3", false},
-        Case{"rooms == 3", true}, Case{"rooms != 3", false}, Case{"area >= 120.5", true},
-        Case{"area < 120.5", false}, Case{"kind == 'new'", true}, Case{"kind in ['old', 'new']", true},
-        Case{"kind in ['old']", false}, Case{"rooms in [1, 3]", true}, Case{"on_behalf", true},
-        Case{"not on_behalf", false}, Case{"not rooms == 4", true}, Case{"not not on_behalf", true},
-        Case{"on_behalf and rooms > 3 or kind == 'new'", true},
-        Case{"on_behalf and (rooms > 3 or kind == 'old')", false}, Case{"channel == 'online'", true},
-        Case{"applicant.kind == 'individual'", true}, Case{"age(applicant.birth_date)", 36},
-        Case{"age(child.birth_date)", 6}, Case{"today > child.birth_date", true},
-        Case{"child.birth_date < '2020-03-01'", true}, Case{"days(child.birth_date, '2020-03-01')", 1},
-        Case{"days(today, child.birth_date) < 0", true}, Case{"count(children)", 2}, Case{"count(nobody)", 0},
-        Case{"sum(children.income)", 350.5}, Case{"sum(nobody.income)", 0},
-        Case{"if(area > 100, 0.5, 0.25)", 0.5}, Case{"if(rooms > 100, 0.5, 0.25)", 0.25},
-        Case{"min(3, 1, 2)", 1}, Case{"max(3, rooms, 4.5)", 4.5}, Case{"round(2.5)", 3},
-        Case{"round(area / 100)", 1}, Case{"given(child)", true}, Case{"given(child.pinfl)", false},
+        Sum{"1 + 2 * 3", 7}, Sum{"(1 + 2) * 3", 9}, Sum{"10 - 4 - 3", 3}, Sum{"12 / 3 / 2", 2}, Sum{"--2", 2},
+        Sum{"-rooms + 1", -2}, Sum{"1 / 0", {}}, Sum{"0.1 + 0.2 == 0.3", false}, Sum{"rooms == 3", true},
+        Sum{"rooms != 3", false}, Sum{"area >= 120.5", true}, Sum{"area < 120.5", false},
+        Sum{"kind == 'new'", true}, Sum{"kind in ['old', 'new']", true}, Sum{"kind in ['old']", false},
+        Sum{"rooms in [1, 3]", true}, Sum{"on_behalf", true}, Sum{"not on_behalf", false},
+        Sum{"not rooms == 4", true}, Sum{"not not on_behalf", true},
+        Sum{"on_behalf and rooms > 3 or kind == 'new'", true},
+        Sum{"on_behalf and (rooms > 3 or kind == 'old')", false}, Sum{"channel == 'online'", true},
+        Sum{"applicant.kind == 'individual'", true}, Sum{"age(applicant.birth_date)", 36},
+        Sum{"age(child.birth_date)", 6}, Sum{"today > child.birth_date", true},
+        Sum{"child.birth_date < '2020-03-01'", true}, Sum{"days(child.birth_date, '2020-03-01')", 1},
+        Sum{"days(today, child.birth_date) < 0", true}, Sum{"count(children)", 2}, Sum{"count(nobody)", 0},
+        Sum{"sum(children.income)", 350.5}, Sum{"sum(nobody.income)", 0},
+        Sum{"if(area > 100, 0.5, 0.25)", 0.5}, Sum{"if(rooms > 100, 0.5, 0.25)", 0.25},
+        Sum{"min(3, 1, 2)", 1}, Sum{"max(3, rooms, 4.5)", 4.5}, Sum{"round(2.5)", 3},
+        Sum{"round(area / 100)", 1}, Sum{"given(child)", true}, Sum{"given(child.pinfl)", false},
         // What was not given, or is not right yet.
-        Case{"missing", {}}, Case{"missing.deeper", {}}, Case{"area.deeper", {}}, Case{"missing + 1", {}},
-        Case{"1 - missing", {}}, Case{"-missing", {}}, Case{"missing == 1", false},
-        Case{"missing != 1", false}, Case{"missing < 1", false}, Case{"missing >= 1", false},
-        Case{"missing in [1]", false}, Case{"missing and true", false}, Case{"missing or true", true},
-        Case{"not missing", true}, Case{"if(missing, 1, 2)", 2}, Case{"if(true, missing, 2)", {}},
-        Case{"age(missing)", {}}, Case{"age(spoilt.birth_date)", {}},
-        Case{"spoilt.birth_date < today", false}, Case{"days(missing, today)", {}},
-        Case{"days(today, missing)", {}}, Case{"count(missing)", {}}, Case{"sum(half_told.income)", {}},
-        Case{"sum(missing.income)", {}}, Case{"min(1, missing)", {}}, Case{"round(missing)", {}},
-        Case{"kind < 'old'", false}, Case{"kind == 3", false}, Case{"kind + 1", {}}));
+        Sum{"missing", {}}, Sum{"missing.deeper", {}}, Sum{"area.deeper", {}}, Sum{"missing + 1", {}},
+        Sum{"1 - missing", {}}, Sum{"-missing", {}}, Sum{"missing == 1", false}, Sum{"missing != 1", false},
+        Sum{"missing < 1", false}, Sum{"missing >= 1", false}, Sum{"missing in [1]", false},
+        Sum{"missing and true", false}, Sum{"missing or true", true}, Sum{"not missing", true},
+        Sum{"if(missing, 1, 2)", 2}, Sum{"if(true, missing, 2)", {}}, Sum{"age(missing)", {}},
+        Sum{"age(spoilt.birth_date)", {}}, Sum{"spoilt.birth_date < today", false},
+        Sum{"days(missing, today)", {}}, Sum{"days(today, missing)", {}}, Sum{"count(missing)", {}},
+        Sum{"sum(half_told.income)", {}}, Sum{"sum(missing.income)", {}}, Sum{"min(1, missing)", {}},
+        Sum{"round(missing)", {}}, Sum{"kind < 'old'", false}, Sum{"kind == 3", false}, Sum{"kind + 1", {}}));
 
 TEST(Expression, AgesAreWholeYears) {
   EXPECT_EQ(age_on(day("2026-11-24"), day("2020-11-24")), 6);

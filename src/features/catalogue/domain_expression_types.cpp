@@ -18,16 +18,16 @@ std::string_view shown(Type type) {
 }
 
 // What a part is, and which texts it can be.
-struct Typed {
+struct Kind {
   Type type = Type::number;
   std::vector<std::string> one_of = {};
 };
 
-class Checker {
+class TypeChecker {
  public:
-  explicit Checker(const Scope& scope) : scope_(scope) {}
+  explicit TypeChecker(const Scope& scope) : scope_(scope) {}
 
-  Typed check(const Expression& part) {
+  Kind check(const Expression& part) {
     switch (part.op) {
       case Op::literal:
         return {part.literal.flag() != nullptr   ? Type::yes_no
@@ -56,7 +56,7 @@ class Checker {
   std::optional<ExpressionMistake> mistake;
 
  private:
-  Typed fail(const Expression& part, std::string reason) {
+  Kind fail(const Expression& part, std::string reason) {
     if (!mistake) mistake = {part.at, std::move(reason)};
     return {};
   }
@@ -67,7 +67,7 @@ class Checker {
       fail(part, fmt::format("{} is expected here, this is {}", shown(wanted), shown(found)));
   }
 
-  Typed name(const Expression& part) {
+  Kind name(const Expression& part) {
     const auto found = scope_.find(part.name);
     if (found == scope_.end()) return fail(part, fmt::format("unknown name \"{}\"", part.name));
     return {found->second.type, found->second.one_of};
@@ -79,7 +79,7 @@ class Checker {
   }
 
   // Finds 'businnes' where only 'business' can be.
-  void check_choice(const Typed& side, const Expression& other) {
+  void check_choice(const Kind& side, const Expression& other) {
     if (side.one_of.empty() || other.op != Op::literal || other.literal.text() == nullptr) return;
     if (std::ranges::find(side.one_of, *other.literal.text()) == side.one_of.end()) {
       fail(other, fmt::format("this is never '{}', only one of: {}", *other.literal.text(),
@@ -87,12 +87,12 @@ class Checker {
     }
   }
 
-  Typed comparison(const Expression& part) {
+  Kind comparison(const Expression& part) {
     const Expression& first = part.operands.front();
-    const Typed left = check(first);
+    const Kind left = check(first);
     for (std::size_t i = 1; i < part.operands.size() && !mistake; ++i) {
       const Expression& other = part.operands[i];
-      const Typed right = check(other);
+      const Kind right = check(other);
       if (mistake) break;
       const bool days = (left.type == Type::date && (right.type == Type::date || is_day(other))) ||
                         (right.type == Type::date && is_day(first));
@@ -111,7 +111,7 @@ class Checker {
     return {Type::yes_no};
   }
 
-  Typed call(const Expression& part) {
+  Kind call(const Expression& part) {
     struct Function {
       std::string_view name;
       std::vector<Type> takes;
@@ -132,7 +132,7 @@ class Checker {
     if (part.name == "if") {
       if (operands.size() != 3) return fail(part, "if() takes a condition and two values");
       expect(operands[0], Type::yes_no);
-      const Typed then = check(operands[1]);
+      const Kind then = check(operands[1]);
       expect(operands[2], then.type);
       return {then.type};
     }
@@ -169,7 +169,7 @@ const Scope& built_in_scope() {
 }
 
 tl::expected<Type, ExpressionMistake> type_of(const Expression& expression, const Scope& scope) {
-  Checker checker(scope);
+  TypeChecker checker(scope);
   const Type type = checker.check(expression).type;
   if (checker.mistake) return tl::unexpected(*std::move(checker.mistake));
   return type;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/enum_names.hpp"
+
 namespace biroyna::catalogue {
 namespace {
 
@@ -12,21 +14,16 @@ constexpr std::array<std::string_view, 14> kTypes = {"text",     "number",  "dat
                                                      "passport", "file",    "group", "consent"};
 constexpr std::array<std::string_view, 4> kTemplates = {"certificate", "permit", "extract", "decision"};
 
-template <class Enum, class Names>
-std::optional<Enum> at_name(const Names& names, std::string_view name) {
-  const auto found = std::ranges::find(names, name);
-  if (found == names.end()) return std::nullopt;
-  return static_cast<Enum>(found - names.begin());
-}
-
 }  // namespace
 
 std::string_view name(FieldType type) { return kTypes[static_cast<std::size_t>(type)]; }
-std::optional<FieldType> parse_field_type(std::string_view name) { return at_name<FieldType>(kTypes, name); }
+std::optional<FieldType> parse_field_type(std::string_view name) {
+  return enum_named<FieldType>(kTypes, name);
+}
 
 std::string_view name(Issue::Template template_) { return kTemplates[static_cast<std::size_t>(template_)]; }
 std::optional<Issue::Template> parse_template(std::string_view name) {
-  return at_name<Issue::Template>(kTemplates, name);
+  return enum_named<Issue::Template>(kTemplates, name);
 }
 
 const std::vector<Part>& parts_of(FieldType type) {

@@ -42,9 +42,9 @@ bool has_control_character(std::string_view text, bool lines) {
   });
 }
 
-class Checker {
+class AnswerChecker {
  public:
-  explicit Checker(const Facts& facts) : facts_(facts) {}
+  explicit AnswerChecker(const Facts& facts) : facts_(facts) {}
   std::vector<AnswerError> found;
 
   void field(const Field& field, bool required, const Value& value, const std::string& at) {
@@ -190,7 +190,7 @@ class FormCheck {
 
   // Of one page, or of all.
   std::vector<AnswerError> check(std::optional<std::size_t> only) const {
-    Checker checker(facts_);
+    AnswerChecker checker(facts_);
     std::set<std::string_view> here;
     for (const auto& page : pages_) {
       if (only && page.page != *only) continue;

@@ -57,7 +57,7 @@ Catalogue the_catalogue() {
 }
 
 const Catalogue kCatalogue = the_catalogue();
-const Facts kFacts{.today = parse_iso_day("2026-11-24").value(), .applicant_birth_date = {}};
+const Facts kAtWindow{.today = parse_iso_day("2026-11-24").value(), .applicant_birth_date = {}};
 
 // A form of one page with these fields.
 Service asking(std::vector<FieldUse> fields) {
@@ -68,7 +68,7 @@ Service asking(std::vector<FieldUse> fields) {
 
 std::map<std::string, std::string> errors(const Service& service, const Answers& answers) {
   std::map<std::string, std::string> found;
-  for (const auto& error : check(kCatalogue, service, answers, kFacts)) found[error.pointer] = error.code;
+  for (const auto& error : check(kCatalogue, service, answers, kAtWindow)) found[error.pointer] = error.code;
   return found;
 }
 
@@ -80,14 +80,14 @@ Answers with(Answers answers, const char* key, Value value) {
   return answers;
 }
 
-struct Case {
+struct Answered {
   const char* field;
   Value answer;
   std::map<std::string, std::string> errors;  // below /answers
 };
-void PrintTo(const Case& one, std::ostream* out) { *out << one.field; }
+void PrintTo(const Answered& one, std::ostream* out) { *out << one.field; }
 
-class Checked : public ::testing::TestWithParam<Case> {};
+class Checked : public ::testing::TestWithParam<Answered> {};
 
 TEST_P(Checked, HasTheseErrors) {
   std::map<std::string, std::string> expected;
@@ -100,45 +100,47 @@ const Answers kHome = {{"district", "1726283"}, {"mahalla", "Qumariq"}, {"street
 INSTANTIATE_TEST_SUITE_P(
     Form, Checked,
     ::testing::Values(
-        Case{"wish", "Bogʻ", {}}, Case{"wish", "Боғча", {}}, Case{"wish", "Боғчам", {{"wish", "too_long"}}},
-        Case{"wish", "", {{"wish", "required"}}}, Case{"wish", {}, {{"wish", "required"}}},
-        Case{"wish", 3, {{"wish", "not_text"}}}, Case{"wish", "a\nb", {{"wish", "not_text"}}},
-        Case{"wish", "\xff", {{"wish", "not_text"}}}, Case{"story", "a\nb", {}}, Case{"area", 1, {}},
-        Case{"area", 99.9, {}}, Case{"area", 0.9, {{"area", "too_small"}}},
-        Case{"area", 1000.1, {{"area", "too_large"}}}, Case{"area", 1.05, {{"area", "too_many_decimals"}}},
-        Case{"area", "1", {{"area", "not_a_number"}}}, Case{"rooms", 3, {}},
-        Case{"rooms", 2.5, {{"rooms", "not_whole"}}}, Case{"born_on", "2024-02-29", {}},
-        Case{"born_on", "2026-02-29", {{"born_on", "not_a_date"}}},
-        Case{"born_on", "0200-01-01", {{"born_on", "not_a_date"}}},
-        Case{"born_on", 2024, {{"born_on", "not_text"}}}, Case{"kind", "new", {}},
-        Case{"kind", "newer", {{"kind", "not_a_choice"}}}, Case{"kind", true, {{"kind", "not_a_choice"}}},
-        Case{"has_wish", false, {}}, Case{"has_wish", "no", {{"has_wish", "not_flag"}}},
-        Case{"agrees", true, {}}, Case{"agrees", false, {{"agrees", "consent"}}},
-        Case{"phone", "+998901234567", {}}, Case{"phone", "901234567", {{"phone", "phone"}}},
-        Case{"pinfl", "30102900150011", {}}, Case{"pinfl", "33102900150011", {{"pinfl", "not_a_pinfl"}}},
-        Case{"tin", "301234567", {}}, Case{"tin", "30123456", {{"tin", "not_a_tin"}}},
-        Case{"passport", "AA1234567", {}}, Case{"passport", "AA123", {{"passport", "not_a_passport"}}},
-        Case{"plan", "b3Jk", {}}, Case{"plan", std::string(65, 'a'), {{"plan", "too_long"}}},
-        Case{"child", anvar(), {}}, Case{"child", "Anvar", {{"child", "not_parts"}}},
-        Case{"child", with(anvar(), "middle_name", "Ali oʻgʻli"), {}},
-        Case{"child", with(anvar(), "given_name", {}), {{"child/given_name", "required"}}},
-        Case{"child", with(anvar(), "birth_date", "2020-02-30"), {{"child/birth_date", "not_a_date"}}},
-        Case{"child", with(anvar(), "birth_date", "2026-11-25"), {{"child/birth_date", "in_the_future"}}},
-        Case{"child", with(anvar(), "pinfl", "1"), {{"child/pinfl", "not_a_pinfl"}}},
-        Case{"child", with(anvar(), "sh/oe", 36), {{"child/sh~1oe", "unknown_field"}}},
-        Case{"home", kHome, {}},
-        Case{"home", with(kHome, "district", "1799283"), {{"home/district", "not_a_district"}}},
-        Case{"home", with(kHome, "street", {}), {{"home/street", "required"}}},
-        Case{"members", std::vector<Answers>{{{"name", "a"}}, {{"name", "b"}, {"income", 7}}}, {}},
-        Case{"members", std::vector<Answers>{}, {{"members", "required"}}},
-        Case{"members", std::vector<Answers>{{{"name", "a"}}}, {{"members", "too_few"}}},
-        Case{"members", std::vector<Answers>(4), {{"members", "too_many"}}},
-        Case{"members", "a", {{"members", "not_list"}}},
-        Case{"members",
-             std::vector<Answers>{{{"name", "a"}, {"age", 3}}, {{"income", "much"}}},
-             {{"members/0/age", "unknown_field"},
-              {"members/1/name", "required"},
-              {"members/1/income", "not_a_number"}}}));
+        Answered{"wish", "Bogʻ", {}}, Answered{"wish", "Боғча", {}},
+        Answered{"wish", "Боғчам", {{"wish", "too_long"}}}, Answered{"wish", "", {{"wish", "required"}}},
+        Answered{"wish", {}, {{"wish", "required"}}}, Answered{"wish", 3, {{"wish", "not_text"}}},
+        Answered{"wish", "a\nb", {{"wish", "not_text"}}}, Answered{"wish", "\xff", {{"wish", "not_text"}}},
+        Answered{"story", "a\nb", {}}, Answered{"area", 1, {}}, Answered{"area", 99.9, {}},
+        Answered{"area", 0.9, {{"area", "too_small"}}}, Answered{"area", 1000.1, {{"area", "too_large"}}},
+        Answered{"area", 1.05, {{"area", "too_many_decimals"}}},
+        Answered{"area", "1", {{"area", "not_a_number"}}}, Answered{"rooms", 3, {}},
+        Answered{"rooms", 2.5, {{"rooms", "not_whole"}}}, Answered{"born_on", "2024-02-29", {}},
+        Answered{"born_on", "2026-02-29", {{"born_on", "not_a_date"}}},
+        Answered{"born_on", "0200-01-01", {{"born_on", "not_a_date"}}},
+        Answered{"born_on", 2024, {{"born_on", "not_text"}}}, Answered{"kind", "new", {}},
+        Answered{"kind", "newer", {{"kind", "not_a_choice"}}},
+        Answered{"kind", true, {{"kind", "not_a_choice"}}}, Answered{"has_wish", false, {}},
+        Answered{"has_wish", "no", {{"has_wish", "not_flag"}}}, Answered{"agrees", true, {}},
+        Answered{"agrees", false, {{"agrees", "consent"}}}, Answered{"phone", "+998901234567", {}},
+        Answered{"phone", "901234567", {{"phone", "phone"}}}, Answered{"pinfl", "30102900150011", {}},
+        Answered{"pinfl", "33102900150011", {{"pinfl", "not_a_pinfl"}}}, Answered{"tin", "301234567", {}},
+        Answered{"tin", "30123456", {{"tin", "not_a_tin"}}}, Answered{"passport", "AA1234567", {}},
+        Answered{"passport", "AA123", {{"passport", "not_a_passport"}}}, Answered{"plan", "b3Jk", {}},
+        Answered{"plan", std::string(65, 'a'), {{"plan", "too_long"}}}, Answered{"child", anvar(), {}},
+        Answered{"child", "Anvar", {{"child", "not_parts"}}},
+        Answered{"child", with(anvar(), "middle_name", "Ali oʻgʻli"), {}},
+        Answered{"child", with(anvar(), "given_name", {}), {{"child/given_name", "required"}}},
+        Answered{"child", with(anvar(), "birth_date", "2020-02-30"), {{"child/birth_date", "not_a_date"}}},
+        Answered{"child", with(anvar(), "birth_date", "2026-11-25"), {{"child/birth_date", "in_the_future"}}},
+        Answered{"child", with(anvar(), "pinfl", "1"), {{"child/pinfl", "not_a_pinfl"}}},
+        Answered{"child", with(anvar(), "sh/oe", 36), {{"child/sh~1oe", "unknown_field"}}},
+        Answered{"home", kHome, {}},
+        Answered{"home", with(kHome, "district", "1799283"), {{"home/district", "not_a_district"}}},
+        Answered{"home", with(kHome, "street", {}), {{"home/street", "required"}}},
+        Answered{"members", std::vector<Answers>{{{"name", "a"}}, {{"name", "b"}, {"income", 7}}}, {}},
+        Answered{"members", std::vector<Answers>{}, {{"members", "required"}}},
+        Answered{"members", std::vector<Answers>{{{"name", "a"}}}, {{"members", "too_few"}}},
+        Answered{"members", std::vector<Answers>(4), {{"members", "too_many"}}},
+        Answered{"members", "a", {{"members", "not_list"}}},
+        Answered{"members",
+                 std::vector<Answers>{{{"name", "a"}, {"age", 3}}, {{"income", "much"}}},
+                 {{"members/0/age", "unknown_field"},
+                  {"members/1/name", "required"},
+                  {"members/1/income", "not_a_number"}}}));
 
 TEST(Form, WhatIsOptionalMayBeLeftOutButNotBeWrong) {
   const Service service = asking({{"wish", false}});
@@ -154,15 +156,15 @@ TEST(Form, AnAnswerCountsOnlyWhereItIsAsked) {
   EXPECT_THAT(errors(service, {{"has_wish", false}, {"wish", "much too long"}}), IsEmpty());
 
   const Answers all = {{"has_wish", true}, {"wish", "a"}, {"area", 5}, {"tin", "1"}, {"rooms", Value()}};
-  EXPECT_EQ(relevant(service, all, kFacts), (Answers{{"has_wish", true}, {"wish", "a"}, {"area", 5}}));
+  EXPECT_EQ(relevant(service, all, kAtWindow), (Answers{{"has_wish", true}, {"wish", "a"}, {"area", 5}}));
   // The page's condition looks at an answer that no longer counts.
-  EXPECT_EQ(relevant(service, with(all, "has_wish", false), kFacts), (Answers{{"has_wish", false}}));
+  EXPECT_EQ(relevant(service, with(all, "has_wish", false), kAtWindow), (Answers{{"has_wish", false}}));
 
-  const auto pages = asked(service, all, kFacts);
+  const auto pages = asked(service, all, kAtWindow);
   ASSERT_EQ(pages.size(), 2u);
   EXPECT_EQ(pages[1].page, 1u);
   EXPECT_EQ(pages[1].fields.front()->field, "area");
-  EXPECT_EQ(asked(service, {{"has_wish", false}}, kFacts).front().fields.size(), 1u);
+  EXPECT_EQ(asked(service, {{"has_wish", false}}, kAtWindow).front().fields.size(), 1u);
 }
 
 TEST(Form, AnswersThatNobodyAskedForAreNamed) {
@@ -186,14 +188,14 @@ class Rules : public ::testing::Test {
   }();
   std::vector<std::string> broken(const Answers& answers) {
     std::vector<std::string> at;
-    for (const auto& error : check(kCatalogue, service, answers, kFacts)) at.push_back(error.pointer);
+    for (const auto& error : check(kCatalogue, service, answers, kAtWindow)) at.push_back(error.pointer);
     return at;
   }
 };
 
 TEST_F(Rules, MarkTheirFactAndSayWhy) {
   const auto found =
-      check(kCatalogue, service, {{"child", with(anvar(), "birth_date", "2019-11-24")}}, kFacts);
+      check(kCatalogue, service, {{"child", with(anvar(), "birth_date", "2019-11-24")}}, kAtWindow);
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found.front().pointer, "/answers/child/birth_date");
   EXPECT_EQ(found.front().code, "error.rule");
@@ -224,7 +226,7 @@ TEST_F(Rules, ArePutToThePageOfTheirFact) {
   const Answers answers = {{"child", with(anvar(), "birth_date", "2010-01-01")}, {"kind", "odd"}};
   const auto pointers = [&](std::size_t page) {
     std::vector<std::string> at;
-    for (const auto& error : check_page(kCatalogue, service, answers, kFacts, page))
+    for (const auto& error : check_page(kCatalogue, service, answers, kAtWindow, page))
       at.push_back(error.pointer);
     return at;
   };
@@ -245,12 +247,13 @@ TEST(Form, PapersFeesAndStepsFollowFromTheAnswers) {
                    step("measure", {"visit"}, condition("area > 50")), step("decide", {"measure", "check"})};
   const auto papers = [&](const Answers& answers) {
     std::vector<std::string> ids;
-    for (const auto& id : papers_needed(service, answers, kFacts)) ids.push_back(id.str());
+    for (const auto& id : papers_needed(service, answers, kAtWindow)) ids.push_back(id.str());
     return ids;
   };
   const auto route = [&](const Answers& answers) {
     std::vector<std::pair<std::string, std::vector<std::string>>> steps;
-    for (const auto& one : applicable_steps(service, answers, kFacts)) steps.emplace_back(one.id, one.after);
+    for (const auto& one : applicable_steps(service, answers, kAtWindow))
+      steps.emplace_back(one.id, one.after);
     return steps;
   };
   using Route = decltype(route({}));
@@ -260,20 +263,20 @@ TEST(Form, PapersFeesAndStepsFollowFromTheAnswers) {
   EXPECT_THAT(papers(small), ElementsAre("identity", "plan"));
   EXPECT_THAT(papers(none), ElementsAre("identity"));
 
-  EXPECT_EQ(fee_share(service, small, kFacts), 0.4);
-  EXPECT_EQ(fee_share(service, none, kFacts), 0.0);
-  EXPECT_EQ(fee_share(service, {{"has_wish", true}}, kFacts), std::nullopt);
-  EXPECT_EQ(fee_share(service, {{"has_wish", true}, {"area", -40}}, kFacts), 0.0);
-  EXPECT_EQ(fee_share(service, {{"has_wish", true}, {"area", 1e9}}, kFacts), std::nullopt);
-  EXPECT_EQ(fee_due(kCatalogue, service, small, kFacts), Tiyin{16'480'000});
-  Facts online = kFacts;
+  EXPECT_EQ(fee_share(service, small, kAtWindow), 0.4);
+  EXPECT_EQ(fee_share(service, none, kAtWindow), 0.0);
+  EXPECT_EQ(fee_share(service, {{"has_wish", true}}, kAtWindow), std::nullopt);
+  EXPECT_EQ(fee_share(service, {{"has_wish", true}, {"area", -40}}, kAtWindow), 0.0);
+  EXPECT_EQ(fee_share(service, {{"has_wish", true}, {"area", 1e9}}, kAtWindow), std::nullopt);
+  EXPECT_EQ(fee_due(kCatalogue, service, small, kAtWindow), Tiyin{16'480'000});
+  Facts online = kAtWindow;
   online.channel = Channel::online;
   EXPECT_EQ(fee_due(kCatalogue, service, small, online), Tiyin{14'832'000});
   EXPECT_EQ(fee_due(kCatalogue, service, none, online), Tiyin{0});
-  Facts long_ago = kFacts;
+  Facts long_ago = kAtWindow;
   long_ago.today = parse_iso_day("2019-01-01").value();
   EXPECT_EQ(fee_due(kCatalogue, service, small, long_ago), std::nullopt);
-  EXPECT_EQ(fee(kCatalogue, service, kFacts.today), std::nullopt);
+  EXPECT_EQ(fee(kCatalogue, service, kAtWindow.today), std::nullopt);
 
   EXPECT_EQ(route(none), (Route{{"check", {}}, {"decide", {"check"}}}));
   EXPECT_EQ(route(small), (Route{{"check", {}}, {"visit", {"check"}}, {"decide", {"visit", "check"}}}));
@@ -344,8 +347,8 @@ TEST(Form, AnythingCanBeNormalisedAndChecked) {
     const Field& field = *rc::gen::elementOf(kCatalogue.fields);
     const Value once = normalised(field, value);
     RC_ASSERT(normalised(field, once) == once);
-    check(kCatalogue, asking({{field.id}}), {{field.id, value}}, kFacts);
-    check(kCatalogue, asking({{field.id}}), {{field.id, once}}, kFacts);
+    check(kCatalogue, asking({{field.id}}), {{field.id, value}}, kAtWindow);
+    check(kCatalogue, asking({{field.id}}), {{field.id, once}}, kAtWindow);
   }));
 }
 

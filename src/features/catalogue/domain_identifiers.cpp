@@ -4,10 +4,11 @@
 #include <array>
 #include <utility>
 
+#include "core/text.hpp"
+
 namespace biroyna::catalogue {
 namespace {
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 
 bool are_digits(std::string_view text, std::size_t count) {

@@ -6,11 +6,11 @@
 namespace biroyna::catalogue {
 namespace {
 
-Day day(const char* text) { return parse_iso_day(text).value(); }
+Day on(const char* text) { return parse_iso_day(text).value(); }
 
 TEST(Identifiers, APinflTellsItsBirthDateAndMustTellARealOne) {
-  EXPECT_EQ(birth_date_of_pinfl("30102900150010"), day("1990-02-01"));
-  EXPECT_EQ(birth_date_of_pinfl("62902200150011"), day("2020-02-29"));
+  EXPECT_EQ(birth_date_of_pinfl("30102900150010"), on("1990-02-01"));
+  EXPECT_EQ(birth_date_of_pinfl("62902200150011"), on("2020-02-29"));
   for (const char* wrong : {"", "3010290015001", "301029001500100", "20102900150010", "70102900150010",
                             "33102900150010", "62902210150010", "3010290015001a", "30100900150010"})
     EXPECT_FALSE(is_pinfl(wrong)) << wrong;
@@ -51,21 +51,22 @@ TEST(Identifiers, AreToldFromWhatOnlyLooksLikeThem) {
   EXPECT_FALSE(is_district("17262831"));
 }
 
-struct Typed {
+struct Written {
   const char* typed;
   const char* stored;
 };
 
 TEST(Identifiers, AreReadAsPeopleWriteThem) {
   for (const auto& [typed, stored] :
-       {Typed{"+998 90 123-45-67", "+998901234567"}, Typed{"90 123 45 67", "+998901234567"},
-        Typed{"(90) 123\u00a045\u201367", "+998901234567"}, Typed{"998901234567", "+998901234567"},
-        Typed{"00998901234567", "+998901234567"}, Typed{"8901234567", "+998901234567"},
-        Typed{"12345", "12345"}, Typed{"+7 901 123-45-67", "+7 901 123-45-67"}})
+       {Written{"+998 90 123-45-67", "+998901234567"}, Written{"90 123 45 67", "+998901234567"},
+        Written{"(90) 123\u00a045\u201367", "+998901234567"}, Written{"998901234567", "+998901234567"},
+        Written{"00998901234567", "+998901234567"}, Written{"8901234567", "+998901234567"},
+        Written{"12345", "12345"}, Written{"+7 901 123-45-67", "+7 901 123-45-67"}})
     EXPECT_EQ(phone_from(typed), stored) << typed;
   for (const auto& [typed, stored] :
-       {Typed{"aa 1234567", "AA1234567"}, Typed{"AA-123-45-67", "AA1234567"}, Typed{"аа1234567", "AA1234567"},
-        Typed{"АВ 1234567", "AB1234567"}, Typed{"a1234567", "a1234567"}, Typed{"none", "none"}})
+       {Written{"aa 1234567", "AA1234567"}, Written{"AA-123-45-67", "AA1234567"},
+        Written{"аа1234567", "AA1234567"}, Written{"АВ 1234567", "AB1234567"},
+        Written{"a1234567", "a1234567"}, Written{"none", "none"}})
     EXPECT_EQ(passport_from(typed), stored) << typed;
   EXPECT_EQ(digits_from("3 010290 015 001 0"), "30102900150010");
   EXPECT_EQ(digits_from("301-234-567"), "301234567");
@@ -100,16 +101,16 @@ TEST(Mrz, ReadsPassportsAndCards) {
   EXPECT_EQ(passport->citizen, "UTO");
   EXPECT_EQ(passport->family_name, "ERIKSSON");
   EXPECT_EQ(passport->given_name, "ANNA MARIA");
-  EXPECT_EQ(passport->birth_date, day("1974-08-12"));
+  EXPECT_EQ(passport->birth_date, on("1974-08-12"));
   EXPECT_EQ(passport->sex, 'F');
-  EXPECT_EQ(passport->expires, day("2012-04-15"));
+  EXPECT_EQ(passport->expires, on("2012-04-15"));
   EXPECT_EQ(passport->pinfl, "");
   const auto card = parse_mrz(kCard, kToday);
   ASSERT_TRUE(card);
   EXPECT_EQ(card->number, "D23145890");
   EXPECT_EQ(card->family_name, "ERIKSSON");
   EXPECT_EQ(card->given_name, "ANNA MARIA");
-  EXPECT_EQ(card->birth_date, day("1974-08-12"));
+  EXPECT_EQ(card->birth_date, on("1974-08-12"));
 }
 
 // With its check digits, as a printer of cards would write it.
@@ -129,15 +130,15 @@ TEST(Mrz, AnIdCardOfTheCountryHoldsThePinfl) {
   EXPECT_EQ(card->number, "AD1234567");
   EXPECT_EQ(card->citizen, "UZB");
   EXPECT_EQ(card->pinfl, "30102900150010");
-  EXPECT_EQ(card->birth_date, day("1990-02-01"));
+  EXPECT_EQ(card->birth_date, on("1990-02-01"));
   EXPECT_EQ(card->given_name, "ANVAR");
 }
 
 TEST(Mrz, ABirthDateIsNeverToCome) {
   EXPECT_EQ(parse_mrz(card_of("AD1234567", "50102100150010", "100201"), kToday)->birth_date,
-            day("2010-02-01"));
+            on("2010-02-01"));
   EXPECT_EQ(parse_mrz(card_of("AD1234567", "30102270150010", "270201"), kToday)->birth_date,
-            day("1927-02-01"));
+            on("1927-02-01"));
 }
 
 // One changed character is always noticed where the zone is checked; the names and countries are not.

@@ -1,12 +1,12 @@
 // The machine-readable zone of ICAO 9303: TD3 of a passport (part 4), TD1 of a card (part 5).
 #include <algorithm>
 
+#include "core/text.hpp"
 #include "features/catalogue/domain_identifiers.hpp"
 
 namespace biroyna::catalogue {
 namespace {
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_of_zone(char c) { return is_digit(c) || (c >= 'A' && c <= 'Z') || c == '<'; }
 
 // A filler counts as 0 in the place of a check digit whose field is empty.

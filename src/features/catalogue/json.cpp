@@ -9,8 +9,6 @@ namespace biroyna::catalogue {
 namespace json = boost::json;
 namespace {
 
-constexpr std::array kWeekdays = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-
 json::object names_json(const Names& names) {
   json::object object;
   for (const Language language : kLanguages) object[tag(language)] = names.in(language);

@@ -15,16 +15,13 @@
 namespace biroyna::catalogue {
 namespace {
 
-constexpr std::array kWeekdays = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 constexpr std::array kSingleFiles = {"centre.yaml",      "spheres.yaml",  "departments.yaml", "groups.yaml",
                                      "documents.yaml",   "holidays.yaml", "priorities.yaml",  "fees.yaml",
                                      "life-events.yaml", "windows.yaml",  "fields.yaml",      "refusals.yaml",
                                      "districts.yaml"};
 // Those that no catalogue had at first.
 constexpr std::array<std::string_view, 3> kLaterFiles = {"fields.yaml", "refusals.yaml", "districts.yaml"};
-constexpr std::string_view kServicesFolder = "services/";
 constexpr std::size_t kMostWindows = 128;  // of the queue's rules
-constexpr std::string_view kExtension = ".yaml";
 
 // Reads the files one after the other; later files may refer to what earlier ones hold.
 class Reader {

@@ -16,6 +16,8 @@
 
 namespace biroyna::catalogue {
 
+inline constexpr std::string_view kServicesFolder = "services/", kExtension = ".yaml";
+
 // Ids that a list has had so far.
 using Ids = std::set<std::string>;
 

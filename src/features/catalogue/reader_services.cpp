@@ -9,8 +9,6 @@
 namespace biroyna::catalogue {
 namespace {
 
-constexpr std::string_view kServicesFolder = "services/";
-constexpr std::string_view kExtension = ".yaml";
 // Who may work on a step, within its department.
 constexpr std::array<std::string_view, 2> kRoles = {"specialist", "head"};
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <stdexcept>
 
+#include "core/enum_names.hpp"
 #include "core/text.hpp"
 
 namespace biroyna::documents {
@@ -22,9 +23,8 @@ bool is_control(char c) {
 std::string_view name(State state) { return kStates[static_cast<std::size_t>(state)]; }
 
 State state_of(std::string_view text) {
-  const auto found = std::ranges::find(kStates, text);
-  if (found == kStates.end()) throw std::invalid_argument("no state of a paper");
-  return static_cast<State>(found - kStates.begin());
+  if (const auto state = enum_named<State>(kStates, text)) return *state;
+  throw std::invalid_argument("no state of a paper");
 }
 
 Seconds wait_after(std::int64_t failures) {

@@ -117,9 +117,9 @@ std::optional<Locations> read_locations(std::string_view content) {
   return locations;
 }
 
-class Reading {
+class HeicReading {
  public:
-  explicit Reading(std::string_view file) : file_(file) {}
+  explicit HeicReading(std::string_view file) : file_(file) {}
 
   Inspection run() {
     const auto boxes = boxes_in(file_, true);
@@ -298,6 +298,6 @@ bool looks_like_heic(std::string_view file) {
   return known;
 }
 
-Inspection inspect_heic(std::string_view file) { return Reading(file).run(); }
+Inspection inspect_heic(std::string_view file) { return HeicReading(file).run(); }
 
 }  // namespace biroyna::documents

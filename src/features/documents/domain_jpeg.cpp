@@ -89,9 +89,9 @@ bool is_kept(std::uint8_t kind, std::string_view content) {
   }
 }
 
-class Reading {
+class JpegReading {
  public:
-  explicit Reading(std::string_view file) : file_(file), at_(2) { keep(0, 2); }
+  explicit JpegReading(std::string_view file) : file_(file), at_(2) { keep(0, 2); }
 
   Inspection run() {
     for (;;) {
@@ -207,6 +207,6 @@ class Reading {
 
 }  // namespace
 
-Inspection inspect_jpeg(std::string_view file) { return Reading(file).run(); }
+Inspection inspect_jpeg(std::string_view file) { return JpegReading(file).run(); }
 
 }  // namespace biroyna::documents

@@ -15,7 +15,6 @@ using http::Method;
 using http::Where;
 
 constexpr Roles kAgencies = {Role::agency};
-constexpr Roles kOverseers = {Role::head, Role::administrator};
 constexpr std::int64_t kMostAtOnce = 100;
 
 json::object letter_json(const DeadLetter& letter) {

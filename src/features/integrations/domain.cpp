@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/enum_names.hpp"
 #include "core/text.hpp"
 
 namespace biroyna::integrations {
@@ -14,13 +15,6 @@ constexpr std::array<std::string_view, 8> kReasonNames = {"unreachable",    "tim
                                                           "status",         "not_json", "wrong_shape",
                                                           "other_question", "not_taken"};
 constexpr std::array<std::string_view, 3> kOutcomeNames = {"confirmed", "denied", "unknown"};
-
-template <class Enum, std::size_t N>
-std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::string_view text) {
-  const auto found = std::ranges::find(names, text);
-  if (found == names.end()) return std::nullopt;
-  return static_cast<Enum>(found - names.begin());
-}
 
 struct Way {
   State from;
@@ -48,11 +42,13 @@ constexpr bool kAgain = true, kIll = true;
 }  // namespace
 
 std::string_view name(State state) { return kStateNames[static_cast<std::size_t>(state)]; }
-std::optional<State> parse_state(std::string_view text) { return parse<State>(kStateNames, text); }
+std::optional<State> parse_state(std::string_view text) { return enum_named<State>(kStateNames, text); }
 std::string_view name(Reason reason) { return kReasonNames[static_cast<std::size_t>(reason)]; }
-std::optional<Reason> parse_reason(std::string_view text) { return parse<Reason>(kReasonNames, text); }
+std::optional<Reason> parse_reason(std::string_view text) { return enum_named<Reason>(kReasonNames, text); }
 std::string_view name(Outcome outcome) { return kOutcomeNames[static_cast<std::size_t>(outcome)]; }
-std::optional<Outcome> parse_outcome(std::string_view text) { return parse<Outcome>(kOutcomeNames, text); }
+std::optional<Outcome> parse_outcome(std::string_view text) {
+  return enum_named<Outcome>(kOutcomeNames, text);
+}
 
 std::optional<State> next(State state, Step step) {
   for (const Way& way : kWays) {

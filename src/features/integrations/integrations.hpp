@@ -24,6 +24,7 @@
 #include "features/integrations/domain.hpp"
 #include "features/integrations/domain_breaker.hpp"
 #include "features/integrations/domain_retry.hpp"
+#include "platform/auth/principal.hpp"
 #include "platform/commands/commands.hpp"
 #include "platform/config/registries.hpp"
 #include "platform/db/db.hpp"
@@ -33,6 +34,9 @@
 namespace biroyna::integrations {
 
 struct StoredQuestion;
+
+// Those who see to what cannot be answered.
+inline constexpr auth::Roles kOverseers = {auth::Role::head, auth::Role::administrator};
 
 struct Question {
   CentreId centre;

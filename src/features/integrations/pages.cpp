@@ -11,7 +11,6 @@ using auth::Role;
 using auth::Roles;
 using html::make;
 
-constexpr Roles kOverseers = {Role::head, Role::administrator};
 constexpr std::int64_t kMostShown = 100;
 
 std::string_view colour_of(const Registries::Standing& one) {

@@ -22,7 +22,6 @@ namespace {
 
 constexpr Roles kTakers = {Role::kiosk, Role::host, Role::operator_, Role::head, Role::administrator};
 constexpr Roles kHandling = {Role::operator_, Role::host, Role::head, Role::administrator};
-constexpr std::size_t kLongestNote = 500;
 
 std::optional<std::int64_t> event_number(std::string_view text) {
   std::int64_t number = 0;

@@ -239,11 +239,11 @@ Html console_notes(const Console& console) {
       "id=\"notes\" class=\"b-notes\" data-live>{}</ul><form class=\"b-note\" method=\"post\" action=\"{}\" "
       "data-enhance>{}<label "
       "class=\"govuk-visually-hidden\" for=\"note\">{}</label><input class=\"govuk-input\" id=\"note\" "
-      "name=\"text\" maxlength=\"300\" "
+      "name=\"text\" maxlength=\"{}\" "
       "autocomplete=\"off\" placeholder=\"{}\"><button id=\"note-add\" class=\"govuk-button "
       "govuk-button--secondary\">{}</button></form></section>",
       say("console.notes"), list, console.ticket_address(*ticket, "note"), csrf_field(console.request),
-      say("console.new_note"), say("console.write_note"), say("console.add"));
+      say("console.new_note"), kLongestNote, say("console.write_note"), say("console.add"));
 }
 
 Html console_papers(const Console& console) {

@@ -5,6 +5,8 @@
 #include <array>
 #include <utility>
 
+#include "core/enum_names.hpp"
+
 namespace biroyna::queue {
 namespace {
 
@@ -23,13 +25,6 @@ constexpr std::array<std::string_view, 24> kEvents = {
 static_assert(static_cast<std::size_t>(EventKind::day_closed) + 1 == kEvents.size());
 static_assert(static_cast<std::size_t>(Command::expire) + 1 == kCommands.size());
 static_assert(static_cast<std::size_t>(State::expired) + 1 == kStates.size());
-
-template <class Enum, std::size_t N>
-std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::string_view name) {
-  const auto found = std::ranges::find(names, name);
-  if (found == names.end()) return std::nullopt;
-  return static_cast<Enum>(found - names.begin());
-}
 
 using enum State;
 constexpr Rule kRules[] = {
@@ -70,10 +65,12 @@ std::string_view name(EventKind kind) { return kEvents[static_cast<std::size_t>(
 std::string_view name(Channel channel) { return kChannels[static_cast<std::size_t>(channel)]; }
 std::string_view name(WindowState state) { return kWindowStates[static_cast<std::size_t>(state)]; }
 
-std::optional<State> parse_state(std::string_view name) { return parse<State>(kStates, name); }
-std::optional<Command> parse_command(std::string_view name) { return parse<Command>(kCommands, name); }
-std::optional<EventKind> parse_event_kind(std::string_view name) { return parse<EventKind>(kEvents, name); }
-std::optional<Channel> parse_channel(std::string_view name) { return parse<Channel>(kChannels, name); }
+std::optional<State> parse_state(std::string_view name) { return enum_named<State>(kStates, name); }
+std::optional<Command> parse_command(std::string_view name) { return enum_named<Command>(kCommands, name); }
+std::optional<EventKind> parse_event_kind(std::string_view name) {
+  return enum_named<EventKind>(kEvents, name);
+}
+std::optional<Channel> parse_channel(std::string_view name) { return enum_named<Channel>(kChannels, name); }
 
 std::span<const Rule> rules() { return kRules; }
 

@@ -121,7 +121,8 @@ struct Event {
   friend bool operator==(const Event&, const Event&) = default;
 };
 
-inline constexpr std::size_t kMostNeeds = 5;  // on one ticket
+inline constexpr std::size_t kMostNeeds = 5;      // on one ticket
+inline constexpr std::size_t kLongestNote = 500;  // characters
 
 // How a service ends at a window, in the order in which a console offers it.
 inline constexpr std::array<std::string_view, 5> kOutcomes = {"done", "advised", "missing_papers", "refused",

@@ -16,8 +16,6 @@ using html::attribute_if;
 using html::make;
 using html::to;
 
-constexpr std::size_t kLongestNote = 300;
-
 // Who closes a window nobody else can stand in for is asked once more.
 Html console_problem(const http::Request& request, const i18n::Speaker& say) {
   Html anyway;
@@ -287,10 +285,10 @@ class ConsolePages {
         "class=\"{}\">{}</div></fieldset></div><div class=\"govuk-form-group\"><label class=\"govuk-label\" "
         "for=\"note\">{}</label><textarea "
         "class=\"govuk-textarea\" id=\"note\" name=\"note\" rows=\"2\" "
-        "maxlength=\"300\"></textarea></div>{}</form></div>",
+        "maxlength=\"{}\"></textarea></div>{}</form></div>",
         console.address(), say("kiosk.back"), console.ticket_address(ticket, command),
         pages::order_fields(console.request), console_context(console, ticket), title, items_class, items,
-        note_label, buttons);
+        note_label, kLongestNote, buttons);
     return page(console.request, console.view, fmt::format("{} – {}", ticket.number, title),
                 console_state(console), console_bar(console), main, console.address());
   }

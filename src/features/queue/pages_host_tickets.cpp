@@ -16,8 +16,6 @@ namespace {
 using html::make;
 using html::to;
 
-constexpr std::size_t kLongestNote = 500;
-
 TicketId ticket_of(const http::Request& request) { return TicketId(std::string(request.param("ticket"))); }
 
 std::string ticket_page(const http::Request& request, std::string_view rest = {}) {

@@ -33,7 +33,7 @@ std::vector<ServiceId> chosen(const http::Request& request, const catalogue::Cat
   return services;
 }
 
-std::string joined(const std::vector<ServiceId>& services) {
+std::string dotted(const std::vector<ServiceId>& services) {
   std::string text;
   for (const auto& service : services) text += (text.empty() ? "" : ".") + service.str();
   return text;
@@ -81,7 +81,7 @@ class Kiosk {
   http::Response needs(const http::Request& request) const {
     return show(request, [&](const View& view) {
       const i18n::Speaker say(request.language);
-      const std::string with = joined(chosen(request, view.catalogue()));
+      const std::string with = dotted(chosen(request, view.catalogue()));
       Html tiles;
       for (const auto& group : view.catalogue().groups) {
         to(tiles,
@@ -115,7 +115,7 @@ class Kiosk {
            "<li><a class=\"b-kchoice b-kchoice--row\" href=\"{}\"><span "
            "class=\"b-kchoice__text\"><strong>{}</strong><span>"
            "<span class=\"b-icon b-icon--clock\" aria-hidden=\"true\"></span> {} · {}</span></span></a></li>",
-           address(request, "/services/" + service.id.str(), joined(already)),
+           address(request, "/services/" + service.id.str(), dotted(already)),
            service.names.in(request.language),
            wait_text(say, view.hall.forecast_for(service.id, "none", view.now)),
            say.many("kiosk.people", waiting));
@@ -127,7 +127,7 @@ class Kiosk {
           .main =
               make("<h1 class=\"b-ktitle\">{}</h1><p class=\"b-klead\">{}</p><ul class=\"b-krows\">{}</ul>",
                    title, say("kiosk.choose_service"), rows),
-          .back = address(request, "/needs", joined(already))};
+          .back = address(request, "/needs", dotted(already))};
     });
   }
 
@@ -136,7 +136,7 @@ class Kiosk {
       const auto needs = needs_of(request, view);
       if (!needs) return std::nullopt;
       const i18n::Speaker say(request.language);
-      const std::string with = joined(*needs);
+      const std::string with = dotted(*needs);
       Html more;
       if (needs->size() < kMostNeeds) {
         more = make(
@@ -182,7 +182,7 @@ class Kiosk {
           .main = make("<h1 class=\"b-ktitle\">{}</h1><p class=\"b-klead\">{}</p>{}",
                        say("kiosk.which_class"), say("kiosk.show_papers"), question(request, needs, buttons)),
           .back =
-              address(request, "/services/" + needs.back().str(), joined({needs.begin(), needs.end() - 1}))};
+              address(request, "/services/" + needs.back().str(), dotted({needs.begin(), needs.end() - 1}))};
     });
   }
 

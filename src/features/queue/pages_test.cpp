@@ -27,7 +27,7 @@ constexpr embedded::File kAssets[] = {
     {"hall.js", ""},           {"fonts/inter-600.woff2", ""}, {"live-worker.js", ""}};
 constexpr const char* kHost = "/en/sergeli/host";
 constexpr const char* kBoard = "/en/sergeli/dashboard";
-constexpr const char* kNeed = "kindergarten-referral";
+constexpr const char* kAsked = "kindergarten-referral";
 
 struct Page {
   int status = 0;
@@ -72,7 +72,7 @@ class StaffPages : public ::testing::Test {
     request.principal.id = "madina";
     request.principal.centre = centre;
     request.principal.csrf = "our-own";
-    const auto answer = std::make_shared<testing::Answer>();
+    const auto answer = std::make_shared<http::testing::AwaitedReply>();
     auto future = answer->future();
     match.route->handler(request, http::Reply(answer));
     const http::Response response = future.get();
@@ -88,8 +88,8 @@ class StaffPages : public ::testing::Test {
   }
 
   static http::Fields filled(const std::string& key = "key-1") {
-    return {{"service", kNeed}, {"priority", "none"}, {"language", "ru"},        {"people", "3"},
-            {"helper", "yes"},  {"name", "Oʻktam"},   {"phone", "90 123-45-67"}, {"key", key}};
+    return {{"service", kAsked}, {"priority", "none"}, {"language", "ru"},        {"people", "3"},
+            {"helper", "yes"},   {"name", "Oʻktam"},   {"phone", "90 123-45-67"}, {"key", key}};
   }
   // The id of a ticket that the host has taken.
   std::string taken(const std::string& key) {
@@ -111,7 +111,7 @@ class StaffPages : public ::testing::Test {
     program->queue.look(kSergeli, [&](const View& view) {
       for (const auto& planned : view.catalogue().windows) {
         for (const auto& skill : planned.skills) {
-          if (window.empty() && skill.service.str() == kNeed) window = planned.id;
+          if (window.empty() && skill.service.str() == kAsked) window = planned.id;
         }
       }
     });
@@ -197,9 +197,9 @@ TEST_F(StaffPages, ChoosingAnotherServiceKeepsWhatWasFilledIn) {
   std::smatch add;
   ASSERT_TRUE(std::regex_search(searched.body, add, std::regex("value=\"add\\.([a-z0-9-]+)\"")));
   const Page added = post(form, with(filled(), "do", "add." + add[1].str()));
-  EXPECT_THAT(added.body, AllOf(HasSubstr(fmt::format("name=\"service\" value=\"{}\"", kNeed)),
+  EXPECT_THAT(added.body, AllOf(HasSubstr(fmt::format("name=\"service\" value=\"{}\"", kAsked)),
                                 HasSubstr(fmt::format("name=\"service\" value=\"{}\"", add[1].str()))));
-  const Page removed = post(form, with(filled(), "do", std::string("remove.") + kNeed));
+  const Page removed = post(form, with(filled(), "do", std::string("remove.") + kAsked));
   EXPECT_THAT(removed.body, AllOf(Not(HasSubstr("name=\"service\"")), HasSubstr("value=\"Oʻktam\"")));
   program->queue.look(kSergeli, [](const View& view) { EXPECT_EQ(view.hall.tickets().size(), 0u); });
 }
@@ -207,7 +207,7 @@ TEST_F(StaffPages, ChoosingAnotherServiceKeepsWhatWasFilledIn) {
 TEST_F(StaffPages, ATicketIsChangedAndNoted) {
   const std::string id = taken("key-1");
   EXPECT_EQ(
-      post(at(id, "/save"), {{"service", kNeed}, {"priority", "disability"}, {"language", "en"}}).location,
+      post(at(id, "/save"), {{"service", kAsked}, {"priority", "disability"}, {"language", "en"}}).location,
       at(id, "?done=changed"));
   EXPECT_EQ(ticket(id).visitor_class, "disability");
   EXPECT_EQ(ticket(id).language, "en");
@@ -296,7 +296,7 @@ TEST_F(StaffPages, TheDashboardCountsTheHall) {
 }
 
 TEST_F(StaffPages, AServiceIsClosedAndOpened) {
-  const std::string need = fmt::format("{}/needs/{}", kBoard, kNeed);
+  const std::string need = fmt::format("{}/needs/{}", kBoard, kAsked);
   EXPECT_THAT(get(std::string(kBoard) + "/needs").body, HasSubstr(need + "/close"));
   taken("key-1");
   EXPECT_EQ(post(need + "/close").location, std::string(kBoard) + "?done=need_closed");

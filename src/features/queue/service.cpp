@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view kProgram = "program";
 
 // The fold: a new day begins a new hall.
-void fold(Hall& hall, const std::shared_ptr<const Plan>& plan, const Event& event) {
+void advance(Hall& hall, const std::shared_ptr<const Plan>& plan, const Event& event) {
   if (event.kind == EventKind::day_opened) hall = Hall(plan);
   hall.apply(event);
 }
@@ -151,14 +151,14 @@ void Queue::hold(db::Tx& tx, CentreHall& hall) {
     return true;
   });
   for (const auto& [seq, event] : missed) {
-    fold(hall.deciding, hall.plan, event);
+    advance(hall.deciding, hall.plan, event);
     if (event.kind == EventKind::day_opened) hall.day = hall.edition->zone.day(event.at);
   }
   hall.seq = head;
   hall.known = true;
   if (from_the_start) {
     Hall shown(hall.plan);
-    for (const auto& [seq, event] : missed) fold(shown, hall.plan, event);
+    for (const auto& [seq, event] : missed) advance(shown, hall.plan, event);
     const std::unique_lock lock(hall.mutex);
     hall.shown = std::move(shown);
     hall.shown_seq = head;
@@ -205,7 +205,7 @@ void Queue::commit_events(db::Tx& tx, CentreHall& hall, std::span<const Event> e
       add_sample(tx, hall.centre, event.service, event.at, hall.seq,
                  minutes_between(served.state_since, event.at));
     }
-    fold(hall.deciding, hall.plan, event);
+    advance(hall.deciding, hall.plan, event);
     if (event.kind == EventKind::day_closed) end_day(tx, hall.centre, hall.day, event.at);
     if (!event.ticket.empty()) {
       const Ticket& ticket = *hall.deciding.find(event.ticket);
@@ -224,7 +224,7 @@ void Queue::publish(CentreHall& hall) {
   {
     const std::unique_lock lock(hall.mutex);
     for (const auto& [seq, event] : hall.pending) {
-      fold(hall.shown, hall.plan, event);
+      advance(hall.shown, hall.plan, event);
       messages.push_back(announcement(seq, event, number_of(hall.shown, event.ticket)));
     }
     hall.shown_seq = hall.seq;

@@ -12,22 +12,13 @@
 #include "commands_migrations.hpp"
 #include "features/queue/orders.hpp"
 #include "platform/db/testing/databases.hpp"
+#include "platform/http/test_reply.hpp"
 #include "queue_migrations.hpp"
 
 namespace biroyna::queue::testing {
 
 inline const CentreId kSergeli("sergeli");
 inline const ServiceId kNeed("kindergarten-referral");
-
-class Answer final : public http::Reply::Sink {
- public:
-  void send(http::Response response) override { promise_.set_value(std::move(response)); }
-  std::shared_ptr<http::Stream> stream() override { throw std::logic_error("not a stream"); }
-  std::future<http::Response> future() { return promise_.get_future(); }
-
- private:
-  std::promise<http::Response> promise_;
-};
 
 inline void migrate(db::Db& db) {
   db::migrate(db, db::migrations({{"audit", embedded::audit_migrations()},
@@ -50,7 +41,7 @@ struct Program {
         queue(db, log, catalogues, commands, hub, clock) {}
 
   std::future<http::Response> run(std::vector<Step> steps, Contact contact = {}) {
-    const auto answer = std::make_shared<Answer>();
+    const auto answer = std::make_shared<http::testing::AwaitedReply>();
     auto future = answer->future();
     queue.run(request, http::Reply(answer),
               {.centre = kSergeli,

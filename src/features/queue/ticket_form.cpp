@@ -14,7 +14,7 @@ namespace {
 using html::make;
 using html::to;
 
-constexpr std::size_t kMostFound = 12;
+constexpr std::size_t kMostSuggested = 12;
 constexpr std::size_t kLongestName = 100;
 constexpr int kMostPeople = 20;
 
@@ -100,7 +100,7 @@ Html found(const Filled& form) {
   auto services = form.page.view.edition.search.search(form.draft.search);
   if (services.empty())
     return make("<p class=\"govuk-body\" role=\"status\">{}</p>", form.say("host.no_match"));
-  services.resize(std::min(services.size(), kMostFound));
+  services.resize(std::min(services.size(), kMostSuggested));
   Html rows;
   for (const auto& id : services) rows += offered(form, *catalogue.find(id));
   return make("<h2 class=\"govuk-heading-s\">{}</h2><ul class=\"b-list\">{}</ul>",

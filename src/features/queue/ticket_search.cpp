@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::size_t kFewestPhoneDigits = 4;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 std::string digits_of(std::string_view text) {
   std::string digits;
   std::ranges::copy_if(text, std::back_inserter(digits), is_digit);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/enum_names.hpp"
 #include "core/text.hpp"
 
 namespace biroyna::results {
@@ -29,9 +30,7 @@ bool is_kind(std::string_view kind) { return std::ranges::find(kKinds, kind) != 
 std::string_view name(Standing standing) { return kStandings[static_cast<std::size_t>(standing)]; }
 
 std::optional<Standing> parse_standing(std::string_view name) {
-  const auto found = std::ranges::find(kStandings, name);
-  if (found == kStandings.end()) return std::nullopt;
-  return static_cast<Standing>(found - kStandings.begin());
+  return enum_named<Standing>(kStandings, name);
 }
 
 std::string_view name(State state) { return kStates[static_cast<std::size_t>(state)]; }

@@ -4,9 +4,8 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include <future>
-
 #include "features/results/test_register.hpp"
+#include "platform/http/test_reply.hpp"
 #include "platform/http/uri.hpp"
 
 namespace biroyna::results {
@@ -22,13 +21,6 @@ constexpr embedded::File kAssets[] = {{"icons/favicon.svg", ""},     {"icons/log
                                       {"icons/logo-light.svg", ""},  {"citizen.css", ""},
                                       {"fonts/inter-400.woff2", ""}, {"citizen.js", ""},
                                       {"fonts/inter-600.woff2", ""}, {"live-worker.js", ""}};
-
-class Answer final : public http::Reply::Sink {
- public:
-  void send(http::Response response) override { answer.set_value(std::move(response)); }
-  std::shared_ptr<http::Stream> stream() override { throw std::logic_error("not a stream"); }
-  std::promise<http::Response> answer;
-};
 
 std::string header(const http::Response& response, std::string_view name) {
   return http::field(response.headers, name);
@@ -76,8 +68,8 @@ class ResultPages : public ::testing::Test, protected testing::Register {
       request.principal.id = "sardor";
       request.principal.centre = centre;
     }
-    const auto answer = std::make_shared<Answer>();
-    auto response = answer->answer.get_future();
+    const auto answer = std::make_shared<http::testing::AwaitedReply>();
+    auto response = answer->future();
     match.route->handler(request, http::Reply(answer));
     return response.get();
   }

@@ -12,8 +12,6 @@ namespace {
 using auth::Role;
 using auth::Roles;
 
-constexpr Roles kAdministrators = {Role::administrator};
-
 json::array departments_json(const std::vector<DepartmentId>& departments) {
   json::array ids;
   for (const auto& department : departments) ids.emplace_back(department.str());

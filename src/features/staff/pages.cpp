@@ -16,8 +16,6 @@ using auth::Roles;
 using html::make;
 using http::field;
 
-constexpr Roles kAdministrators = {Role::administrator};
-
 http::Fields form_of(const http::Request& request) { return request.form().value_or(http::Fields{}); }
 
 // Only an address of ours: nobody is sent elsewhere after signing in.

@@ -32,6 +32,9 @@ inline constexpr auth::Roles kPeople =
 inline constexpr auth::Roles kDevices = {auth::Role::kiosk, auth::Role::board, auth::Role::tablet,
                                          auth::Role::printer, auth::Role::agency};
 
+// Those that may change people and devices.
+inline constexpr auth::Roles kAdministrators = {auth::Role::administrator};
+
 struct Person {
   StaffId id;
   CentreId centre;

@@ -71,7 +71,9 @@ std::string unescape(std::string text) {
   return text;
 }
 
-bool is_text(std::string_view text) { return is_utf8(text) && text.find('\0') == std::string_view::npos; }
+bool is_plain_text(std::string_view text) {
+  return is_utf8(text) && text.find('\0') == std::string_view::npos;
+}
 
 bool read_disposition(std::string_view value, Part& part) {
   const auto type = value.substr(0, value.find(';'));
@@ -82,7 +84,7 @@ bool read_disposition(std::string_view value, Part& part) {
     auto parameter = next_parameter(value);
     if (!parameter) return false;
     std::string text = unescape(std::move(parameter->value));
-    if (!is_text(text)) return false;
+    if (!is_plain_text(text)) return false;
     if (same_ignoring_case(parameter->name, "name")) {
       if (std::exchange(named, true)) return false;
       part.name = std::move(text);

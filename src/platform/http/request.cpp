@@ -10,7 +10,7 @@ namespace {
 constexpr std::array<std::string_view, 8> kMethods = {"GET",   "HEAD",   "POST",    "PUT",
                                                       "PATCH", "DELETE", "OPTIONS", "other"};
 
-std::optional<std::string_view> find(const Fields& fields, std::string_view name) {
+std::optional<std::string_view> value_of(const Fields& fields, std::string_view name) {
   for (const auto& [key, value] : fields) {
     if (key == name) return value;
   }
@@ -25,13 +25,13 @@ bool is_json(std::string_view media_type) {
 }  // namespace
 
 std::string field(const Fields& fields, std::string_view name) {
-  return std::string(find(fields, name).value_or(""));
+  return std::string(value_of(fields, name).value_or(""));
 }
 
 std::string_view name(Method method) { return kMethods[static_cast<std::size_t>(method)]; }
 
 std::string_view Request::header(std::string_view lower_case_name) const {
-  return find(headers, lower_case_name).value_or("");
+  return value_of(headers, lower_case_name).value_or("");
 }
 
 std::string_view Request::cookie(std::string_view name) const {
@@ -45,10 +45,12 @@ std::string_view Request::cookie(std::string_view name) const {
   return {};
 }
 
-std::string_view Request::param(std::string_view name) const { return find(path_params, name).value_or(""); }
+std::string_view Request::param(std::string_view name) const {
+  return value_of(path_params, name).value_or("");
+}
 
 std::optional<std::string_view> Request::query_value(std::string_view name) const {
-  return find(query, name);
+  return value_of(query, name);
 }
 
 bool Request::wants_json() const {

@@ -8,7 +8,7 @@
 namespace biroyna::http {
 namespace {
 
-constexpr std::size_t kMethods = static_cast<std::size_t>(Method::other) + 1;
+constexpr std::size_t kMethodCount = static_cast<std::size_t>(Method::other) + 1;
 
 // What a pattern says about one segment of the path.
 struct Piece {
@@ -68,7 +68,7 @@ struct Router::Node {
     const Route* route = nullptr;
     std::vector<std::string> parameters;
   };
-  using Endings = std::array<Ending, kMethods>;
+  using Endings = std::array<Ending, kMethodCount>;
 
   std::map<std::string, std::unique_ptr<Node>, std::less<>> literals;
   std::unique_ptr<Node> one;
@@ -173,7 +173,7 @@ Router::Match Router::match(Method method, std::string_view path) const {
   match.path_exists = search.methods_seen != 0;
   const bool has_get = (search.methods_seen & 1u << static_cast<unsigned>(Method::get)) != 0;
   if (has_get) search.methods_seen |= 1u << static_cast<unsigned>(Method::head);
-  for (std::size_t i = 0; i < kMethods; ++i) {
+  for (std::size_t i = 0; i < kMethodCount; ++i) {
     if ((search.methods_seen & 1u << i) == 0) continue;
     if (!match.allow.empty()) match.allow += ", ";
     match.allow += name(static_cast<Method>(i));

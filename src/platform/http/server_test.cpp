@@ -20,7 +20,7 @@ using testing::post;
 using testing::RunningServer;
 using ::testing::StartsWith;
 
-const auth::Roles kAll = auth::Roles::all();
+const auth::Roles kEveryone = auth::Roles::all();
 
 std::string long_text() {
   std::string text;
@@ -33,52 +33,52 @@ Router routes() {
   Router router;
   for (const auto& [prefix, where] : {std::pair{"/io", Where::io}, std::pair{"/pool", Where::pool}}) {
     const std::string p = prefix;
-    router.add({Method::get, p, kAll, where, [](const Request&, Reply reply) {
+    router.add({Method::get, p, kEveryone, where, [](const Request&, Reply reply) {
                   reply.send({.content_type = "text/plain", .body = "hello"});
                 }});
-    router.add({Method::post, p, kAll, where, [](const Request& r, Reply reply) {
+    router.add({Method::post, p, kEveryone, where, [](const Request& r, Reply reply) {
                   reply.send({.content_type = "text/plain", .body = r.body});
                 }});
-    router.add({Method::get, p + "/echo/{name}", kAll, where, [](const Request& r, Reply reply) {
+    router.add({Method::get, p + "/echo/{name}", kEveryone, where, [](const Request& r, Reply reply) {
                   reply.send({.content_type = "text/plain", .body = std::string(r.param("name"))});
                 }});
-    router.add({Method::get, p + "/long", kAll, where, [](const Request&, Reply reply) {
+    router.add({Method::get, p + "/long", kEveryone, where, [](const Request&, Reply reply) {
                   reply.send({.content_type = "text/plain; charset=utf-8", .body = long_text()});
                 }});
-    router.add({Method::get, p + "/throw", kAll, where,
+    router.add({Method::get, p + "/throw", kEveryone, where,
                 [](const Request&, Reply) { throw std::runtime_error("secret of Karim"); }});
-    router.add({Method::get, p + "/throw-after", kAll, where, [](const Request&, Reply reply) {
+    router.add({Method::get, p + "/throw-after", kEveryone, where, [](const Request&, Reply reply) {
                   reply.send({.body = "sent"});
                   throw 42;
                 }});
-    router.add({Method::get, p + "/twice", kAll, where, [](const Request&, Reply reply) {
+    router.add({Method::get, p + "/twice", kEveryone, where, [](const Request&, Reply reply) {
                   reply.send({.body = "first"});
                   reply.send({.body = "second"});
                 }});
-    router.add({Method::get, p + "/forget", kAll, where, [](const Request&, Reply) {}});
-    router.add({Method::get, p + "/split", kAll, where, [](const Request& r, Reply reply) {
+    router.add({Method::get, p + "/forget", kEveryone, where, [](const Request&, Reply) {}});
+    router.add({Method::get, p + "/split", kEveryone, where, [](const Request& r, Reply reply) {
                   reply.send(see_other("/x" + std::string(r.query_value("to").value_or(""))));
                 }});
   }
-  router.add({Method::get, "/status/{code}", kAll, Where::io, [](const Request& r, Reply reply) {
+  router.add({Method::get, "/status/{code}", kEveryone, Where::io, [](const Request& r, Reply reply) {
                 reply.send({.status = std::stoi(std::string(r.param("code"))), .body = "not to be seen"});
               }});
-  router.add({Method::get, "/headers", kAll, Where::io, [](const Request&, Reply reply) {
+  router.add({Method::get, "/headers", kEveryone, Where::io, [](const Request&, Reply reply) {
                 reply.send({.body = "{}",
                             .headers = {{"X-Frame-Options", "SAMEORIGIN"},
                                         {"Content-Type", "text/x-own"},
                                         {"Content-Length", "99"},
                                         {"Connection", "upgrade"}}});
               }});
-  router.add({Method::get, "/later", kAll, Where::io, [](const Request&, Reply reply) {
+  router.add({Method::get, "/later", kEveryone, Where::io, [](const Request&, Reply reply) {
                 std::thread([reply] { reply.send({.body = "later"}); }).detach();
               }});
-  router.add({Method::get, "/show", kAll, Where::io, [](const Request& r, Reply reply) {
+  router.add({Method::get, "/show", kEveryone, Where::io, [](const Request& r, Reply reply) {
                 reply.send({.body = r.path + "|" + r.peer + "|" + std::string(tag(r.language)) + "|" +
                                     std::string(r.header("x-list")) + "|" + std::string(r.cookie("b")) + "|" +
                                     std::string(name(r.principal.role))});
               }});
-  router.add({Method::put, "/small", kAll, Where::io,
+  router.add({Method::put, "/small", kEveryone, Where::io,
               [](const Request& r, Reply reply) { reply.send({.body = std::to_string(r.body.size())}); },
               10});
   return router;
@@ -436,7 +436,7 @@ TEST(Server, SendsManyAnswersFromManyThreads) {
   std::mutex mutex;
   std::vector<Reply> waiting;
   Router router;
-  router.add({Method::get, "/batch", kAll, Where::io, [&](const Request&, Reply reply) {
+  router.add({Method::get, "/batch", kEveryone, Where::io, [&](const Request&, Reply reply) {
                 std::vector<Reply> group;
                 {
                   const std::lock_guard lock(mutex);

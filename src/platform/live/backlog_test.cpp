@@ -5,13 +5,13 @@
 namespace biroyna::live {
 namespace {
 
-Framed message(std::int64_t seq) {
+Framed framed(std::int64_t seq) {
   return frame({seq, "ticket_called", "{\"n\":" + std::to_string(seq) + "}", "{\"staff\":true}"});
 }
 
 Backlog with(std::size_t kept, std::initializer_list<std::int64_t> seqs) {
   Backlog backlog(kept);
-  for (const auto seq : seqs) backlog.add(message(seq));
+  for (const auto seq : seqs) backlog.add(framed(seq));
   return backlog;
 }
 
@@ -49,7 +49,7 @@ TEST(Backlog, ForgetsTheOldest) {
   const Backlog backlog = with(2, {10, 20, 30});
   EXPECT_FALSE(backlog.covers(9));
   EXPECT_TRUE(backlog.covers(10));
-  EXPECT_EQ(*backlog.after(10, Audience::everyone), *message(20).for_everyone + *message(30).for_everyone);
+  EXPECT_EQ(*backlog.after(10, Audience::everyone), *framed(20).for_everyone + *framed(30).for_everyone);
 }
 
 TEST(Backlog, ContinuesALogUnlessItForgotWhatCameLater) {
@@ -61,9 +61,9 @@ TEST(Backlog, ContinuesALogUnlessItForgotWhatCameLater) {
 
 TEST(Backlog, TakesEachNumberOnce) {
   Backlog backlog = with(3, {10});
-  EXPECT_FALSE(backlog.add(message(10)));
-  EXPECT_FALSE(backlog.add(message(9)));
-  EXPECT_TRUE(backlog.add(message(11)));
+  EXPECT_FALSE(backlog.add(framed(10)));
+  EXPECT_FALSE(backlog.add(framed(9)));
+  EXPECT_TRUE(backlog.add(framed(11)));
 }
 
 }  // namespace
