@@ -208,7 +208,6 @@ class CasePages {
   }
 
   std::optional<Application> visible(const http::Request& request) const {
-    if (request.param("centre") != request.principal.centre) return std::nullopt;
     auto opened = open(around_.base, request, request.param("number"), {});
     if (!opened || !may(opened->viewer, Action::see_work, opened->application.process)) return std::nullopt;
     return std::move(opened->application);

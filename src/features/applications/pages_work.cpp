@@ -256,8 +256,6 @@ Html claimed(const View& page) {
 }
 
 http::Response worklist(const PagesAround& around, const http::Request& request) {
-  if (request.param("centre") != request.principal.centre)
-    return around.base.refused(request, {Refusal::Kind::not_found, "not_found"});
   const View page(around, request);
   const auto& say = page.say;
   const Chosen chosen = chosen_of(request.query);
@@ -334,8 +332,6 @@ http::Response ask_claim(const View& page, const Chosen& chosen, const std::vect
 }
 
 void claim(const PagesAround& around, const http::Request& request, http::Reply reply) {
-  if (request.param("centre") != request.principal.centre)
-    return reply.send(around.base.refused(request, {Refusal::Kind::not_found, "not_found"}));
   const View page(around, request);
   const http::Fields form = request.form().value_or(http::Fields{});
   const Chosen chosen = chosen_of(form);
@@ -364,8 +360,6 @@ void claim(const PagesAround& around, const http::Request& request, http::Reply 
 }
 
 http::Response keep_view(const PagesAround& around, const http::Request& request) {
-  if (request.param("centre") != request.principal.centre)
-    return around.base.refused(request, {Refusal::Kind::not_found, "not_found"});
   const View page(around, request);
   const http::Fields form = request.form().value_or(http::Fields{});
   const Chosen chosen = chosen_of(form);
@@ -376,8 +370,6 @@ http::Response keep_view(const PagesAround& around, const http::Request& request
 }
 
 http::Response remove_view(const PagesAround& around, const http::Request& request) {
-  if (request.param("centre") != request.principal.centre)
-    return around.base.refused(request, {Refusal::Kind::not_found, "not_found"});
   around.views.remove(request.principal, http::field(request.form().value_or(http::Fields{}), "name"));
   return http::see_other(View(around, request).address("worklist"));
 }

@@ -29,7 +29,6 @@ class RegistryPages {
   explicit RegistryPages(const Surroundings& around) : around_(around) {}
 
   void list(const http::Request& request, const http::Reply& reply) const {
-    if (!own(request)) return reply.send(not_found(request));
     const i18n::Speaker say(request.language);
     const CentreId centre(request.principal.centre);
     const auto standing = around_.registries.standing(centre);
@@ -49,7 +48,7 @@ class RegistryPages {
   }
 
   void confirm(const http::Request& request, const http::Reply& reply) const {
-    const auto letter = own(request) ? letter_of(request) : std::nullopt;
+    const auto letter = letter_of(request);
     if (!letter) return reply.send(not_found(request));
     const i18n::Speaker say(request.language);
     const std::string title = say("registries.really_give_up", {{"case", letter->case_number}});
@@ -73,9 +72,6 @@ class RegistryPages {
   }
 
  private:
-  static bool own(const http::Request& request) {
-    return request.param("centre") == request.principal.centre;
-  }
   static std::string address(const http::Request& request, std::string_view rest = {}) {
     return fmt::format("/{}/{}/registries{}", tag(request.language), request.principal.centre, rest);
   }
@@ -191,7 +187,6 @@ class RegistryPages {
                                                 std::string_view);
   void decide(const http::Request& request, const http::Reply& reply, Decision decision,
               std::string_view done) const {
-    if (!own(request)) return reply.send(not_found(request));
     Registries& registries = around_.registries;
     const CentreId centre(request.principal.centre);
     const QuestionId question(std::string(request.param("question")));

@@ -92,7 +92,6 @@ class RegisterPages {
   explicit RegisterPages(const Surroundings& around) : around_(around) {}
 
   http::Response list(const http::Request& request) const {
-    if (request.param("centre") != request.principal.centre) return not_found(request);
     const View view = view_of(request);
     const auto& say = view.say;
     const std::string text(trim(request.query_value("q").value_or("")).substr(0, kLongestSearch));
@@ -119,7 +118,7 @@ class RegisterPages {
   }
 
   http::Response entry(const http::Request& request) const {
-    const auto found = own(request);
+    const auto found = own_entry(around_, request);
     if (!found) return not_found(request);
     const View view = view_of(request);
     const auto& say = view.say;
@@ -145,13 +144,13 @@ class RegisterPages {
   }
 
   http::Response ask(const http::Request& request) const {
-    const auto found = own(request);
+    const auto found = own_entry(around_, request);
     if (!found) return not_found(request);
     return revoke_page(view_of(request), *found, {}, {}, 200);
   }
 
   void revoke(const http::Request& request, http::Reply reply) const {
-    const auto found = own(request);
+    const auto found = own_entry(around_, request);
     if (!found) return reply.send(not_found(request));
     const http::Fields form = request.form().value_or(http::Fields{});
     std::string reason = http::field(form, "reason");
@@ -171,10 +170,6 @@ class RegisterPages {
  private:
   View view_of(const http::Request& request) const {
     return {around_, request, i18n::Speaker(request.language)};
-  }
-  std::optional<Entry> own(const http::Request& request) const {
-    if (request.param("centre") != request.principal.centre) return std::nullopt;
-    return own_entry(around_, request);
   }
   http::Response not_found(const http::Request& request) const {
     return around_.refused(request, {Refusal::Kind::not_found, "not_found"});

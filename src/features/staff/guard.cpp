@@ -76,6 +76,17 @@ Result<auth::Principal> Staff::who_has(std::string_view secret, bool token, std:
   return *std::move(principal);
 }
 
+namespace {
+
+// What is one centre's alone is not there for the people and devices of another.
+bool of_another_centre(const http::Request& request, const http::Route& route) {
+  const std::string_view centre = request.param("centre");
+  return !centre.empty() && centre != request.principal.centre &&
+         !route.allowed.contains(auth::Role::anonymous);
+}
+
+}  // namespace
+
 Result<void> Staff::guard(http::Request& request, const http::Route& route) {
   constexpr std::string_view kBearer = "Bearer ";
   const std::string_view authorization = request.header("authorization");
@@ -93,6 +104,7 @@ Result<void> Staff::guard(http::Request& request, const http::Route& route) {
     if (!request.principal.signed_in()) return refuse(Refusal::Kind::unauthorised, "sign_in_first");
     return refuse(Refusal::Kind::forbidden, "not_for_this_role");
   }
+  if (of_another_centre(request, route)) return refuse(Refusal::Kind::not_found, "not_found");
   if (!changes(request.method) || by_token) return {};
   if (from_another_site(request)) return refuse(Refusal::Kind::forbidden, "foreign_form");
   if (!request.principal.session.empty() && !has_csrf_token(request))

@@ -59,6 +59,18 @@ TEST_P(Guard, EachRoleReachesWhatItMayAndNothingElse) {
   }
 }
 
+TEST_P(Guard, WhatIsOneCentresIsNotThereForAnother) {
+  http::Request own = with_token(Method::get, token(Role::head)), other = own;
+  own.path_params = {{"centre", "sergeli"}};
+  other.path_params = {{"centre", "jizzakh"}};
+  EXPECT_EQ(refused(own, {Role::head}), "");
+  EXPECT_EQ(refused(other, {Role::head}), "not_found");
+  EXPECT_EQ(refused(other), "") << "open to everybody";
+  http::Request nobody = request(Method::get);
+  nobody.path_params = other.path_params;
+  EXPECT_EQ(refused(nobody, {Role::head}), "sign_in_first");
+}
+
 TEST_P(Guard, SaysWhoAsks) {
   const Person aziza = person("aziza", Role::head);
   const auto principal = who(program.staff, with_session(Method::get, session(aziza)));

@@ -76,10 +76,11 @@ class Staff {
   ~Staff();
 
   // Fills request.principal from the session cookie or "Authorization: Bearer", and refuses what the route
-  // does not allow: nobody known 401, known but not allowed 403. A request with a session that changes
-  // something must carry the session's CSRF token (form field "csrf", also of a form with files, or header
-  // "X-CSRF-Token") and must not come from another site (Sec-Fetch-Site, else Origin): 403 "foreign_form".
-  // Quick enough for the I/O thread, but for forms with files.
+  // does not allow: nobody known 401, known but not allowed 403, a "{centre}" that is not theirs 404 where
+  // not everybody may come. A request with a session that changes something must carry the session's CSRF
+  // token (form field "csrf", also of a form with files, or header "X-CSRF-Token") and must not come from
+  // another site (Sec-Fetch-Site, else Origin): 403 "foreign_form". Quick enough for the I/O thread, but for
+  // forms with files.
   Result<void> guard(http::Request& request, const http::Route& route);
 
   struct SignedIn {
