@@ -21,6 +21,12 @@ async function chooseNeed(page: Page, group: string, service: string): Promise<v
   await page.locator(`a[href*="/services/${service}"]`).click();
 }
 
+// A key of the console. It takes none while an order is under way, which its events may show before its answer.
+async function key(page: Page, name: string): Promise<void> {
+  await expect(page.locator('body')).not.toHaveAttribute('aria-busy');
+  await page.keyboard.press(name);
+}
+
 // By keyboard alone: Tab until it has the focus, then Enter.
 async function press(page: Page, selector: string): Promise<void> {
   for (let i = 0; i < 40; ++i) {
@@ -86,7 +92,7 @@ test('a morning in the hall', async ({ browser, centre, watched }) => {
   // Two windows open. Who has priority has waited as long as the first and comes before.
   await atWindow(centre, four, 'bobur', '4');
   await expectAccessible(four);
-  await four.keyboard.press('F2');
+  await key(four, 'F2');
   await expect(four.locator('#current-title')).toContainText(second);
   await expect(board.locator('.b-brow__number').first()).toHaveText(second, soon);
   await expect(board.locator('.b-brow__window').first()).toContainText('4');
@@ -94,72 +100,72 @@ test('a morning in the hall', async ({ browser, centre, watched }) => {
   await expectAccessible(board);
 
   // The second is parked to fetch a paper; the first is called and the phone knows it.
-  await four.keyboard.press('F2');
+  await key(four, 'F2');
   await expect(four.locator('body')).toHaveAttribute('data-state', 'serving');
-  await four.keyboard.press('F7');
+  await key(four, 'F7');
   await expect(four.locator('#parked')).toContainText(second);
-  await four.keyboard.press('F2');
+  await key(four, 'F2');
   await expect(four.locator('#current-title')).toContainText(first);
   await expect(phone.locator('h1')).toContainText('4', soon);
   await expect(phone.locator('body')).toHaveAttribute('data-state', 'called');
   await expectAccessible(phone);
 
   // Served, then transferred to the pensions with a note.
-  await four.keyboard.press('F2');
+  await key(four, 'F2');
   await expect(four.locator('body')).toHaveAttribute('data-state', 'serving');
   await expectAccessible(four);
-  await four.keyboard.press('F8');
+  await key(four, 'F8');
   await four.waitForURL('**/transfer');
   await expectAccessible(four);
   await four.locator('#service').selectOption('old-age-pension');
   await four.locator('#note').fill('has all papers');
-  await four.keyboard.press('F8');
+  await key(four, 'F8');
   await expect(four.locator('body')).toHaveAttribute('data-state', 'free');
 
   // The parked one comes back and is served to the end.
   await four.locator(`#return-${second}`).click();
   await expect(four.locator('#queue')).toContainText(second);
-  await four.keyboard.press('F2');
+  await key(four, 'F2');
   await expect(four.locator('#current-title')).toContainText(second);
-  await four.keyboard.press('F2');
+  await key(four, 'F2');
   await expect(four.locator('body')).toHaveAttribute('data-state', 'serving');
-  await four.keyboard.press('F9');
+  await key(four, 'F9');
   await four.waitForURL('**/finish**');
   await expectAccessible(four);
-  await four.keyboard.press('F9');
+  await key(four, 'F9');
   await expect(four.locator('body')).toHaveAttribute('data-state', 'free');
 
   // Window 1 calls the transferred one first (the earlier arrival), with the note that came along.
   await atWindow(centre, one, 'aziza', '1');
-  await one.keyboard.press('F2');
+  await key(one, 'F2');
   await expect(one.locator('#current-title')).toContainText(first);
   await expect(one.locator('#notes')).toContainText('has all papers');
-  await one.keyboard.press('F2');
+  await key(one, 'F2');
   await expect(one.locator('body')).toHaveAttribute('data-state', 'serving');
 
   // "Finish and next" asks for the outcome, then calls the third, who does not show …
-  await one.keyboard.press('F2');
+  await key(one, 'F2');
   await one.waitForURL('**/finish**');
-  await one.keyboard.press('F2');
+  await key(one, 'F2');
   await expect(one.locator('#current-title')).toContainText(third);
-  await one.keyboard.press('F4');
+  await key(one, 'F4');
   await expect(board.locator('.b-brow__number').first()).toHaveText(third, soon);
   await phone.goto(thirdPhone);
   await expect(phone.locator('html')).toHaveAttribute('lang', 'uz-Cyrl');
-  await one.keyboard.press('F6');
+  await key(one, 'F6');
   await expect(phone.locator('body')).toHaveAttribute('data-state', 'no_show', soon);
   await expectAccessible(phone);
   // … and says on the phone that they are back.
   await phone.locator('#return').click();
   await expect(phone.locator('body')).toHaveAttribute('data-state', 'waiting');
-  await one.keyboard.press('F2');
+  await key(one, 'F2');
   await expect(one.locator('#current-title')).toContainText(third);
   await expect(phone.locator('body')).toHaveAttribute('data-state', 'called', soon);
-  await one.keyboard.press('F2');
+  await key(one, 'F2');
   await expect(one.locator('body')).toHaveAttribute('data-state', 'serving');
-  await one.keyboard.press('F9');
+  await key(one, 'F9');
   await one.waitForURL('**/finish**');
-  await one.keyboard.press('F9');
+  await key(one, 'F9');
   await expect(phone.locator('body')).toHaveAttribute('data-state', 'finished', soon);
   await expect(board.locator('.b-brow')).toHaveCount(0, soon);
   await closes(one);
