@@ -431,11 +431,13 @@ TEST_P(ApplicationsApi, WhatIsMarkedIsAnsweredAnewAndNothingElse) {
   const auto made = submitted(application("kindergarten-referral"));
   const std::string step = text(made.at("steps").as_array()[0].as_object(), "id");
   ASSERT_EQ(specialist.post(task(made, step, "claim")).status, 200);
-  ASSERT_EQ(specialist
-                .post(task(made, step, "ask"),
-                      R"({"text":"Which?","marked":["answers/kindergarten","documents/identity"]})")
-                .status,
-            200);
+  ASSERT_EQ(
+      specialist
+          .post(
+              task(made, step, "ask"),
+              R"({"text":"Which?","marked":["answers/kindergarten","documents/identity","applicant/phone"]})")
+          .status,
+      200);
   const Client::Headers theirs = {{"Application-Secret", text(made, "secret")}};
   const auto answer = [&](const std::string& body) { return nobody.post(at(made, "answer"), body, theirs); };
   EXPECT_THAT(answer("{}").body, HasSubstr("/documents/identity"));
@@ -444,17 +446,26 @@ TEST_P(ApplicationsApi, WhatIsMarkedIsAnsweredAnewAndNothingElse) {
   EXPECT_THAT(answer(R"({"answers":{"kindergarten":100000}})").body, HasSubstr("/answers/kindergarten"));
   EXPECT_THAT(answer(R"({"answers":{"kindergarten":"seven"}})").body, HasSubstr("/answers/kindergarten"));
   EXPECT_THAT(answer(R"({"documents":{"nothing":"x"}})").body, HasSubstr("/documents/nothing"));
+  EXPECT_THAT(answer(R"({"applicant":{"phone":"12"}})").body, HasSubstr("/applicant/phone"));
+  EXPECT_THAT(answer(R"({"applicant":{"family_name":"Other"}})").body, HasSubstr("/applicant/family_name"));
+  EXPECT_THAT(answer(R"({"applicant":{"birth_date":"soon"}})").body, HasSubstr("/applicant/birth_date"));
+  EXPECT_THAT(answer(R"({"applicant":"nobody"})").body, HasSubstr("/applicant"));
   const std::string paper =
       text(object_of(send_form(desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}),
                                centre.token("operator"))),
            "id");
   const Answer done = desk.post(
       at(made, "answer"),
-      fmt::format(R"({{"text":"Number 7.","answers":{{"kindergarten":7}},"documents":{{"identity":"{}"}}}})",
-                  paper));
+      fmt::format(
+          R"({{"text":"Number 7.","applicant":{{"phone":"93 765 43 21"}},"answers":{{"kindergarten":7}},)"
+          R"("documents":{{"identity":"{}"}}}})",
+          paper));
   ASSERT_EQ(done.status, 200) << done.body;
   EXPECT_EQ(object_of(done).at("answers").at("kindergarten").as_int64(), 7);
   EXPECT_THAT(done.body, HasSubstr("Number 7."));
+  const auto read = object_of(desk.get(at(made)));
+  EXPECT_EQ(text(read.at("applicant").as_object(), "phone"), "+998937654321");
+  EXPECT_EQ(read.at("applicant").at("family_name"), made.at("applicant").at("family_name"));
 }
 
 TEST_P(ApplicationsApi, MessagesGoBothWaysAndWaitForAWord) {

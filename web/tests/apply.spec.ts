@@ -25,6 +25,7 @@ test('a child is born: three services, one submission', async ({ browser, centre
   expect(asked.filter((one) => one.startsWith('paper-')).sort()).toEqual(['paper-birth-certificate', 'paper-identity']);
   expect(asked.length, asked.join(' ')).toBe(new Set(asked).size);
   await expect(page.locator('main')).toContainText('Karimov Anvar');
+  await expect(page.locator('main')).toContainText('Tashkent city, Sergeli district, Navroʻz, Bogʻ koʻchasi, 5');
   await page.getByRole('button', { name: 'Send the application' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('The application is accepted');
   const links = page.locator('main .b-code[href]');
@@ -95,6 +96,7 @@ test('what an answer makes a question is asked as well', async ({ browser, centr
   await office.locator('summary', { hasText: 'Ask the applicant' }).click();
   await office.getByLabel('What to mend or add').fill('The project shows another storey.');
   await office.locator('[name=marked][value="answers/reconstruction_kind"]').check();
+  await office.getByLabel('Applicant: Phone').check();
   await office.getByRole('button', { name: 'Ask the applicant' }).click();
 
   // At a window, for the applicant who sits there.
@@ -104,13 +106,18 @@ test('what an answer makes a question is asked as well', async ({ browser, centr
   await desk.getByRole('link', { name: 'Answer for the applicant at the window' }).click();
   await expectAccessible(desk);
   await desk.locator('[name=reconstruction_kind][value=storey]').check();
+  await desk.locator('[name=phone]').fill('12');
   await desk.getByLabel('What else do you want to say?').fill('Here it is.');
   await desk.getByRole('button', { name: 'Send the answer' }).click();
   await expect(desk.locator('.govuk-error-summary')).toContainText('Fill this in');
   await expectAccessible(desk);
+  await desk.getByRole('link', { name: /^Phone/ }).click();
+  await expect(desk.locator('[name=phone]')).toBeFocused();
+  await desk.locator('[name=phone]').fill('93 765 43 21');
   await desk.locator('[name=area_after]').fill('120');
   await desk.getByRole('button', { name: 'Send the answer' }).click();
   await expect(desk.locator('main')).toContainText('Here it is.');
+  await expect(desk.locator('main')).toContainText('+998937654321');
   await desk.getByRole('link', { name: 'Give or take back a power' }).click();
   await expectAccessible(desk);
   await desk.getByRole('button', { name: 'Give the power' }).click();

@@ -19,7 +19,7 @@ for (const language of languages) {
     const made = await kindergarten(centre);
     const task = `/api/v1/tasks/${made.number}:${made.steps[0]!.id}`;
     await centre.post(`${task}/claim`, 'specialist');
-    await centre.post(`${task}/ask`, 'specialist', { text: '?', marked: ['answers/birth_certificate_number', 'documents/birth-certificate'] });
+    await centre.post(`${task}/ask`, 'specialist', { text: '?', marked: ['answers/birth_certificate_number', 'documents/birth-certificate', 'applicant/phone', 'applicant/birth_date'] });
     const page = watched(await (await centre.context(browser, 'phone')).newPage());
     const my = `/${language}/sergeli/my`;
     await page.goto(my);

@@ -8,6 +8,7 @@
 
 namespace biroyna::applications {
 
+using catalogue::Catalogue;
 using catalogue::Field;
 using catalogue::FieldType;
 using catalogue::Value;
@@ -31,11 +32,25 @@ std::string person_text(const catalogue::Answers& parts, Language language) {
   }
   if (const std::string birth = text_or(parts, "birth_date"); !birth.empty())
     text += ", " + day_text(birth, language);
+  if (const std::string pinfl = text_or(parts, "pinfl"); !pinfl.empty())
+    text += fmt::format(", {} {}", i18n::text(language, "field.pinfl"), pinfl);
   return text;
 }
 
-std::string address_text(const catalogue::Answers& parts) {
-  return fmt::format("{}, {}", text_or(parts, "mahalla"), text_or(parts, "street"));
+// The region and the district of this code; one that is not listed is shown as it is.
+std::string place_text(const Catalogue& catalogue, const std::string& code, Language language) {
+  const std::string region = catalogue::region_of(code);
+  const auto name = [&](const std::string& of) {
+    const auto* place = catalogue.find_district(of);
+    return place == nullptr ? of : place->names.in(language);
+  };
+  if (code == region || catalogue.find_district(region) == nullptr) return name(code);
+  return name(region) + ", " + name(code);
+}
+
+std::string address_text(const Catalogue& catalogue, const catalogue::Answers& parts, Language language) {
+  return fmt::format("{}, {}, {}", place_text(catalogue, text_or(parts, "district"), language),
+                     text_or(parts, "mahalla"), text_or(parts, "street"));
 }
 
 std::string choice_text(const Field& field, const std::string& id, Language language) {
@@ -51,7 +66,8 @@ std::string number_text(const Field& field, double number, Language language) {
 
 }  // namespace
 
-std::string answer_text(const Field& field, const Value& value, Language language) {
+std::string answer_text(const Catalogue& catalogue, const Field& field, const Value& value,
+                        Language language) {
   if (const bool* flag = value.flag())
     return std::string(i18n::text(language, *flag ? "answer.yes" : "answer.no"));
   if (const double* number = value.number()) return number_text(field, *number, language);
@@ -61,7 +77,8 @@ std::string answer_text(const Field& field, const Value& value, Language languag
     return *text;
   }
   if (const auto* parts = value.parts())
-    return field.type == FieldType::person ? person_text(*parts, language) : address_text(*parts);
+    return field.type == FieldType::person ? person_text(*parts, language)
+                                           : address_text(catalogue, *parts, language);
   std::string all;
   if (const auto* list = value.list()) {
     for (const auto& item : *list) {
@@ -69,12 +86,17 @@ std::string answer_text(const Field& field, const Value& value, Language languag
       for (const auto& part : field.fields) {
         const auto found = item.find(part.id);
         if (found == item.end() || found->second.is_nothing()) continue;
-        line += (line.empty() ? "" : ", ") + answer_text(part, found->second, language);
+        line += (line.empty() ? "" : ", ") + answer_text(catalogue, part, found->second, language);
       }
       all += (all.empty() ? "" : "; ") + line;
     }
   }
   return all;
+}
+
+std::string applicant_text(const Applicant& applicant, std::string_view part, Language language) {
+  const std::string text = part_of(applicant, part);
+  return part == "birth_date" ? day_text(text, language) : text;
 }
 
 }  // namespace biroyna::applications

@@ -51,6 +51,19 @@ Applicant read_applicant(JsonFields& fields, Language language) {
   return applicant;
 }
 
+ApplicantParts read_parts(JsonFields& fields) {
+  ApplicantParts parts;
+  if (fields.any("applicant") == nullptr) return parts;
+  JsonFields told = fields.part("applicant");
+  for (const auto& part : mendable_parts(catalogue::ApplicantKind::business)) {
+    if (auto text = told.text_if(part, 300)) parts.emplace(part, *std::move(text));
+  }
+  if (const auto birth = parts.find("birth_date"); birth != parts.end() && !parse_iso_day(birth->second))
+    told.wrong("birth_date", "not_a_date");
+  fields.take(std::move(told));
+  return parts;
+}
+
 Papers read_papers(JsonFields& fields) {
   Papers papers;
   const json::value* found = fields.any("documents");
@@ -90,6 +103,7 @@ Words read_words(JsonFields& fields, const Command& command) {
     words.working_days = static_cast<int>(
         fields.integer_or(std::string(name(Input::working_days)), command.working_days, 0, 100));
   if (command.takes(Input::documents)) words.papers = read_papers(fields);
+  if (command.takes(Input::applicant)) words.applicant = read_parts(fields);
   if (command.takes(Input::answers)) words.answers = read_answers(fields);
   return words;
 }
@@ -143,7 +157,6 @@ class Api {
   }
 
   http::Response list(const http::Request& request) const {
-    if (request.param("centre") != request.principal.centre) return around_.refused(request, not_found());
     const CentreId centre(request.principal.centre);
     CaseSearch search{.centre = centre,
                       .text = std::string(request.query_value("q").value_or("")),

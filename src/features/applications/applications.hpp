@@ -178,9 +178,11 @@ class Applications {
     std::string key;
     // What happens, decided on the case as it stands; not_found for whoever may not.
     std::function<Case::Decided(const Application&, Time now)> decide;
-    // With the answer to a question: the facts that are answered anew (nothing takes one away) and the
-    // papers. Refused below /answers and /documents when they are not right: see domain_mending.hpp. What the
-    // new facts ask for is then to be done, and to be paid.
+    // With the answer to a question: what the applicant says anew of themselves, the facts that are answered
+    // anew (nothing takes one away) and the papers. Refused below /applicant, /answers and /documents when
+    // they are not right: see domain_mending.hpp. What the new facts ask for is then to be done, and to be
+    // paid.
+    ApplicantParts applicant = {};
     catalogue::Answers answers = {};
     Papers papers = {};
     std::optional<Power> power = {};  // that is given, with what the decision allows
@@ -190,9 +192,11 @@ class Applications {
     Commands::Refused refused = {};
   };
   void change(const http::Request& request, http::Reply reply, Change change);
-  // What would be wrong with an answer to the open question, before its papers are kept: `answers` are all,
-  // in their one spelling, as they then are; `papers` those of the case, `given` those that come with it.
+  // What would be wrong with an answer to the open question, before its papers are kept: `applicant` and all
+  // `answers`, in their one spelling, as they then are; `papers` those of the case, `given` those that come
+  // with it.
   std::vector<catalogue::AnswerError> faults_of_answer(const Application& application,
+                                                       const Applicant& applicant,
                                                        const catalogue::Answers& answers,
                                                        const std::vector<documents::Version>& papers,
                                                        std::set<DocumentId> given) const;
@@ -251,9 +255,12 @@ class Applications {
   // Runs an order on the centre's events.
   void run(const http::Request& request, http::Reply reply, Commands::Order order);
   struct Mended {
+    Applicant applicant;
     catalogue::Answers answers;
     std::optional<Asked> changed;
   };
+  // As if this were who applies.
+  catalogue::Facts facts_of(const Application& application, const Applicant& applicant) const;
   Result<Mended> mend(db::Tx& tx, const Application& application, const Change& change) const;
   void carry_out(db::Tx& tx, Application& application, const std::vector<Event>& events);
   void append(db::Tx& tx, const Application& application, const Event& event);

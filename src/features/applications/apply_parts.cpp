@@ -90,19 +90,7 @@ std::string applicant_text(const Talk& talk, std::string_view part) {
   const Applicant& one = talk.draft.applicant;
   if (part == "kind") return std::string(talk.say(fmt::format("kind.{}", catalogue::name(one.kind))));
   if (part == "language") return std::string(i18n::own_name(one.language));
-  if (part == "birth_date")
-    return one.birth_date ? i18n::date(talk.say.language(), *one.birth_date) : std::string();
-  const std::pair<std::string_view, const std::string&> texts[] = {{"family_name", one.family_name},
-                                                                   {"given_name", one.given_name},
-                                                                   {"middle_name", one.middle_name},
-                                                                   {"pinfl", one.pinfl},
-                                                                   {"passport", one.passport},
-                                                                   {"organisation", one.organisation},
-                                                                   {"tin", one.tin},
-                                                                   {"phone", one.phone},
-                                                                   {"address", one.address}};
-  const auto* found = std::ranges::find(texts, part, &std::pair<std::string_view, const std::string&>::first);
-  return found->second;
+  return applications::applicant_text(one, part, talk.say.language());
 }
 
 Html summary(const PagesAround& around, const Talk& talk, const Topic& topic) {
@@ -119,7 +107,7 @@ Html summary(const PagesAround& around, const Talk& talk, const Topic& topic) {
   for (const auto& [field, required] : topic.fields) {
     const auto& value = catalogue::look_up(talk.draft.answers, field->id);
     row(field->label.in(say.language()),
-        value.is_nothing() ? std::string() : answer_text(*field, value, say.language()));
+        value.is_nothing() ? std::string() : answer_text(talk.catalogue(), *field, value, say.language()));
   }
   if (!topic.paper.empty()) {
     const auto held = talk.draft.papers.find(topic.paper);

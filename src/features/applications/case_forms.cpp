@@ -91,17 +91,22 @@ Html marks(const Form& form) {
   const Language language = view.say.language();
   const auto& marked = form.order.words.marked;
   std::vector<html::Choice> items;
-  for (const auto& mark : markable(view.service)) {
+  for (const auto& mark : markable(view.service, view.application.applicant.kind)) {
     html::Choice item{.value = mark,
                       .text = view.mark_text(mark),
                       .checked = std::ranges::find(marked, mark) != marked.end()};
+    if (const auto part = marked_part(mark); !part.empty()) {
+      const std::string told = applicant_text(view.application.applicant, part, language);
+      if (told.empty()) continue;
+      item.hint = {.text = told};
+    }
     if (mark.starts_with(kAnswerMark)) {
       const auto* field =
           view.edition->catalogue.find_field(std::string_view(mark).substr(kAnswerMark.size()));
       const auto answer =
           field == nullptr ? view.application.answers.end() : view.application.answers.find(field->id);
       if (answer == view.application.answers.end()) continue;
-      item.hint = {.text = answer_text(*field, answer->second, language)};
+      item.hint = {.text = answer_text(view.edition->catalogue, *field, answer->second, language)};
     }
     items.push_back(std::move(item));
   }
@@ -180,6 +185,7 @@ Html field(const Form& form, Input input) {
                              .value = words.text,
                              .rows = 3,
                              .error_message = form.error(input)});
+    case Input::applicant:
     case Input::answers:
     case Input::documents:
       break;  // they have a page of their own

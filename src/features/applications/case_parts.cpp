@@ -127,6 +127,8 @@ std::string CaseView::actor_name(std::string_view actor) const {
 std::string CaseView::mark_text(std::string_view mark) const {
   if (const auto document = marked_document(mark); !document.empty())
     return document_name(*this, DocumentId(std::string(document)));
+  if (const auto part = marked_part(mark); !part.empty())
+    return say("work.of_applicant", {{"part", say(fmt::format("field.{}", part))}});
   const auto* found = edition->catalogue.find_field(marked_field(mark));
   return found == nullptr ? std::string(mark) : found->label.in(say.language());
 }
@@ -139,21 +141,29 @@ Html case_facts(const CaseView& view) {
   if (!process.over()) due = due_text(view, *view.edition, view.due.of_case, view.urgency(process.term));
   if (process.term.extended_by > 0)
     to(due, "<br>{}", say.many("work.extended_by_n", process.term.extended_by));
+  Html name_tag;
+  for (const char* part : {"organisation", "family_name", "given_name", "middle_name"}) {
+    if (name_tag.empty()) name_tag = marked_tag(view, std::string(kApplicantMark) + part);
+  }
   std::vector<html::SummaryRow> rows = {
       row(say("work.state"), state_tag(say, process.state, process.outcome())), row(say("work.due"), due),
       row(say("work.handed_in_on"),
           fmt::format("{} ({})", view.day_and_time(process.timeline.front().at),
                       say(process.begun.channel == "window" ? "work.at_window" : "work.online"))),
-      row(say("work.applicant"), applicant.name())};
+      row(say("work.applicant"), make("{}{}", applicant.name(), name_tag))};
   const auto optional = [&](const char* key, const std::string& value) {
     if (!value.empty()) rows.push_back(row(say(key), value));
   };
-  optional("work.tin", applicant.tin);
-  if (applicant.birth_date) optional("work.birth_date", i18n::date(say.language(), *applicant.birth_date));
-  optional("work.pinfl", applicant.pinfl);
-  optional("work.passport", applicant.passport);
-  optional("work.phone", applicant.phone);
-  optional("work.address", applicant.address);
+  for (const auto& [key, part] : {std::pair{"work.tin", "tin"},
+                                  {"work.birth_date", "birth_date"},
+                                  {"work.pinfl", "pinfl"},
+                                  {"work.passport", "passport"},
+                                  {"work.phone", "phone"},
+                                  {"work.address", "address"}}) {
+    const std::string told = applicant_text(applicant, part, say.language());
+    if (told.empty()) continue;
+    rows.push_back(row(say(key), make("{}{}", told, marked_tag(view, std::string(kApplicantMark) + part))));
+  }
   optional("work.language", std::string(i18n::own_name(applicant.language)));
   if (process.fee.amount > 0) optional("work.fee", i18n::money(say.language(), process.fee));
   if (process.unpaid().amount > 0) optional("work.unpaid", i18n::money(say.language(), process.unpaid()));
@@ -198,9 +208,9 @@ Html case_answers(const CaseView& view) {
       const auto* field = view.edition->catalogue.find_field(use.field);
       const auto answer = view.application.answers.find(use.field);
       if (field == nullptr || answer == view.application.answers.end()) continue;
-      rows.push_back(
-          row(field->label.in(language), make("{}{}", answer_text(*field, answer->second, language),
-                                              marked_tag(view, std::string(kAnswerMark) + use.field))));
+      rows.push_back(row(field->label.in(language),
+                         make("{}{}", answer_text(view.edition->catalogue, *field, answer->second, language),
+                              marked_tag(view, std::string(kAnswerMark) + use.field))));
     }
   }
   if (rows.empty()) return {};

@@ -10,7 +10,8 @@ using Kind = Refusal::Kind;
 using enum Input;
 
 constexpr std::array<std::string_view, kInputs> kInputNames = {
-    "ground", "marked", "department", "assignee", "receipt", "working_days", "text", "answers", "documents"};
+    "ground",       "marked", "department", "assignee", "receipt",
+    "working_days", "text",   "applicant",  "answers",  "documents"};
 
 constexpr Target kCase = Target::application;
 constexpr Target kTask = Target::task;
@@ -134,7 +135,7 @@ constexpr Command kCommands[] = {
      Action::answer,
      EventKind::applicant_answered,
      {},
-     {text, answers, documents},
+     {text, applicant, answers, documents},
      kOneself,
      0,
      [](const Case& c, const Order& o, const Orderer& by, Time now) {
@@ -262,7 +263,8 @@ std::vector<FieldError> unknown(const Surroundings& around, const Order& order,
     errors.push_back({"/ground", "error.unknown_ground"});
   if (!words.department.empty() && edition->catalogue.find(words.department) == nullptr)
     errors.push_back({"/department", "error.unknown_department"});
-  const auto known = words.marked.empty() ? std::vector<std::string>{} : markable(service);
+  const auto known =
+      words.marked.empty() ? std::vector<std::string>{} : markable(service, application.applicant.kind);
   if (!std::ranges::all_of(words.marked, [&](const auto& mark) { return may_be_marked(known, mark); }))
     errors.push_back({"/marked", "error.unknown_mark"});
   if (task != nullptr && !words.assignee.empty()) {
@@ -315,6 +317,7 @@ Applications::Change change_of(const Surroundings& around, const http::Request& 
   Applications::Change change{.number = order.number,
                               .key = order.key,
                               .decide = {},
+                              .applicant = order.words.applicant,
                               .answers = order.words.answers,
                               .papers = order.words.papers,
                               .version = order.version,
@@ -331,12 +334,13 @@ Applications::Change change_of(const Surroundings& around, const http::Request& 
   return change;
 }
 
-std::vector<std::string> markable(const catalogue::Service& service) {
+std::vector<std::string> markable(const catalogue::Service& service, catalogue::ApplicantKind applicant) {
   std::vector<std::string> marks;
   for (const auto& page : service.form) {
     for (const auto& use : page.fields) marks.push_back(std::string(kAnswerMark) + use.field);
   }
   for (const auto& use : service.documents) marks.push_back(std::string(kDocumentMark) + use.document.str());
+  for (const auto& part : mendable_parts(applicant)) marks.push_back(std::string(kApplicantMark) + part);
   return marks;
 }
 

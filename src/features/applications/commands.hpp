@@ -26,10 +26,11 @@ enum class Input : std::uint8_t {
   receipt,
   working_days,
   text,
+  applicant,
   answers,
   documents,
 };
-inline constexpr int kInputs = 9;
+inline constexpr int kInputs = 10;
 using Inputs = EnumSet<Input, kInputs>;
 std::string_view name(Input input);  // "working_days"
 
@@ -37,10 +38,11 @@ inline constexpr std::size_t kMostReceipt = 100;  // characters of a receipt's n
 
 struct Words {
   std::string text, ground, receipt;
-  std::vector<std::string> marked;  // "answers/child", "documents/identity"
+  std::vector<std::string> marked;  // "answers/child", "documents/identity", "applicant/phone"
   DepartmentId department;
   int working_days = 0;
   StaffId assignee;
+  ApplicantParts applicant;    // that are told anew
   catalogue::Answers answers;  // of the fields that are answered anew
   Papers papers;
 };
@@ -94,8 +96,9 @@ Case::Decided decide(const Surroundings& around, const Order& order, const Viewe
 // `around` must outlive it.
 Applications::Change change_of(const Surroundings& around, const http::Request& request, Order order);
 
-// What may be marked when the applicant is asked: the fields of the form and the papers of the service.
-std::vector<std::string> markable(const catalogue::Service& service);
+// What may be marked when the applicant is asked: the fields of the form and the papers of the service, and
+// what the applicant says of themselves.
+std::vector<std::string> markable(const catalogue::Service& service, catalogue::ApplicantKind applicant);
 // To whom a task may be handed on: the active specialists of its department.
 std::vector<Colleague> colleagues_for(const Surroundings& around, const CentreId& centre, const Task& task);
 

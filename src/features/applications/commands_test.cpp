@@ -60,6 +60,7 @@ Order order_of(const Command& command, const Task* task) {
                     .department = DepartmentId("health"),
                     .working_days = 2,
                     .assignee = StaffId("kamola"),
+                    .applicant = {},
                     .answers = {},
                     .papers = {}}};
 }
@@ -176,11 +177,15 @@ TEST(Commands, TheTermIsExtendedOnce) {
   EXPECT_THAT(offered_to(head, subject, nullptr), ElementsAre("note", "message"));
 }
 
-TEST(Commands, WhatIsMarkedIsAFieldOrAPaperOfTheService) {
+TEST(Commands, WhatIsMarkedIsAFieldOrAPaperOfTheServiceOrSaidByTheApplicant) {
   catalogue::Service service;
   service.form = {{.id = "child", .title = {}, .fields = {{.field = "child"}, {.field = "relation"}}}};
   service.documents = {{.document = DocumentId("identity")}};
-  EXPECT_THAT(markable(service), ElementsAre("answers/child", "answers/relation", "documents/identity"));
+  EXPECT_THAT(markable(service, catalogue::ApplicantKind::individual),
+              ElementsAre("answers/child", "answers/relation", "documents/identity", "applicant/family_name",
+                          "applicant/given_name", "applicant/middle_name", "applicant/birth_date",
+                          "applicant/pinfl", "applicant/passport", "applicant/phone", "applicant/address"));
+  EXPECT_THAT(markable({}, catalogue::ApplicantKind::business), ::testing::Contains("applicant/tin"));
 }
 
 }  // namespace

@@ -382,7 +382,7 @@ struct Demo::Player {
   // Something that was answered, or a paper that there is.
   std::string mark(const Application& application, const catalogue::Service& service, Random& random) const {
     std::vector<std::string> marks;
-    for (const auto& mark : markable(service)) {
+    for (const auto& mark : markable(service, application.applicant.kind)) {
       const std::string_view name = std::string_view(mark).substr(mark.find('/') + 1);
       if (mark.starts_with(kAnswerMark) ? application.answers.contains(std::string(name))
                                         : demo.papers_.contains(DocumentId(std::string(name))))

@@ -1,5 +1,8 @@
 #include "features/applications/domain_applicant.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "core/text.hpp"
 #include "features/catalogue/domain_identifiers.hpp"
 
@@ -9,6 +12,26 @@ namespace {
 using catalogue::ApplicantKind;
 
 constexpr std::size_t kLongestName = 100;
+
+struct TextPart {
+  std::string_view name;
+  std::string Applicant::* text;
+};
+constexpr TextPart kTextParts[] = {{"organisation", &Applicant::organisation},
+                                   {"tin", &Applicant::tin},
+                                   {"family_name", &Applicant::family_name},
+                                   {"given_name", &Applicant::given_name},
+                                   {"middle_name", &Applicant::middle_name},
+                                   {"pinfl", &Applicant::pinfl},
+                                   {"passport", &Applicant::passport},
+                                   {"phone", &Applicant::phone},
+                                   {"address", &Applicant::address}};
+constexpr std::string_view kBirthDate = "birth_date";
+
+const TextPart* find_part(std::string_view name) {
+  const auto* found = std::ranges::find(kTextParts, name, &TextPart::name);
+  return found == std::end(kTextParts) ? nullptr : found;
+}
 
 void trim_in_place(std::string& text) { text = std::string(trim(text)); }
 
@@ -21,6 +44,35 @@ std::string Applicant::name() const {
     if (!part->empty()) full += " " + *part;
   }
   return full;
+}
+
+std::vector<std::string> mendable_parts(ApplicantKind kind) {
+  std::vector<std::string> parts;
+  for (const auto& [name, text] : kTextParts) {
+    const bool of_business = text == &Applicant::organisation || text == &Applicant::tin;
+    if (!of_business || kind == ApplicantKind::business) parts.emplace_back(name);
+    if (text == &Applicant::middle_name) parts.emplace_back(kBirthDate);
+  }
+  return parts;
+}
+
+std::string part_of(const Applicant& applicant, std::string_view part) {
+  if (part == kBirthDate) return applicant.birth_date ? to_iso(*applicant.birth_date) : std::string();
+  const TextPart* known = find_part(part);
+  return known == nullptr ? std::string() : applicant.*known->text;
+}
+
+Applicant with_parts(Applicant applicant, const ApplicantParts& parts) {
+  const std::string pinfl = applicant.pinfl;
+  for (const auto& [name, text] : parts) {
+    if (const TextPart* known = find_part(name)) applicant.*known->text = text;
+    if (name == kBirthDate) applicant.birth_date = parse_iso_day(text);
+  }
+  applicant = normalised(std::move(applicant));
+  if (applicant.pinfl != pinfl && !parts.contains(kBirthDate)) {
+    if (const auto born = catalogue::birth_date_of_pinfl(applicant.pinfl)) applicant.birth_date = born;
+  }
+  return applicant;
 }
 
 Applicant normalised(Applicant applicant) {

@@ -3,8 +3,11 @@
 // Pure, thread-safe.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/language.hpp"
@@ -27,6 +30,17 @@ struct Applicant {
 
   std::string name() const;  // the organisation's, else "Karimova Aziza Botirovna"
 };
+
+// What an applicant says of themselves, part by part: the texts of Applicant by their names, and
+// "birth_date", a day as ISO.
+using ApplicantParts = std::map<std::string, std::string, std::less<>>;
+// Those that may be asked for again, of an applicant of this kind, in the order of a form: a business has all.
+std::vector<std::string> mendable_parts(catalogue::ApplicantKind kind);
+// Empty for a part that is not told or not known.
+std::string part_of(const Applicant& applicant, std::string_view part);
+// The applicant with these parts instead, normalised. Whose PINFL is another one is born when that says,
+// unless they say so themselves.
+Applicant with_parts(Applicant applicant, const ApplicantParts& parts);
 
 // As it is stored, however it was typed.
 Applicant normalised(Applicant applicant);

@@ -129,6 +129,9 @@ std::string_view marked_field(std::string_view mark) {
 std::string_view marked_document(std::string_view mark) {
   return mark.starts_with(kDocumentMark) ? mark.substr(kDocumentMark.size()) : std::string_view();
 }
+std::string_view marked_part(std::string_view mark) {
+  return mark.starts_with(kApplicantMark) ? mark.substr(kApplicantMark.size()) : std::string_view();
+}
 bool lies_in(std::string_view mark, std::string_view whole) {
   return mark.starts_with(whole) && (mark.size() == whole.size() || mark[whole.size()] == '/');
 }

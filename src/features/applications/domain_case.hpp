@@ -111,12 +111,14 @@ struct Task : RouteStep {
   friend bool operator==(const Task&, const Task&) = default;
 };
 
-// What stands before the field or the document that a question marks.
-inline constexpr std::string_view kAnswerMark = "answers/", kDocumentMark = "documents/";
-// "child" of "answers/child/birth_date", "identity" of "documents/identity"; empty for a mark of another
-// kind.
+// What stands before the field, the document or the part of the applicant that a question marks.
+inline constexpr std::string_view kAnswerMark = "answers/", kDocumentMark = "documents/",
+                                  kApplicantMark = "applicant/";
+// "child" of "answers/child/birth_date", "identity" of "documents/identity", "phone" of "applicant/phone";
+// empty for a mark of another kind.
 std::string_view marked_field(std::string_view mark);
 std::string_view marked_document(std::string_view mark);
+std::string_view marked_part(std::string_view mark);
 // Whether a mark is this one, or a part of what this one marks.
 bool lies_in(std::string_view mark, std::string_view whole);
 

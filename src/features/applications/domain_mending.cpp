@@ -16,6 +16,26 @@ bool is_marked(const Mending& mending, std::string_view field) {
   return std::ranges::any_of(mending.marked, [&](const std::string& one) { return lies_in(one, mark); });
 }
 
+bool is_marked_part(const Mending& mending, std::string_view part) {
+  return std::ranges::any_of(mending.marked, [&](const std::string& one) {
+    return marked_part(one) == part || (part == "birth_date" && marked_part(one) == "pinfl");
+  });
+}
+
+void check_applicant(const Mending& mending, Day today, std::vector<AnswerError>& errors) {
+  const std::vector<FieldError> old = check(mending.applicant_before, today);
+  for (const auto& error : check(mending.applicant_after, today)) {
+    const bool was_wrong = std::ranges::find(old, error.pointer, &FieldError::pointer) != old.end();
+    if (!was_wrong || is_marked_part(mending, marked_part(std::string_view(error.pointer).substr(1))))
+      errors.push_back({error.pointer, error.code});
+  }
+  for (const auto& part : mendable_parts(catalogue::ApplicantKind::business)) {
+    const bool changed = part_of(mending.applicant_before, part) != part_of(mending.applicant_after, part);
+    if (changed && !is_marked_part(mending, part))
+      errors.push_back({"/applicant/" + part, "error.not_asked"});
+  }
+}
+
 }  // namespace
 
 std::vector<AnswerError> faults_of_mending(const catalogue::Catalogue& catalogue,
@@ -24,7 +44,7 @@ std::vector<AnswerError> faults_of_mending(const catalogue::Catalogue& catalogue
   std::set<DocumentId> papers = mending.had;
   papers.insert(mending.given.begin(), mending.given.end());
   const auto faults = [&](const Answers& answers, const std::set<DocumentId>& there) {
-    return faults_of_answers(catalogue, service, {mending.applicant, answers, there}, facts);
+    return faults_of_answers(catalogue, service, {mending.applicant_after, answers, there}, facts);
   };
   const std::vector<AnswerError> old = faults(mending.before, mending.had);
   std::vector<AnswerError> errors = faults(mending.after, papers);
@@ -32,6 +52,7 @@ std::vector<AnswerError> faults_of_mending(const catalogue::Catalogue& catalogue
     const std::string_view field = marked_field(std::string_view(error.pointer).substr(1));
     return !is_marked(mending, field) && std::ranges::find(old, error) != old.end();
   });
+  check_applicant(mending, facts.today, errors);
   for (auto& error : catalogue::unknown_answers(service, mending.after)) errors.push_back(std::move(error));
   // What was told before stays as it was; what was not may have become a question.
   for (const auto& [field, value] : mending.before) {

@@ -16,16 +16,18 @@
 namespace biroyna::applications {
 
 struct Mending {
-  const Applicant& applicant;
+  const Applicant& applicant_before;
+  const Applicant& applicant_after;
   const catalogue::Answers& before;
   const catalogue::Answers& after;  // all of them
   std::set<DocumentId> had, given;  // documents for which there are papers
   const std::vector<std::string>& marked;
 };
 
-// What is wrong with it, below /answers and /documents; what was wrong before, and is not marked, is not held
-// against it. error.not_asked: a fact that was neither marked nor becomes one to be told by what is;
-// error.paper_missing: a paper that is marked, or that the new facts ask for.
+// What is wrong with it, below /applicant, /answers and /documents; what was wrong before, and is not marked,
+// is not held against it. error.not_asked: a fact that was neither marked nor becomes one to be told by what
+// is (the birth date goes with the PINFL); error.paper_missing: a paper that is marked, or that the new facts
+// ask for.
 std::vector<catalogue::AnswerError> faults_of_mending(const catalogue::Catalogue& catalogue,
                                                       const catalogue::Service& service,
                                                       const Mending& mending, const catalogue::Facts& facts);

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "features/applications/domain_test_case.hpp"
+
 namespace biroyna::applications {
 namespace {
 
@@ -10,12 +12,21 @@ using catalogue::AnswerError;
 using catalogue::Answers;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using testing::kToday;
 
 // One yes or no, which asks for a number, another paper and another step.
 struct Mend : ::testing::Test {
   catalogue::Catalogue catalogue;
   catalogue::Service service;
-  Applicant applicant;
+  Applicant applicant{.family_name = "Karimova",
+                      .given_name = "Aziza",
+                      .middle_name = {},
+                      .birth_date = parse_iso_day("1990-02-01"),
+                      .pinfl = "30102900150011",
+                      .passport = {},
+                      .organisation = {},
+                      .tin = {},
+                      .phone = "+998901234567"};
   Answers before{{"reason", "Old."}, {"extension", false}};
   std::vector<std::string> marked{"answers/extension", "documents/plan"};
 
@@ -39,16 +50,49 @@ struct Mend : ::testing::Test {
                       .when = when("extension")}};
   }
 
-  std::vector<AnswerError> faults(const Answers& after, std::set<DocumentId> given) {
-    return faults_of_mending(catalogue, service,
-                             {applicant, before, after, {DocumentId("plan")}, std::move(given), marked},
-                             {.applicant_birth_date = {}, .channel = catalogue::Channel::online});
+  std::vector<AnswerError> faults(const Answers& after, std::set<DocumentId> given,
+                                  const ApplicantParts& anew = {}) {
+    const Applicant told = with_parts(applicant, anew);
+    return faults_of_mending(
+        catalogue, service, {applicant, told, before, after, {DocumentId("plan")}, std::move(given), marked},
+        {.today = kToday, .applicant_birth_date = {}, .channel = catalogue::Channel::online});
   }
 };
 
 TEST_F(Mend, WhatIsMarkedIsMended) {
   EXPECT_THAT(faults(before, {DocumentId("plan")}), IsEmpty()) << "it may have been right";
   EXPECT_THAT(faults(before, {}), ElementsAre(AnswerError{"/documents/plan", "error.paper_missing"}));
+}
+
+TEST_F(Mend, TheApplicantSaysAnewWhatIsMarked) {
+  const auto anew = [&](const ApplicantParts& parts) { return faults(before, {DocumentId("plan")}, parts); };
+  marked.emplace_back("applicant/phone");
+  EXPECT_THAT(anew({{"phone", "93 123 45 67"}}), IsEmpty());
+  EXPECT_THAT(anew({{"phone", "12"}}), ElementsAre(AnswerError{"/applicant/phone", "error.phone"}));
+  EXPECT_THAT(anew({{"phone", "93 123 45 67"}, {"family_name", "Rahimova"}}),
+              ElementsAre(AnswerError{"/applicant/family_name", "error.not_asked"}));
+  EXPECT_THAT(anew({{"organisation", "Orzu"}}),
+              ElementsAre(AnswerError{"/applicant/organisation", "error.not_asked"}));
+  EXPECT_THAT(anew({{"pinfl", "62902200150011"}}),
+              ElementsAre(AnswerError{"/applicant/birth_date", "error.not_asked"},
+                          AnswerError{"/applicant/pinfl", "error.not_asked"}));
+}
+
+TEST_F(Mend, WhatWasWrongWithTheApplicantIsNotHeldAgainstTheAnswer) {
+  applicant.phone = "12";
+  EXPECT_THAT(faults(before, {DocumentId("plan")}), IsEmpty());
+  marked.emplace_back("applicant/phone");
+  EXPECT_THAT(faults(before, {DocumentId("plan")}),
+              ElementsAre(AnswerError{"/applicant/phone", "error.phone"}));
+}
+
+TEST_F(Mend, TheBirthDateGoesWithThePinfl) {
+  marked.emplace_back("applicant/pinfl");
+  EXPECT_THAT(faults(before, {DocumentId("plan")}, {{"pinfl", "62902200150011"}}), IsEmpty());
+  EXPECT_EQ(part_of(with_parts(applicant, {{"pinfl", "62902200150011"}}), "birth_date"), "2020-02-29");
+  EXPECT_EQ(part_of(with_parts(applicant, {{"pinfl", "62902200150011"}, {"birth_date", "1990-02-02"}}),
+                    "birth_date"),
+            "1990-02-02");
 }
 
 TEST_F(Mend, WhatWasNotAskedStays) {

@@ -137,16 +137,37 @@ Html radios(const FormView& view, const Entry& entry,
        .error_message = error_message(view, entry.pointer)});
 }
 
+html::Select select_of(const FormView& view, const Entry& entry) {
+  return {.name = entry.name,
+          .label = label_of(entry),
+          .items = {{.text = view.say("form.choose"), .value = html::Text("")}},
+          .value = entry.value,
+          .hint = {.text = entry.hint},
+          .error_message = error_message(view, entry.pointer)};
+}
+
 Html select(const FormView& view, const Entry& entry,
             const std::vector<std::pair<std::string, std::string>>& choices) {
-  html::Select select{.name = entry.name,
-                      .label = label_of(entry),
-                      .items = {{.text = view.say("form.choose"), .value = html::Text("")}},
-                      .value = entry.value,
-                      .hint = {.text = entry.hint},
-                      .error_message = error_message(view, entry.pointer)};
+  html::Select select = select_of(view, entry);
   for (const auto& [value, text] : choices)
     select.items.push_back({.text = text, .value = html::Text(value)});
+  return html::select(select);
+}
+
+// Regions with their districts; those of which none are listed alone.
+Html districts(const FormView& view, const Entry& entry) {
+  html::Select select = select_of(view, entry);
+  const auto name = [&](const catalogue::District& district) {
+    return html::Text(district.names.in(view.say.language()));
+  };
+  for (const auto& district : view.catalogue.districts) {
+    if (!view.catalogue.is_place(district)) continue;
+    const auto* region = view.catalogue.find_district(catalogue::region_of(district.code));
+    select.items.push_back(
+        {.text = name(district),
+         .value = html::Text(district.code),
+         .group = district.is_region() || region == nullptr ? html::Text("") : name(*region)});
+  }
   return html::select(select);
 }
 
@@ -161,10 +182,7 @@ Html part(const FormView& view, const std::string& name, const std::string& poin
       .type = part.type};
   if (part.id != "district") return input(view, entry);
   if (entry.value.empty()) entry.value = view.catalogue.centre.soato;
-  std::vector<std::pair<std::string, std::string>> choices;
-  for (const auto& district : view.catalogue.districts)
-    choices.emplace_back(district.code, district.names.in(view.say.language()));
-  return select(view, entry, choices);
+  return districts(view, entry);
 }
 
 // One fact, wherever it stands: on a page, or in an item of a group.

@@ -19,8 +19,10 @@ namespace {
 using catalogue::AnswerError;
 using html::make;
 
-// What is asked on the page: facts to be answered anew, papers to be handed in anew.
+// What is asked on the page: what the applicant is to say anew of themselves, facts to be answered anew,
+// papers to be handed in anew.
 struct Wanted {
+  std::vector<std::string> parts;  // of the applicant
   std::vector<AskedField> fields;
   std::vector<DocumentId> papers;
 
@@ -32,9 +34,11 @@ struct Wanted {
     if (std::ranges::find(papers, paper) == papers.end()) papers.push_back(std::move(paper));
   }
   void ask(const catalogue::Catalogue& catalogue, std::string_view mark) {
+    const std::string part(marked_part(mark));
+    if (!part.empty() && std::ranges::find(parts, part) == parts.end()) parts.push_back(part);
     if (const auto document = marked_document(mark); !document.empty())
       ask(DocumentId(std::string(document)));
-    else
+    else if (part.empty())
       ask(catalogue.find_field(marked_field(mark)));
   }
 };
@@ -74,7 +78,7 @@ class AnswerPages {
         around_, request,
         [&](const Own& own) {
           if (!own.may_answer()) return http::see_other(own.address());
-          return answer_page(own, marked_of(own), own.application.answers, {});
+          return answer_page(own, marked_of(own), own.application.applicant, own.application.answers, {});
         },
         way_);
   }
@@ -92,8 +96,10 @@ class AnswerPages {
       if (!part.filename) form.emplace_back(part.name, std::string(part.content));
     }
     Sent sent{.wanted = wanted_in(*own, *body),
+              .applicant = own->application.applicant,
               .answers = own->application.answers,
               .text = http::field(form, "text")};
+    read_applicant(form, sent.wanted.parts, sent.applicant);
     read_answers(form, sent.wanted.fields, sent.answers);
     std::vector<documents::Upload> uploads;
     for (const auto& document : sent.wanted.papers) {
@@ -152,17 +158,20 @@ class AnswerPages {
   // An answer as it was sent.
   struct Sent {
     Wanted wanted;
+    Applicant applicant;         // as they then are
     catalogue::Answers answers;  // all of them, as they then are
     std::string text;
     std::vector<DocumentId> files = {};  // that came with it
   };
 
-  http::Response answer_page(const Own& own, const Wanted& wanted, const catalogue::Answers& answers,
-                             std::vector<AnswerError> errors, const std::string& text = {}) const {
+  http::Response answer_page(const Own& own, const Wanted& wanted, const Applicant& applicant,
+                             const catalogue::Answers& answers, std::vector<AnswerError> errors,
+                             const std::string& text = {}) const {
     const auto& say = own.say;
     const Question& question = *own.process().open_question();
-    const FormView view{own.edition->catalogue, say, own.application.applicant, answers, errors};
+    const FormView view{own.edition->catalogue, say, applicant, answers, errors};
     Html fields;
+    for (const auto& part : wanted.parts) fields += applicant_field(view, part);
     for (const auto& asked : wanted.fields) fields += answer_field(view, asked);
     for (const auto& document : wanted.papers) {
       const auto* known = own.edition->catalogue.find(document);
@@ -192,7 +201,7 @@ class AnswerPages {
     // The pointer of a fault is the mark of what it is about, after a slash.
     for (const auto& error : errors)
       sent.wanted.ask(own.edition->catalogue, std::string_view(error.pointer).substr(1));
-    return answer_page(own, sent.wanted, sent.answers, std::move(errors), sent.text);
+    return answer_page(own, sent.wanted, sent.applicant, sent.answers, std::move(errors), sent.text);
   }
 
   void taken(const http::Request& request, const http::Reply& reply, const Sent& sent,
@@ -214,6 +223,8 @@ class AnswerPages {
   }
 
   void answered(const Own& own, http::Reply reply, const Sent& sent, Papers papers) const {
+    ApplicantParts parts;
+    for (const auto& part : sent.wanted.parts) parts[part] = part_of(sent.applicant, part);
     catalogue::Answers anew;
     for (const auto& asked : sent.wanted.fields) {
       const auto found = sent.answers.find(asked.field->id);
@@ -224,16 +235,17 @@ class AnswerPages {
         [text = sent.text, actor = own.actor()](const Case& process, Time now) {
           return process.answer(actor, now, text);
         },
-        std::move(anew), std::move(papers));
+        std::move(parts), std::move(anew), std::move(papers));
   }
 
   // Does it for the applicant, and shows the application as it then is.
   void change(const Own& own, http::Reply reply, Action action,
-              std::function<Case::Decided(const Case&, Time)> decide, catalogue::Answers answers = {},
-              Papers papers = {}) const {
+              std::function<Case::Decided(const Case&, Time)> decide, ApplicantParts parts = {},
+              catalogue::Answers answers = {}, Papers papers = {}) const {
     Applications::Change change{.number = own.application.number,
                                 .key = {},
                                 .decide = {},
+                                .applicant = std::move(parts),
                                 .answers = std::move(answers),
                                 .papers = std::move(papers),
                                 .answer = {}};
@@ -255,7 +267,7 @@ class AnswerPages {
 
   std::vector<AnswerError> errors_of(const Own& own, const Sent& sent) const {
     return around_.base.applications.faults_of_answer(
-        own.application, catalogue::normalised(own.edition->catalogue, sent.answers),
+        own.application, sent.applicant, catalogue::normalised(own.edition->catalogue, sent.answers),
         around_.base.papers_of(own.application), {sent.files.begin(), sent.files.end()});
   }
 

@@ -37,7 +37,8 @@ results::NewResult result_of(const catalogue::Edition& edition, const Applicatio
       if (field == nullptr || answer == application.answers.end() || field->type == FieldType::consent ||
           field->type == FieldType::file)
         continue;
-      result.lines.push_back({field->label.in(language), answer_text(*field, answer->second, language)});
+      result.lines.push_back(
+          {field->label.in(language), answer_text(catalogue, *field, answer->second, language)});
     }
   }
   for (const Task& task : process.tasks) {

@@ -362,6 +362,10 @@ Result<Application> Applications::change(db::Tx& tx, const Change& change) {
     auto mended = mend(tx, *application, change);
     if (!mended) return tl::unexpected(std::move(mended.error()));
     application->answers = std::move(mended->answers);
+    if (application->applicant != mended->applicant) {
+      application->applicant = std::move(mended->applicant);
+      update_applicant(tx, *application);
+    }
     changed = std::move(mended->changed);
   }
   carry_out(tx, *application, *events);
@@ -391,16 +395,16 @@ Result<Application> Applications::change(db::Tx& tx, const Change& change) {
 }
 
 std::vector<catalogue::AnswerError> Applications::faults_of_answer(
-    const Application& application, const catalogue::Answers& answers,
+    const Application& application, const Applicant& applicant, const catalogue::Answers& answers,
     const std::vector<documents::Version>& papers, std::set<DocumentId> given) const {
   const auto edition = this->edition(application);
   const auto& service = *edition->catalogue.find(application.process.begun.service);
   std::set<DocumentId> had;
   for (const auto& version : papers) had.insert(version.document);
   return faults_of_mending(edition->catalogue, service,
-                           {application.applicant, application.answers, answers, std::move(had),
+                           {application.applicant, applicant, application.answers, answers, std::move(had),
                             std::move(given), application.process.open_question()->marked},
-                           facts_of(application));
+                           facts_of(application, applicant));
 }
 
 // The answers as they are when the applicant has answered, and what is then asked for if that is something
@@ -410,20 +414,21 @@ Result<Applications::Mended> Applications::mend(db::Tx& tx, const Application& a
   const auto edition = this->edition(application);
   const catalogue::Catalogue& catalogue = edition->catalogue;
   const auto& service = *catalogue.find(application.process.begun.service);
-  const catalogue::Facts facts = facts_of(application);
+  Applicant applicant = with_parts(application.applicant, change.applicant);
+  const catalogue::Facts facts = facts_of(application, applicant);
   catalogue::Answers answers = application.answers;
   for (const auto& [field, value] : change.answers) answers.insert_or_assign(field, value);
   std::erase_if(answers, [](const auto& answer) { return answer.second.is_nothing(); });
   answers = catalogue::normalised(catalogue, answers);
-  auto errors = catalogue::field_errors(
-      faults_of_answer(application, answers, papers_.of_case(tx, application.centre, application.number),
-                       documents_of(change.papers)));
+  auto errors = catalogue::field_errors(faults_of_answer(
+      application, applicant, answers, papers_.of_case(tx, application.centre, application.number),
+      documents_of(change.papers)));
   if (!errors.empty()) return invalid(std::move(errors));
   answers = catalogue::relevant(service, answers, facts);
-  const Asked before = asked_by(catalogue, service, application.answers, facts);
+  const Asked before = asked_by(catalogue, service, application.answers, facts_of(application));
   Asked after = asked_by(catalogue, service, answers, facts);
   if (!after.fee) return refuse(Kind::conflict, "fee_unknown");
-  Mended mended{std::move(answers), {}};
+  Mended mended{std::move(applicant), std::move(answers), {}};
   if (before != after) mended.changed = std::move(after);
   return mended;
 }
@@ -518,9 +523,12 @@ Result<Draft> Applications::fill(const CentreId& centre, std::string_view id,
 }
 
 catalogue::Facts Applications::facts_of(const Application& application) const {
+  return facts_of(application, application.applicant);
+}
+
+catalogue::Facts Applications::facts_of(const Application& application, const Applicant& applicant) const {
   const bool window = application.process.begun.channel == name(catalogue::Channel::window);
-  return applications::facts_of(application.applicant,
-                                window ? catalogue::Channel::window : catalogue::Channel::online,
+  return applications::facts_of(applicant, window ? catalogue::Channel::window : catalogue::Channel::online,
                                 edition(application)->zone.day(clock_()));
 }
 

@@ -211,6 +211,15 @@ void update(db::Tx& tx, const Application& application, const DueTimes& due, Tim
   write_tasks(tx, application, due, now);
 }
 
+void update_applicant(db::Tx& tx, const Application& application) {
+  const std::string person = application.applicant.name(), folded = fold(person);
+  tx.exec(
+      "UPDATE applications SET applicant_name = $3, applicant_folded = $4, applicant = $5 WHERE centre_id = "
+      "$1 "
+      "AND number = $2",
+      {application.centre.str(), application.number, person, folded, encode(application.applicant)});
+}
+
 void plan_looks(db::Tx& tx, const Application& application, const DueTimes& due, Time now) {
   write_tasks(tx, application, due, now);
 }

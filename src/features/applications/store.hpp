@@ -9,8 +9,9 @@
 namespace biroyna::applications {
 
 void add(db::Tx& tx, const Application& application, const DueTimes& due, Time now);
-// The whole application, with the tasks as they now are.
+// The whole application but for who applies, with the tasks as they now are.
 void update(db::Tx& tx, const Application& application, const DueTimes& due, Time now);
+void update_applicant(db::Tx& tx, const Application& application);
 std::optional<Application> find(db::Tx& tx, std::string_view number);
 std::optional<CentreId> centre_of(db::Tx& tx, std::string_view number);
 std::vector<TaskRow> tasks(db::Tx& tx, const TaskSearch& search);

@@ -34,6 +34,18 @@ const Group* Catalogue::find(const GroupId& id) const { return find_by_id(groups
 const Document* Catalogue::find(const DocumentId& id) const { return find_by_id(documents, id); }
 const Service* Catalogue::find(const ServiceId& id) const { return find_by_id(services, id); }
 const Window* Catalogue::find(const WindowId& id) const { return find_by_id(windows, id); }
+bool District::is_region() const { return code == region_of(code); }
+std::string region_of(std::string_view district) { return std::string(district.substr(0, 4)) + "000"; }
+
+const District* Catalogue::find_district(std::string_view code) const {
+  const auto found = std::ranges::find(districts, code, &District::code);
+  return found == districts.end() ? nullptr : &*found;
+}
+bool Catalogue::is_place(const District& district) const {
+  return !district.is_region() || std::ranges::none_of(districts, [&](const District& other) {
+    return !other.is_region() && region_of(other.code) == district.code;
+  });
+}
 const Priority* Catalogue::find_priority(std::string_view id) const { return find_by_id(priorities, id); }
 const LifeEvent* Catalogue::find_life_event(std::string_view id) const { return find_by_id(life_events, id); }
 

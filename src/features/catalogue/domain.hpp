@@ -40,11 +40,15 @@ struct Group {
   Names hint;
 };
 
-// A district, in which an address lies.
+// A district in which an address lies, or a region as a whole.
 struct District {
-  std::string code;  // SOATO, 7 digits
+  std::string code;  // SOATO, 7 digits: four of the region; a region's others are noughts
   Names names;
+
+  bool is_region() const;
 };
+// The code of the region in which this district lies.
+std::string region_of(std::string_view district);
 
 struct LifeEvent {
   std::string id;
@@ -178,7 +182,8 @@ struct Catalogue {
   std::vector<Group> groups;
   std::vector<LifeEvent> life_events;
   std::vector<Document> documents;
-  std::vector<District> districts;  // those that an address is chosen from, the nearest first
+  // Those that an address is chosen from, the nearest first; a region that has some stands there too.
+  std::vector<District> districts;
   std::vector<Field> fields;
   std::vector<RefusalGround> refusals;
   std::vector<Service> services;
@@ -196,6 +201,9 @@ struct Catalogue {
   const Document* find(const DocumentId& id) const;
   const Service* find(const ServiceId& id) const;
   const Window* find(const WindowId& id) const;
+  const District* find_district(std::string_view code) const;
+  // Whether an address may lie there: a region of which districts are known is too large.
+  bool is_place(const District& district) const;
   const Priority* find_priority(std::string_view id) const;
   const LifeEvent* find_life_event(std::string_view id) const;
   const Field* find_field(std::string_view id) const;

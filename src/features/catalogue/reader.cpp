@@ -140,6 +140,10 @@ class Reader {
       node.problem_at("code", fmt::format("\"{}\" is not the SOATO code of a district", district.code));
     else if (!district.code.empty() && !ids_.insert(district.code).second)
       node.problem_at("code", fmt::format("the code \"{}\" stands here twice", district.code));
+    else if (is_district(district.code) && origin_ == Origin::folder &&
+             !ids_.contains(region_of(district.code)))
+      node.problem_at("code", fmt::format("the region \"{}\" of this district stands not before it",
+                                          region_of(district.code)));
     result_.districts.push_back(std::move(district));
   }
 

@@ -30,6 +30,8 @@ INSTANTIATE_TEST_SUITE_P(
                  "unknown department \"zags\""},
         Mistaken{"unknown_sphere", "departments.yaml", "sphere: health", "sphere: healing",
                  "unknown sphere \"healing\""},
+        Mistaken{"region_unknown", "districts.yaml", "\"1726294\"", "\"1708401\"",
+                 "the region \"1708000\" of this district stands not before it"},
         Mistaken{"unknown_document", kKindergarten, "[birth-certificate,", "[birth-paper,",
                  "unknown document \"birth-paper\""},
         Mistaken{"unknown_service", "life-events.yaml", "- birth-lump-sum", "- birth-sum",

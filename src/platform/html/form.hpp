@@ -157,6 +157,7 @@ struct SelectItem {
   std::optional<bool> selected = {};  // stronger than Select::value
   bool disabled = false;
   Attribute attributes = {};
+  Text group = "";  // the label of those beside it that have the same; not of GOV.UK
 };
 struct Select {
   Text name;

@@ -109,17 +109,28 @@ Html select(const Select& select) {
   const std::string_view id = id_of(select);
   const bool wrong = !select.error_message.text.empty();
   const parts::Notes notes = parts::notes(id, select.described_by, select.hint, select.error_message);
-  Html options;
+  Html options, within;
+  std::string_view open;
+  const auto end_group = [&] {
+    if (open.empty())
+      options += within;
+    else
+      to(options, R"(<optgroup label="{}">{}</optgroup>)", open, within);
+    within = {};
+  };
   for (const SelectItem& item : select.items) {
+    if (item.group.str() != open) end_group();
+    open = item.group.str();
     const std::string_view value = item.value ? item.value->str() : item.text.str();
     const bool matches = !select.value.empty() && value == select.value.str();
     const Attribute attributes = attribute_if("selected", item.selected.value_or(matches)) +
                                  attribute_if("disabled", item.disabled) + item.attributes;
     if (item.value)
-      to(options, R"(<option value="{}"{}>{}</option>)", value, attributes, item.text);
+      to(within, R"(<option value="{}"{}>{}</option>)", value, attributes, item.text);
     else
-      to(options, "<option{}>{}</option>", attributes, item.text);
+      to(within, "<option{}>{}</option>", attributes, item.text);
   }
+  end_group();
   const Html element = make(R"(<select class="{}" id="{}" name="{}"{}{}{}>{}</select>)",
                             words({"govuk-select", select.classes, wrong ? "govuk-select--error" : ""}), id,
                             select.name, attribute_if("disabled", select.disabled),
