@@ -34,7 +34,8 @@ struct Applicant {
 // What an applicant says of themselves, part by part: the texts of Applicant by their names, and
 // "birth_date", a day as ISO.
 using ApplicantParts = std::map<std::string, std::string, std::less<>>;
-// Those that may be asked for again, of an applicant of this kind, in the order of a form: a business has all.
+// Those that may be asked for again, of an applicant of this kind, in the order of a form: a business has
+// all.
 std::vector<std::string> mendable_parts(catalogue::ApplicantKind kind);
 // Empty for a part that is not told or not known.
 std::string part_of(const Applicant& applicant, std::string_view part);
