@@ -129,7 +129,6 @@ struct Question {
   std::string text;
   Time asked{};
   std::optional<Time> answered;
-
   friend bool operator==(const Question&, const Question&) = default;
 };
 

@@ -404,24 +404,23 @@ Html applicant_field(const FormView& view, std::string_view part) {
   struct Known {
     std::string_view part;
     FieldType type;
-    const std::string& value;
     bool optional;
     std::string_view autocomplete;
   };
-  const Known all[] = {
-      {"family_name", FieldType::text, applicant.family_name, false, "family-name"},
-      {"given_name", FieldType::text, applicant.given_name, false, "given-name"},
-      {"middle_name", FieldType::text, applicant.middle_name, true, "additional-name"},
-      {"pinfl", FieldType::pinfl, applicant.pinfl, false, ""},
-      {"passport", FieldType::passport, applicant.passport, false, ""},
-      {"organisation", FieldType::text, applicant.organisation, false, "organization"},
-      {"tin", FieldType::tin, applicant.tin, false, ""},
-      {"phone", FieldType::phone, applicant.phone, false, "tel"},
-      {"address", FieldType::text, applicant.address, true, "address-line1"},
+  constexpr Known all[] = {
+      {"family_name", FieldType::text, false, "family-name"},
+      {"given_name", FieldType::text, false, "given-name"},
+      {"middle_name", FieldType::text, true, "additional-name"},
+      {"pinfl", FieldType::pinfl, false, ""},
+      {"passport", FieldType::passport, false, ""},
+      {"organisation", FieldType::text, false, "organization"},
+      {"tin", FieldType::tin, false, ""},
+      {"phone", FieldType::phone, false, "tel"},
+      {"address", FieldType::text, true, "address-line1"},
   };
   const auto* known = std::ranges::find(all, part, &Known::part);
   entry.type = known->type;
-  entry.value = known->value;
+  entry.value = part_of(applicant, part);
   entry.hint = hint_of(view, known->type);
   entry.label = label_text(view, entry.label, !known->optional);
   return input(view, entry, {}, known->autocomplete);

@@ -214,9 +214,8 @@ void update(db::Tx& tx, const Application& application, const DueTimes& due, Tim
 void update_applicant(db::Tx& tx, const Application& application) {
   const std::string person = application.applicant.name(), folded = fold(person);
   tx.exec(
-      "UPDATE applications SET applicant_name = $3, applicant_folded = $4, applicant = $5 WHERE centre_id = "
-      "$1 "
-      "AND number = $2",
+      "UPDATE applications SET applicant_name = $3, applicant_folded = $4, applicant = $5 "
+      "WHERE centre_id = $1 AND number = $2",
       {application.centre.str(), application.number, person, folded, encode(application.applicant)});
 }
 

@@ -40,6 +40,13 @@ bool has_csrf_token(const http::Request& request) {
          });
 }
 
+// What is one centre's alone is not there for the people and devices of another.
+bool of_another_centre(const http::Request& request, const http::Route& route) {
+  const std::string_view centre = request.param("centre");
+  return !centre.empty() && centre != request.principal.centre &&
+         !route.allowed.contains(auth::Role::anonymous);
+}
+
 }  // namespace
 
 // Who has this secret; anonymous when nobody.
@@ -75,17 +82,6 @@ Result<auth::Principal> Staff::who_has(std::string_view secret, bool token, std:
   if (!token && principal->signed_in()) principal->csrf = csrf_of(secret);
   return *std::move(principal);
 }
-
-namespace {
-
-// What is one centre's alone is not there for the people and devices of another.
-bool of_another_centre(const http::Request& request, const http::Route& route) {
-  const std::string_view centre = request.param("centre");
-  return !centre.empty() && centre != request.principal.centre &&
-         !route.allowed.contains(auth::Role::anonymous);
-}
-
-}  // namespace
 
 Result<void> Staff::guard(http::Request& request, const http::Route& route) {
   constexpr std::string_view kBearer = "Bearer ";
