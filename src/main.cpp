@@ -164,13 +164,13 @@ int main(int argc, char** argv) {
   token_add->add_option("--name", token.name, "what the device is called");
   token_add->callback(run([&] { return tasks::add_token(settings(), token); }));
 
-  std::string signing_name, signing_kind = "rsa", signed_file;
+  std::string signing_name, signing_kind = "p256", signed_file;
   auto* signing_command = cli.add_subcommand("signing", "the key that signs documents");
   signing_command->require_subcommand(1);
   auto* signing_make =
       with_data(signing_command->add_subcommand("make", "make a key and a certificate that it signs itself"));
   signing_make->add_option("--name", signing_name, "who signs: the centre's name")->required();
-  signing_make->add_option("--kind", signing_kind, "rsa (3072 bits) or p256")->capture_default_str();
+  signing_make->add_option("--kind", signing_kind, "p256, or rsa of 3072 bits")->capture_default_str();
   signing_make->callback(
       run([&] { return tasks::make_signing_key(settings(), signing_name, signing_kind); }));
   auto* signing_verify =

@@ -100,7 +100,7 @@ int main(int argc, char** argv) {
   const bool ours = std::string_view(argv[1]) == "ours";
   const auto folder = std::filesystem::temp_directory_path() / fmt::format("documents-{}", std::rand());
   const signing::Files files = signing::files_in(folder);
-  signing::make(files, "Sergeli", signing::Kind::rsa3072, system_now());
+  signing::make(files, "Sergeli", signing::Kind::p256, system_now());
   const signing::Signer signer(files);
   std::filesystem::remove_all(folder);
 

@@ -19,14 +19,17 @@ bool among(std::span<const std::string_view> names, std::string_view name) {
 }  // namespace
 
 void MarkArtifacts::handleToken(QPDFTokenizer::Token const& token) {
-  pending_.push_back(token);
-  if (token.getType() != QPDFTokenizer::tt_word) return;
-  const std::string& name = token.getValue();
-  if (depth_ == 0 && !marking_ && among(kBegins, name)) {
+  const bool is_operator = token.getType() == QPDFTokenizer::tt_word;
+  const bool may_begin = depth_ == 0 && !marking_;
+  if (may_begin && !is_operator) return pending_.push_back(token);
+  if (may_begin && among(kBegins, token.getValue())) {
     write("/Artifact BMC\n");
     marking_ = true;
   }
   write_pending();
+  writeToken(token);
+  if (!is_operator) return;
+  const std::string& name = token.getValue();
   if (name == "BDC" || name == "BMC") ++depth_;
   if (name == "EMC") --depth_;
   if (marking_ && among(kEnds, name)) {

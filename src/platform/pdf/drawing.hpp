@@ -14,6 +14,7 @@ namespace biroyna::pdf {
 
 using Surface = std::unique_ptr<cairo_surface_t, FreedBy<cairo_surface_destroy>>;
 using Canvas = std::unique_ptr<cairo_t, FreedBy<cairo_destroy>>;
+using Pattern = std::unique_ptr<cairo_pattern_t, FreedBy<cairo_pattern_destroy>>;
 using Context = std::unique_ptr<PangoContext, FreedBy<g_object_unref>>;
 using Layout = std::unique_ptr<PangoLayout, FreedBy<g_object_unref>>;
 

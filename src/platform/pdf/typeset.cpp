@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cstring>
 #include <stdexcept>
 
 #include "platform/pdf/flow.hpp"
@@ -39,13 +40,23 @@ class Pen {
     cairo_rectangle(canvas_, bar.x, bar.y, bar.width, bar.height);
     cairo_fill(canvas_);
   }
-  // One path, so that no light seams show between the rows.
+  // A stencil of one bit a module: no light seams between the rows, and a tenth of the numbers of a path.
   void operator()(const Squares& squares) const {
     use({0, 0, 0});
-    const double module = squares.side / squares.code.size;
+    const int size = squares.code.size;
+    const Surface stencil(cairo_image_surface_create(CAIRO_FORMAT_A8, size, size));
+    const auto stride = static_cast<std::size_t>(cairo_image_surface_get_stride(stencil.get()));
+    unsigned char* const cells = cairo_image_surface_get_data(stencil.get());
     for (const auto& [x, y, width] : squares.code.dark)
-      cairo_rectangle(canvas_, squares.x + x * module, squares.y + y * module, width * module, module);
-    cairo_fill(canvas_);
+      std::memset(cells + static_cast<std::size_t>(y) * stride + x, 0xFF, static_cast<std::size_t>(width));
+    cairo_surface_mark_dirty(stencil.get());
+    const Pattern pattern(cairo_pattern_create_for_surface(stencil.get()));
+    cairo_pattern_set_filter(pattern.get(), CAIRO_FILTER_NEAREST);
+    cairo_save(canvas_);
+    cairo_translate(canvas_, squares.x, squares.y);
+    cairo_scale(canvas_, squares.side / size, squares.side / size);
+    cairo_mask(canvas_, pattern.get());
+    cairo_restore(canvas_);
   }
 
  private:

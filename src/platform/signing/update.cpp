@@ -43,6 +43,9 @@ std::string hex(std::string_view bytes) {
   return out;
 }
 
+// To an object that the document does not have yet: an operator is written as it is.
+Object reference(int id) { return Object::newOperator(fmt::format("{} 0 R", id)); }
+
 // What is added to a PDF: objects, and where each of them begins.
 class Update {
  public:
@@ -76,35 +79,35 @@ std::string Signer::sign(const std::string& pdf, const Statement& statement) con
   if (root.hasKey("/AcroForm")) throw std::runtime_error("a PDF with a form cannot be signed");
   Object page = read.getAllPages().at(0);
 
-  const Object signature = read.makeIndirectObject(Object::newDictionary());  // written by hand below
+  // The next free numbers; making objects of them would read the whole document.
+  const int signature_id = read.getTrailer().getKey("/Size").getIntValueAsInt(), field_id = signature_id + 1;
   Object field =
       Object::parse("<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signature) /Rect [0 0 0 0] /F 132 >>");
   field.replaceKey("/P", page);
-  field.replaceKey("/V", signature);
-  field = read.makeIndirectObject(field);
+  field.replaceKey("/V", reference(signature_id));
   Object form = Object::parse("<< /SigFlags 3 >>");
-  form.replaceKey("/Fields", Object::newArray({field}));
+  form.replaceKey("/Fields", Object::newArray({reference(field_id)}));
   root.replaceKey("/AcroForm", form);
   Object annotations = page.hasKey("/Annots") ? page.getKey("/Annots").shallowCopy() : Object::newArray();
-  annotations.appendItem(field);
+  annotations.appendItem(reference(field_id));
   page.replaceKey("/Annots", annotations);
 
   Object trailer = Object::newDictionary();
   for (const char* key : {"/Root", "/Info", "/ID"})
     if (read.getTrailer().hasKey(key)) trailer.replaceKey(key, read.getTrailer().getKey(key));
-  trailer.replaceKey("/Size", Object::newInteger(field.getObjectID() + 1));
+  trailer.replaceKey("/Size", Object::newInteger(field_id + 1));
   trailer.replaceKey("/Prev", Object::newInteger(static_cast<long long>(table)));
 
   const auto at = std::chrono::floor<Seconds>(statement.at);
   Update update(pdf);
   update.add(root.getObjectID(), root.unparseResolved());
   update.add(page.getObjectID(), page.unparseResolved());
-  update.add(signature.getObjectID(),
+  update.add(signature_id,
              fmt::format("<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /ByteRange {} "
                          "/Contents <{}> /M (D:{:%Y%m%d%H%M%S}Z) /Name {} /Reason {} /Location {} >>",
                          kRangePattern, std::string(2 * room_, '0'), at, text(name_), text(statement.reason),
                          text(statement.place)));
-  update.add(field.getObjectID(), field.unparseResolved());
+  update.add(field_id, field.unparse());
   std::string bytes = std::move(update).end(trailer.unparse());
 
   // The signature covers everything but its own text.
