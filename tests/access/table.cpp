@@ -245,16 +245,39 @@ std::vector<Row> all_rows() {
   for (const char* method : {"GET", "POST"})
     rows.push_back({method, "/{lang}/{centre}/intake", "/en/sergeli/intake", "operator away-operator",
                     "operator", "operator", method == std::string("GET") ? 200 : 303});
-  // The browser has no secret: it asks for number and secret, and tells nothing.
+  // A browser without the secret asks for number and secret, and tells nothing. Nothing is asked of the
+  // applicant, the power was taken back before, and a word without letters is none.
   const std::string mine = "/{lang}/{centre}/my", at = "/en/sergeli/my";
+  const std::string by_secret = "applicant representative follower";
   rows.push_back({"GET", mine, at, kAll, kAll, kAll});
   rows.push_back({"POST", mine, at, kAll, kAll, kAll, 422});
   rows.push_back({"POST", mine + "/forget", at + "/forget", kAll, kAll, kAll, 303});
-  for (const char* page :
-       {"", "/answer", "/withdraw", "/receipt", "/papers/{paper}", "/powers", "/powers/{power}/revoke"})
-    rows.push_back({"GET", mine + "/{number}" + page, at + "/{number}" + page, kAll, kAll, kAll, 303});
-  for (const char* page : {"/answer", "/withdraw", "/message", "/powers", "/powers/{power}/revoke"})
-    rows.push_back({"POST", mine + "/{number}" + page, at + "/{number}" + page, kAll, kAll, kAll, 303});
+  const auto own = [&](const char* method, const std::string& page, const std::string& may, int done,
+                       const std::string& told = "?") {
+    rows.push_back({method,
+                    mine + "/{number}" + page,
+                    at + "/{number}" + page,
+                    kAll,
+                    by_secret,
+                    may,
+                    done,
+                    {},
+                    told,
+                    303});
+  };
+  own("GET", "", by_secret, 200);
+  own("GET", "/answer", "applicant representative", 303, "");
+  own("POST", "/answer", "applicant representative", 303, "");
+  own("POST", "/message", "applicant representative", 303, "");
+  own("GET", "/withdraw", "applicant representative", 200);
+  own("GET", "/receipt", "applicant representative", 200, "");
+  own("GET", "/papers/{paper}", "applicant representative", 200, "");
+  own("GET", "/powers", "applicant", 200);
+  own("POST", "/powers", "applicant", 422);
+  for (const char* method : {"GET", "POST"}) own(method, "/powers/{power}/revoke", "applicant", 303, "");
+  // Of another application: it would be withdrawn.
+  rows.push_back(
+      {"POST", mine + "/{number}/withdraw", at + "/{decided}/withdraw", kAll, "", "", 303, {}, "", 303});
   for (const char* view : {"open", "mine", "at_risk", "waiting"})
     rows.push_back({"GET",
                     "/{lang}/{centre}/worklist",

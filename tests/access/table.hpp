@@ -3,7 +3,7 @@
 // Written from the rules, not from the code. Everybody has a name: "away-…" are of another centre; a
 // "specialist" has claimed the task of the case, a "colleague" is the head of the same department, "other" of
 // another one; the "applicant" has the secret, the "representative" that of a power to act, the "follower"
-// that of a power to see, the "guesser" a wrong one.
+// that of a power to see, the "guesser" a wrong one; in a header for the API, in a cookie for pages.
 #pragma once
 
 #include <set>
@@ -34,6 +34,7 @@ struct Row {
   int done = 200;    // what they are answered then; of a command something that changes nothing
   std::string body = {};
   std::string told = {};  // who reads the applicant's name in the answer; nobody else does; "?": depends
+  int unseen = 404;       // or 303: a page of applicants asks for number and secret
 };
 const std::vector<Row>& rows();
 // Whether a route belongs to another feature, whose own tests say who may do what.

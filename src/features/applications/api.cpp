@@ -244,7 +244,7 @@ class Api {
                 .key = Commands::key_of(request)};
     if (const auto version = fields.integer_or("version", 0, 1, 1'000'000'000)) order.version = version;
     if (auto wrong = fields.finish()) return reply.send(around_.refused(request, *wrong));
-    Applications::Change change = change_of(around_, request, std::move(order));
+    Applications::Change change = change_of(around_, sender_of(request), std::move(order));
     change.answer = [this, principal = request.principal,
                      secret = std::string(secret_of(request))](const Application& application) {
       return json_response(application_json(around_, application,

@@ -54,7 +54,7 @@ class PowersApi {
     Power wanted = read_power(fields);
     if (auto wrong = fields.finish()) return reply.send(around_.refused(request, *wrong));
     NewPower made = new_power(*application, std::move(wanted));
-    auto change = give_power(around_, *application, made.power, orders(request));
+    auto change = give_power(around_, *application, made.power, sender(request));
     change.answer = [this, secret = std::move(made.secret)](const Application& now_is) {
       auto answer = power_json(now_is.powers.back(), around_.applications.today(now_is));
       answer["secret"] = secret;
@@ -67,7 +67,7 @@ class PowersApi {
     const auto application = opened(request, Action::give_power);
     if (!application) return reply.send(around_.refused(request, application.error()));
     const std::string id(request.param("power"));
-    auto change = revoke_power(around_, *application, id, orders(request));
+    auto change = revoke_power(around_, *application, id, sender(request));
     change.answer = [this, id](const Application& now_is) {
       const auto found = std::ranges::find(now_is.powers, id, &Power::id);
       return json_response(power_json(*found, around_.applications.today(now_is)));
@@ -84,7 +84,7 @@ class PowersApi {
       return refuse(Refusal::Kind::forbidden, "forbidden");
     return std::move(opened->application);
   }
-  static Orders orders(const http::Request& request) {
+  static Sender sender(const http::Request& request) {
     return {request.principal, std::string(secret_of(request)), Commands::key_of(request)};
   }
 

@@ -291,6 +291,12 @@ class Applications {
 Viewer viewer_of(const auth::Principal& principal, const Application& application, std::string_view secret,
                  Day today);
 Viewer viewer_of(const auth::Principal& principal);
+// Who sends an order: by who they are, or by the secret that they have.
+struct Sender {
+  auth::Principal principal;
+  std::string secret;
+  std::string key = {};
+};
 // As the event log names them: "applicant", "representative:…", else as actor_of().
 std::string actor_of(const Viewer& viewer, const auth::Principal& principal);
 // Signs in groups that nobody guesses, with a check sign.

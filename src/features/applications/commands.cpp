@@ -313,7 +313,7 @@ Case::Decided decide(const Surroundings& around, const Order& order, const Viewe
   return command.decide(process, order, by, now);
 }
 
-Applications::Change change_of(const Surroundings& around, const http::Request& request, Order order) {
+Applications::Change change_of(const Surroundings& around, Sender sender, Order order) {
   Applications::Change change{.number = order.number,
                               .key = order.key,
                               .decide = {},
@@ -322,16 +322,20 @@ Applications::Change change_of(const Surroundings& around, const http::Request& 
                               .papers = order.words.papers,
                               .version = order.version,
                               .answer = {}};
-  change.decide = [&around, order = std::move(order), principal = request.principal,
-                   secret = std::string(secret_of(request)),
-                   stands_in_for = around.applications.viewer(request.principal).stands_in_for](
-                      const Application& application, Time now) {
-    Viewer viewer = viewer_of(principal, application, secret, around.applications.today(application));
+  auto stands_in_for = around.applications.viewer(sender.principal).stands_in_for;
+  change.decide = [&around, order = std::move(order), sender = std::move(sender),
+                   stands_in_for = std::move(stands_in_for)](const Application& application, Time now) {
+    Viewer viewer =
+        viewer_of(sender.principal, application, sender.secret, around.applications.today(application));
     if (!viewer.staff.empty()) viewer.stands_in_for = stands_in_for;
-    const Orderer by{actor_of(viewer, principal), viewer.staff, viewer.stands_in_for};
+    const Orderer by{actor_of(viewer, sender.principal), viewer.staff, viewer.stands_in_for};
     return decide(around, order, viewer, by, application, now);
   };
   return change;
+}
+
+Sender sender_of(const http::Request& request) {
+  return {request.principal, std::string(secret_of(request))};
 }
 
 std::vector<std::string> markable(const catalogue::Service& service, catalogue::ApplicantKind applicant) {

@@ -37,14 +37,14 @@ std::string_view name(Input input);  // "working_days"
 inline constexpr std::size_t kMostReceipt = 100;  // characters of a receipt's number
 
 struct Words {
-  std::string text, ground, receipt;
-  std::vector<std::string> marked;  // "answers/child", "documents/identity", "applicant/phone"
-  DepartmentId department;
+  std::string text = {}, ground = {}, receipt = {};
+  std::vector<std::string> marked = {};  // "answers/child", "documents/identity", "applicant/phone"
+  DepartmentId department = {};
   int working_days = 0;
-  StaffId assignee;
-  ApplicantParts applicant;    // that are told anew
-  catalogue::Answers answers;  // of the fields that are answered anew
-  Papers papers;
+  StaffId assignee = {};
+  ApplicantParts applicant = {};    // that are told anew
+  catalogue::Answers answers = {};  // of the fields that are answered anew
+  Papers papers = {};
 };
 
 enum class Target : std::uint8_t { application, task };
@@ -92,9 +92,10 @@ bool offered(const Command& command, const Viewer& viewer, const Case& subject, 
 // invalid with the fields that lack or are unknown, and those of domain_case.hpp.
 Case::Decided decide(const Surroundings& around, const Order& order, const Viewer& viewer, const Orderer& by,
                      const Application& application, Time now);
-// The change that carries it out for whoever sent the request; how it is answered is the caller's.
-// `around` must outlive it.
-Applications::Change change_of(const Surroundings& around, const http::Request& request, Order order);
+// The change that carries it out; how it is answered is the caller's. `around` must outlive it.
+Applications::Change change_of(const Surroundings& around, Sender by, Order order);
+// Who sent a request, as the API has it.
+Sender sender_of(const http::Request& request);
 
 // What may be marked when the applicant is asked: the fields of the form and the papers of the service, and
 // what the applicant says of themselves.

@@ -24,7 +24,7 @@ const Power* Own::power() const {
   return found == application.powers.end() ? nullptr : &*found;
 }
 
-Orders Own::orders(std::string key) const {
+Sender Own::sender(std::string key) const {
   return {way == Way::window ? request.principal : auth::Principal{}, secret, std::move(key)};
 }
 
@@ -59,10 +59,13 @@ http::Response not_theirs(const PagesAround& around, const http::Request& reques
   return http::see_other(fmt::format("{}?number={}", list_address(request), request.param("number")));
 }
 
-http::Response with_own(const PagesAround& around, const http::Request& request,
-                        const std::function<http::Response(const Own&)>& answer, Way way) {
-  const auto own = own_of(around, request, way);
-  return own ? answer(*own) : not_theirs(around, request, way);
+tl::expected<Own, http::Response> own_for(const PagesAround& around, const http::Request& request,
+                                          Action action, Way way) {
+  auto own = own_of(around, request, way);
+  if (!own) return tl::unexpected(not_theirs(around, request, way));
+  if (!own->may(action))
+    return tl::unexpected(around.base.refused(request, {Refusal::Kind::forbidden, "forbidden"}));
+  return *std::move(own);
 }
 
 http::Response respond(const PagesAround& around, const Own& own, std::string title, const Html& main,

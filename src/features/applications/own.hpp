@@ -36,24 +36,24 @@ struct Own {
   // "/en/sergeli/my/7K4M9QX2", or at a window "/en/sergeli/cases/7K4M9QX2", and what is below it.
   std::string address(std::string_view rest = {}) const;
   std::string department(const DepartmentId& id) const;
-  // Who orders: at a window the operator, else whoever has the secret.
-  Orders orders(std::string key = {}) const;
-  std::string actor() const { return actor_of(viewer, orders().principal); }
+  // At a window the operator, else whoever has the secret.
+  Sender sender(std::string key = {}) const;
+  std::string actor() const { return actor_of(viewer, sender().principal); }
   const Power* power() const;  // by which they came in; null for the applicant
 };
 
 // The application of the address, when this browser has a secret that opens it; at a window, when it is of
 // the operator's centre.
 std::optional<Own> own_of(const PagesAround& around, const http::Request& request, Way way = Way::secret);
+// The same for whoever may do this with it; else what they are answered: not_theirs(), or that they may not.
+tl::expected<Own, http::Response> own_for(const PagesAround& around, const http::Request& request,
+                                          Action action, Way way = Way::secret);
 // Of what is written in a form: whatever the script, it fits kMostText.
 static_assert(kMostText == 4000);
 inline const html::Attribute kLongest = html::attribute("maxlength", "2000");
 std::string list_address(const http::Request& request);  // "/en/sergeli/my"
 // For who may not see it: to where number and secret are asked for; at a window "not found".
 http::Response not_theirs(const PagesAround& around, const http::Request& request, Way way = Way::secret);
-// What is answered about it, else that.
-http::Response with_own(const PagesAround& around, const http::Request& request,
-                        const std::function<http::Response(const Own&)>& answer, Way way = Way::secret);
 http::Response respond(const PagesAround& around, const Own& own, std::string title, const Html& main,
                        bool failed = false);
 // On a computer that several people use, "back" shows nothing.

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "core/text.hpp"
+#include "features/applications/commands.hpp"
 #include "features/applications/form_parts.hpp"
 #include "features/applications/own.hpp"
 #include "features/applications/shared_parts.hpp"
@@ -74,19 +75,16 @@ class AnswerPages {
   AnswerPages(const PagesAround& around, Way way) : around_(around), way_(way) {}
 
   http::Response ask_answer(const http::Request& request) const {
-    return with_own(
-        around_, request,
-        [&](const Own& own) {
-          if (!own.may_answer()) return http::see_other(own.address());
-          return answer_page(own, marked_of(own), own.application.applicant, own.application.answers, {});
-        },
-        way_);
+    auto own = own_for(around_, request, Action::answer, way_);
+    if (!own) return std::move(own.error());
+    if (!own->may_answer()) return http::see_other(own->address());
+    return answer_page(*own, marked_of(*own), own->application.applicant, own->application.answers, {});
   }
 
   // A form with the facts and files that were marked, and a word to it.
   void answer(const http::Request& request, const http::Reply& reply) const {
-    const auto own = own_of(around_, request, way_);
-    if (!own) return reply.send(not_theirs(around_, request, way_));
+    auto own = own_for(around_, request, Action::answer, way_);
+    if (!own) return reply.send(std::move(own.error()));
     if (!own->may_answer()) return reply.send(http::see_other(own->address()));
     auto read = http::MultipartForm::of(request);
     if (!read) return reply.send(around_.base.refused(request, {Refusal::Kind::malformed, "malformed"}));
@@ -122,36 +120,31 @@ class AnswerPages {
   }
 
   http::Response ask_withdraw(const http::Request& request) const {
-    return with_own(around_, request, [&](const Own& own) {
-      if (!own.may(Action::withdraw)) return http::see_other(own.address());
-      const auto& say = own.say;
-      const Html main = make(
-          "{}<h1 class=\"govuk-heading-l\">{}</h1><p class=\"govuk-body\">{}</p><form method=\"post\" "
-          "action=\"{}\">{}{}</form>",
-          html::back_link({.text = say("form.back"), .href = own.address()}), say("mine.withdraw_sure"),
-          say("mine.withdraw_means"), own.address("withdraw"), pages::csrf_field(request),
-          html::button({.text = say("mine.withdraw_yes"), .classes = "govuk-button--warning"}));
-      return respond(around_, own, std::string(say("mine.withdraw_sure")), main);
-    });
+    auto own = own_for(around_, request, Action::withdraw);
+    if (!own) return std::move(own.error());
+    const auto& say = own->say;
+    const Html main = make(
+        "{}<h1 class=\"govuk-heading-l\">{}</h1><p class=\"govuk-body\">{}</p><form method=\"post\" "
+        "action=\"{}\">{}{}</form>",
+        html::back_link({.text = say("form.back"), .href = own->address()}), say("mine.withdraw_sure"),
+        say("mine.withdraw_means"), own->address("withdraw"), pages::csrf_field(request),
+        html::button({.text = say("mine.withdraw_yes"), .classes = "govuk-button--warning"}));
+    return respond(around_, *own, std::string(say("mine.withdraw_sure")), main);
   }
 
   void withdraw(const http::Request& request, http::Reply reply) const {
-    const auto own = own_of(around_, request);
-    if (!own) return reply.send(not_theirs(around_, request));
-    change(*own, std::move(reply), Action::withdraw,
-           [actor = own->actor()](const Case& process, Time now) { return process.withdraw(actor, now); });
+    auto own = own_for(around_, request, Action::withdraw);
+    if (!own) return reply.send(std::move(own.error()));
+    order(*own, std::move(reply), "withdraw", {});
   }
 
   // A word to those who work on it.
   void write(const http::Request& request, http::Reply reply) const {
-    const auto own = own_of(around_, request);
-    if (!own) return reply.send(not_theirs(around_, request));
-    const std::string text(trim(http::field(request.form().value_or(http::Fields{}), "text")));
-    change(*own, std::move(reply), Action::write,
-           [actor = own->actor(), text](const Case& process, Time now) -> Case::Decided {
-             if (text.empty()) return std::vector<Event>{};
-             return process.write(text, actor, now);
-           });
+    auto own = own_for(around_, request, Action::write);
+    if (!own) return reply.send(std::move(own.error()));
+    Words words{.text = std::string(trim(http::field(request.form().value_or(http::Fields{}), "text")))};
+    if (words.text.empty()) return reply.send(http::see_other(own->address()));
+    order(*own, std::move(reply), "message", std::move(words));
   }
 
  private:
@@ -206,8 +199,9 @@ class AnswerPages {
 
   void taken(const http::Request& request, const http::Reply& reply, const Sent& sent,
              const documents::Uploads::Outcomes& outcomes) const {
-    const auto own = own_of(around_, request, way_);
-    if (!own || !own->may_answer()) return reply.send(not_theirs(around_, request, way_));
+    auto own = own_for(around_, request, Action::answer, way_);
+    if (!own) return reply.send(std::move(own.error()));
+    if (!own->may_answer()) return reply.send(http::see_other(own->address()));
     Papers papers;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
       const auto& outcome = outcomes[i];
@@ -230,32 +224,19 @@ class AnswerPages {
       const auto found = sent.answers.find(asked.field->id);
       anew[asked.field->id] = found == sent.answers.end() ? catalogue::Value() : found->second;
     }
-    change(
-        own, std::move(reply), Action::answer,
-        [text = sent.text, actor = own.actor()](const Case& process, Time now) {
-          return process.answer(actor, now, text);
-        },
-        std::move(parts), std::move(anew), std::move(papers));
+    order(own, std::move(reply), "answer",
+          {.text = sent.text,
+           .applicant = std::move(parts),
+           .answers = std::move(anew),
+           .papers = std::move(papers)});
   }
 
   // Does it for the applicant, and shows the application as it then is.
-  void change(const Own& own, http::Reply reply, Action action,
-              std::function<Case::Decided(const Case&, Time)> decide, ApplicantParts parts = {},
-              catalogue::Answers answers = {}, Papers papers = {}) const {
-    Applications::Change change{.number = own.application.number,
-                                .key = {},
-                                .decide = {},
-                                .applicant = std::move(parts),
-                                .answers = std::move(answers),
-                                .papers = std::move(papers),
-                                .answer = {}};
-    change.decide = [this, by = own.orders(), action, decide = std::move(decide)](
-                        const Application& application, Time now) -> Case::Decided {
-      const Viewer viewer =
-          viewer_of(by.principal, application, by.secret, around_.base.applications.today(application));
-      if (!may(viewer, action, application.process)) return refuse(Refusal::Kind::not_found, "not_found");
-      return decide(application.process, now);
-    };
+  void order(const Own& own, http::Reply reply, std::string_view command, Words words) const {
+    auto change = change_of(around_.base, own.sender(),
+                            {.command = find_command(Target::application, command),
+                             .number = own.application.number,
+                             .words = std::move(words)});
     change.answer = [to = own.address()](const Application&) { return http::see_other(to); };
     // What is not possible any more shows by how it stands.
     change.refused = [this, to = own.address()](const http::Request& asked, const Refusal& refusal) {

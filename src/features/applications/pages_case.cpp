@@ -223,7 +223,7 @@ class CasePages {
                 .words = read_words(form, *command),
                 .key = http::field(form, "key")};
     if (const int version = number_of(http::field(form, "version")); version > 0) order.version = version;
-    auto change = change_of(around_.base, request, order);
+    auto change = change_of(around_.base, sender_of(request), order);
     change.answer = [back = fmt::format("/{}/{}/cases/", tag(request.language), request.principal.centre),
                      done = command->name](const Application& application) {
       return http::see_other(fmt::format("{}{}?done={}", back, application.number, done));

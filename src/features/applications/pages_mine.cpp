@@ -63,23 +63,23 @@ class MyPages {
   }
 
   http::Response show(const http::Request& request) const {
-    return with_own(around_, request, [&](const Own& own) {
-      const auto& say = own.say;
-      const Html main = make(
-          "{}<span class=\"govuk-caption-l\">{}</span><h1 "
-          "class=\"govuk-heading-l\">{}</h1>{}{}{}{}{}{}{}{}{}",
-          html::back_link({.text = say("mine.all"), .href = list_address(request)}),
-          grouped_code(own.application.number), own.title(), acting_for(own), standing(own), outcome(own),
-          steps(own), history(own), messages(own), papers(own), others(own), actions(own));
-      return respond(around_, own, own.title(), main);
-    });
+    auto found = own_for(around_, request, Action::see);
+    if (!found) return std::move(found.error());
+    const Own& own = *found;
+    const Html main = make(
+        "{}<span class=\"govuk-caption-l\">{}</span><h1 "
+        "class=\"govuk-heading-l\">{}</h1>{}{}{}{}{}{}{}{}{}",
+        html::back_link({.text = own.say("mine.all"), .href = list_address(request)}),
+        grouped_code(own.application.number), own.title(), acting_for(own), standing(own), outcome(own),
+        steps(own), history(own), messages(own), papers(own), others(own), actions(own));
+    return respond(around_, own, own.title(), main);
   }
 
   http::Response paper(const http::Request& request) const {
-    const auto own = own_of(around_, request);
-    if (!own) return not_theirs(around_, request);
+    auto own = own_for(around_, request, Action::download);
+    if (!own) return std::move(own.error());
     for (const auto& version : around_.base.papers_of(own->application)) {
-      if (version.paper.id.str() != request.param("paper") || !own->may(Action::download)) continue;
+      if (version.paper.id.str() != request.param("paper")) continue;
       auto content = documents::handed_out(around_.papers, version.paper, actor_of(own->viewer, {}));
       return content ? *std::move(content) : around_.base.refused(request, content.error());
     }

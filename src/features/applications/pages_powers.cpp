@@ -58,13 +58,13 @@ class PowerPages {
   PowerPages(const PagesAround& around, Way way) : around_(around), way_(way) {}
 
   http::Response show(const http::Request& request) const {
-    const auto own = giver_of(request);
-    return own ? page(*own, {}) : not_theirs(around_, request, way_);
+    auto own = giver_of(request);
+    return own ? page(*own, {}) : std::move(own.error());
   }
 
   void give(const http::Request& request, http::Reply reply) const {
-    const auto own = giver_of(request);
-    if (!own) return reply.send(not_theirs(around_, request, way_));
+    auto own = giver_of(request);
+    if (!own) return reply.send(std::move(own.error()));
     const http::Fields form = request.form().value_or(http::Fields{});
     TypedPower typed{http::field(form, "name").substr(0, 8 * kLongestPerson), http::field(form, "relation"),
                      http::field(form, "extent"), http::field(form, "reach"),
@@ -73,12 +73,12 @@ class PowerPages {
     if (typed.failed()) return reply.send(page(*own, typed));
     NewPower made = new_power(own->application, wanted);
     auto change =
-        give_power(around_.base, own->application, made.power, own->orders(http::field(form, "key")));
+        give_power(around_.base, own->application, made.power, own->sender(http::field(form, "key")));
     // The page is the answer itself: the secret is nowhere else.
     change.answer = [shown = given_page(*own, made)](const Application&) { return shown; };
     change.refused = [this, typed](const http::Request& asked, const Refusal& refusal) {
-      const auto own = giver_of(asked);
-      if (!own) return not_theirs(around_, asked, way_);
+      auto own = giver_of(asked);
+      if (!own) return std::move(own.error());
       if (refusal.fields.empty() && refusal.kind != Refusal::Kind::conflict)
         return around_.base.refused(asked, refusal);
       TypedPower again = typed;
@@ -90,8 +90,8 @@ class PowerPages {
   }
 
   http::Response ask_revoke(const http::Request& request) const {
-    const auto own = giver_of(request);
-    if (!own) return not_theirs(around_, request, way_);
+    auto own = giver_of(request);
+    if (!own) return std::move(own.error());
     const Power* power = power_at(*own);
     if (power == nullptr) return http::see_other(own->address("powers"));
     const auto& say = own->say;
@@ -105,10 +105,10 @@ class PowerPages {
   }
 
   void revoke(const http::Request& request, http::Reply reply) const {
-    const auto own = giver_of(request);
-    if (!own) return reply.send(not_theirs(around_, request, way_));
+    auto own = giver_of(request);
+    if (!own) return reply.send(std::move(own.error()));
     auto change =
-        revoke_power(around_.base, own->application, std::string(request.param("power")), own->orders());
+        revoke_power(around_.base, own->application, std::string(request.param("power")), own->sender());
     const std::string back = own->address("powers");
     change.answer = [back](const Application&) { return http::see_other(back + "?done=revoked"); };
     // What is over already shows in the list.
@@ -121,9 +121,8 @@ class PowerPages {
 
  private:
   // The application of whoever may let somebody act in it.
-  std::optional<Own> giver_of(const http::Request& request) const {
-    auto own = own_of(around_, request, way_);
-    return own && own->may(Action::give_power) ? std::move(own) : std::nullopt;
+  tl::expected<Own, http::Response> giver_of(const http::Request& request) const {
+    return own_for(around_, request, Action::give_power, way_);
   }
 
   // The one of the address, while it is valid.

@@ -9,8 +9,8 @@ namespace biroyna::applications {
 void add_receipt_pages(http::Router& router, const PagesAround& around) {
   const auto add = [&](Way way, const std::string& one, auth::Roles allowed) {
     router.get(one + "/receipt", allowed, [around, way](const http::Request& request) -> http::Response {
-      const auto own = own_of(around, request, way);
-      if (!own) return not_theirs(around, request, way);
+      auto own = own_for(around, request, Action::download, way);
+      if (!own) return std::move(own.error());
       // At a window it is the applicant's who stands there, not the operator's.
       const Language language =
           way == Way::window ? own->application.applicant.language : own->say.language();

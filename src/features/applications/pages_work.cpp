@@ -350,7 +350,7 @@ void claim(const PagesAround& around, const http::Request& request, http::Reply 
                 .number = task.substr(0, colon),
                 .task = colon == std::string::npos ? std::string() : task.substr(colon + 1),
                 .key = key.empty() ? key : fmt::format("{}/{}", key, task)};
-    auto change = change_of(around.base, request, std::move(order));
+    auto change = change_of(around.base, sender_of(request), std::move(order));
     change.answer = [](const Application&) { return http::Response{.status = 204}; };
     change.refused = [](const http::Request&, const Refusal& refusal) {
       return http::Response{.status = http::status_of(refusal.kind)};

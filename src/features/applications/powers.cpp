@@ -11,7 +11,7 @@ namespace {
 using Kind = Refusal::Kind;
 
 // Who orders it, when they may.
-Result<std::string> actor_for(const Surroundings& around, const Orders& by, const Application& application) {
+Result<std::string> actor_for(const Surroundings& around, const Sender& by, const Application& application) {
   const Viewer viewer =
       viewer_of(by.principal, application, by.secret, around.applications.today(application));
   if (!may(viewer, Action::see, application.process)) return refuse(Kind::not_found, "not_found");
@@ -19,7 +19,7 @@ Result<std::string> actor_for(const Surroundings& around, const Orders& by, cons
   return actor_of(viewer, by.principal);
 }
 
-Applications::Change change_of(const Application& application, const Orders& by) {
+Applications::Change change_of(const Application& application, const Sender& by) {
   return {.number = application.number, .key = by.key, .decide = {}, .answer = {}};
 }
 
@@ -35,7 +35,7 @@ NewPower new_power(const Application& application, Power wanted) {
 }
 
 Applications::Change give_power(const Surroundings& around, const Application& application, Power power,
-                                Orders by) {
+                                Sender by) {
   Applications::Change change = change_of(application, by);
   change.decide = [&around, by = std::move(by), power](const Application& now_is, Time now) -> Case::Decided {
     auto actor = actor_for(around, by, now_is);
@@ -49,7 +49,7 @@ Applications::Change give_power(const Surroundings& around, const Application& a
 }
 
 Applications::Change revoke_power(const Surroundings& around, const Application& application,
-                                  std::string power, Orders by) {
+                                  std::string power, Sender by) {
   Applications::Change change = change_of(application, by);
   change.decide = [&around, by = std::move(by), power = std::move(power)](const Application& now_is,
                                                                           Time now) -> Case::Decided {

@@ -9,13 +9,6 @@
 
 namespace biroyna::applications {
 
-// Who orders: by who they are, or by the secret that they have.
-struct Orders {
-  auth::Principal principal;
-  std::string secret;
-  std::string key;
-};
-
 // A new power of this application; its secret is shown once, to be passed on.
 struct NewPower {
   Power power;
@@ -26,8 +19,8 @@ NewPower new_power(const Application& application, Power wanted);
 // The changes that carry it out; how they are answered is the caller's. `around` must outlive them. Refusals:
 // not_found, forbidden, those of domain_power.hpp; of a power that is over power_over (409).
 Applications::Change give_power(const Surroundings& around, const Application& application, Power power,
-                                Orders by);
+                                Sender by);
 Applications::Change revoke_power(const Surroundings& around, const Application& application,
-                                  std::string power, Orders by);
+                                  std::string power, Sender by);
 
 }  // namespace biroyna::applications
