@@ -88,6 +88,36 @@ TEST_F(Documents, AChangedWordIsFound) {
   EXPECT_FALSE(signing::verify(bytes)->intact);
 }
 
+// Where these texts stand in the order of reading.
+std::vector<std::size_t> places(const std::string& text, const std::vector<std::string>& parts) {
+  std::vector<std::size_t> found;
+  for (const auto& part : parts) found.push_back(text.find(part));
+  return found;
+}
+
+TEST_F(Documents, EachKindSaysFirstWhatItIsFor) {
+  const std::string holder(testing::kHolder), fact = "Karimov Ali", ground = "VMQ 244",
+                                              reason = "Yoʻllanma bir oy", record = "SER-2026-000017",
+                                              until = "24 November 2027";
+  const std::vector<std::pair<std::string, std::vector<std::string>>> orders = {
+      {"certificate", {holder, fact, ground, until, record}},
+      {"permit", {holder, until, fact, ground, record}},
+      {"extract", {record, fact, ground, until}},
+      {"decision", {record, holder, reason, fact, ground, until}},
+      {"refusal", {holder, reason, ground, record}},
+      {"receipt", {record, fact}},
+  };
+  for (const auto& [kind, order] : orders) {
+    SCOPED_TRACE(kind);
+    const std::string text = said_of(document(kind, Language::en), "pdftotext -layout FILE -");
+    const auto found = places(text, order);
+    EXPECT_THAT(found, ::testing::Not(::testing::Contains(std::string::npos))) << text;
+    EXPECT_TRUE(std::ranges::is_sorted(found)) << text;
+    EXPECT_EQ(text.find(fact) == std::string::npos, kind == "refusal")
+        << "a refusal does not repeat the answers";
+  }
+}
+
 TEST_F(Documents, ARefusalHasNoTerm) {
   const std::string text = said_of(document("refusal", Language::en), "pdftotext -layout FILE -");
   EXPECT_THAT(text, Not(HasSubstr("Valid until")));

@@ -2,15 +2,125 @@
 
 #include <fmt/format.h>
 
-#include <boost/json.hpp>
-#include <stdexcept>
+#include <algorithm>
+#include <iterator>
+#include <map>
 
 #include "platform/i18n/i18n.hpp"
 
 namespace biroyna::results {
 namespace {
 
-namespace json = boost::json;
+// What stands on a document between its heading and its code.
+enum class Part : unsigned char {
+  intro,     // the sentence that makes it what it is
+  holder,    // whose it is, large
+  validity,  // until when it holds, where nobody overlooks it
+  facts,     // what was told and found
+  reasons,   // in the words of who decided
+  terms,     // the ground in the law; until when it holds
+  record,    // number, day, application, service, official
+  closing,   // what to do if something is wrong
+};
+
+// What each kind says first: who it is for and what they may, what the register holds, why it is refused. A
+// refusal does not repeat what the applicant told.
+const std::vector<Part>& layout_of(std::string_view kind) {
+  using enum Part;
+  static const std::map<std::string_view, std::vector<Part>> layouts = {
+      {"certificate", {intro, holder, facts, reasons, terms, record, closing}},
+      {"permit", {holder, intro, validity, facts, reasons, terms, record, closing}},
+      {"extract", {record, intro, facts, reasons, terms, closing}},
+      {"decision", {record, intro, holder, reasons, facts, terms, closing}},
+      {"refusal", {holder, intro, reasons, terms, record, closing}},
+      {"receipt", {record, intro, facts, reasons, terms, closing}},
+  };
+  return layouts.at(kind);
+}
+
+bool has(std::string_view kind, Part part) {
+  return std::ranges::find(layout_of(kind), part) != layout_of(kind).end();
+}
+
+// What one document says, part by part.
+class Document {
+ public:
+  Document(const NewResult& result, const Entry& entry, const catalogue::Edition& edition)
+      : result_(result), entry_(entry), edition_(edition), say_(result.language) {}
+
+  std::string kind() const { return std::string(say_(fmt::format("result.kind_{}", result_.kind))); }
+  std::string number() const {
+    if (entry_.version == 1) return entry_.number;
+    return say_("result.number_version",
+                {{"number", entry_.number}, {"version", fmt::to_string(entry_.version)}});
+  }
+
+  std::vector<pdf::Block> part(Part part) const {
+    switch (part) {
+      case Part::intro:
+        return {pdf::Paragraph{text("intro")}};
+      case Part::holder:
+        return {pdf::Paragraph{result_.holder, pdf::Look::lead}};
+      case Part::validity:
+        return {
+            pdf::Paragraph{fmt::format("{}: {}", say_("result.valid_until"), validity()), pdf::Look::strong}};
+      case Part::facts:
+        return {pdf::Rows{result_.lines}};
+      case Part::reasons:
+        return reasons();
+      case Part::terms:
+        return {terms()};
+      case Part::record:
+        return {record()};
+      case Part::closing:
+        return {pdf::Paragraph{text("closing"), pdf::Look::note}};
+    }
+    return {};
+  }
+
+ private:
+  std::string text(std::string_view which) const {
+    return std::string(say_(fmt::format("result.{}_{}", which, result_.kind)));
+  }
+  std::string date(Day day) const { return i18n::date(result_.language, day); }
+  std::string validity() const {
+    return result_.valid_until ? date(*result_.valid_until) : std::string(say_("result.without_end"));
+  }
+  void add(pdf::Rows& rows, const char* label, std::string value) const {
+    if (!value.empty()) rows.rows.push_back({std::string(say_(label)), std::move(value)});
+  }
+
+  std::vector<pdf::Block> reasons() const {
+    std::vector<pdf::Block> paragraphs;
+    for (const auto& paragraph : result_.body) paragraphs.emplace_back(pdf::Paragraph{paragraph});
+    return paragraphs;
+  }
+
+  pdf::Rows terms() const {
+    pdf::Rows rows;
+    add(rows, "result.ground", result_.ground);
+    const bool holds = result_.kind != "refusal" && result_.kind != "receipt";
+    if (holds && !has(result_.kind, Part::validity)) add(rows, "result.valid_until", validity());
+    return rows;
+  }
+
+  pdf::Rows record() const {
+    pdf::Rows rows;
+    add(rows, "result.number", number());
+    add(rows, "result.issued_on", date(edition_.zone.day(entry_.issued_at)));
+    if (!has(result_.kind, Part::holder)) add(rows, "result.holder", result_.holder);
+    add(rows, "result.case", result_.case_number);
+    const auto* service = edition_.catalogue.find(result_.service);
+    add(rows, "result.service", service == nullptr ? "" : service->names.in(result_.language));
+    add(rows, "result.official", result_.official);
+    return rows;
+  }
+
+  const NewResult& result_;
+  const Entry& entry_;
+  const catalogue::Edition& edition_;
+  const i18n::Speaker say_;
+};
 
 std::vector<std::string> letterhead(const NewResult& result, const catalogue::Edition& edition) {
   const auto& catalogue = edition.catalogue;
@@ -23,97 +133,21 @@ std::vector<std::string> letterhead(const NewResult& result, const catalogue::Ed
   return lines;
 }
 
-json::array rows_json(const std::vector<pdf::Row>& rows) {
-  json::array items;
-  for (const auto& [label, value] : rows) items.push_back({label, value});
-  return items;
-}
-
-json::array paragraphs_json(const std::vector<pdf::Paragraph>& paragraphs) {
-  json::array items;
-  for (const auto& [text, look] : paragraphs)
-    items.push_back(json::object{{"text", text}, {"look", static_cast<int>(look)}});
-  return items;
-}
-
-json::value block_json(const pdf::Heading& heading) {
-  return json::object{{"heading", heading.text}, {"below", heading.below}};
-}
-json::value block_json(const pdf::Paragraph& paragraph) {
-  return json::object{{"paragraphs", paragraphs_json({paragraph})}};
-}
-json::value block_json(const pdf::Rows& rows) { return json::object{{"rows", rows_json(rows.rows)}}; }
-json::value block_json(const pdf::Code& code) {
-  return json::object{
-      {"code", code.text}, {"alternative", code.alternative}, {"beside", paragraphs_json(code.beside)}};
-}
-
-std::string text(const json::object& object, std::string_view key) {
-  return std::string(object.at(key).as_string());
-}
-
-std::vector<pdf::Paragraph> paragraphs_of(const json::value& items) {
-  std::vector<pdf::Paragraph> paragraphs;
-  for (const auto& item : items.as_array())
-    paragraphs.push_back(
-        {text(item.as_object(), "text"), static_cast<pdf::Look>(item.at("look").as_int64())});
-  return paragraphs;
-}
-
-pdf::Block block_of(const json::object& block) {
-  if (block.contains("heading")) return pdf::Heading{text(block, "heading"), text(block, "below")};
-  if (const auto* rows = block.if_contains("rows")) {
-    pdf::Rows table;
-    for (const auto& row : rows->as_array())
-      table.rows.push_back({std::string(row.at(0).as_string()), std::string(row.at(1).as_string())});
-    return table;
-  }
-  if (block.contains("code"))
-    return pdf::Code{text(block, "code"), text(block, "alternative"), paragraphs_of(block.at("beside"))};
-  return paragraphs_of(block.at("paragraphs")).at(0);
-}
-
 }  // namespace
 
 pdf::Sheet sheet_of(const NewResult& result, const Entry& entry, const catalogue::Edition& edition,
                     const Place& place) {
+  const Document document(result, entry, edition);
   const i18n::Speaker say(result.language);
-  const std::string kind(say(fmt::format("result.kind_{}", result.kind)));
-  const auto date = [&](Day day) { return i18n::date(result.language, day); };
-  const std::string number =
-      entry.version == 1 ? entry.number
-                         : say("result.number_version",
-                               {{"number", entry.number}, {"version", fmt::to_string(entry.version)}});
-
-  pdf::Rows rows{{{std::string(say("result.number")), number},
-                  {std::string(say("result.issued_on")), date(edition.zone.day(entry.issued_at))}}};
-  const auto row = [&](const char* label, std::string value) {
-    if (!value.empty()) rows.rows.push_back({std::string(say(label)), std::move(value)});
-  };
-  row("result.holder", result.holder);
-  row("result.case", result.case_number);
-  const auto* service = edition.catalogue.find(result.service);
-  row("result.service", service == nullptr ? "" : service->names.in(result.language));
-  for (const auto& line : result.lines) rows.rows.push_back(line);
-  row("result.ground", result.ground);
-  if (result.kind != "refusal" && result.kind != "receipt") {
-    row("result.valid_until",
-        result.valid_until ? date(*result.valid_until) : std::string(say("result.without_end")));
-  }
-  row("result.official", result.official);
-
-  pdf::Sheet sheet{.title = fmt::format("{} {}", kind, entry.number),
-                   .language = result.language,
-                   .letterhead = letterhead(result, edition),
-                   .blocks = {},
-                   .footer = fmt::format("{} {} · {}", kind, number, in_groups(entry.code)),
-                   .made_at = entry.issued_at};
-  sheet.blocks.emplace_back(pdf::Heading{kind, result.title});
-  sheet.blocks.emplace_back(pdf::Paragraph{std::string(say(fmt::format("result.intro_{}", result.kind)))});
-  sheet.blocks.emplace_back(std::move(rows));
-  for (const auto& paragraph : result.body) sheet.blocks.emplace_back(pdf::Paragraph{paragraph});
-  sheet.blocks.emplace_back(
-      pdf::Paragraph{std::string(say(fmt::format("result.closing_{}", result.kind))), pdf::Look::note});
+  pdf::Sheet sheet{
+      .title = fmt::format("{} {}", document.kind(), entry.number),
+      .language = result.language,
+      .letterhead = letterhead(result, edition),
+      .blocks = {pdf::Heading{document.kind(), result.title}},
+      .footer = fmt::format("{} {} · {}", document.kind(), document.number(), in_groups(entry.code)),
+      .made_at = entry.issued_at};
+  for (const Part part : layout_of(result.kind))
+    std::ranges::move(document.part(part), std::back_inserter(sheet.blocks));
   sheet.blocks.emplace_back(
       pdf::Code{place.address,
                 say("result.code_alternative", {{"address", place.address}}),
@@ -121,34 +155,6 @@ pdf::Sheet sheet_of(const NewResult& result, const Entry& entry, const catalogue
                  {say("result.check_how", {{"address", place.base_url + "/verify"}}), pdf::Look::note},
                  {in_groups(entry.code), pdf::Look::strong},
                  {say("result.signed_by", {{"centre", sheet.letterhead.front()}}), pdf::Look::note}}});
-  return sheet;
-}
-
-std::string to_json(const pdf::Sheet& sheet) {
-  json::array blocks;
-  for (const auto& block : sheet.blocks)
-    blocks.push_back(std::visit([](const auto& one) { return block_json(one); }, block));
-  return json::serialize(json::object{{"title", sheet.title},
-                                      {"language", tag(sheet.language)},
-                                      {"letterhead", json::value_from(sheet.letterhead)},
-                                      {"blocks", std::move(blocks)},
-                                      {"footer", sheet.footer},
-                                      {"made_at", to_ms(sheet.made_at)}});
-}
-
-pdf::Sheet from_json(std::string_view from) {
-  const json::value parsed = json::parse(from);
-  const auto& object = parsed.as_object();
-  const auto language = parse_language(text(object, "language"));
-  if (!language) throw std::runtime_error("a document in an unknown language");
-  pdf::Sheet sheet{.title = text(object, "title"),
-                   .language = *language,
-                   .letterhead = json::value_to<std::vector<std::string>>(object.at("letterhead")),
-                   .blocks = {},
-                   .footer = text(object, "footer"),
-                   .made_at = from_ms(object.at("made_at").to_number<std::int64_t>())};
-  for (const auto& block : object.at("blocks").as_array())
-    sheet.blocks.push_back(block_of(block.as_object()));
   return sheet;
 }
 

@@ -19,6 +19,8 @@ Face face_of(Look look) {
       return {11, true};
     case Look::note:
       return {9, false, kMuted};
+    case Look::lead:
+      return {16, true};
     case Look::body:
       break;
   }

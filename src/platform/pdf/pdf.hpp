@@ -21,7 +21,7 @@ namespace biroyna::pdf {
 struct Heading {
   std::string text, below;
 };
-enum class Look : unsigned char { body, strong, note };
+enum class Look : unsigned char { body, strong, note, lead };  // lead: what a document is about
 struct Paragraph {
   std::string text;
   Look look = Look::body;
