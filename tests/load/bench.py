@@ -330,9 +330,8 @@ class Centre:
         begin = time.monotonic()
         sh(PROGRAM, 'demo', *place, '--applications', applications)
         self.seconds = time.monotonic() - begin
-        self.head, self.operator, self.specialist = (
-            sh(PROGRAM, 'token', 'add', '--centre', 'sergeli', '--role', role, *more, *place).strip()
-            for role, more in (('head', []), ('operator', []), ('specialist', ['--department', 'land-cadastre'])))
+        self.place = place
+        self.head, self.operator = self.token('head'), self.token('operator')
         sh(PROGRAM, 'signing', 'make', '--name', 'Bench', *place)
         self.server = Server(*place)
         number, name = self.row("SELECT number, applicant_name FROM applications WHERE state = 'handed_over' ORDER BY submitted_at_ms DESC LIMIT 1")
@@ -342,7 +341,6 @@ class Centre:
             'search by a full name': (f'/uz-Latn/sergeli/cases?{urllib.parse.urlencode({"q": name})}', self.head),
             'search by number': (f'/uz-Latn/sergeli/cases?q={number}', self.head),
             'all applications, the newest first': ('/uz-Latn/sergeli/cases', self.head),
-            "a department's worklist": ('/uz-Latn/sergeli/worklist', self.specialist),
             "the head's overview of terms": ('/uz-Latn/sergeli/terms', self.head),
         }
 
@@ -351,6 +349,14 @@ class Centre:
 
     def __exit__(self, *error):
         self.server.__exit__(*error)
+
+    def token(self, role, *more):
+        return sh(PROGRAM, 'token', 'add', '--centre', 'sergeli', '--role', role, *more, *self.place).strip()
+
+    def under_way(self):
+        """How many tasks each department has to do."""
+        with sqlite3.connect(f'file:{self.data}/biroyna.db?mode=ro', uri=True) as db:
+            return dict(db.execute("SELECT department_id, count(*) FROM application_tasks WHERE state IN ('open', 'claimed') GROUP BY 1"))
 
     def row(self, sql):
         with sqlite3.connect(f'file:{self.data}/biroyna.db?mode=ro', uri=True) as db:
@@ -382,6 +388,15 @@ class Centre:
         raise RuntimeError(f'nothing is accepted for {service}: {reason}')
 
 
+def same_department(few, many):
+    """A page for each centre: the worklist of the department that has most nearly as much under way in both of them."""
+    here, there = few.under_way(), many.under_way()
+    department = min((d for d in here if min(here[d], there.get(d, 0)) >= 5), key=lambda d: (abs(here[d] - there[d]) / here[d], -here[d]))
+    page = f"a department's worklist, {there[department]} tasks against {here[department]}"
+    for centre in (few, many):
+        centre.pages[page] = ('/uz-Latn/sergeli/worklist', centre.token('specialist', '--department', department))
+
+
 WORKLIST = """SELECT t.number, t.task_id, t.service_id, t.department_id, t.state, t.assignee, t.case_state, t.due_at_ms, a.applicant_name
 FROM application_tasks t JOIN applications a ON a.centre_id = t.centre_id AND a.number = t.number
 WHERE t.centre_id = 'sergeli' AND t.state IN ('open', 'claimed') ORDER BY t.due_at_ms, t.number, t.task_id LIMIT 51"""
@@ -394,6 +409,7 @@ def alone(name, unit, ours, target=''):
 def applications():
     rows = []
     with tempfile.TemporaryDirectory() as folder, Centre(folder, 2500) as few, Centre(folder, 25000) as many:
+        same_department(few, many)
         rows.append(alone('make a centre of 25,000 applications and their history', 's', many.seconds))
         rows.append(row('worklist page of 50 rows, 25,000 applications; the same rows by one prepared query in bare SQLite', 'pages/s',
                         by_turns(lambda: many.per_second('worklist page, 50 tasks'), lambda: json.loads(

@@ -101,9 +101,12 @@ class TermsPages {
     if (request.principal.role == auth::Role::head)
       to(main, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
          view.address("absences"), say("terms.absences_link"));
-    main += tasks(view, "terms.for_head_title", "terms.none_for_head", found.for_head);
-    main += tasks(view, "terms.at_risk_title", "terms.none_at_risk", found.at_risk);
-    main += tasks(view, "terms.unclaimed_title", "terms.none_unclaimed", found.unclaimed);
+    main += tasks(view, "terms.for_head_title", "terms.none_for_head", found.for_head, found.all.for_head,
+                  "at_risk");
+    main += tasks(view, "terms.at_risk_title", "terms.none_at_risk", found.at_risk,
+                  found.all.at_risk + found.all.overdue, "at_risk");
+    main += tasks(view, "terms.unclaimed_title", "terms.none_unclaimed", found.unclaimed, found.all.unclaimed,
+                  "unassigned");
     main += loads(
         view, "terms.by_department", "terms.department", found.by_department,
         [&](const Load& load) { return view.department(load.department); }, true);
@@ -152,8 +155,9 @@ class TermsPages {
     return due;
   }
 
-  Html tasks(const TermsView& view, const char* title, const char* none,
-             const std::vector<TaskRow>& tasks) const {
+  // The first of so many, and the way to the view of the worklist that has them all.
+  Html tasks(const TermsView& view, const char* title, const char* none, const std::vector<TaskRow>& tasks,
+             std::int64_t all, std::string_view in_view) const {
     const auto& say = view.say;
     if (tasks.empty())
       return make("<h2 class=\"govuk-heading-m\">{}</h2><p class=\"govuk-body\">{}</p>", say(title),
@@ -168,13 +172,19 @@ class TermsPages {
            {.text = view.department(task.department)},
            {.text = task.assignee.empty() ? std::string(say("work.nobody")) : view.person(task.assignee)}});
     }
+    Html more;
+    if (static_cast<std::int64_t>(tasks.size()) < all)
+      more = make("<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
+                  view.address(fmt::format("worklist?view={}", in_view)),
+                  say("terms.all", {{"n", i18n::number(all)}}));
     return table(view, title,
                  {{.text = say("work.number")},
                   {.text = say("work.due")},
                   {.text = say("work.service")},
                   {.text = say("work.department")},
                   {.text = say("work.assignee")}},
-                 std::move(rows));
+                 std::move(rows)) +
+           more;
   }
 
   template <class NameOf>
