@@ -203,6 +203,24 @@ std::vector<Row> all_rows() {
                   200,
                   {},
                   kOwnListers});
+  rows.push_back({"GET",
+                  "/{lang}/{centre}/cases.csv",
+                  "/en/sergeli/cases.csv?q=karimova",
+                  kListers,
+                  kOwnListers,
+                  kOwnListers,
+                  200,
+                  {},
+                  kOwnListers});
+  rows.push_back({"GET",
+                  "/{lang}/{centre}/worklist.csv",
+                  "/en/sergeli/worklist.csv",
+                  kWorkers,
+                  kOwnWorkers + std::string(" other"),
+                  kOwnWorkers + std::string(" other"),
+                  200,
+                  {},
+                  kOwnWorkers});
   rows.push_back({"POST", "/{lang}/{centre}/worklist/claim", "/en/sergeli/worklist/claim", kWorkers,
                   kOwnWorkers + std::string(" other"), kOwnWorkers + std::string(" other"), 303});
   // A note without words is none.

@@ -221,6 +221,9 @@ class Applications {
   // The edition of the catalogue that the application began with.
   catalogue::EditionPtr edition(const Application& application) const;
   Contacts contacts(const Application& application) const;
+  // Keeps in the centre's log that somebody takes a list away; throws when it could not be kept.
+  void note_export(const CentreId& centre, const std::string& actor, std::string_view list,
+                   std::string_view of, std::size_t rows);
   // As viewer_of() below, with the people for whom they stand in today.
   Viewer viewer(const auth::Principal& principal) const;
   Viewer viewer(const auth::Principal& principal, const Application& application,

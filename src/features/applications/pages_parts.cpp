@@ -91,6 +91,11 @@ Html more_link(const View& view, const std::string& address, const std::string& 
                                .text = view.say("work.more")}});
 }
 
+Html export_link(const View& view, const std::string& address) {
+  return make("<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\" download>{}</a></p>", address,
+              view.say("work.export"));
+}
+
 std::string with_query(std::string address,
                        const std::vector<std::pair<std::string_view, std::string_view>>& query) {
   char mark = '?';
@@ -106,6 +111,7 @@ void add_pages(http::Router& router, const PagesAround& around) {
   add_worklist_pages(router, around);
   add_case_pages(router, around);
   add_search_pages(router, around);
+  add_export_pages(router, around);
 }
 
 }  // namespace biroyna::applications

@@ -43,12 +43,21 @@ Html due_text(const View& view, const catalogue::Edition& edition, const std::op
 // "More", for the next rows of a list; nothing at its end. `address` is whole but for `after`.
 Html more_link(const View& view, const std::string& address, const std::string& next);
 
+// To the same list as a table; `address` is that of the table.
+Html export_link(const View& view, const std::string& address);
+
 // An address with what is chosen on it, in this order; what is empty is left out.
 std::string with_query(std::string address,
                        const std::vector<std::pair<std::string_view, std::string_view>>& query);
 
+// The applications that the address asks for.
+CaseSearch case_search_of(const View& view);
+// What is chosen of them in its form: a state's name, "unanswered", or nothing.
+std::string_view state_text(const CaseSearch& search);
+
 void add_worklist_pages(http::Router& router, const PagesAround& around);
 void add_case_pages(http::Router& router, const PagesAround& around);
 void add_search_pages(http::Router& router, const PagesAround& around);
+void add_export_pages(http::Router& router, const PagesAround& around);
 
 }  // namespace biroyna::applications

@@ -17,11 +17,6 @@ using html::make;
 constexpr std::size_t kLongestSearch = 100;
 constexpr std::string_view kUnanswered = "unanswered";  // chosen like a state
 
-std::string_view state_text(const CaseSearch& search) {
-  if (search.unanswered) return kUnanswered;
-  return search.state ? name(*search.state) : "";
-}
-
 Html search_form(const View& view, const CaseSearch& search) {
   const auto& say = view.say;
   std::vector<html::SelectItem> states = {{.text = say("work.any_state"), .value = ""},
@@ -74,14 +69,7 @@ Html results(const View& view, const catalogue::Edition& edition, const std::vec
 http::Response search_page(const PagesAround& around, const http::Request& request) {
   const View view(around, request);
   const auto& say = view.say;
-  const auto value = [&](std::string_view name) {
-    return std::string(request.query_value(name).value_or(""));
-  };
-  const CaseSearch search{.centre = view.centre,
-                          .text = std::string(trim(value("q")).substr(0, kLongestSearch)),
-                          .state = parse_case_state(value("state")),
-                          .unanswered = value("state") == kUnanswered,
-                          .after = value("after")};
+  const CaseSearch search = case_search_of(view);
   if (const auto later = around.base.strangers.may_search(request, search.text))
     return around.base.refused(request, *later);
   const CasePage page = around.base.applications.cases(search);
@@ -95,14 +83,33 @@ http::Response search_page(const PagesAround& around, const http::Request& reque
                  say("work.no_match"), view.address("cases"), say("work.clear_filters"));
   else
     found = make("<p class=\"govuk-body\">{}</p>", say("work.no_cases"));
-  const std::string here =
-      with_query(view.address("cases"), {{"q", search.text}, {"state", state_text(search)}});
-  return view.respond({.title = std::string(say("work.cases")),
-                       .main = make("<h1 class=\"govuk-heading-l\">{}</h1>{}{}{}", say("work.cases"),
-                                    search_form(view, search), found, more_link(view, here, page.next))});
+  const auto here = [&](std::string_view list) {
+    return with_query(view.address(list), {{"q", search.text}, {"state", state_text(search)}});
+  };
+  if (!page.rows.empty()) found += export_link(view, here("cases.csv"));
+  return view.respond(
+      {.title = std::string(say("work.cases")),
+       .main = make("<h1 class=\"govuk-heading-l\">{}</h1>{}{}{}", say("work.cases"),
+                    search_form(view, search), found, more_link(view, here("cases"), page.next))});
 }
 
 }  // namespace
+
+CaseSearch case_search_of(const View& view) {
+  const auto value = [&](std::string_view name) {
+    return std::string(view.request.query_value(name).value_or(""));
+  };
+  return {.centre = view.centre,
+          .text = std::string(trim(value("q")).substr(0, kLongestSearch)),
+          .state = parse_case_state(value("state")),
+          .unanswered = value("state") == kUnanswered,
+          .after = value("after")};
+}
+
+std::string_view state_text(const CaseSearch& search) {
+  if (search.unanswered) return kUnanswered;
+  return search.state ? name(*search.state) : "";
+}
 
 void add_search_pages(http::Router& router, const PagesAround& around) {
   router.get("/{lang}/{centre}/cases", kListing,

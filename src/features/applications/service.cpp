@@ -537,6 +537,14 @@ catalogue::Facts Applications::facts_of(const Draft& draft) const {
   return applications::facts_of(draft.applicant, draft.channel, edition->zone.day(clock_()));
 }
 
+void Applications::note_export(const CentreId& centre, const std::string& actor, std::string_view list,
+                               std::string_view of, std::size_t rows) {
+  const std::string subject = fmt::format("list:{}", list),
+                    data = fmt::format(R"({{"of":"{}","rows":{}}})", of, rows);
+  db_.write_and_wait(
+      [&](db::Tx& tx) { log_.append(tx, centre, {clock_(), "list_exported", subject, actor, data}); });
+}
+
 void Applications::tick() {
   watch_.tick();
   const Time now = clock_();

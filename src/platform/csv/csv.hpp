@@ -1,0 +1,28 @@
+// Tables for spreadsheets: RFC 4180, UTF-8 with the mark by which Excel knows it.
+//
+// A cell that a spreadsheet would take for a formula begins with an apostrophe, so that what somebody wrote
+// into a form is never calculated on the computer of who opens the table (OWASP, "CSV Injection").
+// Not thread-safe.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace biroyna::csv {
+
+inline constexpr std::string_view kMediaType = "text/csv; charset=utf-8";
+
+class Table {
+ public:
+  explicit Table(const std::vector<std::string>& head) { row(head); }
+  // As many cells as the head has; else std::logic_error.
+  void row(const std::vector<std::string>& cells);
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_ = "\xef\xbb\xbf";
+  std::size_t columns_ = 0;  // known after the head
+};
+
+}  // namespace biroyna::csv
