@@ -22,9 +22,9 @@ constexpr std::int64_t kMostRows = 200;  // of a page of a list
 Refusal not_found() { return {Refusal::Kind::not_found, "not_found"}; }
 Refusal forbidden() { return {Refusal::Kind::forbidden, "forbidden"}; }
 
-Applicant read_applicant(JsonFields& fields, Language language) {
+forms::Applicant read_applicant(JsonFields& fields, Language language) {
   JsonFields part = fields.part("applicant");
-  Applicant applicant;
+  forms::Applicant applicant;
   const std::string kind = part.text_if("kind").value_or("individual");
   if (kind == name(catalogue::ApplicantKind::business))
     applicant.kind = catalogue::ApplicantKind::business;
@@ -51,11 +51,11 @@ Applicant read_applicant(JsonFields& fields, Language language) {
   return applicant;
 }
 
-ApplicantParts read_parts(JsonFields& fields) {
-  ApplicantParts parts;
+forms::ApplicantParts read_parts(JsonFields& fields) {
+  forms::ApplicantParts parts;
   if (fields.any("applicant") == nullptr) return parts;
   JsonFields told = fields.part("applicant");
-  for (const auto& part : mendable_parts(catalogue::ApplicantKind::business)) {
+  for (const auto& part : forms::mendable_parts(catalogue::ApplicantKind::business)) {
     if (auto text = told.text_if(part, 300)) parts.emplace(part, *std::move(text));
   }
   if (const auto birth = parts.find("birth_date"); birth != parts.end() && !parse_iso_day(birth->second))

@@ -15,7 +15,6 @@
 #include <vector>
 
 #include "features/applications/domain_access.hpp"
-#include "features/applications/domain_applicant.hpp"
 #include "features/applications/domain_case.hpp"
 #include "features/applications/domain_mending.hpp"
 #include "features/applications/domain_power.hpp"
@@ -24,6 +23,7 @@
 #include "features/audit/audit.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/documents/documents.hpp"
+#include "features/forms/forms.hpp"
 #include "features/results/results.hpp"
 #include "platform/auth/principal.hpp"
 #include "platform/commands/commands.hpp"
@@ -42,7 +42,7 @@ inline constexpr std::size_t kMostServices = 8;  // that are applied for at once
 struct NewApplication {
   CentreId centre;
   ServiceId service;
-  Applicant applicant;
+  forms::Applicant applicant;
   catalogue::Answers answers;
   Papers papers;
   TicketId ticket = {};  // from which it is taken in; empty online
@@ -55,7 +55,7 @@ struct Application {
   std::string bundle;  // the number of the first of those that were handed in together
   std::string secret_sha256;
   TicketId ticket;
-  Applicant applicant;
+  forms::Applicant applicant;
   catalogue::Answers answers;
   Case process;
   Powers powers = {};  // that reach it, also what is over; the oldest first
@@ -70,7 +70,7 @@ struct Draft {
   catalogue::Channel channel = catalogue::Channel::online;
   StaffId staff;  // who takes it in, at a window
   TicketId ticket;
-  Applicant applicant;
+  forms::Applicant applicant;
   catalogue::Answers answers;
   Papers papers;
   std::vector<std::string> numbers =
@@ -182,7 +182,7 @@ class Applications {
     // anew (nothing takes one away) and the papers. Refused below /applicant, /answers and /documents when
     // they are not right: see domain_mending.hpp. What the new facts ask for is then to be done, and to be
     // paid.
-    ApplicantParts applicant = {};
+    forms::ApplicantParts applicant = {};
     catalogue::Answers answers = {};
     Papers papers = {};
     std::optional<Power> power = {};  // that is given, with what the decision allows
@@ -196,7 +196,7 @@ class Applications {
   // `answers`, in their one spelling, as they then are; `papers` those of the case, `given` those that come
   // with it.
   std::vector<catalogue::AnswerError> faults_of_answer(const Application& application,
-                                                       const Applicant& applicant,
+                                                       const forms::Applicant& applicant,
                                                        const catalogue::Answers& answers,
                                                        const std::vector<documents::Version>& papers,
                                                        std::set<DocumentId> given) const;
@@ -258,12 +258,12 @@ class Applications {
   // Runs an order on the centre's events.
   void run(const http::Request& request, http::Reply reply, Commands::Order order);
   struct Mended {
-    Applicant applicant;
+    forms::Applicant applicant;
     catalogue::Answers answers;
     std::optional<Asked> changed;
   };
   // As if this were who applies.
-  catalogue::Facts facts_of(const Application& application, const Applicant& applicant) const;
+  catalogue::Facts facts_of(const Application& application, const forms::Applicant& applicant) const;
   Result<Mended> mend(db::Tx& tx, const Application& application, const Change& change) const;
   void carry_out(db::Tx& tx, Application& application, const std::vector<Event>& events);
   void append(db::Tx& tx, const Application& application, const Event& event);

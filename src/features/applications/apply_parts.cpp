@@ -5,9 +5,8 @@
 #include <algorithm>
 
 #include "core/code.hpp"
-#include "features/applications/answer_text.hpp"
-#include "features/applications/form_parts.hpp"
 #include "features/applications/shared_parts.hpp"
+#include "features/forms/forms.hpp"
 
 namespace biroyna::applications {
 namespace {
@@ -59,7 +58,8 @@ Html zone_part(const Talk& talk) {
                         .open = true});
 }
 
-Html paper_form(const PagesAround& around, const Talk& talk, const Topic& topic, const FormView& view) {
+Html paper_form(const PagesAround& around, const Talk& talk, const forms::Topic& topic,
+                const forms::FormView& view) {
   const auto& say = talk.say;
   const std::string document = topic.paper.str(), title = talk.title_of(topic);
   const auto held = talk.draft.papers.find(topic.paper);
@@ -72,14 +72,14 @@ Html paper_form(const PagesAround& around, const Talk& talk, const Topic& topic,
                                                                                     : "govuk-tag--green"}),
                    paper->name);
   }
-  const Html field = upload_field({.name = "file",
-                                   .id = talk.at_window() ? "file-" + document : "file",
-                                   .label = title,
-                                   .heading = !talk.at_window(),
-                                   .hint = std::string(say("paper.hint")),
-                                   .state = state,
-                                   .error = error_text(view, "/documents/" + document),
-                                   .error_word = std::string(say("host.error"))});
+  const Html field = forms::upload_field({.name = "file",
+                                          .id = talk.at_window() ? "file-" + document : "file",
+                                          .label = title,
+                                          .heading = !talk.at_window(),
+                                          .hint = std::string(say("paper.hint")),
+                                          .state = state,
+                                          .error = error_text(view, "/documents/" + document),
+                                          .error_word = std::string(say("host.error"))});
   return make("<form method=\"post\" action=\"{}\" enctype=\"multipart/form-data\" novalidate>{}{}{}</form>",
               talk.address("papers/" + document), pages::csrf_field(talk.request), field,
               html::button({.text = say(talk.at_window() ? "paper.attach" : "form.continue"),
@@ -87,13 +87,13 @@ Html paper_form(const PagesAround& around, const Talk& talk, const Topic& topic,
 }
 
 std::string applicant_text(const Talk& talk, std::string_view part) {
-  const Applicant& one = talk.draft.applicant;
+  const forms::Applicant& one = talk.draft.applicant;
   if (part == "kind") return std::string(talk.say(fmt::format("kind.{}", catalogue::name(one.kind))));
   if (part == "language") return std::string(i18n::own_name(one.language));
-  return applications::applicant_text(one, part, talk.say.language());
+  return forms::applicant_text(one, part, talk.say.language());
 }
 
-Html summary(const PagesAround& around, const Talk& talk, const Topic& topic) {
+Html summary(const PagesAround& around, const Talk& talk, const forms::Topic& topic) {
   const auto& say = talk.say;
   const std::string change = talk.address(talk.page_of(topic)) + "?from=check";
   std::vector<html::SummaryRow> rows;
@@ -107,7 +107,8 @@ Html summary(const PagesAround& around, const Talk& talk, const Topic& topic) {
   for (const auto& [field, required] : topic.fields) {
     const auto& value = catalogue::look_up(talk.draft.answers, field->id);
     row(field->label.in(say.language()),
-        value.is_nothing() ? std::string() : answer_text(talk.catalogue(), *field, value, say.language()));
+        value.is_nothing() ? std::string()
+                           : forms::answer_text(talk.catalogue(), *field, value, say.language()));
   }
   if (!topic.paper.empty()) {
     const auto held = talk.draft.papers.find(topic.paper);
@@ -161,7 +162,7 @@ Shown asked_page(const PagesAround& around, const Talk& talk, std::string_view p
   const auto topics = talk.topics_on(page);
   const auto& say = talk.say;
   const bool failed = !errors.empty();
-  FormView view{talk.catalogue(), say, talk.draft.applicant, talk.draft.answers, errors};
+  forms::FormView view{talk.catalogue(), say, talk.draft.applicant, talk.draft.answers, errors};
   std::string title = talk.title_of(*topics.front());
   if (page == kForm) title = say("intake.form");
   if (page == kPapers) title = say("service.documents");
@@ -169,7 +170,7 @@ Shown asked_page(const PagesAround& around, const Talk& talk, std::string_view p
   Html inside, forms;
   const bool papers = !topics.front()->paper.empty();
   if (papers) {
-    for (const Topic* topic : topics) forms += paper_form(around, talk, *topic, view);
+    for (const forms::Topic* topic : topics) forms += paper_form(around, talk, *topic, view);
     if (talk.at_window())
       forms += make("<p><a class=\"govuk-button\" href=\"{}\" role=\"button\">{}</a></p>",
                     talk.address(kCheck), say("form.continue"));
@@ -177,7 +178,7 @@ Shown asked_page(const PagesAround& around, const Talk& talk, std::string_view p
     const bool single =
         topics.size() == 1 && topics.front()->fields.size() + topics.front()->applicant.size() == 1;
     view.alone = single;
-    for (const Topic* topic : topics) {
+    for (const forms::Topic* topic : topics) {
       if (page == kForm) to(inside, "<h2 class=\"govuk-heading-m\">{}</h2>", talk.title_of(*topic));
       for (const auto& part : topic->applicant) inside += applicant_field(view, part);
       for (const auto& field : topic->fields) inside += answer_field(view, field);
@@ -203,8 +204,8 @@ Shown check_page(const PagesAround& around, const Talk& talk, bool tried) {
   Html errors;
   if (tried && !talk.conversation.errors.empty()) {
     std::vector<html::ErrorLink> links;
-    const FormView view{talk.catalogue(), say, talk.draft.applicant, talk.draft.answers,
-                        talk.conversation.errors};
+    const forms::FormView view{talk.catalogue(), say, talk.draft.applicant, talk.draft.answers,
+                               talk.conversation.errors};
     for (const auto& topic : talk.conversation.topics) {
       for (const auto& error : talk.conversation.errors_of(topic))
         links.push_back(

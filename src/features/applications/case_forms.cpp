@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "features/applications/answer_text.hpp"
 #include "features/applications/case_parts.hpp"
+#include "features/forms/forms.hpp"
 
 namespace biroyna::applications {
 
@@ -106,7 +106,7 @@ Html marks(const Form& form) {
       const auto answer =
           field == nullptr ? view.application.answers.end() : view.application.answers.find(field->id);
       if (answer == view.application.answers.end()) continue;
-      item.hint = {.text = answer_text(view.edition->catalogue, *field, answer->second, language)};
+      item.hint = {.text = forms::answer_text(view.edition->catalogue, *field, answer->second, language)};
     }
     items.push_back(std::move(item));
   }

@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "core/code.hpp"
-#include "features/applications/answer_text.hpp"
 #include "features/applications/power_parts.hpp"
+#include "features/forms/forms.hpp"
 
 namespace biroyna::applications {
 
@@ -135,7 +135,7 @@ std::string CaseView::mark_text(std::string_view mark) const {
 
 Html case_facts(const CaseView& view) {
   const auto& say = view.say;
-  const Applicant& applicant = view.application.applicant;
+  const forms::Applicant& applicant = view.application.applicant;
   const Case& process = view.process();
   Html due = make("–");
   if (!process.over()) due = due_text(view, *view.edition, view.due.of_case, view.urgency(process.term));
@@ -208,9 +208,10 @@ Html case_answers(const CaseView& view) {
       const auto* field = view.edition->catalogue.find_field(use.field);
       const auto answer = view.application.answers.find(use.field);
       if (field == nullptr || answer == view.application.answers.end()) continue;
-      rows.push_back(row(field->label.in(language),
-                         make("{}{}", answer_text(view.edition->catalogue, *field, answer->second, language),
-                              marked_tag(view, std::string(kAnswerMark) + use.field))));
+      rows.push_back(
+          row(field->label.in(language),
+              make("{}{}", forms::answer_text(view.edition->catalogue, *field, answer->second, language),
+                   marked_tag(view, std::string(kAnswerMark) + use.field))));
     }
   }
   if (rows.empty()) return {};

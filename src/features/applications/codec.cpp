@@ -134,43 +134,9 @@ Case decode_case(std::string_view text) {
   return subject;
 }
 
-std::string encode(const Applicant& applicant) {
-  json::object object{{"kind", name(applicant.kind)}, {"language", tag(applicant.language)}};
-  put(object, "family_name", applicant.family_name);
-  put(object, "given_name", applicant.given_name);
-  put(object, "middle_name", applicant.middle_name);
-  if (applicant.birth_date) object["birth_date"] = to_iso(*applicant.birth_date);
-  put(object, "pinfl", applicant.pinfl);
-  put(object, "passport", applicant.passport);
-  put(object, "organisation", applicant.organisation);
-  put(object, "tin", applicant.tin);
-  put(object, "phone", applicant.phone);
-  put(object, "address", applicant.address);
-  return json::serialize(object);
-}
-
-Applicant decode_applicant(std::string_view stored) {
-  const json::object object = read(stored);
-  Applicant applicant;
-  if (text(object, "kind") == name(catalogue::ApplicantKind::business))
-    applicant.kind = catalogue::ApplicantKind::business;
-  applicant.language = parse_language(text(object, "language")).value_or(Language::uz_latn);
-  applicant.family_name = text(object, "family_name");
-  applicant.given_name = text(object, "given_name");
-  applicant.middle_name = text(object, "middle_name");
-  applicant.birth_date = parse_iso_day(text(object, "birth_date"));
-  applicant.pinfl = text(object, "pinfl");
-  applicant.passport = text(object, "passport");
-  applicant.organisation = text(object, "organisation");
-  applicant.tin = text(object, "tin");
-  applicant.phone = text(object, "phone");
-  applicant.address = text(object, "address");
-  return applicant;
-}
-
 std::string question_of(const Application& application) {
   return json::serialize(json::object{{"service", application.process.begun.service.str()},
-                                      {"applicant", read(encode(application.applicant))},
+                                      {"applicant", read(forms::encode(application.applicant))},
                                       {"answers", catalogue::answers_json(application.answers)}});
 }
 

@@ -24,9 +24,6 @@ std::string encode(const Case& subject);
 // Throws std::runtime_error for what encode() has not written.
 Case decode_case(std::string_view json);
 
-std::string encode(const Applicant& applicant);
-Applicant decode_applicant(std::string_view json);
-
 // What a registry is asked: the service, the applicant and the answers, as the API shows them.
 std::string question_of(const Application& application);
 

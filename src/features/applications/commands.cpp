@@ -344,7 +344,8 @@ std::vector<std::string> markable(const catalogue::Service& service, catalogue::
     for (const auto& use : page.fields) marks.push_back(std::string(kAnswerMark) + use.field);
   }
   for (const auto& use : service.documents) marks.push_back(std::string(kDocumentMark) + use.document.str());
-  for (const auto& part : mendable_parts(applicant)) marks.push_back(std::string(kApplicantMark) + part);
+  for (const auto& part : forms::mendable_parts(applicant))
+    marks.push_back(std::string(kApplicantMark) + part);
   return marks;
 }
 

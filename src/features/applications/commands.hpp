@@ -42,8 +42,8 @@ struct Words {
   DepartmentId department = {};
   int working_days = 0;
   StaffId assignee = {};
-  ApplicantParts applicant = {};    // that are told anew
-  catalogue::Answers answers = {};  // of the fields that are answered anew
+  forms::ApplicantParts applicant = {};  // that are told anew
+  catalogue::Answers answers = {};       // of the fields that are answered anew
   Papers papers = {};
 };
 

@@ -136,7 +136,7 @@ struct Demo::Player {
   }
 
   struct Wanted {
-    Applicant applicant;
+    forms::Applicant applicant;
     catalogue::Facts facts;
     std::vector<catalogue::Answers> answers;  // of each service
   };

@@ -81,9 +81,9 @@ Language language(Random& random) {
 
 }  // namespace
 
-Applicant applicant(Random& random, catalogue::ApplicantKind kind, Day today) {
+forms::Applicant applicant(Random& random, catalogue::ApplicantKind kind, Day today) {
   const bool woman = happens(random, 560);
-  Applicant made;
+  forms::Applicant made;
   made.kind = kind;
   made.family_name = one_of(random, kFamilies) + (woman ? "a" : "");
   made.given_name = woman ? one_of(random, kWomen) : one_of(random, kMen);

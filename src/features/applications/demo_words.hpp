@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/language.hpp"
-#include "features/applications/domain_applicant.hpp"
+#include "features/forms/forms.hpp"
 
 namespace biroyna::applications::demo {
 
@@ -24,7 +24,7 @@ const Item& one_of(Random& random, const std::vector<Item>& items) {  // at leas
   return items[static_cast<std::size_t>(below(random, static_cast<int>(items.size())))];
 }
 
-Applicant applicant(Random& random, catalogue::ApplicantKind kind, Day today);
+forms::Applicant applicant(Random& random, catalogue::ApplicantKind kind, Day today);
 
 enum class Phrase : unsigned char { question, answer, refusal, opinion, asked, note, extension, reopening };
 inline constexpr int kPhrases = 8;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "features/applications/domain_conversation.hpp"
+#include "features/forms/domain_conversation.hpp"
 
 namespace biroyna::applications {
 
@@ -29,7 +29,7 @@ void check_applicant(const Mending& mending, Day today, std::vector<AnswerError>
     if (!was_wrong || is_marked_part(mending, marked_part(std::string_view(error.pointer).substr(1))))
       errors.push_back({error.pointer, error.code});
   }
-  for (const auto& part : mendable_parts(catalogue::ApplicantKind::business)) {
+  for (const auto& part : forms::mendable_parts(catalogue::ApplicantKind::business)) {
     const bool changed = part_of(mending.applicant_before, part) != part_of(mending.applicant_after, part);
     if (changed && !is_marked_part(mending, part))
       errors.push_back({"/applicant/" + part, "error.not_asked"});
@@ -44,7 +44,7 @@ std::vector<AnswerError> faults_of_mending(const catalogue::Catalogue& catalogue
   std::set<DocumentId> papers = mending.had;
   papers.insert(mending.given.begin(), mending.given.end());
   const auto faults = [&](const Answers& answers, const std::set<DocumentId>& there) {
-    return faults_of_answers(catalogue, service, {mending.applicant_after, answers, there}, facts);
+    return forms::faults_of_answers(catalogue, service, {mending.applicant_after, answers, there}, facts);
   };
   const std::vector<AnswerError> old = faults(mending.before, mending.had);
   std::vector<AnswerError> errors = faults(mending.after, papers);
@@ -65,7 +65,7 @@ std::vector<AnswerError> faults_of_mending(const catalogue::Catalogue& catalogue
     const bool lacks = !document.empty() && !mending.given.contains(DocumentId(document));
     if (lacks && std::ranges::find(errors, missing) == errors.end()) errors.push_back(missing);
   }
-  for (auto& error : unknown_papers(service, mending.given)) errors.push_back(std::move(error));
+  for (auto& error : forms::unknown_papers(service, mending.given)) errors.push_back(std::move(error));
   return errors;
 }
 

@@ -9,15 +9,15 @@
 #include <string>
 #include <vector>
 
-#include "features/applications/domain_applicant.hpp"
 #include "features/applications/domain_case.hpp"
 #include "features/catalogue/domain_form.hpp"
+#include "features/forms/domain_applicant.hpp"
 
 namespace biroyna::applications {
 
 struct Mending {
-  const Applicant& applicant_before;
-  const Applicant& applicant_after;
+  const forms::Applicant& applicant_before;
+  const forms::Applicant& applicant_after;
   const catalogue::Answers& before;
   const catalogue::Answers& after;  // all of them
   std::set<DocumentId> had, given;  // documents for which there are papers

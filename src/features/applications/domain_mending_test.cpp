@@ -18,15 +18,15 @@ using testing::kToday;
 struct Mend : ::testing::Test {
   catalogue::Catalogue catalogue;
   catalogue::Service service;
-  Applicant applicant{.family_name = "Karimova",
-                      .given_name = "Aziza",
-                      .middle_name = {},
-                      .birth_date = parse_iso_day("1990-02-01"),
-                      .pinfl = "30102900150011",
-                      .passport = {},
-                      .organisation = {},
-                      .tin = {},
-                      .phone = "+998901234567"};
+  forms::Applicant applicant{.family_name = "Karimova",
+                             .given_name = "Aziza",
+                             .middle_name = {},
+                             .birth_date = parse_iso_day("1990-02-01"),
+                             .pinfl = "30102900150011",
+                             .passport = {},
+                             .organisation = {},
+                             .tin = {},
+                             .phone = "+998901234567"};
   Answers before{{"reason", "Old."}, {"extension", false}};
   std::vector<std::string> marked{"answers/extension", "documents/plan"};
 
@@ -51,8 +51,8 @@ struct Mend : ::testing::Test {
   }
 
   std::vector<AnswerError> faults(const Answers& after, std::set<DocumentId> given,
-                                  const ApplicantParts& anew = {}) {
-    const Applicant told = with_parts(applicant, anew);
+                                  const forms::ApplicantParts& anew = {}) {
+    const forms::Applicant told = with_parts(applicant, anew);
     return faults_of_mending(
         catalogue, service, {applicant, told, before, after, {DocumentId("plan")}, std::move(given), marked},
         {.today = kToday, .applicant_birth_date = {}, .channel = catalogue::Channel::online});
@@ -65,7 +65,9 @@ TEST_F(Mend, WhatIsMarkedIsMended) {
 }
 
 TEST_F(Mend, TheApplicantSaysAnewWhatIsMarked) {
-  const auto anew = [&](const ApplicantParts& parts) { return faults(before, {DocumentId("plan")}, parts); };
+  const auto anew = [&](const forms::ApplicantParts& parts) {
+    return faults(before, {DocumentId("plan")}, parts);
+  };
   marked.emplace_back("applicant/phone");
   EXPECT_THAT(anew({{"phone", "93 123 45 67"}}), IsEmpty());
   EXPECT_THAT(anew({{"phone", "12"}}), ElementsAre(AnswerError{"/applicant/phone", "error.phone"}));

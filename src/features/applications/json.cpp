@@ -22,7 +22,7 @@ json::array texts(const std::vector<std::string>& texts) {
   return array;
 }
 
-json::object applicant_json(const Applicant& applicant) {
+json::object applicant_json(const forms::Applicant& applicant) {
   return {{"kind", name(applicant.kind)},
           {"family_name", applicant.family_name},
           {"given_name", applicant.given_name},

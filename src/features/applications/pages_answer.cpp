@@ -9,9 +9,9 @@
 
 #include "core/text.hpp"
 #include "features/applications/commands.hpp"
-#include "features/applications/form_parts.hpp"
 #include "features/applications/own.hpp"
 #include "features/applications/shared_parts.hpp"
+#include "features/forms/forms.hpp"
 #include "platform/http/multipart.hpp"
 
 namespace biroyna::applications {
@@ -24,7 +24,7 @@ using html::make;
 // papers to be handed in anew.
 struct Wanted {
   std::vector<std::string> parts;  // of the applicant
-  std::vector<AskedField> fields;
+  std::vector<forms::AskedField> fields;
   std::vector<DocumentId> papers;
 
   void ask(const catalogue::Field* field) {
@@ -151,28 +151,29 @@ class AnswerPages {
   // An answer as it was sent.
   struct Sent {
     Wanted wanted;
-    Applicant applicant;         // as they then are
+    forms::Applicant applicant;  // as they then are
     catalogue::Answers answers;  // all of them, as they then are
     std::string text;
     std::vector<DocumentId> files = {};  // that came with it
   };
 
-  http::Response answer_page(const Own& own, const Wanted& wanted, const Applicant& applicant,
+  http::Response answer_page(const Own& own, const Wanted& wanted, const forms::Applicant& applicant,
                              const catalogue::Answers& answers, std::vector<AnswerError> errors,
                              const std::string& text = {}) const {
     const auto& say = own.say;
     const Question& question = *own.process().open_question();
-    const FormView view{own.edition->catalogue, say, applicant, answers, errors};
+    const forms::FormView view{own.edition->catalogue, say, applicant, answers, errors};
     Html fields;
     for (const auto& part : wanted.parts) fields += applicant_field(view, part);
     for (const auto& asked : wanted.fields) fields += answer_field(view, asked);
     for (const auto& document : wanted.papers) {
       const auto* known = own.edition->catalogue.find(document);
-      fields += upload_field({.name = "file." + document.str(),
-                              .label = known == nullptr ? document.str() : known->names.in(say.language()),
-                              .hint = std::string(say("paper.hint")),
-                              .error = error_text(view, "/documents/" + document.str()),
-                              .error_word = std::string(say("host.error"))});
+      fields +=
+          forms::upload_field({.name = "file." + document.str(),
+                               .label = known == nullptr ? document.str() : known->names.in(say.language()),
+                               .hint = std::string(say("paper.hint")),
+                               .error = error_text(view, "/documents/" + document.str()),
+                               .error_word = std::string(say("host.error"))});
     }
     const Html main = make(
         "{}{}<h1 class=\"govuk-heading-l\">{}</h1>{}<form method=\"post\" action=\"{}\" "
@@ -217,7 +218,7 @@ class AnswerPages {
   }
 
   void answered(const Own& own, http::Reply reply, const Sent& sent, Papers papers) const {
-    ApplicantParts parts;
+    forms::ApplicantParts parts;
     for (const auto& part : sent.wanted.parts) parts[part] = part_of(sent.applicant, part);
     catalogue::Answers anew;
     for (const auto& asked : sent.wanted.fields) {

@@ -8,11 +8,11 @@
 
 #include "core/text.hpp"
 #include "features/applications/apply_parts.hpp"
-#include "features/applications/form_parts.hpp"
 #include "features/applications/own.hpp"
 #include "features/applications/pages.hpp"
 #include "features/applications/remembered.hpp"
 #include "features/applications/strangers.hpp"
+#include "features/forms/forms.hpp"
 #include "platform/http/multipart.hpp"
 #include "platform/qr/qr.hpp"
 
@@ -101,7 +101,7 @@ class ApplyPages {
       const bool zone_read = http::field(form, "read") == "zone" && !zone.empty();
       bool zone_wrong = false;
       auto kept = around_.base.applications.fill(talk.draft.centre, talk.draft.id, [&](Draft& draft) {
-        for (const Topic* topic : topics) {
+        for (const forms::Topic* topic : topics) {
           read_applicant(form, topic->applicant, draft.applicant);
           read_answers(form, topic->fields, draft.answers);
         }
@@ -124,7 +124,7 @@ class ApplyPages {
     if (!kept) return reply.send(not_found(request));
     const DocumentId document(std::string(request.param("document")));
     const Talk talk = talk_of(request, *kept);
-    const Topic* topic = talk.conversation.find("paper-" + document.str());
+    const forms::Topic* topic = talk.conversation.find("paper-" + document.str());
     if (topic == nullptr) return reply.send(not_found(request));
     const std::string page(talk.page_of(*topic));
     auto form = http::MultipartForm::of(request);
@@ -260,7 +260,7 @@ class ApplyPages {
       return http::see_other(fmt::format("{}?problem={}", address, problem));
     };
     if (services.empty()) return back("none_chosen");
-    const auto kinds = kinds_for(services);
+    const auto kinds = forms::kinds_for(services);
     if (kinds.empty() || services.size() > kMostServices) return back("not_together");
     draft.applicant.kind = kinds.front();
     draft = around_.base.applications.begin(std::move(draft));
@@ -289,7 +289,7 @@ class ApplyPages {
     return answer(talk);
   }
 
-  bool read_zone(const std::string& zone, const Talk& talk, Applicant& applicant) const {
+  bool read_zone(const std::string& zone, const Talk& talk, forms::Applicant& applicant) const {
     const auto read = catalogue::parse_mrz(zone, talk.edition->zone.day(around_.base.applications.now()));
     if (!read) return false;
     applicant.family_name = read->family_name;

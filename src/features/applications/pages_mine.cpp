@@ -6,11 +6,11 @@
 #include <memory>
 
 #include "core/code.hpp"
-#include "features/applications/form_parts.hpp"
 #include "features/applications/own.hpp"
 #include "features/applications/power_parts.hpp"
 #include "features/applications/remembered.hpp"
 #include "features/applications/shared_parts.hpp"
+#include "features/forms/forms.hpp"
 #include "platform/http/multipart.hpp"
 
 namespace biroyna::applications {

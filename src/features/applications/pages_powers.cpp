@@ -8,10 +8,10 @@
 
 #include "core/code.hpp"
 #include "core/text.hpp"
-#include "features/applications/form_parts.hpp"
 #include "features/applications/own.hpp"
 #include "features/applications/power_parts.hpp"
 #include "features/applications/powers.hpp"
+#include "features/forms/forms.hpp"
 #include "platform/auth/secrets.hpp"
 
 namespace biroyna::applications {
@@ -42,7 +42,7 @@ Power read_power(TypedPower& typed, Day today) {
     else
       typed.wrong.push_back({pointer, "error.not_a_choice"});
   };
-  const auto day = typed_day(typed.until);
+  const auto day = forms::typed_day(typed.until);
   power.until = day.value_or(today);
   for (auto& fault : faults(power, today)) typed.wrong.push_back(std::move(fault));
   choice("/relation", parse_relation(typed.relation), power.relation);

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "features/applications/answer_text.hpp"
+#include "features/forms/forms.hpp"
 
 namespace biroyna::applications {
 using catalogue::Field;
@@ -38,7 +38,7 @@ results::NewResult result_of(const catalogue::Edition& edition, const Applicatio
           field->type == FieldType::file)
         continue;
       result.lines.push_back(
-          {field->label.in(language), answer_text(catalogue, *field, answer->second, language)});
+          {field->label.in(language), forms::answer_text(catalogue, *field, answer->second, language)});
     }
   }
   for (const Task& task : process.tasks) {

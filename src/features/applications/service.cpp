@@ -8,11 +8,11 @@
 #include "core/code.hpp"
 #include "features/applications/applications.hpp"
 #include "features/applications/codec.hpp"
-#include "features/applications/domain_conversation.hpp"
 #include "features/applications/domain_mending.hpp"
 #include "features/applications/result_text.hpp"
 #include "features/applications/store.hpp"
 #include "features/applications/store_powers.hpp"
+#include "features/forms/forms.hpp"
 #include "platform/auth/secrets.hpp"
 #include "platform/log/log.hpp"
 
@@ -25,13 +25,6 @@ constexpr std::chrono::hours kDraftsKept{30 * 24};
 constexpr std::chrono::hours kCleaning{1};
 
 std::string subject_of(const std::string& number) { return "application:" + number; }
-
-catalogue::Facts facts_of(const Applicant& applicant, catalogue::Channel channel, Day today) {
-  return {.today = today,
-          .applicant_kind = applicant.kind,
-          .applicant_birth_date = applicant.birth_date,
-          .channel = channel};
-}
 
 // Who takes in applications at a window of this centre.
 bool takes_in(const auth::Principal& principal, const CentreId& centre) {
@@ -87,8 +80,9 @@ std::vector<FieldError> faults(const catalogue::Catalogue& catalogue, const cata
   };
   add(catalogue::unknown_answers(service, application.answers));
   const std::set<DocumentId> papers = documents_of(application.papers);
-  add(faults_of_answers(catalogue, service, {application.applicant, application.answers, papers}, facts));
-  add(unknown_papers(service, papers));
+  add(forms::faults_of_answers(catalogue, service, {application.applicant, application.answers, papers},
+                               facts));
+  add(forms::unknown_papers(service, papers));
   return errors;
 }
 
@@ -152,7 +146,7 @@ Result<Applications::Prepared> Applications::prepare(const NewApplication& wante
   application.applicant = normalised(application.applicant);
   application.answers = catalogue::normalised(catalogue, application.answers);
   const catalogue::Facts facts =
-      applications::facts_of(application.applicant, channel, prepared.edition->zone.day(clock_()));
+      forms::facts_of(application.applicant, channel, prepared.edition->zone.day(clock_()));
   if (auto errors = faults(catalogue, *service, application, facts); !errors.empty())
     return invalid(std::move(errors));
   application.answers = catalogue::relevant(*service, application.answers, facts);
@@ -395,7 +389,7 @@ Result<Application> Applications::change(db::Tx& tx, const Change& change) {
 }
 
 std::vector<catalogue::AnswerError> Applications::faults_of_answer(
-    const Application& application, const Applicant& applicant, const catalogue::Answers& answers,
+    const Application& application, const forms::Applicant& applicant, const catalogue::Answers& answers,
     const std::vector<documents::Version>& papers, std::set<DocumentId> given) const {
   const auto edition = this->edition(application);
   const auto& service = *edition->catalogue.find(application.process.begun.service);
@@ -414,7 +408,7 @@ Result<Applications::Mended> Applications::mend(db::Tx& tx, const Application& a
   const auto edition = this->edition(application);
   const catalogue::Catalogue& catalogue = edition->catalogue;
   const auto& service = *catalogue.find(application.process.begun.service);
-  Applicant applicant = with_parts(application.applicant, change.applicant);
+  forms::Applicant applicant = with_parts(application.applicant, change.applicant);
   const catalogue::Facts facts = facts_of(application, applicant);
   catalogue::Answers answers = application.answers;
   for (const auto& [field, value] : change.answers) answers.insert_or_assign(field, value);
@@ -526,15 +520,16 @@ catalogue::Facts Applications::facts_of(const Application& application) const {
   return facts_of(application, application.applicant);
 }
 
-catalogue::Facts Applications::facts_of(const Application& application, const Applicant& applicant) const {
+catalogue::Facts Applications::facts_of(const Application& application,
+                                        const forms::Applicant& applicant) const {
   const bool window = application.process.begun.channel == name(catalogue::Channel::window);
-  return applications::facts_of(applicant, window ? catalogue::Channel::window : catalogue::Channel::online,
-                                edition(application)->zone.day(clock_()));
+  return forms::facts_of(applicant, window ? catalogue::Channel::window : catalogue::Channel::online,
+                         edition(application)->zone.day(clock_()));
 }
 
 catalogue::Facts Applications::facts_of(const Draft& draft) const {
   const auto edition = catalogues_.current(draft.centre);
-  return applications::facts_of(draft.applicant, draft.channel, edition->zone.day(clock_()));
+  return forms::facts_of(draft.applicant, draft.channel, edition->zone.day(clock_()));
 }
 
 void Applications::note_export(const CentreId& centre, const std::string& actor, std::string_view list,

@@ -40,14 +40,6 @@ std::int64_t order_key(const TaskRow& row, TaskOrder order) {
   return order == TaskOrder::oldest ? to_ms(row.submitted_at) : -to_ms(row.submitted_at);
 }
 
-std::string encode_answers(const catalogue::Answers& answers) {
-  return json::serialize(catalogue::answers_json(answers));
-}
-catalogue::Answers decode_answers(std::string_view text) {
-  std::vector<FieldError> wrong;
-  return catalogue::read_answers(json::parse(text), "", wrong);
-}
-
 std::string encode_papers(const Papers& papers) {
   json::object object;
   for (const auto& [document, paper] : papers) object[document.str()] = paper.str();
@@ -166,8 +158,8 @@ Draft read_draft(const db::Row& row) {
                                                                          : catalogue::Channel::online,
               .staff = StaffId(std::string(row.text(4))),
               .ticket = TicketId(std::string(row.text(5))),
-              .applicant = decode_applicant(row.text(6)),
-              .answers = decode_answers(row.text(7)),
+              .applicant = forms::decode_applicant(row.text(6)),
+              .answers = forms::decode_answers(row.text(7)),
               .papers = decode_papers(row.text(8)),
               .numbers = words_of(row.text(9))};
   for (auto& id : words_of(row.text(2))) draft.services.emplace_back(std::move(id));
@@ -192,7 +184,7 @@ void add(db::Tx& tx, const Application& application, const DueTimes& due, Time n
       {application.centre.str(), application.number, application.bundle,
        application.process.begun.service.str(), name(application.process.state),
        application.process.begun.channel, application.ticket.str(), application.secret_sha256, person, folded,
-       encode(application.applicant), encode_answers(application.answers), encode(application.process),
+       encode(application.applicant), forms::encode_answers(application.answers), encode(application.process),
        application.process.version, to_ms(now), or_null(due.of_case), outcome_of(application.process)});
   write_tasks(tx, application, due, now);
 }
@@ -203,7 +195,7 @@ void update(db::Tx& tx, const Application& application, const DueTimes& due, Tim
       "changed_at_ms = $8, ended_at_ms = $9, in_term = $10, contacts = $11, visits = $12, visits_replaced = "
       "$13, erase_at_ms = $14, outcome = $15, unanswered = $16 WHERE centre_id = $1 AND number = $2",
       {application.centre.str(), application.number, name(application.process.state),
-       encode_answers(application.answers), encode(application.process), application.process.version,
+       forms::encode_answers(application.answers), encode(application.process), application.process.version,
        or_null(due.of_case), to_ms(now), of_end(due, &End::at), of_end(due, &End::in_term),
        of_contacts(due, &Contacts::contacts), of_contacts(due, &Contacts::visits),
        of_contacts(due, &Contacts::visits_replaced), of_end(due, &End::erase_at),
@@ -232,8 +224,8 @@ std::optional<Application> find(db::Tx& tx, std::string_view number) {
       {number}, [](const db::Row& row) {
         return Application{CentreId(std::string(row.text(0))), std::string(row.text(1)),
                            std::string(row.text(2)),           std::string(row.text(3)),
-                           TicketId(std::string(row.text(4))), decode_applicant(row.text(5)),
-                           decode_answers(row.text(6)),        decode_case(row.text(7))};
+                           TicketId(std::string(row.text(4))), forms::decode_applicant(row.text(5)),
+                           forms::decode_answers(row.text(6)), decode_case(row.text(7))};
       });
   if (found) found->powers = powers_of(tx, found->centre, found->bundle, found->number);
   return found;
@@ -385,7 +377,7 @@ void keep(db::Tx& tx, const Draft& draft, Time now) {
       "excluded.applicant, answers = excluded.answers, papers = excluded.papers, numbers = excluded.numbers, "
       "changed_at_ms = excluded.changed_at_ms",
       {draft.centre.str(), draft.id, chosen, name(draft.channel), draft.staff.str(), draft.ticket.str(),
-       encode(draft.applicant), encode_answers(draft.answers), encode_papers(draft.papers), numbers,
+       encode(draft.applicant), forms::encode_answers(draft.answers), encode_papers(draft.papers), numbers,
        to_ms(now)});
 }
 

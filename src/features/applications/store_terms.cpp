@@ -164,7 +164,7 @@ std::int64_t count_to_erase(db::Tx& tx, Time now) {
 }
 
 void erase(db::Tx& tx, const Application& application, Time now) {
-  Applicant nobody;
+  forms::Applicant nobody;
   nobody.language = application.applicant.language;
   nobody.kind = application.applicant.kind;
   tx.exec(

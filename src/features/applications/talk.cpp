@@ -24,7 +24,7 @@ std::string Talk::names() const { return service_names(catalogue(), draft, say.l
 
 std::string Talk::address(std::string_view rest) const { return draft_address(say.language(), draft, rest); }
 
-std::string_view Talk::page_of(const Topic& topic) const {
+std::string_view Talk::page_of(const forms::Topic& topic) const {
   if (!at_window()) return topic.id;
   return topic.paper.empty() ? kForm : kPapers;
 }
@@ -38,8 +38,8 @@ std::vector<std::string> Talk::pages() const {
   return ids;
 }
 
-std::vector<const Topic*> Talk::topics_on(std::string_view page) const {
-  std::vector<const Topic*> topics;
+std::vector<const forms::Topic*> Talk::topics_on(std::string_view page) const {
+  std::vector<const forms::Topic*> topics;
   for (const auto& topic : conversation.topics) {
     if (page_of(topic) == page) topics.push_back(&topic);
   }
@@ -48,7 +48,7 @@ std::vector<const Topic*> Talk::topics_on(std::string_view page) const {
 
 std::vector<catalogue::AnswerError> Talk::errors_on(std::string_view page) const {
   std::vector<catalogue::AnswerError> errors;
-  for (const Topic* topic : topics_on(page))
+  for (const forms::Topic* topic : topics_on(page))
     std::ranges::move(conversation.errors_of(*topic), std::back_inserter(errors));
   return errors;
 }
@@ -65,7 +65,7 @@ std::string Talk::next_address(std::string_view page) const {
   return address(kCheck);
 }
 
-std::string Talk::title_of(const Topic& topic) const {
+std::string Talk::title_of(const forms::Topic& topic) const {
   if (!topic.paper.empty()) return catalogue().find(topic.paper)->names.in(say.language());
   if (topic.title != nullptr) return topic.title->in(say.language());
   return std::string(say(fmt::format("question.{}", topic.id)));
@@ -79,7 +79,7 @@ Talk talk_of(const http::Request& request, Draft draft, const Applications& appl
     // One that a newer catalogue does not have any more cannot be applied for.
     if (const auto* service = talk.catalogue().find(id)) talk.services.push_back(service);
   }
-  const Filled filled{talk.draft.applicant, talk.draft.answers, documents_of(talk.draft.papers)};
+  const forms::Filled filled{talk.draft.applicant, talk.draft.answers, documents_of(talk.draft.papers)};
   talk.conversation = converse(talk.catalogue(), talk.services, filled, applications.facts_of(talk.draft));
   return talk;
 }

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "features/applications/applications.hpp"
-#include "features/applications/domain_conversation.hpp"
+#include "features/forms/forms.hpp"
 #include "platform/i18n/i18n.hpp"
 
 namespace biroyna::applications {
@@ -22,7 +22,7 @@ struct Talk {
   Draft draft;
   catalogue::EditionPtr edition;
   std::vector<const catalogue::Service*> services;
-  Conversation conversation;
+  forms::Conversation conversation;
   i18n::Speaker say;
 
   const catalogue::Catalogue& catalogue() const { return edition->catalogue; }
@@ -31,17 +31,17 @@ struct Talk {
   std::string address(std::string_view rest = {}) const;
 
   // The page on which something is asked.
-  std::string_view page_of(const Topic& topic) const;
+  std::string_view page_of(const forms::Topic& topic) const;
   // The pages in their order, the check excepted.
   std::vector<std::string> pages() const;
   // What is asked on a page; empty for one that there is not.
-  std::vector<const Topic*> topics_on(std::string_view page) const;
+  std::vector<const forms::Topic*> topics_on(std::string_view page) const;
   std::vector<catalogue::AnswerError> errors_on(std::string_view page) const;
   // Where to go on after this page, or at the beginning for an empty one; the check when nothing is left.
   std::string next_address(std::string_view page) const;
   // Whether the reader came from the check, to change one answer.
   bool changing() const { return request.query_value("from") == kCheck; }
-  std::string title_of(const Topic& topic) const;
+  std::string title_of(const forms::Topic& topic) const;
 };
 
 // "/en/sergeli/apply/ID", and what is below it.

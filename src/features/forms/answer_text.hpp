@@ -6,14 +6,14 @@
 
 #include <string>
 
-#include "features/applications/domain_applicant.hpp"
 #include "features/catalogue/catalogue.hpp"
+#include "features/forms/domain_applicant.hpp"
 
-namespace biroyna::applications {
+namespace biroyna::forms {
 
 std::string answer_text(const catalogue::Catalogue& catalogue, const catalogue::Field& field,
                         const catalogue::Value& value, Language language);
 // The same of a part of the applicant: domain_applicant.hpp.
 std::string applicant_text(const Applicant& applicant, std::string_view part, Language language);
 
-}  // namespace biroyna::applications
+}  // namespace biroyna::forms

@@ -1,20 +1,18 @@
-// The fields of a form as a person fills them in, and what came back.
+// The fields of a form as a person fills them in, and what is wrong with them.
 //
 // A fact "child" of several parts has the fields "child.family_name", …; the n-th item of a group
 // "family_members.0.relation". The id of a field on the page is its name. Stateless, thread-safe.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "features/applications/domain_conversation.hpp"
+#include "features/forms/domain_conversation.hpp"
 #include "platform/html/components.hpp"
-#include "platform/http/http.hpp"
 #include "platform/i18n/i18n.hpp"
 
-namespace biroyna::applications {
+namespace biroyna::forms {
 
 // What the fields of one page know of.
 struct FormView {
@@ -40,12 +38,4 @@ Html error_summary(const FormView& view);
 Html applicant_field(const FormView& view, std::string_view part);
 Html answer_field(const FormView& view, const AskedField& asked);
 
-// A day however it is typed: "27.3.2027", "2027-03-27".
-std::optional<Day> typed_day(const std::string& typed);
-// Takes what the form has of these into the applicant and the answers. A part of the applicant that it lacks
-// is left as it was; an answer that it lacks is taken away, as a browser sends nothing for what nobody chose.
-void read_applicant(const http::Fields& form, const std::vector<std::string>& parts, Applicant& applicant);
-void read_answers(const http::Fields& form, const std::vector<AskedField>& asked,
-                  catalogue::Answers& answers);
-
-}  // namespace biroyna::applications
+}  // namespace biroyna::forms

@@ -1,4 +1,4 @@
-#include "features/applications/domain_applicant.hpp"
+#include "features/forms/domain_applicant.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -6,7 +6,7 @@
 #include "core/text.hpp"
 #include "features/catalogue/domain_identifiers.hpp"
 
-namespace biroyna::applications {
+namespace biroyna::forms {
 namespace {
 
 using catalogue::ApplicantKind;
@@ -122,4 +122,4 @@ std::vector<FieldError> check(const Applicant& applicant, Day today) {
   return errors;
 }
 
-}  // namespace biroyna::applications
+}  // namespace biroyna::forms

@@ -4,10 +4,10 @@
 #include <map>
 #include <set>
 
-#include "features/applications/domain_conversation.hpp"
 #include "features/catalogue/catalogue.hpp"
+#include "features/forms/domain_conversation.hpp"
 
-namespace biroyna::applications {
+namespace biroyna::forms {
 namespace {
 
 using catalogue::AnswerError;
@@ -163,4 +163,4 @@ TEST(Conversation, AServiceForOthersIsNoneForThem) {
 }
 
 }  // namespace
-}  // namespace biroyna::applications
+}  // namespace biroyna::forms

@@ -1,4 +1,4 @@
-#include "features/applications/answer_text.hpp"
+#include "features/forms/answer_text.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 
 #include "platform/i18n/i18n.hpp"
 
-namespace biroyna::applications {
+namespace biroyna::forms {
 
 using catalogue::Catalogue;
 using catalogue::Field;
@@ -99,4 +99,4 @@ std::string applicant_text(const Applicant& applicant, std::string_view part, La
   return part == "birth_date" ? day_text(text, language) : text;
 }
 
-}  // namespace biroyna::applications
+}  // namespace biroyna::forms

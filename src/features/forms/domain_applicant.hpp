@@ -15,7 +15,7 @@
 #include "core/time.hpp"
 #include "features/catalogue/domain_expression.hpp"
 
-namespace biroyna::applications {
+namespace biroyna::forms {
 
 struct Applicant {
   catalogue::ApplicantKind kind = catalogue::ApplicantKind::individual;
@@ -49,4 +49,4 @@ Applicant normalised(Applicant applicant);
 // error.not_a_passport, error.too_long, error.in_the_future.
 std::vector<FieldError> check(const Applicant& applicant, Day today);
 
-}  // namespace biroyna::applications
+}  // namespace biroyna::forms

@@ -1,8 +1,8 @@
-#include "features/applications/domain_conversation.hpp"
+#include "features/forms/domain_conversation.hpp"
 
 #include <algorithm>
 
-namespace biroyna::applications {
+namespace biroyna::forms {
 namespace {
 
 using catalogue::AnswerError;
@@ -72,6 +72,13 @@ bool is_about(const AnswerError& error, const Topic& topic) {
 }
 
 }  // namespace
+
+catalogue::Facts facts_of(const Applicant& applicant, catalogue::Channel channel, Day today) {
+  return {.today = today,
+          .applicant_kind = applicant.kind,
+          .applicant_birth_date = applicant.birth_date,
+          .channel = channel};
+}
 
 std::vector<ApplicantKind> kinds_for(const std::vector<const Service*>& services) {
   std::vector<ApplicantKind> kinds;
@@ -143,4 +150,4 @@ std::vector<AnswerError> Conversation::errors_of(const Topic& topic) const {
   return own;
 }
 
-}  // namespace biroyna::applications
+}  // namespace biroyna::forms

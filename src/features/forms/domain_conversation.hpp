@@ -10,10 +10,10 @@
 #include <string_view>
 #include <vector>
 
-#include "features/applications/domain_applicant.hpp"
 #include "features/catalogue/domain_form.hpp"
+#include "features/forms/domain_applicant.hpp"
 
-namespace biroyna::applications {
+namespace biroyna::forms {
 
 struct AskedField {
   const catalogue::Field* field = nullptr;
@@ -45,6 +45,9 @@ struct Conversation {
   std::vector<catalogue::AnswerError> errors_of(const Topic& topic) const;
 };
 
+// What the conditions of services see of who applies.
+catalogue::Facts facts_of(const Applicant& applicant, catalogue::Channel channel, Day today);
+
 // `services` are applied for in the channel of `facts`; none of them null.
 Conversation converse(const catalogue::Catalogue& catalogue,
                       const std::vector<const catalogue::Service*>& services, const Filled& filled,
@@ -65,4 +68,4 @@ std::vector<catalogue::AnswerError> faults_of_answers(const catalogue::Catalogue
 std::vector<catalogue::AnswerError> unknown_papers(const catalogue::Service& service,
                                                    const std::set<DocumentId>& papers);
 
-}  // namespace biroyna::applications
+}  // namespace biroyna::forms

@@ -1,13 +1,10 @@
-#include "features/applications/form_parts.hpp"
+#include "features/forms/form_parts.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
-#include "core/text.hpp"
-
-namespace biroyna::applications {
+namespace biroyna::forms {
 namespace {
 
 using catalogue::Answers;
@@ -288,88 +285,7 @@ Html fact(const FormView& view, const Field& field, bool required, const std::st
   }
 }
 
-bool has(const http::Fields& form, std::string_view name) {
-  return std::ranges::any_of(form, [&](const auto& one) { return one.first == name; });
-}
-bool has_below(const http::Fields& form, const std::string& name) {
-  return std::ranges::any_of(form, [&](const auto& one) { return one.first.starts_with(name + "."); });
-}
-
-Value read_fact(const http::Fields& form, const Field& field, const std::string& name) {
-  if (field.type == FieldType::person || field.type == FieldType::address) {
-    Answers parts;
-    for (const auto& one : catalogue::parts_of(field.type))
-      parts[std::string(one.id)] = http::field(form, fmt::format("{}.{}", name, one.id));
-    // A district alone, which is chosen beforehand, is no address.
-    if (field.type == FieldType::address && trim(*parts["mahalla"].text()).empty() &&
-        trim(*parts["street"].text()).empty())
-      return {};
-    return parts;
-  }
-  if (field.type == FieldType::group) {
-    std::vector<Answers> list;
-    for (std::size_t i = 0; i < field.most_items && has_below(form, fmt::format("{}.{}", name, i)); ++i) {
-      Answers item;
-      for (const auto& one : field.fields) {
-        Value value = read_fact(form, one, fmt::format("{}.{}.{}", name, i, one.id));
-        if (!value.is_nothing()) item[one.id] = std::move(value);
-      }
-      list.push_back(std::move(item));
-    }
-    return list;
-  }
-  return http::field(form, name);
-}
-
 }  // namespace
-
-std::string error_text(const FormView& view, std::string_view pointer) {
-  const auto found = std::ranges::find(view.errors, pointer, &catalogue::AnswerError::pointer);
-  if (found == view.errors.end()) return {};
-  if (found->says) return found->says->in(view.say.language());
-  return std::string(view.say(found->code));
-}
-
-std::string field_name(std::string_view pointer) {
-  for (const std::string_view root : {"/answers/", "/applicant/"}) {
-    if (!pointer.starts_with(root)) continue;
-    std::string name(pointer.substr(root.size()));
-    std::ranges::replace(name, '/', '.');
-    return name;
-  }
-  return "file";
-}
-
-std::string asked_text(const FormView& view, std::string_view pointer) {
-  const std::string name = field_name(pointer);
-  if (pointer.starts_with("/applicant/")) return std::string(view.say(fmt::format("field.{}", name)));
-  if (pointer.starts_with("/documents/")) {
-    const auto* document =
-        view.catalogue.find(DocumentId(std::string(pointer.substr(std::string_view("/documents/").size()))));
-    return document == nullptr ? std::string() : document->names.in(view.say.language());
-  }
-  const auto* field = view.catalogue.find_field(name.substr(0, name.find('.')));
-  if (field == nullptr) return {};
-  const std::string last = name.substr(name.rfind('.') + 1);
-  for (const auto& part : catalogue::parts_of(field->type)) {
-    if (part.id == last) return std::string(view.say(fmt::format("field.{}", last)));
-  }
-  for (const auto& one : field->fields) {
-    if (one.id == last) return one.label.in(view.say.language());
-  }
-  return field->label.in(view.say.language());
-}
-
-Html error_summary(const FormView& view) {
-  if (view.errors.empty()) return {};
-  std::vector<html::ErrorLink> links;
-  for (const auto& error : view.errors) {
-    const std::string asked = asked_text(view, error.pointer), wrong = error_text(view, error.pointer);
-    links.push_back({.text = asked.empty() ? wrong : fmt::format("{}: {}", asked, wrong),
-                     .href = "#" + field_name(error.pointer)});
-  }
-  return html::error_summary({.title = view.say("host.problem"), .errors = std::move(links)});
-}
 
 Html applicant_field(const FormView& view, std::string_view part) {
   const Applicant& applicant = view.applicant;
@@ -432,50 +348,4 @@ Html answer_field(const FormView& view, const AskedField& asked) {
               catalogue::look_up(view.answers, field.id));
 }
 
-std::optional<Day> typed_day(const std::string& typed) {
-  const Value day = catalogue::normalised(Field{.id = {}, .type = FieldType::date, .label = {}}, typed);
-  return day.text() == nullptr ? std::nullopt : parse_iso_day(*day.text());
-}
-
-void read_applicant(const http::Fields& form, const std::vector<std::string>& parts, Applicant& applicant) {
-  const auto read = [&](const std::string& part, std::string& into) {
-    if (has(form, part)) into = http::field(form, part).substr(0, 4 * 300);
-  };
-  for (const std::string& part : parts) {
-    if (part == "kind" && has(form, part)) {
-      applicant.kind = http::field(form, part) == catalogue::name(ApplicantKind::business)
-                           ? ApplicantKind::business
-                           : ApplicantKind::individual;
-    } else if (part == "birth_date" && has(form, part)) {
-      applicant.birth_date = typed_day(http::field(form, part));
-    } else if (part == "language") {
-      applicant.language = parse_language(http::field(form, part)).value_or(applicant.language);
-    }
-  }
-  const std::pair<const char*, std::string*> texts[] = {{"family_name", &applicant.family_name},
-                                                        {"given_name", &applicant.given_name},
-                                                        {"middle_name", &applicant.middle_name},
-                                                        {"pinfl", &applicant.pinfl},
-                                                        {"passport", &applicant.passport},
-                                                        {"organisation", &applicant.organisation},
-                                                        {"tin", &applicant.tin},
-                                                        {"phone", &applicant.phone},
-                                                        {"address", &applicant.address}};
-  for (const auto& [part, text] : texts) {
-    if (std::ranges::find(parts, part) != parts.end()) read(part, *text);
-  }
-  applicant = normalised(std::move(applicant));
-}
-
-void read_answers(const http::Fields& form, const std::vector<AskedField>& asked, Answers& answers) {
-  for (const auto& [field, required] : asked) {
-    Value value = catalogue::normalised(*field, read_fact(form, *field, field->id));
-    const bool empty = value.is_nothing() || (value.list() != nullptr && value.list()->empty());
-    if (empty)
-      answers.erase(field->id);
-    else
-      answers.insert_or_assign(field->id, std::move(value));
-  }
-}
-
-}  // namespace biroyna::applications
+}  // namespace biroyna::forms

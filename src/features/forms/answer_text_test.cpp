@@ -1,8 +1,8 @@
-#include "features/applications/answer_text.hpp"
+#include "features/forms/answer_text.hpp"
 
 #include <gtest/gtest.h>
 
-namespace biroyna::applications {
+namespace biroyna::forms {
 namespace {
 
 using catalogue::Answers;
@@ -57,4 +57,4 @@ TEST_F(AnswerText, AnItemOfAGroupIsALine) {
 }
 
 }  // namespace
-}  // namespace biroyna::applications
+}  // namespace biroyna::forms
