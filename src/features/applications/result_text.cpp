@@ -34,8 +34,7 @@ results::NewResult result_of(const catalogue::Edition& edition, const Applicatio
     for (const auto& use : page.fields) {
       const Field* field = catalogue.find_field(use.field);
       const auto answer = application.answers.find(use.field);
-      if (field == nullptr || answer == application.answers.end() || field->type == FieldType::consent ||
-          field->type == FieldType::file)
+      if (field == nullptr || answer == application.answers.end() || field->type == FieldType::consent)
         continue;
       result.lines.push_back(
           {field->label.in(language), forms::answer_text(catalogue, *field, answer->second, language)});

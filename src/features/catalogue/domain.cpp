@@ -49,6 +49,11 @@ bool Catalogue::is_place(const District& district) const {
 const Priority* Catalogue::find_priority(std::string_view id) const { return find_by_id(priorities, id); }
 const LifeEvent* Catalogue::find_life_event(std::string_view id) const { return find_by_id(life_events, id); }
 
+const Document* Catalogue::find_file(std::string_view field) const {
+  const auto found = std::ranges::find_if(
+      documents, [&](const Document& one) { return !one.field.empty() && one.field == field; });
+  return found == documents.end() ? nullptr : &*found;
+}
 const Field* Catalogue::find_field(std::string_view id) const { return find_by_id(fields, id); }
 const RefusalGround* Catalogue::find_refusal(std::string_view id) const { return find_by_id(refusals, id); }
 

@@ -57,9 +57,11 @@ struct LifeEvent {
   std::vector<ServiceId> services;
 };
 
+// A paper that services ask for.
 struct Document {
   DocumentId id;
   Names names;
+  std::string field = {};  // the field of type file that it is, by which forms name it
 };
 
 enum class StepKind : unsigned char {
@@ -207,6 +209,7 @@ struct Catalogue {
   const Priority* find_priority(std::string_view id) const;
   const LifeEvent* find_life_event(std::string_view id) const;
   const Field* find_field(std::string_view id) const;
+  const Document* find_file(std::string_view field) const;
   const RefusalGround* find_refusal(std::string_view id) const;
 };
 

@@ -9,9 +9,9 @@ namespace biroyna::catalogue {
 namespace {
 
 // In the order of the enumerators.
-constexpr std::array<std::string_view, 14> kTypes = {"text",     "number",  "date",  "choice", "yes_no",
-                                                     "person",   "address", "phone", "pinfl",  "tin",
-                                                     "passport", "file",    "group", "consent"};
+constexpr std::array<std::string_view, 13> kTypes = {"text",     "number",  "date",   "choice", "yes_no",
+                                                     "person",   "address", "phone",  "pinfl",  "tin",
+                                                     "passport", "group",   "consent"};
 constexpr std::array<std::string_view, 4> kTemplates = {"certificate", "permit", "extract", "decision"};
 
 }  // namespace

@@ -27,7 +27,6 @@ enum class FieldType : unsigned char {
   pinfl,
   tin,
   passport,
-  file,
   group,  // a list of objects
   consent,
 };

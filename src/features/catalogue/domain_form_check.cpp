@@ -13,7 +13,6 @@ namespace biroyna::catalogue {
 namespace {
 
 constexpr std::string_view kRoot = "/answers/";
-constexpr std::size_t kLongestId = 64;
 constexpr Day kOldest = std::chrono::sys_days(std::chrono::year(1900) / 1 / 1);
 constexpr Day kLatest = std::chrono::sys_days(std::chrono::year(2200) / 1 / 1);
 
@@ -101,9 +100,6 @@ class AnswerChecker {
       case FieldType::passport:
         if (!is_passport(*text)) wrong(at, "error.not_a_passport");
         return;
-      case FieldType::file:
-        longest = kLongestId;
-        break;
       default:
         break;
     }

@@ -34,7 +34,7 @@ Catalogue the_catalogue() {
                                                                 {"pinfl", FieldType::pinfl},
                                                                 {"tin", FieldType::tin},
                                                                 {"passport", FieldType::passport},
-                                                                {"plan", FieldType::file},
+
                                                                 {"agrees", FieldType::consent},
                                                                 {"story", FieldType::text}})
     made.fields.push_back(field(id, type));
@@ -119,8 +119,7 @@ INSTANTIATE_TEST_SUITE_P(
         Answered{"phone", "901234567", {{"phone", "phone"}}}, Answered{"pinfl", "30102900150011", {}},
         Answered{"pinfl", "33102900150011", {{"pinfl", "not_a_pinfl"}}}, Answered{"tin", "301234567", {}},
         Answered{"tin", "30123456", {{"tin", "not_a_tin"}}}, Answered{"passport", "AA1234567", {}},
-        Answered{"passport", "AA123", {{"passport", "not_a_passport"}}}, Answered{"plan", "b3Jk", {}},
-        Answered{"plan", std::string(65, 'a'), {{"plan", "too_long"}}}, Answered{"child", anvar(), {}},
+        Answered{"passport", "AA123", {{"passport", "not_a_passport"}}}, Answered{"child", anvar(), {}},
         Answered{"child", "Anvar", {{"child", "not_parts"}}},
         Answered{"child", with(anvar(), "middle_name", "Ali oʻgʻli"), {}},
         Answered{"child", with(anvar(), "given_name", {}), {{"child/given_name", "required"}}},

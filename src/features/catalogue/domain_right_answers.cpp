@@ -119,8 +119,6 @@ class Applicant {
         return std::to_string(1 + below(9)) + digits(8);
       case FieldType::passport:
         return "AA" + digits(7);
-      case FieldType::file:
-        return "paper";
       default:
         return one_of(kPlaces);
     }

@@ -90,8 +90,6 @@ json::object type_schema(const Field& field, Language language) {
       return record_schema(field.type);
     case FieldType::group:
       return group_schema(field, language);
-    case FieldType::file:
-      return {{"type", "string"}, {"minLength", 1}, {"maxLength", 64}};
     default:
       return text_schema(field.type, field.longest);
   }

@@ -11,6 +11,7 @@ constexpr std::int64_t kLongestText = 10'000;  // characters
 constexpr double kGreatest = 1e12;
 constexpr std::int64_t kMostItems = 20;
 constexpr std::size_t kFewestChoices = 2, kMostChoices = 20;
+constexpr std::string_view kFile = "file";
 // Words of the expressions' grammar, and names that it has by itself.
 constexpr std::array<std::string_view, 9> kReserved = {"or",    "and",   "not",     "in",       "true",
                                                        "false", "today", "channel", "applicant"};
@@ -57,13 +58,14 @@ Field read_field(yaml::Node& node, Ids& ids, bool nested) {
   field.id = field_id(node, ids);
   const std::string type = node.text("type");
   const auto parsed = parse_field_type(type);
-  if (!parsed && !type.empty()) node.problem_at("type", fmt::format("unknown type \"{}\"", type));
+  if (!parsed && !type.empty() && type != kFile)
+    node.problem_at("type", fmt::format("unknown type \"{}\"", type));
   field.type = parsed.value_or(FieldType::text);
   field.label = node.names("label");
   if (node.has("hint")) field.hint = node.names("hint");
   if (nested) {
     if (node.has("required")) field.required = node.flag("required");
-    if (field.type == FieldType::group || field.type == FieldType::consent)
+    if (field.type == FieldType::group || field.type == FieldType::consent || type == kFile)
       node.problem_at("type", fmt::format("a {} cannot stand in a group", type));
   }
   if (field.type == FieldType::text) {
@@ -76,6 +78,19 @@ Field read_field(yaml::Node& node, Ids& ids, bool nested) {
   // Of an unknown type nobody knows which keys it has.
   if (parsed) node.finish();
   return field;
+}
+
+// A field that is answered by a file is a paper like those of documents.yaml: kept, seen and asked for anew
+// as they are.
+void read_file(yaml::Node& node, Ids& ids, Catalogue& catalogue) {
+  Document document{{}, node.names("label"), field_id(node, ids)};
+  std::string id = document.field;
+  std::ranges::replace(id, '_', '-');
+  document.id = DocumentId(std::move(id));
+  if (!document.field.empty() && catalogue.find(document.id) != nullptr)
+    node.problem_at("id", fmt::format("\"{}\" is a document already", document.id.str()));
+  node.finish();
+  catalogue.documents.push_back(std::move(document));
 }
 
 }  // namespace
@@ -121,8 +136,12 @@ std::string field_id(yaml::Node& node, Ids& ids) {
 
 void read_fields(yaml::Node& root, Catalogue& catalogue) {
   Ids ids;
-  for (yaml::Node& item : root.child("fields").items())
-    catalogue.fields.push_back(read_field(item, ids, false));
+  for (yaml::Node& item : root.child("fields").items()) {
+    if (item.has("type") && item.text("type") == kFile)
+      read_file(item, ids, catalogue);
+    else
+      catalogue.fields.push_back(read_field(item, ids, false));
+  }
   root.finish();
 }
 

@@ -28,7 +28,7 @@ std::string id_of(yaml::Node& item) { return item.has("id") ? item.text("id") : 
 // A page and the entries of its list of fields, whose conditions are read when it is known what all is asked.
 struct PageNodes {
   yaml::Node page;
-  std::vector<yaml::Node> fields;
+  std::vector<yaml::Node> items;
 };
 
 FieldUse read_use(yaml::Node& item, const Service& service, const FormPage& page, const Known& known) {
@@ -45,6 +45,18 @@ FieldUse read_use(yaml::Node& item, const Service& service, const FormPage& page
   return use;
 }
 
+// The paper of a field of type file, with the condition of its page and its own.
+DocumentUse read_file_use(yaml::Node& item, const Document& file, const Service& service,
+                          const FormPage& page, std::optional<Expression> when) {
+  if (std::ranges::find(service.documents, file.id, &DocumentUse::document) != service.documents.end())
+    item.problem(fmt::format("field \"{}\" stands in this form twice", file.field));
+  if (page.when && when)
+    when = Expression{.op = Op::and_, .literal = {}, .name = {}, .operands = {*page.when, *std::move(when)}};
+  else if (page.when)
+    when = page.when;
+  return {file.id, std::move(when)};
+}
+
 std::vector<PageNodes> read_pages(yaml::Node& root, Service& service, Known& known) {
   std::vector<PageNodes> nodes;
   yaml::Node form = root.child("form");
@@ -53,6 +65,7 @@ std::vector<PageNodes> read_pages(yaml::Node& root, Service& service, Known& kno
     FormPage page{word_id(node, ids), node.names("title"), {}, {}};
     auto items = node.child("fields").items();
     for (yaml::Node& item : items) {
+      if (known.catalogue.find_file(id_of(item)) != nullptr) continue;
       page.fields.push_back(read_use(item, service, page, known));
       learn(known.whole, known.catalogue.find_field(page.fields.back().field));
     }
@@ -111,13 +124,21 @@ void read_form(yaml::Node& root, Service& service, Known& known) {
     FormPage& page = service.form[i];
     page.when = expression_if(node, "when", Type::yes_no, known);
     node.finish();
-    for (std::size_t k = 0; k < items.size(); ++k) {
-      FieldUse& use = page.fields[k];
-      use.when = expression_if(items[k], "when", Type::yes_no, known);
-      if (items[k].has("id")) items[k].finish();
-      learn(known.asked, known.catalogue.find_field(use.field));
+    auto use = page.fields.begin();
+    for (yaml::Node& item : items) {
+      auto condition = expression_if(item, "when", Type::yes_no, known);
+      if (item.has("id")) item.finish();
+      if (const Document* file = known.catalogue.find_file(id_of(item))) {
+        service.documents.push_back(read_file_use(item, *file, service, page, std::move(condition)));
+        continue;
+      }
+      use->when = std::move(condition);
+      learn(known.asked, known.catalogue.find_field(use->field));
+      ++use;
     }
   }
+  // Each file is asked on a page of its own.
+  std::erase_if(service.form, [](const FormPage& page) { return page.fields.empty(); });
   if (root.has("rules")) read_rules(root, service, known);
 }
 

@@ -26,6 +26,13 @@ TEST(ReaderOfForms, ReadsAllThatAServiceSays) {
   EXPECT_EQ(print(*service.form[1].when), "t_height > 3");
   EXPECT_EQ(service.rules.front().at, "t_owner.birth_date");
   EXPECT_EQ(print(*service.fee_formula), "if(t_height > 10, 0.5, 0.25)");
+  ASSERT_EQ(service.documents.size(), 3u);
+  EXPECT_EQ(service.documents[2].document, DocumentId("t-plan")) << "a field that is answered by a file";
+  EXPECT_EQ(print(*service.documents[2].when), "t_height > 3 and t_own_land")
+      << "its page's condition as well";
+  EXPECT_EQ(catalogue->find(DocumentId("t-plan"))->field, "t_plan");
+  EXPECT_EQ(catalogue->find_field("t_plan"), nullptr);
+  EXPECT_EQ(service.form[1].fields.size(), 2u);
   EXPECT_EQ(print(*service.documents[1].when), "not t_own_land");
   EXPECT_EQ(service.steps[0].kind, StepKind::automatic);
   EXPECT_EQ(service.steps[0].external, "cadastre");
@@ -55,20 +62,32 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Mistaken{"unknown_field", kTreeFelling, "- t_tree\n", "- t_tree\n      - t_trunk\n",
                  "unknown field \"t_trunk\""},
-        Mistaken{"field_twice", kTreeFelling, "[t_own_land, t_owner]", "[t_own_land, t_owner, t_tree]",
+        Mistaken{"field_twice", kTreeFelling, "[t_own_land, t_owner, {id: t_plan, when: \"t_own_land\"}]",
+                 "[t_own_land, t_owner, t_tree, {id: t_plan, when: \"t_own_land\"}]",
                  "field \"t_tree\" stands in this form twice"},
+        Mistaken{"file_twice", kTreeFelling, "- t_tree\n", "- t_tree\n      - t_plan\n",
+                 "field \"t_plan\" stands in this form twice", "    fields: [t_own_land"},
+        Mistaken{"file_in_a_condition", kTreeFelling, "t_height > 3\"\n    fields",
+                 "given(t_plan)\"\n    fields", "\"when\": character 7: unknown name \"t_plan\""},
+        Mistaken{"file_left_out", kTreeFelling, "{id: t_plan, when: \"t_own_land\"}",
+                 "{id: t_plan, required: false}", "unknown key \"required\""},
+        Mistaken{"file_that_is_a_document", "fields.yaml", "id: t_other, type: date",
+                 "id: identity, type: file", "\"identity\" is a document already"},
+        Mistaken{"file_in_a_group", "fields.yaml", "{id: kind, type: text,", "{id: kind, type: file,",
+                 "a file cannot stand in a group"},
         Mistaken{"key_of_a_use", kTreeFelling, "required: false, when", "optional: true, when",
                  "unknown key \"optional\""},
         Mistaken{"page_without_title", kTreeFelling, "  - id: tree\n    title: *t\n", "  - id: tree\n",
                  "\"title\" is missing", "  - id: tree"},
         Mistaken{"page_twice", kTreeFelling, "- id: owner", "- id: tree",
                  "the id \"tree\" stands here twice"},
-        Mistaken{
-            "page_without_fields", kTreeFelling,
-            "[t_own_land, t_owner]\n  - id: instead\n    title: *t\n    fields:\n",
-            "[t_own_land, t_owner]\n  - id: idle\n    title: *t\n    fields: []\n  - id: instead\n    title: "
-            "*t\n    fields:\n",
-            "a page needs at least one field", "    fields: []"},
+        Mistaken{"page_without_fields", kTreeFelling,
+                 "[t_own_land, t_owner, {id: t_plan, when: \"t_own_land\"}]\n  - id: instead\n    title: "
+                 "*t\n    fields:\n",
+                 "[t_own_land, t_owner, {id: t_plan, when: \"t_own_land\"}]\n  - id: idle\n    title: *t\n   "
+                 " fields: []\n  - id: instead\n    title: "
+                 "*t\n    fields:\n",
+                 "a page needs at least one field", "    fields: []"},
         Mistaken{"condition_unparsable", kTreeFelling, "t_height > 3\"\n    fields",
                  "t_height >\"\n    fields", "\"when\": character 11: a value is missing before the end"},
         Mistaken{"condition_that_is_a_number", kTreeFelling, "t_height > 3\"\n    fields",
@@ -105,6 +124,8 @@ INSTANTIATE_TEST_SUITE_P(
                  "unknown document \"power-of-lawyer\""},
         Mistaken{"document_twice", kTreeFelling, "{id: power-of-attorney", "{id: identity",
                  "document \"identity\" stands here twice"},
+        Mistaken{"document_that_is_a_file", kTreeFelling, "{id: power-of-attorney", "{id: t-plan",
+                 "document \"t-plan\" is asked in the form already", "  - identity"},
         Mistaken{"step_without_kind", kTreeFelling, ", kind: decision}", "}", "\"kind\" is missing"},
         Mistaken{"step_of_unknown_kind", kTreeFelling, "kind: opinion", "kind: advice",
                  "a step's kind is decision, opinion or automatic, not \"advice\""},

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <functional>
+#include <utility>
 
 #include "features/catalogue/reader_parts.hpp"
 
@@ -47,7 +48,9 @@ void read_term_and_fee(yaml::Node& root, Service& service, const Known& known) {
   fee.finish();
 }
 
+// Behind what the service lists stand the files of its form.
 void read_documents(yaml::Node& root, Service& service, const Known& known) {
+  const auto files = std::exchange(service.documents, {});
   std::vector<DocumentId> ids;
   for (yaml::Node& item : root.child("documents").items()) {
     const bool conditional = item.has("id");
@@ -56,6 +59,12 @@ void read_documents(yaml::Node& root, Service& service, const Known& known) {
     service.documents.push_back(
         {ids.back(), conditional ? expression_if(item, "when", Type::yes_no, known) : std::nullopt});
     if (conditional) item.finish();
+  }
+  for (const auto& file : files) {
+    if (std::ranges::find(ids, file.document) != ids.end())
+      root.problem_at("documents",
+                      fmt::format("document \"{}\" is asked in the form already", file.document.str()));
+    service.documents.push_back(file);
   }
 }
 

@@ -23,6 +23,7 @@ inline constexpr const char* kTestFields = R"(fields:
       - {id: kind, type: text, label: *t, required: false}
       - {id: height, type: number, label: *t}
   - {id: t_other, type: date, label: *t}
+  - {id: t_plan, type: file, label: *t}
 )";
 inline constexpr const char* kTestRefusals = R"(refusals:
   - {id: t-protected, names: {uz-Latn: a, uz-Cyrl: а, ru: а, en: a}, ground: {uz-Latn: a, uz-Cyrl: а, ru: а, en: a}}
@@ -53,7 +54,7 @@ form:
   - id: owner
     title: *t
     when: "t_height > 3"
-    fields: [t_own_land, t_owner]
+    fields: [t_own_land, t_owner, {id: t_plan, when: "t_own_land"}]
   - id: instead
     title: *t
     fields:
