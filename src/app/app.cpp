@@ -21,6 +21,7 @@
 #include "features/audit/audit.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/documents/documents.hpp"
+#include "features/intake/intake.hpp"
 #include "features/integrations/integrations.hpp"
 #include "features/queue/queue.hpp"
 #include "features/results/pages.hpp"
@@ -241,6 +242,7 @@ struct App::Parts {
   results::Results results;
   RateLimit checks;
   applications::Applications applications;
+  intake::Drafts drafts;
   applications::Strangers strangers;
   applications::AbsenceBook absences;
   applications::WorklistViews worklist_views;
@@ -302,6 +304,7 @@ App::Parts::Parts(const Config& config, Clock clock)
       results(*db, log, catalogues, signing_files(config), clock, base_url(config)),
       applications(*db, log, catalogues, papers, results, commands, clock, ask_of(registries),
                    take_back_of(registries)),
+      drafts(*db, log, catalogues, papers, applications, commands, clock),
       strangers(clock),
       absences(*db, log, catalogues, commands, clock,
                [this](const CentreId& centre) { return staff.people(centre); }),
@@ -309,8 +312,8 @@ App::Parts::Parts(const Config& config, Clock clock)
       terms(*db, catalogues, clock),
       retention(*db, log, clock, forget_elsewhere(papers, registries)),
       router(make_routes({*db, catalogues, problems, metrics, staff, papers, uploads, around_queue,
-                          registries, results, checks, applications, strangers, absences, worklist_views,
-                          terms, commands, clock})),
+                          registries, results, checks, applications, drafts, strangers, absences,
+                          worklist_views, terms, commands, clock})),
       server(
           {.address = config.listen_address,
            .port = config.listen_port,
@@ -334,6 +337,7 @@ App::Parts::Parts(const Config& config, Clock clock)
           staff.tick();
           papers.tick();
           applications.tick();
+          drafts.tick();
           retention.tick();
         } catch (const std::exception& error) {
           log::warning("tick_failed", {{"reason", std::string_view(error.what())}});

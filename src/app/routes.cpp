@@ -140,7 +140,9 @@ http::Router make_routes(const RouteParts& parts) {
       applications,         parts.queue.pages, place,
       parts.papers,         parts.uploads,     parts.results,
       parts.worklist_views, asked_registries,  parts.queue.base_url};
-  applications::add_apply_pages(router, application_pages);
+  intake::add_pages(router,
+                    {parts.drafts, parts.applications, parts.strangers, parts.catalogues, parts.papers,
+                     parts.uploads, parts.queue.pages, refused, place, parts.queue.base_url});
   applications::add_my_pages(router, application_pages);
   applications::add_answer_pages(router, application_pages);
   applications::add_receipt_pages(router, application_pages);

@@ -9,6 +9,7 @@
 #include "features/applications/worklist_views.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/documents/documents.hpp"
+#include "features/intake/intake.hpp"
 #include "features/integrations/integrations.hpp"
 #include "features/queue/api.hpp"
 #include "features/results/pages.hpp"
@@ -31,6 +32,7 @@ struct RouteParts {
   results::Results& results;
   RateLimit& checks;
   applications::Applications& applications;
+  intake::Drafts& drafts;
   applications::Strangers& strangers;
   applications::AbsenceBook& absences;
   applications::WorklistViews& worklist_views;

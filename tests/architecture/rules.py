@@ -29,6 +29,8 @@ ONLY_HERE = {
     'openssl/cms': 'platform/signing/',
 }
 BEAST_UNITS = 3
+# Features of which each knows only those before it.
+ROOMS = ('catalogue', 'forms', 'applications', 'intake')
 
 
 def layer(path):
@@ -60,6 +62,8 @@ def forbidden(path, included, quoted):
         own = Path(path).parts[1]
         if there == 'features':
             other = Path(included).parts[1]
+            if own in ROOMS and other in ROOMS[ROOMS.index(own) + 1:]:
+                return f'{own} does not know {other}'
             domains = name.startswith('domain') and Path(included).name.startswith('domain')
             if other != own and Path(included).name != f'{other}.hpp' and not domains:
                 return f'other features are met through {other}/{other}.hpp only'

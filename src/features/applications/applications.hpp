@@ -19,6 +19,8 @@
 #include "features/applications/domain_mending.hpp"
 #include "features/applications/domain_power.hpp"
 #include "features/applications/due_times.hpp"
+#include "features/applications/remembered.hpp"
+#include "features/applications/strangers.hpp"
 #include "features/applications/watch.hpp"
 #include "features/audit/audit.hpp"
 #include "features/catalogue/catalogue.hpp"
@@ -59,22 +61,6 @@ struct Application {
   catalogue::Answers answers;
   Case process;
   Powers powers = {};  // that reach it, also what is over; the oldest first
-};
-
-// What somebody is filling in, for one service or for several at once: each fact and paper is asked once, and
-// each service becomes a case of its own. Nothing is lost when the network, the session or the power goes.
-struct Draft {
-  CentreId centre;
-  std::string id;  // unguessable: whoever has it goes on
-  std::vector<ServiceId> services;
-  catalogue::Channel channel = catalogue::Channel::online;
-  StaffId staff;  // who takes it in, at a window
-  TicketId ticket;
-  forms::Applicant applicant;
-  catalogue::Answers answers;
-  Papers papers;
-  std::vector<std::string> numbers =
-      {};  // once it was handed in, of each service; it can then not be changed
 };
 
 struct TaskRow {
@@ -164,12 +150,6 @@ class Applications {
   // fee_unknown (409).
   void submit(const http::Request& request, http::Reply reply, NewApplication application, std::string key,
               Answer answer);
-  // The same for each service of a draft: all of them or none. Refusals besides: not_found for an unknown
-  // draft, and for one of a window that nobody at a window hands in; handed_in (409).
-  void submit_draft(const http::Request& request, http::Reply reply, const CentreId& centre,
-                    std::string draft, http::Response answer, Commands::Refused refused);
-  // What opens the applications of a draft, which whoever has the draft may know again.
-  static std::string secret_of_draft(std::string_view draft);
 
   // ---- Changing.
 
@@ -203,6 +183,10 @@ class Applications {
   // What submit() and change() do, inside a write job of the caller. `number` is nobody's yet.
   Result<Application> submit(db::Tx& tx, const NewApplication& application, catalogue::Channel channel,
                              const std::string& actor, const std::string& number, std::string bundle);
+  // Several that are handed in together: all of them or none. `secret` opens each.
+  Result<std::vector<Application>> submit(db::Tx& tx, const std::vector<NewApplication>& wanted,
+                                          catalogue::Channel channel, const std::string& actor,
+                                          std::string_view secret);
   Result<Application> change(db::Tx& tx, const Change& change);
   // What the watch has to say of a case now; see domain_watch.hpp.
   void look_after(db::Tx& tx, const CentreId& centre, const std::string& number);
@@ -229,20 +213,9 @@ class Applications {
   Viewer viewer(const auth::Principal& principal, const Application& application,
                 std::string_view secret) const;
 
-  // ---- Drafts.
-
-  // Gives it an id and keeps it.
-  Draft begin(Draft draft);
-  std::optional<Draft> draft(const CentreId& centre, std::string_view id) const;
-  // Those that this person has begun at a window and not handed in, the newest first.
-  std::vector<Draft> drafts_of(const CentreId& centre, const StaffId& staff) const;
-  // Keeps what `fill` changes, also when it is wrong still. Refusals: not_found; handed_in (409).
-  Result<Draft> fill(const CentreId& centre, std::string_view id, const std::function<void(Draft&)>& fill);
-  // What the conditions of its services see.
-  catalogue::Facts facts_of(const Draft& draft) const;
   catalogue::Facts facts_of(const Application& application) const;
 
-  // Warns of deadlines, escalates, forgets old drafts. Called each second.
+  // Warns of deadlines and escalates. Called each second.
   void tick();
 
   Time now() const { return clock_(); }
@@ -285,7 +258,6 @@ class Applications {
   Clock clock_;
   Ask ask_;
   TakeBack take_back_;
-  Time next_cleaning_{};
   Watch watch_;
 };
 
@@ -304,10 +276,12 @@ struct Sender {
 std::string actor_of(const Viewer& viewer, const auth::Principal& principal);
 // Signs in groups that nobody guesses, with a check sign.
 std::string new_secret();
+// Such signs of words that nobody guesses: the same words give the same.
+std::string secret_from(std::string_view unguessable);
+// Whether this one takes in applications at a window of the centre.
+bool takes_in(const auth::Principal& principal, const CentreId& centre);
 // The header "Application-Secret"; empty when there is none.
 std::string_view secret_of(const http::Request& request);
-
-class Strangers;
 
 // Who works in the centre.
 struct Colleague {

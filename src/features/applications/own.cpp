@@ -80,9 +80,4 @@ http::Response respond(const PagesAround& around, const Own& own, std::string ti
   return response;
 }
 
-void keep_nowhere(http::Response& response) {
-  std::erase_if(response.headers, [](const auto& header) { return header.first == "Cache-Control"; });
-  response.headers.emplace_back("Cache-Control", "no-store");
-}
-
 }  // namespace biroyna::applications

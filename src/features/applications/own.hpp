@@ -56,7 +56,5 @@ std::string list_address(const http::Request& request);  // "/en/sergeli/my"
 http::Response not_theirs(const PagesAround& around, const http::Request& request, Way way = Way::secret);
 http::Response respond(const PagesAround& around, const Own& own, std::string title, const Html& main,
                        bool failed = false);
-// On a computer that several people use, "back" shows nothing.
-void keep_nowhere(http::Response& response);
 
 }  // namespace biroyna::applications

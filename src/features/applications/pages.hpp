@@ -35,7 +35,6 @@ struct PagesAround {
   std::function<std::vector<AskedRegistry>(const Application&, Language)> asked_registries;
   std::string base_url;  // how phones reach the program: "https://sergeli.example"
 };
-void add_apply_pages(http::Router& router, const PagesAround& around);
 void add_my_pages(http::Router& router, const PagesAround& around);
 void add_answer_pages(http::Router& router, const PagesAround& around);
 void add_receipt_pages(http::Router& router, const PagesAround& around);

@@ -53,4 +53,9 @@ void Remembered::forget(http::Response& response) {
   response.headers.emplace_back("Set-Cookie", fmt::format("{}=; {}; Max-Age=0", kCookie, kAttributes));
 }
 
+void keep_nowhere(http::Response& response) {
+  std::erase_if(response.headers, [](const auto& header) { return header.first == "Cache-Control"; });
+  response.headers.emplace_back("Cache-Control", "no-store");
+}
+
 }  // namespace biroyna::applications

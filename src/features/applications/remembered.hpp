@@ -33,4 +33,7 @@ class Remembered {
   std::vector<std::pair<std::string, std::string>> all_;  // number, secret
 };
 
+// On a computer that several people use, "back" shows nothing.
+void keep_nowhere(http::Response& response);
+
 }  // namespace biroyna::applications

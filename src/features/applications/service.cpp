@@ -14,54 +14,18 @@
 #include "features/applications/store_powers.hpp"
 #include "features/forms/forms.hpp"
 #include "platform/auth/secrets.hpp"
-#include "platform/log/log.hpp"
 
 namespace biroyna::applications {
 namespace {
 
 using Kind = Refusal::Kind;
 
-constexpr std::chrono::hours kDraftsKept{30 * 24};
-constexpr std::chrono::hours kCleaning{1};
-
 std::string subject_of(const std::string& number) { return "application:" + number; }
-
-// Who takes in applications at a window of this centre.
-bool takes_in(const auth::Principal& principal, const CentreId& centre) {
-  return principal.role == auth::Role::operator_ && principal.centre == centre.str();
-}
 
 // A code of so many signs, the check sign included.
 std::string code_from(std::string_view random, std::size_t signs) {
   const auth::Digest digest = auth::sha256(random);
   return make_code(std::span(digest).first(signs - 1));
-}
-
-// What a draft hands in for each of its services: the answers and papers that this one asks for.
-std::vector<NewApplication> parts_of(const catalogue::Catalogue& catalogue, const Draft& draft) {
-  std::vector<NewApplication> parts;
-  for (const ServiceId& id : draft.services) {
-    NewApplication part{.centre = draft.centre,
-                        .service = id,
-                        .applicant = draft.applicant,
-                        .answers = {},
-                        .papers = {},
-                        .ticket = draft.ticket};
-    if (const auto* service = catalogue.find(id)) {
-      for (const auto& page : service->form) {
-        for (const auto& use : page.fields) {
-          if (const auto found = draft.answers.find(use.field); found != draft.answers.end())
-            part.answers.insert(*found);
-        }
-      }
-      for (const auto& use : service->documents) {
-        if (const auto found = draft.papers.find(use.document); found != draft.papers.end())
-          part.papers.insert(*found);
-      }
-    }
-    parts.push_back(std::move(part));
-  }
-  return parts;
 }
 
 std::string unused_number(db::Tx& tx) {
@@ -282,44 +246,32 @@ Result<Application> Applications::submit(db::Tx& tx, const NewApplication& wante
   return create(tx, *std::move(prepared), actor, new_secret(), std::move(bundle), clock_());
 }
 
-std::string Applications::secret_of_draft(std::string_view draft) {
-  return code_from(fmt::format("draft:{}", draft), kSecretSigns);
+Result<std::vector<Application>> Applications::submit(db::Tx& tx, const std::vector<NewApplication>& wanted,
+                                                      catalogue::Channel channel, const std::string& actor,
+                                                      std::string_view secret) {
+  // All of them are right before the first is written.
+  std::vector<Prepared> all;
+  for (const auto& one : wanted) {
+    auto prepared = prepare(one, channel);
+    if (!prepared) return tl::unexpected(std::move(prepared.error()));
+    all.push_back(*std::move(prepared));
+  }
+  const Time now = clock_();
+  std::vector<Application> made;
+  for (auto& prepared : all) {
+    std::string bundle = made.empty() ? std::string() : made.front().number;
+    made.push_back(create(tx, std::move(prepared), actor, secret, std::move(bundle), now));
+  }
+  return made;
 }
 
-std::string new_secret() { return code_from(auth::random_id(), kSecretSigns); }
-
-void Applications::submit_draft(const http::Request& request, http::Reply reply, const CentreId& centre,
-                                std::string draft, http::Response answer, Commands::Refused refused) {
-  auto job = [this, centre, draft = std::move(draft), at_window = takes_in(request.principal, centre),
-              actor = actor_of(request.principal),
-              answer = std::move(answer)](db::Tx& tx) -> Result<http::Response> {
-    auto kept = find_draft(tx, centre, draft);
-    if (!kept) return refuse(Kind::not_found, "not_found");
-    const bool window = kept->channel == catalogue::Channel::window;
-    if (window && !at_window) return refuse(Kind::not_found, "not_found");
-    if (!kept->numbers.empty()) return refuse(Kind::conflict, "handed_in", kept->numbers.front());
-    // All of them are right before the first is written.
-    std::vector<Prepared> all;
-    const auto edition = catalogues_.current(centre);
-    if (!edition) return refuse(Kind::not_found, "not_found");
-    for (const auto& wanted : parts_of(edition->catalogue, *kept)) {
-      auto prepared = prepare(wanted, kept->channel);
-      if (!prepared) return tl::unexpected(std::move(prepared.error()));
-      all.push_back(*std::move(prepared));
-    }
-    const Time now = clock_();
-    for (auto& prepared : all) {
-      const Application made =
-          create(tx, std::move(prepared), window ? actor : std::string(kApplicant), secret_of_draft(draft),
-                 kept->numbers.empty() ? std::string() : kept->numbers.front(), now);
-      kept->numbers.push_back(made.number);
-    }
-    applications::keep(tx, *kept, now);
-    return answer;
-  };
-  run(request, std::move(reply),
-      {.centre = centre, .key = {}, .job = std::move(job), .hold = {}, .refused = std::move(refused)});
+bool takes_in(const auth::Principal& principal, const CentreId& centre) {
+  return principal.role == auth::Role::operator_ && principal.centre == centre.str();
 }
+
+std::string secret_from(std::string_view unguessable) { return code_from(unguessable, kSecretSigns); }
+
+std::string new_secret() { return secret_from(auth::random_id()); }
 
 void Applications::change(const http::Request& request, http::Reply reply, Change change) {
   const auto number = read_code(change.number, kNumberSigns);
@@ -479,43 +431,6 @@ catalogue::EditionPtr Applications::edition(const Application& application) cons
   throw std::runtime_error("the catalogue that an application began with is lost");
 }
 
-Draft Applications::begin(Draft draft) {
-  draft.id = auth::random_id();
-  db_.write_and_wait([&](db::Tx& tx) { applications::keep(tx, draft, clock_()); });
-  return draft;
-}
-
-std::optional<Draft> Applications::draft(const CentreId& centre, std::string_view id) const {
-  return db_.reading([&](db::Tx& tx) { return find_draft(tx, centre, id); });
-}
-
-std::vector<Draft> Applications::drafts_of(const CentreId& centre, const StaffId& staff) const {
-  return db_.reading([&](db::Tx& tx) { return applications::drafts_of(tx, centre, staff); });
-}
-
-Result<Draft> Applications::fill(const CentreId& centre, std::string_view id,
-                                 const std::function<void(Draft&)>& fill) {
-  Result<Draft> outcome;
-  if (!catalogues_.current(centre)) return refuse(Kind::not_found, "not_found");
-  db_.write_and_wait([&](db::Tx& tx) {
-    // Two servers may fill in one draft at once.
-    log_.lock_head(tx, centre);
-    auto kept = find_draft(tx, centre, id);
-    if (!kept) {
-      outcome = refuse(Kind::not_found, "not_found");
-    } else if (!kept->numbers.empty()) {
-      outcome = refuse(Kind::conflict, "handed_in", kept->numbers.front());
-    } else {
-      fill(*kept);
-      const Time now = clock_();
-      for (const auto& [document, paper] : kept->papers) papers_.keep(tx, paper, centre, now + kDraftsKept);
-      applications::keep(tx, *kept, now);
-      outcome = *std::move(kept);
-    }
-  });
-  return outcome;
-}
-
 catalogue::Facts Applications::facts_of(const Application& application) const {
   return facts_of(application, application.applicant);
 }
@@ -527,11 +442,6 @@ catalogue::Facts Applications::facts_of(const Application& application,
                          edition(application)->zone.day(clock_()));
 }
 
-catalogue::Facts Applications::facts_of(const Draft& draft) const {
-  const auto edition = catalogues_.current(draft.centre);
-  return forms::facts_of(draft.applicant, draft.channel, edition->zone.day(clock_()));
-}
-
 void Applications::note_export(const CentreId& centre, const std::string& actor, std::string_view list,
                                std::string_view of, std::size_t rows) {
   const std::string subject = fmt::format("list:{}", list),
@@ -540,20 +450,7 @@ void Applications::note_export(const CentreId& centre, const std::string& actor,
       [&](db::Tx& tx) { log_.append(tx, centre, {clock_(), "list_exported", subject, actor, data}); });
 }
 
-void Applications::tick() {
-  watch_.tick();
-  const Time now = clock_();
-  if (now < next_cleaning_) return;
-  next_cleaning_ = now + kCleaning;
-  for (const auto& edition : catalogues_.all()) {
-    const CentreId centre = edition->catalogue.centre.id;
-    db_.write([centre, now](db::Tx& tx) { forget_drafts(tx, centre, now - kDraftsKept); },
-              [](std::exception_ptr failure) {
-                if (failure)
-                  log::warning("drafts_kept", {{"reason", std::string_view(refusal_of(failure).code)}});
-              });
-  }
-}
+void Applications::tick() { watch_.tick(); }
 
 std::set<DocumentId> documents_of(const Papers& papers) {
   std::set<DocumentId> documents;

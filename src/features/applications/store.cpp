@@ -1,9 +1,7 @@
 #include "features/applications/store.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include <boost/json.hpp>
 #include <charconv>
 
 #include "core/enum_names.hpp"
@@ -12,7 +10,6 @@
 #include "features/applications/store_powers.hpp"
 
 namespace biroyna::applications {
-namespace json = boost::json;
 namespace {
 
 // Where a due time would stand in an index, for what has none now: behind all others.
@@ -38,19 +35,6 @@ std::string_view order_column(TaskOrder order) {
 std::int64_t order_key(const TaskRow& row, TaskOrder order) {
   if (order == TaskOrder::due) return due_ms(row.due_at);
   return order == TaskOrder::oldest ? to_ms(row.submitted_at) : -to_ms(row.submitted_at);
-}
-
-std::string encode_papers(const Papers& papers) {
-  json::object object;
-  for (const auto& [document, paper] : papers) object[document.str()] = paper.str();
-  return json::serialize(object);
-}
-Papers decode_papers(std::string_view text) {
-  Papers papers;
-  const json::value stored = json::parse(text);
-  for (const auto& [document, paper] : stored.as_object())
-    papers.emplace(std::string(document), std::string(paper.as_string()));
-  return papers;
 }
 
 db::Value or_null(const std::optional<Time>& time) {
@@ -88,16 +72,6 @@ void write_tasks(db::Tx& tx, const Application& application, const DueTimes& due
          or_null(task.outcome ? std::optional(task.outcome->at) : std::nullopt), or_null(due.in_term[i]),
          task.role});
   }
-}
-
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    words.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return words;
 }
 
 template <class T>
@@ -145,25 +119,6 @@ std::vector<CaseRow> case_rows(db::Tx& tx, const std::string& sql, const std::ve
     return true;
   });
   return rows;
-}
-
-constexpr std::string_view kDraft =
-    "SELECT centre_id, draft_id, services, channel, staff_id, ticket_id, applicant, answers, papers, numbers "
-    "FROM application_drafts";
-Draft read_draft(const db::Row& row) {
-  Draft draft{.centre = CentreId(std::string(row.text(0))),
-              .id = std::string(row.text(1)),
-              .services = {},
-              .channel = row.text(3) == name(catalogue::Channel::window) ? catalogue::Channel::window
-                                                                         : catalogue::Channel::online,
-              .staff = StaffId(std::string(row.text(4))),
-              .ticket = TicketId(std::string(row.text(5))),
-              .applicant = forms::decode_applicant(row.text(6)),
-              .answers = forms::decode_answers(row.text(7)),
-              .papers = decode_papers(row.text(8)),
-              .numbers = words_of(row.text(9))};
-  for (auto& id : words_of(row.text(2))) draft.services.emplace_back(std::move(id));
-  return draft;
 }
 
 std::string_view outcome_of(const Case& process) {
@@ -362,46 +317,6 @@ std::vector<CaseRow> cases(db::Tx& tx, const CaseSearch& search) {
 std::vector<CaseRow> bundle_of(db::Tx& tx, const Application& application) {
   return case_rows(tx, fmt::format("{} WHERE centre_id = $1 AND bundle = $2 ORDER BY number", kCaseRow),
                    {application.centre.str(), application.bundle});
-}
-
-void keep(db::Tx& tx, const Draft& draft, Time now) {
-  std::vector<std::string> services;
-  for (const auto& id : draft.services) services.push_back(id.str());
-  const std::string chosen = fmt::format("{}", fmt::join(services, " ")),
-                    numbers = fmt::format("{}", fmt::join(draft.numbers, " "));
-  tx.exec(
-      "INSERT INTO application_drafts (centre_id, draft_id, services, channel, staff_id, ticket_id, "
-      "applicant, "
-      "answers, papers, numbers, changed_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
-      "ON CONFLICT (centre_id, draft_id) DO UPDATE SET services = excluded.services, applicant = "
-      "excluded.applicant, answers = excluded.answers, papers = excluded.papers, numbers = excluded.numbers, "
-      "changed_at_ms = excluded.changed_at_ms",
-      {draft.centre.str(), draft.id, chosen, name(draft.channel), draft.staff.str(), draft.ticket.str(),
-       encode(draft.applicant), forms::encode_answers(draft.answers), encode_papers(draft.papers), numbers,
-       to_ms(now)});
-}
-
-std::optional<Draft> find_draft(db::Tx& tx, const CentreId& centre, std::string_view id) {
-  return tx.first(fmt::format("{} WHERE centre_id = $1 AND draft_id = $2", kDraft), {centre.str(), id},
-                  read_draft);
-}
-
-std::vector<Draft> drafts_of(db::Tx& tx, const CentreId& centre, const StaffId& staff) {
-  std::vector<Draft> drafts;
-  tx.each(
-      fmt::format("{} WHERE centre_id = $1 AND staff_id = $2 AND numbers = '' ORDER BY changed_at_ms DESC "
-                  "LIMIT 20",
-                  kDraft),
-      {centre.str(), staff.str()}, [&](const db::Row& row) {
-        drafts.push_back(read_draft(row));
-        return true;
-      });
-  return drafts;
-}
-
-void forget_drafts(db::Tx& tx, const CentreId& centre, Time changed_before) {
-  tx.exec("DELETE FROM application_drafts WHERE centre_id = $1 AND changed_at_ms < $2",
-          {centre.str(), to_ms(changed_before)});
 }
 
 }  // namespace biroyna::applications

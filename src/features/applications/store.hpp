@@ -1,4 +1,4 @@
-// The tables of applications, tasks and drafts.
+// The tables of applications and tasks.
 #pragma once
 
 #include <optional>
@@ -26,10 +26,5 @@ std::string mark_of(const CaseRow& row);
 
 // Those of one bundle, by number.
 std::vector<CaseRow> bundle_of(db::Tx& tx, const Application& application);
-
-void keep(db::Tx& tx, const Draft& draft, Time now);
-std::optional<Draft> find_draft(db::Tx& tx, const CentreId& centre, std::string_view id);
-std::vector<Draft> drafts_of(db::Tx& tx, const CentreId& centre, const StaffId& staff);
-void forget_drafts(db::Tx& tx, const CentreId& centre, Time changed_before);
 
 }  // namespace biroyna::applications

@@ -1,10 +1,10 @@
-#include "features/applications/talk.hpp"
+#include "features/intake/talk.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace biroyna::applications {
+namespace biroyna::intake {
 
 std::string draft_address(Language language, const Draft& draft, std::string_view rest) {
   return fmt::format("/{}/{}/apply/{}{}{}", tag(language), draft.centre.str(), draft.id,
@@ -71,7 +71,7 @@ std::string Talk::title_of(const forms::Topic& topic) const {
   return std::string(say(fmt::format("question.{}", topic.id)));
 }
 
-Talk talk_of(const http::Request& request, Draft draft, const Applications& applications,
+Talk talk_of(const http::Request& request, Draft draft, const Drafts& drafts,
              const catalogue::Catalogues& catalogues) {
   auto edition = catalogues.current(draft.centre);
   Talk talk{request, std::move(draft), std::move(edition), {}, {}, i18n::Speaker(request.language)};
@@ -79,9 +79,10 @@ Talk talk_of(const http::Request& request, Draft draft, const Applications& appl
     // One that a newer catalogue does not have any more cannot be applied for.
     if (const auto* service = talk.catalogue().find(id)) talk.services.push_back(service);
   }
-  const forms::Filled filled{talk.draft.applicant, talk.draft.answers, documents_of(talk.draft.papers)};
-  talk.conversation = converse(talk.catalogue(), talk.services, filled, applications.facts_of(talk.draft));
+  const forms::Filled filled{talk.draft.applicant, talk.draft.answers,
+                             applications::documents_of(talk.draft.papers)};
+  talk.conversation = converse(talk.catalogue(), talk.services, filled, drafts.facts_of(talk.draft));
   return talk;
 }
 
-}  // namespace biroyna::applications
+}  // namespace biroyna::intake

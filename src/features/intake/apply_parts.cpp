@@ -1,14 +1,13 @@
-#include "features/applications/apply_parts.hpp"
+#include "features/intake/apply_parts.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "core/code.hpp"
-#include "features/applications/shared_parts.hpp"
 #include "features/forms/forms.hpp"
 
-namespace biroyna::applications {
+namespace biroyna::intake {
 namespace {
 
 using catalogue::AnswerError;
@@ -58,7 +57,7 @@ Html zone_part(const Talk& talk) {
                         .open = true});
 }
 
-Html paper_form(const PagesAround& around, const Talk& talk, const forms::Topic& topic,
+Html paper_form(const Surroundings& around, const Talk& talk, const forms::Topic& topic,
                 const forms::FormView& view) {
   const auto& say = talk.say;
   const std::string document = topic.paper.str(), title = talk.title_of(topic);
@@ -93,7 +92,7 @@ std::string applicant_text(const Talk& talk, std::string_view part) {
   return forms::applicant_text(one, part, talk.say.language());
 }
 
-Html summary(const PagesAround& around, const Talk& talk, const forms::Topic& topic) {
+Html summary(const Surroundings& around, const Talk& talk, const forms::Topic& topic) {
   const auto& say = talk.say;
   const std::string change = talk.address(talk.page_of(topic)) + "?from=check";
   std::vector<html::SummaryRow> rows;
@@ -125,9 +124,9 @@ Html summary(const PagesAround& around, const Talk& talk, const forms::Topic& to
 }
 
 // What each service costs and how long it takes.
-Html costs(const PagesAround& around, const Talk& talk) {
+Html costs(const Surroundings& around, const Talk& talk) {
   const auto& say = talk.say;
-  const auto facts = around.base.applications.facts_of(talk.draft);
+  const auto facts = around.drafts.facts_of(talk.draft);
   std::vector<html::SummaryRow> rows;
   for (const Service* service : talk.services) {
     const auto fee = catalogue::fee_due(talk.catalogue(), *service, talk.draft.answers, facts);
@@ -157,7 +156,7 @@ Html apply_problem(const http::Request& request) {
   return {};
 }
 
-Shown asked_page(const PagesAround& around, const Talk& talk, std::string_view page,
+Shown asked_page(const Surroundings& around, const Talk& talk, std::string_view page,
                  const std::vector<AnswerError>& errors) {
   const auto topics = talk.topics_on(page);
   const auto& say = talk.say;
@@ -199,7 +198,7 @@ Shown asked_page(const PagesAround& around, const Talk& talk, std::string_view p
   return {title, main, failed};
 }
 
-Shown check_page(const PagesAround& around, const Talk& talk, bool tried) {
+Shown check_page(const Surroundings& around, const Talk& talk, bool tried) {
   const auto& say = talk.say;
   Html errors;
   if (tried && !talk.conversation.errors.empty()) {
@@ -228,22 +227,22 @@ Shown check_page(const PagesAround& around, const Talk& talk, bool tried) {
   return {std::string(say("check.title")), main, !errors.empty()};
 }
 
-std::string follow_address(const PagesAround& around, const Talk& talk) {
+std::string follow_address(const Surroundings& around, const Talk& talk) {
   return fmt::format("{}/{}/{}/my?number={}", around.base_url, tag(talk.say.language()),
                      talk.draft.centre.str(), talk.draft.numbers.front());
 }
 
-Html receipt(const PagesAround& around, const Talk& talk, const std::string& secret) {
+Html receipt(const Surroundings& around, const Talk& talk, const std::string& secret) {
   const auto& say = talk.say;
   const std::string centre = fmt::format("/{}/{}", tag(say.language()), talk.draft.centre.str());
   std::vector<html::SummaryRow> rows;
   bool to_pay = false;
   for (const auto& number : talk.draft.numbers) {
-    const auto application = around.base.applications.find(number);
+    const auto application = around.applications.find(number);
     if (!application) continue;
-    to_pay = to_pay || application->process.state == CaseState::awaiting_payment;
-    const auto edition = around.base.applications.edition(*application);
-    const auto due = around.base.applications.due_times(*application).of_case;
+    to_pay = to_pay || application->process.state == applications::CaseState::awaiting_payment;
+    const auto edition = around.applications.edition(*application);
+    const auto due = around.applications.due_times(*application).of_case;
     const auto& service =
         edition->catalogue.find(application->process.begun.service)->names.in(say.language());
     const std::string link = talk.at_window() ? fmt::format("{}/cases/{}", centre, number)
@@ -276,4 +275,4 @@ Html receipt(const PagesAround& around, const Talk& talk, const std::string& sec
       talk.address("qr"), say("sent.qr"), next);
 }
 
-}  // namespace biroyna::applications
+}  // namespace biroyna::intake

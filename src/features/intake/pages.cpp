@@ -7,16 +7,12 @@
 #include <memory>
 
 #include "core/text.hpp"
-#include "features/applications/apply_parts.hpp"
-#include "features/applications/own.hpp"
-#include "features/applications/pages.hpp"
-#include "features/applications/remembered.hpp"
-#include "features/applications/strangers.hpp"
 #include "features/forms/forms.hpp"
+#include "features/intake/apply_parts.hpp"
 #include "platform/http/multipart.hpp"
 #include "platform/qr/qr.hpp"
 
-namespace biroyna::applications {
+namespace biroyna::intake {
 namespace {
 
 using catalogue::AnswerError;
@@ -28,7 +24,7 @@ using html::to;
 constexpr auth::Roles kTakesIn = {auth::Role::operator_};
 class ApplyPages {
  public:
-  explicit ApplyPages(const PagesAround& around) : around_(around) {}
+  explicit ApplyPages(const Surroundings& around) : around_(around) {}
 
   // POST …/apply, with the services in the form.
   http::Response begin(const http::Request& request) const { return begin(request, Channel::online, {}); }
@@ -36,7 +32,7 @@ class ApplyPages {
   // At a window: what to take in, and what was not finished.
   http::Response intake(const http::Request& request) const {
     const CentreId centre(std::string(request.param("centre")));
-    const auto edition = around_.base.catalogues.current(centre);
+    const auto edition = around_.catalogues.current(centre);
     const i18n::Speaker say(request.language);
     const std::string ticket(request.query_value("ticket").value_or(""));
     std::vector<html::Choice> first, others;
@@ -52,7 +48,7 @@ class ApplyPages {
     }
     std::ranges::move(others, std::back_inserter(first));
     Html open;
-    for (const auto& draft : around_.base.applications.drafts_of(centre, StaffId(request.principal.id))) {
+    for (const auto& draft : around_.drafts.of(centre, StaffId(request.principal.id))) {
       to(open, "<li><a class=\"govuk-link\" href=\"{}\">{}</a> <span>{}</span></li>",
          draft_address(request.language, draft), service_names(edition->catalogue, draft, request.language),
          draft.applicant.name());
@@ -100,7 +96,7 @@ class ApplyPages {
       const std::string zone(trim(http::field(form, "zone")));
       const bool zone_read = http::field(form, "read") == "zone" && !zone.empty();
       bool zone_wrong = false;
-      auto kept = around_.base.applications.fill(talk.draft.centre, talk.draft.id, [&](Draft& draft) {
+      auto kept = around_.drafts.fill(talk.draft.centre, talk.draft.id, [&](Draft& draft) {
         for (const forms::Topic* topic : topics) {
           read_applicant(form, topic->applicant, draft.applicant);
           read_answers(form, topic->fields, draft.answers);
@@ -128,7 +124,7 @@ class ApplyPages {
     if (topic == nullptr) return reply.send(not_found(request));
     const std::string page(talk.page_of(*topic));
     auto form = http::MultipartForm::of(request);
-    if (!form) return reply.send(around_.base.refused(request, {Refusal::Kind::malformed, "malformed"}));
+    if (!form) return reply.send(around_.refused(request, {Refusal::Kind::malformed, "malformed"}));
     const auto body = std::make_shared<const http::MultipartForm>(*std::move(form));
     const http::Part* file = documents::file_of(*body);
     if (file == nullptr) {
@@ -159,23 +155,23 @@ class ApplyPages {
     if (!draft) return reply.send(not_found(request));
     const Talk talk = talk_of(request, *draft);
     if (!talk.at_window()) {
-      if (auto later = around_.base.strangers.may_submit(request))
-        return reply.send(around_.base.refused(request, *later));
+      if (auto later = around_.strangers.may_submit(request))
+        return reply.send(around_.refused(request, *later));
     }
-    around_.base.applications.submit_draft(
+    around_.drafts.submit(
         request, std::move(reply), draft->centre, draft->id, http::see_other(talk.address("sent")),
         [this](const http::Request& asked, const Refusal& refusal) {
           const auto draft = draft_of(asked);
           if (!draft || refusal.kind == Refusal::Kind::not_found) {
             // Whoever takes in at a window signs in again; the draft waits.
             const bool signed_out = draft && !asked.principal.signed_in();
-            return around_.base.refused(
+            return around_.refused(
                 asked, signed_out ? Refusal{Refusal::Kind::unauthorised, "sign_in_first"} : refusal);
           }
           const Talk talk = talk_of(asked, *draft);
           if (refusal.code == "handed_in") return http::see_other(talk.address("sent"));
           if (refusal.kind == Refusal::Kind::invalid) return respond(talk, check_page(around_, talk, true));
-          return around_.base.refused(asked, refusal);
+          return around_.refused(asked, refusal);
         });
   }
 
@@ -184,10 +180,10 @@ class ApplyPages {
     if (!draft) return not_found(request);
     const Talk talk = talk_of(request, *draft);
     if (draft->numbers.empty()) return http::see_other(talk.next_address({}));
-    const std::string secret = Applications::secret_of_draft(draft->id);
+    const std::string secret = Drafts::secret_of(draft->id);
     auto response = respond(talk, {std::string(talk.say("sent.title")), receipt(around_, talk, secret)});
     if (!talk.at_window()) {
-      Remembered remembered(request);
+      applications::Remembered remembered(request);
       for (const auto& number : draft->numbers) remembered = remembered.with(number, secret);
       remembered.write(response);
     }
@@ -204,21 +200,21 @@ class ApplyPages {
 
  private:
   http::Response not_found(const http::Request& request) const {
-    return around_.base.refused(request, {Refusal::Kind::not_found, "not_found"});
+    return around_.refused(request, {Refusal::Kind::not_found, "not_found"});
   }
   http::Response refused(const Talk& talk, const Refusal& refusal) const {
     if (refusal.code == "handed_in") return http::see_other(talk.address("sent"));
-    return around_.base.refused(talk.request, refusal);
+    return around_.refused(talk.request, refusal);
   }
 
   http::Response handed_in(const http::Request& request, const Draft& kept, const DocumentId& document,
                            const std::string& page, const Result<documents::Papers::Taken>& taken) const {
     const Talk before = talk_of(request, kept);
     if (!taken) {
-      if (taken.error().fields.empty()) return around_.base.refused(request, taken.error());
+      if (taken.error().fields.empty()) return around_.refused(request, taken.error());
       return this->page(before, page, {{"/documents/" + document.str(), taken.error().fields.front().code}});
     }
-    auto filled = around_.base.applications.fill(kept.centre, kept.id, [&](Draft& draft) {
+    auto filled = around_.drafts.fill(kept.centre, kept.id, [&](Draft& draft) {
       draft.papers.insert_or_assign(document, taken->paper.id);
     });
     if (!filled) return refused(before, filled.error());
@@ -238,7 +234,7 @@ class ApplyPages {
                 .answers = {},
                 .papers = {}};
     draft.applicant.language = request.language;
-    const auto edition = around_.base.catalogues.current(draft.centre);
+    const auto edition = around_.catalogues.current(draft.centre);
     if (!edition) return not_found(request);
     std::vector<const Service*> services;
     for (const auto& [name, value] : form) {
@@ -252,7 +248,7 @@ class ApplyPages {
     const auto back = [&](std::string_view problem) {
       const std::string from = http::field(form, "from");
       if (channel == Channel::online && from.empty())
-        return around_.base.refused(request, {Refusal::Kind::conflict, "not_online"});
+        return around_.refused(request, {Refusal::Kind::conflict, "not_online"});
       const std::string address =
           channel == Channel::window
               ? request.path
@@ -261,19 +257,17 @@ class ApplyPages {
     };
     if (services.empty()) return back("none_chosen");
     const auto kinds = forms::kinds_for(services);
-    if (kinds.empty() || services.size() > kMostServices) return back("not_together");
+    if (kinds.empty() || services.size() > applications::kMostServices) return back("not_together");
     draft.applicant.kind = kinds.front();
-    draft = around_.base.applications.begin(std::move(draft));
+    draft = around_.drafts.begin(std::move(draft));
     return http::see_other(talk_of(request, draft).next_address({}));
   }
 
   std::optional<Draft> draft_of(const http::Request& request) const {
-    return around_.base.applications.draft(CentreId(std::string(request.param("centre"))),
-                                           request.param("draft"));
+    return around_.drafts.find(CentreId(std::string(request.param("centre"))), request.param("draft"));
   }
   Talk talk_of(const http::Request& request, Draft draft) const {
-    return applications::talk_of(request, std::move(draft), around_.base.applications,
-                                 around_.base.catalogues);
+    return intake::talk_of(request, std::move(draft), around_.drafts, around_.catalogues);
   }
   // A draft that is not handed in yet; at a window only for who takes in there, though anybody who has it may
   // keep answers in it.
@@ -285,12 +279,12 @@ class ApplyPages {
     if (!draft->numbers.empty()) return http::see_other(talk.address("sent"));
     const bool may = !talk.at_window() || request.principal.centre == draft->centre.str();
     if (!may && request.method == http::Method::get)
-      return around_.base.refused(request, {Refusal::Kind::unauthorised, "sign_in_first"});
+      return around_.refused(request, {Refusal::Kind::unauthorised, "sign_in_first"});
     return answer(talk);
   }
 
   bool read_zone(const std::string& zone, const Talk& talk, forms::Applicant& applicant) const {
-    const auto read = catalogue::parse_mrz(zone, talk.edition->zone.day(around_.base.applications.now()));
+    const auto read = catalogue::parse_mrz(zone, talk.edition->zone.day(around_.drafts.now()));
     if (!read) return false;
     applicant.family_name = read->family_name;
     applicant.given_name = read->given_name;
@@ -311,16 +305,16 @@ class ApplyPages {
                                           .place = around_.place(talk.say.language(), talk.draft.centre),
                                           .failed = shown.failed,
                                           .status = shown.failed ? 422 : 200});
-    keep_nowhere(response);
+    applications::keep_nowhere(response);
     return response;
   }
 
-  const PagesAround around_;
+  const Surroundings around_;
 };
 
 }  // namespace
 
-void add_apply_pages(http::Router& router, const PagesAround& around) {
+void add_pages(http::Router& router, const Surroundings& around) {
   const auto pages = std::make_shared<const ApplyPages>(around);
   const auto everyone = auth::Roles::all();
   const std::string centre = "/{lang}/{centre}", draft = centre + "/apply/{draft}";
@@ -340,4 +334,4 @@ void add_apply_pages(http::Router& router, const PagesAround& around) {
               std::bind_front(&ApplyPages::hand_in, pages), documents::kMostBody, true});
 }
 
-}  // namespace biroyna::applications
+}  // namespace biroyna::intake

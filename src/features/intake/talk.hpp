@@ -8,11 +8,11 @@
 #include <string_view>
 #include <vector>
 
-#include "features/applications/applications.hpp"
 #include "features/forms/forms.hpp"
+#include "features/intake/intake.hpp"
 #include "platform/i18n/i18n.hpp"
 
-namespace biroyna::applications {
+namespace biroyna::intake {
 
 // At a window, the pages that stand for all topics of a kind; and the last page of all.
 inline constexpr std::string_view kForm = "form", kPapers = "papers", kCheck = "check";
@@ -49,7 +49,7 @@ std::string draft_address(Language language, const Draft& draft, std::string_vie
 // The names of a draft's services, of those that the catalogue has.
 std::string service_names(const catalogue::Catalogue& catalogue, const Draft& draft, Language language);
 
-Talk talk_of(const http::Request& request, Draft draft, const Applications& applications,
+Talk talk_of(const http::Request& request, Draft draft, const Drafts& drafts,
              const catalogue::Catalogues& catalogues);
 
-}  // namespace biroyna::applications
+}  // namespace biroyna::intake

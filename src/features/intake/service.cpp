@@ -1,0 +1,147 @@
+#include <fmt/format.h>
+
+#include "features/intake/intake.hpp"
+#include "features/intake/store.hpp"
+#include "platform/auth/secrets.hpp"
+#include "platform/log/log.hpp"
+
+namespace biroyna::intake {
+namespace {
+
+using applications::Application;
+using applications::NewApplication;
+using Kind = Refusal::Kind;
+
+constexpr std::chrono::hours kDraftsKept{30 * 24};
+constexpr std::chrono::hours kCleaning{1};
+
+// What a draft hands in for each of its services: the answers and papers that this one asks for.
+std::vector<NewApplication> parts_of(const catalogue::Catalogue& catalogue, const Draft& draft) {
+  std::vector<NewApplication> parts;
+  for (const ServiceId& id : draft.services) {
+    NewApplication part{.centre = draft.centre,
+                        .service = id,
+                        .applicant = draft.applicant,
+                        .answers = {},
+                        .papers = {},
+                        .ticket = draft.ticket};
+    if (const auto* service = catalogue.find(id)) {
+      for (const auto& page : service->form) {
+        for (const auto& use : page.fields) {
+          if (const auto found = draft.answers.find(use.field); found != draft.answers.end())
+            part.answers.insert(*found);
+        }
+      }
+      for (const auto& use : service->documents) {
+        if (const auto found = draft.papers.find(use.document); found != draft.papers.end())
+          part.papers.insert(*found);
+      }
+    }
+    parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
+}  // namespace
+
+Drafts::Drafts(db::Db& db, audit::EventLog& log, const catalogue::Catalogues& catalogues,
+               documents::Papers& papers, applications::Applications& applications, Commands& commands,
+               Clock clock)
+    : db_(db),
+      log_(log),
+      catalogues_(catalogues),
+      papers_(papers),
+      applications_(applications),
+      commands_(commands),
+      clock_(std::move(clock)) {}
+
+Draft Drafts::begin(Draft draft) {
+  draft.id = auth::random_id();
+  db_.write_and_wait([&](db::Tx& tx) { keep(tx, draft, clock_()); });
+  return draft;
+}
+
+std::optional<Draft> Drafts::find(const CentreId& centre, std::string_view id) const {
+  return db_.reading([&](db::Tx& tx) { return find_draft(tx, centre, id); });
+}
+
+std::vector<Draft> Drafts::of(const CentreId& centre, const StaffId& staff) const {
+  return db_.reading([&](db::Tx& tx) { return drafts_of(tx, centre, staff); });
+}
+
+Result<Draft> Drafts::fill(const CentreId& centre, std::string_view id,
+                           const std::function<void(Draft&)>& fill) {
+  Result<Draft> outcome;
+  if (!catalogues_.current(centre)) return refuse(Kind::not_found, "not_found");
+  db_.write_and_wait([&](db::Tx& tx) {
+    // Two servers may fill in one draft at once.
+    log_.lock_head(tx, centre);
+    auto kept = find_draft(tx, centre, id);
+    if (!kept) {
+      outcome = refuse(Kind::not_found, "not_found");
+    } else if (!kept->numbers.empty()) {
+      outcome = refuse(Kind::conflict, "handed_in", kept->numbers.front());
+    } else {
+      fill(*kept);
+      const Time now = clock_();
+      for (const auto& [document, paper] : kept->papers) papers_.keep(tx, paper, centre, now + kDraftsKept);
+      keep(tx, *kept, now);
+      outcome = *std::move(kept);
+    }
+  });
+  return outcome;
+}
+
+void Drafts::submit(const http::Request& request, http::Reply reply, const CentreId& centre,
+                    std::string draft, http::Response answer, Commands::Refused refused) {
+  auto job = [this, centre, draft = std::move(draft),
+              at_window = applications::takes_in(request.principal, centre),
+              actor = actor_of(request.principal),
+              answer = std::move(answer)](db::Tx& tx) -> Result<http::Response> {
+    auto kept = find_draft(tx, centre, draft);
+    if (!kept) return refuse(Kind::not_found, "not_found");
+    const bool window = kept->channel == catalogue::Channel::window;
+    if (window && !at_window) return refuse(Kind::not_found, "not_found");
+    if (!kept->numbers.empty()) return refuse(Kind::conflict, "handed_in", kept->numbers.front());
+    const auto edition = catalogues_.current(centre);
+    if (!edition) return refuse(Kind::not_found, "not_found");
+    const auto made =
+        applications_.submit(tx, parts_of(edition->catalogue, *kept), kept->channel,
+                             window ? actor : std::string(applications::kApplicant), secret_of(draft));
+    if (!made) return tl::unexpected(made.error());
+    for (const Application& application : *made) kept->numbers.push_back(application.number);
+    keep(tx, *kept, clock_());
+    return answer;
+  };
+  commands_.run(request, std::move(reply),
+                {.centre = centre,
+                 .key = {},
+                 .job = std::move(job),
+                 .hold = [this, centre](db::Tx& tx) { log_.lock_head(tx, centre); },
+                 .refused = std::move(refused)});
+}
+
+std::string Drafts::secret_of(std::string_view draft) {
+  return applications::secret_from(fmt::format("draft:{}", draft));
+}
+
+catalogue::Facts Drafts::facts_of(const Draft& draft) const {
+  const auto edition = catalogues_.current(draft.centre);
+  return forms::facts_of(draft.applicant, draft.channel, edition->zone.day(clock_()));
+}
+
+void Drafts::tick() {
+  const Time now = clock_();
+  if (now < next_cleaning_) return;
+  next_cleaning_ = now + kCleaning;
+  for (const auto& edition : catalogues_.all()) {
+    const CentreId centre = edition->catalogue.centre.id;
+    db_.write([centre, now](db::Tx& tx) { forget_drafts(tx, centre, now - kDraftsKept); },
+              [](std::exception_ptr failure) {
+                if (failure)
+                  log::warning("drafts_kept", {{"reason", std::string_view(refusal_of(failure).code)}});
+              });
+  }
+}
+
+}  // namespace biroyna::intake
