@@ -1,5 +1,5 @@
 // `biroyna demo`: people, papers and applications for a centre that has none.
-#include "features/applications/demo.hpp"
+#include "features/demo/demo.hpp"
 
 #include <fmt/format.h>
 
@@ -10,7 +10,7 @@
 
 #include "app/app.hpp"
 #include "app/tasks.hpp"
-#include "features/applications/demo_words.hpp"
+#include "features/demo/words.hpp"
 #include "features/staff/staff.hpp"
 #include "platform/auth/secrets.hpp"
 #include "platform/pdf/pdf.hpp"
@@ -65,7 +65,7 @@ class Team {
     }
   }
 
-  const applications::DemoPeople& people() const { return people_; }
+  const demo::People& people() const { return people_; }
   int added() const { return added_; }
   const std::string& password() const { return password_; }
 
@@ -77,7 +77,7 @@ class Team {
     for (const auto& department : person.departments) people_.specialists[department].push_back(person.id);
   }
   void add(const std::string& login, auth::Role role, std::vector<DepartmentId> departments) {
-    const auto name = applications::demo::applicant(random_, catalogue::ApplicantKind::individual, {}).name();
+    const auto name = demo::applicant(random_, catalogue::ApplicantKind::individual, {}).name();
     const auto person =
         staff_.add({catalogue_.centre.id, login, name, password_, role, "", std::move(departments)}, kActor);
     if (!person)
@@ -88,14 +88,14 @@ class Team {
 
   staff::Staff& staff_;
   const catalogue::Catalogue& catalogue_;
-  applications::demo::Random random_;
-  applications::DemoPeople people_;
+  demo::Random random_;
+  demo::People people_;
   const std::string password_ = auth::random_id();
   int added_ = 0;
 };
 
-applications::DemoPapers papers_for(documents::Papers& papers, const catalogue::Catalogue& catalogue,
-                                    int applications, Time now) {
+demo::Papers papers_for(documents::Papers& papers, const catalogue::Catalogue& catalogue, int applications,
+                        Time now) {
   const std::string scan =
       pdf::typeset({.title = "Namuna",
                     .language = Language::uz_latn,
@@ -103,7 +103,7 @@ applications::DemoPapers papers_for(documents::Papers& papers, const catalogue::
                     .blocks = {pdf::Heading{"Namuna", ""}, pdf::Paragraph{"Koʻrgazma uchun hujjat."}},
                     .footer = "Namuna",
                     .made_at = now});
-  applications::DemoPapers made;
+  demo::Papers made;
   for (const auto& document : catalogue.documents) {
     for (int i = 0; i < std::clamp(applications / kApplicationsOfPaper, 1, 20); ++i) {
       const auto taken = papers.take({.centre = catalogue.centre.id,
@@ -143,13 +143,13 @@ int demo(const Config& config, const NewDemo& wanted, Time now) {
 
   staff::Staff staff(*db, log, clock);
   const Team team(staff, edition->catalogue, wanted.seed);
-  applications::Demo demo(*db, applications, edition, at,
-                          {.centre = centre,
-                           .applications = wanted.applications,
-                           .seed = wanted.seed,
-                           .until = now,
-                           .during = days_of(wanted.applications)},
-                          team.people(), papers_for(papers, edition->catalogue, wanted.applications, now));
+  demo::Demo demo(*db, applications, edition, at,
+                  {.centre = centre,
+                   .applications = wanted.applications,
+                   .seed = wanted.seed,
+                   .until = now,
+                   .during = days_of(wanted.applications)},
+                  team.people(), papers_for(papers, edition->catalogue, wanted.applications, now));
   int said = 0;
   demo.run([&](int made) {
     const int tenths = static_cast<int>(std::int64_t{made} * 10 / wanted.applications);

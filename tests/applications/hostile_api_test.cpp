@@ -30,7 +30,7 @@ using Texts = std::vector<std::string>;
 
 // JSON of every kind, none of which is an answer to a field of this type.
 Texts wrong_for(FieldType type) {
-  const bool number = type == FieldType::number, text = type == FieldType::text || type == FieldType::file;
+  const bool number = type == FieldType::number, text = type == FieldType::text;
   Texts wrong = {R"({"family_name":{"family_name":{"family_name":{}}}})",
                  R"({"":""})",
                  "[[[]]]",

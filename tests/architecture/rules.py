@@ -30,7 +30,7 @@ ONLY_HERE = {
 }
 BEAST_UNITS = 3
 # Features of which each knows only those before it.
-ROOMS = ('catalogue', 'forms', 'applications', 'intake')
+ROOMS = ('catalogue', 'forms', 'applications', 'intake', 'demo')
 
 
 def layer(path):

@@ -190,6 +190,8 @@ class Applications {
   Result<Application> change(db::Tx& tx, const Change& change);
   // What the watch has to say of a case now; see domain_watch.hpp.
   void look_after(db::Tx& tx, const CentreId& centre, const std::string& number);
+  // The application of this number as it stands inside the job.
+  static std::optional<Application> find(db::Tx& tx, std::string_view number);
   // What a registry answered, inside its transaction.
   void answered(db::Tx& tx, const CentreId& centre, const std::string& number, const std::string& task,
                 Finding finding, const std::string& comment);

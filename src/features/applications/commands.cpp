@@ -338,17 +338,6 @@ Sender sender_of(const http::Request& request) {
   return {request.principal, std::string(secret_of(request))};
 }
 
-std::vector<std::string> markable(const catalogue::Service& service, catalogue::ApplicantKind applicant) {
-  std::vector<std::string> marks;
-  for (const auto& page : service.form) {
-    for (const auto& use : page.fields) marks.push_back(std::string(kAnswerMark) + use.field);
-  }
-  for (const auto& use : service.documents) marks.push_back(std::string(kDocumentMark) + use.document.str());
-  for (const auto& part : forms::mendable_parts(applicant))
-    marks.push_back(std::string(kApplicantMark) + part);
-  return marks;
-}
-
 std::vector<Colleague> colleagues_for(const Surroundings& around, const CentreId& centre, const Task& task) {
   std::vector<Colleague> people = around.people(centre);
   std::erase_if(people, [&](const Colleague& person) {

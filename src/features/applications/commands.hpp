@@ -97,9 +97,6 @@ Applications::Change change_of(const Surroundings& around, Sender by, Order orde
 // Who sent a request, as the API has it.
 Sender sender_of(const http::Request& request);
 
-// What may be marked when the applicant is asked: the fields of the form and the papers of the service, and
-// what the applicant says of themselves.
-std::vector<std::string> markable(const catalogue::Service& service, catalogue::ApplicantKind applicant);
 // To whom a task may be handed on: the active specialists of its department.
 std::vector<Colleague> colleagues_for(const Surroundings& around, const CentreId& centre, const Task& task);
 

@@ -38,6 +38,17 @@ void check_applicant(const Mending& mending, Day today, std::vector<AnswerError>
 
 }  // namespace
 
+std::vector<std::string> markable(const catalogue::Service& service, catalogue::ApplicantKind applicant) {
+  std::vector<std::string> marks;
+  for (const auto& page : service.form) {
+    for (const auto& use : page.fields) marks.push_back(std::string(kAnswerMark) + use.field);
+  }
+  for (const auto& use : service.documents) marks.push_back(std::string(kDocumentMark) + use.document.str());
+  for (const auto& part : forms::mendable_parts(applicant))
+    marks.push_back(std::string(kApplicantMark) + part);
+  return marks;
+}
+
 std::vector<AnswerError> faults_of_mending(const catalogue::Catalogue& catalogue,
                                            const catalogue::Service& service, const Mending& mending,
                                            const catalogue::Facts& facts) {

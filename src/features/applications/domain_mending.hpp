@@ -15,6 +15,10 @@
 
 namespace biroyna::applications {
 
+// What may be marked when the applicant is asked: the fields of the form and the papers of the service, and
+// what the applicant says of themselves.
+std::vector<std::string> markable(const catalogue::Service& service, catalogue::ApplicantKind applicant);
+
 struct Mending {
   const forms::Applicant& applicant_before;
   const forms::Applicant& applicant_after;

@@ -398,6 +398,10 @@ std::optional<Application> Applications::find(std::string_view typed) const {
   return db_.reading([&](db::Tx& tx) { return applications::find(tx, *number); });
 }
 
+std::optional<Application> Applications::find(db::Tx& tx, std::string_view number) {
+  return applications::find(tx, number);
+}
+
 TaskPage Applications::tasks(const TaskSearch& search) const {
   return page_of<TaskPage>(
       search,

@@ -2,7 +2,7 @@
 // by the rules of the product, each thing at its own time. For demonstrations and measurements.
 //
 // The same settings, seed and people make the same applications; secrets and the codes of documents are
-// random as ever. Used by one thread, while nobody else writes.
+// random as ever. Used by one thread, while nobody else writes. Knows applications by their public header.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +13,9 @@
 
 #include "features/applications/applications.hpp"
 
-namespace biroyna::applications {
+namespace biroyna::demo {
 
-struct DemoSettings {
+struct Settings {
   CentreId centre;
   int applications = 25'000;
   std::uint32_t seed = 1;
@@ -24,18 +24,18 @@ struct DemoSettings {
 };
 
 // Who works there; at least one operator, a head, and a head for each department.
-struct DemoPeople {
+struct People {
   std::vector<StaffId> operators, heads;
   std::map<DepartmentId, std::vector<StaffId>> specialists;
 };
 // Papers to hand in, of which each belongs to several applications.
-using DemoPapers = std::map<DocumentId, std::vector<documents::PaperId>>;
+using Papers = std::map<DocumentId, std::vector<documents::PaperId>>;
 
 class Demo {
  public:
   // `applications` takes the time from `clock`, which this one moves.
-  Demo(db::Db& db, Applications& applications, catalogue::EditionPtr edition, Time& clock,
-       DemoSettings settings, DemoPeople people, DemoPapers papers);
+  Demo(db::Db& db, applications::Applications& applications, catalogue::EditionPtr edition, Time& clock,
+       Settings settings, People people, Papers papers);
   ~Demo();
 
   // Makes them all, some thousand steps to a transaction. Told after each is how many were handed in.
@@ -46,12 +46,12 @@ class Demo {
   struct World;
   struct Player;
   db::Db& db_;
-  Applications& applications_;
+  applications::Applications& applications_;
   catalogue::EditionPtr edition_;
   Time& clock_;
-  const DemoSettings settings_;
-  const DemoPeople people_;
-  const DemoPapers papers_;
+  const Settings settings_;
+  const People people_;
+  const Papers papers_;
 };
 
-}  // namespace biroyna::applications
+}  // namespace biroyna::demo

@@ -1,11 +1,11 @@
-#include "features/applications/demo_words.hpp"
+#include "features/demo/words.hpp"
 
 #include <array>
 #include <iterator>
 #include <string_view>
 #include <vector>
 
-namespace biroyna::applications::demo {
+namespace biroyna::demo {
 namespace {
 
 constexpr std::string_view kWomen[] = {"Zuhra",   "Madina",  "Dilnoza", "Shahnoza", "Malika", "Sevara",
@@ -105,4 +105,4 @@ const std::string& phrase(Phrase phrase, Language language, Random& random) {
   return one_of(random, wordings).in(language);
 }
 
-}  // namespace biroyna::applications::demo
+}  // namespace biroyna::demo

@@ -1,4 +1,4 @@
-#include "features/applications/demo.hpp"
+#include "features/demo/demo.hpp"
 
 #include <fmt/format.h>
 
@@ -11,38 +11,34 @@
 #include <utility>
 
 #include "core/code.hpp"
-#include "features/applications/commands.hpp"
-#include "features/applications/demo_words.hpp"
-#include "features/applications/store.hpp"
+#include "features/demo/visits.hpp"
+#include "features/demo/words.hpp"
 
-namespace biroyna::applications {
+namespace biroyna::demo {
 namespace {
 
-using catalogue::ApplicantKind;
+using applications::Application;
+using applications::Case;
+using applications::CaseState;
+using applications::DueTimes;
+using applications::EventKind;
+using applications::Finding;
+using applications::kDocumentMark;
+using applications::kNumberSigns;
+using applications::NewApplication;
+using applications::Question;
+using applications::Task;
+using applications::TaskState;
 using catalogue::Channel;
-using demo::below;
-using demo::happens;
-using demo::one_of;
-using demo::Phrase;
-using demo::Random;
+using catalogue::StepKind;
 
 constexpr int kStepsAtOnce = 2000;
 constexpr int kMostApplicants = 60, kMostTries = 600;
-constexpr Time kNever = Time::max();
 constexpr Minutes kHour{60};
 constexpr Minutes kWorkingDay{8 * 60};
 // In a visit everything happens within minutes.
 constexpr Minutes kMostInVisit{12};
-constexpr int kOfLifeEvents = 40, kOnline = 450, kSlow = 45;  // of a thousand
-
-// What somebody comes with: one service, or those of a life event.
-struct Visit {
-  Time at{};
-  std::vector<const catalogue::Service*> services;
-  ApplicantKind kind = ApplicantKind::individual;
-  Channel channel = Channel::window;
-  Random::result_type seed = 1;
-};
+constexpr int kSlow = 45;  // of a thousand
 
 // A case on its way.
 struct Going {
@@ -162,9 +158,9 @@ struct Demo::Player {
     throw std::runtime_error("no right answers for " + visit.services.front()->id.str());
   }
 
-  Papers papers_for(const catalogue::Service& service, const catalogue::Answers& answers,
-                    const catalogue::Facts& facts, Random& random) const {
-    Papers chosen;
+  applications::Papers papers_for(const catalogue::Service& service, const catalogue::Answers& answers,
+                                  const catalogue::Facts& facts, Random& random) const {
+    applications::Papers chosen;
     for (const auto& document : catalogue::papers_needed(service, answers, facts)) {
       const auto found = demo.papers_.find(document);
       // At a window some are shown and not scanned.
@@ -179,7 +175,7 @@ struct Demo::Player {
       std::array<unsigned char, kNumberSigns - 1> signs{};
       for (auto& sign : signs) sign = static_cast<unsigned char>(below(random, 31));
       std::string number = make_code(signs);
-      if (!centre_of(tx, number)) return number;
+      if (!applications::Applications::find(tx, number)) return number;
     }
   }
 
@@ -251,11 +247,11 @@ struct Demo::Player {
     Going& going = world.goings[entry.going];
     if (entry.at >= going.acts_at) return plan(entry.going, act(going));
     demo.applications_.look_after(tx, demo.settings_.centre, going.number);
-    plan(entry.going, applications::find(tx, going.number).value());
+    plan(entry.going, applications::Applications::find(tx, going.number).value());
   }
 
   Application act(Going& going) {
-    Applications::Change change{.number = going.number, .key = {}, .decide = {}, .answer = {}};
+    applications::Applications::Change change{.number = going.number, .key = {}, .decide = {}, .answer = {}};
     change.decide = [&](const Application& application, Time now) {
       auto decided = decide(application, going, now);
       if (decided && !decided->empty() && decided->front().kind == EventKind::applicant_answered)
@@ -275,10 +271,10 @@ struct Demo::Player {
     return *std::move(done);
   }
 
-  Papers papers_asked(const Question& question, Random& random) const {
-    Papers asked;
+  applications::Papers papers_asked(const Question& question, Random& random) const {
+    applications::Papers asked;
     for (const auto& mark : question.marked) {
-      const DocumentId document{std::string(marked_document(mark))};
+      const DocumentId document{std::string(applications::marked_document(mark))};
       if (document.empty()) continue;
       asked[document] = one_of(random, demo.papers_.at(document));
     }
@@ -382,10 +378,10 @@ struct Demo::Player {
   // Something that was answered, or a paper that there is.
   std::string mark(const Application& application, const catalogue::Service& service, Random& random) const {
     std::vector<std::string> marks;
-    for (const auto& mark : markable(service, application.applicant.kind)) {
+    for (const auto& mark : applications::markable(service, application.applicant.kind)) {
       const std::string_view name = std::string_view(mark).substr(mark.find('/') + 1);
-      if (mark.starts_with(kAnswerMark) ? application.answers.contains(std::string(name))
-                                        : demo.papers_.contains(DocumentId(std::string(name))))
+      if (mark.starts_with(applications::kAnswerMark) ? application.answers.contains(std::string(name))
+                                                      : demo.papers_.contains(DocumentId(std::string(name))))
         marks.push_back(mark);
     }
     return one_of(random, marks);
@@ -398,84 +394,8 @@ struct Demo::Player {
   }
 };
 
-namespace {
-
-// Short things are asked for more often than long ones.
-std::vector<double> popularity(const std::vector<const catalogue::Service*>& services) {
-  std::vector<double> weights;
-  for (const auto* service : services)
-    weights.push_back(service->at_window ? 4.0 : 20.0 / (4.0 + service->term_working_days));
-  return weights;
-}
-
-Channel channel_for(const std::vector<const catalogue::Service*>& services, Random& random) {
-  const bool online = std::ranges::all_of(
-      services, [](const auto* service) { return catalogue::applied_for_online(*service); });
-  return online && happens(random, kOnline) ? Channel::online : Channel::window;
-}
-
-// A moment of this day at which somebody comes; nothing when the centre is closed, for who comes to it.
-std::optional<Time> moment_of(Day day, Channel channel, const catalogue::Edition& edition, Random& random) {
-  if (channel == Channel::online) return edition.zone.at(day, Minutes(7 * 60 + below(random, 16 * 60)));
-  const auto& hours = edition.catalogue.calendar.hours(day);
-  if (hours.empty()) return std::nullopt;
-  const auto& range = one_of(random, hours);
-  const auto length = static_cast<int>((range.to - range.from).count());
-  return edition.zone.at(day, range.from + Minutes(below(random, std::max(1, length - 30))));
-}
-
-// Who comes with what, in the order of time.
-std::vector<Visit> visits_of(const DemoSettings& settings, const catalogue::Edition& edition) {
-  Random random(settings.seed);
-  random.discard(10);
-  std::vector<const catalogue::Service*> services;
-  for (const auto& service : edition.catalogue.services) {
-    if (!service.form.empty()) services.push_back(&service);
-  }
-  if (services.empty()) throw std::runtime_error("no service of this centre can be applied for");
-  const std::vector<double> weights = popularity(services);
-  std::discrete_distribution<std::size_t> popular(weights.begin(), weights.end());
-  std::vector<std::vector<const catalogue::Service*>> life_events;
-  for (const auto& event : edition.catalogue.life_events) {
-    std::vector<const catalogue::Service*> of_event;
-    for (const auto& id : event.services) {
-      const auto* service = edition.catalogue.find(id);
-      if (service != nullptr && !service->form.empty() && service->for_individuals)
-        of_event.push_back(service);
-    }
-    if (of_event.size() > 1 && of_event.size() <= kMostServices) life_events.push_back(std::move(of_event));
-  }
-
-  std::vector<Visit> visits;
-  std::size_t left = static_cast<std::size_t>(settings.applications), next = 0;
-  const Day last = edition.zone.day(settings.until);
-  while (left > 0) {
-    Visit visit{.services = {services[next < services.size() ? next++ : popular(random)]}};
-    const auto* event = life_events.empty() ? nullptr : &one_of(random, life_events);
-    if (next == services.size() && event != nullptr && event->size() <= left &&
-        happens(random, kOfLifeEvents))
-      visit.services = *event;
-    const auto* first = visit.services.front();
-    const bool business = visit.services.size() == 1 && first->for_businesses &&
-                          (!first->for_individuals || happens(random, 300));
-    visit.kind = business ? ApplicantKind::business : ApplicantKind::individual;
-    visit.channel = channel_for(visit.services, random);
-    visit.seed = random();
-    do {
-      const Day day = last - std::chrono::days(below(random, static_cast<int>(settings.during.count())));
-      visit.at = moment_of(day, visit.channel, edition, random).value_or(kNever);
-    } while (visit.at >= settings.until);
-    left -= visit.services.size();
-    visits.push_back(std::move(visit));
-  }
-  std::ranges::sort(visits, {}, [](const Visit& visit) { return std::tuple(visit.at, visit.seed); });
-  return visits;
-}
-
-}  // namespace
-
-Demo::Demo(db::Db& db, Applications& applications, catalogue::EditionPtr edition, Time& clock,
-           DemoSettings settings, DemoPeople people, DemoPapers papers)
+Demo::Demo(db::Db& db, applications::Applications& applications, catalogue::EditionPtr edition, Time& clock,
+           Settings settings, People people, Papers papers)
     : db_(db),
       applications_(applications),
       edition_(std::move(edition)),
@@ -510,4 +430,4 @@ void Demo::run(const std::function<void(int applications)>& progress) {
   }
 }
 
-}  // namespace biroyna::applications
+}  // namespace biroyna::demo

@@ -10,7 +10,7 @@
 #include "core/language.hpp"
 #include "features/forms/forms.hpp"
 
-namespace biroyna::applications::demo {
+namespace biroyna::demo {
 
 using Random = std::minstd_rand;
 
@@ -30,4 +30,4 @@ enum class Phrase : unsigned char { question, answer, refusal, opinion, asked, n
 inline constexpr int kPhrases = 8;
 const std::string& phrase(Phrase phrase, Language language, Random& random);
 
-}  // namespace biroyna::applications::demo
+}  // namespace biroyna::demo
