@@ -6,6 +6,7 @@
 
 #include "platform/auth/secrets.hpp"
 #include "platform/db/dialect.hpp"
+#include "platform/db/sqlite_statistics.hpp"
 
 namespace biroyna::db {
 namespace {
@@ -62,6 +63,7 @@ void migrate(Tx& tx, std::span<const Migration> migrations) {
   }
   if (!unknown.empty()) refuse(unknown.begin()->first, "is not known to this program");
   for (const auto& [migration, checksum] : missing) apply(tx, *migration, checksum);
+  if (tx.engine() == Engine::sqlite) sqlite::tell_planner(tx);
 }
 
 }  // namespace

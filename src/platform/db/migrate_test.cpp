@@ -46,6 +46,40 @@ TEST_P(Migrate, DoesNothingTheSecondTime) {
   EXPECT_EQ(count("schema_migrations"), 2);
 }
 
+// SQLite's planner takes `centre_id = ?` for a choice among rows and reads the whole centre by its primary
+// key, unless it is told.
+TEST(MigrateOnSqlite, WhatFollowsTheCentreInAnIndexIsLookedUp) {
+  constexpr Migration kPapers{
+      "papers", "0001_papers.sql",
+      "CREATE TABLE papers (centre_id TEXT, paper_id TEXT, case_number TEXT, kind TEXT, name TEXT, "
+      "PRIMARY KEY (centre_id, paper_id)) /*clustered*/;\n"
+      "CREATE INDEX papers_by_case ON papers (centre_id, case_number);\n"
+      "CREATE INDEX papers_seen ON papers (centre_id, name, paper_id) WHERE kind = 'seen';\n"};
+  testing::Fresh db = testing::fresh(Engine::sqlite);
+  migrate(*db, std::array{kPapers});
+  const auto plan = [&](const std::string& where) {
+    std::string said;
+    db->read([&](Tx& tx) {
+      tx.each("EXPLAIN QUERY PLAN SELECT name, kind, case_number FROM papers WHERE " + where, {},
+              [&](const Row& row) {
+                said += row.text(3);
+                return true;
+              });
+    });
+    return said;
+  };
+  using ::testing::HasSubstr;
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_THAT(plan("centre_id = 'a' AND case_number = 'b' ORDER BY paper_id"), HasSubstr("papers_by_case"));
+    EXPECT_THAT(
+        plan("centre_id = 'a' AND kind = 'seen' AND name IN ('b', 'c') ORDER BY paper_id DESC LIMIT 5"),
+        HasSubstr("papers_seen"));
+    EXPECT_THAT(plan("centre_id = 'a' AND paper_id = 'b'"), HasSubstr("PRIMARY KEY"));
+    db.reopen();
+    migrate(*db, std::array{kPapers});
+  }
+}
+
 TEST_P(Migrate, AddsWhatIsMissing) {
   migrate(*db, std::array{kFirst});
   migrate(*db, std::array{kOther, kFirst, kSecond});

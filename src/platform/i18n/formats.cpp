@@ -4,6 +4,7 @@
 #include <unicode/unistr.h>
 
 #include <array>
+#include <optional>
 #include <stdexcept>
 
 #include "platform/i18n/i18n.hpp"
@@ -28,16 +29,24 @@ constexpr std::string_view kNoBreakSpace = "\u00A0";
 
 const Format& of(Language language) { return kFormats[static_cast<std::size_t>(language)]; }
 
-}  // namespace
-
-std::string date(Language language, Day day) {
+icu::SimpleDateFormat date_format(Language language) {
   UErrorCode status = U_ZERO_ERROR;
   icu::SimpleDateFormat format(icu::UnicodeString(of(language).date_pattern),
                                icu::Locale(of(language).locale), status);
   if (U_FAILURE(status)) throw std::runtime_error("ICU has no dates for this language");
   format.adoptTimeZone(icu::TimeZone::getGMT()->clone());
+  return format;
+}
+
+}  // namespace
+
+std::string date(Language language, Day day) {
+  // One for each thread: making one takes longer than all else of a row of a list.
+  thread_local std::array<std::optional<icu::SimpleDateFormat>, kLanguages.size()> formats;
+  auto& format = formats[static_cast<std::size_t>(language)];
+  if (!format) format.emplace(date_format(language));
   icu::UnicodeString text;
-  format.format(static_cast<UDate>(day.time_since_epoch().count()) * 86'400'000.0, text);
+  format->format(static_cast<UDate>(day.time_since_epoch().count()) * 86'400'000.0, text);
   std::string result;
   text.toUTF8String(result);
   return result;
