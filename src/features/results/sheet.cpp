@@ -122,6 +122,16 @@ class Document {
   const i18n::Speaker say_;
 };
 
+// Tables that follow each other are one, so that a document stays on one page where it can.
+void append(std::vector<pdf::Block>& blocks, pdf::Block block) {
+  auto* rows = std::get_if<pdf::Rows>(&block);
+  auto* last = blocks.empty() ? nullptr : std::get_if<pdf::Rows>(&blocks.back());
+  if (rows == nullptr || (last == nullptr && !rows->rows.empty()))
+    blocks.push_back(std::move(block));
+  else if (last != nullptr)
+    std::ranges::move(rows->rows, std::back_inserter(last->rows));
+}
+
 std::vector<std::string> letterhead(const NewResult& result, const catalogue::Edition& edition) {
   const auto& catalogue = edition.catalogue;
   std::vector<std::string> lines = {catalogue.centre.names.in(result.language)};
@@ -146,8 +156,9 @@ pdf::Sheet sheet_of(const NewResult& result, const Entry& entry, const catalogue
       .blocks = {pdf::Heading{document.kind(), result.title}},
       .footer = fmt::format("{} {} · {}", document.kind(), document.number(), in_groups(entry.code)),
       .made_at = entry.issued_at};
-  for (const Part part : layout_of(result.kind))
-    std::ranges::move(document.part(part), std::back_inserter(sheet.blocks));
+  for (const Part part : layout_of(result.kind)) {
+    for (auto& block : document.part(part)) append(sheet.blocks, std::move(block));
+  }
   sheet.blocks.emplace_back(
       pdf::Code{place.address,
                 say("result.code_alternative", {{"address", place.address}}),

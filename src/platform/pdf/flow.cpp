@@ -20,7 +20,7 @@ Face face_of(Look look) {
     case Look::note:
       return {9, false, kMuted};
     case Look::lead:
-      return {16, true};
+      return {14, true};
     case Look::body:
       break;
   }
@@ -45,7 +45,7 @@ class Flow {
     y_ += 9;
     put(Bar{kLeft, y_, kWidth, 0.6, kHair});
     put(Close{"P"});
-    y_ += 26;
+    y_ += 20;
   }
 
   void place(const Heading& heading) {
@@ -78,7 +78,7 @@ class Flow {
       beside += texts.back().height() + 4;
     }
     const double height = std::max(kCodeSide, beside);
-    if (room() < height + 12) next_page();
+    if (room() < height + 4) next_page();
     y_ = kBottom - height;
     put(Open{"Figure"});
     put(Squares{qr::modules(code.text), kLeft, y_, kCodeSide});
