@@ -51,7 +51,7 @@ FAMILIES = {
     'work.kind_{}': enumerators('src/features/catalogue/domain.hpp', 'StepKind'),
     'work.finding_{}': array(CASE, 'kFindingNames'),
     'work.order_{}': array('src/features/applications/applications.hpp', 'kTaskOrders'),
-    'work.view_{}': array('src/features/applications/pages_work.cpp', 'kViews'),
+    'work.view_{}': array('src/features/applications/worklist_search.hpp', 'kViews'),
     'state.{}': lambda root: STATES(root) + array(CASE, 'kCaseStateNames')(root) + without(array(CASE, 'kTaskStateNames'), 'waiting')(root),
     'powers.relation_{}': array(POWER, 'kRelationNames'),
     'powers.extent_{}': array(POWER, 'kExtentNames'),

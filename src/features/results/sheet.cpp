@@ -48,7 +48,7 @@ class Document {
   Document(const NewResult& result, const Entry& entry, const catalogue::Edition& edition)
       : result_(result), entry_(entry), edition_(edition), say_(result.language) {}
 
-  std::string kind() const { return std::string(say_(fmt::format("result.kind_{}", result_.kind))); }
+  std::string kind() const { return text("result.kind_{}"); }
   std::string number() const {
     if (entry_.version == 1) return entry_.number;
     return say_("result.number_version",
@@ -58,7 +58,7 @@ class Document {
   std::vector<pdf::Block> part(Part part) const {
     switch (part) {
       case Part::intro:
-        return {pdf::Paragraph{text("intro")}};
+        return {pdf::Paragraph{text("result.intro_{}")}};
       case Part::holder:
         return {pdf::Paragraph{result_.holder, pdf::Look::lead}};
       case Part::validity:
@@ -73,14 +73,15 @@ class Document {
       case Part::record:
         return {record()};
       case Part::closing:
-        return {pdf::Paragraph{text("closing"), pdf::Look::note}};
+        return {pdf::Paragraph{text("result.closing_{}"), pdf::Look::note}};
     }
     return {};
   }
 
  private:
-  std::string text(std::string_view which) const {
-    return std::string(say_(fmt::format("result.{}_{}", which, result_.kind)));
+  // Of a family of texts, the one of this kind.
+  std::string text(fmt::format_string<const std::string&> keys) const {
+    return std::string(say_(fmt::format(keys, result_.kind)));
   }
   std::string date(Day day) const { return i18n::date(result_.language, day); }
   std::string validity() const {
