@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 
+#include "features/applications/commands.hpp"
 #include "features/applications/json.hpp"
 #include "features/applications/pages.hpp"
 #include "features/applications/powers.hpp"
@@ -85,7 +86,9 @@ class PowersApi {
     return std::move(opened->application);
   }
   static Sender sender(const http::Request& request) {
-    return {request.principal, std::string(secret_of(request)), Commands::key_of(request)};
+    Sender by = sender_of(request);
+    by.key = Commands::key_of(request);
+    return by;
   }
 
   const Surroundings around_;

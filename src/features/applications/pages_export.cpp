@@ -58,17 +58,15 @@ std::vector<std::string> head(const View& view, std::initializer_list<const char
   return cells;
 }
 
-http::Response saved(const View& view, std::string_view list, std::string_view of, std::size_t rows,
-                     const csv::Table& table) {
+http::Response saved(const View& view, const Zone& zone, std::string_view list, std::string_view of,
+                     std::size_t rows, const csv::Table& table) {
   view.around.base.applications.note_export(view.centre, actor_of(view.request.principal), list, of, rows);
-  return {
-      .content_type = csv::kMediaType,
-      .body = table.text(),
-      .headers = {{"Content-Disposition",
-                   fmt::format("attachment; filename=\"{}-{}.csv\"", list,
-                               to_iso(view.around.base.catalogues.current(view.centre)->zone.day(view.now)))},
-                  {"Cache-Control", "no-store"},
-                  {"X-Content-Type-Options", "nosniff"}}};
+  return {.content_type = csv::kMediaType,
+          .body = table.text(),
+          .headers = {{"Content-Disposition",
+                       fmt::format("attachment; filename=\"{}-{}.csv\"", list, to_iso(zone.day(view.now)))},
+                      {"Cache-Control", "no-store"},
+                      {"X-Content-Type-Options", "nosniff"}}};
 }
 
 http::Response worklist_table(const PagesAround& around, const http::Request& request) {
@@ -89,7 +87,7 @@ http::Response worklist_table(const PagesAround& around, const http::Request& re
                    std::string(view.say(fmt::format("state.{}", name(row.case_state)))),
                    cell(edition->zone, row.submitted_at)});
       });
-  return saved(view, "worklist", chosen.view, rows, table);
+  return saved(view, edition->zone, "worklist", chosen.view, rows, table);
 }
 
 http::Response cases_table(const PagesAround& around, const http::Request& request) {
@@ -108,7 +106,7 @@ http::Response cases_table(const PagesAround& around, const http::Request& reque
                    std::string(view.say(fmt::format("state.{}", name(row.state)))),
                    cell(edition->zone, row.submitted_at), cell(edition->zone, row.due_at)});
       });
-  return saved(view, "cases", state_text(search), rows, table);
+  return saved(view, edition->zone, "cases", state_text(search), rows, table);
 }
 
 }  // namespace

@@ -34,7 +34,6 @@ Catalogue the_catalogue() {
                                                                 {"pinfl", FieldType::pinfl},
                                                                 {"tin", FieldType::tin},
                                                                 {"passport", FieldType::passport},
-
                                                                 {"agrees", FieldType::consent},
                                                                 {"story", FieldType::text}})
     made.fields.push_back(field(id, type));

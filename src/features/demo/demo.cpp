@@ -141,10 +141,7 @@ struct Demo::Player {
     for (int tries = 0; tries < kMostApplicants; ++tries) {
       Wanted wanted{
           .applicant = demo::applicant(random, visit.kind, zone.day(visit.at)), .facts = {}, .answers = {}};
-      wanted.facts = {.today = zone.day(visit.at),
-                      .applicant_kind = visit.kind,
-                      .applicant_birth_date = wanted.applicant.birth_date,
-                      .channel = visit.channel};
+      wanted.facts = forms::facts_of(wanted.applicant, visit.channel, zone.day(visit.at));
       catalogue::Answers known;
       for (const auto* service : visit.services) {
         auto found = catalogue::right_answers(catalogue, *service, wanted.facts, random(), known, kMostTries);
