@@ -8,18 +8,16 @@
 
 #include "app/problems.hpp"
 #include "app/routes.hpp"
-#include "applications_migrations.hpp"
 #include "audit_migrations.hpp"
+#include "cases_migrations.hpp"
 #include "catalogue_migrations.hpp"
 #include "commands_migrations.hpp"
 #include "core/text.hpp"
 #include "documents_migrations.hpp"
-#include "features/applications/absences.hpp"
-#include "features/applications/applications.hpp"
-#include "features/applications/retention.hpp"
-#include "features/applications/terms.hpp"
 #include "features/audit/audit.hpp"
+#include "features/cases/cases.hpp"
 #include "features/catalogue/catalogue.hpp"
+#include "features/deadlines/deadlines.hpp"
 #include "features/documents/documents.hpp"
 #include "features/intake/intake.hpp"
 #include "features/integrations/integrations.hpp"
@@ -78,7 +76,7 @@ std::vector<db::Migration> all_migrations() {
                          {"integrations", embedded::integrations_migrations()},
                          {"documents", embedded::documents_migrations()},
                          {"results", embedded::results_migrations()},
-                         {"applications", embedded::applications_migrations()}});
+                         {"applications", embedded::cases_migrations()}});
 }
 
 http::Fields security_headers() {
@@ -107,9 +105,9 @@ std::optional<Clamd> scanner_of(const Config& config) {
 }
 
 // An automatic step asks the registry that the catalogue names, once for each time that it opens.
-applications::Applications::Ask ask_of(integrations::Registries& registries) {
-  return [&registries](db::Tx& tx, const applications::Application& application,
-                       const applications::Task& task, std::string body) {
+cases::Applications::Ask ask_of(integrations::Registries& registries) {
+  return [&registries](db::Tx& tx, const cases::Application& application, const cases::Task& task,
+                       std::string body) {
     registries.ask(tx, {.centre = application.centre,
                         .registry = integrations::RegistryId(task.external),
                         .case_number = application.number,
@@ -120,23 +118,23 @@ applications::Applications::Ask ask_of(integrations::Registries& registries) {
   };
 }
 
-applications::Applications::TakeBack take_back_of(integrations::Registries& registries) {
-  return [&registries](db::Tx& tx, const applications::Application& application,
-                       const applications::Task& task, const std::string& actor) {
+cases::Applications::TakeBack take_back_of(integrations::Registries& registries) {
+  return [&registries](db::Tx& tx, const cases::Application& application, const cases::Task& task,
+                       const std::string& actor) {
     registries.cancel(tx, application.centre, application.number, task.id, actor);
   };
 }
 
-applications::Finding finding_of(integrations::Outcome outcome) {
+cases::Finding finding_of(integrations::Outcome outcome) {
   switch (outcome) {
     case integrations::Outcome::confirmed:
-      return applications::Finding::confirmed;
+      return cases::Finding::confirmed;
     case integrations::Outcome::denied:
-      return applications::Finding::denied;
+      return cases::Finding::denied;
     case integrations::Outcome::unknown:
       break;
   }
-  return applications::Finding::unknown;
+  return cases::Finding::unknown;
 }
 
 // The first part of a page's address is one of the four languages.
@@ -146,8 +144,7 @@ bool language_is_wrong(const http::Request& request, const http::Route& route) {
 
 }  // namespace
 
-applications::Retention::Forget forget_elsewhere(documents::Papers& papers,
-                                                 integrations::Registries& registries) {
+cases::Retention::Forget forget_elsewhere(documents::Papers& papers, integrations::Registries& registries) {
   return [&](db::Tx& tx, const CentreId& centre, const std::string& number) {
     papers.detach(tx, centre, number, "program");
     registries.forget(tx, centre, number, "program");
@@ -241,13 +238,13 @@ struct App::Parts {
   documents::Uploads uploads;
   results::Results results;
   RateLimit checks;
-  applications::Applications applications;
+  cases::Applications applications;
   intake::Drafts drafts;
-  applications::Strangers strangers;
-  applications::AbsenceBook absences;
-  applications::WorklistViews worklist_views;
-  applications::Terms terms;
-  applications::Retention retention;
+  cases::Strangers strangers;
+  deadlines::AbsenceBook absences;
+  casework::WorklistViews worklist_views;
+  deadlines::Terms terms;
+  cases::Retention retention;
   // What is served, and by what.
   metrics::Metrics metrics;
   http::Router router;
@@ -268,8 +265,7 @@ bool App::Parts::may_read_paper(const auth::Principal& who, const documents::Pap
   return std::ranges::any_of(papers.cases_of(paper), [&](const std::string& number) {
     const auto application = applications.find(number);
     if (!application) return false;
-    return applications::may(applications.viewer(who, *application, {}), applications::Action::see,
-                             application->process);
+    return cases::may(applications.viewer(who, *application, {}), cases::Action::see, application->process);
   });
 }
 

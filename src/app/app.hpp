@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/time.hpp"
-#include "features/applications/retention.hpp"
+#include "features/cases/cases.hpp"
 #include "features/documents/documents.hpp"
 #include "features/integrations/integrations.hpp"
 #include "platform/config/config.hpp"
@@ -39,8 +39,7 @@ class App {
 std::unique_ptr<db::Db> open_database(const Config& config, bool exclusive, db::Options options = {});
 
 // What is kept of an application outside of its own tables, forgotten when it is erased.
-applications::Retention::Forget forget_elsewhere(documents::Papers& papers,
-                                                 integrations::Registries& registries);
+cases::Retention::Forget forget_elsewhere(documents::Papers& papers, integrations::Registries& registries);
 
 // How phones reach the program, also when the settings do not say.
 std::string base_url(const Config& config);

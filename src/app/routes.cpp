@@ -2,10 +2,15 @@
 
 #include <fmt/format.h>
 
-#include "features/applications/pages.hpp"
-#include "features/applications/pages_terms.hpp"
-#include "features/applications/remembered.hpp"
+#include "features/board/board.hpp"
+#include "features/cases/cases.hpp"
+#include "features/casework/casework.hpp"
 #include "features/catalogue/pages.hpp"
+#include "features/console/console.hpp"
+#include "features/deadlines/deadlines.hpp"
+#include "features/host/host.hpp"
+#include "features/kiosk/kiosk.hpp"
+#include "features/my/my.hpp"
 #include "openapi.hpp"
 
 namespace biroyna {
@@ -77,7 +82,12 @@ http::Router make_routes(const RouteParts& parts) {
   documents::add_api(router, {parts.papers, parts.uploads, refused, staff.known_centre});
 
   queue::add_api(router, parts.queue);
-  queue::add_pages(router, parts.queue);
+  kiosk::add_pages(router, parts.queue);
+  board::add_board(router, parts.queue);
+  board::add_ticket_pages(router, parts.queue);
+  console::add_pages(router, parts.queue);
+  host::add_pages(router, parts.queue);
+  board::add_dashboard(router, parts.queue);
 
   const integrations::Surroundings registries{parts.registries,
                                               parts.commands,
@@ -90,17 +100,17 @@ http::Router make_routes(const RouteParts& parts) {
                                               }};
   integrations::add_api(router, registries);
   integrations::add_pages(router, registries);
-  const applications::Surroundings applications{
+  const cases::Surroundings applications{
       parts.applications,
       parts.catalogues,
-      [&papers = parts.papers, &db = parts.db](const applications::Application& application) {
+      [&papers = parts.papers, &db = parts.db](const cases::Application& application) {
         return db.reading(
             [&](db::Tx& tx) { return papers.of_case(tx, application.centre, application.number); });
       },
       refused,
       parts.strangers,
       [&staff = parts.staff](const CentreId& centre) {
-        std::vector<applications::Colleague> people;
+        std::vector<cases::Colleague> people;
         for (auto& person : staff.people(centre))
           people.push_back(
               {person.id, std::move(person.name), person.role, person.active, std::move(person.departments)});
@@ -117,41 +127,42 @@ http::Router make_routes(const RouteParts& parts) {
       .checks = parts.checks,
       .may_read =
           [applications](const http::Request& request, const results::Entry& entry) {
-            std::string secret(applications::secret_of(request));
-            if (secret.empty()) secret = applications::Remembered(request).secret_of(entry.case_number);
-            const auto of = applications::open(applications, request, entry.case_number, secret);
-            return of && may(of->viewer, applications::Action::download, of->application.process);
+            std::string secret(cases::secret_of(request));
+            if (secret.empty()) secret = cases::Remembered(request).secret_of(entry.case_number);
+            const auto of = cases::open(applications, request, entry.case_number, secret);
+            return of && may(of->viewer, cases::Action::download, of->application.process);
           },
       .place = place};
   results::add_api(router, results);
   results::add_pages(router, results);
 
-  applications::add_api(router, applications);
-  applications::add_powers_api(router, applications);
-  const auto asked_registries = [&registries = parts.registries](const applications::Application& application,
+  cases::add_api(router, applications);
+  cases::add_powers_api(router, applications);
+  const auto asked_registries = [&registries = parts.registries](const cases::Application& application,
                                                                  Language language) {
-    std::vector<applications::AskedRegistry> asked;
+    std::vector<casework::AskedRegistry> asked;
     for (auto& one : registries.asking(application.centre, application.number))
       asked.push_back({std::move(one.step), one.names ? one.names->in(language) : one.registry.str(),
                        one.dead, one.asked_at});
     return asked;
   };
-  const applications::PagesAround application_pages{
-      applications,         parts.queue.pages, place,
-      parts.papers,         parts.uploads,     parts.results,
-      parts.worklist_views, asked_registries,  parts.queue.base_url};
+  const casework::PagesAround application_pages{applications,    parts.queue.pages, place,
+                                                parts.papers,    parts.results,     parts.worklist_views,
+                                                asked_registries};
+  const my::PagesAround my_pages{applications,  parts.queue.pages,   place, parts.papers, parts.uploads,
+                                 parts.results, parts.queue.base_url};
   intake::add_pages(router,
                     {parts.drafts, parts.applications, parts.strangers, parts.catalogues, parts.papers,
                      parts.uploads, parts.queue.pages, refused, place, parts.queue.base_url});
-  applications::add_my_pages(router, application_pages);
-  applications::add_answer_pages(router, application_pages);
-  applications::add_receipt_pages(router, application_pages);
-  applications::add_power_pages(router, application_pages);
-  applications::add_pages(router, application_pages);
-  const applications::AbsencesAround absences{parts.absences, parts.queue.pages, refused, place};
-  applications::add_absences_api(router, absences);
-  applications::add_absences_pages(router, absences);
-  applications::add_terms_pages(
+  my::add_my_pages(router, my_pages);
+  my::add_answer_pages(router, my_pages);
+  my::add_receipt_pages(router, my_pages);
+  my::add_power_pages(router, my_pages);
+  casework::add_pages(router, application_pages);
+  const deadlines::AbsencesAround absences{parts.absences, parts.queue.pages, refused, place};
+  deadlines::add_absences_api(router, absences);
+  deadlines::add_absences_pages(router, absences);
+  deadlines::add_terms_pages(
       router, {parts.terms, parts.catalogues, parts.queue.pages, refused, place,
                [&staff = parts.staff](const CentreId& centre) { return staff.people(centre); }});
   return router;
@@ -173,12 +184,12 @@ std::vector<html::NavigationItem> navigation(const http::Request& request, const
     if (!request.principal.signed_in()) link("nav.my", centre + "/my");
     if (role == Role::operator_) link("nav.intake", centre + "/intake");
     if (queue::kServing.contains(role)) link("nav.console", centre + "/console");
-    if (applications::kWorkers.contains(role)) link("nav.worklist", centre + "/worklist");
-    if (applications::kListing.contains(role)) link("nav.cases", centre + "/cases");
+    if (cases::kWorkers.contains(role)) link("nav.worklist", centre + "/worklist");
+    if (cases::kListing.contains(role)) link("nav.cases", centre + "/cases");
     if (queue::kHosts.contains(role)) link("nav.host", centre + "/host");
     if (queue::kHeads.contains(role)) link("nav.dashboard", centre + "/dashboard");
-    if (applications::kOverseers.contains(role)) link("nav.terms", centre + "/terms");
-    if (applications::kCanBeAbsent.contains(role) && !applications::kOverseers.contains(role))
+    if (deadlines::kOverseers.contains(role)) link("nav.terms", centre + "/terms");
+    if (deadlines::kCanBeAbsent.contains(role) && !deadlines::kOverseers.contains(role))
       link("nav.absences", centre + "/absences");
     if (queue::kHeads.contains(role)) link("nav.registries", centre + "/registries");
     if (results::kRegister.contains(role)) link("nav.results", centre + "/results");

@@ -2,16 +2,14 @@
 #pragma once
 
 #include "app/problems.hpp"
-#include "features/applications/absences.hpp"
-#include "features/applications/applications.hpp"
-#include "features/applications/strangers.hpp"
-#include "features/applications/terms.hpp"
-#include "features/applications/worklist_views.hpp"
+#include "features/cases/cases.hpp"
+#include "features/casework/casework.hpp"
 #include "features/catalogue/catalogue.hpp"
+#include "features/deadlines/deadlines.hpp"
 #include "features/documents/documents.hpp"
 #include "features/intake/intake.hpp"
 #include "features/integrations/integrations.hpp"
-#include "features/queue/api.hpp"
+#include "features/queue/queue.hpp"
 #include "features/results/pages.hpp"
 #include "features/staff/staff.hpp"
 #include "platform/metrics/metrics.hpp"
@@ -31,12 +29,12 @@ struct RouteParts {
   integrations::Registries& registries;
   results::Results& results;
   RateLimit& checks;
-  applications::Applications& applications;
+  cases::Applications& applications;
   intake::Drafts& drafts;
-  applications::Strangers& strangers;
-  applications::AbsenceBook& absences;
-  applications::WorklistViews& worklist_views;
-  const applications::Terms& terms;
+  cases::Strangers& strangers;
+  deadlines::AbsenceBook& absences;
+  casework::WorklistViews& worklist_views;
+  const deadlines::Terms& terms;
   Commands& commands;
   Clock clock;
 };

@@ -8,8 +8,8 @@
 #include <stdexcept>
 
 #include "app/app.hpp"
-#include "features/applications/retention.hpp"
 #include "features/audit/audit.hpp"
+#include "features/cases/cases.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/documents/documents.hpp"
 #include "features/integrations/integrations.hpp"
@@ -111,14 +111,14 @@ int erase_applications(const Config& config, bool dry_run) {
   Vault vault(vault_options(config));
   documents::Papers papers(*installation.db, installation.log, vault, system_now, {});
   integrations::Registries registries(*installation.db, installation.log, {}, system_now);
-  applications::Retention retention(*installation.db, installation.log, system_now,
-                                    forget_elsewhere(papers, registries));
+  cases::Retention retention(*installation.db, installation.log, system_now,
+                             forget_elsewhere(papers, registries));
   if (dry_run) {
     fmt::print("{} applications are to be erased\n", retention.due());
     return 0;
   }
   std::size_t erased = 0, removed = 0;
-  while (const std::size_t some = retention.erase(applications::kErasedAtOnce)) erased += some;
+  while (const std::size_t some = retention.erase(cases::kErasedAtOnce)) erased += some;
   while (const std::size_t some = papers.remove_old()) removed += some;
   fmt::print("{} applications are erased, {} papers removed\n", erased, removed);
   return 0;

@@ -10,7 +10,7 @@
 
 #include "app/test_app.hpp"
 #include "core/code.hpp"
-#include "features/applications/applications.hpp"
+#include "features/cases/cases.hpp"
 #include "features/documents/test_papers.hpp"
 #include "tests/access/table.hpp"
 #include "tests/registry/asking.hpp"
@@ -51,7 +51,7 @@ class Access : public ::testing::TestWithParam<db::Engine> {
     make_cases();
     // Who has no token is counted by their address.
     actors["nobody"] = {};
-    actors["guesser"] = {"", secret_of_number(applications::new_secret())};
+    actors["guesser"] = {"", secret_of_number(cases::new_secret())};
     for (const auto& [name, secret] : {std::pair{"applicant", "secret"},
                                        {"representative", "representative of number"},
                                        {"follower", "follower of number"}})
@@ -62,7 +62,7 @@ class Access : public ::testing::TestWithParam<db::Engine> {
   Client::Headers secret_of_number(const std::string& secret) const {
     return {{"Application-Secret", secret},
             {"Cookie", fmt::format("__Host-applications={}.{}", made.at("number"),
-                                   *read_code(secret, applications::kSecretSigns))}};
+                                   *read_code(secret, cases::kSecretSigns))}};
   }
 
   void must(std::vector<std::string> arguments) {

@@ -25,7 +25,7 @@ class Includes(unittest.TestCase):
             ('features/queue/domain.cpp', '"platform/db/db.hpp"'),
             ('features/queue/domain_line.hpp', '"features/queue/store.hpp"'),
             ('features/queue/service.cpp', '"features/catalogue/domain_form.hpp"'),
-            ('features/applications/service.cpp', '"features/intake/intake.hpp"'),
+            ('features/cases/service.cpp', '"features/intake/intake.hpp"'),
             ('features/queue/api.cpp', '<boost/beast/http.hpp>'),
             ('features/queue/store.cpp', '<sqlite3.h>'),
             ('app/app.cpp', '<CLI/CLI.hpp>'),
@@ -42,7 +42,7 @@ class Includes(unittest.TestCase):
             ('features/queue/domain.cpp', '"features/catalogue/domain.hpp"'),
             ('features/queue/service.cpp', '"features/catalogue/catalogue.hpp"'),
             ('features/queue/api.cpp', '"features/queue/queue.hpp"'),
-            ('features/intake/service.cpp', '"features/applications/applications.hpp"'),
+            ('features/intake/service.cpp', '"features/cases/cases.hpp"'),
             ('platform/http/server.cpp', '<boost/beast/http.hpp>'),
             ('main.cpp', '<CLI/CLI.hpp>'),
         ]:

@@ -85,7 +85,7 @@ class Texts(unittest.TestCase):
 
 
 class Keys(unittest.TestCase):
-    def found(self, code, known=(), file='features/queue/pages.cpp'):
+    def found(self, code, known=(), file='features/hall/pages.cpp'):
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder) / 'src' / file
             source.parent.mkdir(parents=True)

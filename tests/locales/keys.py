@@ -36,8 +36,8 @@ STATES = enumerators(QUEUE + 'domain.hpp', 'State')
 RESULT_KINDS = array('src/features/results/domain.hpp', 'kKinds')
 RESULT_STATES = enumerators('src/features/results/domain.hpp', 'State')
 # Keys that are put together when the program runs: what may stand in their place.
-CASE = 'src/features/applications/domain_case.cpp'
-POWER = 'src/features/applications/domain_power.cpp'
+CASE = 'src/features/cases/domain_case.cpp'
+POWER = 'src/features/cases/domain_power.cpp'
 FAMILIES = {
     'problem.{}': these('400', '401', '403', '404', '405', '408', '409', '412', '413', '414', '415', '422', '429', '431', '500', '503'),
     'event.{}': array(CASE, 'kEventNames'),
@@ -50,24 +50,24 @@ FAMILIES = {
     'work.task_{}': array(CASE, 'kTaskStateNames'),
     'work.kind_{}': enumerators('src/features/catalogue/domain.hpp', 'StepKind'),
     'work.finding_{}': array(CASE, 'kFindingNames'),
-    'work.order_{}': array('src/features/applications/applications.hpp', 'kTaskOrders'),
-    'work.view_{}': array('src/features/applications/worklist_search.hpp', 'kViews'),
+    'work.order_{}': array('src/features/cases/service.hpp', 'kTaskOrders'),
+    'work.view_{}': array('src/features/casework/worklist_search.hpp', 'kViews'),
     'state.{}': lambda root: STATES(root) + array(CASE, 'kCaseStateNames')(root) + without(array(CASE, 'kTaskStateNames'), 'waiting')(root),
     'powers.relation_{}': array(POWER, 'kRelationNames'),
     'powers.extent_{}': array(POWER, 'kExtentNames'),
     'powers.reach_{}': array(POWER, 'kReachNames'),
     'powers.state_{}': array(POWER, 'kPowerStateNames'),
     # What is asked, and each answer to it.
-    'powers.{}': array('src/features/applications/pages_powers.cpp', 'kFields'),
+    'powers.{}': array('src/features/my/pages_powers.cpp', 'kFields'),
     'powers.{}_{}': lambda root: [f'{asked}_{answer}' for asked, names in (('relation', 'kRelationNames'), ('extent', 'kExtentNames'), ('reach', 'kReachNames'))
                                   for answer in array(POWER, names)(root)],
     'ticket.about_{}': without(STATES, 'waiting', 'called'),
     'window.{}': enumerators(QUEUE + 'domain.hpp', 'WindowState'),
     'outcome.{}': array(QUEUE + 'domain.hpp', 'kOutcomes'),
     'console.state_{}': these('closed', 'break', 'free', 'called', 'serving'),
-    'kiosk.mode_{}': array(QUEUE + 'pages_kiosk.cpp', 'kModes'),
-    'host.done_{}': array(QUEUE + 'hall_parts.cpp', 'kDone'),
-    'host.channel_{}': lambda root: enumerators(QUEUE + 'domain.hpp', 'Channel')(root) + array(QUEUE + 'pages_host_hall.cpp', 'kChannels')(root),
+    'kiosk.mode_{}': array('src/features/kiosk/pages_kiosk.cpp', 'kModes'),
+    'host.done_{}': array('src/features/hall/hall_parts.cpp', 'kDone'),
+    'host.channel_{}': lambda root: enumerators(QUEUE + 'domain.hpp', 'Channel')(root) + array('src/features/host/pages_host_hall.cpp', 'kChannels')(root),
     'registries.breaker_{}': enumerators('src/features/integrations/domain_breaker.hpp', 'BreakerState'),
     'registries.reason_{}': enumerators('src/features/integrations/domain.hpp', 'Reason'),
     'result.kind_{}': RESULT_KINDS,

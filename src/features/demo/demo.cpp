@@ -17,18 +17,18 @@
 namespace biroyna::demo {
 namespace {
 
-using applications::Application;
-using applications::Case;
-using applications::CaseState;
-using applications::DueTimes;
-using applications::EventKind;
-using applications::Finding;
-using applications::kDocumentMark;
-using applications::kNumberSigns;
-using applications::NewApplication;
-using applications::Question;
-using applications::Task;
-using applications::TaskState;
+using cases::Application;
+using cases::Case;
+using cases::CaseState;
+using cases::DueTimes;
+using cases::EventKind;
+using cases::Finding;
+using cases::kDocumentMark;
+using cases::kNumberSigns;
+using cases::NewApplication;
+using cases::Question;
+using cases::Task;
+using cases::TaskState;
 using catalogue::Channel;
 using catalogue::StepKind;
 
@@ -155,9 +155,9 @@ struct Demo::Player {
     throw std::runtime_error("no right answers for " + visit.services.front()->id.str());
   }
 
-  applications::Papers papers_for(const catalogue::Service& service, const catalogue::Answers& answers,
-                                  const catalogue::Facts& facts, Random& random) const {
-    applications::Papers chosen;
+  cases::Papers papers_for(const catalogue::Service& service, const catalogue::Answers& answers,
+                           const catalogue::Facts& facts, Random& random) const {
+    cases::Papers chosen;
     for (const auto& document : catalogue::papers_needed(service, answers, facts)) {
       const auto found = demo.papers_.find(document);
       // At a window some are shown and not scanned.
@@ -172,7 +172,7 @@ struct Demo::Player {
       std::array<unsigned char, kNumberSigns - 1> signs{};
       for (auto& sign : signs) sign = static_cast<unsigned char>(below(random, 31));
       std::string number = make_code(signs);
-      if (!applications::Applications::find(tx, number)) return number;
+      if (!cases::Applications::find(tx, number)) return number;
     }
   }
 
@@ -244,11 +244,11 @@ struct Demo::Player {
     Going& going = world.goings[entry.going];
     if (entry.at >= going.acts_at) return plan(entry.going, act(going));
     demo.applications_.look_after(tx, demo.settings_.centre, going.number);
-    plan(entry.going, applications::Applications::find(tx, going.number).value());
+    plan(entry.going, cases::Applications::find(tx, going.number).value());
   }
 
   Application act(Going& going) {
-    applications::Applications::Change change{.number = going.number, .key = {}, .decide = {}, .answer = {}};
+    cases::Applications::Change change{.number = going.number, .key = {}, .decide = {}, .answer = {}};
     change.decide = [&](const Application& application, Time now) {
       auto decided = decide(application, going, now);
       if (decided && !decided->empty() && decided->front().kind == EventKind::applicant_answered)
@@ -268,10 +268,10 @@ struct Demo::Player {
     return *std::move(done);
   }
 
-  applications::Papers papers_asked(const Question& question, Random& random) const {
-    applications::Papers asked;
+  cases::Papers papers_asked(const Question& question, Random& random) const {
+    cases::Papers asked;
     for (const auto& mark : question.marked) {
-      const DocumentId document{std::string(applications::marked_document(mark))};
+      const DocumentId document{std::string(cases::marked_document(mark))};
       if (document.empty()) continue;
       asked[document] = one_of(random, demo.papers_.at(document));
     }
@@ -375,10 +375,10 @@ struct Demo::Player {
   // Something that was answered, or a paper that there is.
   std::string mark(const Application& application, const catalogue::Service& service, Random& random) const {
     std::vector<std::string> marks;
-    for (const auto& mark : applications::markable(service, application.applicant.kind)) {
+    for (const auto& mark : cases::markable(service, application.applicant.kind)) {
       const std::string_view name = std::string_view(mark).substr(mark.find('/') + 1);
-      if (mark.starts_with(applications::kAnswerMark) ? application.answers.contains(std::string(name))
-                                                      : demo.papers_.contains(DocumentId(std::string(name))))
+      if (mark.starts_with(cases::kAnswerMark) ? application.answers.contains(std::string(name))
+                                               : demo.papers_.contains(DocumentId(std::string(name))))
         marks.push_back(mark);
     }
     return one_of(random, marks);
@@ -391,7 +391,7 @@ struct Demo::Player {
   }
 };
 
-Demo::Demo(db::Db& db, applications::Applications& applications, catalogue::EditionPtr edition, Time& clock,
+Demo::Demo(db::Db& db, cases::Applications& applications, catalogue::EditionPtr edition, Time& clock,
            Settings settings, People people, Papers papers)
     : db_(db),
       applications_(applications),

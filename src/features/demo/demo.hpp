@@ -11,7 +11,7 @@
 #include <memory>
 #include <vector>
 
-#include "features/applications/applications.hpp"
+#include "features/cases/cases.hpp"
 
 namespace biroyna::demo {
 
@@ -34,7 +34,7 @@ using Papers = std::map<DocumentId, std::vector<documents::PaperId>>;
 class Demo {
  public:
   // `applications` takes the time from `clock`, which this one moves.
-  Demo(db::Db& db, applications::Applications& applications, catalogue::EditionPtr edition, Time& clock,
+  Demo(db::Db& db, cases::Applications& applications, catalogue::EditionPtr edition, Time& clock,
        Settings settings, People people, Papers papers);
   ~Demo();
 
@@ -46,7 +46,7 @@ class Demo {
   struct World;
   struct Player;
   db::Db& db_;
-  applications::Applications& applications_;
+  cases::Applications& applications_;
   catalogue::EditionPtr edition_;
   Time& clock_;
   const Settings settings_;

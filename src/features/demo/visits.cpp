@@ -57,7 +57,7 @@ std::vector<Visit> visits_of(const Settings& settings, const catalogue::Edition&
       if (service != nullptr && !service->form.empty() && service->for_individuals)
         of_event.push_back(service);
     }
-    if (of_event.size() > 1 && of_event.size() <= applications::kMostServices)
+    if (of_event.size() > 1 && of_event.size() <= cases::kMostServices)
       life_events.push_back(std::move(of_event));
   }
 

@@ -240,7 +240,7 @@ Html receipt(const Surroundings& around, const Talk& talk, const std::string& se
   for (const auto& number : talk.draft.numbers) {
     const auto application = around.applications.find(number);
     if (!application) continue;
-    to_pay = to_pay || application->process.state == applications::CaseState::awaiting_payment;
+    to_pay = to_pay || application->process.state == cases::CaseState::awaiting_payment;
     const auto edition = around.applications.edition(*application);
     const auto due = around.applications.due_times(*application).of_case;
     const auto& service =

@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "features/applications/applications.hpp"
 #include "features/audit/audit.hpp"
+#include "features/cases/cases.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/documents/documents.hpp"
 #include "features/forms/forms.hpp"
@@ -34,7 +34,7 @@ struct Draft {
   TicketId ticket;
   forms::Applicant applicant;
   catalogue::Answers answers;
-  applications::Papers papers;
+  cases::Papers papers;
   std::vector<std::string> numbers =
       {};  // once it was handed in, of each service; it can then not be changed
 };
@@ -43,7 +43,7 @@ struct Draft {
 class Drafts {
  public:
   Drafts(db::Db& db, audit::EventLog& log, const catalogue::Catalogues& catalogues, documents::Papers& papers,
-         applications::Applications& applications, Commands& commands, Clock clock);
+         cases::Applications& applications, Commands& commands, Clock clock);
 
   // Gives it an id and keeps it.
   Draft begin(Draft draft);
@@ -74,7 +74,7 @@ class Drafts {
   audit::EventLog& log_;
   const catalogue::Catalogues& catalogues_;
   documents::Papers& papers_;
-  applications::Applications& applications_;
+  cases::Applications& applications_;
   Commands& commands_;
   Clock clock_;
   Time next_cleaning_{};
@@ -83,8 +83,8 @@ class Drafts {
 // What the pages need.
 struct Surroundings {
   Drafts& drafts;
-  const applications::Applications& applications;
-  applications::Strangers& strangers;
+  const cases::Applications& applications;
+  cases::Strangers& strangers;
   const catalogue::Catalogues& catalogues;
   documents::Papers& papers;
   documents::Uploads& uploads;

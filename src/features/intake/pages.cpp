@@ -183,7 +183,7 @@ class ApplyPages {
     const std::string secret = Drafts::secret_of(draft->id);
     auto response = respond(talk, {std::string(talk.say("sent.title")), receipt(around_, talk, secret)});
     if (!talk.at_window()) {
-      applications::Remembered remembered(request);
+      cases::Remembered remembered(request);
       for (const auto& number : draft->numbers) remembered = remembered.with(number, secret);
       remembered.write(response);
     }
@@ -257,7 +257,7 @@ class ApplyPages {
     };
     if (services.empty()) return back("none_chosen");
     const auto kinds = forms::kinds_for(services);
-    if (kinds.empty() || services.size() > applications::kMostServices) return back("not_together");
+    if (kinds.empty() || services.size() > cases::kMostServices) return back("not_together");
     draft.applicant.kind = kinds.front();
     draft = around_.drafts.begin(std::move(draft));
     return http::see_other(talk_of(request, draft).next_address({}));
@@ -305,7 +305,7 @@ class ApplyPages {
                                           .place = around_.place(talk.say.language(), talk.draft.centre),
                                           .failed = shown.failed,
                                           .status = shown.failed ? 422 : 200});
-    applications::keep_nowhere(response);
+    cases::keep_nowhere(response);
     return response;
   }
 

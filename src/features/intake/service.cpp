@@ -8,8 +8,8 @@
 namespace biroyna::intake {
 namespace {
 
-using applications::Application;
-using applications::NewApplication;
+using cases::Application;
+using cases::NewApplication;
 using Kind = Refusal::Kind;
 
 constexpr std::chrono::hours kDraftsKept{30 * 24};
@@ -45,8 +45,7 @@ std::vector<NewApplication> parts_of(const catalogue::Catalogue& catalogue, cons
 }  // namespace
 
 Drafts::Drafts(db::Db& db, audit::EventLog& log, const catalogue::Catalogues& catalogues,
-               documents::Papers& papers, applications::Applications& applications, Commands& commands,
-               Clock clock)
+               documents::Papers& papers, cases::Applications& applications, Commands& commands, Clock clock)
     : db_(db),
       log_(log),
       catalogues_(catalogues),
@@ -94,8 +93,7 @@ Result<Draft> Drafts::fill(const CentreId& centre, std::string_view id,
 
 void Drafts::submit(const http::Request& request, http::Reply reply, const CentreId& centre,
                     std::string draft, http::Response answer, Commands::Refused refused) {
-  auto job = [this, centre, draft = std::move(draft),
-              at_window = applications::takes_in(request.principal, centre),
+  auto job = [this, centre, draft = std::move(draft), at_window = cases::takes_in(request.principal, centre),
               actor = actor_of(request.principal),
               answer = std::move(answer)](db::Tx& tx) -> Result<http::Response> {
     auto kept = find_draft(tx, centre, draft);
@@ -105,9 +103,8 @@ void Drafts::submit(const http::Request& request, http::Reply reply, const Centr
     if (!kept->numbers.empty()) return refuse(Kind::conflict, "handed_in", kept->numbers.front());
     const auto edition = catalogues_.current(centre);
     if (!edition) return refuse(Kind::not_found, "not_found");
-    const auto made =
-        applications_.submit(tx, parts_of(edition->catalogue, *kept), kept->channel,
-                             window ? actor : std::string(applications::kApplicant), secret_of(draft));
+    const auto made = applications_.submit(tx, parts_of(edition->catalogue, *kept), kept->channel,
+                                           window ? actor : std::string(cases::kApplicant), secret_of(draft));
     if (!made) return tl::unexpected(made.error());
     for (const Application& application : *made) kept->numbers.push_back(application.number);
     keep(tx, *kept, clock_());
@@ -122,7 +119,7 @@ void Drafts::submit(const http::Request& request, http::Reply reply, const Centr
 }
 
 std::string Drafts::secret_of(std::string_view draft) {
-  return applications::secret_from(fmt::format("draft:{}", draft));
+  return cases::secret_from(fmt::format("draft:{}", draft));
 }
 
 catalogue::Facts Drafts::facts_of(const Draft& draft) const {

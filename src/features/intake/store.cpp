@@ -10,7 +10,7 @@ namespace biroyna::intake {
 namespace json = boost::json;
 namespace {
 
-using applications::Papers;
+using cases::Papers;
 
 std::string encode_papers(const Papers& papers) {
   json::object object;

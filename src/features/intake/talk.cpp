@@ -80,7 +80,7 @@ Talk talk_of(const http::Request& request, Draft draft, const Drafts& drafts,
     if (const auto* service = talk.catalogue().find(id)) talk.services.push_back(service);
   }
   const forms::Filled filled{talk.draft.applicant, talk.draft.answers,
-                             applications::documents_of(talk.draft.papers)};
+                             cases::documents_of(talk.draft.papers)};
   talk.conversation = converse(talk.catalogue(), talk.services, filled, drafts.facts_of(talk.draft));
   return talk;
 }

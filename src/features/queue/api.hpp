@@ -4,7 +4,7 @@
 #include <string>
 
 #include "core/rate_limit.hpp"
-#include "features/queue/queue.hpp"
+#include "features/queue/service.hpp"
 #include "platform/http/http.hpp"
 #include "platform/live/live.hpp"
 #include "platform/pages/pages.hpp"
@@ -31,6 +31,5 @@ struct Surroundings {
 
 // Everything given must outlive the router.
 void add_api(http::Router& router, const Surroundings& around);
-void add_pages(http::Router& router, const Surroundings& around);
 
 }  // namespace biroyna::queue

@@ -6,7 +6,7 @@
 #include <boost/json/object.hpp>
 #include <string>
 
-#include "features/queue/queue.hpp"
+#include "features/queue/service.hpp"
 
 namespace biroyna::queue {
 

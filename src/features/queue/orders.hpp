@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "features/queue/queue.hpp"
+#include "features/queue/service.hpp"
 #include "platform/auth/principal.hpp"
 
 namespace biroyna::queue {

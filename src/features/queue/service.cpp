@@ -1,3 +1,5 @@
+#include "features/queue/service.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,7 +8,6 @@
 #include "features/queue/announce.hpp"
 #include "features/queue/codec.hpp"
 #include "features/queue/domain_times.hpp"
-#include "features/queue/queue.hpp"
 #include "platform/auth/secrets.hpp"
 #include "platform/log/log.hpp"
 

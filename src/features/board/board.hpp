@@ -1,0 +1,15 @@
+// What shows the hall: the board, the dashboard of the head, the ticket on a phone.
+#pragma once
+
+#include "features/hall/hall.hpp"
+
+namespace biroyna::board {
+
+using namespace queue;
+using namespace hall;
+
+void add_board(http::Router& router, const Surroundings& around);
+void add_ticket_pages(http::Router& router, const Surroundings& around);
+void add_dashboard(http::Router& router, const Surroundings& around);
+
+}  // namespace biroyna::board

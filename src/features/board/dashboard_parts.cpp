@@ -1,0 +1,137 @@
+#include "features/board/dashboard_parts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace biroyna::board {
+namespace {
+
+using html::make;
+using html::to;
+
+constexpr int kGoal = 95;  // per cent of visitors who are to be called within the promise
+
+// The chart's own units; it is drawn as wide as its place.
+constexpr int kWidth = 720, kHeight = 240, kTop = 40, kBottom = 206, kSide = 8;
+
+std::string clock_hour(int hour) { return to_hhmm(Minutes{60 * hour}); }
+
+Html item(std::string_view look, std::string_view name, const Html& value) {
+  return make("<div class=\"{}\"><dt>{}</dt><dd>{}</dd></div>", look, name, value);
+}
+
+struct Bar {
+  std::string_view look;
+  int x = 0, width = 0, count = 0;
+};
+
+void draw(Html& out, const Bar& bar, int most) {
+  const int height = bar.count * (kBottom - kTop) / most;
+  to(out, "<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"></rect>", bar.look, bar.x,
+     kBottom - height, bar.width, height);
+  if (bar.count > 0) {
+    to(out, "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>", bar.x + bar.width / 2,
+       kBottom - height - 4, bar.count);
+  }
+}
+
+Html legend(const i18n::Speaker& say) {
+  return make(
+      "<rect class=\"b-bars__bar--1\" x=\"8\" y=\"4\" width=\"14\" height=\"14\"></rect><text x=\"28\" "
+      "y=\"16\">{}</text><rect class=\"b-bars__bar--2\" x=\"248\" y=\"4\" width=\"14\" "
+      "height=\"14\"></rect><text x=\"268\" y=\"16\">{}</text>",
+      say("dashboard.arrived"), say("dashboard.served"));
+}
+
+Html bars(const i18n::Speaker& say, const std::vector<HourFigures>& hours) {
+  int most = 1;
+  for (const auto& hour : hours) most = std::max({most, hour.arrived, hour.served});
+  const int slot = (kWidth - 2 * kSide) / static_cast<int>(std::max<std::size_t>(hours.size(), 6));
+  const int width = slot * 2 / 5;
+  Html drawn = legend(say);
+  int x = kSide;
+  for (const auto& hour : hours) {
+    draw(drawn, {"b-bars__bar--1", x, width, hour.arrived}, most);
+    draw(drawn, {"b-bars__bar--2", x + width, width, hour.served}, most);
+    to(drawn, "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>", x + width, kBottom + 20,
+       clock_hour(hour.hour));
+    x += slot;
+  }
+  return make(
+      "<svg class=\"b-bars\" viewBox=\"{} {} {} {}\" width=\"720\" height=\"240\" role=\"img\" "
+      "aria-labelledby=\"hours-caption\">{}<line class=\"b-bars__axis\" x1=\"0\" y1=\"{}\" x2=\"{}\" "
+      "y2=\"{}\"></line></svg>",
+      0, 0, kWidth, kHeight, drawn, kBottom, kWidth, kBottom);
+}
+
+std::string caption(const i18n::Speaker& say, const Trend& trend) {
+  constexpr std::string_view kLines[] = {"dashboard.trend_growing", "dashboard.trend_steady",
+                                         "dashboard.trend_shrinking"};
+  const std::string latest = say(std::string(kLines[static_cast<std::size_t>(trend.line)]),
+                                 {{"from", clock_hour(trend.latest.hour)},
+                                  {"to", clock_hour(trend.latest.hour + 1)},
+                                  {"arrived", std::to_string(trend.latest.arrived)},
+                                  {"served", std::to_string(trend.latest.served)}});
+  return latest + " " +
+         say("dashboard.busiest", {{"from", clock_hour(trend.busiest.hour)},
+                                   {"to", clock_hour(trend.busiest.hour + 1)},
+                                   {"arrived", std::to_string(trend.busiest.arrived)}});
+}
+
+}  // namespace
+
+Html dashboard_figures(const StaffPage& page, const Figures& figures) {
+  const auto& say = page.say;
+  const auto promise = page.view.hall.plan().promise;
+  const std::string promised = minutes_text(say, promise);
+  const bool late = figures.longest_wait > promise;
+  const auto percent = figures.promise.percent();
+  const bool missed = percent && *percent < kGoal;
+  const Html share =
+      percent ? make("{} % <small>{}</small>", *percent,
+                     say("dashboard.share_of", {{"kept", std::to_string(figures.promise.kept)},
+                                                {"counted", std::to_string(figures.promise.counted)}}))
+              : make("–");
+  const Html windows = make(
+      "{} <small>{}</small>", figures.windows_in(WindowState::open),
+      say("dashboard.windows_of", {{"all", std::to_string(figures.windows.size())},
+                                   {"on_break", std::to_string(figures.windows_in(WindowState::on_break))}}));
+  const std::string_view bad = "b-stats__item--alert", good = "b-stats__item--good", plain = "b-stats__item";
+  const Html items =
+      item(plain, say("host.waiting"), make("{}", figures.waiting)) +
+      item(late ? bad : plain, say("host.longest"),
+           make("{} <small>{}</small>", minutes_text(say, figures.longest_wait),
+                say(late ? "dashboard.over_promise" : "dashboard.of_promise", {{"time", promised}}))) +
+      item(missed    ? bad
+           : percent ? good
+                     : plain,
+           say("dashboard.share", {{"time", promised}}), share) +
+      item(plain, say("dashboard.open_windows"), windows);
+  return make("<dl id=\"figures\" class=\"b-stats\" data-live>{}</dl>", items);
+}
+
+Html dashboard_hours(const StaffPage& page, const Figures& figures) {
+  const auto& say = page.say;
+  if (!figures.trend) {
+    return card("hours", say("dashboard.hours"),
+                make("<p class=\"govuk-body\">{}</p>", say("dashboard.nobody_came")));
+  }
+  html::Table table{.rows = {},
+                    .head = {{.text = say("dashboard.hour")},
+                             {.text = say("dashboard.arrived"), .format = "numeric"},
+                             {.text = say("dashboard.served"), .format = "numeric"}},
+                    .caption = say("dashboard.hours"),
+                    .caption_classes = "govuk-visually-hidden",
+                    .first_cell_is_header = true};
+  for (const auto& hour : figures.hours) {
+    table.rows.push_back({{.text = fmt::format("{}–{}", clock_hour(hour.hour), clock_hour(hour.hour + 1))},
+                          {.text = std::to_string(hour.arrived), .format = "numeric"},
+                          {.text = std::to_string(hour.served), .format = "numeric"}});
+  }
+  return card("hours", say("dashboard.hours"),
+              make("<figure class=\"b-chart\">{}<figcaption id=\"hours-caption\">{}</figcaption></figure>{}",
+                   bars(say, figures.hours), caption(say, *figures.trend), html::table(table)));
+}
+
+}  // namespace biroyna::board

@@ -1,0 +1,202 @@
+// What the head of the centre watches and orders: the hall as it is now, needs, windows, the end of the day.
+#include <fmt/format.h>
+
+#include "features/board/dashboard_parts.hpp"
+
+namespace biroyna::board {
+namespace {
+
+using html::make;
+using html::to;
+
+std::string dashboard_address(const http::Request& request, std::string_view rest = {}) {
+  return centre_address(request.language, CentreId(std::string(request.param("centre")))) + "/dashboard" +
+         std::string(rest);
+}
+
+http::Response at_dashboard(const Surroundings& around, const http::Request& request,
+                            const std::function<http::Response(const StaffPage&)>& show) {
+  return at_own_centre(around, request, [&](const View& view) {
+    return show({around, request, view, i18n::Speaker(request.language), dashboard_address(request)});
+  });
+}
+
+html::Breadcrumb back_to_dashboard(const StaffPage& page) {
+  return {.text = page.say("dashboard.title"), .href = page.root};
+}
+
+Html need_button(const StaffPage& page, const ServiceId& service, bool open) {
+  return action_button(fmt::format("{}/needs/{}/{}", page.root, service.str(), open ? "close" : "open"),
+                       page.say(open ? "dashboard.close_need" : "dashboard.open_need"),
+                       page.service(service));
+}
+
+// A window with a ticket is left to its operator.
+Html window_button(const StaffPage& page, const WindowFigures& window) {
+  if (window.state == WindowState::closed || !window.number.empty()) return {};
+  return action_button(fmt::format("{}/windows/{}/close", page.root, window.id.str()),
+                       page.say("dashboard.close_window"), page.window(window.id));
+}
+
+// The way out of "people wait whom only this window serves".
+Html close_anyway(const StaffPage& page) {
+  const WindowId window(std::string(page.request.query_value("window").value_or("")));
+  if (page.request.query_value("problem") != "would_strand" || page.view.hall.find_window(window) == nullptr)
+    return {};
+  return make(
+      "<button class=\"govuk-button govuk-button--warning\" form=\"actions\" formaction=\"{}\" "
+      "name=\"anyway\" "
+      "value=\"yes\">{}</button>",
+      fmt::format("{}/windows/{}/close", page.root, window.str()), page.say("console.close_anyway"));
+}
+
+Html updates(const StaffPage& page) {
+  return make(
+      "<div class=\"b-updates\"><button type=\"button\" class=\"govuk-button govuk-button--secondary\" "
+      "data-pause-live aria-pressed=\"false\" hidden><span class=\"b-icon b-icon--pause\" "
+      "aria-hidden=\"true\"></span>{}</button><p id=\"stamp\" class=\"b-stamp\" data-live data-stale "
+      "data-at=\"{}\">{}</p></div>",
+      page.say("dashboard.pause"), to_rfc3339(page.view.now),
+      page.say("dashboard.as_of", {{"time", local_time(page.view, page.view.now)}}));
+}
+
+Html ways(const StaffPage& page) {
+  const bool stopped = page.view.hall.calls_stopped();
+  const std::string host = centre_address(page.say.language(), page.view.catalogue().centre.id) + "/host";
+  Html items = make(
+      "<li><a class=\"govuk-link\" href=\"{}\">{}</a></li><li><a class=\"govuk-link\" "
+      "href=\"{}\">{}</a></li>",
+      page.root + "/needs", page.say("dashboard.all_needs"), host + "/calls",
+      page.say(stopped ? "host.resume_calls" : "host.stop_calls"));
+  if (page.view.hall.day_open()) {
+    to(items, "<li><a class=\"govuk-link\" href=\"{}\">{}</a></li>", page.root + "/close-day",
+       page.say("dashboard.close_day"));
+  }
+  return make(
+      "<nav id=\"ways\" class=\"b-ways\" data-live aria-label=\"{}\"><ul class=\"b-list\">{}</ul></nav>",
+      page.say("dashboard.actions"), items);
+}
+
+http::Response show_hall(const StaffPage& page) {
+  const auto& say = page.say;
+  const Figures now = figures(page.view.hall, page.view.edition.zone, page.view.now);
+  const Html needs = hall_needs(
+      page, now, [&](const NeedFigures& need) { return need_button(page, need.service, need.open); });
+  const Html windows =
+      hall_windows(page, now, [&](const WindowFigures& window) { return window_button(page, window); });
+  const Html content = make(
+      "{}{}<div class=\"b-title-row\"><h1 class=\"govuk-heading-l\">{}</h1>{}</div>{}{}{}<div class=\"b-grid "
+      "b-grid--half\">{}{}{}{}</div>",
+      done_banner(page.request, say), problem_banner(page.request, say, close_anyway(page)),
+      say("dashboard.title"), updates(page), actions_form(page), hall_alerts(page, now),
+      dashboard_figures(page, now), windows, needs, dashboard_hours(page, now), ways(page));
+  return respond(page, {.title = std::string(say("dashboard.title")),
+                        .main = content,
+                        .wide = true,
+                        .live_source = page.root});
+}
+
+http::Response show_needs(const StaffPage& page) {
+  const auto& say = page.say;
+  Html rows;
+  for (const auto& service : page.view.catalogue().services) {
+    const bool open = page.view.hall.need_open(service.id);
+    to(rows,
+       "<tr><th scope=\"row\" class=\"b-wait__need\">{}</th><td><strong class=\"{}\">{}</strong></td><td "
+       "class=\"b-wait__act\">{}</td></tr>",
+       page.service(service.id), open ? "govuk-tag govuk-tag--green" : "govuk-tag govuk-tag--grey",
+       say(open ? "dashboard.need_is_open" : "dashboard.need_is_closed"),
+       need_button(page, service.id, open));
+  }
+  const std::string title(say("dashboard.all_needs"));
+  return respond(page,
+                 {.title = title,
+                  .main = make("<h1 class=\"govuk-heading-l\">{}</h1><p class=\"govuk-body\">{}</p>{}<div "
+                               "class=\"b-card\">{}</div>",
+                               title, say("dashboard.closing_means"), actions_form(page),
+                               wait_table(page, title, {say("host.service"), say("host.state"), ""}, rows)),
+                  .breadcrumbs = {back_to_dashboard(page)},
+                  .wide = true});
+}
+
+http::Response confirm_close_day(const StaffPage& page) {
+  const auto& say = page.say;
+  const Hall& hall = page.view.hall;
+  if (!hall.day_open()) return http::see_other(page.root);
+  const auto count = [&](State state) { return static_cast<std::int64_t>(hall.in_state(state).size()); };
+  const auto end = count(State::waiting) + count(State::parked) + count(State::no_show);
+  const auto go_on = count(State::called) + count(State::serving);
+  const std::string title(say("dashboard.really_close_day"));
+  return respond(
+      page, {.title = title,
+             .main = make(
+                 "<h1 class=\"govuk-heading-l\">{}</h1>{}<ul class=\"govuk-list "
+                 "govuk-list--bullet\"><li>{}</li><li>{}</li></ul><form method=\"post\" "
+                 "action=\"{}\">{}<div class=\"govuk-button-group\"><button class=\"govuk-button "
+                 "govuk-button--warning\">{}</button><a class=\"govuk-link\" href=\"{}\">{}</a></div></form>",
+                 title,
+                 html::warning_text(
+                     {.text = say("dashboard.close_day_means"), .icon_fallback_text = say("host.warning")}),
+                 say.many("dashboard.will_end", end), say.many("dashboard.will_go_on", go_on),
+                 page.root + "/close-day", csrf_field(page.request), say("dashboard.yes_close_day"),
+                 page.root, say("host.no_back")),
+             .breadcrumbs = {back_to_dashboard(page)}});
+}
+
+// POST …/windows/{window}/close
+void close_window(const Surroundings& around, const http::Request& request, http::Reply reply) {
+  const WindowId window(std::string(request.param("window")));
+  if (!is_slug(window.str())) return reply.send(not_found(around, request));
+  const bool anyway = field(request.form().value_or(http::Fields{}), "anyway") == "yes";
+  run_order(around, request, std::move(reply),
+            {.steps = {*window_order("close", window, anyway, request.principal)},
+             .refused_to = dashboard_address(request, "?window=" + window.str()),
+             .done_to = [to = dashboard_address(request, "?done=window_closed")](std::span<const Event>) {
+               return to;
+             }});
+}
+
+// POST …/needs/{service}/{open | close}
+void change_need(const Surroundings& around, const http::Request& request, http::Reply reply) {
+  const auto command = request.param("command");
+  auto step = need_order(command, ServiceId(std::string(request.param("service"))), request.principal);
+  if (!step) return reply.send(not_found(around, request));
+  const std::string_view done = command == "open" ? "?done=need_opened" : "?done=need_closed";
+  run_order(around, request, std::move(reply),
+            {.steps = {*std::move(step)},
+             .refused_to = dashboard_address(request),
+             .done_to = [to = dashboard_address(request, done)](std::span<const Event>) { return to; }});
+}
+
+void close_day(const Surroundings& around, const http::Request& request, http::Reply reply) {
+  run_order(around, request, std::move(reply),
+            {.steps = {*hall_order("close-day", request.principal)},
+             .refused_to = dashboard_address(request),
+             .done_to = [to = dashboard_address(request, "?done=day_closed")](std::span<const Event>) {
+               return to;
+             }});
+}
+
+}  // namespace
+
+void add_dashboard(http::Router& router, const Surroundings& around) {
+  const auto get = [&](std::string_view rest, http::Response (*show)(const StaffPage&)) {
+    router.get(fmt::format("/{{lang}}/{{centre}}/dashboard{}", rest), kHeads,
+               [&around, show](const http::Request& request) { return at_dashboard(around, request, show); });
+  };
+  const auto post = [&](std::string_view rest,
+                        void (*order)(const Surroundings&, const http::Request&, http::Reply)) {
+    router.add({http::Method::post, fmt::format("/{{lang}}/{{centre}}/dashboard{}", rest), kHeads,
+                http::Where::io, [&around, order](const http::Request& request, http::Reply reply) {
+                  order(around, request, std::move(reply));
+                }});
+  };
+  get("", show_hall);
+  get("/needs", show_needs);
+  get("/close-day", confirm_close_day);
+  post("/windows/{window}/close", close_window);
+  post("/needs/{service}/{command}", change_need);
+  post("/close-day", close_day);
+}
+
+}  // namespace biroyna::board

@@ -1,0 +1,209 @@
+// The ticket on a visitor's phone, under an address that cannot be guessed. Complete without JavaScript.
+#include <fmt/format.h>
+
+#include "features/board/board.hpp"
+#include "features/queue/queue.hpp"
+#include "platform/auth/secrets.hpp"
+#include "platform/qr/qr.hpp"
+
+namespace biroyna::board {
+namespace {
+
+using html::make;
+
+// Two people in front: time to come back to the hall.
+constexpr int kNearly = 2;
+
+struct Shown {
+  std::string title;  // of the browser's tab
+  Html body;
+  bool may_cancel = false;
+};
+
+Shown waiting(const i18n::Speaker& say, const View& view, const Ticket& ticket) {
+  const int ahead = view.hall.ahead(ticket, view.now);
+  const std::string in_front = say.many("ticket.people_ahead", ahead);
+  const html::Attribute announce = html::attribute("data-announce", ahead <= kNearly ? in_front : "");
+  return {fmt::format("{} – {}", ticket.number, in_front),
+          make("<section class=\"b-pticket\"><h1 class=\"b-pticket__title\"><span>{}</span> "
+               "<strong>{}</strong></h1><p "
+               "class=\"b-pticket__need\">{}</p></section><dl "
+               "class=\"b-pfacts\"><div><dt>{}</dt><dd{}><strong>{}</strong></dd></div>"
+               "<div><dt>{}</dt><dd><strong>{}</strong></dd></div></dl><p class=\"b-pwhere\"><span "
+               "class=\"b-icon b-icon--bell\" "
+               "aria-hidden=\"true\"></span><span>{}</span></p><p class=\"b-pstamp\">{}</p>",
+               say("kiosk.your_number_label"), ticket.number,
+               service_name(view.catalogue(), say.language(), ticket.service()), say("ticket.ahead"),
+               announce, say.many("kiosk.people", ahead), say("ticket.wait"),
+               wait_text(say, view.hall.forecast(ticket, view.now)), say("ticket.stay_near"),
+               say("ticket.as_of", {{"time", local_time(view, view.now)}})),
+          true};
+}
+
+Shown called(const i18n::Speaker& say, const View& view, const Ticket& ticket) {
+  const std::string window = window_name(view.catalogue(), say.language(), ticket.window);
+  const std::string go = say("ticket.go_to", {{"number", ticket.number}, {"window", ticket.window.str()}});
+  return {
+      go,
+      make(
+          "<section class=\"b-pticket b-pticket--called\"><h1 class=\"b-pticket__title\" "
+          "data-announce=\"{}\"><span>{} · {}</span> "
+          "<strong>{}</strong></h1><p class=\"b-pticket__need\">{}</p></section><p class=\"b-pstamp\">{}</p>",
+          go, ticket.number, say("ticket.you_are_called"), window, say("ticket.go_now"),
+          say("ticket.called_at", {{"time", local_time(view, ticket.state_since)}})),
+      false};
+}
+
+// All states in which nothing is to be done but to know it.
+Shown resting(const i18n::Speaker& say, const std::string& number, std::string_view state, bool may_cancel) {
+  const std::string_view word = say("state." + std::string(state));
+  return {fmt::format("{} – {}", number, word),
+          make("<section class=\"b-pticket b-pticket--done\"><h1 class=\"b-pticket__title\"><span>{}</span> "
+               "<strong "
+               "class=\"b-pticket__word\">{}</strong></h1><p class=\"b-pticket__need\">{}</p></section>",
+               number, word, say("ticket.about_" + std::string(state))),
+          may_cancel};
+}
+
+class TicketPages {
+ public:
+  explicit TicketPages(const Surroundings& around) : around_(around) {}
+
+  http::Response show(const http::Request& request) const {
+    const TicketId id(std::string(request.param("ticket")));
+    const i18n::Speaker say(request.language);
+    http::Response response = around_.refused(request, {Refusal::Kind::not_found, "no_such_ticket"});
+    if (const auto centre = around_.queue.centre_of(id)) {
+      around_.queue.look(*centre, [&](const View& view) {
+        const Ticket* ticket = view.hall.find(id);
+        if (ticket == nullptr) return;
+        const Shown shown = ticket->state == State::waiting ? waiting(say, view, *ticket)
+                            : ticket->state == State::called
+                                ? called(say, view, *ticket)
+                                : resting(say, ticket->number, name(ticket->state),
+                                          ticket->state == State::parked || ticket->state == State::no_show);
+        response = page(request, view, id, std::string(name(ticket->state)), shown);
+      });
+    } else if (const auto past = around_.queue.past_ticket(id)) {
+      around_.queue.look(past->first, [&](const View& view) {
+        response = page(request, view, id, past->second.state,
+                        resting(say, past->second.number, past->second.state, false));
+      });
+    }
+    return response;
+  }
+
+  // The picture that leads a phone to the ticket's page. It never changes, but only whoever knows the ticket
+  // has it.
+  http::Response qr(const http::Request& request) const {
+    const TicketId id(std::string(request.param("ticket")));
+    http::Response response = around_.refused(request, {Refusal::Kind::not_found, "no_such_ticket"});
+    const auto centre = around_.queue.centre_of(id);
+    if (!centre) return response;
+    around_.queue.look(*centre, [&](const View& view) {
+      const Ticket* ticket = view.hall.find(id);
+      if (ticket == nullptr) return;
+      response = {.content_type = "image/svg+xml",
+                  .body = qr::svg(ticket_address(around_.base_url, ticket->language, id)),
+                  .headers = {{"Cache-Control", "private, max-age=86400"}}};
+    });
+    return response;
+  }
+
+  // Whoever has the address may give the ticket back, or say that they come late.
+  void command(const http::Request& request, http::Reply reply) const {
+    const TicketId id(std::string(request.param("ticket")));
+    const auto centre = around_.queue.centre_of(id);
+    const auto name = request.param("command");
+    if (!centre || (name != "cancel" && name != "return")) {
+      return reply.send(around_.refused(request, {Refusal::Kind::not_found, "no_such_ticket"}));
+    }
+    const std::string address = ticket_page(request.language, id);
+    around_.queue.run(
+        request, std::move(reply),
+        {.centre = *centre,
+         .key = {},
+         .actor = "visitor",
+         .steps = {order({.ticket = id,
+                          .command = name == "cancel" ? Command::cancel : Command::return_,
+                          .outcome = {},
+                          .service = {},
+                          .window = {},
+                          .note = {}},
+                         auth::Principal{})},
+         .answer = [address](const View&, std::span<const Event>) { return http::see_other(address); }});
+  }
+
+ private:
+  static std::string ticket_page(Language language, const TicketId& id) {
+    return fmt::format("/{}/t/{}", tag(language), id.str());
+  }
+
+  http::Response page(const http::Request& request, const View& view, const TicketId& id,
+                      const std::string& state, const Shown& shown) const {
+    const i18n::Speaker say(request.language);
+    const std::string address = ticket_page(request.language, id);
+    Html actions;
+    if (shown.may_cancel) {
+      Html come_back;
+      if (state == "no_show") {
+        come_back = make(
+            "<button class=\"govuk-button govuk-button--secondary\" id=\"return\" formaction=\"{}\"><span "
+            "class=\"b-icon "
+            "b-icon--back\" aria-hidden=\"true\"></span>{}</button>",
+            address + "/return", say("ticket.come_back"));
+      }
+      actions = make(
+          "<form class=\"b-pactions\" id=\"actions\" data-live method=\"post\" action=\"{}\">{}{}<button "
+          "class=\"govuk-button "
+          "govuk-button--secondary\" id=\"cancel\"><span class=\"b-icon b-icon--close\" "
+          "aria-hidden=\"true\"></span>{}</button></form>",
+          address + "/cancel", csrf_field(request), come_back, say("ticket.cancel"));
+    } else {
+      actions = make("<div class=\"b-pactions\" id=\"actions\" data-live></div>");
+    }
+    const Html content = make(
+        "<a href=\"#main\" class=\"govuk-skip-link\">{}</a><header class=\"b-phead\"><img src=\"{}\" "
+        "alt=\"{}\" width=\"96\" "
+        "height=\"32\"><p>{}</p></header><main id=\"main\" class=\"b-pmain\"><div id=\"ticket\" data-live "
+        "data-state=\"{}\">{}</div>{}<nav "
+        "class=\"b-plinks\" aria-label=\"{}\"><a class=\"govuk-link\" href=\"{}\"><span class=\"b-icon "
+        "b-icon--restart\" "
+        "aria-hidden=\"true\"></span>{}</a><a class=\"govuk-link\" href=\"{}\"><span class=\"b-icon "
+        "b-icon--info\" "
+        "aria-hidden=\"true\"></span>{}</a></nav></main><p id=\"say\" class=\"govuk-visually-hidden\" "
+        "role=\"status\"></p>",
+        say("page.skip"), around_.pages.assets().address("icons/logo-light.svg"), say("product.name"),
+        view.catalogue().centre.names.in(request.language), state, shown.body, actions, say("ticket.other"),
+        address, say("ticket.refresh"), centre_address(request.language, view.catalogue().centre.id),
+        say("ticket.about_centre"));
+    return screen(around_, view, request,
+                  {.style = "citizen.css",
+                   .script = "ticket.js",
+                   .title = shown.title,
+                   .body_class = "govuk-template__body b-phone",
+                   .offline_class = "b-offline",
+                   .offline = std::string(say("ticket.offline")),
+                   .content = content,
+                   .data = {{"data-state", state}}},
+                  address);
+  }
+
+  const Surroundings& around_;
+};
+
+}  // namespace
+
+void add_ticket_pages(http::Router& router, const Surroundings& around) {
+  const auto pages = std::make_shared<const TicketPages>(around);
+  router.get("/{lang}/t/{ticket}", auth::Roles::all(),
+             [pages](const http::Request& request) { return pages->show(request); });
+  router.get("/qr/{ticket}", auth::Roles::all(),
+             [pages](const http::Request& request) { return pages->qr(request); });
+  router.add({http::Method::post, "/{lang}/t/{ticket}/{command}", auth::Roles::all(), http::Where::io,
+              [pages](const http::Request& request, http::Reply reply) {
+                pages->command(request, std::move(reply));
+              }});
+}
+
+}  // namespace biroyna::board

@@ -1,0 +1,33 @@
+// What the pages of applicants and of the staff show alike: states, names, times, whom an applicant lets act.
+//
+// Stateless, thread-safe.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "features/cases/cases.hpp"
+#include "platform/html/components.hpp"
+#include "platform/i18n/i18n.hpp"
+
+namespace biroyna::case_views {
+
+using namespace cases;
+
+// With how it was decided, where that is not what the applicant wished and the state does not say it.
+Html state_tag(const i18n::Speaker& say, CaseState state, std::optional<CaseState> outcome = {});
+
+std::string department_name(const catalogue::Catalogue& catalogue, const DepartmentId& id, Language language);
+std::string service_name(const catalogue::Catalogue& catalogue, const ServiceId& id, Language language);
+std::string time_text(const i18n::Speaker& say, const Zone& zone, Time time);  // "24 November 2026, 09:05"
+
+// The power by which an actor of the event log acted; null for another actor, and when nothing is left of it.
+const Power* power_of(const Powers& powers, std::string_view actor);
+// "Karimov Olim (husband or wife)"
+std::string power_text(const i18n::Speaker& say, const Power& power);
+Html power_tag(const i18n::Speaker& say, PowerState state);
+// "See and act, until 3 May 2027"
+std::string power_terms(const i18n::Speaker& say, const Power& power);
+
+}  // namespace biroyna::case_views

@@ -1,0 +1,71 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "features/case_views/case_views.hpp"
+
+namespace biroyna::case_views {
+namespace {
+
+using html::make;
+
+std::string_view colour_of(CaseState state) {
+  switch (state) {
+    case CaseState::granted:
+    case CaseState::issued:
+    case CaseState::handed_over:
+      return "govuk-tag--green";
+    case CaseState::refused:
+    case CaseState::withdrawn:
+      return "govuk-tag--red";
+    case CaseState::awaiting_applicant:
+    case CaseState::awaiting_payment:
+      return "govuk-tag--yellow";
+    default:
+      return "govuk-tag--blue";
+  }
+}
+
+}  // namespace
+
+Html state_tag(const i18n::Speaker& say, CaseState state, std::optional<CaseState> outcome) {
+  if (outcome && *outcome != state && *outcome != CaseState::granted)
+    return state_tag(say, *outcome) + make(" ") + state_tag(say, state);
+  return html::tag({.text = say(fmt::format("state.{}", name(state))), .classes = colour_of(state)});
+}
+
+const Power* power_of(const Powers& powers, std::string_view actor) {
+  if (!actor.starts_with(kRepresentative)) return nullptr;
+  const auto found = std::ranges::find(powers, actor.substr(kRepresentative.size()), &Power::id);
+  return found == powers.end() ? nullptr : &*found;
+}
+
+std::string power_text(const i18n::Speaker& say, const Power& power) {
+  return fmt::format("{} ({})", power.person, say(fmt::format("powers.relation_{}", name(power.relation))));
+}
+
+Html power_tag(const i18n::Speaker& say, PowerState state) {
+  return html::tag({.text = say(fmt::format("powers.state_{}", name(state))),
+                    .classes = state == PowerState::valid ? "govuk-tag--green" : "govuk-tag--grey"});
+}
+
+std::string power_terms(const i18n::Speaker& say, const Power& power) {
+  return say("powers.terms", {{"extent", say(fmt::format("powers.extent_{}", name(power.extent)))},
+                              {"reach", say(fmt::format("powers.reach_{}", name(power.reach)))},
+                              {"day", i18n::date(say.language(), power.until)}});
+}
+
+std::string department_name(const catalogue::Catalogue& catalogue, const DepartmentId& id,
+                            Language language) {
+  const auto* department = catalogue.find(id);
+  return department == nullptr ? id.str() : department->names.in(language);
+}
+std::string service_name(const catalogue::Catalogue& catalogue, const ServiceId& id, Language language) {
+  const auto* service = catalogue.find(id);
+  return service == nullptr ? id.str() : service->names.in(language);
+}
+std::string time_text(const i18n::Speaker& say, const Zone& zone, Time time) {
+  return fmt::format("{}, {}", i18n::date(say.language(), zone.day(time)), to_hhmm(zone.time_of_day(time)));
+}
+
+}  // namespace biroyna::case_views

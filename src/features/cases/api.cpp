@@ -1,0 +1,275 @@
+#include <algorithm>
+#include <boost/json.hpp>
+#include <functional>
+#include <memory>
+
+#include "features/cases/commands.hpp"
+#include "features/cases/json.hpp"
+#include "features/cases/strangers.hpp"
+#include "platform/json/fields.hpp"
+#include "platform/json/paging.hpp"
+#include "platform/json/response.hpp"
+
+namespace biroyna::cases {
+namespace json = boost::json;
+namespace {
+
+using auth::Roles;
+
+constexpr std::int64_t kMostRows = 200;  // of a page of a list
+
+Refusal not_found() { return {Refusal::Kind::not_found, "not_found"}; }
+Refusal forbidden() { return {Refusal::Kind::forbidden, "forbidden"}; }
+
+forms::Applicant read_applicant(JsonFields& fields, Language language) {
+  JsonFields part = fields.part("applicant");
+  forms::Applicant applicant;
+  const std::string kind = part.text_if("kind").value_or("individual");
+  if (kind == name(catalogue::ApplicantKind::business))
+    applicant.kind = catalogue::ApplicantKind::business;
+  else if (kind != name(catalogue::ApplicantKind::individual))
+    part.wrong("kind", "not_a_choice");
+  const auto text = [&](const char* key) { return part.text_if(key, 300).value_or(""); };
+  applicant.family_name = text("family_name");
+  applicant.given_name = text("given_name");
+  applicant.middle_name = text("middle_name");
+  if (const std::string birth = text("birth_date"); !birth.empty()) {
+    applicant.birth_date = parse_iso_day(birth);
+    if (!applicant.birth_date) part.wrong("birth_date", "not_a_date");
+  }
+  applicant.pinfl = text("pinfl");
+  applicant.passport = text("passport");
+  applicant.organisation = text("organisation");
+  applicant.tin = text("tin");
+  applicant.phone = text("phone");
+  applicant.address = text("address");
+  const std::string spoken = part.text_if("language").value_or(std::string(tag(language)));
+  applicant.language = parse_language(spoken).value_or(language);
+  if (!parse_language(spoken)) part.wrong("language", "unknown_language");
+  fields.take(std::move(part));
+  return applicant;
+}
+
+forms::ApplicantParts read_parts(JsonFields& fields) {
+  forms::ApplicantParts parts;
+  if (fields.any("applicant") == nullptr) return parts;
+  JsonFields told = fields.part("applicant");
+  for (const auto& part : forms::mendable_parts(catalogue::ApplicantKind::business)) {
+    if (auto text = told.text_if(part, 300)) parts.emplace(part, *std::move(text));
+  }
+  if (const auto birth = parts.find("birth_date"); birth != parts.end() && !parse_iso_day(birth->second))
+    told.wrong("birth_date", "not_a_date");
+  fields.take(std::move(told));
+  return parts;
+}
+
+Papers read_papers(JsonFields& fields) {
+  Papers papers;
+  const json::value* found = fields.any("documents");
+  if (found == nullptr) return papers;
+  if (!found->is_object()) return fields.wrong("documents", "not_parts"), papers;
+  for (const auto& [document, paper] : found->as_object()) {
+    if (paper.is_string() && paper.as_string().find('\0') == json::string::npos)
+      papers.emplace(std::string(document), std::string(paper.as_string()));
+    else
+      fields.wrong("documents/" + std::string(document), "not_text");
+  }
+  return papers;
+}
+
+catalogue::Answers read_answers(JsonFields& fields) {
+  const json::value* given = fields.any("answers");
+  if (given == nullptr) return {};
+  std::vector<FieldError> wrong;
+  auto answers = catalogue::read_answers(*given, "/answers", wrong);
+  fields.take(std::move(wrong));
+  return answers;
+}
+
+Words read_words(JsonFields& fields, const Command& command) {
+  Words words;
+  const auto text = [&](Input input, std::size_t longest) {
+    return command.takes(input) ? fields.text_if(std::string(name(input)), longest).value_or("")
+                                : std::string();
+  };
+  words.text = text(Input::text, kMostText);
+  words.ground = text(Input::ground, 100);
+  words.receipt = text(Input::receipt, kMostReceipt);
+  words.department = DepartmentId(text(Input::department, 100));
+  words.assignee = StaffId(text(Input::assignee, 100));
+  if (command.takes(Input::marked)) words.marked = fields.texts_if(std::string(name(Input::marked)));
+  if (command.takes(Input::working_days))
+    words.working_days = static_cast<int>(
+        fields.integer_or(std::string(name(Input::working_days)), command.working_days, 0, 100));
+  if (command.takes(Input::documents)) words.papers = read_papers(fields);
+  if (command.takes(Input::applicant)) words.applicant = read_parts(fields);
+  if (command.takes(Input::answers)) words.answers = read_answers(fields);
+  return words;
+}
+
+json::value next_of(const std::string& mark) {
+  if (mark.empty()) return nullptr;
+  return json::value(mark);
+}
+
+// "number:step".
+std::pair<std::string, std::string> task_of(std::string_view id) {
+  const auto colon = id.find(':');
+  if (colon == std::string_view::npos) return {};
+  return {std::string(id.substr(0, colon)), std::string(id.substr(colon + 1))};
+}
+
+class Api {
+ public:
+  explicit Api(const Surroundings& around) : around_(around) {}
+
+  void submit(const http::Request& request, http::Reply reply) const {
+    if (viewer_of(request.principal).party == Party::stranger) {
+      if (const auto later = around_.strangers.may_submit(request))
+        return reply.send(around_.refused(request, *later));
+    }
+    JsonFields fields(request);
+    NewApplication application{.centre = CentreId(fields.text("centre")),
+                               .service = ServiceId(fields.text("service")),
+                               .applicant = read_applicant(fields, request.language),
+                               .answers = read_answers(fields),
+                               .papers = read_papers(fields),
+                               .ticket = TicketId(fields.text_if("ticket").value_or(""))};
+    if (auto wrong = fields.finish()) return reply.send(around_.refused(request, *wrong));
+    if (!around_.catalogues.current(application.centre))
+      return reply.send(around_.refused(request, not_found()));
+    around_.applications.submit(
+        request, std::move(reply), std::move(application), Commands::key_of(request),
+        [this](const Applications::Submitted& submitted) {
+          auto answer = application_json(around_, submitted.application, {.party = Party::applicant});
+          answer["secret"] = submitted.secret;
+          auto response = json_response(answer, 201);
+          response.headers.emplace_back("Location", "/api/v1/applications/" + submitted.application.number);
+          return response;
+        });
+  }
+
+  http::Response show(const http::Request& request) const {
+    const auto opened = open(around_, request, request.param("number"), secret_of(request));
+    if (!opened) return around_.refused(request, opened.error());
+    return json_response(application_json(around_, opened->application, opened->viewer));
+  }
+
+  http::Response list(const http::Request& request) const {
+    const CentreId centre(request.principal.centre);
+    CaseSearch search{.centre = centre,
+                      .text = std::string(request.query_value("q").value_or("")),
+                      .unanswered = request.query_value("unanswered") == "true",
+                      .after = std::string(request.query_value("after").value_or(""))};
+    if (const auto state = request.query_value("state")) {
+      search.state = parse_case_state(*state);
+      if (!search.state) return wrong(request, "/state", "error.not_a_choice");
+    }
+    const auto limit = limit_of(request, static_cast<std::int64_t>(search.limit), kMostRows);
+    if (!limit) return around_.refused(request, limit.error());
+    search.limit = static_cast<std::size_t>(*limit);
+    if (const auto later = around_.strangers.may_search(request, search.text))
+      return around_.refused(request, *later);
+    const auto page = around_.applications.cases(search);
+    const auto edition = around_.catalogues.current(centre);
+    json::array items;
+    for (const auto& row : page.rows) items.push_back(case_json(row, edition->zone));
+    return page_response(std::move(items), next_of(page.next));
+  }
+
+  // The tasks of one's departments, those due first; mine=true only those one has claimed, and those of whom
+  // one stands in for.
+  http::Response tasks(const http::Request& request) const {
+    const Viewer viewer = around_.applications.viewer(request.principal);
+    TaskSearch search{.centre = CentreId(request.principal.centre),
+                      .departments = viewer.departments,
+                      .unanswered = request.query_value("unanswered") == "true",
+                      .after = std::string(request.query_value("after").value_or(""))};
+    if (const auto order = request.query_value("order")) {
+      const auto known = parse_task_order(*order);
+      if (!known) return wrong(request, "/order", "error.not_a_choice");
+      search.order = *known;
+    }
+    const auto limit = limit_of(request, static_cast<std::int64_t>(search.limit), kMostRows);
+    if (!limit) return around_.refused(request, limit.error());
+    search.limit = static_cast<std::size_t>(*limit);
+    if (request.query_value("mine") == "true") {
+      search.assignee = viewer.staff;
+      search.or_of = viewer.stands_in_for;
+      search.departments.clear();
+    }
+    if (viewer.party == Party::specialist && !viewer.leads) search.not_for_heads = viewer.staff;
+    if (const auto department = request.query_value("department")) {
+      const DepartmentId wanted{std::string(*department)};
+      const bool own = std::ranges::find(viewer.departments, wanted) != viewer.departments.end();
+      if (!own && !sees_all(viewer)) return around_.refused(request, forbidden());
+      search.departments = {wanted};
+    }
+    const auto page = around_.applications.tasks(search);
+    json::array items;
+    for (const auto& row : page.rows) items.push_back(task_json(row));
+    return page_response(std::move(items), next_of(page.next));
+  }
+
+  void command(const http::Request& request, http::Reply reply) const {
+    run(request, std::move(reply), Target::application, std::string(request.param("number")), {});
+  }
+
+  void task_command(const http::Request& request, http::Reply reply) const {
+    auto [number, task] = task_of(request.param("task"));
+    run(request, std::move(reply), Target::task, std::move(number), std::move(task));
+  }
+
+ private:
+  http::Response wrong(const http::Request& request, std::string pointer, std::string code) const {
+    return around_.refused(request,
+                           {Refusal::Kind::invalid, "invalid", {{std::move(pointer), std::move(code)}}});
+  }
+
+  void run(const http::Request& request, http::Reply reply, Target target, std::string number,
+           std::string task) const {
+    const Command* command = find_command(target, request.param("command"));
+    if (command == nullptr) return reply.send(around_.refused(request, not_found()));
+    // Before it is ordered: a stranger learns nothing from how long it takes, nor from the answer to a
+    // repeat.
+    const std::string_view secret = target == Target::task ? std::string_view() : secret_of(request);
+    if (const auto seen = open(around_, request, number, secret); !seen)
+      return reply.send(around_.refused(request, seen.error()));
+    JsonFields fields(request);
+    Order order{.command = command,
+                .number = std::move(number),
+                .task = std::move(task),
+                .words = read_words(fields, *command),
+                .key = Commands::key_of(request)};
+    if (const auto version = fields.integer_or("version", 0, 1, 1'000'000'000)) order.version = version;
+    if (auto wrong = fields.finish()) return reply.send(around_.refused(request, *wrong));
+    Applications::Change change = change_of(around_, sender_of(request), std::move(order));
+    change.answer = [this, principal = request.principal,
+                     secret = std::string(secret_of(request))](const Application& application) {
+      return json_response(application_json(around_, application,
+                                            around_.applications.viewer(principal, application, secret)));
+    };
+    around_.applications.change(request, std::move(reply), std::move(change));
+  }
+
+  const Surroundings around_;
+};
+
+}  // namespace
+
+void add_api(http::Router& router, const Surroundings& around) {
+  const auto api = std::make_shared<const Api>(around);
+  const auto post = [&](std::string pattern, Roles allowed,
+                        void (Api::*handle)(const http::Request&, http::Reply) const) {
+    router.add(
+        {http::Method::post, std::move(pattern), allowed, http::Where::pool, std::bind_front(handle, api)});
+  };
+  post("/api/v1/applications", Roles::all(), &Api::submit);
+  router.get("/api/v1/applications/{number}", Roles::all(), std::bind_front(&Api::show, api));
+  post("/api/v1/applications/{number}/{command}", Roles::all(), &Api::command);
+  router.get("/api/v1/centres/{centre}/applications", kListing, std::bind_front(&Api::list, api));
+  router.get("/api/v1/tasks", kWorkers, std::bind_front(&Api::tasks, api));
+  post("/api/v1/tasks/{task}/{command}", kWorkers, &Api::task_command);
+}
+
+}  // namespace biroyna::cases

@@ -1,0 +1,14 @@
+// The cases of a centre: what other features may include of this room.
+#pragma once
+
+#include "features/cases/api.hpp"
+#include "features/cases/commands.hpp"
+#include "features/cases/due_times.hpp"
+#include "features/cases/powers.hpp"
+#include "features/cases/remembered.hpp"
+#include "features/cases/retention.hpp"
+#include "features/cases/service.hpp"
+#include "features/cases/store_absences.hpp"
+#include "features/cases/store_figures.hpp"
+#include "features/cases/store_watch.hpp"
+#include "features/cases/strangers.hpp"

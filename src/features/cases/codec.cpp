@@ -1,0 +1,145 @@
+#include "features/cases/codec.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <stdexcept>
+
+#include "platform/json/stored.hpp"
+namespace biroyna::cases {
+namespace json = boost::json;
+using stored::integer;
+using stored::put;
+using stored::text;
+using stored::texts;
+namespace {
+
+json::object public_part(const Event& event) {
+  json::object object;
+  put(object, "task", event.task);
+  put(object, "assignee", event.assignee.str());
+  put(object, "approved", event.approved);
+  put(object, "ground", event.ground);
+  put(object, "department", event.department.str());
+  put(object, "working_days", event.working_days);
+  put(object, "marked", event.marked);
+  put(object, "reference", event.reference);
+  put(object, "fee", event.fee.amount);
+  return object;
+}
+
+json::object step_json(const RouteStep& step) {
+  json::object object{{"id", step.id}, {"department", step.department.str()}, {"role", step.role}};
+  put(object, "working_days", step.working_days);
+  put(object, "after", step.after);
+  object["kind"] = name(step.kind);
+  put(object, "external", step.external);
+  return object;
+}
+
+RouteStep step_of(const json::object& object) {
+  const auto kind = catalogue::parse_step_kind(text(object, "kind"));
+  if (!kind) throw std::runtime_error("an unknown kind of step");
+  return {text(object, "id"),      DepartmentId(text(object, "department")),
+          text(object, "role"),    static_cast<int>(integer(object, "working_days")),
+          texts(object, "after"),  *kind,
+          text(object, "external")};
+}
+
+json::array route_json(const std::vector<RouteStep>& route) {
+  json::array steps;
+  for (const auto& step : route) steps.push_back(step_json(step));
+  return steps;
+}
+
+std::vector<RouteStep> route_of(const json::object& object) {
+  std::vector<RouteStep> route;
+  for (const auto& step : object.at("route").as_array()) route.push_back(step_of(step.as_object()));
+  return route;
+}
+
+json::object event_json(const Event& event) {
+  json::object object = public_part(event);
+  if (!event.route.empty()) object["route"] = route_json(event.route);
+  object["kind"] = name(event.kind);
+  object["at"] = to_ms(event.at);
+  put(object, "actor", event.actor);
+  put(object, "text", event.text);
+  return object;
+}
+
+Event event_of(const json::object& object) {
+  return {.kind = named<EventKind>(text(object, "kind"), kEventKinds),
+          .at = from_ms(integer(object, "at")),
+          .actor = text(object, "actor"),
+          .task = text(object, "task"),
+          .assignee = StaffId(text(object, "assignee")),
+          .approved = integer(object, "approved") != 0,
+          .ground = text(object, "ground"),
+          .department = DepartmentId(text(object, "department")),
+          .working_days = static_cast<int>(integer(object, "working_days")),
+          .marked = texts(object, "marked"),
+          .text = text(object, "text"),
+          .reference = text(object, "reference"),
+          .route = object.contains("route") ? route_of(object) : std::vector<RouteStep>{},
+          .fee = {integer(object, "fee")}};
+}
+
+json::object submission_json(const Submission& submission) {
+  json::object object{{"number", submission.number},
+                      {"service", submission.service.str()},
+                      {"catalogue_version", submission.catalogue_version},
+                      {"channel", submission.channel},
+                      {"route", route_json(submission.route)}};
+  put(object, "working_days", submission.working_days);
+  put(object, "fee", submission.fee.amount);
+  put(object, "at_window", submission.at_window);
+  return object;
+}
+
+Submission submission_of(const json::object& object) {
+  Submission submission{.number = text(object, "number"),
+                        .service = ServiceId(text(object, "service")),
+                        .catalogue_version = integer(object, "catalogue_version"),
+                        .channel = text(object, "channel"),
+                        .route = route_of(object),
+                        .working_days = static_cast<int>(integer(object, "working_days")),
+                        .fee = {integer(object, "fee")},
+                        .at_window = integer(object, "at_window") != 0};
+  return submission;
+}
+
+json::object read(std::string_view text) {
+  boost::system::error_code error;
+  json::value value = json::parse(text, error);
+  if (error || !value.is_object()) throw std::runtime_error("a stored case is no JSON object");
+  return std::move(value.as_object());
+}
+
+}  // namespace
+
+std::string encode(const Case& subject) {
+  json::array events;
+  for (const auto& event : subject.timeline) events.push_back(event_json(event));
+  return json::serialize(
+      json::object{{"begun", submission_json(subject.begun)}, {"events", std::move(events)}});
+}
+
+Case decode_case(std::string_view text) {
+  const json::object object = read(text);
+  const json::array& events = object.at("events").as_array();
+  if (events.empty()) throw std::runtime_error("a stored case that was never submitted");
+  const Event first = event_of(events[0].as_object());
+  Case subject = Case::submitted(submission_of(object.at("begun").as_object()), first.actor, first.at);
+  for (std::size_t i = 1; i < events.size(); ++i) subject.apply(event_of(events[i].as_object()));
+  return subject;
+}
+
+std::string question_of(const Application& application) {
+  return json::serialize(json::object{{"service", application.process.begun.service.str()},
+                                      {"applicant", read(forms::encode(application.applicant))},
+                                      {"answers", catalogue::answers_json(application.answers)}});
+}
+
+std::string event_data(const Event& event) { return json::serialize(public_part(event)); }
+
+}  // namespace biroyna::cases

@@ -1,0 +1,38 @@
+// Who is away, and who stands in for them.
+//
+// Invariants (kept by check(), for the absences of one centre)
+//  (1) Nobody stands in for themselves, nor for each other in a circle at a time when all of it is away.
+//  (2) A person's absences do not overlap.
+// Days are the centre's, the first and the last included. Pure, thread-safe.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/id.hpp"
+#include "core/result.hpp"
+#include "core/time.hpp"
+
+namespace biroyna::cases {
+
+struct Absence {
+  std::string id;
+  StaffId person, substitute;
+  Day from, to;
+  friend bool operator==(const Absence&, const Absence&) = default;
+};
+using Absences = std::vector<Absence>;
+
+inline constexpr std::chrono::days kLongestAbsence{366};
+
+bool is_absent(const Absences& absences, const StaffId& person, Day day);
+// Who does the work of somebody who is away: their substitute, or, where that one is away too, the
+// substitute's. Empty when the person is there, or nobody is.
+StaffId stand_in(const Absences& absences, const StaffId& person, Day day);
+// For whom somebody stands in; nobody while they are away themselves.
+std::vector<StaffId> stands_in_for(const Absences& absences, const StaffId& substitute, Day day);
+
+// Refusals: wrong fields at /to and /substitute; absent_already (409), substitution_circle (409).
+Result<void> check(const Absence& wanted, const Absences& others, Day today);
+
+}  // namespace biroyna::cases

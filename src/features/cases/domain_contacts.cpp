@@ -1,0 +1,41 @@
+#include "features/cases/domain_contacts.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace biroyna::cases {
+namespace {
+
+// What somebody is at the window for, when an official enters it.
+constexpr EnumSet<EventKind, kEventKinds> kAtWindow = {
+    EventKind::case_submitted, EventKind::fee_paid, EventKind::applicant_answered, EventKind::case_withdrawn,
+    EventKind::result_handed_over};
+
+bool by_official(const Event& event) {
+  return event.actor.starts_with("staff:") || event.actor.starts_with("device:");
+}
+
+bool replaces_a_visit(const Task& task, const DepartmentId& own) {
+  return task.state == TaskState::done && (task.kind == StepKind::automatic || task.department != own);
+}
+
+}  // namespace
+
+Contacts contacts_of(const Case& subject, const DepartmentId& own, const Zone& zone) {
+  Contacts found;
+  std::set<Day> days;
+  for (const Event& event : subject.timeline) {
+    const bool at_window = kAtWindow.contains(event.kind) && by_official(event);
+    if (at_window) days.insert(zone.day(event.at));
+    const bool from_afar = (event.kind == EventKind::applicant_answered && !at_window) ||
+                           (event.kind == EventKind::message_sent && of_applicant(event.actor));
+    if (from_afar) ++found.contacts;
+  }
+  found.visits = static_cast<int>(days.size());
+  found.contacts += found.visits;
+  found.visits_replaced = static_cast<int>(
+      std::ranges::count_if(subject.tasks, [&](const Task& task) { return replaces_a_visit(task, own); }));
+  return found;
+}
+
+}  // namespace biroyna::cases

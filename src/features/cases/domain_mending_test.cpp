@@ -1,0 +1,133 @@
+#include "features/cases/domain_mending.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "features/cases/domain_test_case.hpp"
+
+namespace biroyna::cases {
+namespace {
+
+using catalogue::AnswerError;
+using catalogue::Answers;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::kToday;
+
+// One yes or no, which asks for a number, another paper and another step.
+struct Mend : ::testing::Test {
+  catalogue::Catalogue catalogue;
+  catalogue::Service service;
+  forms::Applicant applicant{.family_name = "Karimova",
+                             .given_name = "Aziza",
+                             .middle_name = {},
+                             .birth_date = parse_iso_day("1990-02-01"),
+                             .pinfl = "30102900150011",
+                             .passport = {},
+                             .organisation = {},
+                             .tin = {},
+                             .phone = "+998901234567"};
+  Answers before{{"reason", "Old."}, {"extension", false}};
+  std::vector<std::string> marked{"answers/extension", "documents/plan"};
+
+  Mend() {
+    catalogue.fields = {{.id = "reason", .type = catalogue::FieldType::text, .label = {}},
+                        {.id = "extension", .type = catalogue::FieldType::yes_no, .label = {}},
+                        {.id = "area", .type = catalogue::FieldType::number, .label = {}}};
+    const auto when = [](const char* text) { return catalogue::parse_expression(text).value(); };
+    service.form = {
+        {.id = "works",
+         .title = {},
+         .fields = {
+             {.field = "reason"}, {.field = "extension"}, {.field = "area", .when = when("extension")}}}};
+    service.documents = {{.document = DocumentId("plan")},
+                         {.document = DocumentId("consent"), .when = when("extension")}};
+    service.steps = {{.id = "decide", .department = DepartmentId("land"), .working_days = 3, .after = {}},
+                     {.id = "visit",
+                      .department = DepartmentId("land"),
+                      .working_days = 2,
+                      .after = {},
+                      .when = when("extension")}};
+  }
+
+  std::vector<AnswerError> faults(const Answers& after, std::set<DocumentId> given,
+                                  const forms::ApplicantParts& anew = {}) {
+    const forms::Applicant told = with_parts(applicant, anew);
+    return faults_of_mending(
+        catalogue, service, {applicant, told, before, after, {DocumentId("plan")}, std::move(given), marked},
+        {.today = kToday, .applicant_birth_date = {}, .channel = catalogue::Channel::online});
+  }
+};
+
+TEST_F(Mend, WhatIsMarkedIsMended) {
+  EXPECT_THAT(faults(before, {DocumentId("plan")}), IsEmpty()) << "it may have been right";
+  EXPECT_THAT(faults(before, {}), ElementsAre(AnswerError{"/documents/plan", "error.paper_missing"}));
+}
+
+TEST_F(Mend, TheApplicantSaysAnewWhatIsMarked) {
+  const auto anew = [&](const forms::ApplicantParts& parts) {
+    return faults(before, {DocumentId("plan")}, parts);
+  };
+  marked.emplace_back("applicant/phone");
+  EXPECT_THAT(anew({{"phone", "93 123 45 67"}}), IsEmpty());
+  EXPECT_THAT(anew({{"phone", "12"}}), ElementsAre(AnswerError{"/applicant/phone", "error.phone"}));
+  EXPECT_THAT(anew({{"phone", "93 123 45 67"}, {"family_name", "Rahimova"}}),
+              ElementsAre(AnswerError{"/applicant/family_name", "error.not_asked"}));
+  EXPECT_THAT(anew({{"organisation", "Orzu"}}),
+              ElementsAre(AnswerError{"/applicant/organisation", "error.not_asked"}));
+  EXPECT_THAT(anew({{"pinfl", "62902200150011"}}),
+              ElementsAre(AnswerError{"/applicant/birth_date", "error.not_asked"},
+                          AnswerError{"/applicant/pinfl", "error.not_asked"}));
+}
+
+TEST_F(Mend, WhatWasWrongWithTheApplicantIsNotHeldAgainstTheAnswer) {
+  applicant.phone = "12";
+  EXPECT_THAT(faults(before, {DocumentId("plan")}), IsEmpty());
+  marked.emplace_back("applicant/phone");
+  EXPECT_THAT(faults(before, {DocumentId("plan")}),
+              ElementsAre(AnswerError{"/applicant/phone", "error.phone"}));
+}
+
+TEST_F(Mend, TheBirthDateGoesWithThePinfl) {
+  marked.emplace_back("applicant/pinfl");
+  EXPECT_THAT(faults(before, {DocumentId("plan")}, {{"pinfl", "62902200150011"}}), IsEmpty());
+  EXPECT_EQ(part_of(with_parts(applicant, {{"pinfl", "62902200150011"}}), "birth_date"), "2020-02-29");
+  EXPECT_EQ(part_of(with_parts(applicant, {{"pinfl", "62902200150011"}, {"birth_date", "1990-02-02"}}),
+                    "birth_date"),
+            "1990-02-02");
+}
+
+TEST_F(Mend, WhatWasNotAskedStays) {
+  Answers after = before;
+  after["reason"] = "New.";
+  EXPECT_THAT(faults(after, {DocumentId("plan")}),
+              ElementsAre(AnswerError{"/answers/reason", "error.not_asked"}));
+  after.erase("reason");
+  EXPECT_THAT(faults(after, {DocumentId("plan")}),
+              ::testing::Contains(AnswerError{"/answers/reason", "error.not_asked"}));
+}
+
+TEST_F(Mend, ANewAnswerAsksForWhatItMakesAQuestion) {
+  Answers after = before;
+  after["extension"] = true;
+  EXPECT_THAT(faults(after, {DocumentId("plan")}),
+              ElementsAre(AnswerError{"/answers/area", "error.required"},
+                          AnswerError{"/documents/consent", "error.paper_missing"}));
+  after["area"] = 20.0;
+  EXPECT_THAT(faults(after, {DocumentId("plan"), DocumentId("consent")}), IsEmpty());
+  EXPECT_THAT(faults(after, {DocumentId("plan"), DocumentId("consent"), DocumentId("x")}),
+              ElementsAre(AnswerError{"/documents/x", "error.unknown_document"}));
+}
+
+TEST_F(Mend, OtherFactsAskForOtherSteps) {
+  const auto ids = [&](const Answers& answers) {
+    std::vector<std::string> steps;
+    for (const auto& step : asked_by(catalogue, service, answers, {}).route) steps.push_back(step.id);
+    return steps;
+  };
+  EXPECT_THAT(ids(before), ElementsAre("decide"));
+  EXPECT_THAT(ids({{"extension", true}}), ElementsAre("decide", "visit"));
+}
+
+}  // namespace
+}  // namespace biroyna::cases

@@ -1,0 +1,60 @@
+#include "features/cases/domain_power.hpp"
+
+#include <algorithm>
+
+#include "core/enum_names.hpp"
+#include "core/text.hpp"
+
+namespace biroyna::cases {
+namespace {
+
+constexpr std::array<std::string_view, kRelations> kRelationNames = {"parent",  "spouse", "relative",
+                                                                     "company", "lawyer", "other"};
+constexpr std::array<std::string_view, kExtents> kExtentNames = {"see", "act"};
+constexpr std::array<std::string_view, kReaches> kReachNames = {"application", "bundle"};
+constexpr std::array<std::string_view, kPowerStates> kPowerStateNames = {"valid", "expired", "revoked"};
+
+}  // namespace
+
+std::string_view name(Relation relation) { return kRelationNames[static_cast<std::size_t>(relation)]; }
+std::string_view name(Extent extent) { return kExtentNames[static_cast<std::size_t>(extent)]; }
+std::string_view name(Reach reach) { return kReachNames[static_cast<std::size_t>(reach)]; }
+std::string_view name(PowerState state) { return kPowerStateNames[static_cast<std::size_t>(state)]; }
+
+std::optional<Relation> parse_relation(std::string_view name) {
+  return enum_named<Relation>(kRelationNames, name);
+}
+std::optional<Extent> parse_extent(std::string_view name) { return enum_named<Extent>(kExtentNames, name); }
+std::optional<Reach> parse_reach(std::string_view name) { return enum_named<Reach>(kReachNames, name); }
+
+PowerState state_of(const Power& power, Day today) {
+  if (power.revoked) return PowerState::revoked;
+  return today <= power.until ? PowerState::valid : PowerState::expired;
+}
+
+Day last_day(Day today) {
+  const auto later = std::chrono::year_month_day(today) + kLongestPower;
+  // From the 29th of February until the 28th.
+  return later.ok() ? Day(later) : Day(later.year() / later.month() / std::chrono::last);
+}
+
+std::vector<FieldError> faults(const Power& wanted, Day today) {
+  std::vector<FieldError> wrong;
+  const std::string_view person = trim(wanted.person);
+  if (person.empty()) wrong.push_back({"/name", "error.required"});
+  if (length_utf8(person) > kLongestPerson) wrong.push_back({"/name", "error.too_long"});
+  if (wanted.until < today) wrong.push_back({"/until", "error.in_the_past"});
+  if (wanted.until > last_day(today)) wrong.push_back({"/until", "error.too_far_ahead"});
+  return wrong;
+}
+
+Result<void> check(const Power& wanted, const Powers& given, Day today) {
+  if (auto wrong = faults(wanted, today); !wrong.empty()) return invalid(std::move(wrong));
+  const auto valid = std::ranges::count_if(
+      given, [&](const Power& power) { return state_of(power, today) == PowerState::valid; });
+  if (static_cast<std::size_t>(valid) >= kMostPowers)
+    return refuse(Refusal::Kind::conflict, "too_many_powers");
+  return {};
+}
+
+}  // namespace biroyna::cases

@@ -1,0 +1,50 @@
+#include "features/cases/due_times.hpp"
+
+namespace biroyna::cases {
+namespace {
+
+// Whether a term was kept by what ended at this time.
+std::optional<bool> kept(const Term& term, Time end, const Calendar& calendar, const Zone& zone) {
+  const auto due = biroyna::due_at(term, calendar, zone);
+  if (!due) return std::nullopt;
+  return end <= *due;
+}
+
+const catalogue::Service& service_of(const Case& process, const catalogue::Edition& edition) {
+  return *edition.catalogue.find(process.begun.service);
+}
+
+std::optional<End> end_of(const Case& process, const catalogue::Edition& edition) {
+  const auto at = process.ended_at();
+  if (!at) return std::nullopt;
+  const auto& service = service_of(process, edition);
+  const auto decided = process.decided_at();
+  const std::chrono::year_month_day day(edition.zone.day(*at));
+  const auto later = day + std::chrono::years(service.keep_years);
+  // The 29th of February is kept until the first of March.
+  const Day until = later.ok() ? Day(later) : Day(later.year() / std::chrono::March / 1);
+  return End{.at = *at,
+             .in_term = decided ? kept(process.term, *decided, edition.catalogue.calendar, edition.zone)
+                                : std::nullopt,
+             .contacts = contacts_of(process, service.department, edition.zone),
+             .erase_at = edition.zone.at(until + std::chrono::days(1), Minutes(0))};
+}
+
+}  // namespace
+
+DueTimes due_times_of(const Case& process, const catalogue::Edition& edition) {
+  const Calendar& calendar = edition.catalogue.calendar;
+  DueTimes due;
+  if (!process.over()) due.of_case = biroyna::due_at(process.term, calendar, edition.zone);
+  for (const Task& task : process.tasks) {
+    const bool runs = task.term && (task.state == TaskState::open || task.state == TaskState::claimed);
+    due.moments.push_back(runs ? moments(*task.term, calendar, edition.zone) : std::nullopt);
+    due.in_term.push_back(task.term && task.outcome
+                              ? kept(*task.term, task.outcome->at, calendar, edition.zone)
+                              : std::nullopt);
+  }
+  due.end = end_of(process, edition);
+  return due;
+}
+
+}  // namespace biroyna::cases

@@ -1,0 +1,178 @@
+#include "features/cases/json.hpp"
+
+#include <boost/json.hpp>
+
+#include "platform/json/response.hpp"
+
+namespace biroyna::cases {
+namespace json = boost::json;
+namespace {
+
+json::value time_or_null(const std::optional<Time>& time) {
+  if (!time) return nullptr;
+  return json::value(to_rfc3339(*time));
+}
+json::value day_or_null(const std::optional<Time>& time, const Zone& zone) {
+  if (!time) return nullptr;
+  return json::value(to_iso(zone.day(*time)));
+}
+json::array texts(const std::vector<std::string>& texts) {
+  json::array array;
+  for (const auto& text : texts) array.emplace_back(text);
+  return array;
+}
+
+json::object applicant_json(const forms::Applicant& applicant) {
+  return {{"kind", name(applicant.kind)},
+          {"family_name", applicant.family_name},
+          {"given_name", applicant.given_name},
+          {"middle_name", applicant.middle_name},
+          {"birth_date",
+           applicant.birth_date ? json::value(to_iso(*applicant.birth_date)) : json::value(nullptr)},
+          {"pinfl", applicant.pinfl},
+          {"passport", applicant.passport},
+          {"organisation", applicant.organisation},
+          {"tin", applicant.tin},
+          {"phone", applicant.phone},
+          {"address", applicant.address},
+          {"language", tag(applicant.language)}};
+}
+
+json::object step_json(const Task& task, const std::optional<Time>& due_at, bool work) {
+  json::object object{{"id", task.id},
+                      {"department", task.department.str()},
+                      {"kind", name(task.kind)},
+                      {"state", name(task.state)},
+                      {"due_at", time_or_null(due_at)}};
+  if (task.outcome) {
+    json::object outcome{{"approved", task.outcome->approved}, {"at", to_rfc3339(task.outcome->at)}};
+    // Of an opinion only those who work on the case hear.
+    if (work || task.kind == catalogue::StepKind::decision) {
+      outcome["ground"] = task.outcome->ground;
+      outcome["explanation"] = task.outcome->explanation;
+    }
+    object["outcome"] = std::move(outcome);
+  }
+  if (work && !task.assignee.empty()) object["assignee"] = task.assignee.str();
+  if (work) object["for_head"] = task.for_head;
+  return object;
+}
+
+// What an applicant reads of the timeline: not the notes, nor what goes on between departments.
+bool for_applicant(EventKind kind) {
+  return kind != EventKind::noted && kind != EventKind::department_asked && kind != EventKind::task_claimed &&
+         kind != EventKind::task_released && kind != EventKind::task_handed_on &&
+         kind != EventKind::task_warned && kind != EventKind::task_escalated &&
+         kind != EventKind::registry_finding;
+}
+
+json::object event_json(const Event& event, bool work) {
+  json::object object{{"at", to_rfc3339(event.at)}, {"kind", name(event.kind)}, {"task", event.task}};
+  if (work) object["actor"] = event.actor;
+  if (work && event.kind == EventKind::task_warned) object["notice"] = event.reference;
+  if (work && event.kind == EventKind::registry_finding) object["finding"] = event.reference;
+  const bool own_words = event.kind == EventKind::applicant_asked || event.kind == EventKind::term_extended ||
+                         event.kind == EventKind::case_reopened || event.kind == EventKind::case_closed ||
+                         event.kind == EventKind::message_sent;
+  if (event.kind == EventKind::message_sent && !work)
+    object["from"] = of_applicant(event.actor) ? "applicant" : "centre";
+  if (work || own_words) object["text"] = event.text;
+  return object;
+}
+
+json::value outcome_json(std::optional<CaseState> outcome) {
+  return outcome ? json::value(name(*outcome)) : json::value(nullptr);
+}
+
+}  // namespace
+
+json::object application_json(const Surroundings& around, const Application& application,
+                              const Viewer& viewer) {
+  const Case& process = application.process;
+  const bool work = may(viewer, Action::see_work, process);
+  const auto edition = around.applications.edition(application);
+  json::array steps, timeline, papers;
+  const DueTimes due = around.applications.due_times(application);
+  for (std::size_t i = 0; i < process.tasks.size(); ++i) {
+    const Task& task = process.tasks[i];
+    if (work || task.asked_by.empty()) steps.push_back(step_json(task, due.of_task(i), work));
+  }
+  for (const Event& event : process.timeline) {
+    const bool of_power = event.kind == EventKind::power_given || event.kind == EventKind::power_revoked;
+    if (of_power && !may(viewer, Action::see_powers, process)) continue;
+    if (work || for_applicant(event.kind)) timeline.push_back(event_json(event, work));
+  }
+  for (const auto& version : around.papers_of(application)) {
+    json::object paper{{"document", version.document.str()},
+                       {"version", version.version},
+                       {"size", version.paper.size},
+                       {"state", name(version.paper.state)}};
+    if (may(viewer, Action::download, process)) paper["id"] = version.paper.id.str();
+    papers.push_back(std::move(paper));
+  }
+  const Contacts contacts = around.applications.contacts(application);
+  json::value question = nullptr;
+  if (const Question* open = process.open_question())
+    question = json::object{
+        {"text", open->text}, {"marked", texts(open->marked)}, {"asked_at", to_rfc3339(open->asked)}};
+  return {{"number", application.number},
+          {"centre", application.centre.str()},
+          {"service", process.begun.service.str()},
+          {"state", name(process.state)},
+          {"outcome", outcome_json(process.outcome())},
+          {"channel", process.begun.channel},
+          {"submitted_at", to_rfc3339(process.timeline.front().at)},
+          {"due_on", day_or_null(due.of_case, edition->zone)},
+          {"fee", money_json(process.fee)},
+          {"receipt", process.receipt},
+          {"applicant", applicant_json(application.applicant)},
+          {"answers", catalogue::answers_json(application.answers)},
+          {"papers", std::move(papers)},
+          {"question", std::move(question)},
+          {"steps", std::move(steps)},
+          {"timeline", std::move(timeline)},
+          {"results", texts(process.results)},
+          {"contacts", contacts.contacts},
+          {"visits", contacts.visits},
+          {"visits_replaced", contacts.visits_replaced},
+          {"erased", process.erased},
+          {"version", process.version}};
+}
+
+json::object power_json(const Power& power, Day today) {
+  return {{"id", power.id},
+          {"application", power.number},
+          {"name", power.person},
+          {"relation", name(power.relation)},
+          {"extent", name(power.extent)},
+          {"reach", name(power.reach)},
+          {"until", to_iso(power.until)},
+          {"state", name(state_of(power, today))},
+          {"given_at", to_rfc3339(power.given)},
+          {"revoked_at", time_or_null(power.revoked)}};
+}
+
+json::object task_json(const TaskRow& row) {
+  return {{"id", row.number + ":" + row.task},
+          {"application", row.number},
+          {"step", row.task},
+          {"service", row.service.str()},
+          {"department", row.department.str()},
+          {"state", name(row.state)},
+          {"assignee", row.assignee.str()},
+          {"application_state", name(row.case_state)},
+          {"applicant", row.applicant_name},
+          {"due_at", time_or_null(row.due_at)}};
+}
+
+json::object case_json(const CaseRow& row, const Zone& zone) {
+  return {{"number", row.number},
+          {"service", row.service.str()},
+          {"state", name(row.state)},
+          {"outcome", outcome_json(row.outcome)},
+          {"applicant", row.applicant_name},
+          {"submitted_at", to_rfc3339(row.submitted_at)},
+          {"due_on", day_or_null(row.due_at, zone)}};
+}
+
+}  // namespace biroyna::cases

@@ -1,0 +1,150 @@
+// Powers to act, over a real database: whom they let in, until when, and what is left of them.
+#include "features/cases/powers.hpp"
+
+#include <gmock/gmock.h>
+
+#include <boost/json.hpp>
+
+#include "features/cases/store_powers.hpp"
+#include "features/cases/strangers.hpp"
+#include "features/cases/test_centre.hpp"
+#include "platform/auth/secrets.hpp"
+
+namespace biroyna::cases::testing {
+namespace {
+
+using ::testing::Each;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+class PowersToAct : public CentreTest {
+ protected:
+  PowersToAct()
+      : strangers([this] { return now; }),
+        around{program->applications,
+               program->catalogues,
+               [](const Application&) { return std::vector<documents::Version>(); },
+               [](const http::Request&, const Refusal& refusal) -> http::Response {
+                 return {.status = http::status_of(refusal.kind), .body = refusal.code};
+               },
+               strangers,
+               [](const CentreId&) { return std::vector<Colleague>(); }} {}
+
+  // One of a bundle, with a secret of its applicant.
+  std::string application(const std::string& bundle = {}) {
+    const std::string number = handed_in();
+    db->write_and_wait([&](db::Tx& tx) {
+      tx.exec("UPDATE applications SET secret_sha256 = $2, bundle = $3 WHERE number = $1",
+              {number, auth::hash_token(*read_code(secret, kSecretSigns)), bundle.empty() ? number : bundle});
+    });
+    return number;
+  }
+  std::string carry_out(Applications::Change change) {
+    const auto answer = std::make_shared<http::testing::AwaitedReply>();
+    auto future = answer->future();
+    change.answer = [](const Application&) -> http::Response { return {.status = 200}; };
+    program->applications.change(program->request, http::Reply(answer), std::move(change));
+    return future.get().body;
+  }
+  NewPower give(const std::string& number, Extent extent, Reach reach = Reach::application, int days = 10) {
+    const Application now_is = stored(number);
+    NewPower made = new_power(now_is, {.id = {},
+                                       .number = {},
+                                       .person = " Karimov Olim ",
+                                       .relation = Relation::spouse,
+                                       .extent = extent,
+                                       .reach = reach,
+                                       .until = program->applications.today(now_is) + std::chrono::days(days),
+                                       .secret_sha256 = {}});
+    EXPECT_EQ(carry_out(give_power(around, now_is, made.power, {{}, secret, {}})), "");
+    return made;
+  }
+  std::string revoke(const std::string& number, const std::string& power, const std::string& with) {
+    return carry_out(revoke_power(around, stored(number), power, {{}, with, {}}));
+  }
+  Party party(const std::string& number, const std::string& with) const {
+    return program->applications.viewer({}, stored(number), with).party;
+  }
+
+  const std::string secret = new_secret();
+  Strangers strangers;
+  Surroundings around;
+};
+INSTANTIATE_TEST_SUITE_P(Engines, PowersToAct, db::testing::engines(), db::testing::engine_name);
+
+TEST_P(PowersToAct, LetInWhomTheySayUntilTheirLastDay) {
+  const std::string number = application();
+  const NewPower acting = give(number, Extent::act, Reach::application, 2),
+                 seeing = give(number, Extent::see);
+  EXPECT_EQ(party(number, secret), Party::applicant);
+  EXPECT_EQ(party(number, acting.secret), Party::representative);
+  EXPECT_EQ(party(number, seeing.secret), Party::follower);
+  EXPECT_EQ(party(number, new_secret()), Party::stranger);
+  // 10:00 in Tashkent: 37:59 later ends the day after tomorrow there, not in UTC.
+  now += std::chrono::hours(2 * 24 + 13) + Minutes(59);
+  EXPECT_EQ(party(number, acting.secret), Party::representative);
+  now += Minutes(1);
+  EXPECT_EQ(party(number, acting.secret), Party::stranger);
+  EXPECT_EQ(party(number, seeing.secret), Party::follower);
+}
+
+TEST_P(PowersToAct, AreTakenBack) {
+  const std::string number = application();
+  const NewPower power = give(number, Extent::act);
+  EXPECT_EQ(revoke(number, power.power.id, power.secret), "forbidden") << "by themselves";
+  EXPECT_EQ(revoke(number, power.power.id, new_secret()), "not_found");
+  EXPECT_EQ(revoke(number, "another", secret), "not_found");
+  EXPECT_EQ(revoke(number, power.power.id, secret), "");
+  EXPECT_EQ(party(number, power.secret), Party::stranger);
+  EXPECT_EQ(revoke(number, power.power.id, secret), "power_over");
+  EXPECT_EQ(stored(number).powers.at(0).revoked, now);
+}
+
+TEST_P(PowersToAct, ReachTheApplicationOrAllOfItsBundle) {
+  const std::string first = application(), second = application(first), other = application();
+  const NewPower one = give(first, Extent::act), all = give(first, Extent::act, Reach::bundle);
+  EXPECT_EQ(party(second, one.secret), Party::stranger);
+  EXPECT_EQ(party(second, all.secret), Party::representative);
+  EXPECT_EQ(party(other, all.secret), Party::stranger);
+  EXPECT_EQ(revoke(second, all.power.id, secret), "") << "from any of them";
+  EXPECT_EQ(party(first, all.secret), Party::stranger);
+  EXPECT_EQ(party(first, one.secret), Party::representative);
+}
+
+TEST_P(PowersToAct, LeaveNothingPersonalInTheLog) {
+  const std::string number = application();
+  const NewPower power = give(number, Extent::act);
+  ASSERT_EQ(revoke(number, power.power.id, secret), "");
+  EXPECT_THAT(events("power_given"), SizeIs(1));
+  EXPECT_THAT(events("power_given").at(0), HasSubstr(power.power.id));
+  EXPECT_THAT(events("power_revoked").at(0), HasSubstr(" applicant "));
+  EXPECT_THAT(events(), Each(Not(HasSubstr("Karimov"))));
+  EXPECT_THAT(events(), Each(Not(HasSubstr("spouse"))));
+  EXPECT_THAT(events(), Each(Not(HasSubstr(power.secret))));
+  EXPECT_EQ(stored(number).powers.at(0).person, "Karimov Olim");
+  Viewer viewer{.party = Party::representative, .power = power.power.id};
+  EXPECT_EQ(actor_of(viewer, {}), "representative:" + power.power.id);
+}
+
+TEST_P(PowersToAct, AreErasedWithTheirCase) {
+  const std::string first = application(), second = application(first);
+  const NewPower power = give(first, Extent::act, Reach::bundle),
+                 left = give(second, Extent::act, Reach::bundle);
+  ASSERT_EQ(claim(first, kAziza), "");
+  ASSERT_EQ(approve(first, kAziza), "");
+  db->write_and_wait([&](db::Tx& tx) {
+    tx.exec("UPDATE applications SET erase_at_ms = $2 WHERE number = $1", {first, to_ms(now)});
+  });
+  ASSERT_EQ(program->retention.erase(10), 1u);
+  EXPECT_EQ(party(first, power.secret), Party::stranger);
+  EXPECT_EQ(party(first, left.secret), Party::stranger) << "nothing is left to be seen";
+  EXPECT_EQ(party(second, left.secret), Party::representative);
+  const auto kept = db->reading([&](db::Tx& tx) { return powers_of(tx, kSergeli, first, first); });
+  ASSERT_THAT(kept, SizeIs(1));
+  EXPECT_EQ(kept[0].number, second);
+}
+
+}  // namespace
+}  // namespace biroyna::cases::testing

@@ -1,0 +1,66 @@
+#include "features/cases/retention.hpp"
+
+#include "features/cases/codec.hpp"
+#include "features/cases/store.hpp"
+#include "features/cases/store_watch.hpp"
+#include "platform/log/log.hpp"
+
+namespace biroyna::cases {
+
+Retention::Retention(db::Db& db, audit::EventLog& log, Clock clock, Forget forget)
+    : db_(db), log_(log), clock_(std::move(clock)), forget_(std::move(forget)) {}
+
+std::int64_t Retention::due() const {
+  return db_.reading([&](db::Tx& tx) { return count_to_erase(tx, clock_()); });
+}
+
+std::size_t Retention::erase(std::size_t most) {
+  const auto due = db_.reading([&](db::Tx& tx) { return cases_to_erase(tx, clock_(), most); });
+  std::size_t erased = 0;
+  for (const auto& [centre, number] : due) {
+    try {
+      erased += erase(centre, number) ? 1 : 0;
+    } catch (const db::Unavailable&) {
+      throw;
+    } catch (const std::exception& error) {
+      log::warning("application_not_erased",
+                   {{"case", std::string_view(number)}, {"reason", std::string_view(error.what())}});
+    }
+  }
+  return erased;
+}
+
+bool Retention::erase(const CentreId& centre, const std::string& number) {
+  bool erased = false;
+  db_.write_and_wait([&](db::Tx& tx) {
+    erased = false;
+    log_.lock_head(tx, centre);
+    auto application = find(tx, number);
+    if (!application) return;
+    const Time now = clock_();
+    const auto events = application->process.erase(now);
+    if (!events) return;  // another program was quicker, or it was reopened
+    for (const Event& event : *events) {
+      application->process.apply(event);
+      const std::string subject = "application:" + number;
+      log_.append(tx, centre,
+                  {.at = now,
+                   .kind = name(event.kind),
+                   .subject = subject,
+                   .actor = event.actor,
+                   .data = event_data(event)});
+    }
+    forget_(tx, centre, number);
+    cases::erase(tx, *application, now);
+    erased = true;
+  });
+  return erased;
+}
+
+void Retention::tick() {
+  const Time now = clock_();
+  if (now < next_) return;
+  if (erase(kErasedAtOnce) < kErasedAtOnce) next_ = now + kBetweenErasures;
+}
+
+}  // namespace biroyna::cases

@@ -1,0 +1,42 @@
+// Erases what is personal of applications whose time of keeping is over, as their service says
+// (`keep_years`).
+//
+// What stays: the service, its steps and when they were decided, by whom, and the event log, which never held
+// anything personal; the register of issued documents keeps what it keeps. Thread-safe but for tick().
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "features/audit/audit.hpp"
+#include "platform/db/db.hpp"
+
+namespace biroyna::cases {
+
+inline constexpr std::size_t kErasedAtOnce = 20;
+inline constexpr std::chrono::hours kBetweenErasures{24};
+
+class Retention {
+ public:
+  // What other features keep of a case, forgotten inside the transaction that erases it; maybe twice.
+  using Forget = std::function<void(db::Tx&, const CentreId&, const std::string& number)>;
+  Retention(db::Db& db, audit::EventLog& log, Clock clock, Forget forget);
+
+  // How many are to be erased now.
+  std::int64_t due() const;
+  // Erases at most so many, those first that were kept longest; answers how many.
+  std::size_t erase(std::size_t most);
+  // A few at a time until nothing is due, then again the next day. Called each second, by one thread.
+  void tick();
+
+ private:
+  bool erase(const CentreId& centre, const std::string& number);
+
+  db::Db& db_;
+  audit::EventLog& log_;
+  Clock clock_;
+  Forget forget_;
+  Time next_{};
+};
+
+}  // namespace biroyna::cases

@@ -1,0 +1,462 @@
+#include "features/cases/service.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <span>
+#include <stdexcept>
+
+#include "core/code.hpp"
+#include "features/cases/codec.hpp"
+#include "features/cases/domain_mending.hpp"
+#include "features/cases/result_text.hpp"
+#include "features/cases/store.hpp"
+#include "features/cases/store_powers.hpp"
+#include "features/forms/forms.hpp"
+#include "platform/auth/secrets.hpp"
+
+namespace biroyna::cases {
+namespace {
+
+using Kind = Refusal::Kind;
+
+std::string subject_of(const std::string& number) { return "application:" + number; }
+
+// A code of so many signs, the check sign included.
+std::string code_from(std::string_view random, std::size_t signs) {
+  const auth::Digest digest = auth::sha256(random);
+  return make_code(std::span(digest).first(signs - 1));
+}
+
+std::string unused_number(db::Tx& tx) {
+  for (;;) {
+    std::string number = code_from(auth::random_id(), kNumberSigns);
+    if (!centre_of(tx, number)) return number;
+  }
+}
+
+// What is wrong with an application as it stands.
+std::vector<FieldError> faults(const catalogue::Catalogue& catalogue, const catalogue::Service& service,
+                               const NewApplication& application, const catalogue::Facts& facts) {
+  std::vector<FieldError> errors = faults_of_applicant({&service}, application.applicant, facts);
+  const auto add = [&](const std::vector<catalogue::AnswerError>& wrong) {
+    std::ranges::move(catalogue::field_errors(wrong), std::back_inserter(errors));
+  };
+  add(catalogue::unknown_answers(service, application.answers));
+  const std::set<DocumentId> papers = documents_of(application.papers);
+  add(forms::faults_of_answers(catalogue, service, {application.applicant, application.answers, papers},
+                               facts));
+  add(forms::unknown_papers(service, papers));
+  return errors;
+}
+
+// The rows that were asked for, of a search that reads one more to see whether there are more.
+template <class Page, class Search, class Read, class Mark>
+Page page_of(Search search, const Read& read, const Mark& mark) {
+  const std::size_t limit = search.limit++;
+  Page page{read(search), {}};
+  if (page.rows.size() > limit) {
+    page.rows.pop_back();
+    page.next = mark(page.rows.back());
+  }
+  return page;
+}
+
+// The steps for which a registry may still answer. One that a person has claimed may be given back.
+std::vector<std::string> asked_of_registries(const Case& process) {
+  std::vector<std::string> asked;
+  for (const Task& task : process.tasks) {
+    const bool open = task.state == TaskState::open || task.state == TaskState::claimed;
+    if (task.kind == StepKind::automatic && open && !process.over()) asked.push_back(task.id);
+  }
+  return asked;
+}
+
+}  // namespace
+
+struct Applications::Prepared {
+  catalogue::EditionPtr edition;
+  NewApplication application;
+  Submission submission;
+};
+
+Applications::Applications(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues,
+                           documents::Papers& papers, results::Results& results, Commands& commands,
+                           Clock clock, Ask ask, TakeBack take_back)
+    : db_(db),
+      log_(log),
+      catalogues_(catalogues),
+      papers_(papers),
+      results_(results),
+      commands_(commands),
+      clock_(std::move(clock)),
+      ask_(std::move(ask)),
+      take_back_(std::move(take_back)),
+      watch_(db, clock_, [this](db::Tx& tx, const CentreId& centre, const std::string& number) {
+        look_after(tx, centre, number);
+      }) {}
+
+Result<Applications::Prepared> Applications::prepare(const NewApplication& wanted,
+                                                     catalogue::Channel channel) const {
+  Prepared prepared{.edition = catalogues_.current(wanted.centre), .application = wanted, .submission = {}};
+  if (!prepared.edition) return refuse(Kind::not_found, "not_found");
+  const catalogue::Catalogue& catalogue = prepared.edition->catalogue;
+  const catalogue::Service* service = catalogue.find(wanted.service);
+  if (service == nullptr) return invalid({{"/service", "error.unknown_service"}});
+  if (service->form.empty()) return refuse(Kind::conflict, "not_applied_for");
+  if (channel == catalogue::Channel::online && !catalogue::applied_for_online(*service))
+    return refuse(Kind::conflict, "not_online");
+  NewApplication& application = prepared.application;
+  application.applicant = normalised(application.applicant);
+  application.answers = catalogue::normalised(catalogue, application.answers);
+  const catalogue::Facts facts =
+      forms::facts_of(application.applicant, channel, prepared.edition->zone.day(clock_()));
+  if (auto errors = faults(catalogue, *service, application, facts); !errors.empty())
+    return invalid(std::move(errors));
+  application.answers = catalogue::relevant(*service, application.answers, facts);
+  Asked asked = asked_by(catalogue, *service, application.answers, facts);
+  if (!asked.fee) return refuse(Kind::conflict, "fee_unknown");
+  prepared.submission = {.number = {},
+                         .service = service->id,
+                         .catalogue_version = catalogue.version,
+                         .channel = std::string(name(channel)),
+                         .route = std::move(asked.route),
+                         .working_days = service->term_working_days,
+                         .fee = *asked.fee,
+                         .at_window = service->at_window};
+  return prepared;
+}
+
+void Applications::run(const http::Request& request, http::Reply reply, Commands::Order order) {
+  order.hold = [this, centre = order.centre](db::Tx& tx) { log_.lock_head(tx, centre); };
+  commands_.run(request, std::move(reply), std::move(order));
+}
+
+void Applications::carry_out(db::Tx& tx, Application& application, const std::vector<Event>& events) {
+  for (const Event& event : events) {
+    application.process.apply(event);
+    append(tx, application, event);
+  }
+}
+
+void Applications::append(db::Tx& tx, const Application& application, const Event& event) {
+  log_.append(tx, application.centre,
+              {.at = event.at,
+               .kind = name(event.kind),
+               .subject = subject_of(application.number),
+               .actor = event.actor,
+               .data = event_data(event)});
+}
+
+// What follows from what happened: registries are asked, the result is issued.
+void Applications::settle(db::Tx& tx, Application& application) {
+  for (const Task* task : application.process.automatic_now())
+    ask_(tx, application, *task, question_of(application));
+  if (!is_decision(application.process.state)) return;
+  const std::string code = issue(tx, application);
+  carry_out(tx, application, application.process.issue(code, std::string(kProgram), clock_()).value());
+}
+
+std::string Applications::issue(db::Tx& tx, const Application& application) {
+  const auto edition = this->edition(application);
+  results::NewResult result = result_of(*edition, application, clock_());
+  result.edition = edition;
+  if (!application.process.results.empty()) result.supersedes = application.process.results.back();
+  auto issued = results_.issue(tx, result);
+  if (!issued && !result.supersedes.empty()) {
+    // The one before was revoked by hand: this one stands for itself.
+    result.supersedes.clear();
+    issued = results_.issue(tx, result);
+  }
+  if (!issued) throw std::runtime_error("a result cannot be issued: " + issued.error().code);
+  return issued->code;
+}
+
+Application Applications::create(db::Tx& tx, Prepared prepared, const std::string& actor,
+                                 std::string_view secret, std::string bundle, Time now) {
+  const NewApplication& wanted = prepared.application;
+  Application application;
+  application.number = prepared.submission.number.empty() ? unused_number(tx) : prepared.submission.number;
+  application.centre = wanted.centre;
+  application.bundle = bundle.empty() ? application.number : std::move(bundle);
+  application.secret_sha256 = auth::hash_token(secret);
+  application.ticket = wanted.ticket;
+  application.applicant = wanted.applicant;
+  application.answers = wanted.answers;
+  prepared.submission.number = application.number;
+  application.process = Case::submitted(std::move(prepared.submission), actor, now);
+  append(tx, application, application.process.timeline.front());
+  for (const auto& [document, paper] : wanted.papers) {
+    auto attached = papers_.attach(tx, paper, wanted.centre, application.number, document, actor);
+    if (attached) continue;
+    Refusal refusal = std::move(attached.error());
+    if (refusal.kind == Kind::not_found)
+      refusal = {Kind::invalid, "invalid", {{"/documents/" + document.str(), "error.unknown_paper"}}};
+    throw RefusedAfterWriting(std::move(refusal));
+  }
+  settle(tx, application);
+  add(tx, application, due_times_of(application.process, *prepared.edition), now);
+  return application;
+}
+
+// Whoever knows the id of a paper may not make it theirs, and read it: it is handed in once, for what goes in
+// together. The staff may use what the centre has.
+std::vector<FieldError> Applications::papers_of_others(db::Tx& tx, const CentreId& centre,
+                                                       const std::map<DocumentId, documents::PaperId>& papers,
+                                                       const std::string& bundle,
+                                                       std::string_view actor) const {
+  if (!of_applicant(actor)) return {};
+  std::vector<FieldError> errors;
+  for (const auto& [document, paper] : papers) {
+    const bool of_others = std::ranges::any_of(papers_.cases_of(tx, centre, paper), [&](const auto& number) {
+      const auto other = cases::find(tx, number);
+      return bundle.empty() || !other || other->bundle != bundle;
+    });
+    if (of_others) errors.push_back({"/documents/" + document.str(), "error.unknown_paper"});
+  }
+  return errors;
+}
+
+void Applications::submit(const http::Request& request, http::Reply reply, NewApplication wanted,
+                          std::string key, Answer answer) {
+  const bool at_window = takes_in(request.principal, wanted.centre);
+  const CentreId centre = wanted.centre;
+  auto job = [this, wanted = std::move(wanted),
+              channel = at_window ? catalogue::Channel::window : catalogue::Channel::online,
+              actor = at_window ? actor_of(request.principal) : std::string(kApplicant),
+              answer = std::move(answer)](db::Tx& tx) -> Result<http::Response> {
+    auto prepared = prepare(wanted, channel);
+    if (!prepared) return tl::unexpected(std::move(prepared.error()));
+    if (auto errors = papers_of_others(tx, wanted.centre, wanted.papers, {}, actor); !errors.empty())
+      return invalid(std::move(errors));
+    const std::string secret = new_secret();
+    Application application = create(tx, *std::move(prepared), actor, secret, {}, clock_());
+    return answer({std::move(application), secret});
+  };
+  run(request, std::move(reply),
+      {.centre = centre, .key = std::move(key), .job = std::move(job), .hold = {}});
+}
+
+Result<Application> Applications::submit(db::Tx& tx, const NewApplication& wanted, catalogue::Channel channel,
+                                         const std::string& actor, const std::string& number,
+                                         std::string bundle) {
+  auto prepared = prepare(wanted, channel);
+  if (!prepared) return tl::unexpected(std::move(prepared.error()));
+  prepared->submission.number = number;
+  return create(tx, *std::move(prepared), actor, new_secret(), std::move(bundle), clock_());
+}
+
+Result<std::vector<Application>> Applications::submit(db::Tx& tx, const std::vector<NewApplication>& wanted,
+                                                      catalogue::Channel channel, const std::string& actor,
+                                                      std::string_view secret) {
+  // All of them are right before the first is written.
+  std::vector<Prepared> all;
+  for (const auto& one : wanted) {
+    auto prepared = prepare(one, channel);
+    if (!prepared) return tl::unexpected(std::move(prepared.error()));
+    all.push_back(*std::move(prepared));
+  }
+  const Time now = clock_();
+  std::vector<Application> made;
+  for (auto& prepared : all) {
+    std::string bundle = made.empty() ? std::string() : made.front().number;
+    made.push_back(create(tx, std::move(prepared), actor, secret, std::move(bundle), now));
+  }
+  return made;
+}
+
+bool takes_in(const auth::Principal& principal, const CentreId& centre) {
+  return principal.role == auth::Role::operator_ && principal.centre == centre.str();
+}
+
+std::string secret_from(std::string_view unguessable) { return code_from(unguessable, kSecretSigns); }
+
+std::string new_secret() { return secret_from(auth::random_id()); }
+
+void Applications::change(const http::Request& request, http::Reply reply, Change change) {
+  const auto number = read_code(change.number, kNumberSigns);
+  std::optional<CentreId> centre;
+  if (number) centre = db_.reading([&](db::Tx& tx) { return centre_of(tx, *number); });
+  if (!centre)
+    return commands_.refuse(request, reply, {.kind = Kind::not_found, .code = "not_found"}, change.refused);
+  change.number = *number;
+  auto job = [this, change](db::Tx& tx) -> Result<http::Response> {
+    return this->change(tx, change).map(change.answer);
+  };
+  run(request, std::move(reply),
+      {.centre = *centre,
+       .key = std::move(change.key),
+       .job = std::move(job),
+       .hold = {},
+       .refused = std::move(change.refused)});
+}
+
+Result<Application> Applications::change(db::Tx& tx, const Change& change) {
+  auto application = cases::find(tx, change.number);
+  if (!application) return refuse(Kind::not_found, "not_found");
+  const Time now = clock_();
+  auto events = change.decide(*application, now);
+  // Who may not do it is not told either that the case has changed.
+  const bool may_not =
+      !events && (events.error().kind == Kind::not_found || events.error().kind == Kind::forbidden);
+  if (!may_not && change.version && *change.version != application->process.version)
+    return refuse(Kind::stale, "case_changed", application->number);
+  if (!events) return tl::unexpected(std::move(events.error()));
+  const std::vector<std::string> asked = asked_of_registries(application->process);
+  std::optional<Asked> changed;
+  if (std::ranges::find(*events, EventKind::applicant_answered, &Event::kind) != events->end()) {
+    auto mended = mend(tx, *application, change);
+    if (!mended) return tl::unexpected(std::move(mended.error()));
+    application->answers = std::move(mended->answers);
+    if (application->applicant != mended->applicant) {
+      application->applicant = std::move(mended->applicant);
+      update_applicant(tx, *application);
+    }
+    changed = std::move(mended->changed);
+  }
+  carry_out(tx, *application, *events);
+  if (changed) {
+    carry_out(tx, *application,
+              application->process.change_route(std::move(changed->route), *changed->fee, now).value());
+  }
+  keep_powers(tx, *application, *events, change.power ? &*change.power : nullptr);
+  carry_out(tx, *application, absent_assignees(tx, *application, *events, now));
+  const std::string actor = events->empty() ? std::string(kProgram) : events->front().actor;
+  if (auto errors = papers_of_others(tx, application->centre, change.papers, application->bundle, actor);
+      !errors.empty())
+    throw RefusedAfterWriting(Refusal{Kind::invalid, "invalid", std::move(errors)});
+  for (const auto& [document, paper] : change.papers) {
+    if (auto attached = papers_.attach(tx, paper, application->centre, application->number, document, actor);
+        !attached)
+      throw RefusedAfterWriting(std::move(attached.error()));
+  }
+  const std::vector<std::string> still = asked_of_registries(application->process);
+  for (const std::string& task : asked) {
+    if (std::ranges::find(still, task) == still.end())
+      take_back_(tx, *application, *application->process.find(task), actor);
+  }
+  settle(tx, *application);
+  update(tx, *application, due_times(*application), now);
+  return *std::move(application);
+}
+
+std::vector<catalogue::AnswerError> Applications::faults_of_answer(
+    const Application& application, const forms::Applicant& applicant, const catalogue::Answers& answers,
+    const std::vector<documents::Version>& papers, std::set<DocumentId> given) const {
+  const auto edition = this->edition(application);
+  const auto& service = *edition->catalogue.find(application.process.begun.service);
+  std::set<DocumentId> had;
+  for (const auto& version : papers) had.insert(version.document);
+  return faults_of_mending(edition->catalogue, service,
+                           {application.applicant, applicant, application.answers, answers, std::move(had),
+                            std::move(given), application.process.open_question()->marked},
+                           facts_of(application, applicant));
+}
+
+// The answers as they are when the applicant has answered, and what is then asked for if that is something
+// else.
+Result<Applications::Mended> Applications::mend(db::Tx& tx, const Application& application,
+                                                const Change& change) const {
+  const auto edition = this->edition(application);
+  const catalogue::Catalogue& catalogue = edition->catalogue;
+  const auto& service = *catalogue.find(application.process.begun.service);
+  forms::Applicant applicant = with_parts(application.applicant, change.applicant);
+  const catalogue::Facts facts = facts_of(application, applicant);
+  catalogue::Answers answers = application.answers;
+  for (const auto& [field, value] : change.answers) answers.insert_or_assign(field, value);
+  std::erase_if(answers, [](const auto& answer) { return answer.second.is_nothing(); });
+  answers = catalogue::normalised(catalogue, answers);
+  auto errors = catalogue::field_errors(faults_of_answer(
+      application, applicant, answers, papers_.of_case(tx, application.centre, application.number),
+      documents_of(change.papers)));
+  if (!errors.empty()) return invalid(std::move(errors));
+  answers = catalogue::relevant(service, answers, facts);
+  const Asked before = asked_by(catalogue, service, application.answers, facts_of(application));
+  Asked after = asked_by(catalogue, service, answers, facts);
+  if (!after.fee) return refuse(Kind::conflict, "fee_unknown");
+  Mended mended{std::move(applicant), std::move(answers), {}};
+  if (before != after) mended.changed = std::move(after);
+  return mended;
+}
+
+void Applications::answered(db::Tx& tx, const CentreId& centre, const std::string& number,
+                            const std::string& task, Finding finding, const std::string& comment) {
+  log_.lock_head(tx, centre);
+  auto application = cases::find(tx, number);
+  if (!application || application->centre != centre) return;
+  const Time now = clock_();
+  const auto events = application->process.answer_automatic(task, finding, comment, now);
+  if (!events) return;  // it is over, or a person has done it
+  carry_out(tx, *application, *events);
+  settle(tx, *application);
+  update(tx, *application, due_times(*application), now);
+}
+
+std::optional<Application> Applications::find(std::string_view typed) const {
+  const auto number = read_code(typed, kNumberSigns);
+  if (!number) return std::nullopt;
+  return db_.reading([&](db::Tx& tx) { return cases::find(tx, *number); });
+}
+
+std::optional<Application> Applications::find(db::Tx& tx, std::string_view number) {
+  return cases::find(tx, number);
+}
+
+TaskPage Applications::tasks(const TaskSearch& search) const {
+  return page_of<TaskPage>(
+      search,
+      [&](const TaskSearch& more) { return db_.reading([&](db::Tx& tx) { return cases::tasks(tx, more); }); },
+      [&](const TaskRow& row) { return mark_of(row, search.order); });
+}
+
+CasePage Applications::cases(CaseSearch search) const {
+  if (auto number = read_code(search.text, kNumberSigns)) search.text = *std::move(number);
+  return page_of<CasePage>(
+      std::move(search),
+      [&](const CaseSearch& more) { return db_.reading([&](db::Tx& tx) { return cases::cases(tx, more); }); },
+      [](const CaseRow& row) { return mark_of(row); });
+}
+
+std::vector<CaseRow> Applications::bundle_of(const Application& application) const {
+  return db_.reading([&](db::Tx& tx) { return cases::bundle_of(tx, application); });
+}
+
+DueTimes Applications::due_times(const Application& application) const {
+  return due_times_of(application.process, *edition(application));
+}
+
+catalogue::EditionPtr Applications::edition(const Application& application) const {
+  if (auto edition = catalogues_.version(application.centre, application.process.begun.catalogue_version))
+    return edition;
+  throw std::runtime_error("the catalogue that an application began with is lost");
+}
+
+catalogue::Facts Applications::facts_of(const Application& application) const {
+  return facts_of(application, application.applicant);
+}
+
+catalogue::Facts Applications::facts_of(const Application& application,
+                                        const forms::Applicant& applicant) const {
+  const bool window = application.process.begun.channel == name(catalogue::Channel::window);
+  return forms::facts_of(applicant, window ? catalogue::Channel::window : catalogue::Channel::online,
+                         edition(application)->zone.day(clock_()));
+}
+
+void Applications::note_export(const CentreId& centre, const std::string& actor, std::string_view list,
+                               std::string_view of, std::size_t rows) {
+  const std::string subject = fmt::format("list:{}", list),
+                    data = fmt::format(R"({{"of":"{}","rows":{}}})", of, rows);
+  db_.write_and_wait(
+      [&](db::Tx& tx) { log_.append(tx, centre, {clock_(), "list_exported", subject, actor, data}); });
+}
+
+void Applications::tick() { watch_.tick(); }
+
+std::set<DocumentId> documents_of(const Papers& papers) {
+  std::set<DocumentId> documents;
+  for (const auto& [document, paper] : papers) documents.insert(document);
+  return documents;
+}
+
+}  // namespace biroyna::cases

@@ -1,0 +1,285 @@
+// The applications of a centre: handed in at a window or online, carried through the departments, decided.
+//
+// Every change is one transaction: the case, its tasks, its events in the log and what it asks of papers,
+// results and registries; the answer leaves after the COMMIT. The same submission with the same key is one
+// application. What a reader may not see does not exist for them. Thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "features/audit/audit.hpp"
+#include "features/cases/domain_access.hpp"
+#include "features/cases/domain_case.hpp"
+#include "features/cases/domain_mending.hpp"
+#include "features/cases/domain_power.hpp"
+#include "features/cases/due_times.hpp"
+#include "features/cases/remembered.hpp"
+#include "features/cases/strangers.hpp"
+#include "features/cases/watch.hpp"
+#include "features/catalogue/catalogue.hpp"
+#include "features/documents/documents.hpp"
+#include "features/forms/forms.hpp"
+#include "features/results/results.hpp"
+#include "platform/auth/principal.hpp"
+#include "platform/commands/commands.hpp"
+#include "platform/db/db.hpp"
+#include "platform/http/http.hpp"
+
+namespace biroyna::cases {
+
+using Papers = std::map<DocumentId, documents::PaperId>;
+std::set<DocumentId> documents_of(const Papers& papers);
+
+inline constexpr std::size_t kNumberSigns = 8;   // the check sign included: 27 thousand million numbers
+inline constexpr std::size_t kSecretSigns = 16;  // 74 bits
+inline constexpr std::size_t kMostServices = 8;  // that are applied for at once
+
+struct NewApplication {
+  CentreId centre;
+  ServiceId service;
+  forms::Applicant applicant;
+  catalogue::Answers answers;
+  Papers papers;
+  TicketId ticket = {};  // from which it is taken in; empty online
+};
+
+// An application as it is stored.
+struct Application {
+  CentreId centre;
+  std::string number;
+  std::string bundle;  // the number of the first of those that were handed in together
+  std::string secret_sha256;
+  TicketId ticket;
+  forms::Applicant applicant;
+  catalogue::Answers answers;
+  Case process;
+  Powers powers = {};  // that reach it, also what is over; the oldest first
+};
+
+struct TaskRow {
+  std::string number, task;
+  ServiceId service;
+  DepartmentId department;
+  TaskState state = TaskState::open;
+  StaffId assignee;
+  CaseState case_state = CaseState::submitted;
+  std::optional<Time> due_at;  // nothing while the clock stands
+  std::string applicant_name;
+  std::optional<Time> at_risk_at = {};  // from when it is at risk; nothing while the clock stands
+  std::string role = {};                // as in RouteStep
+  Time submitted_at{};
+  bool unanswered = false;  // the applicant wrote, and waits for a word
+};
+
+enum class TaskOrder : std::uint8_t { due, oldest, newest };  // due first; handed in first, last
+inline constexpr std::string_view kTaskOrders[] = {"due", "oldest", "newest"};
+std::optional<TaskOrder> parse_task_order(std::string_view name);
+
+// Which tasks.
+struct TaskSearch {
+  CentreId centre;
+  std::vector<DepartmentId> departments = {};  // empty: of all
+  StaffId assignee = {};                       // empty: of anybody
+  std::vector<StaffId> or_of = {};             // with an assignee: also what these have
+  std::optional<StaffId> not_for_heads = {};   // without what only a head does, but for what this person has
+  std::optional<TaskState> state = {};         // nothing: open and claimed ones
+  bool waiting_for_applicant = false;          // only these
+  bool unanswered = false;                     // only those whose applicant waits for a word
+  TaskOrder order = TaskOrder::due;
+  ServiceId service = {};  // empty: of any
+  std::optional<Time> due_before = {};
+  std::optional<Time> at_risk_by = {};  // those that are at risk or overdue then
+  std::string after = {};               // the mark of the last row that was seen
+  std::size_t limit = 50;
+};
+struct TaskPage {
+  std::vector<TaskRow> rows;
+  std::string next;  // for `after`; empty at the end
+};
+
+// Which applications: by number, or by the beginning of the applicant's name.
+struct CaseSearch {
+  CentreId centre;
+  std::string text = {};
+  std::optional<CaseState> state = {};  // also how it was decided, whatever its state is now
+  bool unanswered = false;              // only those whose applicant waits for a word
+  std::string after = {};
+  std::size_t limit = 50;
+};
+struct CaseRow {
+  std::string number;
+  ServiceId service;
+  CaseState state = CaseState::submitted;
+  std::string applicant_name;
+  Time submitted_at{};
+  std::optional<Time> due_at;
+  std::optional<CaseState> outcome = {};  // as of Case
+};
+struct CasePage {
+  std::vector<CaseRow> rows;
+  std::string next;
+};
+
+class Applications {
+ public:
+  // Asks the registry of an automatic step, inside the transaction that opens it; `body` is the question, a
+  // JSON object. Asking twice for the same opening asks once.
+  using Ask = std::function<void(db::Tx&, const Application&, const Task&, std::string body)>;
+  // The step needs no answer of its registry any more: a person has done it, or the case is over.
+  using TakeBack = std::function<void(db::Tx&, const Application&, const Task&, const std::string& actor)>;
+  Applications(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, documents::Papers& papers,
+               results::Results& results, Commands& commands, Clock clock, Ask ask, TakeBack take_back);
+
+  // ---- Handing in.
+
+  // How an application is to be answered.
+  struct Submitted {
+    Application application;
+    std::string secret;  // with the number, it opens the application; shown once
+  };
+  using Answer = std::function<http::Response(const Submitted&)>;
+  // Answers the reply when it is durable. Refusals: wrong fields below /applicant, /answers and /documents;
+  // not_applied_for (409) for a service without a form, not_online (409) online where one must come,
+  // fee_unknown (409).
+  void submit(const http::Request& request, http::Reply reply, NewApplication application, std::string key,
+              Answer answer);
+
+  // ---- Changing.
+
+  struct Change {
+    std::string number;  // however it is written
+    std::string key;
+    // What happens, decided on the case as it stands; not_found for whoever may not.
+    std::function<Case::Decided(const Application&, Time now)> decide;
+    // With the answer to a question: what the applicant says anew of themselves, the facts that are answered
+    // anew (nothing takes one away) and the papers. Refused below /applicant, /answers and /documents when
+    // they are not right: see domain_mending.hpp. What the new facts ask for is then to be done, and to be
+    // paid.
+    forms::ApplicantParts applicant = {};
+    catalogue::Answers answers = {};
+    Papers papers = {};
+    std::optional<Power> power = {};  // that is given, with what the decision allows
+    std::optional<std::int64_t> version =
+        {};  // the case's version that the person saw; another one is `stale`
+    std::function<http::Response(const Application&)> answer;
+    Commands::Refused refused = {};
+  };
+  void change(const http::Request& request, http::Reply reply, Change change);
+  // What would be wrong with an answer to the open question, before its papers are kept: `applicant` and all
+  // `answers`, in their one spelling, as they then are; `papers` those of the case, `given` those that come
+  // with it.
+  std::vector<catalogue::AnswerError> faults_of_answer(const Application& application,
+                                                       const forms::Applicant& applicant,
+                                                       const catalogue::Answers& answers,
+                                                       const std::vector<documents::Version>& papers,
+                                                       std::set<DocumentId> given) const;
+  // What submit() and change() do, inside a write job of the caller. `number` is nobody's yet.
+  Result<Application> submit(db::Tx& tx, const NewApplication& application, catalogue::Channel channel,
+                             const std::string& actor, const std::string& number, std::string bundle);
+  // Several that are handed in together: all of them or none. `secret` opens each.
+  Result<std::vector<Application>> submit(db::Tx& tx, const std::vector<NewApplication>& wanted,
+                                          catalogue::Channel channel, const std::string& actor,
+                                          std::string_view secret);
+  Result<Application> change(db::Tx& tx, const Change& change);
+  // What the watch has to say of a case now; see domain_watch.hpp.
+  void look_after(db::Tx& tx, const CentreId& centre, const std::string& number);
+  // The application of this number as it stands inside the job.
+  static std::optional<Application> find(db::Tx& tx, std::string_view number);
+  // What a registry answered, inside its transaction.
+  void answered(db::Tx& tx, const CentreId& centre, const std::string& number, const std::string& task,
+                Finding finding, const std::string& comment);
+
+  // ---- Reading. Nothing of what the viewer may not see.
+
+  std::optional<Application> find(std::string_view number) const;
+  TaskPage tasks(const TaskSearch& search) const;
+  CasePage cases(CaseSearch search) const;
+  DueTimes due_times(const Application& application) const;
+  // The applications that were handed in with it, itself among them, by number.
+  std::vector<CaseRow> bundle_of(const Application& application) const;
+  // The edition of the catalogue that the application began with.
+  catalogue::EditionPtr edition(const Application& application) const;
+  Contacts contacts(const Application& application) const;
+  // Keeps in the centre's log that somebody takes a list away; throws when it could not be kept.
+  void note_export(const CentreId& centre, const std::string& actor, std::string_view list,
+                   std::string_view of, std::size_t rows);
+  // As viewer_of() below, with the people for whom they stand in today.
+  Viewer viewer(const auth::Principal& principal) const;
+  Viewer viewer(const auth::Principal& principal, const Application& application,
+                std::string_view secret) const;
+
+  catalogue::Facts facts_of(const Application& application) const;
+
+  // Warns of deadlines and escalates. Called each second.
+  void tick();
+
+  Time now() const { return clock_(); }
+  // The centre's day.
+  Day today(const Application& application) const;
+
+ private:
+  struct Prepared;
+  Result<Prepared> prepare(const NewApplication& application, catalogue::Channel channel) const;
+  // Makes it a case. `bundle` is empty for the first of several, and for one alone.
+  Application create(db::Tx& tx, Prepared prepared, const std::string& actor, std::string_view secret,
+                     std::string bundle, Time now);
+  // Runs an order on the centre's events.
+  void run(const http::Request& request, http::Reply reply, Commands::Order order);
+  struct Mended {
+    forms::Applicant applicant;
+    catalogue::Answers answers;
+    std::optional<Asked> changed;
+  };
+  // As if this were who applies.
+  catalogue::Facts facts_of(const Application& application, const forms::Applicant& applicant) const;
+  Result<Mended> mend(db::Tx& tx, const Application& application, const Change& change) const;
+  void carry_out(db::Tx& tx, Application& application, const std::vector<Event>& events);
+  void append(db::Tx& tx, const Application& application, const Event& event);
+  void settle(db::Tx& tx, Application& application);
+  std::vector<FieldError> papers_of_others(db::Tx& tx, const CentreId& centre,
+                                           const std::map<DocumentId, documents::PaperId>& papers,
+                                           const std::string& bundle, std::string_view actor) const;
+  std::vector<Event> absent_assignees(db::Tx& tx, const Application& application,
+                                      const std::vector<Event>& events, Time now) const;
+  std::vector<StaffId> stands_in_for(const auth::Principal& principal) const;
+  std::string issue(db::Tx& tx, const Application& application);
+
+  db::Db& db_;
+  audit::EventLog& log_;
+  catalogue::Catalogues& catalogues_;
+  documents::Papers& papers_;
+  results::Results& results_;
+  Commands& commands_;
+  Clock clock_;
+  Ask ask_;
+  TakeBack take_back_;
+  Watch watch_;
+};
+
+// Who asks, with regard to applications of this centre, on this day of the centre; `secret` as an applicant,
+// or whom they let act, gives it.
+Viewer viewer_of(const auth::Principal& principal, const Application& application, std::string_view secret,
+                 Day today);
+Viewer viewer_of(const auth::Principal& principal);
+// Who sends an order: by who they are, or by the secret that they have.
+struct Sender {
+  auth::Principal principal;
+  std::string secret;
+  std::string key = {};
+};
+// As the event log names them: "applicant", "representative:…", else as actor_of().
+std::string actor_of(const Viewer& viewer, const auth::Principal& principal);
+// Signs in groups that nobody guesses, with a check sign.
+std::string new_secret();
+// Such signs of words that nobody guesses: the same words give the same.
+std::string secret_from(std::string_view unguessable);
+// Whether this one takes in applications at a window of the centre.
+bool takes_in(const auth::Principal& principal, const CentreId& centre);
+}  // namespace biroyna::cases

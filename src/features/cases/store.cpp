@@ -1,0 +1,322 @@
+#include "features/cases/store.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "core/enum_names.hpp"
+#include "core/text.hpp"
+#include "features/cases/codec.hpp"
+#include "features/cases/store_powers.hpp"
+
+namespace biroyna::cases {
+namespace {
+
+// Where a due time would stand in an index, for what has none now: behind all others.
+constexpr std::int64_t kNotDue = 9'000'000'000'000'000;
+
+std::int64_t due_ms(const std::optional<Time>& due) { return due ? to_ms(*due) : kNotDue; }
+std::optional<Time> due_of(std::int64_t ms) {
+  return ms == kNotDue ? std::nullopt : std::optional(from_ms(ms));
+}
+
+// By what the tasks are put in order, the least first.
+std::string_view order_column(TaskOrder order) {
+  switch (order) {
+    case TaskOrder::oldest:
+      return "a.submitted_at_ms";
+    case TaskOrder::newest:
+      return "-a.submitted_at_ms";
+    case TaskOrder::due:
+      break;
+  }
+  return "t.due_at_ms";
+}
+std::int64_t order_key(const TaskRow& row, TaskOrder order) {
+  if (order == TaskOrder::due) return due_ms(row.due_at);
+  return order == TaskOrder::oldest ? to_ms(row.submitted_at) : -to_ms(row.submitted_at);
+}
+
+db::Value or_null(const std::optional<Time>& time) {
+  if (!time) return nullptr;
+  return to_ms(*time);
+}
+db::Value or_null(const std::optional<bool>& flag) {
+  if (!flag) return nullptr;
+  return std::int64_t{*flag};
+}
+
+std::optional<Time> look_at(const Task& task, const std::optional<Moments>& moments, Time now) {
+  return moments ? next_look(task, *moments, now) : std::nullopt;
+}
+
+void write_tasks(db::Tx& tx, const Application& application, const DueTimes& due, Time now) {
+  const Case& process = application.process;
+  for (std::size_t i = 0; i < process.tasks.size(); ++i) {
+    const Task& task = process.tasks[i];
+    tx.exec_later(
+        "INSERT INTO application_tasks (centre_id, number, task_id, service_id, department_id, state, "
+        "assignee, case_state, due_at_ms, at_risk_at_ms, next_look_at_ms, for_head, done_at_ms, in_term, "
+        "role) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) "
+        "ON CONFLICT (centre_id, number, task_id) DO UPDATE SET state = excluded.state, assignee = "
+        "excluded.assignee, case_state = excluded.case_state, due_at_ms = excluded.due_at_ms, at_risk_at_ms "
+        "= "
+        "excluded.at_risk_at_ms, next_look_at_ms = excluded.next_look_at_ms, for_head = excluded.for_head, "
+        "done_at_ms = excluded.done_at_ms, in_term = excluded.in_term, role = excluded.role",
+        {application.centre.str(), application.number, task.id, process.begun.service.str(),
+         task.department.str(), name(task.state), task.assignee.str(), name(process.state),
+         due_ms(due.of_task(i)),
+         or_null(due.moments[i] ? std::optional(due.moments[i]->at_risk) : std::nullopt),
+         or_null(look_at(task, due.moments[i], now)), std::int64_t{task.for_head},
+         or_null(task.outcome ? std::optional(task.outcome->at) : std::nullopt), or_null(due.in_term[i]),
+         task.role});
+  }
+}
+
+template <class T>
+db::Value of_end(const DueTimes& due, T End::* part) {
+  if (!due.end) return nullptr;
+  return or_null(std::optional((*due.end).*part));
+}
+db::Value of_end(const DueTimes& due, std::optional<bool> End::* part) {
+  return or_null(due.end ? (*due.end).*part : std::nullopt);
+}
+db::Value of_contacts(const DueTimes& due, int Contacts::* part) {
+  if (!due.end) return nullptr;
+  return std::int64_t{due.end->contacts.*part};
+}
+
+// "17950000|7K4M9QX2|review": what the rows are ordered by.
+struct Mark {
+  std::int64_t number = 0;
+  std::string first, second;
+};
+std::optional<Mark> read_mark(std::string_view text) {
+  Mark mark;
+  const auto bar = text.find('|');
+  if (bar == std::string_view::npos) return std::nullopt;
+  const std::string_view first = text.substr(0, bar);
+  const auto [end, error] = std::from_chars(first.data(), first.data() + first.size(), mark.number);
+  if (error != std::errc() || end != first.data() + first.size()) return std::nullopt;
+  const std::string_view rest = text.substr(bar + 1);
+  mark.first = rest.substr(0, rest.find('|'));
+  if (const auto second = rest.find('|'); second != std::string_view::npos)
+    mark.second = rest.substr(second + 1);
+  return mark;
+}
+
+constexpr std::string_view kCaseRow =
+    "SELECT number, service_id, state, applicant_name, submitted_at_ms, due_at_ms, outcome FROM applications";
+std::vector<CaseRow> case_rows(db::Tx& tx, const std::string& sql, const std::vector<db::Value>& values) {
+  std::vector<CaseRow> rows;
+  tx.each(sql, values, [&](const db::Row& row) {
+    rows.push_back(
+        {std::string(row.text(0)), ServiceId(std::string(row.text(1))),
+         named<CaseState>(row.text(2), kCaseStates), std::string(row.text(3)), from_ms(row.integer(4)),
+         row.is_null(5) ? std::nullopt : std::optional(from_ms(row.integer(5))),
+         row.text(6).empty() ? std::nullopt : std::optional(named<CaseState>(row.text(6), kCaseStates))});
+    return true;
+  });
+  return rows;
+}
+
+std::string_view outcome_of(const Case& process) {
+  const auto outcome = process.outcome();
+  return outcome ? name(*outcome) : std::string_view();
+}
+
+}  // namespace
+
+void add(db::Tx& tx, const Application& application, const DueTimes& due, Time now) {
+  const std::string person = application.applicant.name(), folded = fold(person);
+  tx.exec(
+      "INSERT INTO applications (centre_id, number, bundle, service_id, state, channel, ticket_id, "
+      "secret_sha256, "
+      "applicant_name, applicant_folded, applicant, answers, events, version, submitted_at_ms, due_at_ms, "
+      "changed_at_ms, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, "
+      "$16, $15, $17)",
+      {application.centre.str(), application.number, application.bundle,
+       application.process.begun.service.str(), name(application.process.state),
+       application.process.begun.channel, application.ticket.str(), application.secret_sha256, person, folded,
+       encode(application.applicant), forms::encode_answers(application.answers), encode(application.process),
+       application.process.version, to_ms(now), or_null(due.of_case), outcome_of(application.process)});
+  write_tasks(tx, application, due, now);
+}
+
+void update(db::Tx& tx, const Application& application, const DueTimes& due, Time now) {
+  tx.exec(
+      "UPDATE applications SET state = $3, answers = $4, events = $5, version = $6, due_at_ms = $7, "
+      "changed_at_ms = $8, ended_at_ms = $9, in_term = $10, contacts = $11, visits = $12, visits_replaced = "
+      "$13, erase_at_ms = $14, outcome = $15, unanswered = $16 WHERE centre_id = $1 AND number = $2",
+      {application.centre.str(), application.number, name(application.process.state),
+       forms::encode_answers(application.answers), encode(application.process), application.process.version,
+       or_null(due.of_case), to_ms(now), of_end(due, &End::at), of_end(due, &End::in_term),
+       of_contacts(due, &Contacts::contacts), of_contacts(due, &Contacts::visits),
+       of_contacts(due, &Contacts::visits_replaced), of_end(due, &End::erase_at),
+       outcome_of(application.process), std::int64_t{application.process.unanswered()}});
+  write_tasks(tx, application, due, now);
+}
+
+void update_applicant(db::Tx& tx, const Application& application) {
+  const std::string person = application.applicant.name(), folded = fold(person);
+  tx.exec(
+      "UPDATE applications SET applicant_name = $3, applicant_folded = $4, applicant = $5 "
+      "WHERE centre_id = $1 AND number = $2",
+      {application.centre.str(), application.number, person, folded, encode(application.applicant)});
+}
+
+void plan_looks(db::Tx& tx, const Application& application, const DueTimes& due, Time now) {
+  write_tasks(tx, application, due, now);
+}
+
+std::optional<Application> find(db::Tx& tx, std::string_view number) {
+  auto found = tx.first(
+      "SELECT centre_id, number, bundle, secret_sha256, ticket_id, applicant, answers, events FROM "
+      "applications "
+      "WHERE number "
+      "= $1",
+      {number}, [](const db::Row& row) {
+        return Application{CentreId(std::string(row.text(0))), std::string(row.text(1)),
+                           std::string(row.text(2)),           std::string(row.text(3)),
+                           TicketId(std::string(row.text(4))), forms::decode_applicant(row.text(5)),
+                           forms::decode_answers(row.text(6)), decode_case(row.text(7))};
+      });
+  if (found) found->powers = powers_of(tx, found->centre, found->bundle, found->number);
+  return found;
+}
+
+std::optional<CentreId> centre_of(db::Tx& tx, std::string_view number) {
+  return tx.first("SELECT centre_id FROM applications WHERE number = $1", {number},
+                  [](const db::Row& row) { return CentreId(std::string(row.text(0))); });
+}
+
+std::optional<TaskOrder> parse_task_order(std::string_view name) {
+  return enum_named<TaskOrder>(kTaskOrders, name);
+}
+
+std::string mark_of(const TaskRow& row, TaskOrder order) {
+  return fmt::format("{}|{}|{}", order_key(row, order), row.number, row.task);
+}
+std::string mark_of(const CaseRow& row) { return fmt::format("{}|{}", to_ms(row.submitted_at), row.number); }
+
+std::vector<TaskRow> tasks_where(db::Tx& tx, std::string_view condition, db::Tx::Args values) {
+  std::vector<TaskRow> rows;
+  tx.each(fmt::format("SELECT t.number, t.task_id, t.service_id, t.department_id, t.state, t.assignee, "
+                      "t.case_state, t.due_at_ms, a.applicant_name, t.at_risk_at_ms, t.role, "
+                      "a.submitted_at_ms, a.unanswered FROM application_tasks t "
+                      "JOIN applications a "
+                      "ON a.centre_id = t.centre_id AND a.number = t.number WHERE {}",
+                      condition),
+          values, [&](const db::Row& row) {
+            rows.push_back({std::string(row.text(0)), std::string(row.text(1)),
+                            ServiceId(std::string(row.text(2))), DepartmentId(std::string(row.text(3))),
+                            named<TaskState>(row.text(4), kTaskStates), StaffId(std::string(row.text(5))),
+                            named<CaseState>(row.text(6), kCaseStates), due_of(row.integer(7)),
+                            std::string(row.text(8)),
+                            row.is_null(9) ? std::nullopt : std::optional(from_ms(row.integer(9))),
+                            std::string(row.text(10)), from_ms(row.integer(11)), row.integer(12) > 0});
+            return true;
+          });
+  return rows;
+}
+
+std::vector<TaskRow> tasks(db::Tx& tx, const TaskSearch& search) {
+  std::string sql = "t.centre_id = $1";
+  std::vector<std::string> texts = {search.centre.str()};
+  const auto parameter = [&](std::string text) {
+    texts.push_back(std::move(text));
+    return fmt::format("${}", texts.size());
+  };
+  if (search.state)
+    sql += " AND t.state = " + parameter(std::string(name(*search.state)));
+  else
+    sql += " AND t.state IN ('open', 'claimed')";
+  if (!search.departments.empty()) {
+    std::string list;
+    for (const auto& department : search.departments)
+      list += (list.empty() ? "" : ", ") + parameter(department.str());
+    sql += fmt::format(" AND t.department_id IN ({})", list);
+  }
+  if (!search.assignee.empty()) {
+    std::string list = parameter(search.assignee.str());
+    for (const auto& person : search.or_of) list += ", " + parameter(person.str());
+    sql += fmt::format(" AND t.assignee IN ({})", list);
+  }
+  if (search.not_for_heads)
+    sql += fmt::format(" AND (t.role <> '{}' OR t.assignee = {})", kByHead,
+                       parameter(search.not_for_heads->str()));
+  if (!search.service.empty()) sql += " AND t.service_id = " + parameter(search.service.str());
+  if (search.unanswered) sql += " AND a.unanswered > 0";
+  if (search.waiting_for_applicant) sql += " AND t.case_state = 'awaiting_applicant'";
+  std::vector<db::Value> values;
+  const std::size_t limit_at = texts.size();
+  std::vector<std::int64_t> numbers;
+  if (search.due_before) {
+    numbers.push_back(to_ms(*search.due_before));
+    sql += fmt::format(" AND t.due_at_ms < ${}", limit_at + numbers.size());
+  }
+  if (search.at_risk_by) {
+    numbers.push_back(to_ms(*search.at_risk_by));
+    sql += fmt::format(" AND t.at_risk_at_ms <= ${}", limit_at + numbers.size());
+  }
+  const auto mark = read_mark(search.after);
+  if (mark) {
+    numbers.push_back(mark->number);
+    const std::size_t due = limit_at + numbers.size();
+    sql += fmt::format(
+        " AND ({3} > ${0} OR ({3} = ${0} AND (t.number > ${1} OR (t.number = ${1} AND t.task_id > ${2}))))",
+        due, due + 1, due + 2, order_column(search.order));
+  }
+  for (const auto& text : texts) values.emplace_back(std::string_view(text));
+  for (const auto number : numbers) values.emplace_back(number);
+  if (mark) {
+    values.emplace_back(std::string_view(mark->first));
+    values.emplace_back(std::string_view(mark->second));
+  }
+  values.emplace_back(static_cast<std::int64_t>(search.limit));
+  sql +=
+      fmt::format(" ORDER BY {}, t.number, t.task_id LIMIT ${}", order_column(search.order), values.size());
+  return tasks_where(tx, sql, values);
+}
+
+std::vector<CaseRow> cases(db::Tx& tx, const CaseSearch& search) {
+  std::string sql = fmt::format("{} WHERE centre_id = $1", kCaseRow);
+  std::vector<db::Value> values = {std::string_view(search.centre.str())};
+  const auto parameter = [&](db::Value value) {
+    values.push_back(value);
+    return fmt::format("${}", values.size());
+  };
+  const std::string folded = fold(search.text), beyond = folded + "\x7f";
+  const std::string typed = search.text;
+  if (!search.text.empty()) {
+    const std::string number = parameter(std::string_view(typed));
+    // One index for each side: an OR would read every application.
+    sql += fmt::format(
+        " AND number IN (SELECT number FROM applications WHERE centre_id = $1 AND number = {} UNION SELECT "
+        "number FROM applications WHERE centre_id = $1 AND applicant_folded >= {} AND applicant_folded < {})",
+        number, parameter(std::string_view(folded)), parameter(std::string_view(beyond)));
+  }
+  if (search.unanswered) sql += " AND unanswered > 0";
+  // A decided case goes on to be issued, handed over and closed: how it was decided stands apart.
+  if (search.state)
+    sql += fmt::format(" AND {} = {}", is_decision(*search.state) ? "outcome" : "state",
+                       parameter(name(*search.state)));
+  // What was found is few: it is put in order, not looked for in the order of time.
+  const std::string_view order = search.text.empty() ? "submitted_at_ms" : "submitted_at_ms + 0";
+  const auto mark = read_mark(search.after);
+  if (mark) {
+    const std::string at = parameter(mark->number), after = parameter(std::string_view(mark->first));
+    sql += fmt::format(" AND ({2} < {0} OR ({2} = {0} AND number > {1}))", at, after, order);
+  }
+  sql += fmt::format(" ORDER BY {} DESC, number LIMIT {}", order,
+                     parameter(static_cast<std::int64_t>(search.limit)));
+  return case_rows(tx, sql, values);
+}
+
+std::vector<CaseRow> bundle_of(db::Tx& tx, const Application& application) {
+  return case_rows(tx, fmt::format("{} WHERE centre_id = $1 AND bundle = $2 ORDER BY number", kCaseRow),
+                   {application.centre.str(), application.bundle});
+}
+
+}  // namespace biroyna::cases

@@ -1,0 +1,80 @@
+#include "features/cases/store_figures.hpp"
+
+#include <fmt/format.h>
+
+#include "features/cases/store.hpp"
+
+namespace biroyna::cases {
+namespace {
+
+constexpr std::string_view kUnderWay = "state IN ('open', 'claimed')";
+
+// Tasks under way that meet a condition on $2, the ones due first.
+std::vector<TaskRow> some_tasks(db::Tx& tx, std::string_view condition, const CentreId& centre,
+                                const db::Value& bound, std::size_t most) {
+  const db::Value values[] = {std::string_view(centre.str()), bound, static_cast<std::int64_t>(most)};
+  return tasks_where(
+      tx,
+      fmt::format("t.centre_id = $1 AND t.{} AND {} ORDER BY t.due_at_ms, t.number, t.task_id LIMIT $3",
+                  kUnderWay, condition),
+      values);
+}
+
+}  // namespace
+
+std::vector<Load> loads(db::Tx& tx, const CentreId& centre, Time now) {
+  std::vector<Load> loads;
+  tx.each(
+      fmt::format("SELECT department_id, assignee, count(*), count(CASE WHEN state = 'open' THEN 1 END), "
+                  "count(CASE WHEN at_risk_at_ms <= $2 AND due_at_ms >= $2 THEN 1 END), "
+                  "count(CASE WHEN due_at_ms < $2 THEN 1 END), count(CASE WHEN for_head = 1 THEN 1 END) "
+                  "FROM application_tasks WHERE centre_id = $1 AND {} GROUP BY department_id, assignee ORDER "
+                  "BY department_id, assignee",
+                  kUnderWay),
+      {centre.str(), to_ms(now)}, [&](const db::Row& row) {
+        loads.push_back({DepartmentId(std::string(row.text(0))), StaffId(std::string(row.text(1))),
+                         row.integer(2), row.integer(3), row.integer(4), row.integer(5), row.integer(6)});
+      });
+  return loads;
+}
+
+std::vector<TaskRow> tasks_at_risk(db::Tx& tx, const CentreId& centre, Time now, std::size_t most) {
+  return some_tasks(tx, "t.at_risk_at_ms <= $2", centre, to_ms(now), most);
+}
+
+std::vector<TaskRow> unclaimed_tasks(db::Tx& tx, const CentreId& centre, std::size_t most) {
+  return some_tasks(tx, "t.assignee = $2", centre, std::string_view(), most);
+}
+
+std::vector<TaskRow> tasks_for_head(db::Tx& tx, const CentreId& centre, std::size_t most) {
+  return some_tasks(tx, "t.for_head = $2", centre, std::int64_t{1}, most);
+}
+
+std::vector<Punctuality> punctuality(db::Tx& tx, const CentreId& centre, Time since, Time until) {
+  std::vector<Punctuality> found;
+  tx.each(
+      "SELECT department_id, count(*), count(CASE WHEN in_term = 1 THEN 1 END) FROM application_tasks WHERE "
+      "centre_id = $1 AND done_at_ms >= $2 AND done_at_ms <= $3 GROUP BY department_id ORDER BY "
+      "department_id",
+      {centre.str(), to_ms(since), to_ms(until)}, [&](const db::Row& row) {
+        found.push_back({DepartmentId(std::string(row.text(0))), row.integer(1), row.integer(2)});
+      });
+  return found;
+}
+
+Outcomes outcomes(db::Tx& tx, const CentreId& centre, Time since, Time until) {
+  return tx
+      .first(
+          "SELECT count(in_term), count(CASE WHEN in_term = 1 THEN 1 END), count(*), "
+          "CAST(coalesce(sum(contacts), 0) AS BIGINT), CAST(coalesce(sum(visits), 0) AS BIGINT), "
+          "CAST(coalesce(sum(visits_replaced), 0) AS BIGINT) FROM applications WHERE centre_id = $1 AND "
+          "ended_at_ms >= $2 AND ended_at_ms <= $3",
+          {centre.str(), to_ms(since), to_ms(until)},
+          [](const db::Row& row) {
+            return Outcomes{row.integer(0), row.integer(1), row.integer(2),
+                            row.integer(3), row.integer(4), row.integer(5)};
+          })
+      .value();
+}
+
+}  // namespace biroyna::cases

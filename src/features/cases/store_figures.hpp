@@ -1,0 +1,38 @@
+// Counts of a centre's tasks and cases: what is open, what is late, what was decided in time.
+//
+// Counts alone: nobody who applied can be found in them.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "features/cases/service.hpp"
+
+namespace biroyna::cases {
+
+// Tasks that are open or claimed, of one department or person, or of all.
+struct Load {
+  DepartmentId department;
+  StaffId person;  // empty: nobody has them
+  std::int64_t open = 0, unclaimed = 0, at_risk = 0, overdue = 0, for_head = 0;
+};
+// Tasks of a department that were done in some time.
+struct Punctuality {
+  DepartmentId department;
+  std::int64_t done = 0, in_term = 0;
+};
+// Applications that ended in some time.
+struct Outcomes {
+  std::int64_t decided = 0, in_term = 0;  // without those that were withdrawn
+  std::int64_t ended = 0, contacts = 0, visits = 0, visits_replaced = 0;
+};
+
+std::vector<Load> loads(db::Tx& tx, const CentreId& centre, Time now);
+// Tasks under way, those due first.
+std::vector<TaskRow> tasks_at_risk(db::Tx& tx, const CentreId& centre, Time now, std::size_t most);
+std::vector<TaskRow> unclaimed_tasks(db::Tx& tx, const CentreId& centre, std::size_t most);
+std::vector<TaskRow> tasks_for_head(db::Tx& tx, const CentreId& centre, std::size_t most);
+std::vector<Punctuality> punctuality(db::Tx& tx, const CentreId& centre, Time since, Time until);
+Outcomes outcomes(db::Tx& tx, const CentreId& centre, Time since, Time until);
+
+}  // namespace biroyna::cases

@@ -1,0 +1,89 @@
+#include "features/cases/strangers.hpp"
+
+#include "core/code.hpp"
+#include "features/cases/api.hpp"
+#include "features/staff/staff.hpp"
+#include "platform/log/log.hpp"
+
+namespace biroyna::cases {
+namespace {
+
+constexpr std::array<std::string_view, kGuesses> kNames = {"unknown_number", "wrong_secret", "not_theirs"};
+
+std::string client_of(const http::Request& request) {
+  if (request.principal.signed_in()) return actor_of(request.principal);
+  return staff::client_of(request.peer);
+}
+
+}  // namespace
+
+std::optional<Refusal> Strangers::slowed_down(std::optional<Seconds> later, Refusal refusal) {
+  if (!later) return std::nullopt;
+  ++slowed_down_;
+  refusal.retry_after_seconds = static_cast<int>(later->count());
+  return refusal;
+}
+
+std::optional<Refusal> Strangers::may_guess(const http::Request& request) {
+  return slowed_down(guesses_.wait(client_of(request), kWrongGuesses, clock_()),
+                     {Refusal::Kind::throttled, "too_many_guesses"});
+}
+
+void Strangers::guessed_wrong(const http::Request& request, Guess guess) {
+  guesses_.count(client_of(request), kWrongGuesses, clock_());
+  const auto kind = static_cast<std::size_t>(guess);
+  const std::string by = actor_of(request.principal);
+  log::warning("application_guessed",
+               {{"wrong", kNames[kind]}, {"by", std::string_view(by)}, {"times", ++wrong_[kind]}});
+}
+
+std::optional<Refusal> Strangers::may_submit(const http::Request& request) {
+  return slowed_down(submissions_.take(client_of(request), kSubmissions, clock_()),
+                     {Refusal::Kind::throttled, "too_many_applications"});
+}
+
+std::optional<Refusal> Strangers::may_search(const http::Request& request, std::string_view text) {
+  if (text.empty() || read_code(text, kNumberSigns)) return std::nullopt;
+  const std::string by = actor_of(request.principal);
+  log::info("applications_searched_by_name", {{"by", std::string_view(by)}, {"times", ++searched_}});
+  if (!by.starts_with("staff:")) return std::nullopt;
+  return slowed_down(searches_.take(by, kNameSearches, clock_()),
+                     {Refusal::Kind::throttled, "too_many_searches"});
+}
+
+std::vector<metrics::Figure> Strangers::figures() const {
+  using metrics::Kind;
+  std::vector<metrics::Figure> figures;
+  for (std::size_t kind = 0; kind < wrong_.size(); ++kind)
+    figures.push_back({"biroyna_application_guesses_total",
+                       "Applications that somebody tried to open in vain",
+                       Kind::counter,
+                       static_cast<double>(wrong_[kind].load()),
+                       {{"wrong", std::string(kNames[kind])}}});
+  figures.push_back({"biroyna_application_name_searches_total", "Searches for applications by name",
+                     Kind::counter, static_cast<double>(searched_.load())});
+  figures.push_back({"biroyna_application_slowed_down_total", "Requests that strangers had to repeat later",
+                     Kind::counter, static_cast<double>(slowed_down_.load())});
+  return figures;
+}
+
+Result<Opened> open(const Surroundings& around, const http::Request& request, std::string_view number,
+                    std::string_view secret) {
+  const bool guesses = !secret.empty() || viewer_of(request.principal).party == Party::stranger;
+  if (guesses) {
+    if (auto later = around.strangers.may_guess(request)) return tl::unexpected(*std::move(later));
+  }
+  auto application = around.applications.find(number);
+  // The same work for an unknown number: a secret is hashed and compared.
+  const Application nothing{};
+  Viewer viewer = around.applications.viewer(request.principal, application ? *application : nothing, secret);
+  if (application && may(viewer, Action::see, application->process))
+    return Opened{*std::move(application), std::move(viewer)};
+  if (guesses)
+    around.strangers.guessed_wrong(request, application ? Guess::wrong_secret : Guess::unknown_number);
+  else if (application)
+    around.strangers.guessed_wrong(request, Guess::not_theirs);
+  return refuse(Refusal::Kind::not_found, "not_found");
+}
+
+}  // namespace biroyna::cases

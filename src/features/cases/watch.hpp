@@ -1,0 +1,36 @@
+// Looks after the tasks whose time has come: a few times a minute, by an index, so that it costs next to
+// nothing while nothing is due.
+//
+// Used by one thread.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "core/id.hpp"
+#include "core/time.hpp"
+#include "platform/db/db.hpp"
+
+namespace biroyna::cases {
+
+inline constexpr Seconds kBetweenLooks{20};
+inline constexpr std::size_t kLooksAtOnce = 50;  // cases; when there are more, the next tick goes on
+// A case that cannot be looked after just now is looked at again after this time.
+inline constexpr Minutes kLookAgain{10};
+
+class Watch {
+ public:
+  // Says what is due on a case and when to look again, inside its transaction; maybe twice.
+  using Look = std::function<void(db::Tx&, const CentreId&, const std::string& number)>;
+  Watch(db::Db& db, Clock clock, Look look);
+
+  void tick();
+
+ private:
+  db::Db& db_;
+  Clock clock_;
+  Look look_;
+  Time next_{};
+};
+
+}  // namespace biroyna::cases

@@ -1,0 +1,250 @@
+// The forms of orders: each made from the row of its command, with what was written when it comes back.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "features/casework/case_parts.hpp"
+#include "features/forms/forms.hpp"
+
+namespace biroyna::casework {
+
+using html::make;
+using html::to;
+
+namespace {
+
+// How a command's form looks. Keys of messages; `folded`: behind its title until it is wanted.
+struct Look {
+  std::string_view command;
+  const char* button;
+  const char* text;  // the label of what is written
+  const char* says;  // before the form; null: nothing
+  std::string_view classes;
+  bool folded;
+};
+constexpr Look kLooks[] = {
+    {"claim", "work.claim", nullptr, nullptr, "", false},
+    {"approve", "work.approve", "work.note", nullptr, "", false},
+    {"ask", "work.ask", "work.what_to_ask", "work.ask_says", "govuk-button--secondary", true},
+    {"refuse", "work.refuse", "work.why", nullptr, "govuk-button--warning", true},
+    {"ask-department", "work.ask_department", "work.what_to_ask_department", nullptr,
+     "govuk-button--secondary", true},
+    {"hand-on", "work.hand_on", nullptr, nullptr, "govuk-button--secondary", true},
+    {"release", "work.release", nullptr, nullptr, "govuk-button--secondary", false},
+    {"pay", "work.pay", nullptr, "work.pay_says", "", false},
+    {"hand-over", "work.hand_over", nullptr, "work.hand_over_says", "", false},
+    {"note", "work.add_note", "work.note_words", "work.note_says", "govuk-button--secondary", true},
+    {"message", "work.message", "work.message_words", "work.message_says", "govuk-button--secondary", true},
+    {"extend", "work.extend", "work.why_for_applicant", "work.extend_says", "govuk-button--secondary", true},
+    {"reopen", "work.reopen", "work.reopen_why", "work.reopen_says", "govuk-button--warning", true},
+    {"withdraw", "work.withdraw", nullptr, "work.withdraw_says", "govuk-button--warning", true},
+    {"close", "work.close", "work.why_for_applicant", "work.close_says", "govuk-button--warning", true},
+};
+
+const Look* look_of(const Command& command) {
+  const auto* found = std::ranges::find(kLooks, command.name, &Look::command);
+  return found == std::end(kLooks) ? nullptr : found;  // the applicant's own: they have pages for it
+}
+
+// One form in the making.
+struct Form {
+  const CaseView& view;
+  const Command& command;
+  const Look& look;
+  const Task* task;
+  const Returned* returned;  // null when it is shown for the first time
+  Order order;               // as it is filled in
+
+  std::string id(Input input) const { return field_id(order, name(input)); }
+  html::ErrorMessage error(Input input) const {
+    if (returned != nullptr) {
+      for (const auto& wrong : returned->refusal.fields) {
+        if (wrong.pointer == "/" + std::string(name(input)))
+          return {.text = field_error_text(view.say, wrong), .visually_hidden_text = view.say("host.error")};
+      }
+    }
+    return {.text = "", .visually_hidden_text = ""};
+  }
+};
+
+Html grounds(const Form& form) {
+  const Language language = form.view.say.language();
+  std::vector<html::Choice> items;
+  for (const auto& id : form.view.service.refusals) {
+    if (const auto* ground = form.view.edition->catalogue.find_refusal(id))
+      items.push_back(
+          {.value = id, .text = ground->names.in(language), .hint = {.text = ground->ground.in(language)}});
+  }
+  return html::radios({.name = "ground",
+                       .items = std::move(items),
+                       .fieldset = html::Fieldset{.legend = {.text = form.view.say("work.ground"),
+                                                             .classes = "govuk-fieldset__legend--s"}},
+                       .value = form.order.words.ground,
+                       .id_prefix = form.id(Input::ground),
+                       .error_message = form.error(Input::ground),
+                       .classes = "govuk-radios--small"});
+}
+
+// What may be marked in this very case: what was answered or asked for.
+Html marks(const Form& form) {
+  const CaseView& view = form.view;
+  const Language language = view.say.language();
+  const auto& marked = form.order.words.marked;
+  std::vector<html::Choice> items;
+  for (const auto& mark : markable(view.service, view.application.applicant.kind)) {
+    html::Choice item{.value = mark,
+                      .text = view.mark_text(mark),
+                      .checked = std::ranges::find(marked, mark) != marked.end()};
+    if (const auto part = marked_part(mark); !part.empty()) {
+      const std::string told = applicant_text(view.application.applicant, part, language);
+      if (told.empty()) continue;
+      item.hint = {.text = told};
+    }
+    if (mark.starts_with(kAnswerMark)) {
+      const auto* field =
+          view.edition->catalogue.find_field(std::string_view(mark).substr(kAnswerMark.size()));
+      const auto answer =
+          field == nullptr ? view.application.answers.end() : view.application.answers.find(field->id);
+      if (answer == view.application.answers.end()) continue;
+      item.hint = {.text = forms::answer_text(view.edition->catalogue, *field, answer->second, language)};
+    }
+    items.push_back(std::move(item));
+  }
+  if (items.empty()) return {};
+  return html::checkboxes({.name = "marked",
+                           .items = std::move(items),
+                           .fieldset = html::Fieldset{.legend = {.text = view.say("work.mark"),
+                                                                 .classes = "govuk-fieldset__legend--s"}},
+                           .id_prefix = form.id(Input::marked),
+                           .error_message = form.error(Input::marked),
+                           .classes = "govuk-checkboxes--small"});
+}
+
+Html select(const Form& form, Input input, const char* label, std::vector<html::SelectItem> items,
+            const std::string& value) {
+  items.insert(items.begin(), {.text = form.view.say("work.choose"), .value = ""});
+  return html::select({.name = name(input),
+                       .label = {.text = form.view.say(label)},
+                       .items = std::move(items),
+                       .id = form.id(input),
+                       .value = value,
+                       .error_message = form.error(input)});
+}
+
+Html departments(const Form& form) {
+  std::vector<html::SelectItem> items;
+  for (const auto& department : form.view.edition->catalogue.departments) {
+    if (form.task == nullptr || department.id != form.task->department)
+      items.push_back({.text = department.names.in(form.view.say.language()), .value = department.id.str()});
+  }
+  return select(form, Input::department, "work.which_department", std::move(items),
+                form.order.words.department.str());
+}
+
+Html colleagues(const Form& form) {
+  std::vector<html::SelectItem> items;
+  for (const auto& person : colleagues_for(form.view.around.base, form.view.centre, *form.task)) {
+    if (person.id != form.task->assignee) items.push_back({.text = person.name, .value = person.id.str()});
+  }
+  return select(form, Input::assignee, "work.to_whom", std::move(items), form.order.words.assignee.str());
+}
+
+Html field(const Form& form, Input input) {
+  const auto& say = form.view.say;
+  const Words& words = form.order.words;
+  switch (input) {
+    case Input::ground:
+      return grounds(form);
+    case Input::marked:
+      return marks(form);
+    case Input::department:
+      return departments(form);
+    case Input::assignee:
+      return colleagues(form);
+    case Input::working_days:
+      return html::input(
+          {.name = "working_days",
+           .label = {.text = say("work.working_days")},
+           .id = form.id(input),
+           .value = words.working_days > 0 ? std::to_string(words.working_days) : std::string(),
+           .error_message = form.error(input),
+           .inputmode = "numeric",
+           .classes = "govuk-input--width-3"});
+    case Input::receipt:
+      return html::input({.name = "receipt",
+                          .label = {.text = say("work.receipt")},
+                          .id = form.id(input),
+                          .value = words.receipt,
+                          .error_message = form.error(input),
+                          .autocomplete = "off",
+                          .classes = "govuk-input--width-20"});
+    case Input::text:
+      return html::textarea({.name = "text",
+                             .label = {.text = say(form.look.text)},
+                             .id = form.id(input),
+                             .value = words.text,
+                             .rows = 3,
+                             .error_message = form.error(input)});
+    case Input::applicant:
+    case Input::answers:
+    case Input::documents:
+      break;  // they have a page of their own
+  }
+  return {};
+}
+
+Html form_of(const Form& form) {
+  const auto& say = form.view.say;
+  std::string action = form.view.case_address(form.view.application.number);
+  if (form.task != nullptr) action += "/" + form.task->id;
+  Html inside;
+  if (form.look.says != nullptr) to(inside, "<p class=\"govuk-hint\">{}</p>", say(form.look.says));
+  for (int i = 0; i < kInputs; ++i) {
+    if (form.command.takes(static_cast<Input>(i))) inside += field(form, static_cast<Input>(i));
+  }
+  Html made = make(
+      "<form method=\"post\" action=\"{}\" novalidate>{}<input type=\"hidden\" name=\"version\" "
+      "value=\"{}\">{}"
+      "{}</form>",
+      fmt::format("{}/{}", action, form.command.name), pages::order_fields(form.view.request),
+      form.view.process().version, inside,
+      html::button({.text = say(form.look.button), .classes = form.look.classes}));
+  if (!form.look.folded) return made;
+  return html::details({.summary = say(form.look.button), .text = made, .open = form.returned != nullptr});
+}
+
+}  // namespace
+
+std::string field_id(const Order& order, std::string_view field) {
+  return fmt::format("{}-{}-{}", order.task.empty() ? "case" : order.task, order.command->name, field);
+}
+
+std::string field_error_text(const i18n::Speaker& say, const FieldError& error) {
+  // What is missing, by the name of its field.
+  constexpr std::pair<std::string_view, const char*> kMissing[] = {{"/text", "work.missing_words"},
+                                                                   {"/ground", "work.missing_ground"},
+                                                                   {"/receipt", "work.missing_receipt"},
+                                                                   {"/department", "work.missing_department"},
+                                                                   {"/assignee", "work.missing_colleague"}};
+  const auto* found =
+      std::ranges::find(kMissing, error.pointer, &std::pair<std::string_view, const char*>::first);
+  if (error.code == "error.required" && found != std::end(kMissing)) return std::string(say(found->second));
+  return std::string(say(error.code));
+}
+
+Html order_forms(const CaseView& view, const Task* task, const Returned* returned) {
+  const std::string on = task == nullptr ? std::string() : task->id;
+  Html forms;
+  for (const Command& command : commands()) {
+    const Look* look = look_of(command);
+    if (look == nullptr || !offered(command, view.viewer, view.process(), task)) continue;
+    const Returned* own = returned != nullptr && returned->is(command, on) ? returned : nullptr;
+    Form form{view, command, *look, task, own, {.command = &command, .number = {}, .task = on}};
+    form.order.words.working_days = command.working_days;
+    if (own != nullptr) form.order.words = own->order.words;
+    forms += form_of(form);
+  }
+  return forms;
+}
+
+}  // namespace biroyna::casework

@@ -1,0 +1,305 @@
+#include "features/casework/case_parts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/code.hpp"
+#include "features/casework/casework.hpp"
+#include "features/forms/forms.hpp"
+
+namespace biroyna::casework {
+
+using html::make;
+using html::to;
+
+namespace {
+
+std::string document_name(const CaseView& view, const DocumentId& id) {
+  const auto* document = view.edition->catalogue.find(id);
+  return document == nullptr ? id.str() : document->names.in(view.say.language());
+}
+
+html::SummaryRow row(std::string_view key, html::Content value) {
+  return {.key = {.text = key}, .value = {.text = std::move(value)}};
+}
+
+Html heading(std::string_view text) { return make("<h2 class=\"govuk-heading-m\">{}</h2>", text); }
+
+bool is_marked(const CaseView& view, std::string_view mark) {
+  const Question* open = view.process().open_question();
+  return open != nullptr &&
+         std::ranges::any_of(open->marked, [&](const std::string& one) { return lies_in(one, mark); });
+}
+
+Html marked_tag(const CaseView& view, std::string_view mark) {
+  if (!is_marked(view, mark)) return {};
+  return make(" {}", html::tag({.text = view.say("work.to_be_mended"), .classes = "govuk-tag--yellow"}));
+}
+
+// "1,4 MB", "32 KB"
+std::string size_text(const i18n::Speaker& say, std::int64_t bytes) {
+  constexpr std::int64_t kKilobyte = 1000;
+  if (bytes < kKilobyte * kKilobyte)
+    return say("work.kilobytes", {{"n", i18n::number(std::max<std::int64_t>(1, bytes / kKilobyte))}});
+  return say("work.megabytes",
+             {{"n", i18n::number((bytes + kKilobyte * kKilobyte / 2) / (kKilobyte * kKilobyte))}});
+}
+
+Html paper_link(const CaseView& view, const documents::Version& version) {
+  using documents::State;
+  if (version.paper.state == State::rejected)
+    return html::tag({.text = view.say("work.paper_rejected"), .classes = "govuk-tag--red"});
+  if (version.paper.state != State::accepted)
+    return html::tag({.text = view.say("work.paper_checked"), .classes = "govuk-tag--yellow"});
+  const std::string name = document_name(view, version.document);
+  return make(
+      "<a class=\"govuk-link\" href=\"/api/v1/documents/{}/content\">{}<span "
+      "class=\"govuk-visually-hidden\">: "
+      "{}</span></a>",
+      version.paper.id.str(), view.say("work.open_paper"), name);
+}
+
+Html who_looked(const CaseView& view, const std::vector<documents::Version>& papers) {
+  Html items;
+  for (const auto& look : view.around.papers.views_of(view.application.centre, papers)) {
+    const auto of = std::ranges::find_if(papers, [&](const auto& one) { return one.paper.id == look.paper; });
+    if (of == papers.end()) continue;
+    to(items, "<li>{}: {}, {}</li>", document_name(view, of->document), view.actor_name(look.actor),
+       view.day_and_time(look.at));
+  }
+  if (items.empty()) return {};
+  return html::details({.summary = view.say("work.who_looked"),
+                        .text = make("<ul class=\"govuk-list govuk-list--bullet\">{}</ul>", items)});
+}
+
+// What an event says besides its kind.
+Html details_of(const CaseView& view, const Event& event) {
+  const auto& say = view.say;
+  Html more;
+  const auto line = [&more](const std::string& text) { to(more, "<p class=\"govuk-body\">{}</p>", text); };
+  if (const Task* task = view.process().find(event.task))
+    line(department_name(view.edition->catalogue, task->department, say.language()));
+  const auto of = std::ranges::find(view.application.powers, event.reference, &Power::id);
+  if (of != view.application.powers.end()) line(power_text(say, *of));
+  if (event.kind == EventKind::task_handed_on) line(say("work.to", {{"name", view.name_of(event.assignee)}}));
+  if (event.kind == EventKind::task_decided)
+    line(std::string(say(event.approved ? "work.approved" : "work.refused")));
+  if (const auto* ground = view.edition->catalogue.find_refusal(event.ground))
+    line(ground->names.in(say.language()));
+  if (!event.department.empty())
+    line(say("work.to",
+             {{"name", department_name(view.edition->catalogue, event.department, say.language())}}));
+  if (event.working_days > 0) line(say.many("work.days_n", event.working_days));
+  if (event.kind == EventKind::route_changed)
+    line(say("work.fee_is", {{"fee", i18n::money(say.language(), event.fee)}}));
+  if (event.kind == EventKind::registry_finding)
+    line(std::string(say(fmt::format("work.finding_{}", event.reference))));
+  if (event.kind == EventKind::fee_paid) line(say("work.receipt_number", {{"number", event.reference}}));
+  if (!event.text.empty()) to(more, "<p class=\"govuk-body b-words\">{}</p>", event.text);
+  for (const auto& mark : event.marked) line("– " + view.mark_text(mark));
+  return more;
+}
+
+// To what an operator does for the applicant who sits at the window.
+Html own_link(const CaseView& view, Action action, std::string_view rest, const char* key) {
+  if (view.viewer.party != Party::operator_ || !may(view.viewer, action, view.process())) return {};
+  return make("<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
+              fmt::format("{}/{}", view.case_address(view.application.number), rest), view.say(key));
+}
+
+}  // namespace
+
+CaseView::CaseView(const PagesAround& from, const http::Request& asked, const Application& shown)
+    : View(from, asked),
+      application(shown),
+      edition(from.base.applications.edition(shown)),
+      service(*edition->catalogue.find(shown.process.begun.service)),
+      due(from.base.applications.due_times(shown)) {}
+
+std::string CaseView::title() const { return service.names.in(say.language()); }
+
+std::string CaseView::actor_name(std::string_view actor) const {
+  const Power* power = power_of(application.powers, actor);
+  return power == nullptr ? View::actor_name(actor) : power_text(say, *power);
+}
+
+std::string CaseView::mark_text(std::string_view mark) const {
+  if (const auto document = marked_document(mark); !document.empty())
+    return document_name(*this, DocumentId(std::string(document)));
+  if (const auto part = marked_part(mark); !part.empty())
+    return say("work.of_applicant", {{"part", say(fmt::format("field.{}", part))}});
+  const auto* found = edition->catalogue.find_field(marked_field(mark));
+  return found == nullptr ? std::string(mark) : found->label.in(say.language());
+}
+
+Html case_facts(const CaseView& view) {
+  const auto& say = view.say;
+  const forms::Applicant& applicant = view.application.applicant;
+  const Case& process = view.process();
+  Html due = make("–");
+  if (!process.over()) due = due_text(view, *view.edition, view.due.of_case, view.urgency(process.term));
+  if (process.term.extended_by > 0)
+    to(due, "<br>{}", say.many("work.extended_by_n", process.term.extended_by));
+  Html name_tag;
+  for (const char* part : {"organisation", "family_name", "given_name", "middle_name"}) {
+    if (name_tag.empty()) name_tag = marked_tag(view, std::string(kApplicantMark) + part);
+  }
+  std::vector<html::SummaryRow> rows = {
+      row(say("work.state"), state_tag(say, process.state, process.outcome())), row(say("work.due"), due),
+      row(say("work.handed_in_on"),
+          fmt::format("{} ({})", view.day_and_time(process.timeline.front().at),
+                      say(process.begun.channel == "window" ? "work.at_window" : "work.online"))),
+      row(say("work.applicant"), make("{}{}", applicant.name(), name_tag))};
+  const auto optional = [&](const char* key, const std::string& value) {
+    if (!value.empty()) rows.push_back(row(say(key), value));
+  };
+  for (const auto& [key, part] : {std::pair{"work.tin", "tin"},
+                                  {"work.birth_date", "birth_date"},
+                                  {"work.pinfl", "pinfl"},
+                                  {"work.passport", "passport"},
+                                  {"work.phone", "phone"},
+                                  {"work.address", "address"}}) {
+    const std::string told = applicant_text(applicant, part, say.language());
+    if (told.empty()) continue;
+    rows.push_back(row(say(key), make("{}{}", told, marked_tag(view, std::string(kApplicantMark) + part))));
+  }
+  optional("work.language", std::string(i18n::own_name(applicant.language)));
+  if (process.fee.amount > 0) optional("work.fee", i18n::money(say.language(), process.fee));
+  if (process.unpaid().amount > 0) optional("work.unpaid", i18n::money(say.language(), process.unpaid()));
+  optional("work.receipt", process.receipt);
+  const Contacts contacts = view.around.base.applications.contacts(view.application);
+  optional("work.contacts", say("work.contacts_n", {{"contacts", std::to_string(contacts.contacts)},
+                                                    {"visits", std::to_string(contacts.visits)},
+                                                    {"replaced", std::to_string(contacts.visits_replaced)}}));
+  return html::summary_list({.rows = std::move(rows)}) +
+         own_link(view, Action::download, "receipt", "mine.receipt");
+}
+
+Html case_question(const CaseView& view) {
+  const Question* open = view.process().open_question();
+  if (open == nullptr) return {};
+  Html marks;
+  for (const auto& mark : open->marked) to(marks, "<li>{}</li>", view.mark_text(mark));
+  if (!open->marked.empty()) marks = make("<ul class=\"govuk-list govuk-list--bullet\">{}</ul>", marks);
+  return html::inset_text(
+      {.text = make("<p class=\"govuk-body\"><strong>{}</strong> {}</p><p "
+                    "class=\"govuk-body b-words\">{}</p>{}",
+                    view.say("work.asked"), view.day_and_time(open->asked), open->text,
+                    marks + own_link(view, Action::answer, "answer", "work.answer_for"))});
+}
+
+Html case_powers(const CaseView& view) {
+  const Html give = own_link(view, Action::give_power, "powers", "work.give_power");
+  if (view.application.powers.empty() || !may(view.viewer, Action::see_powers, view.process())) return give;
+  const Day today = view.around.base.applications.today(view.application);
+  Html items;
+  for (const Power& power : view.application.powers)
+    to(items, "<li><strong>{}</strong> {} <span>{}</span></li>", power_text(view.say, power),
+       power_tag(view.say, state_of(power, today)), power_terms(view.say, power));
+  return heading(view.say("work.powers")) + make("<ul class=\"b-list\">{}</ul>", items) + give;
+}
+
+Html case_answers(const CaseView& view) {
+  const Language language = view.say.language();
+  std::vector<html::SummaryRow> rows;
+  for (const auto& page : view.service.form) {
+    for (const auto& use : page.fields) {
+      const auto* field = view.edition->catalogue.find_field(use.field);
+      const auto answer = view.application.answers.find(use.field);
+      if (field == nullptr || answer == view.application.answers.end()) continue;
+      rows.push_back(
+          row(field->label.in(language),
+              make("{}{}", forms::answer_text(view.edition->catalogue, *field, answer->second, language),
+                   marked_tag(view, std::string(kAnswerMark) + use.field))));
+    }
+  }
+  if (rows.empty()) return {};
+  return heading(view.say("work.answers")) + html::summary_list({.rows = std::move(rows)});
+}
+
+Html case_papers(const CaseView& view, const std::vector<documents::Version>& papers) {
+  const auto& say = view.say;
+  if (papers.empty())
+    return heading(say("work.papers")) + make("<p class=\"govuk-body\">{}</p>", say("work.no_papers"));
+  std::vector<std::vector<html::Cell>> rows;
+  for (const auto& version : papers) {
+    Html name = make("{}", document_name(view, version.document));
+    if (version.version > 1)
+      to(name, " <span class=\"govuk-hint\">{}</span>",
+         say("work.version_n", {{"n", std::to_string(version.version)}}));
+    name += marked_tag(view, std::string(kDocumentMark) + version.document.str());
+    rows.push_back({{.text = name},
+                    {.text = size_text(say, version.paper.size)},
+                    {.text = view.day_and_time(version.at)},
+                    {.text = view.actor_name(version.actor)},
+                    {.text = paper_link(view, version)}});
+  }
+  return heading(say("work.papers")) +
+         pages::scrolled_table({.rows = std::move(rows),
+                                .head = {{.text = say("work.paper")},
+                                         {.text = say("work.size")},
+                                         {.text = say("work.when")},
+                                         {.text = say("work.by_whom")},
+                                         {.text = say("work.look")}},
+                                .caption = say("work.papers"),
+                                .caption_classes = "govuk-visually-hidden"},
+                               say("work.papers")) +
+         who_looked(view, papers);
+}
+
+Html case_messages(const CaseView& view) {
+  Html items;
+  for (const Event& event : view.process().timeline) {
+    if (event.kind == EventKind::message_sent)
+      to(items, "<li><strong>{}</strong><span>{}</span><p class=\"govuk-body b-words\">{}</p></li>",
+         view.actor_name(event.actor), view.day_and_time(event.at), event.text);
+  }
+  if (items.empty()) return {};
+  return heading(view.say("work.messages")) + make("<ol class=\"b-list\">{}</ol>", items);
+}
+
+Html case_others(const CaseView& view) {
+  const auto& say = view.say;
+  Html items;
+  for (const auto& row : view.around.base.applications.bundle_of(view.application)) {
+    if (row.number == view.application.number) continue;
+    const Html named = sees_all(view.viewer) ? make("<a class=\"govuk-link\" href=\"{}\">{}</a>",
+                                                    view.case_address(row.number), grouped_code(row.number))
+                                             : make("{}", grouped_code(row.number));
+    to(items, "<li>{} <span>{}</span> {}</li>", named,
+       service_name(view.edition->catalogue, row.service, say.language()),
+       state_tag(say, row.state, row.outcome));
+  }
+  if (items.empty()) return {};
+  return heading(say("work.together")) + make("<ul class=\"b-list\">{}</ul>", items);
+}
+
+Html case_results(const CaseView& view) {
+  const auto& codes = view.process().results;
+  if (codes.empty()) return {};
+  Html items;
+  for (auto code = codes.rbegin(); code != codes.rend(); ++code) {
+    to(items,
+       "<li><a class=\"govuk-link\" href=\"/api/v1/results/{}/pdf\">{}</a><span>{} <a class=\"govuk-link\" "
+       "href=\"{}\">{}</a></span></li>",
+       *code, view.say(code == codes.rbegin() ? "work.open_result" : "work.open_older_result"),
+       grouped_code(*code), fmt::format("/{}/verify/{}", tag(view.say.language()), *code),
+       view.say("work.verify"));
+  }
+  return heading(view.say("work.results")) + make("<ul class=\"b-list\">{}</ul>", items);
+}
+
+Html case_events(const CaseView& view, std::size_t first) {
+  Html items;
+  const auto& timeline = view.process().timeline;
+  for (std::size_t i = first; i < timeline.size(); ++i) {
+    const Event& event = timeline[i];
+    to(items, "<li><strong>{}</strong><span>{}, {}</span>{}</li>",
+       view.say(fmt::format("event.{}", name(event.kind))), view.day_and_time(event.at),
+       view.actor_name(event.actor), details_of(view, event));
+  }
+  return make("<ol class=\"b-list\">{}</ol>", items);
+}
+
+}  // namespace biroyna::casework

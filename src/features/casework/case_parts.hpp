@@ -1,0 +1,65 @@
+// The parts of a case's page: what is known of it, what happened, and the forms of what may be done.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "features/cases/cases.hpp"
+#include "features/casework/pages_parts.hpp"
+
+namespace biroyna::casework {
+
+// A case as somebody looks at it.
+struct CaseView : View {
+  CaseView(const PagesAround& from, const http::Request& asked, const Application& shown);
+
+  const Case& process() const { return application.process; }
+  std::string title() const;  // the service's name
+  // "The child's birth date", "Birth certificate": what a mark stands for.
+  std::string mark_text(std::string_view mark) const;
+  // Besides whom the applicant lets act, by name.
+  std::string actor_name(std::string_view actor) const;
+  std::string day_and_time(Time time) const { return time_text(say, edition->zone, time); }
+  Urgency urgency(const Term& term) const {
+    return biroyna::urgency(term, edition->catalogue.calendar, edition->zone, now);
+  }
+
+  const Application& application;
+  catalogue::EditionPtr edition;
+  const catalogue::Service& service;
+  DueTimes due;
+};
+
+// An order that could not be carried out: it comes back with all its words.
+struct Returned {
+  Order order;
+  Refusal refusal;
+
+  bool is(const Command& command, std::string_view task) const {
+    return order.command == &command && order.task == task;
+  }
+};
+
+// What may be done with a task, or, without one, with the case. Nothing when nothing may.
+Html order_forms(const CaseView& view, const Task* task, const Returned* returned);
+// The field's id in the form of this order: "review-refuse-text".
+std::string field_id(const Order& order, std::string_view field);
+std::string field_error_text(const i18n::Speaker& say, const FieldError& error);
+
+Html case_facts(const CaseView& view);
+Html case_question(const CaseView& view);
+// Whom the applicant lets act; nothing when nobody.
+Html case_powers(const CaseView& view);
+Html case_answers(const CaseView& view);
+Html case_papers(const CaseView& view, const std::vector<documents::Version>& papers);
+// What the applicant and the centre wrote to each other; nothing when nobody did.
+Html case_messages(const CaseView& view);
+// What was handed in with it; nothing when it came alone.
+Html case_others(const CaseView& view);
+Html case_results(const CaseView& view);
+// The events from this one on, the newest last.
+Html case_events(const CaseView& view, std::size_t first);
+
+}  // namespace biroyna::casework

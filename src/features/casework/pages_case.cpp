@@ -1,0 +1,264 @@
+// A case for those who work on it: what is known, what happened, and the orders that may be given.
+#include <fmt/format.h>
+
+#include <charconv>
+#include <functional>
+#include <memory>
+
+#include "core/code.hpp"
+#include "features/casework/case_parts.hpp"
+
+namespace biroyna::casework {
+namespace {
+
+using html::make;
+using html::to;
+
+int number_of(const std::string& text) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() ? number : 0;
+}
+
+Words read_words(const http::Fields& form, const Command& command) {
+  Words words;
+  const auto text = [&](Input input) {
+    return command.takes(input) ? http::field(form, name(input)) : std::string();
+  };
+  words.text = text(Input::text);
+  words.ground = text(Input::ground);
+  words.receipt = text(Input::receipt).substr(0, kMostReceipt);
+  words.department = DepartmentId(text(Input::department));
+  words.assignee = StaffId(text(Input::assignee));
+  words.working_days = number_of(text(Input::working_days));
+  if (command.takes(Input::marked)) {
+    for (const auto& [field, value] : form) {
+      if (field == name(Input::marked)) words.marked.push_back(value);
+    }
+  }
+  return words;
+}
+
+// The decision or opinion on a task, and why.
+Html outcome(const CaseView& view, const Task& task) {
+  if (!task.outcome) return {};
+  const auto& say = view.say;
+  Html more = make("<p class=\"govuk-body\"><strong>{}</strong> {}, {}</p>",
+                   say(task.outcome->approved ? "work.approved" : "work.refused"),
+                   view.actor_name(task.outcome->by), view.day_and_time(task.outcome->at));
+  if (const auto* ground = view.edition->catalogue.find_refusal(task.outcome->ground))
+    to(more, "<p class=\"govuk-body\">{}<br><span class=\"govuk-hint\">{}</span></p>",
+       ground->names.in(say.language()), ground->ground.in(say.language()));
+  if (!task.outcome->explanation.empty())
+    to(more, "<p class=\"govuk-body b-words\">{}</p>", task.outcome->explanation);
+  return more;
+}
+
+// Which registry is asked for a step; nothing when none is, or it has answered.
+Html asked_registry(const CaseView& view, const Task& task) {
+  Html asked;
+  if (task.kind != StepKind::automatic || (task.state != TaskState::open && task.state != TaskState::claimed))
+    return asked;
+  for (const auto& registry : view.around.asked_registries(view.application, view.say.language())) {
+    if (registry.step == task.id)
+      to(asked, "<p class=\"govuk-body\">{}</p>",
+         view.say(registry.dead ? "work.registry_dead" : "work.registry_asked",
+                  {{"name", registry.name}, {"when", view.day_and_time(registry.since)}}));
+  }
+  return asked;
+}
+
+Html step(const CaseView& view, const Task& task, const std::optional<Time>& due, const Returned* returned) {
+  const auto& say = view.say;
+  Html facts;
+  if (task.state == TaskState::open || task.state == TaskState::claimed)
+    to(facts, "<p class=\"govuk-body\">{}: {}</p>", say("work.due"),
+       due_text(view, *view.edition, due, view.urgency(*task.term)));
+  if (task.state == TaskState::claimed) {
+    const bool own = task.assignee == view.viewer.staff;
+    to(facts, "<p class=\"govuk-body\">{}</p>",
+       own ? std::string(say("work.you_have_it"))
+           : say("work.taken_by", {{"name", view.name_of(task.assignee)}}));
+  }
+  facts += asked_registry(view, task);
+  if (task.role == kByHead) to(facts, "<p class=\"govuk-body\">{}</p>", say("work.by_department_head"));
+  if (!task.asked_by.empty()) {
+    if (const Task* asker = view.process().find(task.asked_by))
+      to(facts, "<p class=\"govuk-body\">{}</p>",
+         say("work.asked_by",
+             {{"name", department_name(view.edition->catalogue, asker->department, say.language())}}));
+  }
+  return make("<li><h3 class=\"govuk-heading-s\">{} {}</h3><p class=\"govuk-hint\">{}, {}</p>{}{}{}</li>",
+              department_name(view.edition->catalogue, task.department, say.language()),
+              html::tag({.text = say(fmt::format("work.task_{}", name(task.state)))}),
+              say(fmt::format("work.kind_{}", name(task.kind))), say.many("work.days_n", task.working_days),
+              facts, outcome(view, task), order_forms(view, &task, returned));
+}
+
+Html steps(const CaseView& view, const Returned* returned) {
+  Html all;
+  const auto& tasks = view.process().tasks;
+  for (std::size_t i = 0; i < tasks.size(); ++i) all += step(view, tasks[i], view.due.of_task(i), returned);
+  return make("<h2 class=\"govuk-heading-m\">{}</h2><ol class=\"b-list\">{}</ol>", view.say("work.steps"),
+              all);
+}
+
+// Whether the form that comes back is still on the page.
+bool still_offered(const CaseView& view, const Order& order) {
+  const Task* task = order.task.empty() ? nullptr : view.process().find(order.task);
+  return offered(*order.command, view.viewer, view.process(), task);
+}
+
+std::string refusal_text(const CaseView& view, const Refusal& refusal) {
+  if (refusal.code == "other_assignee")
+    return view.say("work.taken_by", {{"name", view.name_of(StaffId(refusal.subject))}});
+  const std::string state = "state." + refusal.subject;
+  const bool known = i18n::has(view.say.language(), state);
+  return view.say("refusal." + refusal.code,
+                  {{"subject", known ? view.say(state) : std::string_view(refusal.subject)}});
+}
+
+// What somebody else did since the person opened the page, and what they wrote if it has no place any more.
+Html conflict(const CaseView& view, const Returned& returned) {
+  const auto& say = view.say;
+  const auto seen = static_cast<std::size_t>(returned.order.version.value_or(view.process().version));
+  Html text =
+      make("<p class=\"govuk-notification-banner__heading\">{}</p>", refusal_text(view, returned.refusal));
+  if (seen < view.process().timeline.size())
+    to(text, "<p class=\"govuk-body\">{}</p>{}", say("work.since_then"), case_events(view, seen));
+  if (still_offered(view, returned.order))
+    to(text, "<p class=\"govuk-body\">{}</p>", say("work.words_kept"));
+  else if (!returned.order.words.text.empty())
+    to(text, "<p class=\"govuk-body\">{}</p><p class=\"govuk-body b-words\">{}</p>", say("work.your_words"),
+       returned.order.words.text);
+  return html::notification_banner({.title = say("host.problem"), .text = text, .role = "alert"});
+}
+
+Html mistakes(const CaseView& view, const Returned& returned) {
+  std::vector<html::ErrorLink> links;
+  for (const auto& error : returned.refusal.fields) {
+    links.push_back({.text = field_error_text(view.say, error),
+                     .href = "#" + field_id(returned.order, std::string_view(error.pointer).substr(1))});
+  }
+  return html::error_summary({.title = view.say("host.problem"), .errors = std::move(links)});
+}
+
+Html on_top(const CaseView& view, const Returned* returned) {
+  if (returned != nullptr)
+    return returned->refusal.fields.empty() ? conflict(view, *returned) : mistakes(view, *returned);
+  const std::string_view name = view.request.query_value("done").value_or("");
+  const Command* on_task = find_command(Target::task, name);
+  const Command* done = on_task == nullptr ? find_command(Target::application, name) : on_task;
+  if (done == nullptr) return {};
+  return html::notification_banner({.title = view.say("account.done"),
+                                    .text = view.say(fmt::format("event.{}", cases::name(done->causes))),
+                                    .success = true});
+}
+
+http::Response case_page(const PagesAround& around, const http::Request& request,
+                         const Application& application, const Returned* returned) {
+  const CaseView view(around, request, application);
+  const auto& say = view.say;
+  const std::string number = grouped_code(application.number);
+  Html doing = order_forms(view, nullptr, returned);
+  if (!doing.empty())
+    doing = make("<h2 class=\"govuk-heading-m\">{}</h2>{}", say("work.with_the_case"), doing);
+  Html main = make("{}<h1 class=\"govuk-heading-l\"><span class=\"govuk-caption-l\">{}</span>{}</h1>{}",
+                   on_top(view, returned), number, view.title(), case_question(view));
+  // What one reads beside what one does.
+  to(main,
+     "<div class=\"govuk-grid-row\"><div class=\"govuk-grid-column-one-half\">{}{}{}{}</div><div "
+     "class=\"govuk-grid-column-one-half\">{}{}{}{}{}</div></div>",
+     case_facts(view), case_powers(view), case_answers(view),
+     case_papers(view, around.base.papers_of(application)), steps(view, returned), case_results(view),
+     case_messages(view), doing, case_others(view));
+  to(main, "<h2 class=\"govuk-heading-m\">{}</h2>{}", say("work.timeline"), case_events(view, 0));
+  return view.respond({.title = fmt::format("{} – {}", number, view.title()),
+                       .main = main,
+                       .breadcrumbs = {{.text = say("work.title"), .href = view.address("worklist")}},
+                       .failed = returned != nullptr,
+                       .status = returned == nullptr ? 200 : http::status_of(returned->refusal.kind)});
+}
+
+// Those refusals that a person mends on the page.
+bool is_mended_on_page(Refusal::Kind kind) {
+  return kind == Refusal::Kind::conflict || kind == Refusal::Kind::stale || kind == Refusal::Kind::invalid;
+}
+
+class CasePages {
+ public:
+  explicit CasePages(const PagesAround& around) : around_(around) {}
+
+  http::Response show(const http::Request& request) const {
+    const auto application = visible(request);
+    return application ? case_page(around_, request, *application, nullptr) : not_found(request);
+  }
+
+  void order_case(const http::Request& request, http::Reply reply) const {
+    run(request, std::move(reply), Target::application);
+  }
+  void order_task(const http::Request& request, http::Reply reply) const {
+    run(request, std::move(reply), Target::task);
+  }
+
+ private:
+  http::Response not_found(const http::Request& request) const {
+    return around_.base.refused(request, {Refusal::Kind::not_found, "not_found"});
+  }
+
+  std::optional<Application> visible(const http::Request& request) const {
+    auto opened = open(around_.base, request, request.param("number"), {});
+    if (!opened || !may(opened->viewer, Action::see_work, opened->application.process)) return std::nullopt;
+    return std::move(opened->application);
+  }
+
+  void run(const http::Request& request, http::Reply reply, Target target) const {
+    const Command* command = find_command(target, request.param("command"));
+    if (command == nullptr || !visible(request)) return reply.send(not_found(request));
+    const http::Fields form = request.form().value_or(http::Fields{});
+    Order order{.command = command,
+                .number = std::string(request.param("number")),
+                .task = std::string(request.param("task")),
+                .words = read_words(form, *command),
+                .key = http::field(form, "key")};
+    if (const int version = number_of(http::field(form, "version")); version > 0) order.version = version;
+    auto change = change_of(around_.base, sender_of(request), order);
+    change.answer = [back = fmt::format("/{}/{}/cases/", tag(request.language), request.principal.centre),
+                     done = command->name](const Application& application) {
+      return http::see_other(fmt::format("{}{}?done={}", back, application.number, done));
+    };
+    change.refused = [this, order](const http::Request& asked, const Refusal& refusal) {
+      return came_back(asked, {order, refusal});
+    };
+    around_.base.applications.change(request, std::move(reply), std::move(change));
+  }
+
+  // Nothing that was written is lost. Asked for when the change is over, wherever that is.
+  http::Response came_back(const http::Request& request, const Returned& returned) const {
+    if (!is_mended_on_page(returned.refusal.kind)) return around_.base.refused(request, returned.refusal);
+    try {
+      const auto application = visible(request);
+      return application ? case_page(around_, request, *application, &returned) : not_found(request);
+    } catch (const std::exception&) {
+      return around_.base.refused(request, refusal_of(std::current_exception()));
+    }
+  }
+
+  const PagesAround around_;
+};
+
+}  // namespace
+
+void add_case_pages(http::Router& router, const PagesAround& around) {
+  const auto pages = std::make_shared<const CasePages>(around);
+  router.get("/{lang}/{centre}/cases/{number}", kWorkers, std::bind_front(&CasePages::show, pages));
+  const auto post = [&](std::string pattern,
+                        void (CasePages::*handle)(const http::Request&, http::Reply) const) {
+    router.add({http::Method::post, std::move(pattern), kWorkers, http::Where::pool,
+                std::bind_front(handle, pages)});
+  };
+  post("/{lang}/{centre}/cases/{number}/{command}", &CasePages::order_case);
+  post("/{lang}/{centre}/cases/{number}/{task}/{command}", &CasePages::order_task);
+}
+
+}  // namespace biroyna::casework

@@ -1,0 +1,122 @@
+// The lists as tables for a spreadsheet: the rows of the page, by the same search and the same right, all of
+// them at once. Who took which list is an event of the centre's log before they have it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "core/code.hpp"
+#include "features/cases/cases.hpp"
+#include "features/casework/worklist_search.hpp"
+#include "platform/csv/csv.hpp"
+
+namespace biroyna::casework {
+namespace {
+
+// More than a centre has under way; who wants a year's applications narrows the search by state.
+constexpr std::size_t kMostExported = 10'000, kRowsAtOnce = 500;
+
+// As it sorts in a spreadsheet: "2026-12-04 18:00"; empty for none.
+std::string cell(const Zone& zone, const std::optional<Time>& time) {
+  return time ? fmt::format("{} {}", to_iso(zone.day(*time)), to_hhmm(zone.time_of_day(*time))) : "";
+}
+
+std::string term_text(const View& view, const TaskRow& row) {
+  if (!row.due_at) return std::string(view.say("work.clock_stands"));
+  switch (urgency(row, view.now)) {
+    case Urgency::overdue:
+      return std::string(view.say("work.overdue"));
+    case Urgency::at_risk:
+      return std::string(view.say("work.at_risk"));
+    case Urgency::calm:
+      break;
+  }
+  return {};
+}
+
+// All that a search finds, page by page.
+template <class Search, class Read, class Take>
+std::size_t each_row(Search search, const Read& read, const Take& take) {
+  std::size_t rows = 0;
+  search.limit = kRowsAtOnce;
+  search.after.clear();
+  do {
+    const auto page = read(search);
+    for (const auto& row : page.rows) {
+      if (rows == kMostExported) return rows;
+      take(row);
+      ++rows;
+    }
+    search.after = page.next;
+  } while (!search.after.empty());
+  return rows;
+}
+
+std::vector<std::string> head(const View& view, std::initializer_list<const char*> keys) {
+  std::vector<std::string> cells;
+  for (const char* key : keys) cells.emplace_back(view.say(key));
+  return cells;
+}
+
+http::Response saved(const View& view, const Zone& zone, std::string_view list, std::string_view of,
+                     std::size_t rows, const csv::Table& table) {
+  view.around.base.applications.note_export(view.centre, actor_of(view.request.principal), list, of, rows);
+  return {.content_type = csv::kMediaType,
+          .body = table.text(),
+          .headers = {{"Content-Disposition",
+                       fmt::format("attachment; filename=\"{}-{}.csv\"", list, to_iso(zone.day(view.now)))},
+                      {"Cache-Control", "no-store"},
+                      {"X-Content-Type-Options", "nosniff"}}};
+}
+
+http::Response worklist_table(const PagesAround& around, const http::Request& request) {
+  const View view(around, request);
+  const Chosen chosen = chosen_of(request.query);
+  const auto edition = around.base.catalogues.current(view.centre);
+  const auto& catalogue = edition->catalogue;
+  csv::Table table(head(view, {"work.number", "work.due", "work.term", "work.service", "work.applicant",
+                               "work.department", "work.assignee", "work.state", "work.handed_in_on"}));
+  const std::size_t rows = each_row(
+      search_of(view, chosen),
+      [&](const TaskSearch& search) { return around.base.applications.tasks(search); },
+      [&](const TaskRow& row) {
+        table.row({grouped_code(row.number), cell(edition->zone, row.due_at), term_text(view, row),
+                   service_name(catalogue, row.service, view.say.language()), row.applicant_name,
+                   department_name(catalogue, row.department, view.say.language()),
+                   row.assignee.empty() ? std::string() : view.name_of(row.assignee),
+                   std::string(view.say(fmt::format("state.{}", name(row.case_state)))),
+                   cell(edition->zone, row.submitted_at)});
+      });
+  return saved(view, edition->zone, "worklist", chosen.view, rows, table);
+}
+
+http::Response cases_table(const PagesAround& around, const http::Request& request) {
+  const View view(around, request);
+  const CaseSearch search = case_search_of(view);
+  if (const auto later = around.base.strangers.may_search(request, search.text))
+    return around.base.refused(request, *later);
+  const auto edition = around.base.catalogues.current(view.centre);
+  csv::Table table(head(view, {"work.number", "work.applicant", "work.service", "work.state",
+                               "work.handed_in_on", "work.due"}));
+  const std::size_t rows = each_row(
+      search, [&](const CaseSearch& one) { return around.base.applications.cases(one); },
+      [&](const CaseRow& row) {
+        table.row({grouped_code(row.number), row.applicant_name,
+                   service_name(edition->catalogue, row.service, view.say.language()),
+                   std::string(view.say(fmt::format("state.{}", name(row.state)))),
+                   cell(edition->zone, row.submitted_at), cell(edition->zone, row.due_at)});
+      });
+  return saved(view, edition->zone, "cases", state_text(search), rows, table);
+}
+
+}  // namespace
+
+void add_export_pages(http::Router& router, const PagesAround& around) {
+  const auto kept = std::make_shared<const PagesAround>(around);
+  router.get("/{lang}/{centre}/worklist.csv", kWorkers,
+             [kept](const http::Request& request) { return worklist_table(*kept, request); });
+  router.get("/{lang}/{centre}/cases.csv", kListing,
+             [kept](const http::Request& request) { return cases_table(*kept, request); });
+}
+
+}  // namespace biroyna::casework

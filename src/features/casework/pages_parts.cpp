@@ -1,0 +1,104 @@
+#include "features/casework/pages_parts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "platform/auth/secrets.hpp"
+#include "platform/http/uri.hpp"
+
+namespace biroyna::casework {
+
+using html::make;
+using html::to;
+
+namespace {
+
+constexpr std::string_view kStaff = "staff:";
+
+Html icon_tag(std::string_view icon, std::string_view text, std::string_view colour) {
+  return make(
+      "<strong class=\"govuk-tag {}\"><span class=\"b-icon {}\" aria-hidden=\"true\"></span> {}</strong>",
+      colour, fmt::format("b-icon--{}", icon), text);
+}
+
+}  // namespace
+
+View::View(const PagesAround& from, const http::Request& asked)
+    : around(from),
+      request(asked),
+      say(asked.language),
+      centre(asked.principal.centre),
+      viewer(from.base.applications.viewer(asked.principal)),
+      people(from.base.people(centre)),
+      now(from.base.applications.now()) {}
+
+std::string View::address(std::string_view rest) const {
+  return fmt::format("/{}/{}/{}", tag(say.language()), centre.str(), rest);
+}
+std::string View::case_address(std::string_view number) const {
+  return address(fmt::format("cases/{}", number));
+}
+
+std::string View::name_of(const StaffId& person) const {
+  const auto found = std::ranges::find(people, person, &Colleague::id);
+  return found == people.end() ? std::string(say("work.by_device")) : found->name;
+}
+
+std::string View::actor_name(std::string_view actor) const {
+  if (actor.starts_with(kStaff)) return name_of(StaffId(std::string(actor.substr(kStaff.size()))));
+  if (actor == kApplicant || actor == "visitor") return std::string(say("work.by_applicant"));
+  if (actor.starts_with(kRepresentative)) return std::string(say("work.by_representative"));
+  return std::string(say(actor == kProgram ? "work.by_program" : "work.by_device"));
+}
+
+http::Response View::respond(pages::Page page) const {
+  page.place = around.place(say.language(), centre);
+  page.wide = true;
+  return around.pages.page(request, page);
+}
+
+Html due_text(const View& view, const catalogue::Edition& edition, const std::optional<Time>& due,
+              Urgency urgency) {
+  if (!due) return icon_tag("pause", view.say("work.clock_stands"), "govuk-tag--grey");
+  Html text = make("{}", i18n::date(view.say.language(), edition.zone.day(*due)));
+  if (urgency == Urgency::overdue)
+    to(text, " {}", icon_tag("alert", view.say("work.overdue"), "govuk-tag--red"));
+  else if (urgency == Urgency::at_risk)
+    to(text, " {}", icon_tag("clock", view.say("work.at_risk"), "govuk-tag--yellow"));
+  return text;
+}
+
+Html more_link(const View& view, const std::string& address, const std::string& next) {
+  if (next.empty()) return {};
+  const char mark = address.find('?') == std::string::npos ? '?' : '&';
+  return html::pagination({.landmark_label = view.say("work.pages"),
+                           .next = html::PaginationLink{
+                               .href = fmt::format("{}{}after={}", address, mark, http::percent_encode(next)),
+                               .text = view.say("work.more")}});
+}
+
+Html export_link(const View& view, const std::string& address) {
+  return make("<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\" download>{}</a></p>", address,
+              view.say("work.export"));
+}
+
+std::string with_query(std::string address,
+                       const std::vector<std::pair<std::string_view, std::string_view>>& query) {
+  char mark = '?';
+  for (const auto& [name, value] : query) {
+    if (value.empty()) continue;
+    address += fmt::format("{}{}={}", mark, name, http::percent_encode(value));
+    mark = '&';
+  }
+  return address;
+}
+
+void add_pages(http::Router& router, const PagesAround& around) {
+  add_worklist_pages(router, around);
+  add_case_pages(router, around);
+  add_search_pages(router, around);
+  add_export_pages(router, around);
+}
+
+}  // namespace biroyna::casework

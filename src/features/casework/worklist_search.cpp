@@ -1,0 +1,66 @@
+#include "features/casework/worklist_search.hpp"
+
+#include <algorithm>
+
+namespace biroyna::casework {
+
+std::vector<std::pair<std::string_view, std::string_view>> Chosen::query(std::string_view in_view) const {
+  return {{"view", in_view},
+          {"service", service},
+          {"department", department},
+          {"order", order == kTaskOrders[0] ? std::string_view() : std::string_view(order)}};
+}
+
+std::string Chosen::address(const View& page, std::string_view in_view, std::string_view of) const {
+  return with_query(page.address(of), query(in_view));
+}
+
+Html Chosen::hidden_fields() const {
+  Html fields;
+  for (const auto& [name, value] : query(view))
+    html::to(fields, "<input type=\"hidden\" name=\"{}\" value=\"{}\">", name, value);
+  return fields;
+}
+
+bool sees_several(const Viewer& viewer) { return sees_all(viewer) || viewer.departments.size() > 1; }
+
+Chosen chosen_of(const http::Fields& fields) {
+  const std::string view = http::field(fields, "view");
+  const std::string order = http::field(fields, "order");
+  const auto known = [](const auto& all, const std::string& one) {
+    return std::ranges::find(all, one) != std::end(all) ? one : std::string(all[0]);
+  };
+  return {known(kViews, view), http::field(fields, "service"), http::field(fields, "department"),
+          known(kTaskOrders, order)};
+}
+
+TaskSearch search_of(const View& page, const Chosen& chosen) {
+  TaskSearch search{.centre = page.centre, .departments = page.viewer.departments};
+  search.service = ServiceId(chosen.service);
+  search.after = std::string(page.request.query_value("after").value_or(""));
+  if (chosen.view == "mine") {
+    search.assignee = page.viewer.staff;
+    search.or_of = page.viewer.stands_in_for;
+    search.departments.clear();
+  }
+  if (page.viewer.party == Party::specialist && !page.viewer.leads) search.not_for_heads = page.viewer.staff;
+  if (chosen.view == "unassigned") search.state = TaskState::open;
+  if (chosen.view == "waiting") search.waiting_for_applicant = true;
+  if (chosen.view == "unanswered") search.unanswered = true;
+  search.order = parse_task_order(chosen.order).value_or(TaskOrder::due);
+  if (chosen.view == "overdue") search.due_before = page.now;
+  if (chosen.view == "at_risk") search.at_risk_by = page.now;
+  const DepartmentId wanted(chosen.department);
+  const auto& own = page.viewer.departments;
+  // What is none of theirs finds nothing, whatever the address says.
+  if (!wanted.empty() && (sees_all(page.viewer) || std::ranges::find(own, wanted) != own.end()))
+    search.departments = {wanted};
+  return search;
+}
+
+Urgency urgency(const TaskRow& task, Time now) {
+  if (task.due_at && *task.due_at < now) return Urgency::overdue;
+  return task.at_risk_at && *task.at_risk_at <= now ? Urgency::at_risk : Urgency::calm;
+}
+
+}  // namespace biroyna::casework

@@ -1,0 +1,13 @@
+// The console of a window: who is called, served, parked, sent on.
+#pragma once
+
+#include "features/hall/hall.hpp"
+
+namespace biroyna::console {
+
+using namespace queue;
+using namespace hall;
+
+void add_pages(http::Router& router, const Surroundings& around);
+
+}  // namespace biroyna::console

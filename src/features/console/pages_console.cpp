@@ -1,0 +1,362 @@
+// The window console: whom to call, who is here, what to do next; all from the keyboard.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "core/text.hpp"
+#include "features/console/console_parts.hpp"
+#include "platform/auth/secrets.hpp"
+
+namespace biroyna::console {
+namespace {
+
+using html::attribute;
+using html::attribute_if;
+using html::make;
+using html::to;
+
+// Who closes a window nobody else can stand in for is asked once more.
+Html console_problem(const http::Request& request, const i18n::Speaker& say) {
+  Html anyway;
+  if (request.query_value("problem") == "would_strand") {
+    anyway = make(
+        "<button class=\"govuk-button govuk-button--warning\" form=\"actions\" formaction=\"{}\" "
+        "name=\"anyway\" value=\"yes\">{}</button>",
+        request.path + "/close", say("console.close_anyway"));
+  }
+  return problem_banner(request, say, anyway);
+}
+
+class ConsolePages {
+ public:
+  explicit ConsolePages(const Surroundings& around) : around_(around) {}
+
+  // Where to work; straight to one's window when one has it already.
+  http::Response choose(const http::Request& request) const {
+    return at_own_centre(around_, request, [&](const View& view) -> http::Response {
+      const i18n::Speaker say(request.language);
+      const std::string console = centre_address(request.language, view.catalogue().centre.id) + "/console";
+      Html items;
+      for (const Window& window : view.hall.windows()) {
+        const bool mine = window.state != WindowState::closed &&
+                          window.operator_id == operator_at(request.principal, window.id);
+        if (mine && !request.query_value("problem")) return http::see_other(console + "/" + window.id.str());
+        const bool taken = window.state != WindowState::closed;
+        const std::string id = "window-" + window.id.str();
+        to(items,
+           "<div class=\"govuk-radios__item\"><input class=\"govuk-radios__input\" id=\"{}\" name=\"window\" "
+           "type=\"radio\" value=\"{}\"{} "
+           "aria-describedby=\"{}\"><label class=\"govuk-label govuk-radios__label\" "
+           "for=\"{}\">{}</label><div id=\"{}\" class=\"govuk-hint "
+           "govuk-radios__hint\">{}</div></div>",
+           id, window.id.str(), attribute_if("disabled", taken), id + "-hint", id,
+           window_name(view.catalogue(), request.language, window.id), id + "-hint",
+           say(taken ? "console.taken" : "console.closed"));
+      }
+      const Html main = make(
+          "<div class=\"b-narrow\">{}<form id=\"actions\" class=\"b-card b-card--page\" method=\"post\" "
+          "action=\"{}\" data-enhance>{}<div "
+          "class=\"govuk-form-group\"><fieldset class=\"govuk-fieldset\" "
+          "aria-describedby=\"window-hint\"><legend class=\"govuk-fieldset__legend "
+          "govuk-fieldset__legend--l\"><h1 class=\"govuk-fieldset__heading\">{}</h1></legend><div "
+          "id=\"window-hint\" class=\"govuk-hint\">{}</div><div "
+          "class=\"govuk-radios b-radios-grid\">{}</div></fieldset></div><button id=\"open\" "
+          "class=\"govuk-button b-action--main\" data-key=\"F2\" "
+          "aria-keyshortcuts=\"F2\">{} <kbd class=\"b-key\">F2</kbd></button></form></div>",
+          console_problem(request, say), console + "/open", csrf_field(request), say("console.which_window"),
+          say.many("kiosk.waiting_now", static_cast<std::int64_t>(view.hall.waiting_count())), items,
+          say("console.open"));
+      return page(request, view, std::string(say("console.which_window")), "closed",
+                  console_bar(around_, view, request,
+                              make("<p class=\"b-cbar__window\"><strong>{}</strong></p>",
+                                   view.catalogue().centre.names.in(request.language))),
+                  main, {});
+    });
+  }
+
+  http::Response console(const http::Request& request) const {
+    return at_window(request, [&](const Console& console) {
+      const Html main = make(
+          "{}<form id=\"actions\" method=\"post\" action=\"{}\" data-enhance>{}</form><div "
+          "class=\"b-cgrid\"><div class=\"b-cgrid__main\">{}{}{}{}</div><div "
+          "class=\"b-cgrid__side\">{}</div></div>",
+          console_problem(request, console.say), console.address("/call-next"), pages::order_fields(request),
+          console_current(console), console_notes(console), console_papers(console), console_aside(console),
+          console_queue(console));
+      const Ticket* ticket = console.ticket();
+      const std::string name = window_name(console.view.catalogue(), request.language, console.window.id);
+      const std::string title = ticket == nullptr ? name : fmt::format("{} – {}", ticket->number, name);
+      return page(request, console.view, title, console_state(console), console_bar(console), main,
+                  console.address());
+    });
+  }
+
+  http::Response ask_outcome(const http::Request& request) const {
+    return with_ticket(request, [&](const Console& console, const Ticket& ticket) {
+      const auto& say = console.say;
+      Html items;
+      int n = 0;
+      for (const std::string_view outcome : kOutcomes) {
+        ++n;
+        const std::string id = fmt::format("outcome-{}", n), key = fmt::format("Alt+{}", n);
+        to(items,
+           "<div class=\"govuk-radios__item\"><input class=\"govuk-radios__input\" id=\"{}\" "
+           "name=\"outcome\" type=\"radio\" value=\"{}\"{}{}{}><label "
+           "class=\"govuk-label govuk-radios__label\" for=\"{}\">{}</label></div>",
+           id, outcome, attribute_if("checked", n == 1), attribute("data-key", key),
+           attribute("aria-keyshortcuts", key), id, say(fmt::format("outcome.{}", outcome)));
+      }
+      const bool next_first = request.query_value("then") == "next";
+      const auto button = [&](std::string_view id, bool first, std::string_view value, std::string_view text,
+                              std::string_view key) {
+        return make(
+            "<button id=\"{}\" class=\"{}\" name=\"then\" value=\"{}\" data-key=\"{}\" "
+            "aria-keyshortcuts=\"{}\">{} <kbd class=\"b-key\">{}</kbd></button>",
+            id, first ? "govuk-button b-action--main" : "govuk-button govuk-button--secondary", value, key,
+            key, text, key);
+      };
+      const Html stay = button("finish", !next_first, "stay", say("console.finish"), "F9");
+      const Html next = button("finish-next", next_first, "next", say("console.finish_next"), "F2");
+      return question(console, ticket, say("console.which_outcome"), "finish", items,
+                      "govuk-radios govuk-radios--small b-radios-keys", say("console.note"),
+                      make("<div class=\"govuk-button-group\">{}{}</div>", next_first ? next : stay,
+                           next_first ? stay : next));
+    });
+  }
+
+  http::Response ask_transfer(const http::Request& request) const {
+    return with_ticket(request, [&](const Console& console, const Ticket& ticket) {
+      const auto& say = console.say;
+      const auto& catalogue = console.view.catalogue();
+      Html services, windows;
+      for (const auto& service : catalogue.services) {
+        if (service.id == ticket.service()) continue;
+        const auto serving = std::ranges::count_if(console.view.hall.windows(), [&](const Window& window) {
+          const auto* planned = catalogue.find(window.id);
+          return window.state == WindowState::open && planned != nullptr &&
+                 std::ranges::find(planned->skills, service.id, &catalogue::Skill::service) !=
+                     planned->skills.end();
+        });
+        to(services, "<option value=\"{}\">{} – {}</option>", service.id.str(),
+           service.names.in(say.language()), say.many("console.windows", serving));
+      }
+      for (const Window& window : console.view.hall.windows()) {
+        if (window.id == console.window.id) continue;
+        to(windows, "<option value=\"{}\">{} – {}</option>", window.id.str(),
+           window_name(catalogue, say.language(), window.id),
+           say(fmt::format("window.{}", name(window.state))));
+      }
+      const auto choice = [&](std::string_view id, std::string_view value, bool checked,
+                              std::string_view text, std::string_view name, std::string_view label,
+                              const Html& options) {
+        return make(
+            "<div class=\"govuk-radios__item\"><input class=\"govuk-radios__input\" id=\"{}\" name=\"to\" "
+            "type=\"radio\" value=\"{}\"{} "
+            "data-aria-controls=\"{}\"><label class=\"govuk-label govuk-radios__label\" "
+            "for=\"{}\">{}</label></div><div class=\"{}\" "
+            "id=\"{}\"><label class=\"govuk-label\" for=\"{}\">{}</label><select class=\"govuk-select "
+            "b-wide\" id=\"{}\" name=\"{}\">{}</select></div>",
+            id, value, attribute_if("checked", checked), fmt::format("conditional-{}", name), id, text,
+            "govuk-radios__conditional", fmt::format("conditional-{}", name), name, label, name, name,
+            options);
+      };
+      const Html items =
+          choice("to", "service", true, say("console.to_service"), "service", say("console.need"), services) +
+          choice("to-2", "window", false, say("console.to_window"), "window", say("board.window"), windows);
+      return question(console, ticket, say("console.where_to"), "transfer", items,
+                      "govuk-radios govuk-radios--small", say("console.note_to_colleague"),
+                      make("<button id=\"transfer\" class=\"govuk-button b-action--main\" data-key=\"F8\" "
+                           "aria-keyshortcuts=\"F8\">{} <kbd "
+                           "class=\"b-key\">F8</kbd></button>",
+                           say("console.transfer")));
+    });
+  }
+
+  // POST …/console/open with the window in the form.
+  void open(const http::Request& request, http::Reply reply) const {
+    const auto form = request.form().value_or(http::Fields{});
+    const WindowId window(field(form, "window"));
+    if (!is_slug(window.str())) {
+      return reply.send(http::see_other(console_address(request) + "?problem=unknown_window"));
+    }
+    run(request, std::move(reply), window, {*window_order("open", window, false, request.principal)},
+        console_address(request));
+  }
+
+  // POST …/console/{window}/{command}
+  void window(const http::Request& request, http::Reply reply) const {
+    const WindowId window(std::string(request.param("window")));
+    const auto command = request.param("command");
+    if (command == "call-next")
+      return run(request, std::move(reply), window, call_next(window, request.principal));
+    const auto form = request.form().value_or(http::Fields{});
+    auto step = window_order(command, window, field(form, "anyway") == "yes", request.principal);
+    if (!step) return reply.send(not_found(around_, request));
+    run(request, std::move(reply), window, {*std::move(step)});
+  }
+
+  // POST …/console/{window}/tickets/{ticket}/{command}
+  void ticket(const http::Request& request, http::Reply reply) const {
+    const WindowId window(std::string(request.param("window")));
+    const TicketId id(std::string(request.param("ticket")));
+    const auto command = request.param("command");
+    const auto form = request.form().value_or(http::Fields{});
+    const std::string note = field(form, "note").substr(0, kLongestNote * 4);
+    const StaffId actor = operator_at(request.principal, window);
+    if (command == "call") return run(request, std::move(reply), window, call(id, window, request.principal));
+    std::vector<Step> steps;
+    const auto noted = [&](const std::string& text) {
+      if (trim(text).empty() || length_utf8(text) > kLongestNote) return;
+      steps.push_back([=](const Hall& hall, Time now) { return hall.note(id, text, actor, now); });
+    };
+    if (command == "note") {
+      noted(field(form, "text"));
+      return run(request, std::move(reply), window, std::move(steps));
+    }
+    const auto parsed = parse_command(command);
+    if (!parsed) return reply.send(not_found(around_, request));
+    TicketOrder ordered{.ticket = id,
+                        .command = *parsed,
+                        .outcome = field(form, "outcome"),
+                        .service = {},
+                        .window = {},
+                        .note = note};
+    if (*parsed == Command::transfer) {
+      if (field(form, "to") == "window")
+        ordered.window = WindowId(field(form, "window"));
+      else
+        ordered.service = ServiceId(field(form, "service"));
+    }
+    if (*parsed == Command::finish) {
+      if (ordered.outcome.empty()) ordered.outcome = "done";
+      noted(note);
+    }
+    steps.push_back(order(ordered, request.principal));
+    if (field(form, "then") == "next") {
+      // Nobody is called when the ticket goes on with its next need here, or a wished break began.
+      steps.push_back([=](const Hall& hall, Time now) -> Result<std::vector<Event>> {
+        const Window* here = hall.find_window(window);
+        const bool free = here != nullptr && here->state == WindowState::open && here->ticket.empty() &&
+                          !hall.calls_stopped();
+        if (!free) return std::vector<Event>{};
+        return hall.call_next(window, actor, now);
+      });
+    }
+    run(request, std::move(reply), window, std::move(steps));
+  }
+
+ private:
+  static std::string console_address(const http::Request& request) {
+    return centre_address(request.language, CentreId(std::string(request.param("centre")))) + "/console";
+  }
+
+  http::Response at_window(const http::Request& request,
+                           const std::function<http::Response(const Console&)>& show) const {
+    return at_own_centre(around_, request, [&](const View& view) {
+      const Window* window = view.hall.find_window(WindowId(std::string(request.param("window"))));
+      if (window == nullptr) return not_found(around_, request);
+      return show({around_, request, view, *window, i18n::Speaker(request.language)});
+    });
+  }
+
+  http::Response with_ticket(const http::Request& request,
+                             const std::function<http::Response(const Console&, const Ticket&)>& show) const {
+    return at_window(request, [&](const Console& console) {
+      const Ticket* ticket = console.ticket();
+      if (ticket == nullptr || ticket->id.str() != request.param("ticket"))
+        return http::see_other(console.address());
+      return show(console, *ticket);
+    });
+  }
+
+  // A page with one question about the present ticket.
+  http::Response question(const Console& console, const Ticket& ticket, std::string_view title,
+                          std::string_view command, const Html& items, std::string_view items_class,
+                          std::string_view note_label, const Html& buttons) const {
+    const auto& say = console.say;
+    const Html main = make(
+        "<div class=\"b-narrow\"><a href=\"{}\" class=\"govuk-back-link\" data-enhance>{}</a><form "
+        "class=\"b-card b-card--page\" method=\"post\" "
+        "action=\"{}\" data-enhance>{}{}<div "
+        "class=\"govuk-form-group\"><fieldset "
+        "class=\"govuk-fieldset\"><legend class=\"govuk-fieldset__legend govuk-fieldset__legend--l\"><h1 "
+        "class=\"govuk-fieldset__heading\">{}</h1></legend><div "
+        "class=\"{}\">{}</div></fieldset></div><div class=\"govuk-form-group\"><label class=\"govuk-label\" "
+        "for=\"note\">{}</label><textarea "
+        "class=\"govuk-textarea\" id=\"note\" name=\"note\" rows=\"2\" "
+        "maxlength=\"{}\"></textarea></div>{}</form></div>",
+        console.address(), say("kiosk.back"), console.ticket_address(ticket, command),
+        pages::order_fields(console.request), console_context(console, ticket), title, items_class, items,
+        note_label, kLongestNote, buttons);
+    return page(console.request, console.view, fmt::format("{} – {}", ticket.number, title),
+                console_state(console), console_bar(console), main, console.address());
+  }
+
+  http::Response page(const http::Request& request, const View& view, const std::string& title,
+                      std::string_view state, const Html& bar, const Html& main,
+                      const std::string& live_source) const {
+    const i18n::Speaker say(request.language);
+    return screen(around_, view, request,
+                  {.style = "console.css",
+                   .script = "console.js",
+                   .title = title,
+                   .body_class = "govuk-template__body b-console",
+                   .offline_class = "b-offline",
+                   .offline = std::string(say("page.offline")),
+                   .content = make("<a href=\"#main\" class=\"govuk-skip-link\">{}</a>{}<main id=\"main\" "
+                                   "class=\"b-cmain\">{}</main><p id=\"say\" "
+                                   "class=\"govuk-visually-hidden\" role=\"status\"></p>",
+                                   say("page.skip"), bar, main),
+                   .data = {{"data-state", std::string(state)}}},
+                  live_source);
+  }
+
+  void run(const http::Request& request, http::Reply reply, const WindowId& window, std::vector<Step> steps,
+           std::string back = {}) const {
+    const CentreId centre(std::string(request.param("centre")));
+    const std::string console = console_address(request) + "/" + window.str();
+    if (back.empty()) back = console;
+    const auto form = request.form().value_or(http::Fields{});
+    around_.queue.run(
+        request, std::move(reply),
+        {.centre = centre,
+         .key = field(form, "key"),
+         .actor = actor_of(request.principal),
+         .steps = std::move(steps),
+         .answer =
+             [console](const View&, std::span<const Event> events) {
+               // A closed window leads to the choice of windows.
+               const bool closed = !events.empty() && events.back().kind == EventKind::window_closed;
+               return http::see_other(closed ? console.substr(0, console.rfind('/')) : console);
+             },
+         .refused = [back](const http::Request&,
+                           const Refusal& refusal) { return http::see_other(with_problem(back, refusal)); }});
+  }
+
+  const Surroundings& around_;
+};
+
+}  // namespace
+
+void add_pages(http::Router& router, const Surroundings& around) {
+  const auto pages = std::make_shared<const ConsolePages>(around);
+  const auto get = [&](std::string pattern,
+                       http::Response (ConsolePages::*show)(const http::Request&) const) {
+    router.get("/{lang}/{centre}/console" + pattern, kServing, std::bind_front(show, pages));
+  };
+  const auto post = [&](std::string pattern,
+                        void (ConsolePages::*order)(const http::Request&, http::Reply) const) {
+    router.add({http::Method::post, "/{lang}/{centre}/console" + pattern, kServing, http::Where::io,
+                std::bind_front(order, pages)});
+  };
+  get("", &ConsolePages::choose);
+  get("/{window}", &ConsolePages::console);
+  get("/{window}/tickets/{ticket}/finish", &ConsolePages::ask_outcome);
+  get("/{window}/tickets/{ticket}/transfer", &ConsolePages::ask_transfer);
+  post("/open", &ConsolePages::open);
+  post("/{window}/{command}", &ConsolePages::window);
+  post("/{window}/tickets/{ticket}/{command}", &ConsolePages::ticket);
+}
+
+}  // namespace biroyna::console

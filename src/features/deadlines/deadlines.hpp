@@ -1,0 +1,6 @@
+// Deadlines of a centre: the overview for its head, what is published, absences and substitutes.
+#pragma once
+
+#include "features/deadlines/absences.hpp"
+#include "features/deadlines/pages_terms.hpp"
+#include "features/deadlines/terms.hpp"

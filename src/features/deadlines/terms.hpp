@@ -1,0 +1,53 @@
+// Figures about terms: what is at risk and overdue now, what was decided in time, what people were spared.
+//
+// Counts alone: nobody who applied can be found in them. Thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "features/cases/cases.hpp"
+#include "platform/metrics/metrics.hpp"
+
+namespace biroyna::deadlines {
+
+using namespace cases;
+
+inline constexpr std::chrono::days kPublishedDays{30};
+inline constexpr std::size_t kMostListed = 20;  // the worklist has them all
+
+class Terms {
+ public:
+  Terms(db::Db& db, const catalogue::Catalogues& catalogues, Clock clock)
+      : db_(db), catalogues_(catalogues), clock_(std::move(clock)) {}
+
+  // What stands now, and of the last thirty days.
+  struct Published {
+    std::vector<Load> by_department;
+    std::vector<Punctuality> punctuality;
+    Load all;
+    Outcomes outcomes;
+  };
+  Published published(const CentreId& centre) const;
+
+  struct Overview : Published {
+    std::vector<Load> by_person;
+    std::vector<TaskRow> at_risk, unclaimed, for_head;  // those due first, at most kMostListed
+  };
+  Overview overview(const CentreId& centre) const;
+
+  std::vector<metrics::Figure> figures() const;
+  Time now() const { return clock_(); }
+
+ private:
+  Published published(db::Tx& tx, const CentreId& centre, const std::vector<Load>& loads, Time now) const;
+
+  db::Db& db_;
+  const catalogue::Catalogues& catalogues_;
+  Clock clock_;
+};
+
+// "97 %"; nothing of nothing.
+std::optional<int> percent(std::int64_t part, std::int64_t whole);
+
+}  // namespace biroyna::deadlines

@@ -1,0 +1,60 @@
+// What the host's page and the dashboard show alike of a hall: alerts, who waits for what, the windows. Each
+// part has an id and `data-live`, so that a script can put the newer one in its place. Private to this
+// feature.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "features/hall/pages.hpp"
+#include "features/queue/queue.hpp"
+
+namespace biroyna::hall {
+
+using namespace queue;
+
+struct StaffPage {
+  const Surroundings& around;
+  const http::Request& request;
+  const View& view;
+  i18n::Speaker say;
+  std::string root;  // "/uz-Latn/sergeli/host"
+
+  std::string service(const ServiceId& id) const;
+  std::string window(const WindowId& id) const;
+};
+
+// Puts the centre's header around it, and lets it follow the hall when it has a live_source.
+http::Response respond(const StaffPage& page, pages::Page content);
+
+// Runs the steps of a form in the centre of the address, or answers "not found"; a refusal goes back to
+// `refused_to` as a problem there, and success to what `done` answers.
+struct FormOrder {
+  std::vector<Step> steps;
+  std::string key = {};
+  std::string refused_to;
+  std::function<std::string(std::span<const Event>)> done_to;
+};
+void run_order(const Surroundings& around, const http::Request& request, http::Reply reply, FormOrder order);
+
+// "12 minutes"
+std::string minutes_text(const i18n::Speaker& say, Seconds time);
+// What was done last: "?done=cancelled&n=3".
+Html done_banner(const http::Request& request, const i18n::Speaker& say);
+// The form that the buttons of the tables below belong to: form="actions".
+Html actions_form(const StaffPage& page);
+Html action_button(const std::string& address, std::string_view text, std::string_view about);
+// A table of class b-wait; a head that is empty is only said aloud as `say("host.action")`.
+Html wait_table(const StaffPage& page, std::string_view caption,
+                std::initializer_list<std::string_view> heads, const Html& rows);
+Html card(std::string_view id, std::string_view title, const Html& content);
+
+using NeedAction = std::function<Html(const NeedFigures&)>;
+using WindowAction = std::function<Html(const WindowFigures&)>;
+
+Html hall_alerts(const StaffPage& page, const Figures& figures);
+// Needs that somebody waits for, and those that are closed.
+Html hall_needs(const StaffPage& page, const Figures& figures, const NeedAction& action = {});
+Html hall_windows(const StaffPage& page, const Figures& figures, const WindowAction& action = {});
+
+}  // namespace biroyna::hall

@@ -1,0 +1,13 @@
+// The host's desk: tickets taken, found and changed for visitors, and the whole hall stopped or emptied.
+#pragma once
+
+#include "features/hall/hall.hpp"
+
+namespace biroyna::host {
+
+using namespace queue;
+using namespace hall;
+
+void add_pages(http::Router& router, const Surroundings& around);
+
+}  // namespace biroyna::host

@@ -1,0 +1,17 @@
+// The parts of the host's pages. Private to this feature.
+#pragma once
+
+#include "features/host/host.hpp"
+
+namespace biroyna::host {
+
+std::string host_address(const http::Request& request, std::string_view rest = {});
+// The host's own first page in the way back.
+html::Breadcrumb host_breadcrumb(const http::Request& request, const i18n::Speaker& say);
+http::Response at_host(const Surroundings& around, const http::Request& request,
+                       const std::function<http::Response(const StaffPage&)>& show);
+
+void add_host_tickets(http::Router& router, const Surroundings& around);  // taking and changing tickets
+void add_host_hall(http::Router& router, const Surroundings& around);  // cancelling many, stopping all calls
+
+}  // namespace biroyna::host

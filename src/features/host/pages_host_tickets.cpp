@@ -1,0 +1,393 @@
+// The host takes tickets for visitors, and changes those of visitors who ask.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "core/text.hpp"
+#include "features/host/pages_host.hpp"
+#include "features/host/ticket_form.hpp"
+#include "features/queue/queue.hpp"
+#include "platform/auth/secrets.hpp"
+
+namespace biroyna::host {
+namespace {
+
+using html::make;
+using html::to;
+
+TicketId ticket_of(const http::Request& request) { return TicketId(std::string(request.param("ticket"))); }
+
+std::string ticket_page(const http::Request& request, std::string_view rest = {}) {
+  return host_address(request, fmt::format("/tickets/{}{}", request.param("ticket"), rest));
+}
+
+// What a host may order for a ticket, in the order of the buttons.
+struct Ordered {
+  Command command;
+  const char* text;
+  std::string_view done;
+};
+constexpr Ordered kOrders[] = {{Command::return_, "host.return", "returned"},
+                               {Command::no_show, "host.no_show", "no_show"},
+                               {Command::cancel, "host.cancel", "ticket_cancelled"}};
+
+Step step_of(const TicketId& ticket, Command command, const auth::Principal& principal) {
+  return order({.ticket = ticket, .command = command, .outcome = {}, .service = {}, .window = {}, .note = {}},
+               principal);
+}
+
+TicketForm new_ticket_form(const http::Request& request, const i18n::Speaker& say) {
+  return {.title = std::string(say("host.take")),
+          .again = host_address(request, "/new"),
+          .submit = host_address(request, "/tickets"),
+          .button = std::string(say("host.give")),
+          .breadcrumbs = {host_breadcrumb(request, say)}};
+}
+
+TicketForm change_form(const http::Request& request, const i18n::Speaker& say, const Ticket& ticket) {
+  return {
+      .title = say("host.change_title", {{"number", ticket.number}}),
+      .again = ticket_page(request, "/change"),
+      .submit = ticket_page(request, "/save"),
+      .button = std::string(say("host.save")),
+      .new_ticket = false,
+      .breadcrumbs = {host_breadcrumb(request, say), {.text = ticket.number, .href = ticket_page(request)}}};
+}
+
+class HostTickets {
+ public:
+  explicit HostTickets(const Surroundings& around) : around_(around) {}
+
+  http::Response ask_new(const http::Request& request) const {
+    return at_host(around_, request, [&](const StaffPage& page) {
+      TicketDraft draft;
+      draft.language = tag(page.view.catalogue().centre.default_language);
+      return show_form(page, new_ticket_form(request, page.say), draft);
+    });
+  }
+
+  // A button was pressed that only changes what is shown.
+  http::Response choose_new(const http::Request& request) const {
+    return at_host(around_, request, [&](const StaffPage& page) {
+      return show_form(page, new_ticket_form(request, page.say), pressed(page));
+    });
+  }
+
+  void take(const http::Request& request, http::Reply reply) const {
+    const auto edition = around_.catalogues.current(CentreId(std::string(request.param("centre"))));
+    if (!edition) return reply.send(not_found(around_, request));
+    const TicketDraft draft = draft_of(request.form().value_or(http::Fields{}), edition->catalogue);
+    if (const auto errors = problems_of(draft); !errors.empty()) {
+      return reply.send(at_host(around_, request, [&](const StaffPage& page) {
+        return show_form(page, new_ticket_form(request, page.say), draft, errors);
+      }));
+    }
+    TakeTicket take;
+    take.services = draft.services;
+    take.visitor_class = draft.visitor_class;
+    take.language = draft.language;
+    take.channel = Channel::host;
+    take.people = people_of(draft);
+    take.helper = draft.helper;
+    take.actor = StaffId(request.principal.id);
+    around_.queue.run(
+        request, std::move(reply),
+        {.centre = edition->catalogue.centre.id,
+         .key = draft.key,
+         .actor = actor_of(request.principal),
+         .steps = {[take](const Hall& hall, Time now) mutable {
+           take.id = new_ticket_id(std::chrono::floor<std::chrono::days>(now), hall.ticket_count());
+           return hall.take(take, now);
+         }},
+         .answer =
+             [to = host_address(request, "/taken/")](const View&, std::span<const Event> events) {
+               return http::see_other(to + events.back().ticket.str());
+             },
+         .refused =
+             [this, draft](const http::Request& asked, const Refusal& refusal) {
+               return at_host(around_, asked, [&](const StaffPage& page) {
+                 return show_form(page, new_ticket_form(asked, page.say), draft, refusal);
+               });
+             },
+         .contact = {draft.name, draft.phone}});
+  }
+
+  http::Response taken(const http::Request& request) const {
+    return with_ticket(request, [&](const StaffPage& page, const Ticket& ticket) {
+      const auto& say = page.say;
+      const std::string phone = ticket_address(around_.base_url, ticket.language, ticket.id);
+      const Html panel = html::panel(
+          {.title = make("{} <strong class=\"b-number\">{}</strong>", say("kiosk.your_number_label"),
+                         ticket.number),
+           .text =
+               make("{} · {}", say.many("ticket.people_ahead", page.view.hall.ahead(ticket, page.view.now)),
+                    wait_text(say, page.view.hall.forecast(ticket, page.view.now)))});
+      const Html content = make(
+          "{}<div class=\"b-phone-link\"><img class=\"b-qr\" src=\"/qr/{}\" alt=\"{}\" width=\"220\" "
+          "height=\"220\"><p><strong>{}</strong> <a class=\"govuk-link\" href=\"{}\">{}</a></p></div><div "
+          "class=\"govuk-button-group\"><a class=\"govuk-button\" role=\"button\" draggable=\"false\" "
+          "href=\"{}\">{}</a><a class=\"govuk-link\" href=\"{}\">{}</a><a class=\"govuk-link\" "
+          "href=\"{}\">{}</a></div>",
+          panel, ticket.id.str(), say("kiosk.qr_alt"), say("host.follow_on_phone"), phone, phone,
+          page.root + "/new", say("host.another"), ticket_page(request), say("host.see_ticket"), page.root,
+          say("host.title"));
+      return respond(page, {.title = say("host.taken", {{"number", ticket.number}}),
+                            .main = content,
+                            .breadcrumbs = {host_breadcrumb(request, say)}});
+    });
+  }
+
+  http::Response ticket(const http::Request& request) const {
+    Contact contact;
+    for (auto& [id, known] : around_.queue.contacts_of(CentreId(request.principal.centre))) {
+      if (id == ticket_of(request)) contact = std::move(known);
+    }
+    return with_ticket(request, [&](const StaffPage& page, const Ticket& ticket) {
+      const auto& say = page.say;
+      const Html content = make(
+          "{}{}<h1 class=\"govuk-heading-l\">{} <strong class=\"govuk-tag\" id=\"state\" "
+          "data-live>{}</strong></h1>{}{}{}",
+          done_banner(request, say), problem_banner(request, say), ticket.number,
+          state_text(say, ticket.state), facts(page, ticket, contact), commands(page, ticket),
+          notes(page, ticket));
+      return respond(page, {.title = say("host.ticket_title", {{"number", ticket.number}}),
+                            .main = content,
+                            .breadcrumbs = {host_breadcrumb(request, say)},
+                            .live_source = ticket_page(request)});
+    });
+  }
+
+  http::Response ask_change(const http::Request& request) const {
+    return with_ticket(request, [&](const StaffPage& page, const Ticket& ticket) {
+      return show_form(page, change_form(request, page.say, ticket), draft_of(ticket));
+    });
+  }
+
+  http::Response choose_change(const http::Request& request) const {
+    return with_ticket(request, [&](const StaffPage& page, const Ticket& ticket) {
+      return show_form(page, change_form(request, page.say, ticket), pressed(page));
+    });
+  }
+
+  void change(const http::Request& request, http::Reply reply) const {
+    const auto edition = around_.catalogues.current(CentreId(std::string(request.param("centre"))));
+    if (!edition) return reply.send(not_found(around_, request));
+    TicketDraft draft = draft_of(request.form().value_or(http::Fields{}), edition->catalogue);
+    draft.people = "1";  // is not asked again
+    const auto again = [this, draft](const http::Request& asked, const auto& wrong) {
+      return with_ticket(asked, [&](const StaffPage& page, const Ticket& ticket) {
+        return show_form(page, change_form(asked, page.say, ticket), draft, wrong);
+      });
+    };
+    if (const auto errors = problems_of(draft); !errors.empty()) return reply.send(again(request, errors));
+    around_.queue.run(request, std::move(reply),
+                      {.centre = edition->catalogue.centre.id,
+                       .key = draft.key,
+                       .actor = actor_of(request.principal),
+                       .steps = {[draft, id = ticket_of(request), actor = StaffId(request.principal.id)](
+                                     const Hall& hall, Time now) {
+                         return hall.change(id, draft.services, draft.visitor_class, draft.language, actor,
+                                            now);
+                       }},
+                       .answer = [to = ticket_page(request, "?done=changed")](
+                                     const View&, std::span<const Event>) { return http::see_other(to); },
+                       .refused = again});
+  }
+
+  http::Response ask_cancel(const http::Request& request) const {
+    return with_ticket(request, [&](const StaffPage& page, const Ticket& ticket) {
+      const auto& say = page.say;
+      const std::string title = say("host.really_cancel_one", {{"number", ticket.number}});
+      return respond(
+          page,
+          {.title = title,
+           .main = make(
+               "<h1 class=\"govuk-heading-l\">{}</h1><p class=\"govuk-body\">{}</p><form method=\"post\" "
+               "action=\"{}\">{}<div class=\"govuk-button-group\"><button class=\"govuk-button "
+               "govuk-button--warning\">{}</button><a class=\"govuk-link\" href=\"{}\">{}</a></div></form>",
+               title, say("host.cancel_is_final"), ticket_page(request, "/cancel"), csrf_field(request),
+               say("host.yes_cancel"), ticket_page(request), say("host.no_back")),
+           .breadcrumbs = {host_breadcrumb(request, say),
+                           {.text = ticket.number, .href = ticket_page(request)}}});
+    });
+  }
+
+  // POST …/tickets/{ticket}/{return | no-show | cancel | note}
+  void command(const http::Request& request, http::Reply reply) const {
+    const TicketId id = ticket_of(request);
+    const auto form = request.form().value_or(http::Fields{});
+    const std::string home = ticket_page(request);
+    FormOrder ordered{.steps = {}, .key = field(form, "key"), .refused_to = home, .done_to = {}};
+    if (request.param("command") == "note") {
+      const std::string text(trim(field(form, "text")));
+      if (text.empty() || length_utf8(text) > kLongestNote) {
+        const std::string code = text.empty() ? "no_note" : "long_note";
+        return reply.send(http::see_other(fmt::format("{}?note={}#note", home, code)));
+      }
+      ordered.steps = {[=, actor = StaffId(request.principal.id)](const Hall& hall, Time now) {
+        return hall.note(id, text, actor, now);
+      }};
+      ordered.done_to = [home](std::span<const Event>) { return home + "?done=noted"; };
+      return run_order(around_, request, std::move(reply), std::move(ordered));
+    }
+    const auto parsed = parse_command(request.param("command"));
+    const auto* known =
+        std::ranges::find_if(kOrders, [&](const Ordered& each) { return parsed && each.command == *parsed; });
+    if (known == std::end(kOrders)) return reply.send(not_found(around_, request));
+    ordered.steps = {step_of(id, known->command, request.principal)};
+    ordered.done_to = [to = fmt::format("{}?done={}", home, known->done)](std::span<const Event>) {
+      return to;
+    };
+    run_order(around_, request, std::move(reply), std::move(ordered));
+  }
+
+ private:
+  http::Response with_ticket(
+      const http::Request& request,
+      const std::function<http::Response(const StaffPage&, const Ticket&)>& show) const {
+    return at_host(around_, request, [&](const StaffPage& page) {
+      const Ticket* ticket = page.view.hall.find(ticket_of(request));
+      if (ticket == nullptr) return around_.refused(request, {Refusal::Kind::not_found, "no_such_ticket"});
+      return show(page, *ticket);
+    });
+  }
+
+  static TicketDraft pressed(const StaffPage& page) {
+    const auto form = page.request.form().value_or(http::Fields{});
+    TicketDraft draft = draft_of(form, page.view.catalogue());
+    choose(draft, field(form, "do"));
+    return draft;
+  }
+
+  static Html facts(const StaffPage& page, const Ticket& ticket, const Contact& contact) {
+    const auto& say = page.say;
+    std::vector<html::SummaryRow> rows;
+    const auto row = [&rows](std::string_view key, html::Content value) {
+      rows.push_back({.key = {.text = key}, .value = {.text = std::move(value)}});
+    };
+    Html needs;
+    for (const auto& service : ticket.done) {
+      to(needs, "<li>{} <span class=\"b-muted\">{}</span></li>", page.service(service),
+         say("host.need_done"));
+    }
+    for (const auto& service : ticket.open) to(needs, "<li>{}</li>", page.service(service));
+    row(say("host.services"), make("<ul class=\"govuk-list\">{}</ul>", needs));
+    if (ticket.state == State::waiting) {
+      row(say("host.forecast_row"),
+          make("{} · {}", say.many("ticket.people_ahead", page.view.hall.ahead(ticket, page.view.now)),
+               wait_text(say, page.view.hall.forecast(ticket, page.view.now))));
+    }
+    if (!ticket.window.empty()) row(say("host.window"), page.window(ticket.window));
+    const auto* priority = page.view.catalogue().find_priority(ticket.visitor_class);
+    row(say("host.class"), priority == nullptr ? ticket.visitor_class : priority->names.in(say.language()));
+    row(say("host.language"), i18n::own_name(language_of(ticket)));
+    row(say("host.people"), std::to_string(ticket.people));
+    if (ticket.helper) row(say("host.helper_row"), say("host.yes"));
+    if (!contact.name.empty()) row(say("host.name_row"), contact.name);
+    if (!contact.phone.empty()) row(say("host.phone_row"), contact.phone);
+    row(say("host.taken_at"), make("{} · {}", local_time(page.view, ticket.issued_at),
+                                   say(fmt::format("host.channel_{}", name(ticket.channel)))));
+    return make("<div id=\"facts\" data-live>{}</div>", html::summary_list({.rows = std::move(rows)}));
+  }
+
+  // The rules themselves say what is possible, and why not.
+  static Html commands(const StaffPage& page, const Ticket& ticket) {
+    const auto& say = page.say;
+    const Hall& hall = page.view.hall;
+    Html orders, questions, reasons;  // what is done at once, what has a page of its own, what cannot be
+    const auto offer = [&](const Result<std::vector<Event>>& decided, std::string_view text, Html& place,
+                           const Html& button) {
+      if (decided) {
+        place += button;
+      } else {
+        to(reasons, "<li><strong>{}</strong> <span>{}</span></li>", text,
+           refusal_text(say, decided.error().code, decided.error().subject));
+      }
+    };
+    const auto question = [](std::string_view look, const std::string& address, std::string_view text) {
+      return make("<a class=\"{}\" role=\"button\" draggable=\"false\" href=\"{}\">{}</a>", look, address,
+                  text);
+    };
+    offer(hall.change(ticket.id, ticket.open, ticket.visitor_class, ticket.language, {}, page.view.now),
+          say("host.change"), questions,
+          question("govuk-button govuk-button--secondary", ticket_page(page.request, "/change"),
+                   say("host.change")));
+    for (const auto& [command, text, done] : kOrders) {
+      const auto decided = step_of(ticket.id, command, page.request.principal)(hall, page.view.now);
+      const std::string address = ticket_page(page.request, fmt::format("/{}", name(command)));
+      if (command == Command::cancel) {
+        offer(decided, say(text), questions,
+              question("govuk-button govuk-button--warning", address, say(text)));
+      } else {
+        offer(decided, say(text), orders,
+              make("<button class=\"govuk-button govuk-button--secondary\" formaction=\"{}\">{}</button>",
+                   address, say(text)));
+      }
+    }
+    if (!orders.empty()) {
+      orders = make("<form class=\"govuk-button-group\" method=\"post\" action=\"{}\">{}{}</form>",
+                    ticket_page(page.request), csrf_field(page.request), orders);
+    }
+    const Html impossible = reasons.empty()
+                                ? Html()
+                                : html::details({.summary = say("host.not_possible"),
+                                                 .text = make("<ul class=\"b-list\">{}</ul>", reasons)});
+    return make("<div id=\"commands\" data-live>{}<div class=\"govuk-button-group\">{}</div>{}</div>", orders,
+                questions, impossible);
+  }
+
+  static Html notes(const StaffPage& page, const Ticket& ticket) {
+    const auto& say = page.say;
+    Html list;
+    for (const auto& note : ticket.notes) to(list, "<li>{}</li>", note);
+    const auto wrong = page.request.query_value("note").value_or("");
+    html::ErrorMessage error{.text = "", .visually_hidden_text = ""};
+    if (wrong == "no_note" || wrong == "long_note") {
+      error = {.text = say(wrong == "no_note" ? "host.error_no_note" : "host.error_long_note"),
+               .visually_hidden_text = say("host.error")};
+    }
+    return make(
+        "<section class=\"b-card\" aria-labelledby=\"notes-title\"><h2 id=\"notes-title\" "
+        "class=\"b-card__title\">{}</h2><ul id=\"notes\" class=\"b-list\" data-live>{}</ul><form "
+        "method=\"post\" "
+        "action=\"{}\" novalidate>{}{}<button "
+        "class=\"govuk-button "
+        "govuk-button--secondary\">{}</button></form></section>",
+        say("console.notes"), list, ticket_page(page.request, "/note"), pages::order_fields(page.request),
+        html::textarea({.name = "text",
+                        .label = {.text = say("host.new_note")},
+                        .id = "note",
+                        .rows = 2,
+                        .hint = {.text = say("host.note_hint")},
+                        .error_message = error}),
+        say("host.add_note"));
+  }
+
+  const Surroundings& around_;
+};
+
+}  // namespace
+
+void add_host_tickets(http::Router& router, const Surroundings& around) {
+  const auto pages = std::make_shared<const HostTickets>(around);
+  using Show = http::Response (HostTickets::*)(const http::Request&) const;
+  using Run = void (HostTickets::*)(const http::Request&, http::Reply) const;
+  const std::string host = "/{lang}/{centre}/host";
+  const auto shown = [&](Show show) { return std::bind_front(show, pages); };
+  const auto post = [&](const std::string& rest, Run run) {
+    router.add({http::Method::post, host + rest, kHosts, http::Where::pool, std::bind_front(run, pages)});
+  };
+  router.get(host + "/new", kHosts, shown(&HostTickets::ask_new));
+  router.post(host + "/new", kHosts, shown(&HostTickets::choose_new));
+  post("/tickets", &HostTickets::take);
+  router.get(host + "/taken/{ticket}", kHosts, shown(&HostTickets::taken));
+  router.get(host + "/tickets/{ticket}", kHosts, shown(&HostTickets::ticket));
+  router.get(host + "/tickets/{ticket}/change", kHosts, shown(&HostTickets::ask_change));
+  router.post(host + "/tickets/{ticket}/change", kHosts, shown(&HostTickets::choose_change));
+  post("/tickets/{ticket}/save", &HostTickets::change);
+  router.get(host + "/tickets/{ticket}/cancel", kHosts, shown(&HostTickets::ask_cancel));
+  post("/tickets/{ticket}/{command}", &HostTickets::command);
+}
+
+}  // namespace biroyna::host

@@ -1,0 +1,478 @@
+// The kiosk: language, need, priority, ticket. Every step is a page of its own and works without JavaScript.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "features/kiosk/kiosk.hpp"
+#include "platform/auth/secrets.hpp"
+
+namespace biroyna::kiosk {
+
+namespace {
+
+using html::make;
+using html::to;
+
+constexpr auth::Roles kKiosk = {auth::Role::kiosk, auth::Role::host, auth::Role::head,
+                                auth::Role::administrator};
+constexpr std::string_view kModes[] = {"large", "contrast", "low"};
+constexpr std::string_view kModeIcons[] = {"text", "contrast", "low"};
+constexpr std::string_view kModeCookie = "__Host-mode";
+
+// The needs chosen so far travel in the address: "with=a.b".
+std::vector<ServiceId> chosen(const http::Request& request, const catalogue::Catalogue& catalogue) {
+  std::vector<ServiceId> services;
+  std::string_view text = request.query_value("with").value_or("");
+  while (!text.empty() && services.size() < kMostNeeds) {
+    const std::size_t end = std::min(text.find('.'), text.size());
+    ServiceId id(std::string(text.substr(0, end)));
+    const bool known = catalogue.find(id) != nullptr && std::ranges::find(services, id) == services.end();
+    if (known) services.push_back(std::move(id));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return services;
+}
+
+std::string dotted(const std::vector<ServiceId>& services) {
+  std::string text;
+  for (const auto& service : services) text += (text.empty() ? "" : ".") + service.str();
+  return text;
+}
+
+bool has_mode(const http::Request& request, std::string_view mode) {
+  const std::string modes = fmt::format(".{}.", request.cookie(kModeCookie));
+  return modes.find(fmt::format(".{}.", mode)) != std::string::npos;
+}
+
+class Kiosk {
+ public:
+  explicit Kiosk(const Surroundings& around) : around_(around) {}
+
+  http::Response language(const http::Request& request) const {
+    return show(request, [&](const View& view) {
+      Html links;
+      for (const Language language : kLanguages) {
+        const i18n::Speaker say(language);
+        to(links,
+           "<li><a class=\"b-kchoice b-kchoice--language\" href=\"{}\" lang=\"{}\" "
+           "hreflang=\"{}\"><strong>{}</strong>"
+           "<span>{}</span></a></li>",
+           address(language, request, "/needs"), tag(language), tag(language), i18n::own_name(language),
+           say("kiosk.take_ticket"));
+      }
+      Html title;
+      for (const Language language : kLanguages) {
+        to(title, "<span lang=\"{}\">{}</span> ", tag(language),
+           i18n::text(language, "kiosk.choose_language"));
+      }
+      const i18n::Speaker say(request.language);
+      const auto waiting = static_cast<std::int64_t>(view.hall.waiting_count());
+      return Screen{
+          .step = "language",
+          .title = std::string(say("kiosk.choose_language")),
+          .main = make("<h1 class=\"b-ktitle b-ktitle--many\">{}</h1><ul class=\"b-klanguages\">{}</ul>"
+                       "<p class=\"b-know\" id=\"now\" data-live><span class=\"b-icon b-icon--people\" "
+                       "aria-hidden=\"true\"></span><span>{}</span></p>",
+                       title, links, say.many("kiosk.waiting_now", waiting)),
+          .back = {}};
+    });
+  }
+
+  http::Response needs(const http::Request& request) const {
+    return show(request, [&](const View& view) {
+      const i18n::Speaker say(request.language);
+      const std::string with = dotted(chosen(request, view.catalogue()));
+      Html tiles;
+      for (const auto& group : view.catalogue().groups) {
+        to(tiles,
+           "<li><a class=\"b-kchoice b-kchoice--tile\" href=\"{}\"><span class=\"b-icon {}\" "
+           "aria-hidden=\"true\"></span><strong>{}</strong><span>{}</span></a></li>",
+           address(request, "/needs/" + group.id.str(), with), "b-icon--" + group.icon,
+           group.names.in(request.language), group.hint.in(request.language));
+      }
+      return Screen{.step = "needs",
+                    .title = std::string(say("kiosk.what_for")),
+                    .main = make("<h1 class=\"b-ktitle\">{}</h1><ul class=\"b-ktiles\">{}</ul>",
+                                 say("kiosk.what_for"), tiles),
+                    .back = home(request)};
+    });
+  }
+
+  http::Response group(const http::Request& request) const {
+    return show(request, [&](const View& view) -> std::optional<Screen> {
+      const auto* group = view.catalogue().find(GroupId(std::string(request.param("group"))));
+      if (group == nullptr) return std::nullopt;
+      const i18n::Speaker say(request.language);
+      const auto already = chosen(request, view.catalogue());
+      const auto counts = view.hall.waiting_by_service();
+      Html rows;
+      for (const auto& service : view.catalogue().services) {
+        if (service.group != group->id || std::ranges::find(already, service.id) != already.end()) continue;
+        if (!view.hall.need_open(service.id)) continue;
+        const auto count = std::ranges::find(counts, service.id, &WaitingCount::service);
+        const int waiting = count == counts.end() ? 0 : count->waiting;
+        to(rows,
+           "<li><a class=\"b-kchoice b-kchoice--row\" href=\"{}\"><span "
+           "class=\"b-kchoice__text\"><strong>{}</strong><span>"
+           "<span class=\"b-icon b-icon--clock\" aria-hidden=\"true\"></span> {} · {}</span></span></a></li>",
+           address(request, "/services/" + service.id.str(), dotted(already)),
+           service.names.in(request.language),
+           wait_text(say, view.hall.forecast_for(service.id, "none", view.now)),
+           say.many("kiosk.people", waiting));
+      }
+      const std::string& title = group->names.in(request.language);
+      return Screen{
+          .step = "service",
+          .title = title,
+          .main =
+              make("<h1 class=\"b-ktitle\">{}</h1><p class=\"b-klead\">{}</p><ul class=\"b-krows\">{}</ul>",
+                   title, say("kiosk.choose_service"), rows),
+          .back = address(request, "/needs", dotted(already))};
+    });
+  }
+
+  http::Response priority(const http::Request& request) const {
+    return show(request, [&](const View& view) -> std::optional<Screen> {
+      const auto needs = needs_of(request, view);
+      if (!needs) return std::nullopt;
+      const i18n::Speaker say(request.language);
+      const std::string with = dotted(*needs);
+      Html more;
+      if (needs->size() < kMostNeeds) {
+        more = make(
+            "<a class=\"b-kchoice b-kchoice--row\" href=\"{}\"><span class=\"b-icon b-icon--plus\" "
+            "aria-hidden=\"true\"></span><strong>{}</strong></a>",
+            address(request, "/needs", with), say("kiosk.add_need"));
+      }
+      const Html take = make(
+          "<button class=\"b-kchoice b-kchoice--row b-kchoice--primary\" name=\"priority\" "
+          "value=\"none\"><span "
+          "class=\"b-icon b-icon--ticket\" aria-hidden=\"true\"></span><strong>{}</strong></button>",
+          say("kiosk.no_priority"));
+      const Html ask = make(
+          "<a class=\"b-kchoice b-kchoice--row\" href=\"{}\"><span class=\"b-icon b-icon--hand\" "
+          "aria-hidden=\"true\"></span><strong>{}</strong></a>{}",
+          address(request, "/priority", with), say("kiosk.need_priority"), more);
+      return Screen{.step = "priority",
+                    .title = std::string(say("kiosk.priority_question")),
+                    .main = make("<h1 class=\"b-ktitle\">{}</h1>{}{}<div class=\"b-kquestion\">{}</div><p "
+                                 "class=\"b-knote\">{}</p>",
+                                 say("kiosk.priority_question"), chosen_list(request, view, *needs),
+                                 question(request, *needs, take), ask, say("kiosk.priority_note")),
+                    .back = address(request, "/needs", with)};
+    });
+  }
+
+  http::Response classes(const http::Request& request) const {
+    return show(request, [&](const View& view) -> std::optional<Screen> {
+      const auto needs = chosen(request, view.catalogue());
+      if (needs.empty()) return std::nullopt;
+      const i18n::Speaker say(request.language);
+      Html buttons;
+      for (const auto& priority : view.catalogue().priorities) {
+        if (priority.id == "none" || priority.id == "booked") continue;
+        to(buttons,
+           "<button class=\"b-kchoice b-kchoice--row\" name=\"priority\" "
+           "value=\"{}\"><strong>{}</strong></button>",
+           priority.id, priority.names.in(request.language));
+      }
+      return Screen{
+          .step = "classes",
+          .title = std::string(say("kiosk.which_class")),
+          .main = make("<h1 class=\"b-ktitle\">{}</h1><p class=\"b-klead\">{}</p>{}",
+                       say("kiosk.which_class"), say("kiosk.show_papers"), question(request, needs, buttons)),
+          .back =
+              address(request, "/services/" + needs.back().str(), dotted({needs.begin(), needs.end() - 1}))};
+    });
+  }
+
+  void take(const http::Request& request, http::Reply reply) const {
+    const CentreId centre(std::string(request.param("centre")));
+    const auto edition = around_.catalogues.current(centre);
+    if (!edition) return reply.send(not_found(request));
+    const auto form = request.form();
+    if (!form) return reply.send(around_.refused(request, {Refusal::Kind::malformed, "malformed"}));
+    TakeTicket take;
+    std::string key;
+    for (const auto& [name, value] : *form) {
+      if (name == "service") take.services.emplace_back(value);
+      if (name == "priority") take.visitor_class = value;
+      if (name == "key") key = value;
+    }
+    take.language = tag(request.language);
+    const auto per_minute =
+        static_cast<std::size_t>(edition->catalogue.centre.queue.tickets_per_device_per_minute);
+    if (const auto later =
+            around_.takes.take(request.principal.id, {per_minute, Minutes(1)}, around_.clock())) {
+      const int seconds = static_cast<int>(later->count());
+      return reply.send(
+          around_.refused(request, {Refusal::Kind::throttled, "too_many_tickets", {}, {}, seconds}));
+    }
+    const std::string tickets = address(request, "/tickets/");
+    around_.queue.run(request, std::move(reply),
+                      {.centre = centre,
+                       .key = std::move(key),
+                       .actor = actor_of(request.principal),
+                       .steps = {[take](const Hall& hall, Time now) mutable {
+                         take.id =
+                             new_ticket_id(std::chrono::floor<std::chrono::days>(now), hall.ticket_count());
+                         return hall.take(take, now);
+                       }},
+                       .answer = [tickets](const View&, std::span<const Event> events) {
+                         return http::see_other(tickets + events.back().ticket.str());
+                       }});
+  }
+
+  http::Response ticket(const http::Request& request) const {
+    return show(request, [&](const View& view) -> std::optional<Screen> {
+      const Ticket* ticket = view.hall.find(TicketId(std::string(request.param("ticket"))));
+      if (ticket == nullptr) return std::nullopt;
+      const i18n::Speaker say(request.language);
+      const auto fact = [&](std::string_view icon, std::string_view name, std::string_view value) {
+        return make("<div><dt><span class=\"b-icon {}\" aria-hidden=\"true\"></span>{}</dt><dd>{}</dd></div>",
+                    fmt::format("b-icon--{}", icon), name, value);
+      };
+      const Html facts =
+          fact("people", say("ticket.ahead"), say.many("kiosk.people", view.hall.ahead(*ticket, view.now))) +
+          fact("clock", say("ticket.wait"), wait_text(say, view.hall.forecast(*ticket, view.now))) +
+          fact("seat", say("kiosk.where"), say("kiosk.where_to_wait"));
+      return Screen{
+          .step = "ticket",
+          .title = say("kiosk.your_number", {{"number", ticket->number}}),
+          .main = make("<h1 class=\"b-kticket\"><span class=\"b-kticket__label\">{}</span> <strong "
+                       "class=\"b-kticket__number\">{}</strong></h1><dl class=\"b-kfacts\">{}</dl>"
+                       "<div class=\"b-kphone\"><img class=\"b-qr\" alt=\"{}\" src=\"/qr/{}\" width=\"280\" "
+                       "height=\"280\"><p><strong>{}</strong> <span>{}</span></p></div>"
+                       "<a class=\"b-kchoice b-kchoice--row b-kchoice--primary b-kdone\" "
+                       "href=\"{}\"><strong>{}</strong></a>",
+                       say("kiosk.your_number_label"), ticket->number, facts, say("kiosk.qr_alt"),
+                       ticket->id.str(), say("kiosk.follow_on_phone"), say("kiosk.scan"), home(request),
+                       say("kiosk.done")),
+          .back = {}};
+    });
+  }
+
+  http::Response mode(const http::Request& request) const {
+    const auto form = request.form();
+    std::string modes, back = home(request);
+    for (const auto& [name, value] : form.value_or(http::Fields{})) {
+      if (name == "to" &&
+          value.starts_with(centre_address(request.language, CentreId(std::string(request.param("centre")))) +
+                            "/kiosk"))
+        back = value;
+      for (const auto mode : kModes) {
+        if (name == "toggle" && value == mode && !has_mode(request, mode)) modes += fmt::format("{}.", mode);
+        if (name == "toggle" && value != mode && has_mode(request, mode)) modes += fmt::format("{}.", mode);
+      }
+    }
+    auto response = http::see_other(back);
+    response.headers.emplace_back(
+        "Set-Cookie", fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Lax", kModeCookie, modes));
+    return response;
+  }
+
+ private:
+  struct Screen {
+    std::string_view step;
+    std::string title;
+    Html main;
+    std::string back;  // where "back" leads; empty on the first and the last page
+  };
+
+  static std::string address(Language language, const http::Request& request, std::string_view rest) {
+    return centre_address(language, CentreId(std::string(request.param("centre")))) + "/kiosk" +
+           std::string(rest);
+  }
+  static std::string address(const http::Request& request, std::string_view rest,
+                             std::string_view with = {}) {
+    std::string full = address(request.language, request, rest);
+    if (!with.empty()) full.append("?with=").append(with);
+    return full;
+  }
+  // The language page is the same for all; it belongs to the centre's own language.
+  std::string home(const http::Request& request) const {
+    const auto edition = around_.catalogues.current(CentreId(std::string(request.param("centre"))));
+    return address(edition ? edition->catalogue.centre.default_language : request.language, request, "");
+  }
+
+  http::Response not_found(const http::Request& request) const {
+    return around_.refused(request, {Refusal::Kind::not_found, "not_found"});
+  }
+
+  static std::optional<std::vector<ServiceId>> needs_of(const http::Request& request, const View& view) {
+    auto needs = chosen(request, view.catalogue());
+    ServiceId last(std::string(request.param("service")));
+    if (view.catalogue().find(last) == nullptr) return std::nullopt;
+    std::erase(needs, last);
+    if (needs.size() == kMostNeeds) needs.pop_back();
+    needs.push_back(std::move(last));
+    return needs;
+  }
+
+  static Html chosen_list(const http::Request& request, const View& view,
+                          const std::vector<ServiceId>& needs) {
+    Html list;
+    for (const auto& need : needs) {
+      const auto* group = view.catalogue().find(view.catalogue().find(need)->group);
+      to(list,
+         "<p class=\"b-kchosen\"><span class=\"b-icon {}\" aria-hidden=\"true\"></span><span>{}</span></p>",
+         "b-icon--" + group->icon, service_name(view.catalogue(), request.language, need));
+    }
+    return list;
+  }
+
+  static Html question(const http::Request& request, const std::vector<ServiceId>& needs,
+                       const Html& buttons) {
+    Html hidden;
+    for (const auto& need : needs)
+      to(hidden, "<input type=\"hidden\" name=\"service\" value=\"{}\">", need.str());
+    return make(
+        "<form class=\"b-kquestion\" method=\"post\" action=\"{}\">{}{}<input type=\"hidden\" name=\"key\" "
+        "value=\"{}\">{}</form>",
+        address(request, "/tickets"), csrf_field(request), hidden, auth::ordered_id(), buttons);
+  }
+
+  // A page of the kiosk, or what stands in its place while the centre is closed.
+  http::Response show(const http::Request& request,
+                      const std::function<std::optional<Screen>(const View&)>& screen) const {
+    const CentreId centre(std::string(request.param("centre")));
+    http::Response response = not_found(request);
+    around_.queue.look(centre, [&](const View& view) {
+      const bool told = request.path.find("/kiosk/tickets/") != std::string::npos;
+      const Opening state = around_.open_all_hours || told
+                                ? Opening::open
+                                : opening(view.catalogue(), view.edition.zone, view.now);
+      // The head has closed the day; on a day that has not begun yet nothing has happened.
+      const bool day_over = !told && !view.hall.day_open() && view.hall.last_event_at() != Time{};
+      const std::optional<Screen> shown = day_over                 ? day_closed(request)
+                                          : state == Opening::open ? screen(view)
+                                                                   : closed(request, view, state);
+      if (shown) response = page(request, view, *shown);
+    });
+    return response;
+  }
+
+  static Screen closed_screen(const std::string& title, std::string_view when) {
+    return {
+        .step = "closed",
+        .title = title,
+        .main = make(
+            "<div class=\"b-kclosed\"><span class=\"b-icon b-icon--moon\" aria-hidden=\"true\"></span><h1 "
+            "class=\"b-ktitle\">{}</h1><p class=\"b-klead\">{}</p></div>",
+            title, when),
+        .back = {}};
+  }
+
+  static Screen day_closed(const http::Request& request) {
+    const i18n::Speaker say(request.language);
+    return closed_screen(std::string(say("kiosk.closed")), say("refusal.day_closed"));
+  }
+
+  Screen closed(const http::Request& request, const View& view, Opening state) const {
+    const i18n::Speaker say(request.language);
+    const auto& calendar = view.catalogue().calendar;
+    std::string when;
+    Day day = view.day;
+    const Minutes now = view.edition.zone.time_of_day(view.now);
+    const auto& today = calendar.hours(day);
+    const auto later = std::ranges::find_if(today, [&](const Hours& hours) { return hours.from > now; });
+    if (later != today.end()) {
+      when = say("kiosk.opens_today", {{"time", to_hhmm(later->from)}});
+    } else if (const auto next = calendar.next_working_day(day)) {
+      when = say("kiosk.opens_on", {{"day", i18n::date(request.language, *next)},
+                                    {"time", to_hhmm(calendar.hours(*next).front().from)}});
+    }
+    const std::string title(say(state == Opening::closing ? "kiosk.closing_soon" : "kiosk.closed"));
+    if (state == Opening::closing) when = say("kiosk.ask_host");
+    return closed_screen(title, when);
+  }
+
+  Html head(const http::Request& request, const View& view) const {
+    return make(
+        "<header class=\"b-khead\"><img class=\"b-khead__logo\" src=\"{}\" alt=\"{}\" width=\"180\" "
+        "height=\"60\">"
+        "<p class=\"b-khead__centre\">{}</p><p class=\"b-khead__clock\" data-clock>{}</p></header>",
+        around_.pages.assets().address("icons/logo-light.svg"), i18n::text(request.language, "product.name"),
+        view.catalogue().centre.names.in(request.language), local_time(view, view.now));
+  }
+
+  http::Response page(const http::Request& request, const View& view, const Screen& screen) const {
+    const i18n::Speaker say(request.language);
+    Html back;
+    if (!screen.back.empty()) {
+      back = make(
+          "<nav class=\"b-kback\" aria-label=\"{}\"><a class=\"b-kbutton\" href=\"{}\"><span class=\"b-icon "
+          "b-icon--back\" "
+          "aria-hidden=\"true\"></span>{}</a><a class=\"b-kbutton\" href=\"{}\"><span class=\"b-icon "
+          "b-icon--restart\" "
+          "aria-hidden=\"true\"></span>{}</a></nav>",
+          say("kiosk.way"), screen.back, say("kiosk.back"), home(request), say("kiosk.start_again"));
+    }
+    Html modes;
+    std::string classes;
+    for (std::size_t i = 0; i < std::size(kModes); ++i) {
+      const bool on = has_mode(request, kModes[i]) && screen.step != "language";
+      if (on) classes += fmt::format(" b-{}", kModes[i]);
+      to(modes,
+         "<button class=\"b-kmode\" name=\"toggle\" value=\"{}\" aria-pressed=\"{}\"><span class=\"b-icon "
+         "{}\" "
+         "aria-hidden=\"true\"></span>{}</button>",
+         kModes[i], on ? "true" : "false", fmt::format("b-icon--{}", kModeIcons[i]),
+         say(fmt::format("kiosk.mode_{}", kModes[i])));
+    }
+    const Html footer = make(
+        "<footer class=\"b-kfoot\">{}<form class=\"b-kmodes\" method=\"post\" action=\"{}\" "
+        "aria-label=\"{}\">{}<input "
+        "type=\"hidden\" name=\"to\" value=\"{}\">{}</form></footer>",
+        back, address(request, "/mode"), say("kiosk.modes"), csrf_field(request), request.target, modes);
+    const Html idle = make(
+        "<dialog id=\"idle\" class=\"b-kdialog\" aria-labelledby=\"idle-title\"><h2 "
+        "id=\"idle-title\">{}</h2><p>{}</p><form "
+        "method=\"dialog\"><button class=\"b-kbutton b-kbutton--primary\" "
+        "autofocus>{}</button></form></dialog>",
+        say("kiosk.still_there"), say("kiosk.returns_soon"), say("kiosk.go_on"));
+    auto response = hall::screen(
+        around_, view, request,
+        {.style = "kiosk.css",
+         .script = "kiosk.js",
+         .title = screen.title,
+         .html_class = classes,
+         .body_class = "b-kiosk",
+         .offline_class = "b-koffline",
+         .offline = std::string(say("kiosk.offline")),
+         .content = head(request, view) + make("<main id=\"main\" class=\"b-kmain\">{}</main>", screen.main) +
+                    footer + make("<p id=\"say\" class=\"b-hidden\" role=\"status\"></p>") + idle,
+         .data = {{"data-step", std::string(screen.step)},
+                  {"data-home", screen.step == "language" ? "" : home(request)}}},
+        request.target);
+    // Each visitor begins with the plain screen.
+    if (screen.step == "language") {
+      response.headers.emplace_back(
+          "Set-Cookie", fmt::format("{}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0", kModeCookie));
+    }
+    return response;
+  }
+
+  const Surroundings& around_;
+};
+
+}  // namespace
+
+void add_pages(http::Router& router, const Surroundings& around) {
+  const auto kiosk = std::make_shared<const Kiosk>(around);
+  const auto get = [&](std::string_view rest, http::Response (Kiosk::*handle)(const http::Request&) const) {
+    router.get(fmt::format("/{{lang}}/{{centre}}/kiosk{}", rest), kKiosk, std::bind_front(handle, kiosk));
+  };
+  get("", &Kiosk::language);
+  get("/needs", &Kiosk::needs);
+  get("/needs/{group}", &Kiosk::group);
+  get("/services/{service}", &Kiosk::priority);
+  get("/priority", &Kiosk::classes);
+  get("/tickets/{ticket}", &Kiosk::ticket);
+  router.post("/{lang}/{centre}/kiosk/mode", kKiosk, std::bind_front(&Kiosk::mode, kiosk));
+  router.add({http::Method::post, "/{lang}/{centre}/kiosk/tickets", kKiosk, http::Where::io,
+              std::bind_front(&Kiosk::take, kiosk)});
+}
+
+}  // namespace biroyna::kiosk

@@ -1,0 +1,284 @@
+// What an applicant does with their application: answers what is asked (at a window an operator for them),
+// withdraws it. Complete without JavaScript.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <set>
+
+#include "core/text.hpp"
+#include "features/cases/cases.hpp"
+#include "features/forms/forms.hpp"
+#include "features/my/my.hpp"
+#include "features/my/own.hpp"
+#include "platform/http/multipart.hpp"
+
+namespace biroyna::my {
+namespace {
+
+using catalogue::AnswerError;
+using html::make;
+
+// What is asked on the page: what the applicant is to say anew of themselves, facts to be answered anew,
+// papers to be handed in anew.
+struct Wanted {
+  std::vector<std::string> parts;  // of the applicant
+  std::vector<forms::AskedField> fields;
+  std::vector<DocumentId> papers;
+
+  void ask(const catalogue::Field* field) {
+    const bool there = std::ranges::any_of(fields, [&](const auto& one) { return one.field == field; });
+    if (field != nullptr && !there) fields.push_back({field, field->required});
+  }
+  void ask(DocumentId paper) {
+    if (std::ranges::find(papers, paper) == papers.end()) papers.push_back(std::move(paper));
+  }
+  void ask(const catalogue::Catalogue& catalogue, std::string_view mark) {
+    const std::string part(marked_part(mark));
+    if (!part.empty() && std::ranges::find(parts, part) == parts.end()) parts.push_back(part);
+    if (const auto document = marked_document(mark); !document.empty())
+      ask(DocumentId(std::string(document)));
+    else if (part.empty())
+      ask(catalogue.find_field(marked_field(mark)));
+  }
+};
+
+// What the open question marks.
+Wanted marked_of(const Own& own) {
+  Wanted marked;
+  for (const auto& mark : own.process().open_question()->marked) marked.ask(own.edition->catalogue, mark);
+  return marked;
+}
+
+// Besides: what another answer has made a question, as the form that came back has it.
+Wanted wanted_in(const Own& own, const http::MultipartForm& body) {
+  Wanted wanted = marked_of(own);
+  for (const auto& part : body.parts()) {
+    std::string_view name = part.name;
+    constexpr std::string_view kFile = "file.";
+    if (name.starts_with(kFile)) {
+      const DocumentId document{std::string(name.substr(kFile.size()))};
+      const auto& known = own.service().documents;
+      if (std::ranges::find(known, document, &catalogue::DocumentUse::document) != known.end())
+        wanted.ask(document);
+      continue;
+    }
+    const auto* field = own.edition->catalogue.find_field(name.substr(0, name.find('.')));
+    if (field != nullptr && !own.application.answers.contains(field->id)) wanted.ask(field);
+  }
+  return wanted;
+}
+
+class AnswerPages {
+ public:
+  AnswerPages(const PagesAround& around, Way way) : around_(around), way_(way) {}
+
+  http::Response ask_answer(const http::Request& request) const {
+    auto own = own_for(around_, request, Action::answer, way_);
+    if (!own) return std::move(own.error());
+    if (!own->may_answer()) return http::see_other(own->address());
+    return answer_page(*own, marked_of(*own), own->application.applicant, own->application.answers, {});
+  }
+
+  // A form with the facts and files that were marked, and a word to it.
+  void answer(const http::Request& request, const http::Reply& reply) const {
+    auto own = own_for(around_, request, Action::answer, way_);
+    if (!own) return reply.send(std::move(own.error()));
+    if (!own->may_answer()) return reply.send(http::see_other(own->address()));
+    auto read = http::MultipartForm::of(request);
+    if (!read) return reply.send(around_.base.refused(request, {Refusal::Kind::malformed, "malformed"}));
+    const auto body = std::make_shared<const http::MultipartForm>(*std::move(read));
+    http::Fields form;
+    for (const auto& part : body->parts()) {
+      if (!part.filename) form.emplace_back(part.name, std::string(part.content));
+    }
+    Sent sent{.wanted = wanted_in(*own, *body),
+              .applicant = own->application.applicant,
+              .answers = own->application.answers,
+              .text = http::field(form, "text")};
+    read_applicant(form, sent.wanted.parts, sent.applicant);
+    read_answers(form, sent.wanted.fields, sent.answers);
+    std::vector<documents::Upload> uploads;
+    for (const auto& document : sent.wanted.papers) {
+      const http::Part* file = documents::file_of(*body, "file." + document.str());
+      if (file == nullptr) continue;
+      sent.files.push_back(document);
+      uploads.push_back({.centre = own->application.centre,
+                         .owner = way_ == Way::window ? own->actor() : "visitor",
+                         .purpose = document.str(),
+                         .name = *file->filename,
+                         .content = file->content});
+    }
+    if (auto errors = errors_of(*own, sent); !errors.empty())
+      return reply.send(came_back(*own, std::move(sent), std::move(errors)));
+    if (uploads.empty()) return answered(*own, reply, sent, {});
+    around_.uploads.take(
+        request, reply, body, std::move(uploads),
+        [this, sent](const http::Request& asked, const http::Reply& to,
+                     const documents::Uploads::Outcomes& outcomes) { taken(asked, to, sent, outcomes); });
+  }
+
+  http::Response ask_withdraw(const http::Request& request) const {
+    auto own = own_for(around_, request, Action::withdraw);
+    if (!own) return std::move(own.error());
+    const auto& say = own->say;
+    const Html main = make(
+        "{}<h1 class=\"govuk-heading-l\">{}</h1><p class=\"govuk-body\">{}</p><form method=\"post\" "
+        "action=\"{}\">{}{}</form>",
+        html::back_link({.text = say("form.back"), .href = own->address()}), say("mine.withdraw_sure"),
+        say("mine.withdraw_means"), own->address("withdraw"), pages::csrf_field(request),
+        html::button({.text = say("mine.withdraw_yes"), .classes = "govuk-button--warning"}));
+    return respond(around_, *own, std::string(say("mine.withdraw_sure")), main);
+  }
+
+  void withdraw(const http::Request& request, http::Reply reply) const {
+    auto own = own_for(around_, request, Action::withdraw);
+    if (!own) return reply.send(std::move(own.error()));
+    order(*own, std::move(reply), "withdraw", {});
+  }
+
+  // A word to those who work on it.
+  void write(const http::Request& request, http::Reply reply) const {
+    auto own = own_for(around_, request, Action::write);
+    if (!own) return reply.send(std::move(own.error()));
+    Words words{.text = std::string(trim(http::field(request.form().value_or(http::Fields{}), "text")))};
+    if (words.text.empty()) return reply.send(http::see_other(own->address()));
+    order(*own, std::move(reply), "message", std::move(words));
+  }
+
+ private:
+  // An answer as it was sent.
+  struct Sent {
+    Wanted wanted;
+    forms::Applicant applicant;  // as they then are
+    catalogue::Answers answers;  // all of them, as they then are
+    std::string text;
+    std::vector<DocumentId> files = {};  // that came with it
+  };
+
+  http::Response answer_page(const Own& own, const Wanted& wanted, const forms::Applicant& applicant,
+                             const catalogue::Answers& answers, std::vector<AnswerError> errors,
+                             const std::string& text = {}) const {
+    const auto& say = own.say;
+    const Question& question = *own.process().open_question();
+    const forms::FormView view{own.edition->catalogue, say, applicant, answers, errors};
+    Html fields;
+    for (const auto& part : wanted.parts) fields += applicant_field(view, part);
+    for (const auto& asked : wanted.fields) fields += answer_field(view, asked);
+    for (const auto& document : wanted.papers) {
+      const auto* known = own.edition->catalogue.find(document);
+      fields +=
+          forms::upload_field({.name = "file." + document.str(),
+                               .label = known == nullptr ? document.str() : known->names.in(say.language()),
+                               .hint = std::string(say("paper.hint")),
+                               .error = error_text(view, "/documents/" + document.str()),
+                               .error_word = std::string(say("host.error"))});
+    }
+    const Html main = make(
+        "{}{}<h1 class=\"govuk-heading-l\">{}</h1>{}<form method=\"post\" action=\"{}\" "
+        "enctype=\"multipart/form-data\" novalidate>{}{}{}{}</form>",
+        html::back_link({.text = say("form.back"), .href = own.address()}), error_summary(view),
+        say("mine.answer_title"), html::inset_text({.text = question.text}), own.address("answer"),
+        pages::csrf_field(own.request), fields,
+        html::textarea({.name = "text",
+                        .label = {.text = say("mine.word")},
+                        .value = text,
+                        .rows = 3,
+                        .attributes = kLongest}),
+        html::button({.text = say("mine.answer_send")}));
+    return respond(around_, own, std::string(say("mine.answer_title")), main, !errors.empty());
+  }
+
+  // Nothing that was written is lost; what the new answers ask for is asked as well.
+  http::Response came_back(const Own& own, Sent sent, std::vector<AnswerError> errors) const {
+    // The pointer of a fault is the mark of what it is about, after a slash.
+    for (const auto& error : errors)
+      sent.wanted.ask(own.edition->catalogue, std::string_view(error.pointer).substr(1));
+    return answer_page(own, sent.wanted, sent.applicant, sent.answers, std::move(errors), sent.text);
+  }
+
+  void taken(const http::Request& request, const http::Reply& reply, const Sent& sent,
+             const documents::Uploads::Outcomes& outcomes) const {
+    auto own = own_for(around_, request, Action::answer, way_);
+    if (!own) return reply.send(std::move(own.error()));
+    if (!own->may_answer()) return reply.send(http::see_other(own->address()));
+    Papers papers;
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      const auto& outcome = outcomes[i];
+      if (outcome) {
+        papers.insert_or_assign(sent.files[i], outcome->paper.id);
+        continue;
+      }
+      if (outcome.error().fields.empty()) return reply.send(around_.base.refused(request, outcome.error()));
+      return reply.send(came_back(
+          *own, sent, {{"/documents/" + sent.files[i].str(), outcome.error().fields.front().code}}));
+    }
+    answered(*own, reply, sent, std::move(papers));
+  }
+
+  void answered(const Own& own, http::Reply reply, const Sent& sent, Papers papers) const {
+    forms::ApplicantParts parts;
+    for (const auto& part : sent.wanted.parts) parts[part] = part_of(sent.applicant, part);
+    catalogue::Answers anew;
+    for (const auto& asked : sent.wanted.fields) {
+      const auto found = sent.answers.find(asked.field->id);
+      anew[asked.field->id] = found == sent.answers.end() ? catalogue::Value() : found->second;
+    }
+    order(own, std::move(reply), "answer",
+          {.text = sent.text,
+           .applicant = std::move(parts),
+           .answers = std::move(anew),
+           .papers = std::move(papers)});
+  }
+
+  // Does it for the applicant, and shows the application as it then is.
+  void order(const Own& own, http::Reply reply, std::string_view command, Words words) const {
+    auto change = change_of(around_.base, own.sender(),
+                            {.command = find_command(Target::application, command),
+                             .number = own.application.number,
+                             .words = std::move(words)});
+    change.answer = [to = own.address()](const Application&) { return http::see_other(to); };
+    // What is not possible any more shows by how it stands.
+    change.refused = [this, to = own.address()](const http::Request& asked, const Refusal& refusal) {
+      return refusal.kind == Refusal::Kind::conflict ? http::see_other(to)
+                                                     : around_.base.refused(asked, refusal);
+    };
+    around_.base.applications.change(own.request, std::move(reply), std::move(change));
+  }
+
+  std::vector<AnswerError> errors_of(const Own& own, const Sent& sent) const {
+    return around_.base.applications.faults_of_answer(
+        own.application, sent.applicant, catalogue::normalised(own.edition->catalogue, sent.answers),
+        around_.base.papers_of(own.application), {sent.files.begin(), sent.files.end()});
+  }
+
+  const PagesAround around_;
+  const Way way_;
+};
+
+}  // namespace
+
+void add_answer_pages(http::Router& router, const PagesAround& around) {
+  const auto add = [&](Way way, const std::string& one, auth::Roles allowed) {
+    const auto pages = std::make_shared<const AnswerPages>(around, way);
+    router.get(one + "/answer", allowed, std::bind_front(&AnswerPages::ask_answer, pages));
+    router.add({http::Method::post, one + "/answer", allowed, http::Where::pool,
+                std::bind_front(&AnswerPages::answer, pages), 2 * documents::kMostBody, true});
+    return pages;
+  };
+  add(Way::window, "/{lang}/{centre}/cases/{number}", {auth::Role::operator_});
+  const auto everyone = auth::Roles::all();
+  const std::string one = "/{lang}/{centre}/my/{number}";
+  const auto pages = add(Way::secret, one, everyone);
+  router.get(one + "/withdraw", everyone, std::bind_front(&AnswerPages::ask_withdraw, pages));
+  const auto post = [&](std::string_view rest,
+                        void (AnswerPages::*handle)(const http::Request&, http::Reply) const) {
+    router.add({http::Method::post, one + std::string(rest), everyone, http::Where::pool,
+                std::bind_front(handle, pages)});
+  };
+  post("/withdraw", &AnswerPages::withdraw);
+  post("/message", &AnswerPages::write);
+}
+
+}  // namespace biroyna::my

@@ -1,0 +1,288 @@
+// Whom the applicant lets act for them: the list, giving a power, taking it back; by the applicant, or at a
+// window for them. Complete without JavaScript.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+
+#include "core/code.hpp"
+#include "core/text.hpp"
+#include "features/cases/cases.hpp"
+#include "features/forms/forms.hpp"
+#include "features/my/my.hpp"
+#include "features/my/own.hpp"
+#include "platform/auth/secrets.hpp"
+
+namespace biroyna::my {
+namespace {
+
+using html::make;
+using html::to;
+
+// What was typed, and what is wrong with it.
+struct TypedPower {
+  std::string person = {}, relation = {}, extent = {}, reach = {}, until = {};
+  std::vector<FieldError> wrong = {};  // "/name"
+  std::string refusal = {};            // of the whole
+
+  bool failed() const { return !wrong.empty() || !refusal.empty(); }
+};
+
+// In their order on the page.
+constexpr std::string_view kFields[] = {"name", "relation", "extent", "reach", "until"};
+
+// All that is wrong is said at once.
+Power read_power(TypedPower& typed, Day today) {
+  Power power;
+  power.person = typed.person;
+  const auto choice = [&](const char* pointer, const auto& known, auto& into) {
+    if (known)
+      into = *known;
+    else
+      typed.wrong.push_back({pointer, "error.not_a_choice"});
+  };
+  const auto day = forms::typed_day(typed.until);
+  power.until = day.value_or(today);
+  for (auto& fault : faults(power, today)) typed.wrong.push_back(std::move(fault));
+  choice("/relation", parse_relation(typed.relation), power.relation);
+  choice("/extent", parse_extent(typed.extent), power.extent);
+  choice("/reach", parse_reach(typed.reach), power.reach);
+  if (!day)
+    typed.wrong.push_back({"/until", trim(typed.until).empty() ? "error.required" : "error.not_a_date"});
+  return power;
+}
+
+class PowerPages {
+ public:
+  PowerPages(const PagesAround& around, Way way) : around_(around), way_(way) {}
+
+  http::Response show(const http::Request& request) const {
+    auto own = giver_of(request);
+    return own ? page(*own, {}) : std::move(own.error());
+  }
+
+  void give(const http::Request& request, http::Reply reply) const {
+    auto own = giver_of(request);
+    if (!own) return reply.send(std::move(own.error()));
+    const http::Fields form = request.form().value_or(http::Fields{});
+    TypedPower typed{http::field(form, "name").substr(0, 8 * kLongestPerson), http::field(form, "relation"),
+                     http::field(form, "extent"), http::field(form, "reach"),
+                     http::field(form, "until").substr(0, 100)};
+    const Power wanted = read_power(typed, around_.base.applications.today(own->application));
+    if (typed.failed()) return reply.send(page(*own, typed));
+    NewPower made = new_power(own->application, wanted);
+    auto change =
+        give_power(around_.base, own->application, made.power, own->sender(http::field(form, "key")));
+    // The page is the answer itself: the secret is nowhere else.
+    change.answer = [shown = given_page(*own, made)](const Application&) { return shown; };
+    change.refused = [this, typed](const http::Request& asked, const Refusal& refusal) {
+      auto own = giver_of(asked);
+      if (!own) return std::move(own.error());
+      if (refusal.fields.empty() && refusal.kind != Refusal::Kind::conflict)
+        return around_.base.refused(asked, refusal);
+      TypedPower again = typed;
+      again.wrong = refusal.fields;
+      if (again.wrong.empty()) again.refusal = refusal.code;
+      return page(*own, again);
+    };
+    around_.base.applications.change(request, std::move(reply), std::move(change));
+  }
+
+  http::Response ask_revoke(const http::Request& request) const {
+    auto own = giver_of(request);
+    if (!own) return std::move(own.error());
+    const Power* power = power_at(*own);
+    if (power == nullptr) return http::see_other(own->address("powers"));
+    const auto& say = own->say;
+    const Html main = make(
+        "{}<h1 class=\"govuk-heading-l\">{}</h1><p class=\"govuk-body\">{}</p><form method=\"post\" "
+        "action=\"{}\">{}{}</form>",
+        html::back_link({.text = say("form.back"), .href = own->address("powers")}), say("powers.sure"),
+        say("powers.means", {{"name", power_text(say, *power)}}), request.path, pages::csrf_field(request),
+        html::button({.text = say("powers.yes"), .classes = "govuk-button--warning"}));
+    return respond(around_, *own, std::string(say("powers.sure")), main);
+  }
+
+  void revoke(const http::Request& request, http::Reply reply) const {
+    auto own = giver_of(request);
+    if (!own) return reply.send(std::move(own.error()));
+    auto change =
+        revoke_power(around_.base, own->application, std::string(request.param("power")), own->sender());
+    const std::string back = own->address("powers");
+    change.answer = [back](const Application&) { return http::see_other(back + "?done=revoked"); };
+    // What is over already shows in the list.
+    change.refused = [this, back](const http::Request& asked, const Refusal& refusal) {
+      const bool over = refusal.kind == Refusal::Kind::conflict || refusal.kind == Refusal::Kind::not_found;
+      return over ? http::see_other(back) : around_.base.refused(asked, refusal);
+    };
+    around_.base.applications.change(request, std::move(reply), std::move(change));
+  }
+
+ private:
+  // The application of whoever may let somebody act in it.
+  tl::expected<Own, http::Response> giver_of(const http::Request& request) const {
+    return own_for(around_, request, Action::give_power, way_);
+  }
+
+  // The one of the address, while it is valid.
+  const Power* power_at(const Own& own) const {
+    const auto& powers = own.application.powers;
+    const auto found = std::ranges::find(powers, own.request.param("power"), &Power::id);
+    const bool valid =
+        found != powers.end() &&
+        state_of(*found, around_.base.applications.today(own.application)) == PowerState::valid;
+    return valid ? &*found : nullptr;
+  }
+
+  http::Response page(const Own& own, const TypedPower& typed) const {
+    const auto& say = own.say;
+    Html done;
+    if (own.request.query_value("done") == "revoked" && !typed.failed())
+      done = html::notification_banner(
+          {.title = say("account.done"), .text = say("powers.taken_back"), .success = true});
+    const Html main = make(
+        "{}{}{}<span class=\"govuk-caption-l\">{}</span><h1 class=\"govuk-heading-l\">{}</h1><p "
+        "class=\"govuk-body\">{}</p>{}{}",
+        html::back_link({.text = say("form.back"), .href = own.address()}), done, summary(typed, say),
+        grouped_code(own.application.number), say("powers.title"), say("powers.lead"), list(own),
+        form(own, typed));
+    return respond(around_, own, std::string(say("powers.title")), main, typed.failed());
+  }
+
+  Html list(const Own& own) const {
+    const auto& say = own.say;
+    const Day today = around_.base.applications.today(own.application);
+    Html items;
+    for (const Power& power : own.application.powers) {
+      const PowerState state = state_of(power, today);
+      Html back;
+      if (state == PowerState::valid)
+        back = make(
+            "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}<span "
+            "class=\"govuk-visually-hidden\">: {}</span></a></p>",
+            own.address(fmt::format("powers/{}/revoke", power.id)), say("powers.take_back"), power.person);
+      to(items, "<li><strong>{}</strong> {} <span>{}</span>{}</li>", power_text(say, power),
+         power_tag(say, state), power_terms(say, power), back);
+    }
+    if (items.empty()) return make("<p class=\"govuk-body\">{}</p>", say("powers.none"));
+    return make("<ul class=\"b-list\">{}</ul>", items);
+  }
+
+  static std::vector<FieldError>::const_iterator error_of(const TypedPower& typed, std::string_view field) {
+    return std::ranges::find(typed.wrong, fmt::format("/{}", field), &FieldError::pointer);
+  }
+
+  static Html summary(const TypedPower& typed, const i18n::Speaker& say) {
+    std::vector<html::ErrorLink> errors;
+    for (const auto field : kFields) {
+      const auto found = error_of(typed, field);
+      if (found == typed.wrong.end()) continue;
+      const std::string asked(say(fmt::format("powers.{}", field)));
+      // A question needs no colon after it.
+      errors.push_back(
+          {.text = fmt::format("{}{} {}", asked, asked.ends_with('?') ? "" : ":", say(found->code)),
+           .href = fmt::format("#{}", field)});
+    }
+    if (!typed.refusal.empty())
+      errors.push_back({.text = say(fmt::format("refusal.{}", typed.refusal)), .href = "#name"});
+    if (errors.empty()) return {};
+    return html::error_summary({.title = say("host.problem"), .errors = std::move(errors)});
+  }
+
+  static html::ErrorMessage error_at(const TypedPower& typed, std::string_view field,
+                                     const i18n::Speaker& say) {
+    const auto found = error_of(typed, field);
+    if (found == typed.wrong.end()) return {.text = "", .visually_hidden_text = ""};
+    return {.text = say(found->code), .visually_hidden_text = say("host.error")};
+  }
+
+  template <class Enum>
+  static Html choices(std::string_view field, int count, const std::string& chosen, const TypedPower& typed,
+                      const i18n::Speaker& say) {
+    std::vector<html::Choice> items;
+    for (int i = 0; i < count; ++i) {
+      const auto value = name(static_cast<Enum>(i));
+      items.push_back({.value = value, .text = say(fmt::format("powers.{}_{}", field, value))});
+    }
+    return html::radios({.name = field,
+                         .items = std::move(items),
+                         .fieldset = html::Fieldset{.legend = {.text = say(fmt::format("powers.{}", field)),
+                                                               .classes = "govuk-fieldset__legend--s"}},
+                         .value = chosen,
+                         .id_prefix = field,
+                         .error_message = error_at(typed, field, say)});
+  }
+
+  Html form(const Own& own, const TypedPower& typed) const {
+    const auto& say = own.say;
+    const Day today = around_.base.applications.today(own.application);
+    return make(
+        "<h2 class=\"govuk-heading-m\">{}</h2><form method=\"post\" action=\"{}\" "
+        "novalidate>{}{}{}{}{}{}{}</form>",
+        say("powers.give_title"), own.address("powers"), pages::order_fields(own.request),
+        html::input({.name = "name",
+                     .label = {.text = say("powers.name"), .classes = "govuk-label--s"},
+                     .value = typed.person,
+                     .error_message = error_at(typed, "name", say),
+                     .autocomplete = "off",
+                     .spellcheck = false}),
+        choices<Relation>("relation", kRelations, typed.relation, typed, say),
+        choices<Extent>("extent", kExtents, typed.extent, typed, say),
+        choices<Reach>("reach", kReaches, typed.reach, typed, say),
+        html::input({.name = "until",
+                     .label = {.text = say("powers.until"), .classes = "govuk-label--s"},
+                     .value = typed.until,
+                     .hint = {.text = say("powers.until_hint",
+                                          {{"day", i18n::date(say.language(), last_day(today))}})},
+                     .error_message = error_at(typed, "until", say),
+                     .inputmode = "numeric",
+                     .autocomplete = "off",
+                     .classes = "govuk-input--width-10",
+                     .spellcheck = false}),
+        html::button({.text = say("powers.give")}));
+  }
+
+  http::Response given_page(const Own& own, const NewPower& made) const {
+    const auto& say = own.say;
+    const auto code = [](std::string_view text) {
+      return make("<span class=\"b-code\">{}</span>", grouped_code(text));
+    };
+    const Html rows = html::summary_list(
+        {.rows = {{.key = {.text = say("powers.who")}, .value = {.text = power_text(say, made.power)}},
+                  {.key = {.text = say("powers.what")}, .value = {.text = power_terms(say, made.power)}},
+                  {.key = {.text = say("mine.number")}, .value = {.text = code(own.application.number)}},
+                  {.key = {.text = say("powers.their_secret")}, .value = {.text = code(made.secret)}}}});
+    const Html main = make(
+        "{}{}<p class=\"govuk-body\">{}</p><p class=\"govuk-body\"><a class=\"govuk-link\" "
+        "href=\"{}\">{}</a></p>",
+        html::panel({.title = say("powers.given")}), rows, say("powers.pass_on"), own.address("powers"),
+        say("powers.title"));
+    return respond(around_, own, std::string(say("powers.given")), main);
+  }
+
+  const PagesAround around_;
+  const Way way_;
+};
+
+}  // namespace
+
+void add_power_pages(http::Router& router, const PagesAround& around) {
+  const auto add = [&](Way way, std::string_view below, auth::Roles allowed) {
+    const auto pages = std::make_shared<const PowerPages>(around, way);
+    const std::string all = fmt::format("/{{lang}}/{{centre}}/{}/{{number}}/powers", below);
+    const std::string one = all + "/{power}/revoke";
+    const auto post = [&](const std::string& pattern,
+                          void (PowerPages::*handle)(const http::Request&, http::Reply) const) {
+      router.add({http::Method::post, pattern, allowed, http::Where::pool, std::bind_front(handle, pages)});
+    };
+    router.get(all, allowed, std::bind_front(&PowerPages::show, pages));
+    post(all, &PowerPages::give);
+    router.get(one, allowed, std::bind_front(&PowerPages::ask_revoke, pages));
+    post(one, &PowerPages::revoke);
+  };
+  add(Way::secret, "my", auth::Roles::all());
+  add(Way::window, "cases", {auth::Role::operator_});
+}
+
+}  // namespace biroyna::my

@@ -1,0 +1,65 @@
+#include "features/my/receipt_sheet.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "core/code.hpp"
+#include "features/my/my.hpp"
+#include "platform/i18n/i18n.hpp"
+
+namespace biroyna::my {
+
+pdf::Sheet receipt_sheet(const Application& application, const catalogue::Edition& edition,
+                         const std::vector<documents::Version>& papers, const std::optional<Time>& due,
+                         const std::string& address, Language language) {
+  const i18n::Speaker say(language);
+  const Case& process = application.process;
+  const catalogue::Catalogue& catalogue = edition.catalogue;
+  const auto& service = *catalogue.find(process.begun.service);
+  const Time handed_in = process.timeline.front().at;
+  const auto day = [&](Time time) { return i18n::date(language, edition.zone.day(time)); };
+  const std::string kind(say("result.kind_receipt")), number = grouped_code(application.number);
+
+  pdf::Rows rows{{{std::string(say("result.case")), number},
+                  {std::string(say("work.handed_in_on")), time_text(say, edition.zone, handed_in)},
+                  {std::string(say("result.holder")), application.applicant.name()},
+                  {std::string(say("result.service")), service.names.in(language)}}};
+  const auto row = [&](const char* label, std::string value) {
+    if (!value.empty()) rows.rows.push_back({std::string(say(label)), std::move(value)});
+  };
+  if (process.fee.amount > 0) row("service.fee", i18n::money(language, process.fee));
+  row("work.receipt", process.receipt);
+  if (process.unpaid().amount > 0) row("mine.to_pay", i18n::money(language, process.unpaid()));
+  if (due) row("mine.until", day(*due));
+  std::string label(say("mine.papers"));
+  for (const auto& version : papers) {
+    const auto* document = catalogue.find(version.document);
+    rows.rows.push_back({std::exchange(label, {}),
+                         document == nullptr ? version.document.str() : document->names.in(language)});
+  }
+
+  const std::string centre = catalogue.centre.names.in(language);
+  pdf::Sheet sheet{.title = fmt::format("{} {}", kind, number),
+                   .language = language,
+                   .letterhead = {centre, fmt::format("{} · {}", catalogue.centre.address.in(language),
+                                                      catalogue.centre.phone)},
+                   .blocks = {},
+                   .footer = fmt::format("{} {}", kind, number),
+                   .made_at = handed_in};
+  if (const auto* department = catalogue.find(service.department))
+    sheet.letterhead.insert(sheet.letterhead.begin() + 1, department->names.in(language));
+  sheet.blocks.emplace_back(pdf::Heading{kind, service.names.in(language)});
+  sheet.blocks.emplace_back(pdf::Paragraph{std::string(say("result.intro_receipt"))});
+  sheet.blocks.emplace_back(std::move(rows));
+  if (process.unpaid().amount > 0) sheet.blocks.emplace_back(pdf::Paragraph{std::string(say("sent.pay"))});
+  sheet.blocks.emplace_back(pdf::Paragraph{std::string(say("result.closing_receipt")), pdf::Look::note});
+  sheet.blocks.emplace_back(pdf::Code{address,
+                                      std::string(say("sent.qr")),
+                                      {{std::string(say("sent.scan")), pdf::Look::strong},
+                                       {address, pdf::Look::note},
+                                       {say("mine.receipt_signed", {{"centre", centre}}), pdf::Look::note}}});
+  return sheet;
+}
+
+}  // namespace biroyna::my

@@ -1,0 +1,101 @@
+// The electronic queue of all centres: what other features and the pages may ask of it and have it do.
+//
+// A hall lives in memory as the fold of its day's events; the event log is the truth. Two folds are kept: one
+// on the writer's thread, which decides, and one that readers see, which moves only after the COMMIT. Another
+// program that writes to the same log (a second server, the command line) is noticed by its events and
+// followed.
+//
+// Thread-safe.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "features/audit/audit.hpp"
+#include "features/catalogue/catalogue.hpp"
+#include "features/queue/domain.hpp"
+#include "features/queue/plan.hpp"
+#include "features/queue/store.hpp"
+#include "platform/commands/commands.hpp"
+#include "platform/db/db.hpp"
+#include "platform/live/live.hpp"
+
+namespace biroyna::queue {
+
+// What a reader may look at, for as long as the call lasts.
+struct View {
+  const Hall& hall;
+  const catalogue::Edition& edition;
+  Time now;
+  Day day;
+  std::int64_t seq = 0;  // of the last event that is shown, for data-seq and Last-Event-ID
+
+  const catalogue::Catalogue& catalogue() const { return edition.catalogue; }
+};
+
+class Queue {
+ public:
+  Queue(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, Commands& commands,
+        live::Hub& hub, Clock clock);
+  ~Queue();
+
+  // Calls `read` with the hall as it stands; false for an unknown centre. Readers do not wait for each other.
+  // A hall of an earlier day is shown empty, as the new day will find it.
+  bool look(const CentreId& centre, const std::function<void(const View&)>& read) const;
+  // The centre whose hall has this ticket today.
+  std::optional<CentreId> centre_of(const TicketId& ticket) const;
+  // A ticket of an earlier day.
+  std::optional<std::pair<CentreId, PastTicket>> past_ticket(const TicketId& ticket) const;
+  std::vector<std::pair<TicketId, Contact>> contacts_of(const CentreId& centre) const;
+
+  struct Change {
+    CentreId centre;
+    std::string key;    // idempotency key, may be empty
+    std::string actor;  // as in the event log: "staff:…", "device:…"
+    // What to do, given the hall as it is inside the transaction. Several steps may follow one another: each
+    // sees the events of those before it applied.
+    using Step = std::function<Result<std::vector<Event>>(const Hall&, Time now)>;
+    std::vector<Step> steps;
+    // The answer, given the hall after the events.
+    std::function<http::Response(const View&, std::span<const Event>)> answer;
+    Commands::Refused refused = {};  // in place of the usual answer to a refusal
+    Contact contact = {};            // of the ticket that the change takes
+  };
+  void run(const http::Request& request, http::Reply reply, Change change);
+
+  // What time alone does: no-shows expire, a day ends, another program's events are followed. Called each
+  // second.
+  void tick();
+  // Old live messages for readers that come back (live::Hub::Options::older).
+  static std::vector<live::Message> messages_after(db::Db& db, const CentreId& centre, std::int64_t after,
+                                                   std::size_t limit);
+
+ private:
+  struct CentreHall;
+  CentreHall* hall_of(const CentreId& centre) const;
+  void hold(db::Tx& tx, CentreHall& hall);
+  void begin_day(db::Tx& tx, CentreHall& hall, Time now);
+  void commit_events(db::Tx& tx, CentreHall& hall, std::span<const Event> events, std::string_view actor);
+  void publish(CentreHall& hall);
+
+  db::Db& db_;
+  audit::EventLog& log_;
+  catalogue::Catalogues& catalogues_;
+  Commands& commands_;
+  live::Hub& hub_;
+  Clock clock_;
+  mutable std::shared_mutex halls_mutex_;
+  mutable std::map<CentreId, std::unique_ptr<CentreHall>> halls_;
+};
+
+// Unguessable (90 random bits), and in the order of days and of the tickets in them, so that new ones lie
+// together at the end of every index.
+TicketId new_ticket_id(Day day, std::size_t tickets_before);
+
+}  // namespace biroyna::queue
