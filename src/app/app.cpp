@@ -17,6 +17,7 @@
 #include "features/audit/audit.hpp"
 #include "features/cases/cases.hpp"
 #include "features/catalogue/catalogue.hpp"
+#include "features/catalogue/pages.hpp"
 #include "features/deadlines/deadlines.hpp"
 #include "features/documents/documents.hpp"
 #include "features/intake/intake.hpp"
@@ -182,8 +183,9 @@ signing::Files signing_files(const Config& config) {
   return files;
 }
 
-// Lets the answers of a group commit leave together, as long as there is a server.
-class AnswersTogether {
+// What is to happen after a COMMIT: on the server's pool, all that a group of writes has set going as one
+// task, whose answers leave together. Where there is no server it happens at once.
+class AfterCommit {
  public:
   void serve(http::Server* server) {
     const std::lock_guard lock(mutex_);
@@ -191,38 +193,63 @@ class AnswersTogether {
   }
   db::Options options() {
     db::Options options;
-    options.before_answers = [this] {
-      const std::lock_guard lock(mutex_);
-      held_ = server_;
-      if (held_ != nullptr) held_->hold_answers();
-    };
+    options.before_answers = [this] { gathering_ = true; };
     options.after_answers = [this] {
-      const std::lock_guard lock(mutex_);
-      // Only what was held is released: the server may have come, or gone, in between.
-      if (held_ != nullptr && held_ == server_) held_->release_answers();
+      gathering_ = false;
+      if (!gathered_.empty()) run(std::exchange(gathered_, {}));
     };
     return options;
   }
+  // From any thread; the writer's gathers them.
+  void operator()(std::function<void()> task) {
+    if (gathering_) return gathered_.push_back(std::move(task));
+    std::vector<std::function<void()>> one;
+    one.push_back(std::move(task));
+    run(std::move(one));
+  }
 
  private:
+  void run(std::vector<std::function<void()>> tasks) {
+    const std::lock_guard lock(mutex_);
+    http::Server* server = server_;
+    if (server == nullptr) return run_all(tasks);
+    server->later([server, tasks = std::move(tasks)] {
+      server->hold_answers();
+      run_all(tasks);
+      server->release_answers();
+    });
+  }
+  static void run_all(const std::vector<std::function<void()>>& tasks) {
+    for (const auto& task : tasks) {
+      try {
+        task();
+      } catch (const std::exception& error) {
+        // Its reply goes with it, and answers 500.
+        log::error("answer_failed", {{"reason", std::string_view(error.what())}});
+      }
+    }
+  }
+
   std::mutex mutex_;
-  http::Server* server_ = nullptr;
-  http::Server* held_ = nullptr;
+  http::Server* server_ = nullptr;      // under mutex_
+  static thread_local bool gathering_;  // on the writer's thread, while it answers
+  static thread_local std::vector<std::function<void()>> gathered_;  // there
 };
+thread_local bool AfterCommit::gathering_ = false;
+thread_local std::vector<std::function<void()>> AfterCommit::gathered_;
 
 struct App::Parts {
   Parts(const Config& config, Clock clock);
-  ~Parts() { answers.serve(nullptr); }
+  ~Parts() { after_commit.serve(nullptr); }
 
   // The database, and what every feature writes through.
-  AnswersTogether answers;
+  AfterCommit after_commit;
   std::unique_ptr<db::Db> db;
   audit::EventLog log;
   // Pages and refusals.
   Assets assets;
   pages::Pages pages;
   Problems problems;
-  Commands::Refused refused;
   Commands commands;
   // Live updates, resumed from the event log.
   live::Hub hub;
@@ -231,7 +258,7 @@ struct App::Parts {
   staff::Staff staff;
   queue::Queue queue;
   RateLimit takes;
-  queue::Surroundings around_queue;
+  Site site;
   integrations::Registries registries;
   Vault vault;
   documents::Papers papers;
@@ -241,6 +268,7 @@ struct App::Parts {
   cases::Applications applications;
   intake::Drafts drafts;
   cases::Strangers strangers;
+  cases::CaseAccess access;
   deadlines::AbsenceBook absences;
   casework::WorklistViews worklist_views;
   deadlines::Terms terms;
@@ -270,17 +298,14 @@ bool App::Parts::may_read_paper(const auth::Principal& who, const documents::Pap
 }
 
 App::Parts::Parts(const Config& config, Clock clock)
-    : db(open_database(config, true, answers.options())),
+    : db(open_database(config, true, after_commit.options())),
       log(*db),
       assets(embedded::web()),
       pages(assets, navigation),
       problems([this](const http::Request& request, std::string_view title, std::string_view text) {
         return pages.error_page(request, title, text);
       }),
-      refused([this](const http::Request& request, const Refusal& refusal) {
-        return problems(request, refusal);
-      }),
-      commands(*db, clock, refused),
+      commands(*db, clock, [this](std::function<void()> task) { after_commit(std::move(task)); }),
       hub({.older =
                [this](const CentreId& centre, std::int64_t after, std::size_t limit) {
                  return queue::Queue::messages_after(*db, centre, after, limit);
@@ -288,8 +313,13 @@ App::Parts::Parts(const Config& config, Clock clock)
       catalogues(*db, log),
       staff(*db, log, clock),
       queue(*db, log, catalogues, commands, hub, clock),
-      around_queue{
-          queue, catalogues, hub, refused, pages, clock, takes, base_url(config), config.open_all_hours},
+      site{
+          pages,
+          [this](const http::Request& request, const Refusal& refusal) { return problems(request, refusal); },
+          [this](Language language, const CentreId& centre) {
+            return catalogue::place(catalogues, language, centre);
+          },
+          clock, base_url(config)},
       registries(*db, log, with_tokens(config.registries), clock),
       vault(vault_options(config)),
       papers(*db, log, vault, clock,
@@ -298,18 +328,24 @@ App::Parts::Parts(const Config& config, Clock clock)
               .scanner = scanner_of(config)}),
       uploads(papers, staff::client_of, clock),
       results(*db, log, catalogues, signing_files(config), clock, base_url(config)),
-      applications(*db, log, catalogues, papers, results, commands, clock, ask_of(registries),
+      applications(*db, log, catalogues, staff, papers, results, commands, clock, ask_of(registries),
                    take_back_of(registries)),
       drafts(*db, log, catalogues, papers, applications, commands, clock),
       strangers(clock),
+      access(applications, strangers),
       absences(*db, log, catalogues, commands, clock,
                [this](const CentreId& centre) { return staff.people(centre); }),
       worklist_views(*db),
       terms(*db, catalogues, clock),
       retention(*db, log, clock, forget_elsewhere(papers, registries)),
-      router(make_routes({*db, catalogues, problems, metrics, staff, papers, uploads, around_queue,
-                          registries, results, checks, applications, drafts, strangers, absences,
-                          worklist_views, terms, commands, clock})),
+      router(make_routes({*db,      site,           catalogues,
+                          metrics,  staff,          queue,
+                          hub,      takes,          config.open_all_hours,
+                          papers,   uploads,        registries,
+                          results,  checks,         applications,
+                          access,   strangers,      drafts,
+                          absences, worklist_views, terms,
+                          commands})),
       server(
           {.address = config.listen_address,
            .port = config.listen_port,
@@ -351,7 +387,7 @@ App::Parts::Parts(const Config& config, Clock clock)
   metrics.add([this] { return registries.figures(); });
   metrics.add([this] { return strangers.figures(); });
   metrics.add([this] { return terms.figures(); });
-  answers.serve(&server);
+  after_commit.serve(&server);
 }
 
 std::vector<metrics::Figure> App::Parts::figures() const {

@@ -132,16 +132,16 @@ int demo(const Config& config, const NewDemo& wanted, Time now) {
   // What is handed in here is our own: it need not be examined apart.
   documents::Papers papers(*db, log, vault, clock, {.may_read = {}, .check_pdf = pdf_check::check});
   results::Results results(*db, log, catalogues, signing_files(config), clock, base_url(config));
-  Commands commands(*db, clock, [](const http::Request&, const Refusal&) { return http::Response{}; });
+  Commands commands(*db, clock, [](const std::function<void()>& task) { task(); });
+  staff::Staff staff(*db, log, clock);
   cases::Applications applications(
-      *db, log, catalogues, papers, results, commands, clock,
+      *db, log, catalogues, staff, papers, results, commands, clock,
       [](db::Tx&, const cases::Application&, const cases::Task&, const std::string&) {},
       [](db::Tx&, const cases::Application&, const cases::Task&, const std::string&) {});
   if (!applications.cases({.centre = centre, .limit = 1}).rows.empty())
     throw std::runtime_error(
         fmt::format("{} has applications already: a demonstration begins with none", centre.str()));
 
-  staff::Staff staff(*db, log, clock);
   const Team team(staff, edition->catalogue, wanted.seed);
   demo::Demo demo(*db, applications, edition, at,
                   {.centre = centre,

@@ -47,18 +47,13 @@ void add_operations(http::Router& router, const RouteParts& parts) {
 http::Router make_routes(const RouteParts& parts) {
   http::Router router;
   add_operations(router, parts);
-  parts.queue.pages.assets().add_routes(router);
+  const Site& site = parts.site;
+  site.pages.assets().add_routes(router);
 
-  const auto refused = [&problems = parts.problems](const http::Request& request, const Refusal& refusal) {
-    return problems(request, refusal);
-  };
-  const catalogue::Surroundings catalogue{parts.catalogues, parts.queue.pages, refused, parts.clock};
+  const catalogue::Surroundings catalogue{parts.catalogues, site.pages, site.refused, site.clock};
   catalogue::add_api(router, catalogue);
   catalogue::add_pages(router, catalogue);
 
-  const auto place = [&catalogues = parts.catalogues](Language language, const CentreId& centre) {
-    return catalogue::place(catalogues, language, centre);
-  };
   const auto departments = [&catalogues = parts.catalogues](Language language, const CentreId& centre) {
     std::vector<std::pair<DepartmentId, std::string>> found;
     const auto edition = catalogues.current(centre);
@@ -68,76 +63,53 @@ http::Router make_routes(const RouteParts& parts) {
     return found;
   };
   const staff::Surroundings staff{parts.staff,
-                                  parts.queue.pages,
-                                  refused,
+                                  site.pages,
+                                  site.refused,
                                   home_of,
                                   [&catalogues = parts.catalogues](const CentreId& centre) {
                                     return catalogues.current(centre) != nullptr;
                                   },
                                   departments,
-                                  place};
+                                  site.place};
   staff::add_api(router, staff);
   staff::add_pages(router, staff);
 
-  documents::add_api(router, {parts.papers, parts.uploads, refused, staff.known_centre});
+  documents::add_api(router, {parts.papers, parts.uploads, site.refused, staff.known_centre});
 
-  queue::add_api(router, parts.queue);
-  kiosk::add_pages(router, parts.queue);
-  board::add_board(router, parts.queue);
-  board::add_ticket_pages(router, parts.queue);
-  console::add_pages(router, parts.queue);
-  host::add_pages(router, parts.queue);
-  board::add_dashboard(router, parts.queue);
+  queue::add_api(router, site, parts.queue, parts.hub);
+  kiosk::add_pages(router, site, parts.queue, parts.takes, parts.open_all_hours);
+  board::add_board(router, site, parts.queue);
+  board::add_ticket_pages(router, site, parts.queue);
+  console::add_pages(router, site, parts.queue);
+  host::add_pages(router, site, parts.queue);
+  board::add_dashboard(router, site, parts.queue);
 
-  const integrations::Surroundings registries{parts.registries,
-                                              parts.commands,
-                                              parts.queue.pages,
-                                              refused,
-                                              place,
+  const integrations::Surroundings registries{site, parts.registries, parts.commands,
                                               [&catalogues = parts.catalogues](const CentreId& centre) {
                                                 const auto edition = catalogues.current(centre);
                                                 return edition ? edition->zone : Zone("UTC");
                                               }};
   integrations::add_api(router, registries);
   integrations::add_pages(router, registries);
-  const cases::Surroundings applications{
-      parts.applications,
-      parts.catalogues,
-      [&papers = parts.papers, &db = parts.db](const cases::Application& application) {
-        return db.reading(
-            [&](db::Tx& tx) { return papers.of_case(tx, application.centre, application.number); });
-      },
-      refused,
-      parts.strangers,
-      [&staff = parts.staff](const CentreId& centre) {
-        std::vector<cases::Colleague> people;
-        for (auto& person : staff.people(centre))
-          people.push_back(
-              {person.id, std::move(person.name), person.role, person.active, std::move(person.departments)});
-        return people;
-      }};
+
   const results::Surroundings results{
+      .site = site,
       .results = parts.results,
       .catalogues = parts.catalogues,
       .db = parts.db,
       .commands = parts.commands,
-      .pages = parts.queue.pages,
-      .refused = refused,
-      .clock = parts.clock,
       .checks = parts.checks,
-      .may_read =
-          [applications](const http::Request& request, const results::Entry& entry) {
-            std::string secret(cases::secret_of(request));
-            if (secret.empty()) secret = cases::Remembered(request).secret_of(entry.case_number);
-            const auto of = cases::open(applications, request, entry.case_number, secret);
-            return of && may(of->viewer, cases::Action::download, of->application.process);
-          },
-      .place = place};
+      .may_read = [&access = parts.access](const http::Request& request, const results::Entry& entry) {
+        std::string secret(cases::secret_of(request));
+        if (secret.empty()) secret = cases::Remembered(request).secret_of(entry.case_number);
+        const auto opened = access.open(request, entry.case_number, secret);
+        return opened && may(opened->viewer, cases::Action::download, opened->application.process);
+      }};
   results::add_api(router, results);
   results::add_pages(router, results);
 
-  cases::add_api(router, applications);
-  cases::add_powers_api(router, applications);
+  cases::add_api(router, site, parts.applications, parts.access, parts.strangers, parts.catalogues);
+  cases::add_powers_api(router, site, parts.applications, parts.access);
   const auto asked_registries = [&registries = parts.registries](const cases::Application& application,
                                                                  Language language) {
     std::vector<casework::AskedRegistry> asked;
@@ -146,24 +118,22 @@ http::Router make_routes(const RouteParts& parts) {
                        one.dead, one.asked_at});
     return asked;
   };
-  const casework::PagesAround application_pages{applications,    parts.queue.pages, place,
-                                                parts.papers,    parts.results,     parts.worklist_views,
-                                                asked_registries};
-  const my::PagesAround my_pages{applications,  parts.queue.pages,   place, parts.papers, parts.uploads,
-                                 parts.results, parts.queue.base_url};
-  intake::add_pages(router,
-                    {parts.drafts, parts.applications, parts.strangers, parts.catalogues, parts.papers,
-                     parts.uploads, parts.queue.pages, refused, place, parts.queue.base_url});
+  intake::add_pages(router, {site, parts.drafts, parts.applications, parts.strangers, parts.catalogues,
+                             parts.papers, parts.uploads});
+  const my::PagesAround my_pages{site,         parts.applications, parts.access, parts.catalogues,
+                                 parts.papers, parts.uploads,      parts.results};
   my::add_my_pages(router, my_pages);
   my::add_answer_pages(router, my_pages);
   my::add_receipt_pages(router, my_pages);
   my::add_power_pages(router, my_pages);
-  casework::add_pages(router, application_pages);
-  const deadlines::AbsencesAround absences{parts.absences, parts.queue.pages, refused, place};
+  casework::add_pages(router, {site, parts.applications, parts.access, parts.strangers, parts.catalogues,
+                               parts.papers, parts.results, parts.worklist_views, asked_registries});
+
+  const deadlines::AbsencesAround absences{site, parts.absences};
   deadlines::add_absences_api(router, absences);
   deadlines::add_absences_pages(router, absences);
   deadlines::add_terms_pages(
-      router, {parts.terms, parts.catalogues, parts.queue.pages, refused, place,
+      router, {site, parts.terms, parts.catalogues,
                [&staff = parts.staff](const CentreId& centre) { return staff.people(centre); }});
   return router;
 }

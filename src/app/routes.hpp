@@ -19,24 +19,27 @@ namespace biroyna {
 
 struct RouteParts {
   db::Db& db;
+  const Site& site;
   const catalogue::Catalogues& catalogues;
-  const Problems& problems;
   const metrics::Metrics& metrics;
   staff::Staff& staff;
+  queue::Queue& queue;
+  live::Hub& hub;
+  RateLimit& takes;
+  bool open_all_hours;
   documents::Papers& papers;
   documents::Uploads& uploads;
-  const queue::Surroundings& queue;
   integrations::Registries& registries;
   results::Results& results;
   RateLimit& checks;
   cases::Applications& applications;
-  intake::Drafts& drafts;
+  const cases::CaseAccess& access;
   cases::Strangers& strangers;
+  intake::Drafts& drafts;
   deadlines::AbsenceBook& absences;
   casework::WorklistViews& worklist_views;
   const deadlines::Terms& terms;
   Commands& commands;
-  Clock clock;
 };
 
 // Everything given must outlive the router.

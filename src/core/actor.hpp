@@ -30,6 +30,9 @@ struct Actor {
   friend bool operator==(const Actor&, const Actor&) = default;
 };
 
+inline const Actor kProgram{ActorKind::program}, kVisitor{ActorKind::visitor},
+    kApplicant{ActorKind::applicant};
+
 std::string to_string(const Actor& actor);
 // Nothing for a text that no actor is written as.
 std::optional<Actor> parse_actor(std::string_view text);

@@ -8,8 +8,8 @@ namespace biroyna::board {
 using namespace queue;
 using namespace hall;
 
-void add_board(http::Router& router, const Surroundings& around);
-void add_ticket_pages(http::Router& router, const Surroundings& around);
-void add_dashboard(http::Router& router, const Surroundings& around);
+void add_board(http::Router& router, const Site& site, Queue& queue);
+void add_ticket_pages(http::Router& router, const Site& site, Queue& queue);
+void add_dashboard(http::Router& router, const Site& site, Queue& queue);
 
 }  // namespace biroyna::board

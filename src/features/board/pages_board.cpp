@@ -53,11 +53,11 @@ Html stats(const i18n::Speaker& say, const View& view) {
       say("board.waiting"), view.hall.waiting_count(), say("board.minutes"), usual_wait_minutes(view));
 }
 
-http::Response make_board(const Surroundings& around, const http::Request& request) {
+http::Response make_board(const Site& site, Queue& queue, const http::Request& request) {
   const i18n::Speaker say(request.language);
   const CentreId centre(std::string(request.param("centre")));
-  http::Response response = around.refused(request, {Refusal::Kind::not_found, "not_found"});
-  around.queue.look(centre, [&](const View& view) {
+  http::Response response = site.refused(request, {Refusal::Kind::not_found, "not_found"});
+  queue.look(centre, [&](const View& view) {
     const Html notice = make("<p id=\"notice\" class=\"b-bnotice\" data-live>{}</p>",
                              view.hall.calls_stopped() ? say("board.calls_stopped") : std::string_view());
     const Html content = make(
@@ -70,9 +70,9 @@ http::Response make_board(const Surroundings& around, const http::Request& reque
         "src=\"{}\" alt=\"{}\" width=\"300\" height=\"100\"><p class=\"b-bclock\" "
         "data-clock>{}</p>{}{}</section></main>",
         say("board.number"), say("board.window"), rows(say, view), say("board.waiting_label"),
-        around.pages.assets().address("icons/logo-light.svg"), say("product.name"),
-        local_time(view, view.now), stats(say, view), notice);
-    response = screen(around, view, request,
+        site.pages.assets().address("icons/logo-light.svg"), say("product.name"), local_time(view, view.now),
+        stats(say, view), notice);
+    response = screen(site, view, request,
                       {
                           .style = "board.css",
                           .script = "board.js",
@@ -92,22 +92,21 @@ http::Response make_board(const Surroundings& around, const http::Request& reque
 // second.
 class Board {
  public:
-  explicit Board(const Surroundings& around) : around_(around) {}
+  Board(const Site& site, Queue& queue) : site_(site), queue_(queue) {}
 
   http::Response show(const http::Request& request) {
-    const auto second = std::chrono::floor<Seconds>(around_.clock());
+    const auto second = std::chrono::floor<Seconds>(site_.clock());
     // An address with a query has other links to the languages.
     const bool usual = request.query.empty();
     std::int64_t seq = 0;
-    around_.queue.look(CentreId(std::string(request.param("centre"))),
-                       [&](const View& view) { seq = view.seq; });
+    queue_.look(CentreId(std::string(request.param("centre"))), [&](const View& view) { seq = view.seq; });
     if (usual) {
       const std::lock_guard lock(mutex_);
       const auto found = made_.find(request.path);
       if (found != made_.end() && found->second.seq == seq && found->second.second == second)
         return found->second.response;
     }
-    auto response = make_board(around_, request);
+    auto response = make_board(site_, queue_, request);
     if (usual && response.status == 200) {
       const std::lock_guard lock(mutex_);
       made_[request.path] = {seq, second, response};
@@ -121,15 +120,16 @@ class Board {
     std::chrono::sys_seconds second{};
     http::Response response;
   };
-  const Surroundings& around_;
+  const Site& site_;
+  Queue& queue_;
   std::mutex mutex_;
   std::map<std::string, Made> made_;  // as many as there are centres and languages
 };
 
 }  // namespace
 
-void add_board(http::Router& router, const Surroundings& around) {
-  const auto board = std::make_shared<Board>(around);
+void add_board(http::Router& router, const Site& site, Queue& queue) {
+  const auto board = std::make_shared<Board>(site, queue);
   router.get("/{lang}/{centre}/board", auth::Roles::all(),
              [board](const http::Request& request) { return board->show(request); });
 }

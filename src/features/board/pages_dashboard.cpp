@@ -14,10 +14,10 @@ std::string dashboard_address(const http::Request& request, std::string_view res
          std::string(rest);
 }
 
-http::Response at_dashboard(const Surroundings& around, const http::Request& request,
+http::Response at_dashboard(const Site& site, Queue& queue, const http::Request& request,
                             const std::function<http::Response(const StaffPage&)>& show) {
-  return at_own_centre(around, request, [&](const View& view) {
-    return show({around, request, view, i18n::Speaker(request.language), dashboard_address(request)});
+  return at_own_centre(site, queue, request, [&](const View& view) {
+    return show({site, request, view, i18n::Speaker(request.language), dashboard_address(request)});
   });
 }
 
@@ -144,51 +144,51 @@ http::Response confirm_close_day(const StaffPage& page) {
 }
 
 // POST …/windows/{window}/close
-void close_window(const Surroundings& around, const http::Request& request, http::Reply reply) {
+void close_window(const Site& site, Queue& queue, const http::Request& request, http::Reply reply) {
   const WindowId window(std::string(request.param("window")));
-  if (!is_slug(window.str())) return reply.send(not_found(around, request));
+  if (!is_slug(window.str())) return reply.send(site.not_found(request));
   const bool anyway = field(request.form().value_or(http::Fields{}), "anyway") == "yes";
-  run_order(around, request, std::move(reply),
-            {.steps = {*window_order("close", window, anyway, request.principal)},
-             .refused_to = dashboard_address(request, "?window=" + window.str()),
-             .done_to = [to = dashboard_address(request, "?done=window_closed")](std::span<const Event>) {
-               return to;
-             }});
+  run_order(
+      site, queue, request, std::move(reply),
+      {.steps = {*window_order("close", window, anyway, request.principal)},
+       .refused_to = dashboard_address(request, "?window=" + window.str()),
+       .done_to = [to = dashboard_address(request, "?done=window_closed")](const Changed&) { return to; }});
 }
 
 // POST …/needs/{service}/{open | close}
-void change_need(const Surroundings& around, const http::Request& request, http::Reply reply) {
+void change_need(const Site& site, Queue& queue, const http::Request& request, http::Reply reply) {
   const auto command = request.param("command");
   auto step = need_order(command, ServiceId(std::string(request.param("service"))), request.principal);
-  if (!step) return reply.send(not_found(around, request));
+  if (!step) return reply.send(site.not_found(request));
   const std::string_view done = command == "open" ? "?done=need_opened" : "?done=need_closed";
-  run_order(around, request, std::move(reply),
+  run_order(site, queue, request, std::move(reply),
             {.steps = {*std::move(step)},
              .refused_to = dashboard_address(request),
-             .done_to = [to = dashboard_address(request, done)](std::span<const Event>) { return to; }});
+             .done_to = [to = dashboard_address(request, done)](const Changed&) { return to; }});
 }
 
-void close_day(const Surroundings& around, const http::Request& request, http::Reply reply) {
-  run_order(around, request, std::move(reply),
-            {.steps = {*hall_order("close-day", request.principal)},
-             .refused_to = dashboard_address(request),
-             .done_to = [to = dashboard_address(request, "?done=day_closed")](std::span<const Event>) {
-               return to;
-             }});
+void close_day(const Site& site, Queue& queue, const http::Request& request, http::Reply reply) {
+  run_order(
+      site, queue, request, std::move(reply),
+      {.steps = {*hall_order("close-day", request.principal)},
+       .refused_to = dashboard_address(request),
+       .done_to = [to = dashboard_address(request, "?done=day_closed")](const Changed&) { return to; }});
 }
 
 }  // namespace
 
-void add_dashboard(http::Router& router, const Surroundings& around) {
+void add_dashboard(http::Router& router, const Site& site, Queue& queue) {
   const auto get = [&](std::string_view rest, http::Response (*show)(const StaffPage&)) {
     router.get(fmt::format("/{{lang}}/{{centre}}/dashboard{}", rest), kHeads,
-               [&around, show](const http::Request& request) { return at_dashboard(around, request, show); });
+               [&site, &queue, show](const http::Request& request) {
+                 return at_dashboard(site, queue, request, show);
+               });
   };
   const auto post = [&](std::string_view rest,
-                        void (*order)(const Surroundings&, const http::Request&, http::Reply)) {
+                        void (*order)(const Site&, Queue&, const http::Request&, http::Reply)) {
     router.add({http::Method::post, fmt::format("/{{lang}}/{{centre}}/dashboard{}", rest), kHeads,
-                http::Where::io, [&around, order](const http::Request& request, http::Reply reply) {
-                  order(around, request, std::move(reply));
+                http::Where::io, [&site, &queue, order](const http::Request& request, http::Reply reply) {
+                  order(site, queue, request, std::move(reply));
                 }});
   };
   get("", show_hall);

@@ -67,14 +67,14 @@ Shown resting(const i18n::Speaker& say, const std::string& number, std::string_v
 
 class TicketPages {
  public:
-  explicit TicketPages(const Surroundings& around) : around_(around) {}
+  TicketPages(const Site& site, Queue& queue) : site_(site), queue_(queue) {}
 
   http::Response show(const http::Request& request) const {
     const TicketId id(std::string(request.param("ticket")));
     const i18n::Speaker say(request.language);
-    http::Response response = around_.refused(request, {Refusal::Kind::not_found, "no_such_ticket"});
-    if (const auto centre = around_.queue.centre_of(id)) {
-      around_.queue.look(*centre, [&](const View& view) {
+    http::Response response = site_.refused(request, {Refusal::Kind::not_found, "no_such_ticket"});
+    if (const auto centre = queue_.centre_of(id)) {
+      queue_.look(*centre, [&](const View& view) {
         const Ticket* ticket = view.hall.find(id);
         if (ticket == nullptr) return;
         const Shown shown = ticket->state == State::waiting ? waiting(say, view, *ticket)
@@ -84,8 +84,8 @@ class TicketPages {
                                           ticket->state == State::parked || ticket->state == State::no_show);
         response = page(request, view, id, std::string(name(ticket->state)), shown);
       });
-    } else if (const auto past = around_.queue.past_ticket(id)) {
-      around_.queue.look(past->first, [&](const View& view) {
+    } else if (const auto past = queue_.past_ticket(id)) {
+      queue_.look(past->first, [&](const View& view) {
         response = page(request, view, id, past->second.state,
                         resting(say, past->second.number, past->second.state, false));
       });
@@ -97,14 +97,14 @@ class TicketPages {
   // has it.
   http::Response qr(const http::Request& request) const {
     const TicketId id(std::string(request.param("ticket")));
-    http::Response response = around_.refused(request, {Refusal::Kind::not_found, "no_such_ticket"});
-    const auto centre = around_.queue.centre_of(id);
+    http::Response response = site_.refused(request, {Refusal::Kind::not_found, "no_such_ticket"});
+    const auto centre = queue_.centre_of(id);
     if (!centre) return response;
-    around_.queue.look(*centre, [&](const View& view) {
+    queue_.look(*centre, [&](const View& view) {
       const Ticket* ticket = view.hall.find(id);
       if (ticket == nullptr) return;
       response = {.content_type = "image/svg+xml",
-                  .body = qr::svg(ticket_address(around_.base_url, ticket->language, id)),
+                  .body = qr::svg(ticket_address(site_.public_url, ticket->language, id)),
                   .headers = {{"Cache-Control", "private, max-age=86400"}}};
     });
     return response;
@@ -113,25 +113,25 @@ class TicketPages {
   // Whoever has the address may give the ticket back, or say that they come late.
   void command(const http::Request& request, http::Reply reply) const {
     const TicketId id(std::string(request.param("ticket")));
-    const auto centre = around_.queue.centre_of(id);
+    const auto centre = queue_.centre_of(id);
     const auto name = request.param("command");
     if (!centre || (name != "cancel" && name != "return")) {
-      return reply.send(around_.refused(request, {Refusal::Kind::not_found, "no_such_ticket"}));
+      return reply.send(site_.refused(request, {Refusal::Kind::not_found, "no_such_ticket"}));
     }
     const std::string address = ticket_page(request.language, id);
-    around_.queue.run(
-        request, std::move(reply),
+    change_hall(
+        queue_, reply,
         {.centre = *centre,
-         .key = {},
-         .actor = "visitor",
+         .actor = {ActorKind::visitor},
          .steps = {order({.ticket = id,
                           .command = name == "cancel" ? Command::cancel : Command::return_,
                           .outcome = {},
                           .service = {},
                           .window = {},
                           .note = {}},
-                         auth::Principal{})},
-         .answer = [address](const View&, std::span<const Event>) { return http::see_other(address); }});
+                         auth::Principal{})}},
+        [address](const Changed&) { return http::see_other(address); },
+        [this, &request](const Refusal& refusal) { return site_.refused(request, refusal); });
   }
 
  private:
@@ -173,11 +173,11 @@ class TicketPages {
         "b-icon--info\" "
         "aria-hidden=\"true\"></span>{}</a></nav></main><p id=\"say\" class=\"govuk-visually-hidden\" "
         "role=\"status\"></p>",
-        say("page.skip"), around_.pages.assets().address("icons/logo-light.svg"), say("product.name"),
+        say("page.skip"), site_.pages.assets().address("icons/logo-light.svg"), say("product.name"),
         view.catalogue().centre.names.in(request.language), state, shown.body, actions, say("ticket.other"),
         address, say("ticket.refresh"), centre_address(request.language, view.catalogue().centre.id),
         say("ticket.about_centre"));
-    return screen(around_, view, request,
+    return screen(site_, view, request,
                   {.style = "citizen.css",
                    .script = "ticket.js",
                    .title = shown.title,
@@ -189,13 +189,14 @@ class TicketPages {
                   address);
   }
 
-  const Surroundings& around_;
+  const Site& site_;
+  Queue& queue_;
 };
 
 }  // namespace
 
-void add_ticket_pages(http::Router& router, const Surroundings& around) {
-  const auto pages = std::make_shared<const TicketPages>(around);
+void add_ticket_pages(http::Router& router, const Site& site, Queue& queue) {
+  const auto pages = std::make_shared<const TicketPages>(site, queue);
   router.get("/{lang}/t/{ticket}", auth::Roles::all(),
              [pages](const http::Request& request) { return pages->show(request); });
   router.get("/qr/{ticket}", auth::Roles::all(),

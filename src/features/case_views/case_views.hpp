@@ -23,7 +23,7 @@ std::string service_name(const catalogue::Catalogue& catalogue, const ServiceId&
 std::string time_text(const i18n::Speaker& say, const Zone& zone, Time time);  // "24 November 2026, 09:05"
 
 // The power by which an actor of the event log acted; null for another actor, and when nothing is left of it.
-const Power* power_of(const Powers& powers, std::string_view actor);
+const Power* power_of(const Powers& powers, const Actor& actor);
 // "Karimov Olim (husband or wife)"
 std::string power_text(const i18n::Speaker& say, const Power& power);
 Html power_tag(const i18n::Speaker& say, PowerState state);

@@ -34,9 +34,9 @@ Html state_tag(const i18n::Speaker& say, CaseState state, std::optional<CaseStat
   return html::tag({.text = say(fmt::format("state.{}", name(state))), .classes = colour_of(state)});
 }
 
-const Power* power_of(const Powers& powers, std::string_view actor) {
-  if (!actor.starts_with(kRepresentative)) return nullptr;
-  const auto found = std::ranges::find(powers, actor.substr(kRepresentative.size()), &Power::id);
+const Power* power_of(const Powers& powers, const Actor& actor) {
+  if (actor.kind != ActorKind::representative) return nullptr;
+  const auto found = std::ranges::find(powers, actor.id, &Power::id);
   return found == powers.end() ? nullptr : &*found;
 }
 

@@ -1,3 +1,5 @@
+#include "features/cases/api.hpp"
+
 #include <algorithm>
 #include <boost/json.hpp>
 #include <functional>
@@ -121,12 +123,18 @@ std::pair<std::string, std::string> task_of(std::string_view id) {
 
 class Api {
  public:
-  explicit Api(const Surroundings& around) : around_(around) {}
+  Api(const Site& site, Applications& applications, const CaseAccess& access, Strangers& strangers,
+      const catalogue::Catalogues& catalogues)
+      : site_(site),
+        applications_(applications),
+        access_(access),
+        strangers_(strangers),
+        catalogues_(catalogues) {}
 
   void submit(const http::Request& request, http::Reply reply) const {
     if (viewer_of(request.principal).party == Party::stranger) {
-      if (const auto later = around_.strangers.may_submit(request))
-        return reply.send(around_.refused(request, *later));
+      if (const auto later = strangers_.may_submit(request))
+        return reply.send(site_.refused(request, *later));
     }
     JsonFields fields(request);
     NewApplication application{.centre = CentreId(fields.text("centre")),
@@ -135,24 +143,20 @@ class Api {
                                .answers = read_answers(fields),
                                .papers = read_papers(fields),
                                .ticket = TicketId(fields.text_if("ticket").value_or(""))};
-    if (auto wrong = fields.finish()) return reply.send(around_.refused(request, *wrong));
-    if (!around_.catalogues.current(application.centre))
-      return reply.send(around_.refused(request, not_found()));
-    around_.applications.submit(
-        request, std::move(reply), std::move(application), Commands::key_of(request),
-        [this](const Applications::Submitted& submitted) {
-          auto answer = application_json(around_, submitted.application, {.party = Party::applicant});
-          answer["secret"] = submitted.secret;
-          auto response = json_response(answer, 201);
-          response.headers.emplace_back("Location", "/api/v1/applications/" + submitted.application.number);
-          return response;
-        });
+    if (auto wrong = fields.finish()) return reply.send(site_.refused(request, *wrong));
+    if (!catalogues_.current(application.centre)) return reply.send(site_.refused(request, not_found()));
+    applications_.submit(std::move(application), request.principal, repeat_of(request),
+                         [this, &request, reply](Result<Executed<Applications::Changed>> submitted) {
+                           if (!submitted) return reply.send(site_.refused(request, submitted.error()));
+                           const auto& [changed, replayed] = *submitted;
+                           reply.send(with_replay(shown_once(changed), replayed));
+                         });
   }
 
   http::Response show(const http::Request& request) const {
-    const auto opened = open(around_, request, request.param("number"), secret_of(request));
-    if (!opened) return around_.refused(request, opened.error());
-    return json_response(application_json(around_, opened->application, opened->viewer));
+    const auto opened = access_.open(request, request.param("number"), secret_of(request));
+    if (!opened) return site_.refused(request, opened.error());
+    return json_response(application_json(applications_, opened->application, opened->viewer));
   }
 
   http::Response list(const http::Request& request) const {
@@ -166,12 +170,11 @@ class Api {
       if (!search.state) return wrong(request, "/state", "error.not_a_choice");
     }
     const auto limit = limit_of(request, static_cast<std::int64_t>(search.limit), kMostRows);
-    if (!limit) return around_.refused(request, limit.error());
+    if (!limit) return site_.refused(request, limit.error());
     search.limit = static_cast<std::size_t>(*limit);
-    if (const auto later = around_.strangers.may_search(request, search.text))
-      return around_.refused(request, *later);
-    const auto page = around_.applications.cases(search);
-    const auto edition = around_.catalogues.current(centre);
+    if (const auto later = strangers_.may_search(request, search.text)) return site_.refused(request, *later);
+    const auto page = applications_.cases(search);
+    const auto edition = catalogues_.current(centre);
     json::array items;
     for (const auto& row : page.rows) items.push_back(case_json(row, edition->zone));
     return page_response(std::move(items), next_of(page.next));
@@ -180,7 +183,7 @@ class Api {
   // The tasks of one's departments, those due first; mine=true only those one has claimed, and those of whom
   // one stands in for.
   http::Response tasks(const http::Request& request) const {
-    const Viewer viewer = around_.applications.viewer(request.principal);
+    const Viewer viewer = applications_.viewer(request.principal);
     TaskSearch search{.centre = CentreId(request.principal.centre),
                       .departments = viewer.departments,
                       .unanswered = request.query_value("unanswered") == "true",
@@ -191,7 +194,7 @@ class Api {
       search.order = *known;
     }
     const auto limit = limit_of(request, static_cast<std::int64_t>(search.limit), kMostRows);
-    if (!limit) return around_.refused(request, limit.error());
+    if (!limit) return site_.refused(request, limit.error());
     search.limit = static_cast<std::size_t>(*limit);
     if (request.query_value("mine") == "true") {
       search.assignee = viewer.staff;
@@ -202,10 +205,10 @@ class Api {
     if (const auto department = request.query_value("department")) {
       const DepartmentId wanted{std::string(*department)};
       const bool own = std::ranges::find(viewer.departments, wanted) != viewer.departments.end();
-      if (!own && !sees_all(viewer)) return around_.refused(request, forbidden());
+      if (!own && !sees_all(viewer)) return site_.refused(request, forbidden());
       search.departments = {wanted};
     }
-    const auto page = around_.applications.tasks(search);
+    const auto page = applications_.tasks(search);
     json::array items;
     for (const auto& row : page.rows) items.push_back(task_json(row));
     return page_response(std::move(items), next_of(page.next));
@@ -222,43 +225,59 @@ class Api {
 
  private:
   http::Response wrong(const http::Request& request, std::string pointer, std::string code) const {
-    return around_.refused(request,
-                           {Refusal::Kind::invalid, "invalid", {{std::move(pointer), std::move(code)}}});
+    return site_.refused(request,
+                         {Refusal::Kind::invalid, "invalid", {{std::move(pointer), std::move(code)}}});
   }
 
   void run(const http::Request& request, http::Reply reply, Target target, std::string number,
            std::string task) const {
     const Command* command = find_command(target, request.param("command"));
-    if (command == nullptr) return reply.send(around_.refused(request, not_found()));
+    if (command == nullptr) return reply.send(site_.refused(request, not_found()));
     // Before it is ordered: a stranger learns nothing from how long it takes, nor from the answer to a
     // repeat.
     const std::string_view secret = target == Target::task ? std::string_view() : secret_of(request);
-    if (const auto seen = open(around_, request, number, secret); !seen)
-      return reply.send(around_.refused(request, seen.error()));
+    if (const auto seen = access_.open(request, number, secret); !seen)
+      return reply.send(site_.refused(request, seen.error()));
     JsonFields fields(request);
     Order order{.command = command,
                 .number = std::move(number),
                 .task = std::move(task),
                 .words = read_words(fields, *command),
-                .key = Commands::key_of(request)};
+                .repeat = repeat_of(request)};
     if (const auto version = fields.integer_or("version", 0, 1, 1'000'000'000)) order.version = version;
-    if (auto wrong = fields.finish()) return reply.send(around_.refused(request, *wrong));
-    Applications::Change change = change_of(around_, sender_of(request), std::move(order));
-    change.answer = [this, principal = request.principal,
-                     secret = std::string(secret_of(request))](const Application& application) {
-      return json_response(application_json(around_, application,
-                                            around_.applications.viewer(principal, application, secret)));
-    };
-    around_.applications.change(request, std::move(reply), std::move(change));
+    if (auto wrong = fields.finish()) return reply.send(site_.refused(request, *wrong));
+    applications_.change(
+        change_of(applications_, credentials_of(request), std::move(order)),
+        [this, &request, reply](const Result<Executed<Applications::Changed>>& done) {
+          if (!done) return reply.send(site_.refused(request, done.error()));
+          const Application& application = done->value.application;
+          const Viewer viewer = applications_.viewer(request.principal, application, secret_of(request));
+          reply.send(with_replay(json_response(application_json(applications_, application, viewer)),
+                                 done->replayed));
+        });
   }
 
-  const Surroundings around_;
+  // An application that was handed in, with its secret.
+  http::Response shown_once(const Applications::Changed& submitted) const {
+    auto answer = application_json(applications_, submitted.application, {.party = Party::applicant});
+    answer["secret"] = submitted.secret;
+    auto response = json_response(answer, 201);
+    response.headers.emplace_back("Location", "/api/v1/applications/" + submitted.application.number);
+    return response;
+  }
+
+  const Site& site_;
+  Applications& applications_;
+  const CaseAccess& access_;
+  Strangers& strangers_;
+  const catalogue::Catalogues& catalogues_;
 };
 
 }  // namespace
 
-void add_api(http::Router& router, const Surroundings& around) {
-  const auto api = std::make_shared<const Api>(around);
+void add_api(http::Router& router, const Site& site, Applications& applications, const CaseAccess& access,
+             Strangers& strangers, const catalogue::Catalogues& catalogues) {
+  const auto api = std::make_shared<const Api>(site, applications, access, strangers, catalogues);
   const auto post = [&](std::string pattern, Roles allowed,
                         void (Api::*handle)(const http::Request&, http::Reply) const) {
     router.add(

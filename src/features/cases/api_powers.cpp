@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 
+#include "features/cases/api.hpp"
 #include "features/cases/commands.hpp"
 #include "features/cases/json.hpp"
 #include "features/cases/powers.hpp"
@@ -35,68 +36,80 @@ Power read_power(JsonFields& fields) {
 
 class PowersApi {
  public:
-  explicit PowersApi(const Surroundings& around) : around_(around) {}
+  PowersApi(const Site& site, Applications& applications, const CaseAccess& access)
+      : site_(site), applications_(applications), access_(access) {}
 
   http::Response list(const http::Request& request) const {
     const auto application = opened(request, Action::see_powers);
-    if (!application) return around_.refused(request, application.error());
+    if (!application) return site_.refused(request, application.error());
     json::array items;
     for (const Power& power : application->powers)
-      items.push_back(power_json(power, around_.applications.today(*application)));
+      items.push_back(power_json(power, applications_.today(*application)));
     return json_response(json::object{{"items", std::move(items)}});
   }
 
   void give(const http::Request& request, http::Reply reply) const {
     // Before it is ordered: the answer to a repeat has the secret.
     const auto application = opened(request, Action::give_power);
-    if (!application) return reply.send(around_.refused(request, application.error()));
+    if (!application) return reply.send(site_.refused(request, application.error()));
     JsonFields fields(request);
     Power wanted = read_power(fields);
-    if (auto wrong = fields.finish()) return reply.send(around_.refused(request, *wrong));
-    NewPower made = new_power(*application, std::move(wanted));
-    auto change = give_power(around_, *application, made.power, sender(request));
-    change.answer = [this, secret = std::move(made.secret)](const Application& now_is) {
-      auto answer = power_json(now_is.powers.back(), around_.applications.today(now_is));
-      answer["secret"] = secret;
-      return json_response(answer, 201);
-    };
-    around_.applications.change(request, std::move(reply), std::move(change));
+    if (auto wrong = fields.finish()) return reply.send(site_.refused(request, *wrong));
+    auto change = give_power(applications_, *application, new_power(*application, std::move(wanted)),
+                             credentials_of(request));
+    change.repeat = repeat_of(request);
+    applications_.change(std::move(change), [this, &request,
+                                             reply](const Result<Executed<Applications::Changed>>& done) {
+      if (!done) return reply.send(site_.refused(request, done.error()));
+      const auto& [changed, replayed] = *done;
+      const Powers& powers = changed.application.powers;
+      const auto given = std::ranges::find(powers, auth::hash_token(changed.secret), &Power::secret_sha256);
+      if (given == powers.end()) return reply.send(site_.refused(request, not_found()));
+      auto answer = power_json(*given, applications_.today(changed.application));
+      answer["secret"] = changed.secret;
+      reply.send(with_replay(json_response(answer, 201), replayed));
+    });
   }
 
   void revoke(const http::Request& request, http::Reply reply) const {
     const auto application = opened(request, Action::give_power);
-    if (!application) return reply.send(around_.refused(request, application.error()));
+    if (!application) return reply.send(site_.refused(request, application.error()));
     const std::string id(request.param("power"));
-    auto change = revoke_power(around_, *application, id, sender(request));
-    change.answer = [this, id](const Application& now_is) {
-      const auto found = std::ranges::find(now_is.powers, id, &Power::id);
-      return json_response(power_json(*found, around_.applications.today(now_is)));
-    };
-    around_.applications.change(request, std::move(reply), std::move(change));
+    auto change = revoke_power(applications_, *application, id, credentials_of(request));
+    change.repeat = repeat_of(request);
+    applications_.change(std::move(change),
+                         [this, &request, reply, id](const Result<Executed<Applications::Changed>>& done) {
+                           if (!done) return reply.send(site_.refused(request, done.error()));
+                           const Application& application = done->value.application;
+                           const auto found = std::ranges::find(application.powers, id, &Power::id);
+                           if (found == application.powers.end())
+                             return reply.send(site_.refused(request, not_found()));
+                           const Day today = applications_.today(application);
+                           reply.send(with_replay(json_response(power_json(*found, today)), done->replayed));
+                         });
   }
 
  private:
   // The application of the address, for whom may do this.
   Result<Application> opened(const http::Request& request, Action action) const {
-    auto opened = open(around_, request, request.param("number"), secret_of(request));
+    auto opened = access_.open(request, request.param("number"), secret_of(request));
     if (!opened) return tl::unexpected(std::move(opened.error()));
     if (!may(opened->viewer, action, opened->application.process))
       return refuse(Refusal::Kind::forbidden, "forbidden");
     return std::move(opened->application);
   }
-  static Sender sender(const http::Request& request) {
-    Sender by = sender_of(request);
-    by.key = Commands::key_of(request);
-    return by;
-  }
+  static Refusal not_found() { return {Refusal::Kind::not_found, "not_found"}; }
 
-  const Surroundings around_;
+  const Site& site_;
+  Applications& applications_;
+  const CaseAccess& access_;
 };
 
 }  // namespace
 
-void add_powers_api(http::Router& router, const Surroundings& around) {
-  const auto api = std::make_shared<const PowersApi>(around);
+void add_powers_api(http::Router& router, const Site& site, Applications& applications,
+                    const CaseAccess& access) {
+  const auto api = std::make_shared<const PowersApi>(site, applications, access);
   const std::string all = "/api/v1/applications/{number}/powers";
   const auto everyone = auth::Roles::all();
   router.get(all, everyone, std::bind_front(&PowersApi::list, api));

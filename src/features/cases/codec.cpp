@@ -62,15 +62,21 @@ json::object event_json(const Event& event) {
   if (!event.route.empty()) object["route"] = route_json(event.route);
   object["kind"] = name(event.kind);
   object["at"] = to_ms(event.at);
-  put(object, "actor", event.actor);
+  put(object, "actor", to_string(event.actor));
   put(object, "text", event.text);
   return object;
+}
+
+Actor actor_at(const json::object& object, const char* key) {
+  auto actor = parse_actor(text(object, key));
+  if (!actor) throw std::runtime_error("a stored case has an unknown actor");
+  return *std::move(actor);
 }
 
 Event event_of(const json::object& object) {
   return {.kind = named<EventKind>(text(object, "kind"), kEventKinds),
           .at = from_ms(integer(object, "at")),
-          .actor = text(object, "actor"),
+          .actor = actor_at(object, "actor"),
           .task = text(object, "task"),
           .assignee = StaffId(text(object, "assignee")),
           .approved = integer(object, "approved") != 0,

@@ -29,7 +29,7 @@ constexpr Command kCommands[] = {
      {},
      Holder::nobody,
      0,
-     [](const Case& c, const Order& o, const Orderer& by, Time now) {
+     [](const Case& c, const Order& o, const Viewer& by, Time now) {
        return c.claim(o.task, by.staff, now, by.stands_in_for);
      }},
     {"approve",
@@ -40,7 +40,7 @@ constexpr Command kCommands[] = {
      {text},
      kOneself,
      0,
-     [](const Case& c, const Order& o, const Orderer& by, Time now) {
+     [](const Case& c, const Order& o, const Viewer& by, Time now) {
        return c.approve(o.task, by.staff, o.words.text, now);
      }},
     {"ask",
@@ -51,7 +51,7 @@ constexpr Command kCommands[] = {
      {marked},
      kOneself,
      0,
-     [](const Case& c, const Order& o, const Orderer& by, Time now) {
+     [](const Case& c, const Order& o, const Viewer& by, Time now) {
        return c.ask_applicant(o.task, by.staff, o.words.marked, o.words.text, now);
      }},
     {"refuse",
@@ -62,7 +62,7 @@ constexpr Command kCommands[] = {
      {},
      kOneself,
      0,
-     [](const Case& c, const Order& o, const Orderer& by, Time now) {
+     [](const Case& c, const Order& o, const Viewer& by, Time now) {
        return c.refuse(o.task, by.staff, o.words.ground, o.words.text, now);
      }},
     {"ask-department",
@@ -73,7 +73,7 @@ constexpr Command kCommands[] = {
      {working_days},
      kOneself,
      kDaysForAnOpinion,
-     [](const Case& c, const Order& o, const Orderer& by, Time now) {
+     [](const Case& c, const Order& o, const Viewer& by, Time now) {
        return c.ask_department(o.task, by.staff, o.words.department, o.words.working_days, o.words.text, now);
      }},
     {"hand-on",
@@ -84,7 +84,7 @@ constexpr Command kCommands[] = {
      {},
      Holder::oneself_or_nobody,
      0,
-     [](const Case& c, const Order& o, const Orderer& by, Time now) {
+     [](const Case& c, const Order& o, const Viewer& by, Time now) {
        return c.hand_on(o.task, o.words.assignee, by.actor, now);
      }},
     {"release",
@@ -95,7 +95,7 @@ constexpr Command kCommands[] = {
      {},
      kOneself,
      0,
-     [](const Case& c, const Order& o, const Orderer& by, Time now) {
+     [](const Case& c, const Order& o, const Viewer& by, Time now) {
        return c.release(o.task, by.staff, now);
      }},
 
@@ -107,7 +107,7 @@ constexpr Command kCommands[] = {
      {},
      kOneself,
      0,
-     [](const Case& c, const Order& o, const Orderer& by, Time now) {
+     [](const Case& c, const Order& o, const Viewer& by, Time now) {
        return c.pay(o.words.receipt, by.actor, now);
      }},
     {"hand-over",
@@ -118,7 +118,7 @@ constexpr Command kCommands[] = {
      {},
      kOneself,
      0,
-     [](const Case& c, const Order&, const Orderer& by, Time now) { return c.hand_over(by.actor, now); }},
+     [](const Case& c, const Order&, const Viewer& by, Time now) { return c.hand_over(by.actor, now); }},
     {"note",
      kCase,
      Action::note,
@@ -127,7 +127,7 @@ constexpr Command kCommands[] = {
      {},
      kOneself,
      0,
-     [](const Case& c, const Order& o, const Orderer& by, Time now) {
+     [](const Case& c, const Order& o, const Viewer& by, Time now) {
        return c.note(o.words.text, by.actor, now);
      }},
     {"answer",
@@ -138,7 +138,7 @@ constexpr Command kCommands[] = {
      {text, applicant, answers, documents},
      kOneself,
      0,
-     [](const Case& c, const Order& o, const Orderer& by, Time now) {
+     [](const Case& c, const Order& o, const Viewer& by, Time now) {
        return c.answer(by.actor, now, o.words.text);
      }},
     {"message",
@@ -149,7 +149,7 @@ constexpr Command kCommands[] = {
      {},
      kOneself,
      0,
-     [](const Case& c, const Order& o, const Orderer& by, Time now) {
+     [](const Case& c, const Order& o, const Viewer& by, Time now) {
        return c.write(o.words.text, by.actor, now);
      }},
     {"extend",
@@ -160,7 +160,7 @@ constexpr Command kCommands[] = {
      {working_days},
      kOneself,
      0,
-     [](const Case& c, const Order& o, const Orderer& by, Time now) {
+     [](const Case& c, const Order& o, const Viewer& by, Time now) {
        return c.extend(o.words.working_days, o.words.text, by.actor, now);
      }},
     {"reopen",
@@ -171,7 +171,7 @@ constexpr Command kCommands[] = {
      {},
      kOneself,
      0,
-     [](const Case& c, const Order& o, const Orderer& by, Time now) {
+     [](const Case& c, const Order& o, const Viewer& by, Time now) {
        return c.reopen(o.words.text, by.actor, now);
      }},
     {"withdraw",
@@ -182,7 +182,7 @@ constexpr Command kCommands[] = {
      {},
      kOneself,
      0,
-     [](const Case& c, const Order&, const Orderer& by, Time now) { return c.withdraw(by.actor, now); }},
+     [](const Case& c, const Order&, const Viewer& by, Time now) { return c.withdraw(by.actor, now); }},
     {"close",
      kCase,
      Action::close,
@@ -191,7 +191,7 @@ constexpr Command kCommands[] = {
      {text},
      kOneself,
      0,
-     [](const Case& c, const Order& o, const Orderer& by, Time now) {
+     [](const Case& c, const Order& o, const Viewer& by, Time now) {
        return c.close(o.words.text, by.actor, now);
      }},
 };
@@ -253,9 +253,9 @@ bool may_be_marked(const std::vector<std::string>& known, const std::string& mar
 }
 
 // What names something that the centre does not have.
-std::vector<FieldError> unknown(const Surroundings& around, const Order& order,
+std::vector<FieldError> unknown(const Applications& applications, const Order& order,
                                 const Application& application, const Task* task) {
-  const auto edition = around.applications.edition(application);
+  const auto edition = applications.edition(application);
   const auto& service = *edition->catalogue.find(application.process.begun.service);
   const Words& words = order.words;
   std::vector<FieldError> errors;
@@ -268,8 +268,8 @@ std::vector<FieldError> unknown(const Surroundings& around, const Order& order,
   if (!std::ranges::all_of(words.marked, [&](const auto& mark) { return may_be_marked(known, mark); }))
     errors.push_back({"/marked", "error.unknown_mark"});
   if (task != nullptr && !words.assignee.empty()) {
-    const auto people = colleagues_for(around, application.centre, *task);
-    if (std::ranges::find(people, words.assignee, &Colleague::id) == people.end())
+    const auto people = colleagues_for(applications, application.centre, *task);
+    if (std::ranges::find(people, words.assignee, &staff::Person::id) == people.end())
       errors.push_back({"/assignee", "error.unknown_colleague"});
   }
   return errors;
@@ -294,53 +294,47 @@ bool offered(const Command& command, const Viewer& viewer, const Case& subject, 
   return task == nullptr || held_rightly(command, viewer, *task);
 }
 
-Case::Decided decide(const Surroundings& around, const Order& order, const Viewer& viewer, const Orderer& by,
+Case::Decided decide(const Applications& applications, const Order& order, const Viewer& by,
                      const Application& application, Time now) {
   const Command& command = *order.command;
   const Case& process = application.process;
   const bool on_task = command.target == Target::task;
   const Task* task = on_task ? process.find(order.task) : nullptr;
-  if (!may(viewer, on_task ? Action::see_work : Action::see, process) || (on_task && task == nullptr))
+  if (!may(by, on_task ? Action::see_work : Action::see, process) || (on_task && task == nullptr))
     return refuse(Kind::not_found, "not_found");
-  if (!permitted(command, viewer, process, task)) return refuse(Kind::forbidden, "forbidden");
+  if (!permitted(command, by, process, task)) return refuse(Kind::forbidden, "forbidden");
   if (auto errors = missing(order); !errors.empty()) return invalid(std::move(errors));
-  if (auto errors = unknown(around, order, application, task); !errors.empty())
+  if (auto errors = unknown(applications, order, application, task); !errors.empty())
     return invalid(std::move(errors));
   // The case itself says so of all other commands; it does not know a head from a specialist.
   if (command.action == Action::hand_on && task->state == TaskState::claimed &&
-      !held_rightly(command, viewer, *task))
+      !held_rightly(command, by, *task))
     return refuse(Kind::conflict, "other_assignee", task->assignee.str());
   return command.decide(process, order, by, now);
 }
 
-Applications::Change change_of(const Surroundings& around, Sender sender, Order order) {
+Applications::Change change_of(const Applications& applications, Credentials by, Order order) {
   Applications::Change change{.number = order.number,
-                              .key = order.key,
+                              .repeat = std::move(order.repeat),
                               .decide = {},
                               .applicant = order.words.applicant,
                               .answers = order.words.answers,
                               .papers = order.words.papers,
-                              .version = order.version,
-                              .answer = {}};
-  auto stands_in_for = around.applications.viewer(sender.principal).stands_in_for;
-  change.decide = [&around, order = std::move(order), sender = std::move(sender),
+                              .version = order.version};
+  auto stands_in_for = applications.viewer(by.principal).stands_in_for;
+  change.decide = [&applications, order = std::move(order), by = std::move(by),
                    stands_in_for = std::move(stands_in_for)](const Application& application, Time now) {
-    Viewer viewer =
-        viewer_of(sender.principal, application, sender.secret, around.applications.today(application));
+    Viewer viewer = viewer_of(by.principal, application, by.secret, applications.today(application));
     if (!viewer.staff.empty()) viewer.stands_in_for = stands_in_for;
-    const Orderer by{actor_of(viewer, sender.principal), viewer.staff, viewer.stands_in_for};
-    return decide(around, order, viewer, by, application, now);
+    return decide(applications, order, viewer, application, now);
   };
   return change;
 }
 
-Sender sender_of(const http::Request& request) {
-  return {request.principal, std::string(secret_of(request))};
-}
-
-std::vector<Colleague> colleagues_for(const Surroundings& around, const CentreId& centre, const Task& task) {
-  std::vector<Colleague> people = around.people(centre);
-  std::erase_if(people, [&](const Colleague& person) {
+std::vector<staff::Person> colleagues_for(const Applications& applications, const CentreId& centre,
+                                          const Task& task) {
+  std::vector<staff::Person> people = applications.people(centre);
+  std::erase_if(people, [&](const staff::Person& person) {
     const bool may = task.role == kByHead ? person.role == auth::Role::department_head
                                           : auth::kOfDepartments.contains(person.role);
     return !person.active || !may ||

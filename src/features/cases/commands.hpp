@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "core/enum_set.hpp"
-#include "features/cases/api.hpp"
+#include "features/cases/service.hpp"
 
 namespace biroyna::cases {
 
@@ -59,14 +59,7 @@ struct Order {
   std::string task = {};  // of one on a task
   Words words = {};
   std::optional<std::int64_t> version = {};  // of the case, as the person saw it
-  std::string key = {};
-};
-
-// Who orders, as the event log and the tasks name them.
-struct Orderer {
-  std::string actor;
-  StaffId staff;
-  std::vector<StaffId> stands_in_for = {};
+  Idempotency repeat = {};
 };
 
 struct Command {
@@ -77,7 +70,7 @@ struct Command {
   Inputs required, optional;
   Holder holder;     // of a task
   int working_days;  // when nothing else is said
-  Case::Decided (*decide)(const Case& subject, const Order& order, const Orderer& by, Time now);
+  Case::Decided (*decide)(const Case& subject, const Order& order, const Viewer& by, Time now);
 
   bool takes(Input input) const { return (required | optional).contains(input); }
 };
@@ -90,14 +83,13 @@ bool offered(const Command& command, const Viewer& viewer, const Case& subject, 
 
 // Decides an order as the case stands. Refusals: not_found for whoever may not see the work, forbidden,
 // invalid with the fields that lack or are unknown, and those of domain_case.hpp.
-Case::Decided decide(const Surroundings& around, const Order& order, const Viewer& viewer, const Orderer& by,
+Case::Decided decide(const Applications& applications, const Order& order, const Viewer& by,
                      const Application& application, Time now);
-// The change that carries it out; how it is answered is the caller's. `around` must outlive it.
-Applications::Change change_of(const Surroundings& around, Sender by, Order order);
-// Who sent a request, as the API has it.
-Sender sender_of(const http::Request& request);
+// The change that carries it out. `applications` must outlive it.
+Applications::Change change_of(const Applications& applications, Credentials by, Order order);
 
 // To whom a task may be handed on: the active specialists of its department.
-std::vector<Colleague> colleagues_for(const Surroundings& around, const CentreId& centre, const Task& task);
+std::vector<staff::Person> colleagues_for(const Applications& applications, const CentreId& centre,
+                                          const Task& task);
 
 }  // namespace biroyna::cases

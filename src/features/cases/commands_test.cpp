@@ -26,7 +26,7 @@ Case two_departments(bool at_window, std::int64_t fee) {
        .working_days = 9,
        .fee = Tiyin{fee},
        .at_window = at_window},
-      "staff:aziza", kNow);
+      Actor{ActorKind::staff, "aziza"}, kNow);
 }
 
 Viewer viewer(Party party, std::string staff, std::string department = {}) {
@@ -65,7 +65,9 @@ Order order_of(const Command& command, const Task* task) {
                     .papers = {}}};
 }
 Case::Decided given(const Command& command, const Viewer& by, const Case& subject, const Task* task) {
-  return command.decide(subject, order_of(command, task), {"staff:" + by.staff.str(), by.staff}, kNow);
+  Viewer acting = by;
+  acting.actor = {ActorKind::staff, by.staff.str()};
+  return command.decide(subject, order_of(command, task), acting, kNow);
 }
 
 struct Offer {
@@ -94,7 +96,7 @@ Case somewhere() {
   const int steps = *rc::gen::inRange(0, 12);
   for (int i = 0; i < steps; ++i) {
     if (subject.allows(EventKind::result_issued))
-      subject.apply(subject.issue("CODE", "program", kNow)->front());
+      subject.apply(subject.issue("CODE", kProgram, kNow)->front());
     auto offers = everything(subject);
     std::erase_if(offers, [&](const Offer& offer) {
       return offer.command->name == "close" || offer.command->name == "withdraw" ||
@@ -173,7 +175,7 @@ TEST(Commands, TheTermIsExtendedOnce) {
   Case subject = two_departments(false, 0);
   const Viewer& head = viewers()[6];
   EXPECT_THAT(offered_to(head, subject, nullptr), ElementsAre("note", "message", "extend"));
-  subject.apply(subject.extend(2, "Study.", "staff:sardor", kNow)->front());
+  subject.apply(subject.extend(2, "Study.", Actor{ActorKind::staff, "sardor"}, kNow)->front());
   EXPECT_THAT(offered_to(head, subject, nullptr), ElementsAre("note", "message"));
 }
 

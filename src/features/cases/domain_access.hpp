@@ -33,6 +33,7 @@ struct Viewer {
   bool leads = false;                          // they are those departments' head
   std::vector<StaffId> stands_in_for = {};     // who is away, and whose tasks are theirs meanwhile
   std::string power = {};                      // of a representative or follower: its id
+  Actor actor = kVisitor;                      // as whom they do something
 };
 
 enum class Action : std::uint8_t {

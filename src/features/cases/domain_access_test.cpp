@@ -16,7 +16,7 @@ Case of_the_land_department(bool at_window) {
                           .working_days = 3,
                           .fee = {},
                           .at_window = at_window},
-                         "staff:aziza", from_ms(1'795'000'000'000));
+                         Actor{ActorKind::staff, "aziza"}, from_ms(1'795'000'000'000));
 }
 
 Viewer viewer(Party party, std::string department = {}) {

@@ -74,13 +74,13 @@ Result<void> check_text(const std::string& text, bool required) {
   return {};
 }
 
-Event event_of(EventKind kind, std::string actor, Time at) {
+Event event_of(EventKind kind, Actor actor, Time at) {
   return {.kind = kind, .at = at, .actor = std::move(actor)};
 }
-Event event_of(EventKind kind, std::string_view task, std::string actor, Time at) {
+Event event_of(EventKind kind, std::string_view task, Actor actor, Time at) {
   return {.kind = kind, .at = at, .actor = std::move(actor), .task = std::string(task)};
 }
-std::string actor_of(const StaffId& staff) { return "staff:" + staff.str(); }
+Actor actor_of(const StaffId& staff) { return {ActorKind::staff, staff.str()}; }
 
 // Whether `event` may come now.
 Result<void> allowed(const Case& subject, EventKind kind) {
@@ -136,11 +136,7 @@ bool lies_in(std::string_view mark, std::string_view whole) {
   return mark.starts_with(whole) && (mark.size() == whole.size() || mark[whole.size()] == '/');
 }
 
-bool of_applicant(std::string_view actor) {
-  return actor == kApplicant || actor.starts_with(kRepresentative);
-}
-
-Case Case::submitted(Submission submission, std::string actor, Time now) {
+Case Case::submitted(Submission submission, Actor actor, Time now) {
   Case made;
   made.term = {now, submission.working_days};
   for (const RouteStep& step : submission.route) static_cast<RouteStep&>(made.tasks.emplace_back()) = step;
@@ -163,7 +159,7 @@ Tiyin Case::unpaid() const { return Tiyin{std::max<std::int64_t>(0, fee.amount -
 int Case::unanswered() const {
   int count = 0;
   for (const Event& event : timeline) {
-    if (event.kind == EventKind::message_sent) count = of_applicant(event.actor) ? count + 1 : 0;
+    if (event.kind == EventKind::message_sent) count = event.actor.of_applicant() ? count + 1 : 0;
   }
   return count;
 }
@@ -454,7 +450,7 @@ void Case::apply(const Event& event) {
   ++version;
 }
 
-Case::Decided Case::pay(std::string paid, std::string actor, Time now) const {
+Case::Decided Case::pay(std::string paid, Actor actor, Time now) const {
   if (auto ok = allowed(*this, EventKind::fee_paid); !ok) return tl::unexpected(std::move(ok.error()));
   Event event = event_of(EventKind::fee_paid, std::move(actor), now);
   event.reference = std::move(paid);
@@ -483,7 +479,7 @@ Case::Decided Case::release(std::string_view id, const StaffId& by, Time now) co
   return std::vector{event_of(EventKind::task_released, id, actor_of(by), now)};
 }
 
-Case::Decided Case::hand_on(std::string_view id, const StaffId& to, std::string actor, Time now) const {
+Case::Decided Case::hand_on(std::string_view id, const StaffId& to, Actor actor, Time now) const {
   if (auto task = task_under_way(*this, EventKind::task_handed_on, id); !task)
     return tl::unexpected(std::move(task.error()));
   Event event = event_of(EventKind::task_handed_on, id, std::move(actor), now);
@@ -521,8 +517,7 @@ Case::Decided Case::answer_automatic(std::string_view id, Finding finding, std::
                      (task->state == TaskState::open || task->state == TaskState::claimed);
   if (!waits) return biroyna::refuse(Kind::not_found, "not_found");
   const bool decides = task->state == TaskState::open && finding != Finding::unknown;
-  Event event = event_of(decides ? EventKind::task_decided : EventKind::registry_finding, id,
-                         std::string(kProgram), now);
+  Event event = event_of(decides ? EventKind::task_decided : EventKind::registry_finding, id, kProgram, now);
   if (decides)
     event.approved = finding == Finding::confirmed;
   else
@@ -555,7 +550,7 @@ Case::Decided Case::ask_department(std::string_view id, const StaffId& by, const
   return std::vector{event};
 }
 
-Case::Decided Case::note(std::string text, std::string actor, Time now) const {
+Case::Decided Case::note(std::string text, Actor actor, Time now) const {
   if (auto ok = check_text(text, true); !ok) return tl::unexpected(std::move(ok.error()));
   if (auto ok = allowed(*this, EventKind::noted); !ok) return tl::unexpected(std::move(ok.error()));
   Event event = event_of(EventKind::noted, std::move(actor), now);
@@ -563,10 +558,10 @@ Case::Decided Case::note(std::string text, std::string actor, Time now) const {
   return std::vector{event};
 }
 
-Case::Decided Case::write(std::string text, std::string actor, Time now) const {
+Case::Decided Case::write(std::string text, Actor actor, Time now) const {
   if (auto ok = check_text(text, true); !ok) return tl::unexpected(std::move(ok.error()));
   if (auto ok = allowed(*this, EventKind::message_sent); !ok) return tl::unexpected(std::move(ok.error()));
-  if (of_applicant(actor) && unanswered() >= kMostUnanswered)
+  if (actor.of_applicant() && unanswered() >= kMostUnanswered)
     return biroyna::refuse(Kind::conflict, "too_many_messages");
   Event event = event_of(EventKind::message_sent, std::move(actor), now);
   event.text = std::move(text);
@@ -577,7 +572,7 @@ Case::Decided Case::warn(std::string_view id, Notice notice, Time now) const {
   const auto task = task_under_way(*this, EventKind::task_warned, id);
   if (!task) return tl::unexpected(task.error());
   if ((*task)->notices.contains(notice) && notice != Notice::assignee_absent) return std::vector<Event>{};
-  Event event = event_of(EventKind::task_warned, id, std::string(kProgram), now);
+  Event event = event_of(EventKind::task_warned, id, kProgram, now);
   event.reference = name(notice);
   return std::vector{event};
 }
@@ -586,17 +581,17 @@ Case::Decided Case::escalate(std::string_view id, const StaffId& to, Time now) c
   const auto task = task_under_way(*this, EventKind::task_escalated, id);
   if (!task) return tl::unexpected(task.error());
   if ((*task)->notices.contains(Notice::escalated)) return std::vector<Event>{};
-  Event event = event_of(EventKind::task_escalated, id, std::string(kProgram), now);
+  Event event = event_of(EventKind::task_escalated, id, kProgram, now);
   event.assignee = to;
   return std::vector{event};
 }
 
 Case::Decided Case::erase(Time now) const {
   if (auto ok = allowed(*this, EventKind::case_erased); !ok) return tl::unexpected(std::move(ok.error()));
-  return std::vector{event_of(EventKind::case_erased, std::string(kProgram), now)};
+  return std::vector{event_of(EventKind::case_erased, kProgram, now)};
 }
 
-Case::Decided Case::answer(std::string actor, Time now, std::string text) const {
+Case::Decided Case::answer(Actor actor, Time now, std::string text) const {
   if (auto ok = allowed(*this, EventKind::applicant_answered); !ok)
     return tl::unexpected(std::move(ok.error()));
   if (auto ok = check_text(text, false); !ok) return tl::unexpected(std::move(ok.error()));
@@ -607,18 +602,18 @@ Case::Decided Case::answer(std::string actor, Time now, std::string text) const 
 
 Case::Decided Case::change_route(std::vector<RouteStep> route, Tiyin changed_fee, Time now) const {
   if (auto ok = allowed(*this, EventKind::route_changed); !ok) return tl::unexpected(std::move(ok.error()));
-  Event event = event_of(EventKind::route_changed, std::string(kProgram), now);
+  Event event = event_of(EventKind::route_changed, kProgram, now);
   event.route = std::move(route);
   event.fee = changed_fee;
   return std::vector{std::move(event)};
 }
 
-Case::Decided Case::withdraw(std::string actor, Time now) const {
+Case::Decided Case::withdraw(Actor actor, Time now) const {
   if (auto ok = allowed(*this, EventKind::case_withdrawn); !ok) return tl::unexpected(std::move(ok.error()));
   return std::vector{event_of(EventKind::case_withdrawn, std::move(actor), now)};
 }
 
-Case::Decided Case::extend(int working_days, std::string reason, std::string actor, Time now) const {
+Case::Decided Case::extend(int working_days, std::string reason, Actor actor, Time now) const {
   if (working_days < 1 || working_days > 30) return invalid({{"/working_days", "error.out_of_range"}});
   if (auto ok = check_text(reason, true); !ok) return tl::unexpected(std::move(ok.error()));
   if (auto ok = allowed(*this, EventKind::term_extended); !ok) return tl::unexpected(std::move(ok.error()));
@@ -629,20 +624,20 @@ Case::Decided Case::extend(int working_days, std::string reason, std::string act
   return std::vector{event};
 }
 
-Case::Decided Case::issue(std::string code, std::string actor, Time now) const {
+Case::Decided Case::issue(std::string code, Actor actor, Time now) const {
   if (auto ok = allowed(*this, EventKind::result_issued); !ok) return tl::unexpected(std::move(ok.error()));
   Event event = event_of(EventKind::result_issued, std::move(actor), now);
   event.reference = std::move(code);
   return std::vector{event};
 }
 
-Case::Decided Case::hand_over(std::string actor, Time now) const {
+Case::Decided Case::hand_over(Actor actor, Time now) const {
   if (auto ok = allowed(*this, EventKind::result_handed_over); !ok)
     return tl::unexpected(std::move(ok.error()));
   return std::vector{event_of(EventKind::result_handed_over, std::move(actor), now)};
 }
 
-Case::Decided Case::close(std::string reason, std::string actor, Time now) const {
+Case::Decided Case::close(std::string reason, Actor actor, Time now) const {
   if (auto ok = allowed(*this, EventKind::case_closed); !ok) return tl::unexpected(std::move(ok.error()));
   if (auto ok = check_text(reason, !over()); !ok) return tl::unexpected(std::move(ok.error()));
   Event event = event_of(EventKind::case_closed, std::move(actor), now);
@@ -650,7 +645,7 @@ Case::Decided Case::close(std::string reason, std::string actor, Time now) const
   return std::vector{event};
 }
 
-Case::Decided Case::reopen(std::string reason, std::string actor, Time now) const {
+Case::Decided Case::reopen(std::string reason, Actor actor, Time now) const {
   if (auto ok = check_text(reason, true); !ok) return tl::unexpected(std::move(ok.error()));
   if (auto ok = allowed(*this, EventKind::case_reopened); !ok) return tl::unexpected(std::move(ok.error()));
   Event event = event_of(EventKind::case_reopened, std::move(actor), now);
@@ -658,14 +653,14 @@ Case::Decided Case::reopen(std::string reason, std::string actor, Time now) cons
   return std::vector{event};
 }
 
-Case::Decided Case::give_power(std::string power, std::string actor, Time now) const {
+Case::Decided Case::give_power(std::string power, Actor actor, Time now) const {
   if (auto ok = allowed(*this, EventKind::power_given); !ok) return tl::unexpected(std::move(ok.error()));
   Event event = event_of(EventKind::power_given, std::move(actor), now);
   event.reference = std::move(power);
   return std::vector{event};
 }
 
-Case::Decided Case::revoke_power(std::string power, std::string actor, Time now) const {
+Case::Decided Case::revoke_power(std::string power, Actor actor, Time now) const {
   if (auto ok = allowed(*this, EventKind::power_revoked); !ok) return tl::unexpected(std::move(ok.error()));
   Event event = event_of(EventKind::power_revoked, std::move(actor), now);
   event.reference = std::move(power);

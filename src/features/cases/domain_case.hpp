@@ -25,6 +25,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/actor.hpp"
 #include "core/enum_set.hpp"
 #include "core/id.hpp"
 #include "core/money.hpp"
@@ -81,7 +82,7 @@ struct Outcome {
   bool approved = false;
   std::string ground;       // of a refusal: an id of the catalogue
   std::string explanation;  // in the specialist's words; required with a refusal
-  std::string by;           // who, as in the event log
+  Actor by;
   Time at{};
   friend bool operator==(const Outcome&, const Outcome&) = default;
 };
@@ -168,15 +169,10 @@ std::string_view name(CaseState state);
 std::optional<CaseState> parse_case_state(std::string_view name);
 std::string_view name(TaskState state);
 
-// Who causes an event, beside the staff and devices: see auth::actor_of.
-inline constexpr std::string_view kProgram = "program", kApplicant = "applicant",
-                                  kRepresentative = "representative:";  // before the id of a power
-bool of_applicant(std::string_view actor);  // they themselves, or whom they let act
-
 struct Event {
   EventKind kind{};
   Time at{};
-  std::string actor;  // "staff:…", "applicant", "representative:…" (a power's id), "program"
+  Actor actor;
   std::string task = {};
   StaffId assignee = {};                 // task_claimed, task_handed_on, task_escalated (empty: the head)
   bool approved = false;                 // task_decided
@@ -213,19 +209,19 @@ class Case {
  public:
   Case() = default;
   // A new case; its first event is in the timeline.
-  static Case submitted(Submission submission, std::string actor, Time now);
+  static Case submitted(Submission submission, Actor actor, Time now);
 
   void apply(const Event& event);
 
   using Decided = Result<std::vector<Event>>;
-  Decided pay(std::string receipt, std::string actor, Time now) const;
+  Decided pay(std::string receipt, Actor actor, Time now) const;
   // For tasks. `by` is who works on it; a refusal "other_assignee" names the one who has it. Who stands in
   // for absent people takes over what those have.
   Decided claim(std::string_view task, const StaffId& by, Time now,
                 const std::vector<StaffId>& stands_in_for = {}) const;
   Decided release(std::string_view task, const StaffId& by, Time now) const;
   // By who has it, or by a head for whoever has it.
-  Decided hand_on(std::string_view task, const StaffId& to, std::string actor, Time now) const;
+  Decided hand_on(std::string_view task, const StaffId& to, Actor actor, Time now) const;
   Decided approve(std::string_view task, const StaffId& by, std::string text, Time now) const;
   Decided refuse(std::string_view task, const StaffId& by, std::string ground, std::string text,
                  Time now) const;
@@ -236,10 +232,10 @@ class Case {
                         std::string text, Time now) const;
   Decided ask_department(std::string_view task, const StaffId& by, const DepartmentId& department,
                          int working_days, std::string text, Time now) const;
-  Decided note(std::string text, std::string actor, Time now) const;
+  Decided note(std::string text, Actor actor, Time now) const;
   // A word between the applicant and those who work on the case; nothing else changes. Who writes without an
   // answer is stopped after kMostUnanswered messages: too_many_messages.
-  Decided write(std::string text, std::string actor, Time now) const;
+  Decided write(std::string text, Actor actor, Time now) const;
 
   // By the program. Nothing when it was said before; "assignee_absent" may be said again.
   Decided warn(std::string_view task, Notice notice, Time now) const;
@@ -249,21 +245,21 @@ class Case {
   Decided erase(Time now) const;
 
   // What the applicant was asked; `text` is what they say to it.
-  Decided answer(std::string actor, Time now, std::string text = {}) const;
+  Decided answer(Actor actor, Time now, std::string text = {}) const;
   // By the program, after an answer that makes other steps or another fee of it. Steps that do not apply any
   // more are cancelled, the new ones take their place in the order; a higher fee is paid before it goes on.
   Decided change_route(std::vector<RouteStep> route, Tiyin fee, Time now) const;
-  Decided withdraw(std::string actor, Time now) const;
-  Decided extend(int working_days, std::string reason, std::string actor, Time now) const;
-  Decided issue(std::string code, std::string actor, Time now) const;
-  Decided hand_over(std::string actor, Time now) const;
+  Decided withdraw(Actor actor, Time now) const;
+  Decided extend(int working_days, std::string reason, Actor actor, Time now) const;
+  Decided issue(std::string code, Actor actor, Time now) const;
+  Decided hand_over(Actor actor, Time now) const;
   // One that waits for its applicant needs a reason, which they read.
-  Decided close(std::string reason, std::string actor, Time now) const;
-  Decided reopen(std::string reason, std::string actor, Time now) const;
+  Decided close(std::string reason, Actor actor, Time now) const;
+  Decided reopen(std::string reason, Actor actor, Time now) const;
   // Lets somebody act for the applicant, or no more; who that is stands apart from the events
   // (domain_power.hpp). As long as anything of the case is kept.
-  Decided give_power(std::string power, std::string actor, Time now) const;
-  Decided revoke_power(std::string power, std::string actor, Time now) const;
+  Decided give_power(std::string power, Actor actor, Time now) const;
+  Decided revoke_power(std::string power, Actor actor, Time now) const;
 
   const Task* find(std::string_view task) const;
   // Handed in at a window, and decided by who took it in.

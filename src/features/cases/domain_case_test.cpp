@@ -35,7 +35,7 @@ std::vector<RouteStep> land_route() {
 
 Case submitted(std::vector<RouteStep> route, std::int64_t fee = 0) {
   return Case::submitted({"7K4M9QX2", ServiceId("land"), 1, "online", std::move(route), 15, Tiyin{fee}},
-                         "applicant", kStart);
+                         kApplicant, kStart);
 }
 Case one_step() { return submitted({{"review", DepartmentId("preschool"), "specialist", 1}}); }
 
@@ -93,7 +93,7 @@ TEST(Case, SomeGrantedAndSomeRefusedIsPartly) {
   decide(subject, "second", false);
   EXPECT_EQ(subject.state, CaseState::partly);
   EXPECT_EQ(subject.outcome(), CaseState::partly);
-  run(subject, subject.issue("code", "program", kStart));
+  run(subject, subject.issue("code", kProgram, kStart));
   EXPECT_EQ(subject.state, CaseState::issued);
   EXPECT_EQ(subject.outcome(), CaseState::partly) << "how it was decided stays";
   EXPECT_FALSE(submitted(route()).outcome());
@@ -105,12 +105,12 @@ TEST(Case, WaitsForItsFeeWithItsClockStanding) {
   EXPECT_TRUE(subject.term.paused());
   EXPECT_THAT(in_state(subject, TaskState::open), IsEmpty());
   EXPECT_EQ(refusal(subject.claim("cadastre", kAziza, kStart)), "case_state");
-  run(subject, subject.pay("R-17", "staff:aziza", kStart + 48h));
+  run(subject, subject.pay("R-17", Actor{ActorKind::staff, "aziza"}, kStart + 48h));
   EXPECT_EQ(subject.state, CaseState::submitted);
   EXPECT_EQ(subject.receipt, "R-17");
   EXPECT_THAT(subject.term.pauses, ElementsAre(Pause{kStart, kStart + 48h}));
   EXPECT_EQ(subject.find("cadastre")->term->begun, kStart + 48h);
-  EXPECT_EQ(refusal(subject.pay("R-18", "staff:aziza", kStart + 49h)), "case_state");
+  EXPECT_EQ(refusal(subject.pay("R-18", Actor{ActorKind::staff, "aziza"}, kStart + 49h)), "case_state");
 }
 
 TEST(Case, OnlyWhoHasATaskWorksOnIt) {
@@ -124,7 +124,7 @@ TEST(Case, OnlyWhoHasATaskWorksOnIt) {
   EXPECT_EQ(other.error().code, "other_assignee");
   EXPECT_EQ(other.error().subject, "aziza");
   EXPECT_EQ(refusal(subject.release("review", kBobur, kStart)), "other_assignee");
-  run(subject, subject.hand_on("review", kBobur, "staff:head", kStart));
+  run(subject, subject.hand_on("review", kBobur, Actor{ActorKind::staff, "head"}, kStart));
   EXPECT_EQ(refusal(subject.approve("review", kAziza, "", kStart)), "other_assignee");
   run(subject, subject.release("review", kBobur, kStart));
   EXPECT_THAT(in_state(subject, TaskState::open), ElementsAre("review"));
@@ -157,7 +157,7 @@ TEST(Case, StopsAllClocksWhileTheApplicantIsAsked) {
   for (const auto* task : {"architecture", "cadastre", "sanitary"})
     EXPECT_TRUE(subject.find(task)->term->paused()) << task;
   EXPECT_EQ(refusal(subject.approve("cadastre", kAziza, "", kStart + 2h)), "case_state");
-  run(subject, subject.answer("applicant", kStart + 72h));
+  run(subject, subject.answer(kApplicant, kStart + 72h));
   EXPECT_EQ(subject.state, CaseState::in_work);
   EXPECT_EQ(subject.open_question(), nullptr);
   EXPECT_THAT(subject.find("sanitary")->term->pauses, ElementsAre(Pause{kStart + 1h, kStart + 72h}));
@@ -181,40 +181,40 @@ TEST(Case, AsksAnotherDepartmentForItsOpinion) {
 
 TEST(Case, WithdrawingEndsItsTasks) {
   Case subject = submitted(land_route());
-  run(subject, subject.withdraw("applicant", kStart));
+  run(subject, subject.withdraw(kApplicant, kStart));
   EXPECT_EQ(subject.state, CaseState::withdrawn);
   EXPECT_EQ(in_state(subject, TaskState::cancelled).size(), 5u);
   EXPECT_TRUE(subject.over());
-  EXPECT_EQ(refusal(subject.withdraw("applicant", kStart)), "case_state");
-  EXPECT_EQ(refusal(subject.reopen("Why?", "staff:head", kStart)), "case_state");
+  EXPECT_EQ(refusal(subject.withdraw(kApplicant, kStart)), "case_state");
+  EXPECT_EQ(refusal(subject.reopen("Why?", Actor{ActorKind::staff, "head"}, kStart)), "case_state");
 }
 
 TEST(Case, IsExtendedOnceAndWithAReason) {
   Case subject = submitted(land_route());
-  EXPECT_EQ(refusal(subject.extend(5, "", "staff:head", kStart)), "invalid");
-  EXPECT_EQ(refusal(subject.extend(0, "Study.", "staff:head", kStart)), "invalid");
-  run(subject, subject.extend(5, "Study.", "staff:head", kStart));
+  EXPECT_EQ(refusal(subject.extend(5, "", Actor{ActorKind::staff, "head"}, kStart)), "invalid");
+  EXPECT_EQ(refusal(subject.extend(0, "Study.", Actor{ActorKind::staff, "head"}, kStart)), "invalid");
+  run(subject, subject.extend(5, "Study.", Actor{ActorKind::staff, "head"}, kStart));
   EXPECT_EQ(subject.term.extended_by, 5);
   EXPECT_EQ(subject.find("cadastre")->term->extended_by, 5) << "who is at work has as much longer";
   for (const auto* task : {"architecture", "cadastre", "sanitary"}) decide(subject, task, true);
   EXPECT_EQ(subject.find("decision")->term->extended_by, 0) << "opens with its own days";
-  EXPECT_EQ(refusal(subject.extend(5, "Again.", "staff:head", kStart)), "extended_before");
+  EXPECT_EQ(refusal(subject.extend(5, "Again.", Actor{ActorKind::staff, "head"}, kStart)), "extended_before");
 }
 
 TEST(Case, IsIssuedHandedOverClosedAndReopenedByRight) {
   Case subject = one_step();
-  EXPECT_EQ(refusal(subject.issue("CODE", "staff:aziza", kStart)), "case_state");
+  EXPECT_EQ(refusal(subject.issue("CODE", Actor{ActorKind::staff, "aziza"}, kStart)), "case_state");
   decide(subject, "review", false);
-  run(subject, subject.issue("CODE1", "staff:aziza", kStart));
-  run(subject, subject.hand_over("staff:aziza", kStart));
-  run(subject, subject.close("", "program", kStart));
+  run(subject, subject.issue("CODE1", Actor{ActorKind::staff, "aziza"}, kStart));
+  run(subject, subject.hand_over(Actor{ActorKind::staff, "aziza"}, kStart));
+  run(subject, subject.close("", kProgram, kStart));
   EXPECT_EQ(subject.state, CaseState::closed);
-  run(subject, subject.reopen("The court has said so.", "staff:head", kStart + 100h));
+  run(subject, subject.reopen("The court has said so.", Actor{ActorKind::staff, "head"}, kStart + 100h));
   EXPECT_EQ(subject.state, CaseState::in_work);
   EXPECT_THAT(in_state(subject, TaskState::open), ElementsAre("review"));
   EXPECT_EQ(subject.term.begun, kStart + 100h);
   decide(subject, "review", true, kStart + 101h);
-  run(subject, subject.issue("CODE2", "staff:aziza", kStart + 101h));
+  run(subject, subject.issue("CODE2", Actor{ActorKind::staff, "aziza"}, kStart + 101h));
   EXPECT_THAT(subject.results, ElementsAre("CODE1", "CODE2"));
 }
 
@@ -222,7 +222,7 @@ TEST(Case, ReopeningBeginsTheDecisionsAndWhatFollowsThemAnew) {
   Case subject = submitted(land_route());
   for (const auto* task : {"architecture", "cadastre", "sanitary"}) decide(subject, task, true);
   decide(subject, "decision", false);
-  run(subject, subject.reopen("The court has said so.", "staff:head", kStart));
+  run(subject, subject.reopen("The court has said so.", Actor{ActorKind::staff, "head"}, kStart));
   EXPECT_THAT(in_state(subject, TaskState::done), ElementsAre("architecture", "cadastre", "sanitary"));
   EXPECT_THAT(in_state(subject, TaskState::open), ElementsAre("decision"));
   EXPECT_THAT(in_state(subject, TaskState::waiting), ElementsAre("entry"));
@@ -232,17 +232,19 @@ TEST(Case, ThatItsApplicantLeavesIsClosedWithAReasonAndGoesOnWhereItStood) {
   Case subject = submitted(land_route());
   decide(subject, "architecture", true);
   run(subject, subject.claim("cadastre", kAziza, kStart));
-  EXPECT_EQ(refusal(subject.close("No.", "staff:head", kStart)), "case_state") << "it is worked on";
+  EXPECT_EQ(refusal(subject.close("No.", Actor{ActorKind::staff, "head"}, kStart)), "case_state")
+      << "it is worked on";
   run(subject, subject.ask_applicant("cadastre", kAziza, {}, "A photograph.", kStart));
-  EXPECT_EQ(refusal(subject.close("", "staff:head", kStart)), "invalid") << "the applicant reads why";
-  run(subject, subject.close("No answer for 60 days.", "staff:head", kStart + 100h));
+  EXPECT_EQ(refusal(subject.close("", Actor{ActorKind::staff, "head"}, kStart)), "invalid")
+      << "the applicant reads why";
+  run(subject, subject.close("No answer for 60 days.", Actor{ActorKind::staff, "head"}, kStart + 100h));
   EXPECT_EQ(subject.state, CaseState::closed);
   EXPECT_EQ(subject.open_question(), nullptr);
   EXPECT_EQ(subject.outcome(), std::nullopt);
   EXPECT_EQ(subject.decided_at(), std::nullopt);
   EXPECT_EQ(subject.ended_at(), kStart + 100h);
-  EXPECT_EQ(refusal(subject.answer("applicant", kStart + 101h)), "case_state");
-  run(subject, subject.reopen("They were ill.", "staff:head", kStart + 200h));
+  EXPECT_EQ(refusal(subject.answer(kApplicant, kStart + 101h)), "case_state");
+  run(subject, subject.reopen("They were ill.", Actor{ActorKind::staff, "head"}, kStart + 200h));
   EXPECT_THAT(in_state(subject, TaskState::done), ElementsAre("architecture"));
   EXPECT_THAT(in_state(subject, TaskState::open), ElementsAre("cadastre", "sanitary"));
   EXPECT_TRUE(subject.find("cadastre")->assignee.empty());
@@ -253,13 +255,13 @@ TEST(Case, ThatItsApplicantLeavesIsClosedWithAReasonAndGoesOnWhereItStood) {
 
 TEST(Case, ThatIsNotPaidIsClosedAndStillToBePaidWhenItIsOpenedAgain) {
   Case subject = submitted(land_route(), kFee);
-  run(subject, subject.close("Not paid.", "staff:head", kStart));
+  run(subject, subject.close("Not paid.", Actor{ActorKind::staff, "head"}, kStart));
   EXPECT_EQ(subject.outcome(), std::nullopt);
-  run(subject, subject.reopen("Paid late.", "staff:head", kStart + 1h));
+  run(subject, subject.reopen("Paid late.", Actor{ActorKind::staff, "head"}, kStart + 1h));
   EXPECT_EQ(subject.state, CaseState::awaiting_payment);
   EXPECT_TRUE(subject.term.paused());
   EXPECT_THAT(in_state(subject, TaskState::open), IsEmpty());
-  run(subject, subject.pay("K-1", "staff:aziza", kStart + 2h));
+  run(subject, subject.pay("K-1", Actor{ActorKind::staff, "aziza"}, kStart + 2h));
   EXPECT_THAT(in_state(subject, TaskState::open), ElementsAre("architecture", "cadastre", "sanitary"));
 }
 
@@ -269,7 +271,7 @@ TEST(Case, AnAnswerMayAskForOtherSteps) {
         std::move(id), DepartmentId("land"), "specialist", 3, std::move(after), StepKind::opinion, {}};
   };
   Case subject = submitted(land_route(), kFee);
-  run(subject, subject.pay("K-1", "staff:aziza", kStart));
+  run(subject, subject.pay("K-1", Actor{ActorKind::staff, "aziza"}, kStart));
   decide(subject, "architecture", true);
   run(subject, subject.claim("cadastre", kAziza, kStart));
   EXPECT_EQ(refusal(subject.change_route({}, Tiyin{kFee}, kStart)), "") << "while it is in work";
@@ -282,7 +284,7 @@ TEST(Case, AnAnswerMayAskForOtherSteps) {
   EXPECT_EQ(subject.unpaid(), Tiyin{100});
   EXPECT_THAT(in_state(subject, TaskState::cancelled), ElementsAre("sanitary", "entry"));
   EXPECT_THAT(in_state(subject, TaskState::open), IsEmpty()) << "first it is paid";
-  run(subject, subject.pay("K-2", "staff:aziza", kStart + 1h));
+  run(subject, subject.pay("K-2", Actor{ActorKind::staff, "aziza"}, kStart + 1h));
   EXPECT_EQ(subject.state, CaseState::in_work);
   EXPECT_EQ(subject.unpaid(), Tiyin{0});
   EXPECT_THAT(in_state(subject, TaskState::open), ElementsAre("fire"));
@@ -291,7 +293,7 @@ TEST(Case, AnAnswerMayAskForOtherSteps) {
   decide(subject, "fire", true, kStart + 1h);
   decide(subject, "decision", true, kStart + 1h);
   EXPECT_EQ(subject.state, CaseState::granted) << "what does not apply holds nothing up";
-  run(subject, subject.reopen("x", "staff:head", kStart + 2h));
+  run(subject, subject.reopen("x", Actor{ActorKind::staff, "head"}, kStart + 2h));
   EXPECT_THAT(in_state(subject, TaskState::cancelled), ElementsAre("sanitary", "entry"));
 }
 
@@ -312,14 +314,15 @@ TEST(Case, WhatARegistryDoesNotKnowAndWhatComesLateIsForPeople) {
 
 TEST(Case, MessagesChangeNothingElseAndAreAnswered) {
   Case subject = one_step();
-  for (int i = 0; i < kMostUnanswered; ++i) run(subject, subject.write("When?", "applicant", kStart));
+  for (int i = 0; i < kMostUnanswered; ++i) run(subject, subject.write("When?", kApplicant, kStart));
   EXPECT_EQ(subject.unanswered(), kMostUnanswered);
-  EXPECT_EQ(refusal(subject.write("When?", "representative:7", kStart)), "too_many_messages");
-  EXPECT_EQ(refusal(subject.write("", "staff:aziza", kStart)), "invalid");
-  run(subject, subject.write("Soon.", "staff:aziza", kStart));
+  EXPECT_EQ(refusal(subject.write("When?", Actor{ActorKind::representative, "7"}, kStart)),
+            "too_many_messages");
+  EXPECT_EQ(refusal(subject.write("", Actor{ActorKind::staff, "aziza"}, kStart)), "invalid");
+  run(subject, subject.write("Soon.", Actor{ActorKind::staff, "aziza"}, kStart));
   EXPECT_EQ(subject.unanswered(), 0);
   EXPECT_EQ(subject.state, CaseState::submitted);
-  run(subject, subject.write("Thank you.", "applicant", kStart));
+  run(subject, subject.write("Thank you.", kApplicant, kStart));
 }
 
 TEST(Case, SaysEachNoticeOnceForEachOpeningOfATask) {
@@ -338,7 +341,7 @@ TEST(Case, SaysEachNoticeOnceForEachOpeningOfATask) {
   decide(subject, "review", true);
   EXPECT_FALSE(subject.find("review")->for_head);
   EXPECT_EQ(refusal(subject.warn("review", Notice::overdue, kStart)), "case_state");
-  run(subject, subject.reopen("x", "staff:head", kStart));
+  run(subject, subject.reopen("x", Actor{ActorKind::staff, "head"}, kStart));
   EXPECT_EQ(subject.find("review")->notices, Notices());
 }
 
@@ -365,14 +368,14 @@ TEST(Case, KeepsNoWordsOnceItIsErased) {
   run(subject, subject.claim("review", kAziza, kStart));
   EXPECT_EQ(refusal(subject.erase(kStart)), "case_state");
   run(subject, subject.ask_applicant("review", kAziza, {}, "Whose child is it?", kStart));
-  run(subject, subject.answer("applicant", kStart));
+  run(subject, subject.answer(kApplicant, kStart));
   run(subject, subject.refuse("review", kAziza, "not-entitled", "It is Karimova's.", kStart));
   run(subject, subject.erase(kStart));
   EXPECT_EQ(subject.find("review")->outcome->explanation, "");
   EXPECT_EQ(subject.find("review")->outcome->ground, "not-entitled");
   EXPECT_EQ(subject.questions.front().text, "");
   for (const auto& event : subject.timeline) EXPECT_EQ(event.text, "") << name(event.kind);
-  EXPECT_EQ(refusal(subject.reopen("x", "staff:head", kStart)), "case_erased");
+  EXPECT_EQ(refusal(subject.reopen("x", Actor{ActorKind::staff, "head"}, kStart)), "case_erased");
   EXPECT_EQ(refusal(subject.erase(kStart)), "case_erased");
 }
 
@@ -380,14 +383,14 @@ TEST(Case, EndsWithItsLastDecisionAndWithWhatFollowsIt) {
   Case subject = one_step();
   EXPECT_EQ(subject.ended_at(), std::nullopt);
   decide(subject, "review", true, kStart + 1h);
-  run(subject, subject.issue("CODE", "program", kStart + 2h));
-  run(subject, subject.hand_over("staff:a", kStart + 3h));
-  run(subject, subject.note("x", "staff:a", kStart + 4h));
+  run(subject, subject.issue("CODE", kProgram, kStart + 2h));
+  run(subject, subject.hand_over(Actor{ActorKind::staff, "a"}, kStart + 3h));
+  run(subject, subject.note("x", Actor{ActorKind::staff, "a"}, kStart + 4h));
   EXPECT_EQ(subject.decided_at(), kStart + 1h);
   EXPECT_EQ(subject.ended_at(), kStart + 3h);
   Case withdrawn = submitted(land_route());
   decide(withdrawn, "cadastre", true);
-  run(withdrawn, withdrawn.withdraw("applicant", kStart + 5h));
+  run(withdrawn, withdrawn.withdraw(kApplicant, kStart + 5h));
   EXPECT_EQ(withdrawn.decided_at(), std::nullopt);
   EXPECT_EQ(withdrawn.ended_at(), kStart + 5h);
 }
@@ -404,7 +407,7 @@ RC_GTEST_PROP(CaseProperties, KeepsItsInvariantsWhateverIsOrdered, ()) {
     Case::Decided decided;
     switch (*rc::gen::inRange(0, 21)) {
       case 0:
-        decided = subject.pay("R", "staff:a", now);
+        decided = subject.pay("R", Actor{ActorKind::staff, "a"}, now);
         break;
       case 1:
       case 2:
@@ -415,7 +418,7 @@ RC_GTEST_PROP(CaseProperties, KeepsItsInvariantsWhateverIsOrdered, ()) {
         decided = subject.release(task, by, now);
         break;
       case 5:
-        decided = subject.hand_on(task, by, "staff:head", now);
+        decided = subject.hand_on(task, by, Actor{ActorKind::staff, "head"}, now);
         break;
       case 6:
       case 7:
@@ -429,7 +432,7 @@ RC_GTEST_PROP(CaseProperties, KeepsItsInvariantsWhateverIsOrdered, ()) {
         decided = subject.ask_applicant(task, by, {}, "x", now);
         break;
       case 11:
-        decided = subject.answer("applicant", now);
+        decided = subject.answer(kApplicant, now);
         break;
       case 12:
         decided = subject.ask_department(task, by, DepartmentId("x"), 2, "x", now);
@@ -439,7 +442,7 @@ RC_GTEST_PROP(CaseProperties, KeepsItsInvariantsWhateverIsOrdered, ()) {
             task, *rc::gen::element(Finding::confirmed, Finding::denied, Finding::unknown), "", now);
         break;
       case 14:
-        decided = subject.reopen("x", "staff:head", now);
+        decided = subject.reopen("x", Actor{ActorKind::staff, "head"}, now);
         break;
       case 15:
         decided = subject.warn(task, static_cast<Notice>(*rc::gen::inRange(0, kNotices)), now);
@@ -451,13 +454,13 @@ RC_GTEST_PROP(CaseProperties, KeepsItsInvariantsWhateverIsOrdered, ()) {
         decided = subject.erase(now);
         break;
       case 18:
-        decided = subject.give_power("power", "applicant", now);
+        decided = subject.give_power("power", kApplicant, now);
         break;
       case 19:
-        decided = subject.revoke_power("power", "applicant", now);
+        decided = subject.revoke_power("power", kApplicant, now);
         break;
       default:
-        decided = subject.issue("CODE", "staff:a", now);
+        decided = subject.issue("CODE", Actor{ActorKind::staff, "a"}, now);
         break;
     }
     if (!decided) continue;

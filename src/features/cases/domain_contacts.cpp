@@ -12,7 +12,7 @@ constexpr EnumSet<EventKind, kEventKinds> kAtWindow = {
     EventKind::result_handed_over};
 
 bool by_official(const Event& event) {
-  return event.actor.starts_with("staff:") || event.actor.starts_with("device:");
+  return event.actor.kind == ActorKind::staff || event.actor.kind == ActorKind::device;
 }
 
 bool replaces_a_visit(const Task& task, const DepartmentId& own) {
@@ -28,7 +28,7 @@ Contacts contacts_of(const Case& subject, const DepartmentId& own, const Zone& z
     const bool at_window = kAtWindow.contains(event.kind) && by_official(event);
     if (at_window) days.insert(zone.day(event.at));
     const bool from_afar = (event.kind == EventKind::applicant_answered && !at_window) ||
-                           (event.kind == EventKind::message_sent && of_applicant(event.actor));
+                           (event.kind == EventKind::message_sent && event.actor.of_applicant());
     if (from_afar) ++found.contacts;
   }
   found.visits = static_cast<int>(days.size());

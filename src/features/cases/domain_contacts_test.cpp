@@ -14,7 +14,7 @@ using testing::run;
 using namespace std::chrono_literals;
 
 const DepartmentId kOwn("land");
-const std::string kDesk = "staff:desk", kApplicant = "applicant";
+const Actor kDesk{ActorKind::staff, "desk"};
 const Time kMorning = *parse_rfc3339("2026-11-24T05:00:00Z");
 
 std::vector<RouteStep> route() {
@@ -22,7 +22,7 @@ std::vector<RouteStep> route() {
           {"registry", kOwn, "specialist", 1, {}, StepKind::automatic},
           {"decision", kOwn, "specialist", 3, {"sanitary", "registry"}}};
 }
-Case handed_in(const std::string& actor, std::int64_t fee = 0) {
+Case handed_in(const Actor& actor, std::int64_t fee = 0) {
   return Case::submitted({.number = "7K4M9QX2",
                           .service = ServiceId("land"),
                           .catalogue_version = 1,
@@ -38,7 +38,7 @@ void finish(Case& subject, Time now) {
   run(subject, subject.answer_automatic("registry", Finding::confirmed, "", now));
   run(subject, subject.claim("decision", kAziza, now));
   run(subject, subject.approve("decision", kAziza, "", now));
-  run(subject, subject.issue("CODE", "program", now));
+  run(subject, subject.issue("CODE", kProgram, now));
 }
 Contacts of(const Case& subject) { return contacts_of(subject, kOwn, kTashkent); }
 

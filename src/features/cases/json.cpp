@@ -68,14 +68,14 @@ bool for_applicant(EventKind kind) {
 
 json::object event_json(const Event& event, bool work) {
   json::object object{{"at", to_rfc3339(event.at)}, {"kind", name(event.kind)}, {"task", event.task}};
-  if (work) object["actor"] = event.actor;
+  if (work) object["actor"] = to_string(event.actor);
   if (work && event.kind == EventKind::task_warned) object["notice"] = event.reference;
   if (work && event.kind == EventKind::registry_finding) object["finding"] = event.reference;
   const bool own_words = event.kind == EventKind::applicant_asked || event.kind == EventKind::term_extended ||
                          event.kind == EventKind::case_reopened || event.kind == EventKind::case_closed ||
                          event.kind == EventKind::message_sent;
   if (event.kind == EventKind::message_sent && !work)
-    object["from"] = of_applicant(event.actor) ? "applicant" : "centre";
+    object["from"] = event.actor.of_applicant() ? "applicant" : "centre";
   if (work || own_words) object["text"] = event.text;
   return object;
 }
@@ -86,13 +86,13 @@ json::value outcome_json(std::optional<CaseState> outcome) {
 
 }  // namespace
 
-json::object application_json(const Surroundings& around, const Application& application,
+json::object application_json(const Applications& applications, const Application& application,
                               const Viewer& viewer) {
   const Case& process = application.process;
   const bool work = may(viewer, Action::see_work, process);
-  const auto edition = around.applications.edition(application);
+  const auto edition = applications.edition(application);
   json::array steps, timeline, papers;
-  const DueTimes due = around.applications.due_times(application);
+  const DueTimes due = applications.due_times(application);
   for (std::size_t i = 0; i < process.tasks.size(); ++i) {
     const Task& task = process.tasks[i];
     if (work || task.asked_by.empty()) steps.push_back(step_json(task, due.of_task(i), work));
@@ -102,7 +102,7 @@ json::object application_json(const Surroundings& around, const Application& app
     if (of_power && !may(viewer, Action::see_powers, process)) continue;
     if (work || for_applicant(event.kind)) timeline.push_back(event_json(event, work));
   }
-  for (const auto& version : around.papers_of(application)) {
+  for (const auto& version : applications.papers_of(application)) {
     json::object paper{{"document", version.document.str()},
                        {"version", version.version},
                        {"size", version.paper.size},
@@ -110,7 +110,7 @@ json::object application_json(const Surroundings& around, const Application& app
     if (may(viewer, Action::download, process)) paper["id"] = version.paper.id.str();
     papers.push_back(std::move(paper));
   }
-  const Contacts contacts = around.applications.contacts(application);
+  const Contacts contacts = applications.contacts(application);
   json::value question = nullptr;
   if (const Question* open = process.open_question())
     question = json::object{

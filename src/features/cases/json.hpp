@@ -5,12 +5,12 @@
 
 #include <boost/json/object.hpp>
 
-#include "features/cases/api.hpp"
+#include "features/cases/service.hpp"
 
 namespace biroyna::cases {
 
 // What this viewer may see of it: an applicant neither who works on it nor notes.
-boost::json::object application_json(const Surroundings& around, const Application& application,
+boost::json::object application_json(const Applications& applications, const Application& application,
                                      const Viewer& viewer);
 // Without its secret.
 boost::json::object power_json(const Power& power, Day today);

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "features/cases/api.hpp"
+#include "features/cases/service.hpp"
 
 namespace biroyna::cases {
 
@@ -16,11 +16,11 @@ struct NewPower {
 };
 NewPower new_power(const Application& application, Power wanted);
 
-// The changes that carry it out; how they are answered is the caller's. `around` must outlive them. Refusals:
+// The changes that carry it out. `applications` must outlive them. Refusals:
 // not_found, forbidden, those of domain_power.hpp; of a power that is over power_over (409).
-Applications::Change give_power(const Surroundings& around, const Application& application, Power power,
-                                Sender by);
-Applications::Change revoke_power(const Surroundings& around, const Application& application,
-                                  std::string power, Sender by);
+Applications::Change give_power(const Applications& applications, const Application& application,
+                                NewPower given, Credentials by);
+Applications::Change revoke_power(const Applications& applications, const Application& application,
+                                  std::string power, Credentials by);
 
 }  // namespace biroyna::cases

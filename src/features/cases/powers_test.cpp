@@ -21,17 +21,6 @@ using ::testing::SizeIs;
 
 class PowersToAct : public CentreTest {
  protected:
-  PowersToAct()
-      : strangers([this] { return now; }),
-        around{program->applications,
-               program->catalogues,
-               [](const Application&) { return std::vector<documents::Version>(); },
-               [](const http::Request&, const Refusal& refusal) -> http::Response {
-                 return {.status = http::status_of(refusal.kind), .body = refusal.code};
-               },
-               strangers,
-               [](const CentreId&) { return std::vector<Colleague>(); }} {}
-
   // One of a bundle, with a secret of its applicant.
   std::string application(const std::string& bundle = {}) {
     const std::string number = handed_in();
@@ -40,13 +29,6 @@ class PowersToAct : public CentreTest {
               {number, auth::hash_token(*read_code(secret, kSecretSigns)), bundle.empty() ? number : bundle});
     });
     return number;
-  }
-  std::string carry_out(Applications::Change change) {
-    const auto answer = std::make_shared<http::testing::AwaitedReply>();
-    auto future = answer->future();
-    change.answer = [](const Application&) -> http::Response { return {.status = 200}; };
-    program->applications.change(program->request, http::Reply(answer), std::move(change));
-    return future.get().body;
   }
   NewPower give(const std::string& number, Extent extent, Reach reach = Reach::application, int days = 10) {
     const Application now_is = stored(number);
@@ -58,19 +40,17 @@ class PowersToAct : public CentreTest {
                                        .reach = reach,
                                        .until = program->applications.today(now_is) + std::chrono::days(days),
                                        .secret_sha256 = {}});
-    EXPECT_EQ(carry_out(give_power(around, now_is, made.power, {{}, secret, {}})), "");
+    EXPECT_EQ(program->carry_out(give_power(program->applications, now_is, made, {{}, secret})), "");
     return made;
   }
   std::string revoke(const std::string& number, const std::string& power, const std::string& with) {
-    return carry_out(revoke_power(around, stored(number), power, {{}, with, {}}));
+    return program->carry_out(revoke_power(program->applications, stored(number), power, {{}, with}));
   }
   Party party(const std::string& number, const std::string& with) const {
     return program->applications.viewer({}, stored(number), with).party;
   }
 
   const std::string secret = new_secret();
-  Strangers strangers;
-  Surroundings around;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, PowersToAct, db::testing::engines(), db::testing::engine_name);
 
@@ -124,8 +104,6 @@ TEST_P(PowersToAct, LeaveNothingPersonalInTheLog) {
   EXPECT_THAT(events(), Each(Not(HasSubstr("spouse"))));
   EXPECT_THAT(events(), Each(Not(HasSubstr(power.secret))));
   EXPECT_EQ(stored(number).powers.at(0).person, "Karimov Olim");
-  Viewer viewer{.party = Party::representative, .power = power.power.id};
-  EXPECT_EQ(actor_of(viewer, {}), "representative:" + power.power.id);
 }
 
 TEST_P(PowersToAct, AreErasedWithTheirCase) {

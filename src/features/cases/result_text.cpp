@@ -29,7 +29,7 @@ results::NewResult result_of(const catalogue::Edition& edition, const Applicatio
       .body = {},
       .ground = service.ground.in(language),
       .valid_until = {},
-      .issued_by = std::string(kProgram)};
+      .issued_by = to_string(kProgram)};
   for (const auto& page : service.form) {
     for (const auto& use : page.fields) {
       const Field* field = catalogue.find_field(use.field);
@@ -42,7 +42,7 @@ results::NewResult result_of(const catalogue::Edition& edition, const Applicatio
   }
   for (const Task& task : process.tasks) {
     if (task.kind != catalogue::StepKind::decision || !task.outcome) continue;
-    result.issued_by = task.outcome->by;
+    result.issued_by = to_string(task.outcome->by);
     if (task.outcome->approved) continue;
     const auto* ground = catalogue.find_refusal(task.outcome->ground);
     if (ground != nullptr) {

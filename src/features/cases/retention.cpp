@@ -3,6 +3,7 @@
 #include "features/cases/codec.hpp"
 #include "features/cases/store.hpp"
 #include "features/cases/store_watch.hpp"
+#include "platform/commands/commands.hpp"
 #include "platform/log/log.hpp"
 
 namespace biroyna::cases {
@@ -42,14 +43,15 @@ bool Retention::erase(const CentreId& centre, const std::string& number) {
     if (!events) return;  // another program was quicker, or it was reopened
     for (const Event& event : *events) {
       application->process.apply(event);
-      const std::string subject = "application:" + number;
+      const std::string subject = "application:" + number, actor = to_string(event.actor);
       log_.append(tx, centre,
                   {.at = now,
                    .kind = name(event.kind),
                    .subject = subject,
-                   .actor = event.actor,
+                   .actor = actor,
                    .data = event_data(event)});
     }
+    Commands::forget(tx, centre, "application:" + number);
     forget_(tx, centre, number);
     cases::erase(tx, *application, now);
     erased = true;

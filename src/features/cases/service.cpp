@@ -75,6 +75,20 @@ std::vector<std::string> asked_of_registries(const Case& process) {
 
 }  // namespace
 
+// What is remembered of a command that made or changed an application: its number, and the secret that is
+// told once.
+struct Applications::Opening {
+  std::string number, secret;
+  std::optional<Application> application;  // not of a repeat
+
+  std::string to_text() const { return number + ' ' + secret; }
+  static Opening from_text(std::string_view text) {
+    const auto space = text.find(' ');
+    return {std::string(text.substr(0, space)), std::string(text.substr(space + 1)), std::nullopt};
+  }
+  std::string subject() const { return subject_of(number); }
+};
+
 struct Applications::Prepared {
   catalogue::EditionPtr edition;
   NewApplication application;
@@ -82,11 +96,12 @@ struct Applications::Prepared {
 };
 
 Applications::Applications(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues,
-                           documents::Papers& papers, results::Results& results, Commands& commands,
-                           Clock clock, Ask ask, TakeBack take_back)
+                           const staff::Staff& staff, documents::Papers& papers, results::Results& results,
+                           Commands& commands, Clock clock, Ask ask, TakeBack take_back)
     : db_(db),
       log_(log),
       catalogues_(catalogues),
+      staff_(staff),
       papers_(papers),
       results_(results),
       commands_(commands),
@@ -128,9 +143,8 @@ Result<Applications::Prepared> Applications::prepare(const NewApplication& wante
   return prepared;
 }
 
-void Applications::run(const http::Request& request, http::Reply reply, Commands::Order order) {
-  order.hold = [this, centre = order.centre](db::Tx& tx) { log_.lock_head(tx, centre); };
-  commands_.run(request, std::move(reply), std::move(order));
+std::function<void(db::Tx&)> Applications::hold(const CentreId& centre) const {
+  return [this, centre](db::Tx& tx) { log_.lock_head(tx, centre); };
 }
 
 void Applications::carry_out(db::Tx& tx, Application& application, const std::vector<Event>& events) {
@@ -141,11 +155,12 @@ void Applications::carry_out(db::Tx& tx, Application& application, const std::ve
 }
 
 void Applications::append(db::Tx& tx, const Application& application, const Event& event) {
+  const std::string subject = subject_of(application.number), actor = to_string(event.actor);
   log_.append(tx, application.centre,
               {.at = event.at,
                .kind = name(event.kind),
-               .subject = subject_of(application.number),
-               .actor = event.actor,
+               .subject = subject,
+               .actor = actor,
                .data = event_data(event)});
 }
 
@@ -155,7 +170,7 @@ void Applications::settle(db::Tx& tx, Application& application) {
     ask_(tx, application, *task, question_of(application));
   if (!is_decision(application.process.state)) return;
   const std::string code = issue(tx, application);
-  carry_out(tx, application, application.process.issue(code, std::string(kProgram), clock_()).value());
+  carry_out(tx, application, application.process.issue(code, kProgram, clock_()).value());
 }
 
 std::string Applications::issue(db::Tx& tx, const Application& application) {
@@ -173,8 +188,8 @@ std::string Applications::issue(db::Tx& tx, const Application& application) {
   return issued->code;
 }
 
-Application Applications::create(db::Tx& tx, Prepared prepared, const std::string& actor,
-                                 std::string_view secret, std::string bundle, Time now) {
+Application Applications::create(db::Tx& tx, Prepared prepared, const Actor& actor, std::string_view secret,
+                                 std::string bundle, Time now) {
   const NewApplication& wanted = prepared.application;
   Application application;
   application.number = prepared.submission.number.empty() ? unused_number(tx) : prepared.submission.number;
@@ -188,7 +203,7 @@ Application Applications::create(db::Tx& tx, Prepared prepared, const std::strin
   application.process = Case::submitted(std::move(prepared.submission), actor, now);
   append(tx, application, application.process.timeline.front());
   for (const auto& [document, paper] : wanted.papers) {
-    auto attached = papers_.attach(tx, paper, wanted.centre, application.number, document, actor);
+    auto attached = papers_.attach(tx, paper, wanted.centre, application.number, document, to_string(actor));
     if (attached) continue;
     Refusal refusal = std::move(attached.error());
     if (refusal.kind == Kind::not_found)
@@ -204,9 +219,8 @@ Application Applications::create(db::Tx& tx, Prepared prepared, const std::strin
 // together. The staff may use what the centre has.
 std::vector<FieldError> Applications::papers_of_others(db::Tx& tx, const CentreId& centre,
                                                        const std::map<DocumentId, documents::PaperId>& papers,
-                                                       const std::string& bundle,
-                                                       std::string_view actor) const {
-  if (!of_applicant(actor)) return {};
+                                                       const std::string& bundle, const Actor& actor) const {
+  if (!actor.of_applicant()) return {};
   std::vector<FieldError> errors;
   for (const auto& [document, paper] : papers) {
     const bool of_others = std::ranges::any_of(papers_.cases_of(tx, centre, paper), [&](const auto& number) {
@@ -218,29 +232,24 @@ std::vector<FieldError> Applications::papers_of_others(db::Tx& tx, const CentreI
   return errors;
 }
 
-void Applications::submit(const http::Request& request, http::Reply reply, NewApplication wanted,
-                          std::string key, Answer answer) {
-  const bool at_window = takes_in(request.principal, wanted.centre);
-  const CentreId centre = wanted.centre;
-  auto job = [this, wanted = std::move(wanted),
+void Applications::submit(NewApplication wanted, const auth::Principal& by, Idempotency repeat, Done done) {
+  const bool at_window = takes_in(by, wanted.centre);
+  Commands::Order order{.centre = wanted.centre, .repeat = std::move(repeat), .hold = hold(wanted.centre)};
+  auto job = [this, all = std::vector{std::move(wanted)},
               channel = at_window ? catalogue::Channel::window : catalogue::Channel::online,
-              actor = at_window ? actor_of(request.principal) : std::string(kApplicant),
-              answer = std::move(answer)](db::Tx& tx) -> Result<http::Response> {
-    auto prepared = prepare(wanted, channel);
-    if (!prepared) return tl::unexpected(std::move(prepared.error()));
-    if (auto errors = papers_of_others(tx, wanted.centre, wanted.papers, {}, actor); !errors.empty())
-      return invalid(std::move(errors));
-    const std::string secret = new_secret();
-    Application application = create(tx, *std::move(prepared), actor, secret, {}, clock_());
-    return answer({std::move(application), secret});
+              actor = at_window ? by.actor() : kApplicant](db::Tx& tx) -> Result<Opening> {
+    Opening made{.number = {}, .secret = new_secret(), .application = {}};
+    auto submitted = submit(tx, all, channel, actor, made.secret);
+    if (!submitted) return tl::unexpected(std::move(submitted.error()));
+    made.application = std::move(submitted->front());
+    made.number = made.application->number;
+    return made;
   };
-  run(request, std::move(reply),
-      {.centre = centre, .key = std::move(key), .job = std::move(job), .hold = {}});
+  run(std::move(order), std::move(job), std::move(done));
 }
 
 Result<Application> Applications::submit(db::Tx& tx, const NewApplication& wanted, catalogue::Channel channel,
-                                         const std::string& actor, const std::string& number,
-                                         std::string bundle) {
+                                         const Actor& actor, const std::string& number, std::string bundle) {
   auto prepared = prepare(wanted, channel);
   if (!prepared) return tl::unexpected(std::move(prepared.error()));
   prepared->submission.number = number;
@@ -248,13 +257,15 @@ Result<Application> Applications::submit(db::Tx& tx, const NewApplication& wante
 }
 
 Result<std::vector<Application>> Applications::submit(db::Tx& tx, const std::vector<NewApplication>& wanted,
-                                                      catalogue::Channel channel, const std::string& actor,
+                                                      catalogue::Channel channel, const Actor& actor,
                                                       std::string_view secret) {
   // All of them are right before the first is written.
   std::vector<Prepared> all;
   for (const auto& one : wanted) {
     auto prepared = prepare(one, channel);
     if (!prepared) return tl::unexpected(std::move(prepared.error()));
+    if (auto errors = papers_of_others(tx, one.centre, one.papers, {}, actor); !errors.empty())
+      return invalid(std::move(errors));
     all.push_back(*std::move(prepared));
   }
   const Time now = clock_();
@@ -274,22 +285,31 @@ std::string secret_from(std::string_view unguessable) { return code_from(unguess
 
 std::string new_secret() { return secret_from(auth::random_id()); }
 
-void Applications::change(const http::Request& request, http::Reply reply, Change change) {
+void Applications::change(Change change, Done done) {
   const auto number = read_code(change.number, kNumberSigns);
   std::optional<CentreId> centre;
   if (number) centre = db_.reading([&](db::Tx& tx) { return centre_of(tx, *number); });
-  if (!centre)
-    return commands_.refuse(request, reply, {.kind = Kind::not_found, .code = "not_found"}, change.refused);
+  if (!centre) return done(refuse(Kind::not_found, "not_found"));
   change.number = *number;
-  auto job = [this, change](db::Tx& tx) -> Result<http::Response> {
-    return this->change(tx, change).map(change.answer);
+  Commands::Order order{.centre = *centre, .repeat = std::move(change.repeat), .hold = hold(*centre)};
+  auto job = [this, change = std::move(change)](db::Tx& tx) -> Result<Opening> {
+    auto changed = this->change(tx, change);
+    if (!changed) return tl::unexpected(std::move(changed.error()));
+    return Opening{.number = changed->number, .secret = change.secret, .application = *std::move(changed)};
   };
-  run(request, std::move(reply),
-      {.centre = *centre,
-       .key = std::move(change.key),
-       .job = std::move(job),
-       .hold = {},
-       .refused = std::move(change.refused)});
+  run(std::move(order), std::move(job), std::move(done));
+}
+
+void Applications::run(Commands::Order order, std::function<Result<Opening>(db::Tx&)> job, Done done) {
+  auto read = [this, done = std::move(done)](Result<Executed<Opening>> made) {
+    if (!made) return done(tl::unexpected(std::move(made.error())));
+    auto& [opening, replayed] = *made;
+    // What is only remembered is read as it now stands.
+    auto application = opening.application ? std::move(opening.application) : find(opening.number);
+    if (!application) return done(refuse(Kind::not_found, "not_found"));
+    done(Executed<Changed>{{*std::move(application), std::move(opening.secret)}, replayed});
+  };
+  commands_.run<Opening>(std::move(order), std::move(job), std::move(read));
 }
 
 Result<Application> Applications::change(db::Tx& tx, const Change& change) {
@@ -322,19 +342,20 @@ Result<Application> Applications::change(db::Tx& tx, const Change& change) {
   }
   keep_powers(tx, *application, *events, change.power ? &*change.power : nullptr);
   carry_out(tx, *application, absent_assignees(tx, *application, *events, now));
-  const std::string actor = events->empty() ? std::string(kProgram) : events->front().actor;
+  const Actor actor = events->empty() ? kProgram : events->front().actor;
   if (auto errors = papers_of_others(tx, application->centre, change.papers, application->bundle, actor);
       !errors.empty())
     throw RefusedAfterWriting(Refusal{Kind::invalid, "invalid", std::move(errors)});
   for (const auto& [document, paper] : change.papers) {
-    if (auto attached = papers_.attach(tx, paper, application->centre, application->number, document, actor);
+    if (auto attached =
+            papers_.attach(tx, paper, application->centre, application->number, document, to_string(actor));
         !attached)
       throw RefusedAfterWriting(std::move(attached.error()));
   }
   const std::vector<std::string> still = asked_of_registries(application->process);
   for (const std::string& task : asked) {
     if (std::ranges::find(still, task) == still.end())
-      take_back_(tx, *application, *application->process.find(task), actor);
+      take_back_(tx, *application, *application->process.find(task), to_string(actor));
   }
   settle(tx, *application);
   update(tx, *application, due_times(*application), now);
@@ -422,6 +443,10 @@ std::vector<CaseRow> Applications::bundle_of(const Application& application) con
   return db_.reading([&](db::Tx& tx) { return cases::bundle_of(tx, application); });
 }
 
+std::vector<documents::Version> Applications::papers_of(const Application& application) const {
+  return db_.reading([&](db::Tx& tx) { return papers_.of_case(tx, application.centre, application.number); });
+}
+
 DueTimes Applications::due_times(const Application& application) const {
   return due_times_of(application.process, *edition(application));
 }
@@ -443,12 +468,12 @@ catalogue::Facts Applications::facts_of(const Application& application,
                          edition(application)->zone.day(clock_()));
 }
 
-void Applications::note_export(const CentreId& centre, const std::string& actor, std::string_view list,
+void Applications::note_export(const CentreId& centre, const Actor& actor, std::string_view list,
                                std::string_view of, std::size_t rows) {
   const std::string subject = fmt::format("list:{}", list),
-                    data = fmt::format(R"({{"of":"{}","rows":{}}})", of, rows);
+                    data = fmt::format(R"({{"of":"{}","rows":{}}})", of, rows), by = to_string(actor);
   db_.write_and_wait(
-      [&](db::Tx& tx) { log_.append(tx, centre, {clock_(), "list_exported", subject, actor, data}); });
+      [&](db::Tx& tx) { log_.append(tx, centre, {clock_(), "list_exported", subject, by, data}); });
 }
 
 void Applications::tick() { watch_.tick(); }

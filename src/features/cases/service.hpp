@@ -20,17 +20,15 @@
 #include "features/cases/domain_mending.hpp"
 #include "features/cases/domain_power.hpp"
 #include "features/cases/due_times.hpp"
-#include "features/cases/remembered.hpp"
-#include "features/cases/strangers.hpp"
 #include "features/cases/watch.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/documents/documents.hpp"
 #include "features/forms/forms.hpp"
 #include "features/results/results.hpp"
+#include "features/staff/staff.hpp"
 #include "platform/auth/principal.hpp"
 #include "platform/commands/commands.hpp"
 #include "platform/db/db.hpp"
-#include "platform/http/http.hpp"
 
 namespace biroyna::cases {
 
@@ -127,6 +125,12 @@ struct CasePage {
   std::string next;
 };
 
+// What somebody shows who wants something of an application: who they are, or a secret that opens it.
+struct Credentials {
+  auth::Principal principal = {};
+  std::string secret = {};
+};
+
 class Applications {
  public:
   // Asks the registry of an automatic step, inside the transaction that opens it; `body` is the question, a
@@ -134,28 +138,30 @@ class Applications {
   using Ask = std::function<void(db::Tx&, const Application&, const Task&, std::string body)>;
   // The step needs no answer of its registry any more: a person has done it, or the case is over.
   using TakeBack = std::function<void(db::Tx&, const Application&, const Task&, const std::string& actor)>;
-  Applications(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, documents::Papers& papers,
-               results::Results& results, Commands& commands, Clock clock, Ask ask, TakeBack take_back);
+  Applications(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, const staff::Staff& staff,
+               documents::Papers& papers, results::Results& results, Commands& commands, Clock clock, Ask ask,
+               TakeBack take_back);
 
   // ---- Handing in.
 
-  // How an application is to be answered.
-  struct Submitted {
+  // An application as a command has left it.
+  struct Changed {
     Application application;
-    std::string secret;  // with the number, it opens the application; shown once
+    // Of an application that was handed in, or of a power that was given: told to the one who did it.
+    std::string secret;
   };
-  using Answer = std::function<http::Response(const Submitted&)>;
-  // Answers the reply when it is durable. Refusals: wrong fields below /applicant, /answers and /documents;
+  using Done = std::function<void(Result<Executed<Changed>>)>;
+  // `done` is called after the COMMIT, not on the writer's thread, as of all that follows. At a window by who
+  // takes in there, else online. Refusals: wrong fields below /applicant, /answers and /documents;
   // not_applied_for (409) for a service without a form, not_online (409) online where one must come,
   // fee_unknown (409).
-  void submit(const http::Request& request, http::Reply reply, NewApplication application, std::string key,
-              Answer answer);
+  void submit(NewApplication application, const auth::Principal& by, Idempotency repeat, Done done);
 
   // ---- Changing.
 
   struct Change {
     std::string number;  // however it is written
-    std::string key;
+    Idempotency repeat = {};
     // What happens, decided on the case as it stands; not_found for whoever may not.
     std::function<Case::Decided(const Application&, Time now)> decide;
     // With the answer to a question: what the applicant says anew of themselves, the facts that are answered
@@ -166,12 +172,11 @@ class Applications {
     catalogue::Answers answers = {};
     Papers papers = {};
     std::optional<Power> power = {};  // that is given, with what the decision allows
+    std::string secret = {};          // of that power
     std::optional<std::int64_t> version =
         {};  // the case's version that the person saw; another one is `stale`
-    std::function<http::Response(const Application&)> answer;
-    Commands::Refused refused = {};
   };
-  void change(const http::Request& request, http::Reply reply, Change change);
+  void change(Change change, Done done);
   // What would be wrong with an answer to the open question, before its papers are kept: `applicant` and all
   // `answers`, in their one spelling, as they then are; `papers` those of the case, `given` those that come
   // with it.
@@ -182,10 +187,11 @@ class Applications {
                                                        std::set<DocumentId> given) const;
   // What submit() and change() do, inside a write job of the caller. `number` is nobody's yet.
   Result<Application> submit(db::Tx& tx, const NewApplication& application, catalogue::Channel channel,
-                             const std::string& actor, const std::string& number, std::string bundle);
-  // Several that are handed in together: all of them or none. `secret` opens each.
+                             const Actor& actor, const std::string& number, std::string bundle);
+  // Several that are handed in together: all of them or none. `secret` opens each. Every way in goes through
+  // here.
   Result<std::vector<Application>> submit(db::Tx& tx, const std::vector<NewApplication>& wanted,
-                                          catalogue::Channel channel, const std::string& actor,
+                                          catalogue::Channel channel, const Actor& actor,
                                           std::string_view secret);
   Result<Application> change(db::Tx& tx, const Change& change);
   // What the watch has to say of a case now; see domain_watch.hpp.
@@ -207,9 +213,12 @@ class Applications {
   // The edition of the catalogue that the application began with.
   catalogue::EditionPtr edition(const Application& application) const;
   Contacts contacts(const Application& application) const;
+  // All that was handed in with it, the newest version of each document.
+  std::vector<documents::Version> papers_of(const Application& application) const;
+  std::vector<staff::Person> people(const CentreId& centre) const { return staff_.people(centre); }
   // Keeps in the centre's log that somebody takes a list away; throws when it could not be kept.
-  void note_export(const CentreId& centre, const std::string& actor, std::string_view list,
-                   std::string_view of, std::size_t rows);
+  void note_export(const CentreId& centre, const Actor& actor, std::string_view list, std::string_view of,
+                   std::size_t rows);
   // As viewer_of() below, with the people for whom they stand in today.
   Viewer viewer(const auth::Principal& principal) const;
   Viewer viewer(const auth::Principal& principal, const Application& application,
@@ -225,13 +234,15 @@ class Applications {
   Day today(const Application& application) const;
 
  private:
+  struct Opening;
   struct Prepared;
+  void run(Commands::Order order, std::function<Result<Opening>(db::Tx&)> job, Done done);
   Result<Prepared> prepare(const NewApplication& application, catalogue::Channel channel) const;
   // Makes it a case. `bundle` is empty for the first of several, and for one alone.
-  Application create(db::Tx& tx, Prepared prepared, const std::string& actor, std::string_view secret,
+  Application create(db::Tx& tx, Prepared prepared, const Actor& actor, std::string_view secret,
                      std::string bundle, Time now);
-  // Runs an order on the centre's events.
-  void run(const http::Request& request, http::Reply reply, Commands::Order order);
+  // Holds the centre's events.
+  std::function<void(db::Tx&)> hold(const CentreId& centre) const;
   struct Mended {
     forms::Applicant applicant;
     catalogue::Answers answers;
@@ -245,7 +256,7 @@ class Applications {
   void settle(db::Tx& tx, Application& application);
   std::vector<FieldError> papers_of_others(db::Tx& tx, const CentreId& centre,
                                            const std::map<DocumentId, documents::PaperId>& papers,
-                                           const std::string& bundle, std::string_view actor) const;
+                                           const std::string& bundle, const Actor& actor) const;
   std::vector<Event> absent_assignees(db::Tx& tx, const Application& application,
                                       const std::vector<Event>& events, Time now) const;
   std::vector<StaffId> stands_in_for(const auth::Principal& principal) const;
@@ -254,6 +265,7 @@ class Applications {
   db::Db& db_;
   audit::EventLog& log_;
   catalogue::Catalogues& catalogues_;
+  const staff::Staff& staff_;
   documents::Papers& papers_;
   results::Results& results_;
   Commands& commands_;
@@ -268,14 +280,6 @@ class Applications {
 Viewer viewer_of(const auth::Principal& principal, const Application& application, std::string_view secret,
                  Day today);
 Viewer viewer_of(const auth::Principal& principal);
-// Who sends an order: by who they are, or by the secret that they have.
-struct Sender {
-  auth::Principal principal;
-  std::string secret;
-  std::string key = {};
-};
-// As the event log names them: "applicant", "representative:…", else as actor_of().
-std::string actor_of(const Viewer& viewer, const auth::Principal& principal);
 // Signs in groups that nobody guesses, with a check sign.
 std::string new_secret();
 // Such signs of words that nobody guesses: the same words give the same.

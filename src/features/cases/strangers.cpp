@@ -11,7 +11,7 @@ namespace {
 constexpr std::array<std::string_view, kGuesses> kNames = {"unknown_number", "wrong_secret", "not_theirs"};
 
 std::string client_of(const http::Request& request) {
-  if (request.principal.signed_in()) return actor_of(request.principal);
+  if (request.principal.signed_in()) return to_string(request.principal.actor());
   return staff::client_of(request.peer);
 }
 
@@ -32,7 +32,7 @@ std::optional<Refusal> Strangers::may_guess(const http::Request& request) {
 void Strangers::guessed_wrong(const http::Request& request, Guess guess) {
   guesses_.count(client_of(request), kWrongGuesses, clock_());
   const auto kind = static_cast<std::size_t>(guess);
-  const std::string by = actor_of(request.principal);
+  const std::string by = to_string(request.principal.actor());
   log::warning("application_guessed",
                {{"wrong", kNames[kind]}, {"by", std::string_view(by)}, {"times", ++wrong_[kind]}});
 }
@@ -44,9 +44,9 @@ std::optional<Refusal> Strangers::may_submit(const http::Request& request) {
 
 std::optional<Refusal> Strangers::may_search(const http::Request& request, std::string_view text) {
   if (text.empty() || read_code(text, kNumberSigns)) return std::nullopt;
-  const std::string by = actor_of(request.principal);
+  const std::string by = to_string(request.principal.actor());
   log::info("applications_searched_by_name", {{"by", std::string_view(by)}, {"times", ++searched_}});
-  if (!by.starts_with("staff:")) return std::nullopt;
+  if (request.principal.actor().kind != ActorKind::staff) return std::nullopt;
   return slowed_down(searches_.take(by, kNameSearches, clock_()),
                      {Refusal::Kind::throttled, "too_many_searches"});
 }
@@ -67,22 +67,28 @@ std::vector<metrics::Figure> Strangers::figures() const {
   return figures;
 }
 
-Result<Opened> open(const Surroundings& around, const http::Request& request, std::string_view number,
-                    std::string_view secret) {
+std::string_view secret_of(const http::Request& request) { return request.header("application-secret"); }
+
+Credentials credentials_of(const http::Request& request) {
+  return {request.principal, std::string(secret_of(request))};
+}
+
+Result<Opened> CaseAccess::open(const http::Request& request, std::string_view number,
+                                std::string_view secret) const {
   const bool guesses = !secret.empty() || viewer_of(request.principal).party == Party::stranger;
   if (guesses) {
-    if (auto later = around.strangers.may_guess(request)) return tl::unexpected(*std::move(later));
+    if (auto later = strangers_.may_guess(request)) return tl::unexpected(*std::move(later));
   }
-  auto application = around.applications.find(number);
+  auto application = applications_.find(number);
   // The same work for an unknown number: a secret is hashed and compared.
   const Application nothing{};
-  Viewer viewer = around.applications.viewer(request.principal, application ? *application : nothing, secret);
+  Viewer viewer = applications_.viewer(request.principal, application ? *application : nothing, secret);
   if (application && may(viewer, Action::see, application->process))
     return Opened{*std::move(application), std::move(viewer)};
   if (guesses)
-    around.strangers.guessed_wrong(request, application ? Guess::wrong_secret : Guess::unknown_number);
+    strangers_.guessed_wrong(request, application ? Guess::wrong_secret : Guess::unknown_number);
   else if (application)
-    around.strangers.guessed_wrong(request, Guess::not_theirs);
+    strangers_.guessed_wrong(request, Guess::not_theirs);
   return refuse(Refusal::Kind::not_found, "not_found");
 }
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -21,9 +22,9 @@
 #include "features/cases/store_absences.hpp"
 #include "features/cases/store_watch.hpp"
 #include "platform/db/testing/databases.hpp"
-#include "platform/http/test_reply.hpp"
 #include "platform/signing/signing.hpp"
 #include "results_migrations.hpp"
+#include "staff_migrations.hpp"
 
 namespace biroyna::cases::testing {
 
@@ -41,29 +42,30 @@ struct Program {
         vault({folder / "papers", folder / "papers.key", 0}),
         papers(db, log, vault, clock, {.may_read = [](const auto&, const auto&) { return false; }}),
         results(db, log, catalogues, signing::files_in(folder), clock, "https://biroyna.example"),
-        commands(db, clock,
-                 [](const http::Request&, const Refusal& refusal) -> http::Response {
-                   return {.status = http::status_of(refusal.kind), .body = refusal.code};
-                 }),
+        commands(db, clock, [](const std::function<void()>& task) { task(); }),
+        staff(db, log, clock),
         applications(
-            db, log, catalogues, papers, results, commands, clock,
+            db, log, catalogues, staff, papers, results, commands, clock,
             [](db::Tx&, const Application&, const Task&, std::string) {},
             [](db::Tx&, const Application&, const Task&, const std::string&) {}),
         retention(db, log, clock, [this](db::Tx& tx, const CentreId& centre, const std::string& number) {
           papers.detach(tx, centre, number, "program");
         }) {}
 
-  // Carries out what is decided; answers the status and the refusal's code.
+  // Carries out what is decided; "" or the code of the refusal.
   std::string change(const std::string& number, std::function<Case::Decided(const Case&, Time)> decide) {
-    const auto answer = std::make_shared<http::testing::AwaitedReply>();
-    auto future = answer->future();
-    Applications::Change change{.number = number, .key = {}, .decide = {}, .answer = {}};
+    Applications::Change change{.number = number, .decide = {}};
     change.decide = [decide = std::move(decide)](const Application& application, Time now) {
       return decide(application.process, now);
     };
-    change.answer = [](const Application&) -> http::Response { return {.status = 200}; };
-    applications.change(request, http::Reply(answer), std::move(change));
-    return future.get().body;
+    return carry_out(std::move(change));
+  }
+  std::string carry_out(Applications::Change change) {
+    std::promise<std::string> answer;
+    applications.change(std::move(change), [&answer](const Result<Executed<Applications::Changed>>& changed) {
+      answer.set_value(changed ? "" : changed.error().code);
+    });
+    return answer.get_future().get();
   }
 
   db::Db& db;
@@ -73,9 +75,9 @@ struct Program {
   documents::Papers papers;
   results::Results results;
   Commands commands;
+  staff::Staff staff;
   Applications applications;
   Retention retention;
-  http::Request request;
 };
 
 class CentreTest : public ::testing::TestWithParam<db::Engine> {
@@ -83,6 +85,7 @@ class CentreTest : public ::testing::TestWithParam<db::Engine> {
   CentreTest() {
     db::migrate(*db, db::migrations({{"audit", embedded::audit_migrations()},
                                      {"commands", embedded::commands_migrations()},
+                                     {"staff", embedded::staff_migrations()},
                                      {"catalogue", embedded::catalogue_migrations()},
                                      {"documents", embedded::documents_migrations()},
                                      {"results", embedded::results_migrations()},
@@ -100,7 +103,7 @@ class CentreTest : public ::testing::TestWithParam<db::Engine> {
   }
 
   // An application of Karimova Zuhra, which a specialist has `working_days` for. Answers its number.
-  std::string handed_in(int working_days = 1, const std::string& actor = "applicant") {
+  std::string handed_in(int working_days = 1, const Actor& actor = kApplicant) {
     Application application;
     application.centre = kSergeli;
     application.number = make_number();
@@ -113,7 +116,7 @@ class CentreTest : public ::testing::TestWithParam<db::Engine> {
         Case::submitted({.number = application.number,
                          .service = kReferral,
                          .catalogue_version = program->catalogues.current(kSergeli)->catalogue.version,
-                         .channel = actor == "applicant" ? "online" : "window",
+                         .channel = actor == kApplicant ? "online" : "window",
                          .route = {{"placement", kPreschool, "specialist", working_days}},
                          .working_days = working_days,
                          .fee = {}},

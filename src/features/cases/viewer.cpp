@@ -1,16 +1,16 @@
 // Who looks at an application: by whom they are, or by the secret that they have.
 #include "core/code.hpp"
-#include "features/cases/api.hpp"
+#include "features/cases/service.hpp"
 #include "features/cases/store_absences.hpp"
 #include "platform/auth/secrets.hpp"
 
 namespace biroyna::cases {
 
-std::string_view secret_of(const http::Request& request) { return request.header("application-secret"); }
-
 Viewer viewer_of(const auth::Principal& principal) {
-  Viewer viewer{
-      .party = Party::stranger, .staff = StaffId(principal.id), .departments = principal.departments};
+  Viewer viewer{.party = Party::stranger,
+                .staff = StaffId(principal.id),
+                .departments = principal.departments,
+                .actor = principal.actor()};
   switch (principal.role) {
     case auth::Role::operator_:
       viewer.party = Party::operator_;
@@ -37,22 +37,19 @@ Viewer viewer_of(const auth::Principal& principal, const Application& applicatio
                  Day today) {
   if (const auto typed = read_code(secret, kSecretSigns)) {
     const std::string hash = auth::hash_token(*typed);
-    if (auth::equal_in_constant_time(hash, application.secret_sha256)) return {.party = Party::applicant};
+    if (auth::equal_in_constant_time(hash, application.secret_sha256))
+      return {.party = Party::applicant, .actor = kApplicant};
     for (const Power& power : application.powers) {
       if (!auth::equal_in_constant_time(hash, power.secret_sha256)) continue;
       // Of an erased case nothing is left to be seen for anybody but the centre.
       if (application.process.erased || state_of(power, today) != PowerState::valid) continue;
       return {.party = power.extent == Extent::act ? Party::representative : Party::follower,
-              .power = power.id};
+              .power = power.id,
+              .actor = {ActorKind::representative, power.id}};
     }
   }
-  if (principal.centre != application.centre.str()) return {};
+  if (principal.centre != application.centre.str()) return {.actor = principal.actor()};
   return viewer_of(principal);
-}
-
-std::string actor_of(const Viewer& viewer, const auth::Principal& principal) {
-  if (viewer.party == Party::applicant) return std::string(kApplicant);
-  return viewer.power.empty() ? actor_of(principal) : std::string(kRepresentative) + viewer.power;
 }
 
 std::vector<StaffId> Applications::stands_in_for(const auth::Principal& principal) const {

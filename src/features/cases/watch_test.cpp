@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "features/cases/store_figures.hpp"
 #include "features/cases/test_centre.hpp"
 
 namespace biroyna::cases {
@@ -53,7 +54,7 @@ TEST_P(TheWatch, SaysNothingOfWhatIsDoneOrStands) {
   EXPECT_THAT(said(done), IsEmpty());
   EXPECT_THAT(said(asked), IsEmpty());
   ASSERT_EQ(
-      program->change(asked, [](const Case& subject, Time at) { return subject.answer("applicant", at); }),
+      program->change(asked, [](const Case& subject, Time at) { return subject.answer(kApplicant, at); }),
       "");
   go_on(moments(asked).due);
   EXPECT_THAT(said(asked), Contains("escalated to ")) << "the clock runs again";
@@ -84,7 +85,7 @@ TEST_P(TheWatch, WarnsOfATaskThatIsGivenToSomebodyWhoIsAway) {
   away(kBobur, kZuhra);
   const auto hand_on = [&](const std::string& to_whom, const StaffId& to) {
     return program->change(to_whom, [&](const Case& subject, Time at) {
-      return subject.hand_on("placement", to, "staff:head", at);
+      return subject.hand_on("placement", to, Actor{ActorKind::staff, "head"}, at);
     });
   };
   ASSERT_EQ(hand_on(number, kBobur), "");
@@ -159,9 +160,10 @@ TEST_P(TheWatch, ErasesWhatWasKeptLongEnough) {
   EXPECT_EQ(stored(open).applicant.family_name, "Karimova") << "it has not ended";
   EXPECT_EQ(stored(recent).applicant.family_name, "Karimova");
   EXPECT_THAT(events("case_erased"), ElementsAre(HasSubstr(old)));
-  EXPECT_EQ(program->change(
-                old, [](const Case& subject, Time at) { return subject.reopen("x", "staff:head", at); }),
-            "case_erased");
+  EXPECT_EQ(
+      program->change(old, [](const Case& subject,
+                              Time at) { return subject.reopen("x", Actor{ActorKind::staff, "head"}, at); }),
+      "case_erased");
   EXPECT_EQ(program->retention.erase(10), 0u);
   EXPECT_THAT(program->results.of_case(kSergeli, old), SizeIs(1)) << "the register keeps its own";
   const auto verified = db->reading([](db::Tx& tx) { return audit::verify(tx, kSergeli); });
@@ -172,8 +174,10 @@ TEST_P(TheWatch, ReopenedApplicationsAreNotErased) {
   const std::string number = handed_in(1);
   ASSERT_EQ(claim(number, kAziza), "");
   ASSERT_EQ(approve(number, kAziza), "");
-  ASSERT_EQ(program->change(
-                number, [](const Case& subject, Time at) { return subject.reopen("x", "staff:head", at); }),
+  ASSERT_EQ(program->change(number,
+                            [](const Case& subject, Time at) {
+                              return subject.reopen("x", Actor{ActorKind::staff, "head"}, at);
+                            }),
             "");
   now += std::chrono::days(50 * 365);
   EXPECT_EQ(program->retention.due(), 0);
@@ -189,10 +193,12 @@ TEST_P(TheWatch, TheEventLogHoldsNothingPersonal) {
                             }),
             "");
   ASSERT_EQ(
-      program->change(number, [](const Case& subject, Time at) { return subject.answer("applicant", at); }),
+      program->change(number, [](const Case& subject, Time at) { return subject.answer(kApplicant, at); }),
       "");
-  ASSERT_EQ(program->change(number, [](const Case& subject,
-                                       Time at) { return subject.note("Zuhra called.", "staff:a", at); }),
+  ASSERT_EQ(program->change(number,
+                            [](const Case& subject, Time at) {
+                              return subject.note("Zuhra called.", Actor{ActorKind::staff, "a"}, at);
+                            }),
             "");
   go_on(moments(number).due + 1h);
   ASSERT_EQ(approve(number, kAziza), "");

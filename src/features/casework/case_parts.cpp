@@ -65,8 +65,8 @@ Html who_looked(const CaseView& view, const std::vector<documents::Version>& pap
   for (const auto& look : view.around.papers.views_of(view.application.centre, papers)) {
     const auto of = std::ranges::find_if(papers, [&](const auto& one) { return one.paper.id == look.paper; });
     if (of == papers.end()) continue;
-    to(items, "<li>{}: {}, {}</li>", document_name(view, of->document), view.actor_name(look.actor),
-       view.day_and_time(look.at));
+    to(items, "<li>{}: {}, {}</li>", document_name(view, of->document),
+       view.actor_name(parse_actor(look.actor).value_or(kProgram)), view.day_and_time(look.at));
   }
   if (items.empty()) return {};
   return html::details({.summary = view.say("work.who_looked"),
@@ -113,13 +113,13 @@ Html own_link(const CaseView& view, Action action, std::string_view rest, const 
 CaseView::CaseView(const PagesAround& from, const http::Request& asked, const Application& shown)
     : View(from, asked),
       application(shown),
-      edition(from.base.applications.edition(shown)),
+      edition(from.applications.edition(shown)),
       service(*edition->catalogue.find(shown.process.begun.service)),
-      due(from.base.applications.due_times(shown)) {}
+      due(from.applications.due_times(shown)) {}
 
 std::string CaseView::title() const { return service.names.in(say.language()); }
 
-std::string CaseView::actor_name(std::string_view actor) const {
+std::string CaseView::actor_name(const Actor& actor) const {
   const Power* power = power_of(application.powers, actor);
   return power == nullptr ? View::actor_name(actor) : power_text(say, *power);
 }
@@ -168,7 +168,7 @@ Html case_facts(const CaseView& view) {
   if (process.fee.amount > 0) optional("work.fee", i18n::money(say.language(), process.fee));
   if (process.unpaid().amount > 0) optional("work.unpaid", i18n::money(say.language(), process.unpaid()));
   optional("work.receipt", process.receipt);
-  const Contacts contacts = view.around.base.applications.contacts(view.application);
+  const Contacts contacts = view.around.applications.contacts(view.application);
   optional("work.contacts", say("work.contacts_n", {{"contacts", std::to_string(contacts.contacts)},
                                                     {"visits", std::to_string(contacts.visits)},
                                                     {"replaced", std::to_string(contacts.visits_replaced)}}));
@@ -192,7 +192,7 @@ Html case_question(const CaseView& view) {
 Html case_powers(const CaseView& view) {
   const Html give = own_link(view, Action::give_power, "powers", "work.give_power");
   if (view.application.powers.empty() || !may(view.viewer, Action::see_powers, view.process())) return give;
-  const Day today = view.around.base.applications.today(view.application);
+  const Day today = view.around.applications.today(view.application);
   Html items;
   for (const Power& power : view.application.powers)
     to(items, "<li><strong>{}</strong> {} <span>{}</span></li>", power_text(view.say, power),
@@ -232,7 +232,7 @@ Html case_papers(const CaseView& view, const std::vector<documents::Version>& pa
     rows.push_back({{.text = name},
                     {.text = size_text(say, version.paper.size)},
                     {.text = view.day_and_time(version.at)},
-                    {.text = view.actor_name(version.actor)},
+                    {.text = view.actor_name(parse_actor(version.actor).value_or(kProgram))},
                     {.text = paper_link(view, version)}});
   }
   return heading(say("work.papers")) +
@@ -262,7 +262,7 @@ Html case_messages(const CaseView& view) {
 Html case_others(const CaseView& view) {
   const auto& say = view.say;
   Html items;
-  for (const auto& row : view.around.base.applications.bundle_of(view.application)) {
+  for (const auto& row : view.around.applications.bundle_of(view.application)) {
     if (row.number == view.application.number) continue;
     const Html named = sees_all(view.viewer) ? make("<a class=\"govuk-link\" href=\"{}\">{}</a>",
                                                     view.case_address(row.number), grouped_code(row.number))

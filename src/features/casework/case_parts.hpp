@@ -20,7 +20,7 @@ struct CaseView : View {
   // "The child's birth date", "Birth certificate": what a mark stands for.
   std::string mark_text(std::string_view mark) const;
   // Besides whom the applicant lets act, by name.
-  std::string actor_name(std::string_view actor) const;
+  std::string actor_name(const Actor& actor) const;
   std::string day_and_time(Time time) const { return time_text(say, edition->zone, time); }
   Urgency urgency(const Term& term) const {
     return biroyna::urgency(term, edition->catalogue.calendar, edition->zone, now);

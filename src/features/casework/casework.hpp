@@ -24,9 +24,11 @@ struct AskedRegistry {
 
 // What the pages need besides.
 struct PagesAround {
-  Surroundings base;
-  const pages::Pages& pages;
-  std::function<pages::Place(Language, const CentreId&)> place;
+  const Site& site;
+  Applications& applications;
+  const CaseAccess& access;
+  Strangers& strangers;
+  const catalogue::Catalogues& catalogues;
   documents::Papers& papers;
   results::Results& results;
   WorklistViews& views;

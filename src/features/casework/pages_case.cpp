@@ -170,7 +170,7 @@ http::Response case_page(const PagesAround& around, const http::Request& request
      "<div class=\"govuk-grid-row\"><div class=\"govuk-grid-column-one-half\">{}{}{}{}</div><div "
      "class=\"govuk-grid-column-one-half\">{}{}{}{}{}</div></div>",
      case_facts(view), case_powers(view), case_answers(view),
-     case_papers(view, around.base.papers_of(application)), steps(view, returned), case_results(view),
+     case_papers(view, around.applications.papers_of(application)), steps(view, returned), case_results(view),
      case_messages(view), doing, case_others(view));
   to(main, "<h2 class=\"govuk-heading-m\">{}</h2>{}", say("work.timeline"), case_events(view, 0));
   return view.respond({.title = fmt::format("{} – {}", number, view.title()),
@@ -203,11 +203,11 @@ class CasePages {
 
  private:
   http::Response not_found(const http::Request& request) const {
-    return around_.base.refused(request, {Refusal::Kind::not_found, "not_found"});
+    return around_.site.refused(request, {Refusal::Kind::not_found, "not_found"});
   }
 
   std::optional<Application> visible(const http::Request& request) const {
-    auto opened = open(around_.base, request, request.param("number"), {});
+    auto opened = around_.access.open(request, request.param("number"), {});
     if (!opened || !may(opened->viewer, Action::see_work, opened->application.process)) return std::nullopt;
     return std::move(opened->application);
   }
@@ -220,28 +220,24 @@ class CasePages {
                 .number = std::string(request.param("number")),
                 .task = std::string(request.param("task")),
                 .words = read_words(form, *command),
-                .key = http::field(form, "key")};
+                .repeat = repeat_of(request, http::field(form, "key"))};
     if (const int version = number_of(http::field(form, "version")); version > 0) order.version = version;
-    auto change = change_of(around_.base, sender_of(request), order);
-    change.answer = [back = fmt::format("/{}/{}/cases/", tag(request.language), request.principal.centre),
-                     done = command->name](const Application& application) {
-      return http::see_other(fmt::format("{}{}?done={}", back, application.number, done));
-    };
-    change.refused = [this, order](const http::Request& asked, const Refusal& refusal) {
-      return came_back(asked, {order, refusal});
-    };
-    around_.base.applications.change(request, std::move(reply), std::move(change));
+    auto change = change_of(around_.applications, {request.principal, {}}, order);
+    around_.applications.change(
+        std::move(change),
+        [this, &request, reply, order](const Result<Executed<Applications::Changed>>& changed) {
+          if (!changed) return reply.send(came_back(request, {order, changed.error()}));
+          reply.send(http::see_other(fmt::format("/{}/{}/cases/{}?done={}", tag(request.language),
+                                                 request.principal.centre, changed->value.application.number,
+                                                 order.command->name)));
+        });
   }
 
-  // Nothing that was written is lost. Asked for when the change is over, wherever that is.
+  // Nothing that was written is lost.
   http::Response came_back(const http::Request& request, const Returned& returned) const {
-    if (!is_mended_on_page(returned.refusal.kind)) return around_.base.refused(request, returned.refusal);
-    try {
-      const auto application = visible(request);
-      return application ? case_page(around_, request, *application, &returned) : not_found(request);
-    } catch (const std::exception&) {
-      return around_.base.refused(request, refusal_of(std::current_exception()));
-    }
+    if (!is_mended_on_page(returned.refusal.kind)) return around_.site.refused(request, returned.refusal);
+    const auto application = visible(request);
+    return application ? case_page(around_, request, *application, &returned) : not_found(request);
   }
 
   const PagesAround around_;

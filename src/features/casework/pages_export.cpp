@@ -60,7 +60,7 @@ std::vector<std::string> head(const View& view, std::initializer_list<const char
 
 http::Response saved(const View& view, const Zone& zone, std::string_view list, std::string_view of,
                      std::size_t rows, const csv::Table& table) {
-  view.around.base.applications.note_export(view.centre, actor_of(view.request.principal), list, of, rows);
+  view.around.applications.note_export(view.centre, view.request.principal.actor(), list, of, rows);
   return {.content_type = csv::kMediaType,
           .body = table.text(),
           .headers = {{"Content-Disposition",
@@ -72,13 +72,12 @@ http::Response saved(const View& view, const Zone& zone, std::string_view list, 
 http::Response worklist_table(const PagesAround& around, const http::Request& request) {
   const View view(around, request);
   const Chosen chosen = chosen_of(request.query);
-  const auto edition = around.base.catalogues.current(view.centre);
+  const auto edition = around.catalogues.current(view.centre);
   const auto& catalogue = edition->catalogue;
   csv::Table table(head(view, {"work.number", "work.due", "work.term", "work.service", "work.applicant",
                                "work.department", "work.assignee", "work.state", "work.handed_in_on"}));
   const std::size_t rows = each_row(
-      search_of(view, chosen),
-      [&](const TaskSearch& search) { return around.base.applications.tasks(search); },
+      search_of(view, chosen), [&](const TaskSearch& search) { return around.applications.tasks(search); },
       [&](const TaskRow& row) {
         table.row({grouped_code(row.number), cell(edition->zone, row.due_at), term_text(view, row),
                    service_name(catalogue, row.service, view.say.language()), row.applicant_name,
@@ -93,13 +92,13 @@ http::Response worklist_table(const PagesAround& around, const http::Request& re
 http::Response cases_table(const PagesAround& around, const http::Request& request) {
   const View view(around, request);
   const CaseSearch search = case_search_of(view);
-  if (const auto later = around.base.strangers.may_search(request, search.text))
-    return around.base.refused(request, *later);
-  const auto edition = around.base.catalogues.current(view.centre);
+  if (const auto later = around.strangers.may_search(request, search.text))
+    return around.site.refused(request, *later);
+  const auto edition = around.catalogues.current(view.centre);
   csv::Table table(head(view, {"work.number", "work.applicant", "work.service", "work.state",
                                "work.handed_in_on", "work.due"}));
   const std::size_t rows = each_row(
-      search, [&](const CaseSearch& one) { return around.base.applications.cases(one); },
+      search, [&](const CaseSearch& one) { return around.applications.cases(one); },
       [&](const CaseRow& row) {
         table.row({grouped_code(row.number), row.applicant_name,
                    service_name(edition->catalogue, row.service, view.say.language()),

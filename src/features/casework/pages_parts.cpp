@@ -14,8 +14,6 @@ using html::to;
 
 namespace {
 
-constexpr std::string_view kStaff = "staff:";
-
 Html icon_tag(std::string_view icon, std::string_view text, std::string_view colour) {
   return make(
       "<strong class=\"govuk-tag {}\"><span class=\"b-icon {}\" aria-hidden=\"true\"></span> {}</strong>",
@@ -29,9 +27,9 @@ View::View(const PagesAround& from, const http::Request& asked)
       request(asked),
       say(asked.language),
       centre(asked.principal.centre),
-      viewer(from.base.applications.viewer(asked.principal)),
-      people(from.base.people(centre)),
-      now(from.base.applications.now()) {}
+      viewer(from.applications.viewer(asked.principal)),
+      people(from.applications.people(centre)),
+      now(from.applications.now()) {}
 
 std::string View::address(std::string_view rest) const {
   return fmt::format("/{}/{}/{}", tag(say.language()), centre.str(), rest);
@@ -41,21 +39,31 @@ std::string View::case_address(std::string_view number) const {
 }
 
 std::string View::name_of(const StaffId& person) const {
-  const auto found = std::ranges::find(people, person, &Colleague::id);
+  const auto found = std::ranges::find(people, person, &staff::Person::id);
   return found == people.end() ? std::string(say("work.by_device")) : found->name;
 }
 
-std::string View::actor_name(std::string_view actor) const {
-  if (actor.starts_with(kStaff)) return name_of(StaffId(std::string(actor.substr(kStaff.size()))));
-  if (actor == kApplicant || actor == "visitor") return std::string(say("work.by_applicant"));
-  if (actor.starts_with(kRepresentative)) return std::string(say("work.by_representative"));
-  return std::string(say(actor == kProgram ? "work.by_program" : "work.by_device"));
+std::string View::actor_name(const Actor& actor) const {
+  switch (actor.kind) {
+    case ActorKind::staff:
+      return name_of(StaffId(actor.id));
+    case ActorKind::applicant:
+    case ActorKind::visitor:
+      return std::string(say("work.by_applicant"));
+    case ActorKind::representative:
+      return std::string(say("work.by_representative"));
+    case ActorKind::program:
+      return std::string(say("work.by_program"));
+    case ActorKind::device:
+      break;
+  }
+  return std::string(say("work.by_device"));
 }
 
 http::Response View::respond(pages::Page page) const {
-  page.place = around.place(say.language(), centre);
+  page.place = around.site.place(say.language(), centre);
   page.wide = true;
-  return around.pages.page(request, page);
+  return around.site.pages.page(request, page);
 }
 
 Html due_text(const View& view, const catalogue::Edition& edition, const std::optional<Time>& due,

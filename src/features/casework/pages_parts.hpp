@@ -18,8 +18,7 @@ struct View {
   std::string address(std::string_view rest) const;  // "/ru/sergeli/worklist"
   std::string case_address(std::string_view number) const;
   std::string name_of(const StaffId& person) const;
-  // Who did something, as the event log names them.
-  std::string actor_name(std::string_view actor) const;
+  std::string actor_name(const Actor& actor) const;
   http::Response respond(pages::Page page) const;
 
   const PagesAround& around;
@@ -27,7 +26,7 @@ struct View {
   i18n::Speaker say;
   CentreId centre;
   Viewer viewer;
-  std::vector<Colleague> people;
+  std::vector<staff::Person> people;
   Time now;
 };
 

@@ -70,10 +70,10 @@ http::Response search_page(const PagesAround& around, const http::Request& reque
   const View view(around, request);
   const auto& say = view.say;
   const CaseSearch search = case_search_of(view);
-  if (const auto later = around.base.strangers.may_search(request, search.text))
-    return around.base.refused(request, *later);
-  const CasePage page = around.base.applications.cases(search);
-  const auto edition = around.base.catalogues.current(view.centre);
+  if (const auto later = around.strangers.may_search(request, search.text))
+    return around.site.refused(request, *later);
+  const CasePage page = around.applications.cases(search);
+  const auto edition = around.catalogues.current(view.centre);
   const bool filtered = !search.text.empty() || !state_text(search).empty();
   Html found;
   if (!page.rows.empty())

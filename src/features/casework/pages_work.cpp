@@ -193,8 +193,8 @@ http::Response worklist(const PagesAround& around, const http::Request& request)
   const View page(around, request);
   const auto& say = page.say;
   const Chosen chosen = chosen_of(request.query);
-  const auto edition = around.base.catalogues.current(page.centre);
-  const TaskPage found = around.base.applications.tasks(search_of(page, chosen));
+  const auto edition = around.catalogues.current(page.centre);
+  const TaskPage found = around.applications.tasks(search_of(page, chosen));
   Html list;
   if (!found.rows.empty())
     list = table(page, *edition, chosen, found.rows) +
@@ -220,27 +220,17 @@ class Claims {
   Claims(http::Reply reply, std::string back, std::size_t count)
       : reply_(std::move(reply)), back_(std::move(back)), left_(count) {}
 
-  // The reply of one of them.
-  static http::Reply part(const std::shared_ptr<Claims>& claims) {
-    struct Part : http::Reply::Sink {
-      explicit Part(std::shared_ptr<Claims> of) : claims(std::move(of)) {}
-      void send(http::Response response) override { claims->note(response.status); }
-      std::shared_ptr<http::Stream> stream() override { return nullptr; }
-      std::shared_ptr<Claims> claims;
-    };
-    return http::Reply(std::make_shared<Part>(claims));
-  }
-
- private:
-  void note(int status) {
+  // One of them is over; null: it was taken.
+  void note(const Refusal* refusal) {
     const std::lock_guard lock(mutex_);
-    ++(status < 300 ? taken_ : status == 409 ? elsewhere_ : failed_);
+    ++(refusal == nullptr ? taken_ : refusal->kind == Refusal::Kind::conflict ? elsewhere_ : failed_);
     if (--left_ > 0) return;
     const char mark = back_.find('?') == std::string::npos ? '?' : '&';
     reply_.send(http::see_other(
         fmt::format("{}{}taken={}&elsewhere={}&failed={}", back_, mark, taken_, elsewhere_, failed_)));
   }
 
+ private:
   const http::Reply reply_;
   const std::string back_;
   std::mutex mutex_;
@@ -284,13 +274,12 @@ void claim(const PagesAround& around, const http::Request& request, http::Reply 
     Order order{.command = find_command(Target::task, "claim"),
                 .number = task.substr(0, colon),
                 .task = colon == std::string::npos ? std::string() : task.substr(colon + 1),
-                .key = key.empty() ? key : fmt::format("{}/{}", key, task)};
-    auto change = change_of(around.base, sender_of(request), std::move(order));
-    change.answer = [](const Application&) { return http::Response{.status = 204}; };
-    change.refused = [](const http::Request&, const Refusal& refusal) {
-      return http::Response{.status = http::status_of(refusal.kind)};
-    };
-    around.base.applications.change(request, Claims::part(claims), std::move(change));
+                .repeat = repeat_of(request, key.empty() ? key : fmt::format("{}/{}", key, task))};
+    auto change = change_of(around.applications, {request.principal, {}}, std::move(order));
+    around.applications.change(std::move(change),
+                               [claims](const Result<Executed<Applications::Changed>>& changed) {
+                                 claims->note(changed ? nullptr : &changed.error());
+                               });
   }
 }
 
@@ -300,7 +289,7 @@ http::Response keep_view(const PagesAround& around, const http::Request& request
   const Chosen chosen = chosen_of(form);
   const std::string query = with_query({}, chosen.query(chosen.view)).substr(1);
   if (auto kept = around.views.keep(request.principal, {http::field(form, "name"), query}); !kept)
-    return around.base.refused(request, kept.error());
+    return around.site.refused(request, kept.error());
   return http::see_other(chosen.address(page, chosen.view));
 }
 

@@ -8,6 +8,6 @@ namespace biroyna::console {
 using namespace queue;
 using namespace hall;
 
-void add_pages(http::Router& router, const Surroundings& around);
+void add_pages(http::Router& router, const Site& site, Queue& queue);
 
 }  // namespace biroyna::console

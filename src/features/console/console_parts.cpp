@@ -188,8 +188,7 @@ std::string_view console_state(const Console& console) {
   return ticket->state == State::called ? "called" : "serving";
 }
 
-Html console_bar(const Surroundings& around, const View& view, const http::Request& request,
-                 const Html& inside) {
+Html console_bar(const Site& site, const View& view, const http::Request& request, const Html& inside) {
   const i18n::Speaker say(request.language);
   return make(
       "<header class=\"b-cbar\" id=\"bar\" data-live><a class=\"b-cbar__logo\" href=\"{}\"><img src=\"{}\" "
@@ -199,7 +198,7 @@ Html console_bar(const Surroundings& around, const View& view, const http::Reque
       "data-clock>{}</p><form class=\"b-cbar__out\" method=\"post\" action=\"{}\">{}<button "
       "class=\"b-link\">{}</button></form></header>",
       centre_address(request.language, view.catalogue().centre.id) + "/console",
-      around.pages.assets().address("icons/logo-light.svg"), say("product.name"), inside,
+      site.pages.assets().address("icons/logo-light.svg"), say("product.name"), inside,
       fmt::format("/{}/account", tag(request.language)), request.principal.name, local_time(view, view.now),
       fmt::format("/{}/sign-out", tag(request.language)), csrf_field(request), say("staff.sign_out"));
 }
@@ -213,7 +212,7 @@ Html console_bar(const Console& console) {
                                   : state == "break"   ? "orange"
                                                        : "grey";
   return console_bar(
-      console.around, console.view, console.request,
+      console.site, console.view, console.request,
       make("<p class=\"b-cbar__window\"><strong>{}</strong> <strong class=\"govuk-tag {}\">{}</strong></p><p "
            "class=\"b-cbar__waiting\"><span class=\"b-icon b-icon--people\" aria-hidden=\"true\"></span>{}: "
            "<strong>{}</strong></p>",

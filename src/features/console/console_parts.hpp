@@ -8,7 +8,7 @@
 namespace biroyna::console {
 
 struct Console {
-  const Surroundings& around;
+  const Site& site;
   const http::Request& request;
   const View& view;
   const Window& window;
@@ -23,8 +23,7 @@ struct Console {
 // "closed", "free", "called", "serving", "break": the state of the whole screen.
 std::string_view console_state(const Console& console);
 // The bar of every page of the console; `inside` says where one is.
-Html console_bar(const Surroundings& around, const View& view, const http::Request& request,
-                 const Html& inside);
+Html console_bar(const Site& site, const View& view, const http::Request& request, const Html& inside);
 Html console_bar(const Console& console);
 Html console_current(const Console& console);
 Html console_notes(const Console& console);

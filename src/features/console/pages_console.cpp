@@ -30,11 +30,11 @@ Html console_problem(const http::Request& request, const i18n::Speaker& say) {
 
 class ConsolePages {
  public:
-  explicit ConsolePages(const Surroundings& around) : around_(around) {}
+  ConsolePages(const Site& site, Queue& queue) : site_(site), queue_(queue) {}
 
   // Where to work; straight to one's window when one has it already.
   http::Response choose(const http::Request& request) const {
-    return at_own_centre(around_, request, [&](const View& view) -> http::Response {
+    return at_own_centre(site_, queue_, request, [&](const View& view) -> http::Response {
       const i18n::Speaker say(request.language);
       const std::string console = centre_address(request.language, view.catalogue().centre.id) + "/console";
       Html items;
@@ -68,7 +68,7 @@ class ConsolePages {
           say.many("kiosk.waiting_now", static_cast<std::int64_t>(view.hall.waiting_count())), items,
           say("console.open"));
       return page(request, view, std::string(say("console.which_window")), "closed",
-                  console_bar(around_, view, request,
+                  console_bar(site_, view, request,
                               make("<p class=\"b-cbar__window\"><strong>{}</strong></p>",
                                    view.catalogue().centre.names.in(request.language))),
                   main, {});
@@ -192,7 +192,7 @@ class ConsolePages {
       return run(request, std::move(reply), window, call_next(window, request.principal));
     const auto form = request.form().value_or(http::Fields{});
     auto step = window_order(command, window, field(form, "anyway") == "yes", request.principal);
-    if (!step) return reply.send(not_found(around_, request));
+    if (!step) return reply.send(site_.not_found(request));
     run(request, std::move(reply), window, {*std::move(step)});
   }
 
@@ -215,7 +215,7 @@ class ConsolePages {
       return run(request, std::move(reply), window, std::move(steps));
     }
     const auto parsed = parse_command(command);
-    if (!parsed) return reply.send(not_found(around_, request));
+    if (!parsed) return reply.send(site_.not_found(request));
     TicketOrder ordered{.ticket = id,
                         .command = *parsed,
                         .outcome = field(form, "outcome"),
@@ -253,10 +253,10 @@ class ConsolePages {
 
   http::Response at_window(const http::Request& request,
                            const std::function<http::Response(const Console&)>& show) const {
-    return at_own_centre(around_, request, [&](const View& view) {
+    return at_own_centre(site_, queue_, request, [&](const View& view) {
       const Window* window = view.hall.find_window(WindowId(std::string(request.param("window"))));
-      if (window == nullptr) return not_found(around_, request);
-      return show({around_, request, view, *window, i18n::Speaker(request.language)});
+      if (window == nullptr) return site_.not_found(request);
+      return show({site_, request, view, *window, i18n::Speaker(request.language)});
     });
   }
 
@@ -297,7 +297,7 @@ class ConsolePages {
                       std::string_view state, const Html& bar, const Html& main,
                       const std::string& live_source) const {
     const i18n::Speaker say(request.language);
-    return screen(around_, view, request,
+    return screen(site_, view, request,
                   {.style = "console.css",
                    .script = "console.js",
                    .title = title,
@@ -318,29 +318,28 @@ class ConsolePages {
     const std::string console = console_address(request) + "/" + window.str();
     if (back.empty()) back = console;
     const auto form = request.form().value_or(http::Fields{});
-    around_.queue.run(
-        request, std::move(reply),
+    change_hall(
+        queue_, reply,
         {.centre = centre,
-         .key = field(form, "key"),
-         .actor = actor_of(request.principal),
-         .steps = std::move(steps),
-         .answer =
-             [console](const View&, std::span<const Event> events) {
-               // A closed window leads to the choice of windows.
-               const bool closed = !events.empty() && events.back().kind == EventKind::window_closed;
-               return http::see_other(closed ? console.substr(0, console.rfind('/')) : console);
-             },
-         .refused = [back](const http::Request&,
-                           const Refusal& refusal) { return http::see_other(with_problem(back, refusal)); }});
+         .actor = request.principal.actor(),
+         .repeat = repeat_of(request, field(form, "key")),
+         .steps = std::move(steps)},
+        [console](const Changed& changed) {
+          // A closed window leads to the choice of windows.
+          const bool closed = !changed.empty() && changed.facts.back().kind == EventKind::window_closed;
+          return http::see_other(closed ? console.substr(0, console.rfind('/')) : console);
+        },
+        [back](const Refusal& refusal) { return http::see_other(with_problem(back, refusal)); });
   }
 
-  const Surroundings& around_;
+  const Site& site_;
+  Queue& queue_;
 };
 
 }  // namespace
 
-void add_pages(http::Router& router, const Surroundings& around) {
-  const auto pages = std::make_shared<const ConsolePages>(around);
+void add_pages(http::Router& router, const Site& site, Queue& queue) {
+  const auto pages = std::make_shared<const ConsolePages>(site, queue);
   const auto get = [&](std::string pattern,
                        http::Response (ConsolePages::*show)(const http::Request&) const) {
     router.get("/{lang}/{centre}/console" + pattern, kServing, std::bind_front(show, pages));

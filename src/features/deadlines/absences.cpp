@@ -64,63 +64,63 @@ Result<void> AbsenceBook::allowed(const auth::Principal& who, const Absence& wan
 }
 
 void AbsenceBook::append(db::Tx& tx, const CentreId& centre, std::string_view kind, const Absence& absence,
-                         std::string_view actor) {
-  const std::string subject = "absence:" + absence.id;
+                         const Actor& actor) {
+  const std::string subject = "absence:" + absence.id, by = to_string(actor);
   const std::string data = json::serialize(json::object{{"person", absence.person.str()},
                                                         {"substitute", absence.substitute.str()},
                                                         {"from", to_iso(absence.from)},
                                                         {"to", to_iso(absence.to)}});
-  log_.append(tx, centre, {.at = clock_(), .kind = kind, .subject = subject, .actor = actor, .data = data});
+  log_.append(tx, centre, {.at = clock_(), .kind = kind, .subject = subject, .actor = by, .data = data});
 }
 
-void AbsenceBook::run(const http::Request& request, http::Reply reply, Commands::Order order) {
-  order.hold = [this, centre = order.centre](db::Tx& tx) { log_.lock_head(tx, centre); };
-  commands_.run(request, std::move(reply), std::move(order));
+Commands::Order AbsenceBook::order(const CentreId& centre, Idempotency repeat) {
+  return {.centre = centre, .repeat = std::move(repeat), .hold = [this, centre](db::Tx& tx) {
+            log_.lock_head(tx, centre);
+          }};
 }
 
-void AbsenceBook::add(const http::Request& request, http::Reply reply, Absence wanted, std::string key,
-                      Answer answer, Commands::Refused refused) {
-  if (auto ok = allowed(request.principal, wanted); !ok)
-    return commands_.refuse(request, reply, ok.error(), refused);
-  const CentreId centre(request.principal.centre);
-  wanted.id = auth::ordered_id();
-  auto job = [this, centre, wanted, actor = actor_of(request.principal),
-              answer = std::move(answer)](db::Tx& tx) -> Result<http::Response> {
-    const Day today = this->today(centre);
-    if (auto ok = check(wanted, absences_from(tx, centre, today), today); !ok)
-      return tl::unexpected(std::move(ok.error()));
-    add_absence(tx, centre, wanted);
-    append(tx, centre, "absence_added", wanted, actor);
-    look_at_tasks_of(tx, centre, wanted.person, clock_());
-    return answer(wanted);
+void AbsenceBook::add(const auth::Principal& by, Absence absence, Idempotency repeat,
+                      std::function<void(Result<Executed<Absence>>)> done) {
+  if (auto ok = allowed(by, absence); !ok) return done(tl::unexpected(std::move(ok.error())));
+  const CentreId centre(by.centre);
+  absence.id = auth::ordered_id();
+  // A repeat is told the id of the first.
+  struct Entered {
+    std::string id;
+    std::string to_text() const { return id; }
+    static Entered from_text(std::string_view text) { return {std::string(text)}; }
+    std::string subject() const { return {}; }
   };
-  run(request, std::move(reply),
-      {.centre = centre,
-       .key = std::move(key),
-       .job = std::move(job),
-       .hold = {},
-       .refused = std::move(refused)});
+  auto job = [this, centre, absence, actor = by.actor()](db::Tx& tx) -> Result<Entered> {
+    const Day today = this->today(centre);
+    if (auto ok = check(absence, absences_from(tx, centre, today), today); !ok)
+      return tl::unexpected(std::move(ok.error()));
+    add_absence(tx, centre, absence);
+    append(tx, centre, "absence_added", absence, actor);
+    look_at_tasks_of(tx, centre, absence.person, clock_());
+    return Entered{absence.id};
+  };
+  commands_.run<Entered>(order(centre, std::move(repeat)), std::move(job),
+                         [absence, done = std::move(done)](Result<Executed<Entered>> entered) mutable {
+                           if (!entered) return done(tl::unexpected(std::move(entered.error())));
+                           absence.id = entered->value.id;
+                           done(Executed<Absence>{std::move(absence), entered->replayed});
+                         });
 }
 
-void AbsenceBook::remove(const http::Request& request, http::Reply reply, std::string id, std::string key,
-                         http::Response answer, Commands::Refused refused) {
-  const CentreId centre(request.principal.centre);
-  auto job = [this, centre, who = request.principal, id = std::move(id),
-              answer = std::move(answer)](db::Tx& tx) -> Result<http::Response> {
+void AbsenceBook::remove(const auth::Principal& by, std::string id, Idempotency repeat,
+                         std::function<void(Result<Executed<Nothing>>)> done) {
+  const CentreId centre(by.centre);
+  auto job = [this, centre, who = by, id = std::move(id)](db::Tx& tx) -> Result<Nothing> {
     const auto absences = absences_from(tx, centre, today(centre));
     const auto found = std::ranges::find(absences, id, &Absence::id);
     if (found == absences.end() || !may_change(who, found->person))
       return refuse(Kind::not_found, "not_found");
     remove_absence(tx, centre, id);
-    append(tx, centre, "absence_removed", *found, actor_of(who));
-    return answer;
+    append(tx, centre, "absence_removed", *found, who.actor());
+    return Nothing{};
   };
-  run(request, std::move(reply),
-      {.centre = centre,
-       .key = std::move(key),
-       .job = std::move(job),
-       .hold = {},
-       .refused = std::move(refused)});
+  commands_.run<Nothing>(order(centre, std::move(repeat)), std::move(job), std::move(done));
 }
 
 Absences AbsenceBook::seen_by(const auth::Principal& who) const {

@@ -13,7 +13,7 @@
 #include "features/catalogue/catalogue.hpp"
 #include "features/staff/staff.hpp"
 #include "platform/commands/commands.hpp"
-#include "platform/pages/pages.hpp"
+#include "platform/site/site.hpp"
 
 namespace biroyna::deadlines {
 
@@ -32,14 +32,14 @@ class AbsenceBook {
   AbsenceBook(db::Db& db, audit::EventLog& log, const catalogue::Catalogues& catalogues, Commands& commands,
               Clock clock, People people);
 
-  using Answer = std::function<http::Response(const Absence&)>;
-  // Refusals: forbidden (403: not one's own); wrong fields at /person, /substitute and /to; absent_already,
+  // The absence that was entered. `done` is called after the COMMIT, not on the writer's thread. Refusals:
+  // forbidden (403: not one's own); wrong fields at /person, /substitute and /to; absent_already,
   // substitution_circle (409).
-  void add(const http::Request& request, http::Reply reply, Absence wanted, std::string key, Answer answer,
-           Commands::Refused refused = {});
+  void add(const auth::Principal& by, Absence absence, Idempotency repeat,
+           std::function<void(Result<Executed<Absence>>)> done);
   // Refusals: not_found, also of what one may not remove.
-  void remove(const http::Request& request, http::Reply reply, std::string id, std::string key,
-              http::Response answer, Commands::Refused refused = {});
+  void remove(const auth::Principal& by, std::string id, Idempotency repeat,
+              std::function<void(Result<Executed<Nothing>>)> done);
 
   // Those that are not over. A head sees all, others their own and those in which they stand in.
   Absences seen_by(const auth::Principal& who) const;
@@ -50,10 +50,9 @@ class AbsenceBook {
  private:
   Result<void> allowed(const auth::Principal& who, const Absence& wanted) const;
   Day today(const CentreId& centre) const;
-  // Runs an order on the centre's events.
-  void run(const http::Request& request, http::Reply reply, Commands::Order order);
+  Commands::Order order(const CentreId& centre, Idempotency repeat);
   void append(db::Tx& tx, const CentreId& centre, std::string_view kind, const Absence& absence,
-              std::string_view actor);
+              const Actor& actor);
 
   db::Db& db_;
   audit::EventLog& log_;
@@ -65,10 +64,8 @@ class AbsenceBook {
 
 // What the pages and the API need besides.
 struct AbsencesAround {
+  const Site& site;
   AbsenceBook& absences;
-  const pages::Pages& pages;
-  std::function<http::Response(const http::Request&, const Refusal&)> refused;
-  std::function<pages::Place(Language, const CentreId&)> place;
 };
 void add_absences_api(http::Router& router, const AbsencesAround& around);
 void add_absences_pages(http::Router& router, const AbsencesAround& around);

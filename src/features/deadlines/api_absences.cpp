@@ -43,14 +43,21 @@ class AbsencesApi {
     wanted.substitute = StaffId(fields.text("substitute"));
     wanted.from = day_of(fields, "from");
     wanted.to = day_of(fields, "to");
-    if (auto wrong = fields.finish()) return reply.send(around_.refused(request, *wrong));
-    around_.absences.add(request, std::move(reply), std::move(wanted), Commands::key_of(request),
-                         [](const Absence& absence) { return json_response(absence_json(absence), 201); });
+    if (auto wrong = fields.finish()) return reply.send(around_.site.refused(request, *wrong));
+    around_.absences.add(
+        request.principal, std::move(wanted), repeat_of(request),
+        [this, &request, reply](const Result<Executed<Absence>>& added) {
+          if (!added) return reply.send(around_.site.refused(request, added.error()));
+          reply.send(with_replay(json_response(absence_json(added->value), 201), added->replayed));
+        });
   }
 
   void remove(const http::Request& request, http::Reply reply) const {
-    around_.absences.remove(request, std::move(reply), std::string(request.param("absence")),
-                            Commands::key_of(request), {.status = 204});
+    around_.absences.remove(request.principal, std::string(request.param("absence")), repeat_of(request),
+                            [this, &request, reply](const Result<Executed<Nothing>>& removed) {
+                              if (!removed) return reply.send(around_.site.refused(request, removed.error()));
+                              reply.send(with_replay({.status = 204}, removed->replayed));
+                            });
   }
 
  private:

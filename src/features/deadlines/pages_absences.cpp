@@ -42,23 +42,28 @@ class AbsencesPages {
     const Day from = day(typed.from, "/from"), to = day(typed.to, "/to");
     if (typed.substitute.empty()) typed.wrong.push_back({"/substitute", "error.required"});
     if (!typed.wrong.empty()) return reply.send(page(around_, request, typed));
-    around_.absences.add(
-        request, std::move(reply), {{}, StaffId(typed.person), StaffId(typed.substitute), from, to},
-        http::field(form, "key"),
-        [back = root(request)](const Absence&) { return http::see_other(back + "?done=added"); },
-        [around = around_, typed](const http::Request& asked, const Refusal& refusal) {
-          if (refusal.kind == Refusal::Kind::forbidden) return around.refused(asked, refusal);
-          TypedAbsence again = typed;
-          again.wrong = refusal.fields;
-          if (again.wrong.empty()) again.refusal = refusal.code;
-          return page(around, asked, again);
-        });
+    around_.absences.add(request.principal, {{}, StaffId(typed.person), StaffId(typed.substitute), from, to},
+                         repeat_of(request, http::field(form, "key")),
+                         [this, &request, reply, typed](const Result<Executed<Absence>>& added) {
+                           if (added) return reply.send(http::see_other(root(request) + "?done=added"));
+                           const Refusal& refusal = added.error();
+                           if (refusal.kind == Refusal::Kind::forbidden)
+                             return reply.send(around_.site.refused(request, refusal));
+                           TypedAbsence again = typed;
+                           again.wrong = refusal.fields;
+                           if (again.wrong.empty()) again.refusal = refusal.code;
+                           reply.send(page(around_, request, again));
+                         });
   }
 
   void remove(const http::Request& request, http::Reply reply) const {
     const http::Fields form = request.form().value_or(http::Fields{});
-    around_.absences.remove(request, std::move(reply), std::string(request.param("absence")),
-                            http::field(form, "key"), http::see_other(root(request) + "?done=removed"));
+    around_.absences.remove(request.principal, std::string(request.param("absence")),
+                            repeat_of(request, http::field(form, "key")),
+                            [this, &request, reply](const Result<Executed<Nothing>>& removed) {
+                              reply.send(removed ? http::see_other(root(request) + "?done=removed")
+                                                 : around_.site.refused(request, removed.error()));
+                            });
   }
 
  private:
@@ -72,12 +77,12 @@ class AbsencesPages {
     const Html main = make("{}{}<h1 class=\"govuk-heading-l\">{}</h1><p class=\"govuk-body\">{}</p>{}{}",
                            done(request, say), summary(typed, say), title, say("absences.lead"),
                            list(around, request, people, say), form(around, request, people, typed, say));
-    return around.pages.page(request, {.title = title,
-                                       .main = main,
-                                       .place = around.place(request.language, centre),
-                                       .wide = true,
-                                       .failed = failed,
-                                       .status = failed ? 422 : 200});
+    return around.site.pages.page(request, {.title = title,
+                                            .main = main,
+                                            .place = around.site.place(request.language, centre),
+                                            .wide = true,
+                                            .failed = failed,
+                                            .status = failed ? 422 : 200});
   }
 
   static Html done(const http::Request& request, const i18n::Speaker& say) {

@@ -138,13 +138,14 @@ class TermsPages {
 
  private:
   http::Response not_found(const http::Request& request) const {
-    return around_.refused(request, {Refusal::Kind::not_found, "not_found"});
+    return around_.site.refused(request, {Refusal::Kind::not_found, "not_found"});
   }
   http::Response respond(const TermsView& view, std::string_view title, Html main) const {
-    return around_.pages.page(view.request, {.title = std::string(title),
-                                             .main = std::move(main),
-                                             .place = around_.place(view.say.language(), view.centre()),
-                                             .wide = true});
+    return around_.site.pages.page(view.request,
+                                   {.title = std::string(title),
+                                    .main = std::move(main),
+                                    .place = around_.site.place(view.say.language(), view.centre()),
+                                    .wide = true});
   }
 
   Html due(const TermsView& view, const TaskRow& task) const {

@@ -6,7 +6,7 @@
 
 #include "features/deadlines/absences.hpp"
 #include "features/deadlines/terms.hpp"
-#include "platform/pages/pages.hpp"
+#include "platform/site/site.hpp"
 
 namespace biroyna::deadlines {
 
@@ -16,11 +16,9 @@ using namespace cases;
 inline constexpr auth::Roles kOverseers = {auth::Role::head, auth::Role::administrator};
 
 struct TermsAround {
+  const Site& site;
   const Terms& terms;
   const catalogue::Catalogues& catalogues;
-  const pages::Pages& pages;
-  std::function<http::Response(const http::Request&, const Refusal&)> refused;
-  std::function<pages::Place(Language, const CentreId&)> place;
   AbsenceBook::People people;
 };
 void add_terms_pages(http::Router& router, const TermsAround& around);

@@ -19,7 +19,8 @@ class TheOverview : public cases::testing::CentreTest {
 };
 
 TEST_P(TheOverview, CountsWhatIsAtRiskOverdueAndInTime) {
-  const std::string late = handed_in(1, "staff:desk"), early = handed_in(1), open = handed_in(1);
+  const std::string late = handed_in(1, Actor{ActorKind::staff, "desk"}), early = handed_in(1),
+                    open = handed_in(1);
   for (const auto& number : {late, early}) ASSERT_EQ(claim(number, kAziza), "");
   ASSERT_EQ(approve(early, kAziza), "");
   now = moments(late).at_risk + 1min;
@@ -54,7 +55,7 @@ TEST_P(TheOverview, CountsWhatIsAtRiskOverdueAndInTime) {
 TEST_P(TheOverview, AWithdrawnApplicationWasNeitherInTimeNorLate) {
   const std::string number = handed_in(1);
   ASSERT_EQ(
-      program->change(number, [](const Case& subject, Time at) { return subject.withdraw("applicant", at); }),
+      program->change(number, [](const Case& subject, Time at) { return subject.withdraw(kApplicant, at); }),
       "");
   const auto outcomes = terms.published(kSergeli).outcomes;
   EXPECT_EQ(outcomes.decided, 0);

@@ -73,7 +73,7 @@ const Task* by_state(const Case& process, TaskState state, Random& random) {
   return found.empty() ? nullptr : one_of(random, found);
 }
 
-std::string actor(const StaffId& staff) { return "staff:" + staff.str(); }
+Actor actor(const StaffId& staff) { return {ActorKind::staff, staff.str()}; }
 
 }  // namespace
 
@@ -110,8 +110,8 @@ struct Demo::Player {
     Random random(visit.seed);
     demo.clock_ = visit.at;
     const auto [applicant, facts, answers] = wanted_by_whom(visit, random);
-    const std::string by =
-        visit.channel == Channel::window ? actor(one_of(random, demo.people_.operators)) : "applicant";
+    const Actor by =
+        visit.channel == Channel::window ? actor(one_of(random, demo.people_.operators)) : kApplicant;
     std::string bundle;
     for (std::size_t i = 0; i < visit.services.size(); ++i) {
       const auto& service = *visit.services[i];
@@ -248,7 +248,7 @@ struct Demo::Player {
   }
 
   Application act(Going& going) {
-    cases::Applications::Change change{.number = going.number, .key = {}, .decide = {}, .answer = {}};
+    cases::Applications::Change change{.number = going.number, .decide = {}};
     change.decide = [&](const Application& application, Time now) {
       auto decided = decide(application, going, now);
       if (decided && !decided->empty() && decided->front().kind == EventKind::applicant_answered)
@@ -282,7 +282,7 @@ struct Demo::Player {
     Random& random = going.random;
     const Case& process = application.process;
     const Language language = application.applicant.language;
-    const std::string head = actor(one_of(random, demo.people_.heads));
+    const Actor head = actor(one_of(random, demo.people_.heads));
     if (const auto automatic = process.automatic_now(); !automatic.empty())
       return process.answer_automatic(automatic.front()->id,
                                       happens(random, 20) ? Finding::denied : Finding::confirmed, {}, now);
@@ -344,7 +344,7 @@ struct Demo::Player {
     std::erase(others, by);
     if (!others.empty() && !going.handed_on && (task->for_head || happens(random, 25))) {
       going.handed_on = true;
-      const std::string hands_on = task->for_head ? actor(one_of(random, demo.people_.heads)) : actor(by);
+      const Actor hands_on = task->for_head ? actor(one_of(random, demo.people_.heads)) : actor(by);
       return process.hand_on(task->id, one_of(random, others), hands_on, now);
     }
     if (going.pace > 1.0 && process.term.extended_by == 0 && happens(random, 200))
@@ -357,8 +357,8 @@ struct Demo::Player {
   }
 
   // The applicant, or who acts for them at the window.
-  std::string whoever(const Case& process, Random& random) const {
-    return process.begun.channel == "window" ? actor(one_of(random, demo.people_.operators)) : "applicant";
+  Actor whoever(const Case& process, Random& random) const {
+    return process.begun.channel == "window" ? actor(one_of(random, demo.people_.operators)) : kApplicant;
   }
 
   const std::vector<StaffId>& specialists_of(const Task& task) const {

@@ -74,23 +74,23 @@ http::Response respond(const StaffPage& page, pages::Page content) {
     content.script = "hall.js";
     std::ranges::move(live_data(page.view), std::back_inserter(content.data));
   }
-  return page.around.pages.page(page.request, content);
+  return page.site.pages.page(page.request, content);
 }
 
-void run_order(const Surroundings& around, const http::Request& request, http::Reply reply, FormOrder order) {
+void run_order(const Site& site, Queue& queue, const http::Request& request, const http::Reply& reply,
+               FormOrder order) {
   const CentreId centre(std::string(request.param("centre")));
-  if (!around.catalogues.current(centre)) return reply.send(not_found(around, request));
-  around.queue.run(
-      request, std::move(reply),
+  if (!queue.edition(centre)) return reply.send(site.not_found(request));
+  change_hall(
+      queue, reply,
       {.centre = centre,
-       .key = std::move(order.key),
-       .actor = actor_of(request.principal),
-       .steps = std::move(order.steps),
-       .answer = [to = std::move(order.done_to)](
-                     const View&, std::span<const Event> events) { return http::see_other(to(events)); },
-       .refused = [to = std::move(order.refused_to)](
-                      const http::Request&,
-                      const Refusal& refusal) { return http::see_other(with_problem(to, refusal)); }});
+       .actor = request.principal.actor(),
+       .repeat = repeat_of(request, std::move(order.key)),
+       .steps = std::move(order.steps)},
+      [to = std::move(order.done_to)](const Changed& changed) { return http::see_other(to(changed)); },
+      [to = std::move(order.refused_to)](const Refusal& refusal) {
+        return http::see_other(with_problem(to, refusal));
+      });
 }
 
 std::string minutes_text(const i18n::Speaker& say, Seconds time) {

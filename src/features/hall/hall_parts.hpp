@@ -14,7 +14,7 @@ namespace biroyna::hall {
 using namespace queue;
 
 struct StaffPage {
-  const Surroundings& around;
+  const Site& site;
   const http::Request& request;
   const View& view;
   i18n::Speaker say;
@@ -33,9 +33,10 @@ struct FormOrder {
   std::vector<Step> steps;
   std::string key = {};
   std::string refused_to;
-  std::function<std::string(std::span<const Event>)> done_to;
+  std::function<std::string(const Changed&)> done_to;
 };
-void run_order(const Surroundings& around, const http::Request& request, http::Reply reply, FormOrder order);
+void run_order(const Site& site, Queue& queue, const http::Request& request, const http::Reply& reply,
+               FormOrder order);
 
 // "12 minutes"
 std::string minutes_text(const i18n::Speaker& say, Seconds time);

@@ -8,13 +8,13 @@
 
 namespace biroyna::hall {
 
-http::Response screen(const Surroundings& around, const View& view, const http::Request& request,
-                      pages::Screen screen, const std::string& live_source) {
+http::Response screen(const Site& site, const View& view, const http::Request& request, pages::Screen screen,
+                      const std::string& live_source) {
   if (!live_source.empty()) {
     screen.data.emplace_back("data-source", live_source);
     std::ranges::move(live_data(view), std::back_inserter(screen.data));
   }
-  return around.pages.screen(request, screen);
+  return site.pages.screen(request, screen);
 }
 
 pages::Place place_of(const View& view, Language language) {
@@ -26,15 +26,11 @@ pages::Data live_data(const View& view) {
           {"data-events", "/api/v1/centres/" + view.catalogue().centre.id.str() + "/events"}};
 }
 
-http::Response not_found(const Surroundings& around, const http::Request& request) {
-  return around.refused(request, {Refusal::Kind::not_found, "not_found"});
-}
-
-http::Response at_own_centre(const Surroundings& around, const http::Request& request,
+http::Response at_own_centre(const Site& site, Queue& queue, const http::Request& request,
                              const std::function<http::Response(const View&)>& show) {
   const CentreId centre(std::string(request.param("centre")));
-  http::Response response = not_found(around, request);
-  around.queue.look(centre, [&](const View& view) { response = show(view); });
+  http::Response response = site.not_found(request);
+  queue.look(centre, [&](const View& view) { response = show(view); });
   return response;
 }
 
@@ -52,6 +48,16 @@ std::string refusal_text(const i18n::Speaker& say, const std::string& code, cons
   // The subject of this one is a ticket's state.
   const auto state = code == "wrong_state" ? parse_state(subject) : std::nullopt;
   return say("refusal." + code, {{"subject", state ? state_text(say, *state) : subject}});
+}
+
+void change_hall(Queue& queue, const http::Reply& reply, Queue::Change change,
+                 std::function<http::Response(const Changed&)> done,
+                 std::function<http::Response(const Refusal&)> refused) {
+  queue.run(std::move(change), [reply, done = std::move(done),
+                                refused = std::move(refused)](const Result<Executed<Changed>>& changed) {
+    if (!changed) return reply.send(refused(changed.error()));
+    reply.send(with_replay(done(changed->value), changed->replayed));
+  });
 }
 
 Html problem_banner(const http::Request& request, const i18n::Speaker& say, const Html& way_out) {

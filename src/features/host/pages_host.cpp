@@ -92,12 +92,12 @@ Html other_ways(const StaffPage& page) {
       page.say(stopped ? "host.resume_calls" : "host.stop_calls"));
 }
 
-http::Response first_page(const Surroundings& around, const http::Request& request) {
+http::Response first_page(const Site& site, Queue& queue, const http::Request& request) {
   const std::string_view text = request.query_value("q").value_or("");
   // Read before the hall is looked at, so that nobody waits for the database there.
   std::vector<std::pair<TicketId, Contact>> contacts;
-  if (!trim(text).empty()) contacts = around.queue.contacts_of(CentreId(request.principal.centre));
-  return at_host(around, request, [&](const StaffPage& page) {
+  if (!trim(text).empty()) contacts = queue.contacts_of(CentreId(request.principal.centre));
+  return at_host(site, queue, request, [&](const StaffPage& page) {
     const Figures now = figures(page.view.hall, page.view.edition.zone, page.view.now);
     const Html content = make(
         "{}{}<h1 class=\"govuk-heading-l\">{}</h1>{}<div class=\"b-grid b-grid--half\"><div>{}<a "
@@ -125,18 +125,18 @@ html::Breadcrumb host_breadcrumb(const http::Request& request, const i18n::Speak
   return {.text = say("host.title"), .href = host_address(request)};
 }
 
-http::Response at_host(const Surroundings& around, const http::Request& request,
+http::Response at_host(const Site& site, Queue& queue, const http::Request& request,
                        const std::function<http::Response(const StaffPage&)>& show) {
-  return at_own_centre(around, request, [&](const View& view) {
-    return show({around, request, view, i18n::Speaker(request.language), host_address(request)});
+  return at_own_centre(site, queue, request, [&](const View& view) {
+    return show({site, request, view, i18n::Speaker(request.language), host_address(request)});
   });
 }
 
-void add_pages(http::Router& router, const Surroundings& around) {
+void add_pages(http::Router& router, const Site& site, Queue& queue) {
   router.get("/{lang}/{centre}/host", kHosts,
-             [&around](const http::Request& request) { return first_page(around, request); });
-  add_host_tickets(router, around);
-  add_host_hall(router, around);
+             [&site, &queue](const http::Request& request) { return first_page(site, queue, request); });
+  add_host_tickets(router, site, queue);
+  add_host_hall(router, site, queue);
 }
 
 }  // namespace biroyna::host

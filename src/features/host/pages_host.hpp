@@ -8,10 +8,11 @@ namespace biroyna::host {
 std::string host_address(const http::Request& request, std::string_view rest = {});
 // The host's own first page in the way back.
 html::Breadcrumb host_breadcrumb(const http::Request& request, const i18n::Speaker& say);
-http::Response at_host(const Surroundings& around, const http::Request& request,
+http::Response at_host(const Site& site, Queue& queue, const http::Request& request,
                        const std::function<http::Response(const StaffPage&)>& show);
 
-void add_host_tickets(http::Router& router, const Surroundings& around);  // taking and changing tickets
-void add_host_hall(http::Router& router, const Surroundings& around);  // cancelling many, stopping all calls
+void add_host_tickets(http::Router& router, const Site& site, Queue& queue);  // taking and changing tickets
+void add_host_hall(http::Router& router, const Site& site,
+                   Queue& queue);  // cancelling many, stopping all calls
 
 }  // namespace biroyna::host

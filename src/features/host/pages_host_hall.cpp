@@ -166,38 +166,40 @@ http::Response confirm_calls(const StaffPage& page) {
        .breadcrumbs = {host_breadcrumb(page.request, say)}});
 }
 
-void cancel(const Surroundings& around, const http::Request& request, http::Reply reply) {
+void cancel(const Site& site, Queue& queue, const http::Request& request, http::Reply reply) {
   const auto form = request.form().value_or(http::Fields{});
-  run_order(around, request, std::move(reply),
+  run_order(site, queue, request, std::move(reply),
             {.steps = {[tickets = chosen(form), actor = StaffId(request.principal.id)](
                            const Hall& hall, Time now) { return hall.cancel_many(tickets, actor, now); }},
              .key = field(form, "key"),
              .refused_to = host_address(request, "/cancel"),
-             .done_to = [home = host_address(request)](std::span<const Event> events) {
-               return fmt::format("{}?done=cancelled&n={}", home, events.size());
+             .done_to = [home = host_address(request)](const Changed& changed) {
+               return fmt::format("{}?done=cancelled&n={}", home, changed.facts.size());
              }});
 }
 
-void calls(const Surroundings& around, const http::Request& request, http::Reply reply) {
+void calls(const Site& site, Queue& queue, const http::Request& request, http::Reply reply) {
   const auto command = request.param("command");
   const bool stop = command == "stop-calls";
-  if (!stop && command != "resume-calls") return reply.send(not_found(around, request));
-  run_order(around, request, std::move(reply),
+  if (!stop && command != "resume-calls") return reply.send(site.not_found(request));
+  run_order(site, queue, request, std::move(reply),
             {.steps = {*hall_order(command, request.principal)},
              .refused_to = host_address(request),
              .done_to = [to = host_address(request, stop ? "?done=stopped" : "?done=resumed")](
-                            std::span<const Event>) { return to; }});
+                            const Changed&) { return to; }});
 }
 
 }  // namespace
 
-void add_host_hall(http::Router& router, const Surroundings& around) {
-  const auto shown = [&around](http::Response (*show)(const StaffPage&)) {
-    return [&around, show](const http::Request& request) { return at_host(around, request, show); };
+void add_host_hall(http::Router& router, const Site& site, Queue& queue) {
+  const auto shown = [&site, &queue](http::Response (*show)(const StaffPage&)) {
+    return
+        [&site, &queue, show](const http::Request& request) { return at_host(site, queue, request, show); };
   };
-  const auto ordered = [&around](void (*order)(const Surroundings&, const http::Request&, http::Reply)) {
-    return [&around, order](const http::Request& request, http::Reply reply) {
-      order(around, request, std::move(reply));
+  const auto ordered = [&site,
+                        &queue](void (*order)(const Site&, Queue&, const http::Request&, http::Reply)) {
+    return [&site, &queue, order](const http::Request& request, http::Reply reply) {
+      order(site, queue, request, std::move(reply));
     };
   };
   const std::string host = "/{lang}/{centre}/host";

@@ -57,10 +57,10 @@ TicketForm change_form(const http::Request& request, const i18n::Speaker& say, c
 
 class HostTickets {
  public:
-  explicit HostTickets(const Surroundings& around) : around_(around) {}
+  HostTickets(const Site& site, Queue& queue) : site_(site), queue_(queue) {}
 
   http::Response ask_new(const http::Request& request) const {
-    return at_host(around_, request, [&](const StaffPage& page) {
+    return at_host(site_, queue_, request, [&](const StaffPage& page) {
       TicketDraft draft;
       draft.language = tag(page.view.catalogue().centre.default_language);
       return show_form(page, new_ticket_form(request, page.say), draft);
@@ -69,17 +69,17 @@ class HostTickets {
 
   // A button was pressed that only changes what is shown.
   http::Response choose_new(const http::Request& request) const {
-    return at_host(around_, request, [&](const StaffPage& page) {
+    return at_host(site_, queue_, request, [&](const StaffPage& page) {
       return show_form(page, new_ticket_form(request, page.say), pressed(page));
     });
   }
 
   void take(const http::Request& request, http::Reply reply) const {
-    const auto edition = around_.catalogues.current(CentreId(std::string(request.param("centre"))));
-    if (!edition) return reply.send(not_found(around_, request));
+    const auto edition = queue_.edition(CentreId(std::string(request.param("centre"))));
+    if (!edition) return reply.send(site_.not_found(request));
     const TicketDraft draft = draft_of(request.form().value_or(http::Fields{}), edition->catalogue);
     if (const auto errors = problems_of(draft); !errors.empty()) {
-      return reply.send(at_host(around_, request, [&](const StaffPage& page) {
+      return reply.send(at_host(site_, queue_, request, [&](const StaffPage& page) {
         return show_form(page, new_ticket_form(request, page.say), draft, errors);
       }));
     }
@@ -91,32 +91,30 @@ class HostTickets {
     take.people = people_of(draft);
     take.helper = draft.helper;
     take.actor = StaffId(request.principal.id);
-    around_.queue.run(
-        request, std::move(reply),
+    change_hall(
+        queue_, reply,
         {.centre = edition->catalogue.centre.id,
-         .key = draft.key,
-         .actor = actor_of(request.principal),
+         .actor = request.principal.actor(),
+         .repeat = repeat_of(request, draft.key),
          .steps = {[take](const Hall& hall, Time now) mutable {
            take.id = new_ticket_id(std::chrono::floor<std::chrono::days>(now), hall.ticket_count());
            return hall.take(take, now);
          }},
-         .answer =
-             [to = host_address(request, "/taken/")](const View&, std::span<const Event> events) {
-               return http::see_other(to + events.back().ticket.str());
-             },
-         .refused =
-             [this, draft](const http::Request& asked, const Refusal& refusal) {
-               return at_host(around_, asked, [&](const StaffPage& page) {
-                 return show_form(page, new_ticket_form(asked, page.say), draft, refusal);
-               });
-             },
-         .contact = {draft.name, draft.phone}});
+         .contact = {draft.name, draft.phone}},
+        [to = host_address(request, "/taken/")](const Changed& changed) {
+          return http::see_other(to + changed.ticket_of(EventKind::ticket_taken).str());
+        },
+        [this, &request, draft](const Refusal& refusal) {
+          return at_host(site_, queue_, request, [&](const StaffPage& page) {
+            return show_form(page, new_ticket_form(request, page.say), draft, refusal);
+          });
+        });
   }
 
   http::Response taken(const http::Request& request) const {
     return with_ticket(request, [&](const StaffPage& page, const Ticket& ticket) {
       const auto& say = page.say;
-      const std::string phone = ticket_address(around_.base_url, ticket.language, ticket.id);
+      const std::string phone = ticket_address(site_.public_url, ticket.language, ticket.id);
       const Html panel = html::panel(
           {.title = make("{} <strong class=\"b-number\">{}</strong>", say("kiosk.your_number_label"),
                          ticket.number),
@@ -140,7 +138,7 @@ class HostTickets {
 
   http::Response ticket(const http::Request& request) const {
     Contact contact;
-    for (auto& [id, known] : around_.queue.contacts_of(CentreId(request.principal.centre))) {
+    for (auto& [id, known] : queue_.contacts_of(CentreId(request.principal.centre))) {
       if (id == ticket_of(request)) contact = std::move(known);
     }
     return with_ticket(request, [&](const StaffPage& page, const Ticket& ticket) {
@@ -171,28 +169,26 @@ class HostTickets {
   }
 
   void change(const http::Request& request, http::Reply reply) const {
-    const auto edition = around_.catalogues.current(CentreId(std::string(request.param("centre"))));
-    if (!edition) return reply.send(not_found(around_, request));
+    const auto edition = queue_.edition(CentreId(std::string(request.param("centre"))));
+    if (!edition) return reply.send(site_.not_found(request));
     TicketDraft draft = draft_of(request.form().value_or(http::Fields{}), edition->catalogue);
     draft.people = "1";  // is not asked again
-    const auto again = [this, draft](const http::Request& asked, const auto& wrong) {
-      return with_ticket(asked, [&](const StaffPage& page, const Ticket& ticket) {
-        return show_form(page, change_form(asked, page.say, ticket), draft, wrong);
+    const auto again = [this, &request, draft](const auto& wrong) {
+      return with_ticket(request, [&](const StaffPage& page, const Ticket& ticket) {
+        return show_form(page, change_form(request, page.say, ticket), draft, wrong);
       });
     };
-    if (const auto errors = problems_of(draft); !errors.empty()) return reply.send(again(request, errors));
-    around_.queue.run(request, std::move(reply),
-                      {.centre = edition->catalogue.centre.id,
-                       .key = draft.key,
-                       .actor = actor_of(request.principal),
-                       .steps = {[draft, id = ticket_of(request), actor = StaffId(request.principal.id)](
-                                     const Hall& hall, Time now) {
-                         return hall.change(id, draft.services, draft.visitor_class, draft.language, actor,
-                                            now);
-                       }},
-                       .answer = [to = ticket_page(request, "?done=changed")](
-                                     const View&, std::span<const Event>) { return http::see_other(to); },
-                       .refused = again});
+    if (const auto errors = problems_of(draft); !errors.empty()) return reply.send(again(errors));
+    change_hall(
+        queue_, reply,
+        {.centre = edition->catalogue.centre.id,
+         .actor = request.principal.actor(),
+         .repeat = repeat_of(request, draft.key),
+         .steps = {[draft, id = ticket_of(request), actor = StaffId(request.principal.id)](const Hall& hall,
+                                                                                           Time now) {
+           return hall.change(id, draft.services, draft.visitor_class, draft.language, actor, now);
+         }}},
+        [to = ticket_page(request, "?done=changed")](const Changed&) { return http::see_other(to); }, again);
   }
 
   http::Response ask_cancel(const http::Request& request) const {
@@ -228,27 +224,25 @@ class HostTickets {
       ordered.steps = {[=, actor = StaffId(request.principal.id)](const Hall& hall, Time now) {
         return hall.note(id, text, actor, now);
       }};
-      ordered.done_to = [home](std::span<const Event>) { return home + "?done=noted"; };
-      return run_order(around_, request, std::move(reply), std::move(ordered));
+      ordered.done_to = [home](const Changed&) { return home + "?done=noted"; };
+      return run_order(site_, queue_, request, std::move(reply), std::move(ordered));
     }
     const auto parsed = parse_command(request.param("command"));
     const auto* known =
         std::ranges::find_if(kOrders, [&](const Ordered& each) { return parsed && each.command == *parsed; });
-    if (known == std::end(kOrders)) return reply.send(not_found(around_, request));
+    if (known == std::end(kOrders)) return reply.send(site_.not_found(request));
     ordered.steps = {step_of(id, known->command, request.principal)};
-    ordered.done_to = [to = fmt::format("{}?done={}", home, known->done)](std::span<const Event>) {
-      return to;
-    };
-    run_order(around_, request, std::move(reply), std::move(ordered));
+    ordered.done_to = [to = fmt::format("{}?done={}", home, known->done)](const Changed&) { return to; };
+    run_order(site_, queue_, request, std::move(reply), std::move(ordered));
   }
 
  private:
   http::Response with_ticket(
       const http::Request& request,
       const std::function<http::Response(const StaffPage&, const Ticket&)>& show) const {
-    return at_host(around_, request, [&](const StaffPage& page) {
+    return at_host(site_, queue_, request, [&](const StaffPage& page) {
       const Ticket* ticket = page.view.hall.find(ticket_of(request));
-      if (ticket == nullptr) return around_.refused(request, {Refusal::Kind::not_found, "no_such_ticket"});
+      if (ticket == nullptr) return site_.refused(request, {Refusal::Kind::not_found, "no_such_ticket"});
       return show(page, *ticket);
     });
   }
@@ -364,13 +358,14 @@ class HostTickets {
         say("host.add_note"));
   }
 
-  const Surroundings& around_;
+  const Site& site_;
+  Queue& queue_;
 };
 
 }  // namespace
 
-void add_host_tickets(http::Router& router, const Surroundings& around) {
-  const auto pages = std::make_shared<const HostTickets>(around);
+void add_host_tickets(http::Router& router, const Site& site, Queue& queue) {
+  const auto pages = std::make_shared<const HostTickets>(site, queue);
   using Show = http::Response (HostTickets::*)(const http::Request&) const;
   using Run = void (HostTickets::*)(const http::Request&, http::Reply) const;
   const std::string host = "/{lang}/{centre}/host";

@@ -6,18 +6,20 @@
 #include <regex>
 #include <set>
 
-#include "features/queue/queue.hpp"
+#include "features/board/board.hpp"
+#include "features/host/host.hpp"
 #include "features/queue/test_program.hpp"
+#include "platform/http/test_reply.hpp"
 #include "platform/http/uri.hpp"
 
-namespace biroyna::queue {
+namespace biroyna::host {
 namespace {
 
 using auth::Role;
+using queue::testing::kSergeli;
 using ::testing::AllOf;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
-using testing::kSergeli;
 using ::testing::Not;
 using ::testing::StartsWith;
 
@@ -37,17 +39,13 @@ struct Page {
 class StaffPages : public ::testing::Test {
  protected:
   StaffPages() {
-    testing::migrate(*db);
-    program = std::make_unique<testing::Program>(*db, [this] { return now; });
+    queue::testing::migrate(*db);
+    program = std::make_unique<queue::testing::Program>(*db, [this] { return now; });
     yaml::Problems problems;
     program->catalogues.import(catalogue::read_folder("catalogue"), "test", now, problems);
     for (const auto& problem : problems) ADD_FAILURE() << problem.to_string();
-    around.emplace(Surroundings{program->queue, program->catalogues, program->hub,
-                                [](const http::Request&, const Refusal& refusal) -> http::Response {
-                                  return {.status = http::status_of(refusal.kind), .body = refusal.code};
-                                },
-                                pages, [this] { return now; }, takes, "http://centre.test"});
-    add_pages(router, *around);
+    add_pages(router, site, program->queue);
+    board::add_dashboard(router, site, program->queue);
   }
 
   Page send(http::Method method, const std::string& target, const http::Fields& form = {}) {
@@ -132,9 +130,14 @@ class StaffPages : public ::testing::Test {
   Assets assets{kAssets};
   pages::Pages pages{
       assets, [](const http::Request&, const pages::Place&) { return std::vector<html::NavigationItem>(); }};
-  RateLimit takes;
-  std::unique_ptr<testing::Program> program;
-  std::optional<Surroundings> around;
+  std::unique_ptr<queue::testing::Program> program;
+  Site site{pages,
+            [](const http::Request&, const Refusal& refusal) -> http::Response {
+              return {.status = http::status_of(refusal.kind), .body = refusal.code};
+            },
+            {},
+            [this] { return now; },
+            "http://centre.test"};
   http::Router router;
 };
 
@@ -387,4 +390,4 @@ TEST_F(StaffPages, AreWhole) {
 }
 
 }  // namespace
-}  // namespace biroyna::queue
+}  // namespace biroyna::host

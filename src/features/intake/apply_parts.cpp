@@ -228,7 +228,7 @@ Shown check_page(const Surroundings& around, const Talk& talk, bool tried) {
 }
 
 std::string follow_address(const Surroundings& around, const Talk& talk) {
-  return fmt::format("{}/{}/{}/my?number={}", around.base_url, tag(talk.say.language()),
+  return fmt::format("{}/{}/{}/my?number={}", around.site.public_url, tag(talk.say.language()),
                      talk.draft.centre.str(), talk.draft.numbers.front());
 }
 

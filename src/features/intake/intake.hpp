@@ -19,7 +19,7 @@
 #include "platform/commands/commands.hpp"
 #include "platform/db/db.hpp"
 #include "platform/http/http.hpp"
-#include "platform/pages/pages.hpp"
+#include "platform/site/site.hpp"
 
 namespace biroyna::intake {
 
@@ -53,11 +53,12 @@ class Drafts {
   // Keeps what `fill` changes, also when it is wrong still. Refusals: not_found; handed_in (409).
   Result<Draft> fill(const CentreId& centre, std::string_view id, const std::function<void(Draft&)>& fill);
 
-  // Makes an application of each service: all of them or none. Answers the reply when they are durable.
+  // Makes an application of each service: all of them or none. `done` is called after the COMMIT, not on the
+  // writer's thread.
   // Refusals: those of Applications::submit(), and not_found for an unknown draft, and for one of a window
   // that nobody at a window hands in; handed_in (409).
-  void submit(const http::Request& request, http::Reply reply, const CentreId& centre, std::string draft,
-              http::Response answer, Commands::Refused refused);
+  void submit(const CentreId& centre, std::string draft, const auth::Principal& by,
+              std::function<void(Result<Executed<Nothing>>)> done);
   // What opens the applications of a draft, which whoever has the draft may know again.
   static std::string secret_of(std::string_view draft);
 
@@ -82,16 +83,13 @@ class Drafts {
 
 // What the pages need.
 struct Surroundings {
+  const Site& site;
   Drafts& drafts;
   const cases::Applications& applications;
   cases::Strangers& strangers;
   const catalogue::Catalogues& catalogues;
   documents::Papers& papers;
   documents::Uploads& uploads;
-  const pages::Pages& pages;
-  std::function<http::Response(const http::Request&, const Refusal&)> refused;
-  std::function<pages::Place(Language, const CentreId&)> place;
-  std::string base_url;  // how phones reach the program: "https://sergeli.example"
 };
 void add_pages(http::Router& router, const Surroundings& around);
 

@@ -68,9 +68,9 @@ class ApplyPages {
                           .values = std::move(chosen),
                           .classes = "govuk-checkboxes--small"}),
         html::button({.text = say("form.continue")}), open);
-    return around_.pages.page(request, {.title = std::string(say("intake.title")),
-                                        .main = main,
-                                        .place = around_.place(request.language, centre)});
+    return around_.site.pages.page(request, {.title = std::string(say("intake.title")),
+                                             .main = main,
+                                             .place = around_.site.place(request.language, centre)});
   }
   http::Response begin_intake(const http::Request& request) const {
     return begin(request, Channel::window, StaffId(request.principal.id));
@@ -124,7 +124,7 @@ class ApplyPages {
     if (topic == nullptr) return reply.send(not_found(request));
     const std::string page(talk.page_of(*topic));
     auto form = http::MultipartForm::of(request);
-    if (!form) return reply.send(around_.refused(request, {Refusal::Kind::malformed, "malformed"}));
+    if (!form) return reply.send(around_.site.refused(request, {Refusal::Kind::malformed, "malformed"}));
     const auto body = std::make_shared<const http::MultipartForm>(*std::move(form));
     const http::Part* file = documents::file_of(*body);
     if (file == nullptr) {
@@ -133,7 +133,7 @@ class ApplyPages {
       return reply.send(this->page(talk, page, {{"/documents/" + document.str(), "error.paper_missing"}}));
     }
     documents::Upload upload{.centre = talk.draft.centre,
-                             .owner = actor_of(request.principal),
+                             .owner = to_string(request.principal.actor()),
                              .purpose = document.str(),
                              .name = *file->filename,
                              .content = file->content};
@@ -156,22 +156,12 @@ class ApplyPages {
     const Talk talk = talk_of(request, *draft);
     if (!talk.at_window()) {
       if (auto later = around_.strangers.may_submit(request))
-        return reply.send(around_.refused(request, *later));
+        return reply.send(around_.site.refused(request, *later));
     }
     around_.drafts.submit(
-        request, std::move(reply), draft->centre, draft->id, http::see_other(talk.address("sent")),
-        [this](const http::Request& asked, const Refusal& refusal) {
-          const auto draft = draft_of(asked);
-          if (!draft || refusal.kind == Refusal::Kind::not_found) {
-            // Whoever takes in at a window signs in again; the draft waits.
-            const bool signed_out = draft && !asked.principal.signed_in();
-            return around_.refused(
-                asked, signed_out ? Refusal{Refusal::Kind::unauthorised, "sign_in_first"} : refusal);
-          }
-          const Talk talk = talk_of(asked, *draft);
-          if (refusal.code == "handed_in") return http::see_other(talk.address("sent"));
-          if (refusal.kind == Refusal::Kind::invalid) return respond(talk, check_page(around_, talk, true));
-          return around_.refused(asked, refusal);
+        draft->centre, draft->id, request.principal,
+        [this, &request, reply](const Result<Executed<Nothing>>& sent) {
+          reply.send(sent ? http::see_other(sent_address(request)) : not_sent(request, sent.error()));
         });
   }
 
@@ -200,18 +190,38 @@ class ApplyPages {
 
  private:
   http::Response not_found(const http::Request& request) const {
-    return around_.refused(request, {Refusal::Kind::not_found, "not_found"});
+    return around_.site.refused(request, {Refusal::Kind::not_found, "not_found"});
   }
   http::Response refused(const Talk& talk, const Refusal& refusal) const {
     if (refusal.code == "handed_in") return http::see_other(talk.address("sent"));
-    return around_.refused(talk.request, refusal);
+    return around_.site.refused(talk.request, refusal);
+  }
+
+  std::string sent_address(const http::Request& request) const {
+    const auto draft = draft_of(request);
+    return draft ? draft_address(request.language, *draft, "sent") : std::string("/");
+  }
+
+  // Why a draft was not handed in: the check once more, where that helps.
+  http::Response not_sent(const http::Request& request, const Refusal& refusal) const {
+    const auto draft = draft_of(request);
+    if (!draft || refusal.kind == Refusal::Kind::not_found) {
+      // Whoever takes in at a window signs in again; the draft waits.
+      const bool signed_out = draft && !request.principal.signed_in();
+      return around_.site.refused(
+          request, signed_out ? Refusal{Refusal::Kind::unauthorised, "sign_in_first"} : refusal);
+    }
+    const Talk talk = talk_of(request, *draft);
+    if (refusal.code == "handed_in") return http::see_other(talk.address("sent"));
+    if (refusal.kind == Refusal::Kind::invalid) return respond(talk, check_page(around_, talk, true));
+    return around_.site.refused(request, refusal);
   }
 
   http::Response handed_in(const http::Request& request, const Draft& kept, const DocumentId& document,
                            const std::string& page, const Result<documents::Papers::Taken>& taken) const {
     const Talk before = talk_of(request, kept);
     if (!taken) {
-      if (taken.error().fields.empty()) return around_.refused(request, taken.error());
+      if (taken.error().fields.empty()) return around_.site.refused(request, taken.error());
       return this->page(before, page, {{"/documents/" + document.str(), taken.error().fields.front().code}});
     }
     auto filled = around_.drafts.fill(kept.centre, kept.id, [&](Draft& draft) {
@@ -248,7 +258,7 @@ class ApplyPages {
     const auto back = [&](std::string_view problem) {
       const std::string from = http::field(form, "from");
       if (channel == Channel::online && from.empty())
-        return around_.refused(request, {Refusal::Kind::conflict, "not_online"});
+        return around_.site.refused(request, {Refusal::Kind::conflict, "not_online"});
       const std::string address =
           channel == Channel::window
               ? request.path
@@ -279,7 +289,7 @@ class ApplyPages {
     if (!draft->numbers.empty()) return http::see_other(talk.address("sent"));
     const bool may = !talk.at_window() || request.principal.centre == draft->centre.str();
     if (!may && request.method == http::Method::get)
-      return around_.refused(request, {Refusal::Kind::unauthorised, "sign_in_first"});
+      return around_.site.refused(request, {Refusal::Kind::unauthorised, "sign_in_first"});
     return answer(talk);
   }
 
@@ -299,12 +309,12 @@ class ApplyPages {
     return respond(talk, asked_page(around_, talk, page, errors));
   }
   http::Response respond(const Talk& talk, const Shown& shown) const {
-    auto response =
-        around_.pages.page(talk.request, {.title = shown.title,
-                                          .main = shown.main,
-                                          .place = around_.place(talk.say.language(), talk.draft.centre),
-                                          .failed = shown.failed,
-                                          .status = shown.failed ? 422 : 200});
+    auto response = around_.site.pages.page(
+        talk.request, {.title = shown.title,
+                       .main = shown.main,
+                       .place = around_.site.place(talk.say.language(), talk.draft.centre),
+                       .failed = shown.failed,
+                       .status = shown.failed ? 422 : 200});
     cases::keep_nowhere(response);
     return response;
   }

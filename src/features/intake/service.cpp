@@ -91,11 +91,10 @@ Result<Draft> Drafts::fill(const CentreId& centre, std::string_view id,
   return outcome;
 }
 
-void Drafts::submit(const http::Request& request, http::Reply reply, const CentreId& centre,
-                    std::string draft, http::Response answer, Commands::Refused refused) {
-  auto job = [this, centre, draft = std::move(draft), at_window = cases::takes_in(request.principal, centre),
-              actor = actor_of(request.principal),
-              answer = std::move(answer)](db::Tx& tx) -> Result<http::Response> {
+void Drafts::submit(const CentreId& centre, std::string draft, const auth::Principal& by,
+                    std::function<void(Result<Executed<Nothing>>)> done) {
+  auto job = [this, centre, draft = std::move(draft), at_window = cases::takes_in(by, centre),
+              actor = by.actor()](db::Tx& tx) -> Result<Nothing> {
     auto kept = find_draft(tx, centre, draft);
     if (!kept) return refuse(Kind::not_found, "not_found");
     const bool window = kept->channel == catalogue::Channel::window;
@@ -104,18 +103,15 @@ void Drafts::submit(const http::Request& request, http::Reply reply, const Centr
     const auto edition = catalogues_.current(centre);
     if (!edition) return refuse(Kind::not_found, "not_found");
     const auto made = applications_.submit(tx, parts_of(edition->catalogue, *kept), kept->channel,
-                                           window ? actor : std::string(cases::kApplicant), secret_of(draft));
+                                           window ? actor : kApplicant, secret_of(draft));
     if (!made) return tl::unexpected(made.error());
     for (const Application& application : *made) kept->numbers.push_back(application.number);
     keep(tx, *kept, clock_());
-    return answer;
+    return Nothing{};
   };
-  commands_.run(request, std::move(reply),
-                {.centre = centre,
-                 .key = {},
-                 .job = std::move(job),
-                 .hold = [this, centre](db::Tx& tx) { log_.lock_head(tx, centre); },
-                 .refused = std::move(refused)});
+  commands_.run<Nothing>(
+      {.centre = centre, .hold = [this, centre](db::Tx& tx) { log_.lock_head(tx, centre); }}, std::move(job),
+      std::move(done));
 }
 
 std::string Drafts::secret_of(std::string_view draft) {

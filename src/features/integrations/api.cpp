@@ -52,7 +52,7 @@ class Api {
 
   void letters(const http::Request& request, const http::Reply& reply) const {
     const auto limit = limit_of(request, kMostAtOnce, kMostAtOnce);
-    if (!limit) return reply.send(around_.refused(request, limit.error()));
+    if (!limit) return reply.send(around_.site.refused(request, limit.error()));
     json::array items;
     for (const auto& letter : around_.registries.dead_letters(
              CentreId(request.principal.centre), request.query_value("after").value_or(""), *limit))
@@ -66,20 +66,20 @@ class Api {
     if (command != "retry" && command != "give-up") return reply.send(not_found(request));
     Registries& registries = around_.registries;
     const CentreId centre(request.principal.centre);
-    run(request, reply, [&registries, &request, centre](db::Tx& tx) -> Result<http::Response> {
+    run(request, reply, [&registries, &request, centre](db::Tx& tx) -> Result<Nothing> {
       const auto done =
           request.param("command") == "retry"
               ? registries.retry(tx, centre, question_of(request), actor_of(request.principal))
               : registries.give_up(tx, centre, question_of(request), actor_of(request.principal));
       if (!done) return tl::unexpected(done.error());
-      return http::Response{.status = 204};
+      return Nothing{};
     });
   }
 
   void questions(const http::Request& request, const http::Reply& reply) const {
     if (!own_registry(request)) return reply.send(not_found(request));
     const auto limit = limit_of(request, kMostAtOnce, kMostAtOnce);
-    if (!limit) return reply.send(around_.refused(request, limit.error()));
+    if (!limit) return reply.send(around_.site.refused(request, limit.error()));
     json::array items;
     for (const auto& fetched : around_.registries.fetch(
              CentreId(request.principal.centre), registry_of(request),
@@ -92,11 +92,11 @@ class Api {
     if (!own_registry(request)) return reply.send(not_found(request));
     Registries& registries = around_.registries;
     const CentreId centre(request.principal.centre);
-    run(request, reply, [&registries, &request, centre](db::Tx& tx) -> Result<http::Response> {
+    run(request, reply, [&registries, &request, centre](db::Tx& tx) -> Result<Nothing> {
       const auto taken = registries.take_answer(tx, centre, registry_of(request), question_of(request),
                                                 request.body, actor_of(request.principal));
       if (!taken) return tl::unexpected(taken.error());
-      return http::Response{.status = 204};
+      return Nothing{};
     });
   }
 
@@ -113,7 +113,7 @@ class Api {
     return QuestionId(std::string(request.param("question")));
   }
   http::Response not_found(const http::Request& request) const {
-    return around_.refused(request, {Refusal::Kind::not_found, "not_found"});
+    return around_.site.refused(request, {Refusal::Kind::not_found, "not_found"});
   }
   static http::Response page_of(json::array items, std::int64_t limit) {
     json::value next = nullptr;
@@ -121,14 +121,16 @@ class Api {
     return page_response(std::move(items), std::move(next));
   }
   void run(const http::Request& request, const http::Reply& reply,
-           std::function<Result<http::Response>(db::Tx&)> job) const {
+           std::function<Result<Nothing>(db::Tx&)> job) const {
     const CentreId centre(request.principal.centre);
-    around_.commands.run(
-        request, reply,
+    around_.commands.run<Nothing>(
         {.centre = centre,
-         .key = Commands::key_of(request),
-         .job = std::move(job),
-         .hold = [&registries = around_.registries, centre](db::Tx& tx) { registries.hold(tx, centre); }});
+         .repeat = repeat_of(request),
+         .hold = [&registries = around_.registries, centre](db::Tx& tx) { registries.hold(tx, centre); }},
+        std::move(job), [this, &request, reply](const Result<Executed<Nothing>>& done) {
+          if (!done) return reply.send(around_.site.refused(request, done.error()));
+          reply.send(with_replay({.status = 204}, done->replayed));
+        });
   }
 
   Surroundings around_;

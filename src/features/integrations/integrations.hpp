@@ -29,7 +29,7 @@
 #include "platform/config/registries.hpp"
 #include "platform/db/db.hpp"
 #include "platform/metrics/metrics.hpp"
-#include "platform/pages/pages.hpp"
+#include "platform/site/site.hpp"
 
 namespace biroyna::integrations {
 
@@ -182,11 +182,9 @@ class Workers {
 
 // What the pages and the API need besides.
 struct Surroundings {
+  const Site& site;
   Registries& registries;
   Commands& commands;
-  const pages::Pages& pages;
-  std::function<http::Response(const http::Request&, const Refusal&)> refused;
-  std::function<pages::Place(Language, const CentreId&)> place;
   std::function<Zone(const CentreId&)> zone;
 };
 void add_api(http::Router& router, const Surroundings& around);

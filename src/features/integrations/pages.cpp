@@ -84,7 +84,7 @@ class RegistryPages {
                                           QuestionId(std::string(request.param("question"))));
   }
   http::Response not_found(const http::Request& request) const {
-    return around_.refused(request, {Refusal::Kind::not_found, "not_found"});
+    return around_.site.refused(request, {Refusal::Kind::not_found, "not_found"});
   }
 
   Html done_banner(const http::Request& request) const {
@@ -176,11 +176,11 @@ class RegistryPages {
   }
 
   http::Response respond(const http::Request& request, std::string_view title, Html main) const {
-    return around_.pages.page(request,
-                              {.title = std::string(title),
-                               .main = std::move(main),
-                               .place = around_.place(request.language, CentreId(request.principal.centre)),
-                               .wide = true});
+    return around_.site.pages.page(
+        request, {.title = std::string(title),
+                  .main = std::move(main),
+                  .place = around_.site.place(request.language, CentreId(request.principal.centre)),
+                  .wide = true});
   }
 
   using Decision = Result<void> (Registries::*)(db::Tx&, const CentreId&, const QuestionId&,
@@ -190,17 +190,20 @@ class RegistryPages {
     Registries& registries = around_.registries;
     const CentreId centre(request.principal.centre);
     const QuestionId question(std::string(request.param("question")));
-    around_.commands.run(
-        request, reply,
+    around_.commands.run<Nothing>(
         {.centre = centre,
-         .key = http::field(request.form().value_or(http::Fields{}), "key"),
-         .job = [&registries, decision, centre, question, actor = actor_of(request.principal),
-                 to = address(request, done)](db::Tx& tx) -> Result<http::Response> {
-           const auto decided = (registries.*decision)(tx, centre, question, actor);
-           if (!decided) return tl::unexpected(decided.error());
-           return http::see_other(to);
-         },
-         .hold = [&registries, centre](db::Tx& tx) { registries.hold(tx, centre); }});
+         .repeat = repeat_of(request, http::field(request.form().value_or(http::Fields{}), "key")),
+         .hold = [&registries, centre](db::Tx& tx) { registries.hold(tx, centre); }},
+        [&registries, decision, centre, question,
+         actor = actor_of(request.principal)](db::Tx& tx) -> Result<Nothing> {
+          const auto decided = (registries.*decision)(tx, centre, question, actor);
+          if (!decided) return tl::unexpected(decided.error());
+          return Nothing{};
+        },
+        [this, &request, reply, done](const Result<Executed<Nothing>>& decided) {
+          reply.send(decided ? http::see_other(address(request, done))
+                             : around_.site.refused(request, decided.error()));
+        });
   }
 
   Surroundings around_;

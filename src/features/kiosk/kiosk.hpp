@@ -1,6 +1,7 @@
 // The kiosk, where a visitor takes a ticket.
 #pragma once
 
+#include "core/rate_limit.hpp"
 #include "features/hall/hall.hpp"
 
 namespace biroyna::kiosk {
@@ -8,6 +9,8 @@ namespace biroyna::kiosk {
 using namespace queue;
 using namespace hall;
 
-void add_pages(http::Router& router, const Surroundings& around);
+// `takes` counts the tickets of each kiosk, so that nobody draws them for fun. With `open_all_hours` the
+// pages do not ask the calendar.
+void add_pages(http::Router& router, const Site& site, Queue& queue, RateLimit& takes, bool open_all_hours);
 
 }  // namespace biroyna::kiosk

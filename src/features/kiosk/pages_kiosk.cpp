@@ -47,7 +47,8 @@ bool has_mode(const http::Request& request, std::string_view mode) {
 
 class Kiosk {
  public:
-  explicit Kiosk(const Surroundings& around) : around_(around) {}
+  Kiosk(const Site& site, Queue& queue, RateLimit& takes, bool open_all_hours)
+      : site_(site), queue_(queue), takes_(takes), open_all_hours_(open_all_hours) {}
 
   http::Response language(const http::Request& request) const {
     return show(request, [&](const View& view) {
@@ -189,10 +190,10 @@ class Kiosk {
 
   void take(const http::Request& request, http::Reply reply) const {
     const CentreId centre(std::string(request.param("centre")));
-    const auto edition = around_.catalogues.current(centre);
+    const auto edition = queue_.edition(centre);
     if (!edition) return reply.send(not_found(request));
     const auto form = request.form();
-    if (!form) return reply.send(around_.refused(request, {Refusal::Kind::malformed, "malformed"}));
+    if (!form) return reply.send(site_.refused(request, {Refusal::Kind::malformed, "malformed"}));
     TakeTicket take;
     std::string key;
     for (const auto& [name, value] : *form) {
@@ -203,25 +204,25 @@ class Kiosk {
     take.language = tag(request.language);
     const auto per_minute =
         static_cast<std::size_t>(edition->catalogue.centre.queue.tickets_per_device_per_minute);
-    if (const auto later =
-            around_.takes.take(request.principal.id, {per_minute, Minutes(1)}, around_.clock())) {
+    if (const auto later = takes_.take(request.principal.id, {per_minute, Minutes(1)}, site_.clock())) {
       const int seconds = static_cast<int>(later->count());
       return reply.send(
-          around_.refused(request, {Refusal::Kind::throttled, "too_many_tickets", {}, {}, seconds}));
+          site_.refused(request, {Refusal::Kind::throttled, "too_many_tickets", {}, {}, seconds}));
     }
     const std::string tickets = address(request, "/tickets/");
-    around_.queue.run(request, std::move(reply),
-                      {.centre = centre,
-                       .key = std::move(key),
-                       .actor = actor_of(request.principal),
-                       .steps = {[take](const Hall& hall, Time now) mutable {
-                         take.id =
-                             new_ticket_id(std::chrono::floor<std::chrono::days>(now), hall.ticket_count());
-                         return hall.take(take, now);
-                       }},
-                       .answer = [tickets](const View&, std::span<const Event> events) {
-                         return http::see_other(tickets + events.back().ticket.str());
-                       }});
+    change_hall(
+        queue_, reply,
+        {.centre = centre,
+         .actor = request.principal.actor(),
+         .repeat = repeat_of(request, std::move(key)),
+         .steps = {[take](const Hall& hall, Time now) mutable {
+           take.id = new_ticket_id(std::chrono::floor<std::chrono::days>(now), hall.ticket_count());
+           return hall.take(take, now);
+         }}},
+        [tickets](const Changed& changed) {
+          return http::see_other(tickets + changed.ticket_of(EventKind::ticket_taken).str());
+        },
+        [this, &request](const Refusal& refusal) { return site_.refused(request, refusal); });
   }
 
   http::Response ticket(const http::Request& request) const {
@@ -292,12 +293,12 @@ class Kiosk {
   }
   // The language page is the same for all; it belongs to the centre's own language.
   std::string home(const http::Request& request) const {
-    const auto edition = around_.catalogues.current(CentreId(std::string(request.param("centre"))));
+    const auto edition = queue_.edition(CentreId(std::string(request.param("centre"))));
     return address(edition ? edition->catalogue.centre.default_language : request.language, request, "");
   }
 
   http::Response not_found(const http::Request& request) const {
-    return around_.refused(request, {Refusal::Kind::not_found, "not_found"});
+    return site_.refused(request, {Refusal::Kind::not_found, "not_found"});
   }
 
   static std::optional<std::vector<ServiceId>> needs_of(const http::Request& request, const View& view) {
@@ -338,11 +339,10 @@ class Kiosk {
                       const std::function<std::optional<Screen>(const View&)>& screen) const {
     const CentreId centre(std::string(request.param("centre")));
     http::Response response = not_found(request);
-    around_.queue.look(centre, [&](const View& view) {
+    queue_.look(centre, [&](const View& view) {
       const bool told = request.path.find("/kiosk/tickets/") != std::string::npos;
-      const Opening state = around_.open_all_hours || told
-                                ? Opening::open
-                                : opening(view.catalogue(), view.edition.zone, view.now);
+      const Opening state =
+          open_all_hours_ || told ? Opening::open : opening(view.catalogue(), view.edition.zone, view.now);
       // The head has closed the day; on a day that has not begun yet nothing has happened.
       const bool day_over = !told && !view.hall.day_open() && view.hall.last_event_at() != Time{};
       const std::optional<Screen> shown = day_over                 ? day_closed(request)
@@ -393,7 +393,7 @@ class Kiosk {
         "<header class=\"b-khead\"><img class=\"b-khead__logo\" src=\"{}\" alt=\"{}\" width=\"180\" "
         "height=\"60\">"
         "<p class=\"b-khead__centre\">{}</p><p class=\"b-khead__clock\" data-clock>{}</p></header>",
-        around_.pages.assets().address("icons/logo-light.svg"), i18n::text(request.language, "product.name"),
+        site_.pages.assets().address("icons/logo-light.svg"), i18n::text(request.language, "product.name"),
         view.catalogue().centre.names.in(request.language), local_time(view, view.now));
   }
 
@@ -433,7 +433,7 @@ class Kiosk {
         "autofocus>{}</button></form></dialog>",
         say("kiosk.still_there"), say("kiosk.returns_soon"), say("kiosk.go_on"));
     auto response = hall::screen(
-        around_, view, request,
+        site_, view, request,
         {.style = "kiosk.css",
          .script = "kiosk.js",
          .title = screen.title,
@@ -454,13 +454,16 @@ class Kiosk {
     return response;
   }
 
-  const Surroundings& around_;
+  const Site& site_;
+  Queue& queue_;
+  RateLimit& takes_;
+  const bool open_all_hours_;
 };
 
 }  // namespace
 
-void add_pages(http::Router& router, const Surroundings& around) {
-  const auto kiosk = std::make_shared<const Kiosk>(around);
+void add_pages(http::Router& router, const Site& site, Queue& queue, RateLimit& takes, bool open_all_hours) {
+  const auto kiosk = std::make_shared<const Kiosk>(site, queue, takes, open_all_hours);
   const auto get = [&](std::string_view rest, http::Response (Kiosk::*handle)(const http::Request&) const) {
     router.get(fmt::format("/{{lang}}/{{centre}}/kiosk{}", rest), kKiosk, std::bind_front(handle, kiosk));
   };

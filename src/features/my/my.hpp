@@ -15,13 +15,13 @@ using namespace case_views;
 
 // What the pages need besides.
 struct PagesAround {
-  Surroundings base;
-  const pages::Pages& pages;
-  std::function<pages::Place(Language, const CentreId&)> place;
+  const Site& site;
+  Applications& applications;
+  const CaseAccess& access;
+  const catalogue::Catalogues& catalogues;
   documents::Papers& papers;
   documents::Uploads& uploads;
   results::Results& results;
-  std::string base_url;  // how phones reach the program: "https://sergeli.example"
 };
 void add_my_pages(http::Router& router, const PagesAround& around);
 void add_answer_pages(http::Router& router, const PagesAround& around);

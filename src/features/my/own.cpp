@@ -24,8 +24,8 @@ const Power* Own::power() const {
   return found == application.powers.end() ? nullptr : &*found;
 }
 
-Sender Own::sender(std::string key) const {
-  return {way == Way::window ? request.principal : auth::Principal{}, secret, std::move(key)};
+Credentials Own::credentials() const {
+  return {way == Way::window ? request.principal : auth::Principal{}, secret};
 }
 
 std::optional<Own> own_of(const PagesAround& around, const http::Request& request, Way way) {
@@ -33,14 +33,14 @@ std::optional<Own> own_of(const PagesAround& around, const http::Request& reques
   if (!number) return std::nullopt;
   std::string secret = way == Way::secret ? Remembered(request).secret_of(*number) : std::string();
   if (secret.empty() && way == Way::secret) return std::nullopt;
-  auto opened = open(around.base, request, *number, secret);
+  auto opened = around.access.open(request, *number, secret);
   if (!opened) return std::nullopt;
   // The staff come in by what they are, and have other pages.
   const bool right =
       way == Way::secret ? came_by_secret(opened->viewer) : opened->viewer.party == Party::operator_;
   if (!right) return std::nullopt;
   if (opened->application.centre.str() != request.param("centre")) return std::nullopt;
-  auto edition = around.base.applications.edition(opened->application);
+  auto edition = around.applications.edition(opened->application);
   return Own{request,
              std::move(opened->application),
              std::move(edition),
@@ -55,7 +55,7 @@ std::string list_address(const http::Request& request) {
 }
 
 http::Response not_theirs(const PagesAround& around, const http::Request& request, Way way) {
-  if (way == Way::window) return around.base.refused(request, {Refusal::Kind::not_found, "not_found"});
+  if (way == Way::window) return around.site.refused(request, {Refusal::Kind::not_found, "not_found"});
   return http::see_other(fmt::format("{}?number={}", list_address(request), request.param("number")));
 }
 
@@ -64,18 +64,18 @@ tl::expected<Own, http::Response> own_for(const PagesAround& around, const http:
   auto own = own_of(around, request, way);
   if (!own) return tl::unexpected(not_theirs(around, request, way));
   if (!own->may(action))
-    return tl::unexpected(around.base.refused(request, {Refusal::Kind::forbidden, "forbidden"}));
+    return tl::unexpected(around.site.refused(request, {Refusal::Kind::forbidden, "forbidden"}));
   return *std::move(own);
 }
 
 http::Response respond(const PagesAround& around, const Own& own, std::string title, const Html& main,
                        bool failed) {
-  auto response =
-      around.pages.page(own.request, {.title = std::move(title),
-                                      .main = main,
-                                      .place = around.place(own.say.language(), own.application.centre),
-                                      .failed = failed,
-                                      .status = failed ? 422 : 200});
+  auto response = around.site.pages.page(
+      own.request, {.title = std::move(title),
+                    .main = main,
+                    .place = around.site.place(own.say.language(), own.application.centre),
+                    .failed = failed,
+                    .status = failed ? 422 : 200});
   keep_nowhere(response);
   return response;
 }

@@ -37,8 +37,7 @@ struct Own {
   std::string address(std::string_view rest = {}) const;
   std::string department(const DepartmentId& id) const;
   // At a window the operator, else whoever has the secret.
-  Sender sender(std::string key = {}) const;
-  std::string actor() const { return actor_of(viewer, sender().principal); }
+  Credentials credentials() const;
   const Power* power() const;  // by which they came in; null for the applicant
 };
 

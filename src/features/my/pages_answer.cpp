@@ -87,7 +87,7 @@ class AnswerPages {
     if (!own) return reply.send(std::move(own.error()));
     if (!own->may_answer()) return reply.send(http::see_other(own->address()));
     auto read = http::MultipartForm::of(request);
-    if (!read) return reply.send(around_.base.refused(request, {Refusal::Kind::malformed, "malformed"}));
+    if (!read) return reply.send(around_.site.refused(request, {Refusal::Kind::malformed, "malformed"}));
     const auto body = std::make_shared<const http::MultipartForm>(*std::move(read));
     http::Fields form;
     for (const auto& part : body->parts()) {
@@ -105,7 +105,7 @@ class AnswerPages {
       if (file == nullptr) continue;
       sent.files.push_back(document);
       uploads.push_back({.centre = own->application.centre,
-                         .owner = way_ == Way::window ? own->actor() : "visitor",
+                         .owner = way_ == Way::window ? to_string(own->viewer.actor) : to_string(kVisitor),
                          .purpose = document.str(),
                          .name = *file->filename,
                          .content = file->content});
@@ -210,7 +210,7 @@ class AnswerPages {
         papers.insert_or_assign(sent.files[i], outcome->paper.id);
         continue;
       }
-      if (outcome.error().fields.empty()) return reply.send(around_.base.refused(request, outcome.error()));
+      if (outcome.error().fields.empty()) return reply.send(around_.site.refused(request, outcome.error()));
       return reply.send(came_back(
           *own, sent, {{"/documents/" + sent.files[i].str(), outcome.error().fields.front().code}}));
     }
@@ -233,24 +233,24 @@ class AnswerPages {
   }
 
   // Does it for the applicant, and shows the application as it then is.
-  void order(const Own& own, http::Reply reply, std::string_view command, Words words) const {
-    auto change = change_of(around_.base, own.sender(),
+  void order(const Own& own, const http::Reply& reply, std::string_view command, Words words) const {
+    auto change = change_of(around_.applications, own.credentials(),
                             {.command = find_command(Target::application, command),
                              .number = own.application.number,
                              .words = std::move(words)});
-    change.answer = [to = own.address()](const Application&) { return http::see_other(to); };
-    // What is not possible any more shows by how it stands.
-    change.refused = [this, to = own.address()](const http::Request& asked, const Refusal& refusal) {
-      return refusal.kind == Refusal::Kind::conflict ? http::see_other(to)
-                                                     : around_.base.refused(asked, refusal);
-    };
-    around_.base.applications.change(own.request, std::move(reply), std::move(change));
+    around_.applications.change(
+        std::move(change), [this, &request = own.request, reply,
+                            to = own.address()](const Result<Executed<Applications::Changed>>& changed) {
+          // What is not possible any more shows by how it stands.
+          const bool shown = changed || changed.error().kind == Refusal::Kind::conflict;
+          reply.send(shown ? http::see_other(to) : around_.site.refused(request, changed.error()));
+        });
   }
 
   std::vector<AnswerError> errors_of(const Own& own, const Sent& sent) const {
-    return around_.base.applications.faults_of_answer(
+    return around_.applications.faults_of_answer(
         own.application, sent.applicant, catalogue::normalised(own.edition->catalogue, sent.answers),
-        around_.base.papers_of(own.application), {sent.files.begin(), sent.files.end()});
+        around_.applications.papers_of(own.application), {sent.files.begin(), sent.files.end()});
   }
 
   const PagesAround around_;

@@ -36,9 +36,9 @@ class MyPages {
   http::Response find(const http::Request& request) const {
     const http::Fields form = request.form().value_or(http::Fields{});
     const std::string number = http::field(form, "number"), secret = http::field(form, "secret");
-    const auto opened = open(around_.base, request, number, secret);
+    const auto opened = around_.access.open(request, number, secret);
     if (!opened && opened.error().kind == Refusal::Kind::throttled)
-      return around_.base.refused(request, opened.error());
+      return around_.site.refused(request, opened.error());
     const bool theirs = opened && opened->application.centre.str() == request.param("centre") &&
                         came_by_secret(opened->viewer);
     if (!theirs) return find_page(request, number, true);
@@ -46,8 +46,8 @@ class MyPages {
     Remembered remembered(request);
     const std::string typed = *read_code(secret, kSecretSigns);
     // The same secret opens what was handed in with it.
-    for (const auto& row : around_.base.applications.bundle_of(application)) {
-      const auto other = around_.base.applications.find(row.number);
+    for (const auto& row : around_.applications.bundle_of(application)) {
+      const auto other = around_.applications.find(row.number);
       if (other && opened_by(*other, typed)) remembered = remembered.with(row.number, typed);
     }
     auto response = http::see_other(fmt::format("{}/{}", request.path, application.number));
@@ -77,34 +77,34 @@ class MyPages {
   http::Response paper(const http::Request& request) const {
     auto own = own_for(around_, request, Action::download);
     if (!own) return std::move(own.error());
-    for (const auto& version : around_.base.papers_of(own->application)) {
+    for (const auto& version : around_.applications.papers_of(own->application)) {
       if (version.paper.id.str() != request.param("paper")) continue;
-      auto content = documents::handed_out(around_.papers, version.paper, actor_of(own->viewer, {}));
-      return content ? *std::move(content) : around_.base.refused(request, content.error());
+      auto content = documents::handed_out(around_.papers, version.paper, to_string(own->viewer.actor));
+      return content ? *std::move(content) : around_.site.refused(request, content.error());
     }
-    return around_.base.refused(request, {Refusal::Kind::not_found, "not_found"});
+    return around_.site.refused(request, {Refusal::Kind::not_found, "not_found"});
   }
 
  private:
   // By this secret, whoever else one is.
   bool opened_by(const Application& application, std::string_view secret) const {
-    return came_by_secret(around_.base.applications.viewer({}, application, secret));
+    return came_by_secret(around_.applications.viewer({}, application, secret));
   }
 
   // ---- Finding.
 
   http::Response find_page(const http::Request& request, const std::string& number, bool wrong) const {
     const CentreId centre(std::string(request.param("centre")));
-    const auto edition = around_.base.catalogues.current(centre);
-    if (!edition) return around_.base.refused(request, {Refusal::Kind::not_found, "not_found"});
+    const auto edition = around_.catalogues.current(centre);
+    if (!edition) return around_.site.refused(request, {Refusal::Kind::not_found, "not_found"});
     const i18n::Speaker say(request.language);
     Html list;
     const Remembered remembered(request);
     for (const auto& [known, secret] : remembered.all()) {
-      const auto application = around_.base.applications.find(known);
+      const auto application = around_.applications.find(known);
       if (!application || application->centre != centre) continue;
       if (!opened_by(*application, secret)) continue;
-      const auto of = around_.base.applications.edition(*application);
+      const auto of = around_.applications.edition(*application);
       to(list, "<li><a class=\"govuk-link\" href=\"{}/{}\">{}</a> {} <span>{}</span></li>", request.path,
          known, of->catalogue.find(application->process.begun.service)->names.in(say.language()),
          state_tag(say, application->process.state, application->process.outcome()), grouped_code(known));
@@ -143,11 +143,11 @@ class MyPages {
                      .classes = "govuk-input--width-20",
                      .spellcheck = false}),
         html::button({.text = say("mine.open")}));
-    auto response = around_.pages.page(request, {.title = std::string(say("mine.title")),
-                                                 .main = main,
-                                                 .place = around_.place(request.language, centre),
-                                                 .failed = wrong,
-                                                 .status = wrong ? 422 : 200});
+    auto response = around_.site.pages.page(request, {.title = std::string(say("mine.title")),
+                                                      .main = main,
+                                                      .place = around_.site.place(request.language, centre),
+                                                      .failed = wrong,
+                                                      .status = wrong ? 422 : 200});
     keep_nowhere(response);
     return response;
   }
@@ -159,7 +159,7 @@ class MyPages {
     std::vector<html::SummaryRow> rows = {
         {.key = {.text = say("mine.state")},
          .value = {.text = state_tag(say, own.process().state, own.process().outcome())}}};
-    if (const auto due = around_.base.applications.due_times(own.application).of_case)
+    if (const auto due = around_.applications.due_times(own.application).of_case)
       rows.push_back({.key = {.text = say("mine.until")}, .value = {.text = own.day(*due)}});
     const auto money = [&](const char* key, Tiyin amount) {
       if (amount.amount > 0)
@@ -209,7 +209,7 @@ class MyPages {
   // Who does what until when, in plain words.
   Html steps(const Own& own) const {
     const auto& say = own.say;
-    const DueTimes due = around_.base.applications.due_times(own.application);
+    const DueTimes due = around_.applications.due_times(own.application);
     Html items;
     for (std::size_t i = 0; i < own.process().tasks.size(); ++i) {
       const Task& task = own.process().tasks[i];
@@ -269,7 +269,7 @@ class MyPages {
       const std::string who =
           by != nullptr
               ? power_text(say, *by)
-              : std::string(say(of_applicant(event.actor) ? "mine.you_wrote" : "mine.centre_wrote"));
+              : std::string(say(event.actor.of_applicant() ? "mine.you_wrote" : "mine.centre_wrote"));
       to(items,
          "<li><strong>{}</strong> <span class=\"govuk-hint\">{}</span><p class=\"govuk-body "
          "b-words\">{}</p></li>",
@@ -298,7 +298,7 @@ class MyPages {
   Html papers(const Own& own) const {
     const auto& say = own.say;
     Html items;
-    for (const auto& version : around_.base.papers_of(own.application)) {
+    for (const auto& version : around_.applications.papers_of(own.application)) {
       const auto* document = own.edition->catalogue.find(version.document);
       const std::string title =
           document == nullptr ? version.document.str() : document->names.in(say.language());
@@ -322,7 +322,7 @@ class MyPages {
     const auto& say = own.say;
     Html items;
     if (const Power* power = own.power(); power != nullptr && power->reach == Reach::application) return {};
-    for (const auto& row : around_.base.applications.bundle_of(own.application)) {
+    for (const auto& row : around_.applications.bundle_of(own.application)) {
       if (row.number == own.application.number) continue;
       const auto* service = own.edition->catalogue.find(row.service);
       to(items, "<li><a class=\"govuk-link\" href=\"{}/{}\">{}</a> {}</li>", list_address(own.request),

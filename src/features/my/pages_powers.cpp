@@ -69,24 +69,17 @@ class PowerPages {
     TypedPower typed{http::field(form, "name").substr(0, 8 * kLongestPerson), http::field(form, "relation"),
                      http::field(form, "extent"), http::field(form, "reach"),
                      http::field(form, "until").substr(0, 100)};
-    const Power wanted = read_power(typed, around_.base.applications.today(own->application));
+    const Power wanted = read_power(typed, around_.applications.today(own->application));
     if (typed.failed()) return reply.send(page(*own, typed));
     NewPower made = new_power(own->application, wanted);
-    auto change =
-        give_power(around_.base, own->application, made.power, own->sender(http::field(form, "key")));
-    // The page is the answer itself: the secret is nowhere else.
-    change.answer = [shown = given_page(*own, made)](const Application&) { return shown; };
-    change.refused = [this, typed](const http::Request& asked, const Refusal& refusal) {
-      auto own = giver_of(asked);
-      if (!own) return std::move(own.error());
-      if (refusal.fields.empty() && refusal.kind != Refusal::Kind::conflict)
-        return around_.base.refused(asked, refusal);
-      TypedPower again = typed;
-      again.wrong = refusal.fields;
-      if (again.wrong.empty()) again.refusal = refusal.code;
-      return page(*own, again);
-    };
-    around_.base.applications.change(request, std::move(reply), std::move(change));
+    auto change = give_power(around_.applications, own->application, new_power(own->application, wanted),
+                             own->credentials());
+    change.repeat = repeat_of(request, http::field(form, "key"));
+    around_.applications.change(
+        std::move(change), [this, &request, reply, typed = std::move(typed)](
+                               const Result<Executed<Applications::Changed>>& changed) {
+          reply.send(changed ? given_page(request, changed->value) : again(request, typed, changed.error()));
+        });
   }
 
   http::Response ask_revoke(const http::Request& request) const {
@@ -107,19 +100,31 @@ class PowerPages {
   void revoke(const http::Request& request, http::Reply reply) const {
     auto own = giver_of(request);
     if (!own) return reply.send(std::move(own.error()));
-    auto change =
-        revoke_power(around_.base, own->application, std::string(request.param("power")), own->sender());
-    const std::string back = own->address("powers");
-    change.answer = [back](const Application&) { return http::see_other(back + "?done=revoked"); };
-    // What is over already shows in the list.
-    change.refused = [this, back](const http::Request& asked, const Refusal& refusal) {
-      const bool over = refusal.kind == Refusal::Kind::conflict || refusal.kind == Refusal::Kind::not_found;
-      return over ? http::see_other(back) : around_.base.refused(asked, refusal);
-    };
-    around_.base.applications.change(request, std::move(reply), std::move(change));
+    auto change = revoke_power(around_.applications, own->application, std::string(request.param("power")),
+                               own->credentials());
+    around_.applications.change(
+        std::move(change), [this, &request, reply, back = own->address("powers")](
+                               const Result<Executed<Applications::Changed>>& changed) {
+          if (changed) return reply.send(http::see_other(back + "?done=revoked"));
+          // What is over already shows in the list.
+          const auto kind = changed.error().kind;
+          const bool over = kind == Refusal::Kind::conflict || kind == Refusal::Kind::not_found;
+          reply.send(over ? http::see_other(back) : around_.site.refused(request, changed.error()));
+        });
   }
 
  private:
+  // The form once more, with what was wrong.
+  http::Response again(const http::Request& request, TypedPower typed, const Refusal& refusal) const {
+    auto own = giver_of(request);
+    if (!own) return std::move(own.error());
+    if (refusal.fields.empty() && refusal.kind != Refusal::Kind::conflict)
+      return around_.site.refused(request, refusal);
+    typed.wrong = refusal.fields;
+    if (typed.wrong.empty()) typed.refusal = refusal.code;
+    return page(*own, typed);
+  }
+
   // The application of whoever may let somebody act in it.
   tl::expected<Own, http::Response> giver_of(const http::Request& request) const {
     return own_for(around_, request, Action::give_power, way_);
@@ -129,9 +134,8 @@ class PowerPages {
   const Power* power_at(const Own& own) const {
     const auto& powers = own.application.powers;
     const auto found = std::ranges::find(powers, own.request.param("power"), &Power::id);
-    const bool valid =
-        found != powers.end() &&
-        state_of(*found, around_.base.applications.today(own.application)) == PowerState::valid;
+    const bool valid = found != powers.end() &&
+                       state_of(*found, around_.applications.today(own.application)) == PowerState::valid;
     return valid ? &*found : nullptr;
   }
 
@@ -152,7 +156,7 @@ class PowerPages {
 
   Html list(const Own& own) const {
     const auto& say = own.say;
-    const Day today = around_.base.applications.today(own.application);
+    const Day today = around_.applications.today(own.application);
     Html items;
     for (const Power& power : own.application.powers) {
       const PowerState state = state_of(power, today);
@@ -216,7 +220,7 @@ class PowerPages {
 
   Html form(const Own& own, const TypedPower& typed) const {
     const auto& say = own.say;
-    const Day today = around_.base.applications.today(own.application);
+    const Day today = around_.applications.today(own.application);
     return make(
         "<h2 class=\"govuk-heading-m\">{}</h2><form method=\"post\" action=\"{}\" "
         "novalidate>{}{}{}{}{}{}{}</form>",
@@ -243,16 +247,23 @@ class PowerPages {
         html::button({.text = say("powers.give")}));
   }
 
-  http::Response given_page(const Own& own, const NewPower& made) const {
+  // The page is the answer itself: the secret is nowhere else.
+  http::Response given_page(const http::Request& request, const Applications::Changed& changed) const {
+    auto found = giver_of(request);
+    if (!found) return std::move(found.error());
+    const Own& own = *found;
+    const auto& powers = own.application.powers;
+    const auto given = std::ranges::find(powers, auth::hash_token(changed.secret), &Power::secret_sha256);
+    if (given == powers.end()) return http::see_other(own.address("powers"));
     const auto& say = own.say;
     const auto code = [](std::string_view text) {
       return make("<span class=\"b-code\">{}</span>", grouped_code(text));
     };
     const Html rows = html::summary_list(
-        {.rows = {{.key = {.text = say("powers.who")}, .value = {.text = power_text(say, made.power)}},
-                  {.key = {.text = say("powers.what")}, .value = {.text = power_terms(say, made.power)}},
+        {.rows = {{.key = {.text = say("powers.who")}, .value = {.text = power_text(say, *given)}},
+                  {.key = {.text = say("powers.what")}, .value = {.text = power_terms(say, *given)}},
                   {.key = {.text = say("mine.number")}, .value = {.text = code(own.application.number)}},
-                  {.key = {.text = say("powers.their_secret")}, .value = {.text = code(made.secret)}}}});
+                  {.key = {.text = say("powers.their_secret")}, .value = {.text = code(changed.secret)}}}});
     const Html main = make(
         "{}{}<p class=\"govuk-body\">{}</p><p class=\"govuk-body\"><a class=\"govuk-link\" "
         "href=\"{}\">{}</a></p>",

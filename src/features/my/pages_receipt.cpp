@@ -14,12 +14,12 @@ void add_receipt_pages(http::Router& router, const PagesAround& around) {
       // At a window it is the applicant's who stands there, not the operator's.
       const Language language =
           way == Way::window ? own->application.applicant.language : own->say.language();
-      const std::string address = fmt::format("{}/{}/{}/my?number={}", around.base_url, tag(language),
+      const std::string address = fmt::format("{}/{}/{}/my?number={}", around.site.public_url, tag(language),
                                               own->application.centre.str(), own->application.number);
       auto bytes = around.results.signed_sheet(
-          receipt_sheet(own->application, *own->edition, around.base.papers_of(own->application),
-                        around.base.applications.due_times(own->application).of_case, address, language));
-      if (!bytes) return around.base.refused(request, bytes.error());
+          receipt_sheet(own->application, *own->edition, around.applications.papers_of(own->application),
+                        around.applications.due_times(own->application).of_case, address, language));
+      if (!bytes) return around.site.refused(request, bytes.error());
       http::Response response{.content_type = "application/pdf",
                               .body = *std::move(bytes),
                               .headers = {{"Content-Disposition", fmt::format("inline; filename=\"{}.pdf\"",

@@ -32,7 +32,7 @@ std::optional<std::int64_t> event_number(std::string_view text) {
 
 class Api {
  public:
-  explicit Api(const Surroundings& around) : around_(around) {}
+  Api(const Site& site, Queue& queue, live::Hub& hub) : site_(site), queue_(queue), hub_(hub) {}
 
   void take(const http::Request& request, http::Reply reply) const {
     const auto centre = own_centre(request);
@@ -54,32 +54,24 @@ class Api {
     if (!request.principal.by_token && request.principal.role != Role::kiosk)
       take.actor = StaffId(request.principal.id);
 
+    const Step step = [take](const Hall& hall, Time now) mutable {
+      take.id = new_ticket_id(std::chrono::floor<std::chrono::days>(now), hall.ticket_count());
+      return hall.take(take, now);
+    };
     change(
-        request, reply, *centre, {[take](const Hall& hall, Time now) mutable {
-          take.id = new_ticket_id(std::chrono::floor<std::chrono::days>(now), hall.ticket_count());
-          return hall.take(take, now);
-        }},
-        [base = around_.base_url](const View& view, std::span<const Event> events) {
-          auto response = json_response(ticket_json(view, *view.hall.find(events.back().ticket), base), 201);
-          response.headers.emplace_back("Location", "/api/v1/tickets/" + events.back().ticket.str());
+        request, reply, *centre, {step},
+        [this, &request](const Changed& changed) {
+          const TicketId id = changed.ticket_of(EventKind::ticket_taken);
+          http::Response response = show_ticket(request, id);
+          response.status = 201;
+          response.headers.emplace_back("Location", "/api/v1/tickets/" + id.str());
           return response;
         },
         std::move(contact));
   }
 
   http::Response ticket(const http::Request& request) const {
-    const TicketId id(std::string(request.param("ticket")));
-    if (const auto centre = around_.queue.centre_of(id)) {
-      http::Response response;
-      around_.queue.look(*centre, [&](const View& view) {
-        if (const Ticket* found = view.hall.find(id))
-          response = json_response(ticket_json(view, *found, around_.base_url));
-      });
-      if (!response.body.empty()) return response;
-    }
-    const auto past = around_.queue.past_ticket(id);
-    if (!past) return around_.refused(request, not_found());
-    return json_response(past_ticket_json(past->second, around_.base_url));
+    return show_ticket(request, TicketId(std::string(request.param("ticket"))));
   }
 
   void command(const http::Request& request, http::Reply reply) const {
@@ -89,7 +81,7 @@ class Api {
                         .window = {},
                         .note = {}};
     const auto command = parse_command(request.param("command"));
-    const auto centre = around_.queue.centre_of(ordered.ticket);
+    const auto centre = queue_.centre_of(ordered.ticket);
     if (!command || !centre || centre->str() != request.principal.centre)
       return refuse_with(request, reply, not_found());
     ordered.command = *command;
@@ -102,12 +94,13 @@ class Api {
       if (ordered.service.empty() == ordered.window.empty()) fields.wrong("service", "service_or_window");
     }
     if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
-    change(request, reply, *centre, {order(ordered, request.principal)}, answer_ticket(ordered.ticket));
+    change(request, reply, *centre, {order(ordered, request.principal)},
+           answer_ticket(request, ordered.ticket));
   }
 
   void note(const http::Request& request, http::Reply reply) const {
     const TicketId id(std::string(request.param("ticket")));
-    const auto centre = around_.queue.centre_of(id);
+    const auto centre = queue_.centre_of(id);
     if (!centre || centre->str() != request.principal.centre) return refuse_with(request, reply, not_found());
     JsonFields fields(request);
     const std::string text = fields.text("text", kLongestNote);
@@ -115,12 +108,12 @@ class Api {
     change(request, reply, *centre, {[=, actor = StaffId(request.principal.id)](const Hall& hall, Time now) {
              return hall.note(id, text, actor, now);
            }},
-           answer_ticket(id));
+           answer_ticket(request, id));
   }
 
   void change_ticket(const http::Request& request, http::Reply reply) const {
     const TicketId id(std::string(request.param("ticket")));
-    const auto centre = around_.queue.centre_of(id);
+    const auto centre = queue_.centre_of(id);
     if (!centre || centre->str() != request.principal.centre) return refuse_with(request, reply, not_found());
     JsonFields fields(request);
     std::vector<ServiceId> services;
@@ -131,7 +124,7 @@ class Api {
     change(request, reply, *centre, {[=, actor = StaffId(request.principal.id)](const Hall& hall, Time now) {
              return hall.change(id, services, priority, language, actor, now);
            }},
-           answer_ticket(id));
+           answer_ticket(request, id));
   }
 
   void cancel_many(const http::Request& request, http::Reply reply) const {
@@ -143,8 +136,8 @@ class Api {
     if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
     change(request, reply, *centre,
            {[tickets](const Hall& hall, Time now) { return hall.cancel_many(tickets, {}, now); }},
-           [](const View&, std::span<const Event> events) {
-             return json_response(json::object{{"cancelled", events.size()}});
+           [](const Changed& changed) {
+             return json_response(json::object{{"cancelled", changed.facts.size()}});
            });
   }
 
@@ -152,7 +145,7 @@ class Api {
     const auto centre = own_centre(request);
     if (!centre) return refuse_with(request, reply, not_found());
     const WindowId window(std::string(request.param("window")));
-    change(request, reply, *centre, queue::call_next(window, request.principal), answer_called());
+    change(request, reply, *centre, queue::call_next(window, request.principal), answer_called(request));
   }
 
   void call(const http::Request& request, http::Reply reply) const {
@@ -163,7 +156,7 @@ class Api {
     if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
     change(request, reply, *centre,
            queue::call(id, WindowId(std::string(request.param("window"))), request.principal),
-           answer_called());
+           answer_called(request));
   }
 
   void window(const http::Request& request, http::Reply reply) const {
@@ -174,8 +167,10 @@ class Api {
     const WindowId id(std::string(request.param("window")));
     auto step = window_order(request.param("command"), id, anyway, request.principal);
     if (!centre || !step) return refuse_with(request, reply, not_found());
-    change(request, reply, *centre, {*std::move(step)}, [id](const View& view, std::span<const Event>) {
-      return json_response(window_json(view, *view.hall.find_window(id)));
+    change(request, reply, *centre, {*std::move(step)}, [this, &request, id](const Changed&) {
+      return looking(request, [&](const View& view) {
+        return json_response(window_json(view, *view.hall.find_window(id)));
+      });
     });
   }
 
@@ -183,7 +178,7 @@ class Api {
     const auto centre = own_centre(request);
     auto step = hall_order(request.param("command"), request.principal);
     if (!centre || !step) return refuse_with(request, reply, not_found());
-    change(request, reply, *centre, {*std::move(step)}, answer_board());
+    change(request, reply, *centre, {*std::move(step)}, answer_board(request));
   }
 
   void need(const http::Request& request, http::Reply reply) const {
@@ -191,7 +186,7 @@ class Api {
     const ServiceId service(std::string(request.param("service")));
     auto step = need_order(request.param("command"), service, request.principal);
     if (!centre || !step) return refuse_with(request, reply, not_found());
-    change(request, reply, *centre, {*std::move(step)}, answer_board());
+    change(request, reply, *centre, {*std::move(step)}, answer_board(request));
   }
 
   http::Response board(const http::Request& request) const {
@@ -211,8 +206,7 @@ class Api {
     const auto state_text = request.query_value("state");
     const auto state = state_text ? parse_state(*state_text) : std::nullopt;
     if (state_text && !state) {
-      return around_.refused(request,
-                             {Refusal::Kind::invalid, "invalid", {{"/state", "error.unknown_state"}}});
+      return site_.refused(request, {Refusal::Kind::invalid, "invalid", {{"/state", "error.unknown_state"}}});
     }
     const std::string after(request.query_value("after").value_or(""));
     return looking(request, [&](const View& view) {
@@ -230,7 +224,7 @@ class Api {
           next = items.back().as_object()["id"];
           break;
         }
-        items.push_back(ticket_json(view, *ticket, around_.base_url));
+        items.push_back(ticket_json(view, *ticket, site_.public_url));
       }
       return page_response(std::move(items), std::move(next));
     });
@@ -238,26 +232,25 @@ class Api {
 
   void events(const http::Request& request, http::Reply reply) const {
     const CentreId centre(std::string(request.param("centre")));
-    if (!around_.catalogues.current(centre)) return refuse_with(request, reply, not_found());
+    if (!queue_.edition(centre)) return refuse_with(request, reply, not_found());
     // A page that was just loaded says what it shows in the address; a stream that broke, in the header.
     auto last = event_number(request.header("last-event-id"));
     if (!last) last = event_number(request.query_value("after").value_or(""));
     const bool staff = kHandling.contains(request.principal.role) && request.principal.centre == centre.str();
-    around_.hub.subscribe(centre, staff ? live::Audience::staff : live::Audience::everyone, last,
-                          reply.stream());
+    hub_.subscribe(centre, staff ? live::Audience::staff : live::Audience::everyone, last, reply.stream());
   }
 
  private:
   static Refusal not_found() { return {Refusal::Kind::not_found, "not_found"}; }
 
   void refuse_with(const http::Request& request, const http::Reply& reply, const Refusal& refusal) const {
-    reply.send(around_.refused(request, refusal));
+    reply.send(site_.refused(request, refusal));
   }
 
   // The centre of the address, for those who work there.
   std::optional<CentreId> own_centre(const http::Request& request) const {
     CentreId centre(std::string(request.param("centre")));
-    if (!around_.catalogues.current(centre)) return std::nullopt;
+    if (!queue_.edition(centre)) return std::nullopt;
     return centre;
   }
 
@@ -265,51 +258,65 @@ class Api {
                          const std::function<http::Response(const View&)>& show) const {
     http::Response response;
     const CentreId centre(std::string(request.param("centre")));
-    if (around_.queue.look(centre, [&](const View& view) { response = show(view); })) return response;
-    return around_.refused(request, not_found());
+    if (queue_.look(centre, [&](const View& view) { response = show(view); })) return response;
+    return site_.refused(request, not_found());
   }
 
-  void change(const http::Request& request, http::Reply reply, const CentreId& centre,
-              std::vector<Step> steps,
-              std::function<http::Response(const View&, std::span<const Event>)> answer,
-              Contact contact = {}) const {
-    around_.queue.run(request, std::move(reply),
-                      {.centre = centre,
-                       .key = Commands::key_of(request),
-                       .actor = actor_of(request.principal),
-                       .steps = std::move(steps),
-                       .answer = std::move(answer),
-                       .contact = std::move(contact)});
+  // A ticket of today, else one of an earlier day.
+  http::Response show_ticket(const http::Request& request, const TicketId& id) const {
+    if (const auto centre = queue_.centre_of(id)) {
+      http::Response response;
+      queue_.look(*centre, [&](const View& view) {
+        if (const Ticket* found = view.hall.find(id))
+          response = json_response(ticket_json(view, *found, site_.public_url));
+      });
+      if (!response.body.empty()) return response;
+    }
+    const auto past = queue_.past_ticket(id);
+    if (!past) return site_.refused(request, not_found());
+    return json_response(past_ticket_json(past->second, site_.public_url));
   }
 
-  std::function<http::Response(const View&, std::span<const Event>)> answer_ticket(const TicketId& id) const {
-    return [id, base = around_.base_url](const View& view, std::span<const Event>) {
-      return json_response(ticket_json(view, *view.hall.find(id), base));
+  // The answer to a change, once it is seen by all.
+  using Answer = std::function<http::Response(const Changed&)>;
+
+  void change(const http::Request& request, const http::Reply& reply, const CentreId& centre,
+              std::vector<Step> steps, Answer answer, Contact contact = {}) const {
+    queue_.run({.centre = centre,
+                .actor = request.principal.actor(),
+                .repeat = repeat_of(request),
+                .steps = std::move(steps),
+                .contact = std::move(contact)},
+               [this, &request, reply, answer = std::move(answer)](Result<Executed<Changed>> changed) {
+                 if (!changed) return refuse_with(request, reply, changed.error());
+                 reply.send(with_replay(answer(changed->value), changed->replayed));
+               });
+  }
+
+  Answer answer_ticket(const http::Request& request, const TicketId& id) const {
+    return [this, &request, id](const Changed&) { return show_ticket(request, id); };
+  }
+
+  Answer answer_called(const http::Request& request) const {
+    return [this, &request](const Changed& changed) -> http::Response {
+      const TicketId called = changed.ticket_of(EventKind::ticket_called);
+      return called.empty() ? http::Response{.status = 204} : show_ticket(request, called);
     };
   }
 
-  std::function<http::Response(const View&, std::span<const Event>)> answer_called() const {
-    return [base = around_.base_url](const View& view, std::span<const Event> events) -> http::Response {
-      for (const auto& event : events) {
-        if (event.kind == EventKind::ticket_called) {
-          return json_response(ticket_json(view, *view.hall.find(event.ticket), base));
-        }
-      }
-      return {.status = 204};
-    };
+  Answer answer_board(const http::Request& request) const {
+    return [this, &request](const Changed&) { return board(request); };
   }
 
-  static std::function<http::Response(const View&, std::span<const Event>)> answer_board() {
-    return [](const View& view, std::span<const Event>) { return json_response(board_json(view)); };
-  }
-
-  Surroundings around_;
+  const Site& site_;
+  Queue& queue_;
+  live::Hub& hub_;
 };
 
 }  // namespace
 
-void add_api(http::Router& router, const Surroundings& around) {
-  const auto api = std::make_shared<const Api>(around);
+void add_api(http::Router& router, const Site& site, Queue& queue, live::Hub& hub) {
+  const auto api = std::make_shared<const Api>(site, queue, hub);
   // What only decodes and enqueues may run on the I/O thread.
   const auto command = [&](Method method, std::string pattern, Roles allowed,
                            void (Api::*handle)(const http::Request&, http::Reply) const) {

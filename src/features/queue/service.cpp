@@ -14,7 +14,7 @@
 namespace biroyna::queue {
 namespace {
 
-constexpr std::string_view kProgram = "program";
+const std::string kProgram = to_string(Actor{});
 
 // The fold: a new day begins a new hall.
 void advance(Hall& hall, const std::shared_ptr<const Plan>& plan, const Event& event) {
@@ -28,6 +28,32 @@ std::string number_of(const Hall& hall, const TicketId& id) {
 }
 
 }  // namespace
+
+TicketId Changed::ticket_of(EventKind kind) const {
+  const auto found = std::ranges::find(facts.rbegin(), facts.rend(), kind, &Fact::kind);
+  return found == facts.rend() ? TicketId() : found->ticket;
+}
+
+// "ticket_called 4f…" a line.
+std::string Changed::to_text() const {
+  std::string text;
+  for (const Fact& fact : facts) text += fmt::format("{} {}\n", name(fact.kind), fact.ticket.str());
+  return text;
+}
+
+Changed Changed::from_text(std::string_view text) {
+  Changed changed;
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    const auto space = line.find(' ');
+    const auto kind = parse_event_kind(line.substr(0, space));
+    // Of a newer version of the program: it was carried out, that is all that can be said.
+    if (kind && space != std::string_view::npos)
+      changed.facts.push_back({*kind, TicketId(std::string(line.substr(space + 1)))});
+  }
+  return changed;
+}
 
 struct Queue::CentreHall {
   CentreHall(CentreId id, catalogue::EditionPtr from)
@@ -115,6 +141,13 @@ std::optional<CentreId> Queue::centre_of(const TicketId& ticket) const {
   return std::nullopt;
 }
 
+catalogue::EditionPtr Queue::edition(const CentreId& centre) const {
+  const CentreHall* hall = hall_of(centre);
+  if (hall == nullptr) return nullptr;
+  const std::shared_lock lock(hall->mutex);
+  return hall->edition;
+}
+
 std::optional<std::pair<CentreId, PastTicket>> Queue::past_ticket(const TicketId& ticket) const {
   const auto editions = catalogues_.all();
   return db_.reading([&](db::Tx& tx) -> std::optional<std::pair<CentreId, PastTicket>> {
@@ -183,7 +216,6 @@ void Queue::begin_day(db::Tx& tx, CentreHall& hall, Time now) {
   const Day today = hall.edition->zone.day(now);
   if (today <= hall.day) return;
   commit_events(tx, hall, hall.deciding.leave_hall(now), kProgram);
-  commands_.forget_old(tx, hall.centre);
   std::vector<std::pair<ServiceId, ServiceTime>> times;
   for (const auto& service : hall.plan->services) {
     times.emplace_back(service.id, measured(service.time, samples(tx, hall.centre, service.id)));
@@ -235,38 +267,32 @@ void Queue::publish(CentreHall& hall) {
   if (!messages.empty()) hub_.publish(hall.centre, std::move(messages));
 }
 
-void Queue::run(const http::Request& request, http::Reply reply, Change change) {
+void Queue::run(Change change, Done done) {
   CentreHall* hall = hall_of(change.centre);
-  if (hall == nullptr) throw std::logic_error("a change of an unknown centre");
-  const CentreId centre = change.centre;
-  std::string key = std::move(change.key);
-  Commands::Refused refused = std::move(change.refused);
-  auto job = [this, hall, change = std::move(change)](db::Tx& tx) -> Result<http::Response> {
+  if (hall == nullptr) return done(refuse(Refusal::Kind::not_found, "not_found"));
+  Commands::Order order{.centre = change.centre,
+                        .repeat = std::move(change.repeat),
+                        .hold = [this, hall](db::Tx& tx) { hold(tx, *hall); },
+                        .committed = [this, hall] { publish(*hall); }};
+  auto job = [this, hall, change = std::move(change)](db::Tx& tx) -> Result<Changed> {
     const Time now = clock_();
+    const std::string actor = to_string(change.actor);
     begin_day(tx, *hall, now);
-    std::vector<Event> events;
+    Changed changed;
     for (const auto& step : change.steps) {
       auto decided = step(hall->deciding, now);
-      if (!decided && !events.empty()) throw RefusedAfterWriting(std::move(decided.error()));
+      if (!decided && !changed.empty()) throw RefusedAfterWriting(std::move(decided.error()));
       if (!decided) return tl::unexpected(std::move(decided.error()));
-      commit_events(tx, *hall, *decided, change.actor);
-      std::ranges::move(*decided, std::back_inserter(events));
-    }
-    if (!change.contact.empty()) {
-      for (const auto& event : events) {
-        if (event.kind == EventKind::ticket_taken)
+      commit_events(tx, *hall, *decided, actor);
+      for (const Event& event : *decided) {
+        changed.facts.push_back({event.kind, event.ticket});
+        if (event.kind == EventKind::ticket_taken && !change.contact.empty())
           add_contact(tx, hall->centre, event.ticket, change.contact);
       }
     }
-    return change.answer({hall->deciding, *hall->edition, now, hall->day, hall->seq}, events);
+    return changed;
   };
-  commands_.run(request, std::move(reply),
-                {.centre = centre,
-                 .key = std::move(key),
-                 .job = std::move(job),
-                 .hold = [this, hall](db::Tx& tx) { hold(tx, *hall); },
-                 .committed = [this, hall] { publish(*hall); },
-                 .refused = std::move(refused)});
+  commands_.run<Changed>(std::move(order), std::move(job), std::move(done));
 }
 
 void Queue::tick() {

@@ -13,10 +13,11 @@
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
-#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "core/actor.hpp"
 #include "features/audit/audit.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/queue/domain.hpp"
@@ -39,6 +40,23 @@ struct View {
   const catalogue::Catalogue& catalogue() const { return edition.catalogue; }
 };
 
+// What has come to pass in a hall by one change.
+struct Changed {
+  struct Fact {
+    EventKind kind{};
+    TicketId ticket = {};  // empty where it is about none
+  };
+  std::vector<Fact> facts;  // in their order
+
+  bool empty() const { return facts.empty(); }
+  // The ticket of the last fact of this kind; empty when there is none.
+  TicketId ticket_of(EventKind kind) const;
+
+  std::string to_text() const;
+  static Changed from_text(std::string_view text);
+  std::string subject() const { return {}; }
+};
+
 class Queue {
  public:
   Queue(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, Commands& commands,
@@ -50,24 +68,26 @@ class Queue {
   bool look(const CentreId& centre, const std::function<void(const View&)>& read) const;
   // The centre whose hall has this ticket today.
   std::optional<CentreId> centre_of(const TicketId& ticket) const;
+  // The catalogue that the hall goes by; null for an unknown centre.
+  catalogue::EditionPtr edition(const CentreId& centre) const;
   // A ticket of an earlier day.
   std::optional<std::pair<CentreId, PastTicket>> past_ticket(const TicketId& ticket) const;
   std::vector<std::pair<TicketId, Contact>> contacts_of(const CentreId& centre) const;
 
   struct Change {
     CentreId centre;
-    std::string key;    // idempotency key, may be empty
-    std::string actor;  // as in the event log: "staff:…", "device:…"
+    Actor actor;
+    Idempotency repeat = {};
     // What to do, given the hall as it is inside the transaction. Several steps may follow one another: each
     // sees the events of those before it applied.
     using Step = std::function<Result<std::vector<Event>>(const Hall&, Time now)>;
     std::vector<Step> steps;
-    // The answer, given the hall after the events.
-    std::function<http::Response(const View&, std::span<const Event>)> answer;
-    Commands::Refused refused = {};  // in place of the usual answer to a refusal
-    Contact contact = {};            // of the ticket that the change takes
+    Contact contact = {};  // of the ticket that the change takes
   };
-  void run(const http::Request& request, http::Reply reply, Change change);
+  using Done = Commands::Done<Changed>;
+  // `done` is called after the COMMIT, when readers see the change, on a thread that may take its time.
+  // Refusals: not_found for an unknown centre, and those of the steps, of which none is then carried out.
+  void run(Change change, Done done);
 
   // What time alone does: no-shows expire, a day ends, another program's events are followed. Called each
   // second.

@@ -12,7 +12,6 @@
 #include "commands_migrations.hpp"
 #include "features/queue/orders.hpp"
 #include "platform/db/testing/databases.hpp"
-#include "platform/http/test_reply.hpp"
 #include "queue_migrations.hpp"
 
 namespace biroyna::queue::testing {
@@ -33,27 +32,27 @@ struct Program {
       : db(database),
         log(db),
         catalogues(db, log),
-        commands(db, clock,
-                 [](const http::Request&, const Refusal& refusal) -> http::Response {
-                   return {.status = http::status_of(refusal.kind), .body = refusal.code};
-                 }),
+        commands(db, clock, [](const std::function<void()>& task) { task(); }),
         hub({}),
         queue(db, log, catalogues, commands, hub, clock) {}
 
-  std::future<http::Response> run(std::vector<Step> steps, Contact contact = {}) {
-    const auto answer = std::make_shared<http::testing::AwaitedReply>();
-    auto future = answer->future();
-    queue.run(request, http::Reply(answer),
-              {.centre = kSergeli,
-               .key = {},
-               .actor = "test",
-               .steps = std::move(steps),
-               .answer = [](const View& view, std::span<const Event> events) -> http::Response {
-                 const Ticket* ticket = events.empty() ? nullptr : view.hall.find(events.back().ticket);
-                 return {.body = ticket == nullptr ? "" : ticket->number};
-               },
-               .contact = std::move(contact)});
-    return future;
+  // The number of the ticket that the last event is about, or the code of a refusal.
+  std::future<std::string> run(std::vector<Step> steps, Contact contact = {}) {
+    const auto answer = std::make_shared<std::promise<std::string>>();
+    queue.run({.centre = kSergeli, .actor = {}, .steps = std::move(steps), .contact = std::move(contact)},
+              [this, answer](const Result<Executed<Changed>>& changed) {
+                if (!changed) return answer->set_value(changed.error().code);
+                const auto& facts = changed->value.facts;
+                answer->set_value(facts.empty() ? "" : number(facts.back().ticket));
+              });
+    return answer->get_future();
+  }
+  std::string number(const TicketId& id) const {
+    std::string found;
+    queue.look(kSergeli, [&](const View& view) {
+      if (const Ticket* ticket = view.hall.find(id)) found = ticket->number;
+    });
+    return found;
   }
   static Step taking(const TicketId& id) {
     return [id](const Hall& hall, Time now) {
@@ -64,7 +63,7 @@ struct Program {
     };
   }
   std::string take(const std::string& id, Contact contact = {}) {
-    return run({taking(TicketId(id))}, std::move(contact)).get().body;
+    return run({taking(TicketId(id))}, std::move(contact)).get();
   }
   std::string state(const std::string& id) const {
     std::string found;
@@ -86,7 +85,6 @@ struct Program {
   Commands commands;
   live::Hub hub;
   Queue queue;
-  http::Request request;
 };
 
 }  // namespace biroyna::queue::testing

@@ -85,12 +85,16 @@ class Api {
                             .body = *std::move(bytes),
                             .headers = {{"Content-Disposition", "inline; filename=\"" + *code + ".pdf\""},
                                         {"Cache-Control", "no-store"}}};
-    around_.db.write([&results = around_.results, entry = *entry, actor = actor_of(request.principal)](
-                         db::Tx& tx) { results.note_reading(tx, entry, actor); },
-                     [refused = around_.refused, &request, reply,
-                      response = std::move(response)](const std::exception_ptr& failure) mutable {
-                       reply.send(failure ? refused(request, refusal_of(failure)) : std::move(response));
-                     });
+    around_.commands.run<Nothing>(
+        {},
+        [&results = around_.results, entry = *entry,
+         actor = to_string(request.principal.actor())](db::Tx& tx) -> Result<Nothing> {
+          results.note_reading(tx, entry, actor);
+          return Nothing{};
+        },
+        [this, &request, reply, response](const Result<Executed<Nothing>>& noted) {
+          reply.send(noted ? response : around_.site.refused(request, noted.error()));
+        });
   }
 
   void revoke(const http::Request& request, http::Reply reply) const {
@@ -99,8 +103,11 @@ class Api {
     JsonFields fields(request);
     std::string reason = fields.text("reason", kLongestReason);
     if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
-    results::revoke(around_, request, std::move(reply), *entry, Commands::key_of(request), std::move(reason),
-                    {.status = 204}, {});
+    results::revoke(around_, request, *entry, repeat_of(request), std::move(reason),
+                    [this, &request, reply](const Result<Executed<Nothing>>& revoked) {
+                      if (!revoked) return refuse_with(request, reply, revoked.error());
+                      reply.send(with_replay({.status = 204}, revoked->replayed));
+                    });
   }
 
  private:
@@ -129,7 +136,7 @@ class Api {
   }
   static Refusal not_found() { return {Refusal::Kind::not_found, "not_found"}; }
   void refuse_with(const http::Request& request, const http::Reply& reply, const Refusal& refusal) const {
-    reply.send(around_.refused(request, refusal));
+    reply.send(around_.site.refused(request, refusal));
   }
 
   Surroundings around_;

@@ -8,7 +8,7 @@
 #include "features/results/results.hpp"
 #include "platform/commands/commands.hpp"
 #include "platform/http/http.hpp"
-#include "platform/pages/pages.hpp"
+#include "platform/site/site.hpp"
 
 namespace biroyna::results {
 
@@ -21,18 +21,14 @@ inline constexpr RateLimit::Rule kChecks{30, Minutes(1)};
 
 // What the pages and the API need besides.
 struct Surroundings {
+  const Site& site;
   Results& results;
   const catalogue::Catalogues& catalogues;
   db::Db& db;
   Commands& commands;
-  const pages::Pages& pages;
-  Commands::Refused refused;
-  Clock clock;
   RateLimit& checks;
   // Whether somebody besides the staff may have a document: its holder.
   std::function<bool(const http::Request&, const Entry&)> may_read;
-  // The centre's name and address for a page's header.
-  std::function<pages::Place(Language, const CentreId&)> place;
 };
 // Everything given must outlive the router.
 void add_api(http::Router& router, const Surroundings& around);
@@ -42,9 +38,9 @@ void add_pages(http::Router& router, const Surroundings& around);
 void check(const Surroundings& around, const http::Request& request, http::Reply reply,
            std::string_view typed, std::string_view channel,
            std::function<http::Response(const Check&)> answer);
-// Revokes for who asks, whose centre must have the document, and answers `done`.
-void revoke(const Surroundings& around, const http::Request& request, http::Reply reply, const Entry& entry,
-            std::string key, std::string reason, http::Response done, Commands::Refused refused);
+// Revokes for who asks, whose centre must have the document.
+void revoke(const Surroundings& around, const http::Request& request, const Entry& entry, Idempotency repeat,
+            std::string reason, std::function<void(Result<Executed<Nothing>>)> done);
 // The entry, when it is of the centre that the asker works in.
 std::optional<Entry> own_entry(const Surroundings& around, const http::Request& request);
 // Organisations are named, people are not.

@@ -27,13 +27,13 @@ struct View {
 };
 
 http::Response respond(const View& view, pages::Page page) {
-  page.place = view.around.place(view.say.language(), CentreId(view.request.principal.centre));
-  return view.around.pages.page(view.request, page);
+  page.place = view.around.site.place(view.say.language(), CentreId(view.request.principal.centre));
+  return view.around.site.pages.page(view.request, page);
 }
 
 State state_now(const View& view, const Entry& entry) {
   const auto edition = view.around.catalogues.current(entry.centre);
-  const Time now = view.around.clock();
+  const Time now = view.around.site.clock();
   return state_of(entry.standing, entry.valid_until,
                   edition ? edition->zone.day(now) : std::chrono::floor<std::chrono::days>(now));
 }
@@ -156,14 +156,15 @@ class RegisterPages {
     std::string reason = http::field(form, "reason");
     if (length_utf8(reason) > kLongestReason)
       return reply.send(revoke_page(view_of(request), *found, reason, "error.too_long", 422));
-    const View view = view_of(request);
     results::revoke(
-        around_, request, std::move(reply), *found, http::field(form, "key"), reason,
-        http::see_other(view.address(*found) + "?revoked=yes"),
-        [around = around_, entry = *found, reason](const http::Request& asked, const Refusal& refusal) {
-          if (refusal.fields.empty()) return around.refused(asked, refusal);
-          return revoke_page({around, asked, i18n::Speaker(asked.language)}, entry, reason,
-                             refusal.fields.front().code, 422);
+        around_, request, *found, repeat_of(request, http::field(form, "key")), reason,
+        [this, &request, reply, entry = *found, reason](const Result<Executed<Nothing>>& revoked) {
+          const View view = view_of(request);
+          if (revoked) return reply.send(http::see_other(view.address(entry) + "?revoked=yes"));
+          const Refusal& refusal = revoked.error();
+          reply.send(refusal.fields.empty()
+                         ? around_.site.refused(request, refusal)
+                         : revoke_page(view, entry, reason, refusal.fields.front().code, 422));
         });
   }
 
@@ -172,7 +173,7 @@ class RegisterPages {
     return {around_, request, i18n::Speaker(request.language)};
   }
   http::Response not_found(const http::Request& request) const {
-    return around_.refused(request, {Refusal::Kind::not_found, "not_found"});
+    return around_.site.refused(request, {Refusal::Kind::not_found, "not_found"});
   }
 
   static Html facts(const View& view, const Entry& entry) {

@@ -29,21 +29,6 @@ std::string header(const http::Response& response, std::string_view name) {
 class ResultPages : public ::testing::Test, protected testing::Register {
  protected:
   ResultPages() : Register(db::Engine::sqlite) {
-    const Surroundings around{.results = results,
-                              .catalogues = catalogues,
-                              .db = *db,
-                              .commands = commands,
-                              .pages = pages,
-                              .refused = refused,
-                              .clock = [this] { return now; },
-                              .checks = checks,
-                              .may_read = [](const http::Request& request,
-                                             const Entry&) { return request.header("secret") == "his"; },
-                              .place =
-                                  [](Language language, const CentreId& centre) {
-                                    return pages::Place{"Centre",
-                                                        fmt::format("/{}/{}", tag(language), centre.str())};
-                                  }};
     add_api(router, around);
     add_pages(router, around);
   }
@@ -79,14 +64,29 @@ class ResultPages : public ::testing::Test, protected testing::Register {
     return fmt::format("/en/sergeli/results/{}/revoke", issued.code);
   }
 
-  Commands::Refused refused = [](const http::Request&, const Refusal& refusal) {
-    return http::Response{.status = http::status_of(refusal.kind), .body = refusal.code};
-  };
-  Commands commands{*db, [this] { return now; }, refused};
+  Commands commands{*db, [this] { return now; }, [](const std::function<void()>& task) { task(); }};
   RateLimit checks;
   Assets assets{kAssets};
   pages::Pages pages{
       assets, [](const http::Request&, const pages::Place&) { return std::vector<html::NavigationItem>(); }};
+  Site site{pages,
+            [](const http::Request&, const Refusal& refusal) {
+              return http::Response{.status = http::status_of(refusal.kind), .body = refusal.code};
+            },
+            [](Language language, const CentreId& centre) {
+              return pages::Place{"Centre", fmt::format("/{}/{}", tag(language), centre.str())};
+            },
+            [this] { return now; },
+            {}};
+  const Surroundings around{.site = site,
+                            .results = results,
+                            .catalogues = catalogues,
+                            .db = *db,
+                            .commands = commands,
+                            .checks = checks,
+                            .may_read = [](const http::Request& request, const Entry&) {
+                              return request.header("secret") == "his";
+                            }};
   http::Router router;
 };
 

@@ -64,16 +64,15 @@ class VerifyPages {
     const Html main = make("{}<h1 class=\"govuk-heading-xl\">{}</h1><p class=\"govuk-body-l\">{}</p>{}",
                            summary, say("verify.title"), say("verify.lead"),
                            code_form(request, say, typed.value_or("").substr(0, 60), wrong));
-    return around_.pages.page(request, {.title = std::string(say("verify.title")),
-                                        .main = main,
-                                        .failed = wrong,
-                                        .status = wrong ? 422 : 200});
+    return around_.site.pages.page(request, {.title = std::string(say("verify.title")),
+                                             .main = main,
+                                             .failed = wrong,
+                                             .status = wrong ? 422 : 200});
   }
 
   void verdict(const http::Request& request, http::Reply reply) const {
-    results::check(
-        around_, request, std::move(reply), request.param("code"), "page",
-        [around = around_, &request](const Check& check) { return shown(around, request, check); });
+    results::check(around_, request, std::move(reply), request.param("code"), "page",
+                   [this, &request](const Check& check) { return shown(around_, request, check); });
   }
 
  private:
@@ -93,7 +92,7 @@ class VerifyPages {
         "href=\"{}\">{}</a></p>",
         panel, facts, say(check.entry ? "verify.compare" : "verify.unknown_why"), root(request),
         say("verify.another"));
-    auto response = around.pages.page(request, {.title = title, .main = main});
+    auto response = around.site.pages.page(request, {.title = title, .main = main});
     // What holds now may not hold tomorrow; and nobody finds people by searching for documents.
     for (auto& [name, value] : response.headers)
       if (name == "Cache-Control") value = "no-store";
@@ -111,7 +110,7 @@ class VerifyPages {
     row("result.number", number_text(say, entry));
     row("result.service", service_name(around, say.language(), entry));
     row("result.holder", public_name(entry));
-    row("verify.centre", around.place(say.language(), entry.centre).name);
+    row("verify.centre", around.site.place(say.language(), entry.centre).name);
     row("result.issued_on", day_text(around, say, entry, entry.issued_at));
     // What was taken back has no term that anybody could rely on.
     if (entry.standing == Standing::issued) {

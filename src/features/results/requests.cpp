@@ -9,36 +9,36 @@ namespace biroyna::results {
 void check(const Surroundings& around, const http::Request& request, http::Reply reply,
            std::string_view typed, std::string_view channel,
            std::function<http::Response(const Check&)> answer) {
-  if (const auto later = around.checks.take(staff::client_of(request.peer), kChecks, around.clock())) {
+  if (const auto later = around.checks.take(staff::client_of(request.peer), kChecks, around.site.clock())) {
     Refusal refusal{Refusal::Kind::throttled, "too_many_checks"};
     refusal.retry_after_seconds = static_cast<int>(later->count());
-    return reply.send(around.refused(request, refusal));
+    return reply.send(around.site.refused(request, refusal));
   }
   const auto found = std::make_shared<const Check>(around.results.check(typed));
-  around.db.write(
-      [&results = around.results, found, channel](db::Tx& tx) { results.note_check(tx, *found, channel); },
-      [refused = around.refused, &request, reply, found,
-       answer = std::move(answer)](const std::exception_ptr& failure) {
-        reply.send(failure ? refused(request, refusal_of(failure)) : answer(*found));
+  around.commands.run<Nothing>(
+      {},
+      [&results = around.results, found, channel](db::Tx& tx) -> Result<Nothing> {
+        results.note_check(tx, *found, channel);
+        return Nothing{};
+      },
+      [&around, &request, reply, found, answer = std::move(answer)](const Result<Executed<Nothing>>& noted) {
+        reply.send(noted ? answer(*found) : around.site.refused(request, noted.error()));
       });
 }
 
-void revoke(const Surroundings& around, const http::Request& request, http::Reply reply, const Entry& entry,
-            std::string key, std::string reason, http::Response done, Commands::Refused refused) {
-  const std::string actor = actor_of(request.principal);
-  around.commands.run(
-      request, std::move(reply),
+void revoke(const Surroundings& around, const http::Request& request, const Entry& entry, Idempotency repeat,
+            std::string reason, std::function<void(Result<Executed<Nothing>>)> done) {
+  around.commands.run<Nothing>(
       {.centre = entry.centre,
-       .key = std::move(key),
-       .job = [&results = around.results, centre = entry.centre, code = entry.code,
-               reason = std::move(reason), actor,
-               done = std::move(done)](db::Tx& tx) -> Result<http::Response> {
-         if (auto revoked = results.revoke(tx, centre, code, reason, actor); !revoked)
-           return tl::unexpected(revoked.error());
-         return done;
-       },
-       .hold = [&results = around.results, centre = entry.centre](db::Tx& tx) { results.hold(tx, centre); },
-       .refused = std::move(refused)});
+       .repeat = std::move(repeat),
+       .hold = [&results = around.results, centre = entry.centre](db::Tx& tx) { results.hold(tx, centre); }},
+      [&results = around.results, centre = entry.centre, code = entry.code, reason = std::move(reason),
+       actor = to_string(request.principal.actor())](db::Tx& tx) -> Result<Nothing> {
+        if (auto revoked = results.revoke(tx, centre, code, reason, actor); !revoked)
+          return tl::unexpected(revoked.error());
+        return Nothing{};
+      },
+      std::move(done));
 }
 
 std::optional<Entry> own_entry(const Surroundings& around, const http::Request& request) {

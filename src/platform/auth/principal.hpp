@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/actor.hpp"
 #include "core/enum_set.hpp"
 #include "core/id.hpp"
 
@@ -48,9 +49,9 @@ struct Principal {
   bool by_token = false;
 
   bool signed_in() const { return role != Role::anonymous; }
+  Actor actor() const;  // staff, a device, or a visitor
 };
-
-// Who does it, as the event log names it: "staff:…", "device:…", "visitor".
+// As the event log has it.
 std::string actor_of(const Principal& principal);
 
 }  // namespace biroyna::auth

@@ -1,60 +1,53 @@
 #include "platform/commands/commands.hpp"
 
-#include <algorithm>
-#include <memory>
-#include <optional>
+#include <fmt/format.h>
 
+#include <algorithm>
+
+#include "platform/auth/sealing.hpp"
 #include "platform/auth/secrets.hpp"
 #include "platform/log/log.hpp"
 
 namespace biroyna {
 namespace {
 
-constexpr std::string_view kPersistentTypes[] = {"application/json", "text/html; charset=utf-8"};
+using Kind = Refusal::Kind;
 
-// Literals, as http::Response holds content types by view.
-std::string_view literal_of(std::string_view content_type) {
-  for (const auto known : kPersistentTypes) {
-    if (known == content_type) return known;
-  }
-  return kPersistentTypes[0];
+// A key of an idempotency key's own, for one purpose. The caller's name cannot run into the key: neither
+// holds a line break.
+auth::Digest derived(std::string_view purpose, const Idempotency& repeat) {
+  return auth::sha256(fmt::format("{}\n{}\n{}", purpose, repeat.caller, repeat.key));
 }
 
-std::string location_of(const http::Response& response) {
-  for (const auto& [name, value] : response.headers) {
-    if (name == "Location") return value;
-  }
-  return {};
+// As the table has it: two fifths of the key, then 128 bits of its hash.
+std::string stored_key(const Idempotency& repeat) {
+  constexpr std::size_t kHexSigns = 32;
+  return repeat.key.substr(0, repeat.key.size() * 2 / 5) + '.' +
+         auth::to_hex(derived("name", repeat)).substr(0, kHexSigns);
 }
 
-struct Remembered {
-  std::string request_sha256;
-  http::Response response;
+// The request's hash and the outcome. The hash tells a repeat from another request.
+std::string sealed(const Idempotency& repeat, std::string_view outcome) {
+  return auth::seal(derived("seal", repeat),
+                    auth::to_hex(auth::sha256(repeat.request)) + std::string(outcome));
+}
+
+struct Opened {
+  bool same_request = false;
+  std::string outcome;
 };
-
-std::optional<Remembered> find(db::Tx& tx, const CentreId& centre, std::string_view who,
-                               std::string_view key) {
-  return tx.first(
-      "SELECT request_sha256, status, content_type, location, body FROM answered "
-      "WHERE centre_id = $1 AND who = $2 AND idempotency_key = $3",
-      {centre.str(), who, key}, [](const db::Row& row) {
-        Remembered found{std::string(row.text(0)),
-                         {.status = static_cast<int>(row.integer(1)),
-                          .content_type = literal_of(row.text(2)),
-                          .body = std::string(row.text(4))}};
-        if (!row.text(3).empty()) found.response.headers.emplace_back("Location", row.text(3));
-        found.response.headers.emplace_back("Idempotency-Replayed", "true");
-        return found;
-      });
+Opened opened(const Idempotency& repeat, std::string_view bytes) {
+  const auto text = auth::unseal(derived("seal", repeat), bytes);
+  const std::string hash = auth::to_hex(auth::sha256(repeat.request));
+  if (!text || !text->starts_with(hash)) return {};
+  return {true, text->substr(hash.size())};
 }
 
-// Everything that lives from the request to its answer.
-struct Running {
-  const http::Request& request;
-  http::Reply reply;
-  Commands::Order order;
-  std::optional<Result<http::Response>> outcome = {};
-};
+std::optional<Opened> find(db::Tx& tx, const CentreId& centre, const Idempotency& repeat,
+                           const std::string& key) {
+  return tx.first("SELECT outcome FROM remembered WHERE centre_id = $1 AND idempotency_key = $2",
+                  {centre.str(), key}, [&](const db::Row& row) { return opened(repeat, row.blob(0)); });
+}
 
 }  // namespace
 
@@ -76,67 +69,64 @@ Refusal refusal_of(std::exception_ptr failure) {
   return refusal;
 }
 
-Commands::Commands(db::Db& db, Clock clock, Refused refused)
-    : db_(db), clock_(std::move(clock)), refused_(std::move(refused)) {}
+Commands::Commands(db::Db& db, Clock clock, Later later)
+    : db_(db), clock_(std::move(clock)), later_(std::move(later)) {}
 
-std::string Commands::key_of(const http::Request& request) {
-  return std::string(request.header("idempotency-key"));
-}
-
-void Commands::refuse(const http::Request& request, const http::Reply& reply, const Refusal& refusal,
-                      const Refused& refused) const {
-  reply.send((refused ? refused : refused_)(request, refusal));
-}
-
-void Commands::run(const http::Request& request, http::Reply reply, Order order) {
-  if (order.key.size() > kLongestKey)
-    return refuse(request, reply, {Refusal::Kind::invalid, "key_too_long"}, order.refused);
-  const auto running = std::make_shared<Running>(Running{request, std::move(reply), std::move(order)});
-
-  const auto job = [this, running](db::Tx& tx) {
-    const Order& order = running->order;
-    order.hold(tx);
-    if (order.key.empty()) {
-      running->outcome = order.job(tx);
-      return;
-    }
-    const auto& principal = running->request.principal;
-    const std::string who = principal.id.empty() ? std::string(running->request.peer) : principal.id;
-    const std::string hash = auth::hash_token(running->request.path + '\n' + running->request.body);
-    if (auto known = find(tx, order.centre, who, order.key)) {
-      if (known->request_sha256 == hash)
-        running->outcome = std::move(known->response);
-      else
-        running->outcome = biroyna::refuse(Refusal::Kind::invalid, "key_reused");
-      return;
-    }
-    running->outcome = order.job(tx);
-    if (!running->outcome->has_value()) return;
-    const http::Response& response = **running->outcome;
-    tx.exec_later(
-        "INSERT INTO answered (centre_id, who, idempotency_key, request_sha256, status, content_type, "
-        "location, body, "
-        "at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        {order.centre.str(), who, order.key, hash, std::int64_t{response.status}, response.content_type,
-         location_of(response), response.body, to_ms(clock_())});
+void Commands::run_remembered(Order order, std::function<Result<Remembered>(db::Tx&)> job,
+                              std::function<void(Result<Executed<std::string>>)> done) {
+  struct Running {
+    Order order;
+    std::function<Result<Remembered>(db::Tx&)> job;
+    std::function<void(Result<Executed<std::string>>)> done;
+    Result<Executed<std::string>> outcome = {};
   };
-  const auto done = [this, running](std::exception_ptr failure) {
-    const auto refused = [&](const Refusal& refusal) {
-      refuse(running->request, running->reply, refusal, running->order.refused);
-    };
-    if (failure) return refused(refusal_of(failure));
-    if (running->order.committed) running->order.committed();
-    if (running->outcome->has_value())
-      running->reply.send(std::move(**running->outcome));
-    else
-      refused(running->outcome->error());
-  };
-  db_.write(job, done);
+  const auto running = std::make_shared<Running>(Running{std::move(order), std::move(job), std::move(done)});
+  if (running->order.repeat.key.size() > kLongestKey) {
+    return later_([running] { running->done(refuse(Kind::invalid, "key_too_long")); });
+  }
+
+  db_.write(
+      [this, running](db::Tx& tx) {
+        const auto& [centre, repeat, hold, committed] = running->order;
+        if (hold) hold(tx);
+        const std::string key = repeat.key.empty() ? std::string() : stored_key(repeat);
+        if (!key.empty()) {
+          if (auto known = find(tx, centre, repeat, key)) {
+            if (known->same_request)
+              running->outcome = Executed<std::string>{std::move(known->outcome), true};
+            else
+              running->outcome = refuse(Kind::invalid, "key_reused");
+            return;
+          }
+        }
+        auto made = running->job(tx);
+        if (!made) {
+          running->outcome = tl::unexpected(std::move(made.error()));
+          return;
+        }
+        if (!key.empty()) {
+          const std::string bytes = sealed(repeat, made->text);
+          tx.exec_later(
+              "INSERT INTO remembered (centre_id, idempotency_key, outcome, subject, at_ms) "
+              "VALUES ($1, $2, $3, $4, $5)",
+              {centre.str(), key, db::Blob{bytes}, made->subject, to_ms(clock_())});
+        }
+        running->outcome = Executed<std::string>{std::move(made->text), false};
+      },
+      [this, running](std::exception_ptr failure) {
+        if (!failure && running->order.committed) running->order.committed();
+        if (failure) running->outcome = tl::unexpected(refusal_of(failure));
+        later_([running] { running->done(std::move(running->outcome)); });
+      });
 }
 
-void Commands::forget_old(db::Tx& tx, const CentreId& centre) {
-  tx.exec("DELETE FROM answered WHERE centre_id = $1 AND at_ms < $2",
-          {centre.str(), to_ms(clock_() - kKept)});
+void Commands::forget_old() {
+  const std::int64_t until = to_ms(clock_() - kKept);
+  db_.write_and_wait([&](db::Tx& tx) { tx.exec("DELETE FROM remembered WHERE at_ms < $1", {until}); });
+}
+
+void Commands::forget(db::Tx& tx, const CentreId& centre, std::string_view subject) {
+  tx.exec("DELETE FROM remembered WHERE centre_id = $1 AND subject = $2", {centre.str(), subject});
 }
 
 }  // namespace biroyna

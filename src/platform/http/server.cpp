@@ -207,6 +207,11 @@ void Server::stop() {
   asio::post(state_->core->io, [state = state_.get()] { state->begin_drain(); });
 }
 
+void Server::later(std::function<void()> task) {
+  if (state_->core->over) return task();
+  asio::post(*state_->core->pool, std::move(task));
+}
+
 void Server::hold_answers() { state_->core->hold(); }
 void Server::release_answers() { state_->core->release(); }
 

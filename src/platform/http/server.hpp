@@ -63,6 +63,8 @@ class Server {
   // Answers given in between, on any thread, leave together: for one thread that gives many at once. Nests.
   void hold_answers();
   void release_answers();
+  // Runs a task on the pool; on the caller's thread when the pool has ended.
+  void later(std::function<void()> task);
   Counters counters() const;
 
  private:
