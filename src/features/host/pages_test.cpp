@@ -46,6 +46,7 @@ class StaffPages : public ::testing::Test {
     for (const auto& problem : problems) ADD_FAILURE() << problem.to_string();
     add_pages(router, site, program->queue);
     board::add_dashboard(router, site, program->queue);
+    board::add_ticket_pages(router, site, program->queue);
   }
 
   Page send(http::Method method, const std::string& target, const http::Fields& form = {}) {
