@@ -267,7 +267,7 @@ struct App::Parts {
   RateLimit checks;
   cases::Applications applications;
   intake::Drafts drafts;
-  cases::Strangers strangers;
+  cases::GuessThrottle guess_throttle;
   cases::CaseAccess access;
   deadlines::AbsenceBook absences;
   casework::WorklistViews worklist_views;
@@ -331,8 +331,8 @@ App::Parts::Parts(const Config& config, Clock clock)
       applications(*db, log, catalogues, staff, papers, results, commands, clock, ask_of(registries),
                    take_back_of(registries)),
       drafts(*db, log, catalogues, papers, applications, commands, clock),
-      strangers(clock),
-      access(applications, strangers),
+      guess_throttle(clock),
+      access(applications, guess_throttle),
       absences(*db, log, catalogues, commands, clock,
                [this](const CentreId& centre) { return staff.people(centre); }),
       worklist_views(*db),
@@ -343,7 +343,7 @@ App::Parts::Parts(const Config& config, Clock clock)
                           hub,      takes,          config.open_all_hours,
                           papers,   uploads,        registries,
                           results,  checks,         applications,
-                          access,   strangers,      drafts,
+                          access,   guess_throttle, drafts,
                           absences, worklist_views, terms,
                           commands})),
       server(
@@ -385,7 +385,7 @@ App::Parts::Parts(const Config& config, Clock clock)
                      .on_given_up = [](db::Tx&, const integrations::Asked&) {}});
   metrics.add([this] { return figures(); });
   metrics.add([this] { return registries.figures(); });
-  metrics.add([this] { return strangers.figures(); });
+  metrics.add([this] { return guess_throttle.figures(); });
   metrics.add([this] { return terms.figures(); });
   after_commit.serve(&server);
 }

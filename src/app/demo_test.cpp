@@ -53,7 +53,7 @@ class TheDemo : public ::testing::TestWithParam<db::Engine> {
     }
     std::vector<std::string> made() const {
       return rows(
-          "SELECT number, bundle, service_id, state, channel, applicant_name, answers, "
+          "SELECT number, submission, service_id, state, channel, applicant_name, answers, "
           "CAST(submitted_at_ms AS TEXT), CAST(version AS TEXT), CAST(coalesce(due_at_ms, 0) AS TEXT) "
           "FROM applications ORDER BY number",
           10);

@@ -108,8 +108,8 @@ http::Router make_routes(const RouteParts& parts) {
   results::add_api(router, results);
   results::add_pages(router, results);
 
-  cases::add_api(router, site, parts.applications, parts.access, parts.strangers, parts.catalogues);
-  cases::add_powers_api(router, site, parts.applications, parts.access);
+  cases::add_api(router, site, parts.applications, parts.access, parts.guess_throttle, parts.catalogues);
+  cases::add_mandates_api(router, site, parts.applications, parts.access);
   const auto asked_registries = [&registries = parts.registries](const cases::Application& application,
                                                                  Language language) {
     std::vector<casework::AskedRegistry> asked;
@@ -118,15 +118,15 @@ http::Router make_routes(const RouteParts& parts) {
                        one.dead, one.asked_at});
     return asked;
   };
-  intake::add_pages(router, {site, parts.drafts, parts.applications, parts.strangers, parts.catalogues,
+  intake::add_pages(router, {site, parts.drafts, parts.applications, parts.guess_throttle, parts.catalogues,
                              parts.papers, parts.uploads});
   const my::PagesAround my_pages{site,         parts.applications, parts.access, parts.catalogues,
                                  parts.papers, parts.uploads,      parts.results};
   my::add_my_pages(router, my_pages);
   my::add_answer_pages(router, my_pages);
   my::add_receipt_pages(router, my_pages);
-  my::add_power_pages(router, my_pages);
-  casework::add_pages(router, {site, parts.applications, parts.access, parts.strangers, parts.catalogues,
+  my::add_mandate_pages(router, my_pages);
+  casework::add_pages(router, {site, parts.applications, parts.access, parts.guess_throttle, parts.catalogues,
                                parts.papers, parts.results, parts.worklist_views, asked_registries});
 
   const deadlines::AbsencesAround absences{site, parts.absences};

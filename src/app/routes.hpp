@@ -34,7 +34,7 @@ struct RouteParts {
   RateLimit& checks;
   cases::Applications& applications;
   const cases::CaseAccess& access;
-  cases::Strangers& strangers;
+  cases::GuessThrottle& guess_throttle;
   intake::Drafts& drafts;
   deadlines::AbsenceBook& absences;
   casework::WorklistViews& worklist_views;

@@ -19,10 +19,10 @@ TEST_F(Routes, NothingThatChangesAnythingIsForEverybody) {
   // Who has a ticket's secret address may give it back; signing in and pairing begin with nobody; applicants
   // have no sign-in of their own.
   const std::set<std::string> open = {"/{lang}/t/{ticket}/{command}",
-                                      "/{lang}/{centre}/my/{number}/powers",
-                                      "/{lang}/{centre}/my/{number}/powers/{power}/revoke",
-                                      "/api/v1/applications/{number}/powers",
-                                      "/api/v1/applications/{number}/powers/{power}/revoke",
+                                      "/{lang}/{centre}/my/{number}/mandates",
+                                      "/{lang}/{centre}/my/{number}/mandates/{mandate}/revoke",
+                                      "/api/v1/applications/{number}/mandates",
+                                      "/api/v1/applications/{number}/mandates/{mandate}/revoke",
                                       "/{lang}/sign-in",
                                       "/{lang}/sign-out",
                                       "/{lang}/device",

@@ -109,12 +109,12 @@ class Access : public ::testing::TestWithParam<db::Engine> {
             {"paper", paper},
             {"other secret", text(decided, "secret")}};
     for (const char* of : {"number", "decided"}) {
-      give_power(of, "representative", "act");
-      give_power(of, "follower", "see");
+      give_mandate(of, "representative", "act");
+      give_mandate(of, "follower", "see");
     }
-    made["power"] = give_power("number", "somebody", "act");
+    made["mandate"] = give_mandate("number", "somebody", "act");
     const Answer taken_back =
-        ask_as("operator", "POST", filled_in("/api/v1/applications/{number}/powers/{power}/revoke"));
+        ask_as("operator", "POST", filled_in("/api/v1/applications/{number}/mandates/{mandate}/revoke"));
     if (taken_back.status != 200) throw std::runtime_error(taken_back.body);
     const auto work = [&](const std::string& number, const char* command) {
       const Answer answer =
@@ -129,11 +129,11 @@ class Access : public ::testing::TestWithParam<db::Engine> {
   }
 
   // Keeps its secret; answers its id.
-  std::string give_power(const std::string& of, const std::string& name, const std::string& extent) {
+  std::string give_mandate(const std::string& of, const std::string& name, const std::string& extent) {
     const std::string until =
         to_iso(std::chrono::floor<std::chrono::days>(system_now()) + std::chrono::days(30));
     const Answer given = ask_as(
-        "operator", "POST", fmt::format("/api/v1/applications/{}/powers", made.at(of)),
+        "operator", "POST", fmt::format("/api/v1/applications/{}/mandates", made.at(of)),
         fmt::format(R"({{"name":"N","relation":"lawyer","extent":"{}","reach":"application","until":"{}"}})",
                     extent, until));
     if (given.status != 201) throw std::runtime_error(given.body);
@@ -146,8 +146,8 @@ class Access : public ::testing::TestWithParam<db::Engine> {
     const Actor& actor = actors.at(name);
     Client::Headers headers = actor.headers;
     if (of_the_decided && name == "applicant") headers = {{"Application-Secret", made["other secret"]}};
-    if (const auto power = made.find(name + " of decided"); of_the_decided && power != made.end())
-      headers = {{"Application-Secret", power->second}};
+    if (const auto mandate = made.find(name + " of decided"); of_the_decided && mandate != made.end())
+      headers = {{"Application-Secret", mandate->second}};
     // Each request from another address, so that nobody is slowed down.
     ++requests;
     headers.emplace_back("X-Forwarded-For", fmt::format("10.0.{}.{}", requests / 250, requests % 250));

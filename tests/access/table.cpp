@@ -18,7 +18,7 @@ constexpr const char* kSeers =
     "applicant representative follower operator specialist colleague head administrator";
 constexpr const char* kDownloaders =
     "applicant representative operator specialist colleague head administrator";
-constexpr const char* kPowersSeers = "applicant operator specialist colleague head administrator";
+constexpr const char* kMandatesSeers = "applicant operator specialist colleague head administrator";
 constexpr const char* kListers = "operator head administrator away-operator away-head away-administrator";
 constexpr const char* kOwnListers = "operator head administrator";
 constexpr const char* kOverseers = "head administrator away-head away-administrator";
@@ -57,12 +57,20 @@ std::vector<Row> all_rows() {
        kOwnListers},
       {"GET", "/api/v1/centres/{centre}/applications", "/api/v1/centres/chirchiq/applications?q=karimova",
        kListers, "away-operator away-head away-administrator", "away-operator away-head away-administrator"},
-      {"GET", applications + "/powers", applications + "/powers", kAll, kSeers, kPowersSeers, 200, {}, "?"},
-      {"POST", applications + "/powers", applications + "/powers", kAll, kSeers, "applicant operator", 422,
-       "{}"},
+      {"GET",
+       applications + "/mandates",
+       applications + "/mandates",
+       kAll,
+       kSeers,
+       kMandatesSeers,
+       200,
+       {},
+       "?"},
+      {"POST", applications + "/mandates", applications + "/mandates", kAll, kSeers, "applicant operator",
+       422, "{}"},
       // It was taken back before.
-      {"POST", applications + "/powers/{power}/revoke", applications + "/powers/{power}/revoke", kAll, kSeers,
-       "applicant operator", 409},
+      {"POST", applications + "/mandates/{mandate}/revoke", applications + "/mandates/{mandate}/revoke", kAll,
+       kSeers, "applicant operator", 409},
       {"GET", "/api/v1/tasks", "/api/v1/tasks", kWorkers, kAll, kAll, 200, {}, kOwnWorkers},
       {"GET", "/api/v1/tasks", "/api/v1/tasks?mine=true", kWorkers, kAll, kAll, 200, {}, "specialist"},
       {"GET",
@@ -233,10 +241,10 @@ std::vector<Row> all_rows() {
     rows.push_back({method, cases + "/answer", one_case + "/answer", operators, "operator", "operator", 303});
     if (method == std::string("GET"))
       rows.push_back({method, cases + "/receipt", one_case + "/receipt", operators, "operator", "operator"});
-    rows.push_back({method, cases + "/powers", one_case + "/powers", operators, "operator", "operator",
+    rows.push_back({method, cases + "/mandates", one_case + "/mandates", operators, "operator", "operator",
                     method == std::string("GET") ? 200 : 422});
-    rows.push_back({method, cases + "/powers/{power}/revoke", one_case + "/powers/{power}/revoke", operators,
-                    "operator", "operator", 303});
+    rows.push_back({method, cases + "/mandates/{mandate}/revoke", one_case + "/mandates/{mandate}/revoke",
+                    operators, "operator", "operator", 303});
   }
   const std::string workers_here = kOwnWorkers + std::string(" other");
   rows.push_back({"POST", "/{lang}/{centre}/worklist/views", "/en/sergeli/worklist/views", kWorkers,
@@ -282,9 +290,9 @@ std::vector<Row> all_rows() {
   own("GET", "/withdraw", "applicant representative", 200);
   own("GET", "/receipt", "applicant representative", 200, "");
   own("GET", "/papers/{paper}", "applicant representative", 200, "");
-  own("GET", "/powers", "applicant", 200);
-  own("POST", "/powers", "applicant", 422);
-  for (const char* method : {"GET", "POST"}) own(method, "/powers/{power}/revoke", "applicant", 303, "");
+  own("GET", "/mandates", "applicant", 200);
+  own("POST", "/mandates", "applicant", 422);
+  for (const char* method : {"GET", "POST"}) own(method, "/mandates/{mandate}/revoke", "applicant", 303, "");
   // Of another application: it would be withdrawn.
   rows.push_back(
       {"POST", mine + "/{number}/withdraw", at + "/{decided}/withdraw", kAll, "", "", 303, {}, "", 303});

@@ -78,7 +78,7 @@ class Contracts : public ::testing::Test {
   void results();
   void applications();
   void absences();
-  void powers();
+  void mandates();
   void sessions();
   void people_and_devices();
   void registries();
@@ -270,29 +270,30 @@ void Contracts::applications() {
   post("operator", "/api/v1/applications/" + text(with_fee, "number") + "/pay", 200, R"({"receipt":"R-1"})");
 }
 
-void Contracts::powers() {
+void Contracts::mandates() {
   const auto made = object_of(post("operator", "/api/v1/applications", 201,
                                    application_for(*reference().find(ServiceId("kindergarten-referral")))));
-  const std::string powers = "/api/v1/applications/" + text(made, "number") + "/powers";
+  const std::string mandates = "/api/v1/applications/" + text(made, "number") + "/mandates";
   const Client::Headers own = {{"Application-Secret", text(made, "secret")}};
   const std::string until =
       to_iso(std::chrono::floor<std::chrono::days>(system_now()) + std::chrono::days(30));
   const std::string wanted = fmt::format(
-      R"({{"name":"Karimov Olim","relation":"spouse","extent":"act","reach":"bundle","until":"{}"}})", until);
-  const auto power = object_of(send("", "POST", powers, 201, wanted, own));
-  post("operator", powers, 422,
-       R"({"name":" ","relation":"spouse","extent":"act","reach":"bundle","until":"2020-01-01"})");
-  post("", powers, 404, wanted);
-  post("head", powers, 403, wanted);
-  EXPECT_EQ(items_of(get("", powers, 200, own)).size(), 1u);
-  EXPECT_EQ(items_of(get("specialist", powers)).size(), 1u);
-  const Client::Headers theirs = {{"Application-Secret", text(power, "secret")}};
-  get("", powers, 403, theirs);
+      R"({{"name":"Karimov Olim","relation":"spouse","extent":"act","reach":"submission","until":"{}"}})",
+      until);
+  const auto mandate = object_of(send("", "POST", mandates, 201, wanted, own));
+  post("operator", mandates, 422,
+       R"({"name":" ","relation":"spouse","extent":"act","reach":"submission","until":"2020-01-01"})");
+  post("", mandates, 404, wanted);
+  post("head", mandates, 403, wanted);
+  EXPECT_EQ(items_of(get("", mandates, 200, own)).size(), 1u);
+  EXPECT_EQ(items_of(get("specialist", mandates)).size(), 1u);
+  const Client::Headers theirs = {{"Application-Secret", text(mandate, "secret")}};
+  get("", mandates, 403, theirs);
   get("", "/api/v1/applications/" + text(made, "number"), 200, theirs);
-  const std::string revoke = powers + "/" + text(power, "id") + "/revoke";
+  const std::string revoke = mandates + "/" + text(mandate, "id") + "/revoke";
   send("", "POST", revoke, 200, {}, own);
   post("operator", revoke, 409);
-  post("operator", powers + "/nothing/revoke", 404);
+  post("operator", mandates + "/nothing/revoke", 404);
   get("", "/api/v1/applications/" + text(made, "number"), 404, theirs);
 }
 
@@ -412,9 +413,9 @@ void Contracts::throttled() {
   };
   until_slowed_down("GET", "/api/v1/applications/00000000");
   until_slowed_down("POST", "/api/v1/applications/00000000/withdraw");
-  until_slowed_down("GET", "/api/v1/applications/00000000/powers");
-  until_slowed_down("POST", "/api/v1/applications/00000000/powers", "{}");
-  until_slowed_down("POST", "/api/v1/applications/00000000/powers/nothing/revoke");
+  until_slowed_down("GET", "/api/v1/applications/00000000/mandates");
+  until_slowed_down("POST", "/api/v1/applications/00000000/mandates", "{}");
+  until_slowed_down("POST", "/api/v1/applications/00000000/mandates/nothing/revoke");
   until_slowed_down("POST", "/api/v1/applications", "{}");
   until_slowed_down("GET", "/api/v1/verify/nothing");
   Client client(server.port());
@@ -434,7 +435,7 @@ TEST_F(Contracts, EveryAnswerIsAsDescribedAndEveryOperationAnswers) {
   results();
   applications();
   absences();
-  powers();
+  mandates();
   sessions();
   people_and_devices();
   registries();

@@ -134,34 +134,34 @@ TEST_P(ApplicationsApi, SomebodyActsForTheApplicant) {
     return fmt::format(R"({{"name":"{}","relation":"{}","extent":"act","reach":"application","until":"{}"}})",
                        name, relation, last);
   };
-  const Answer given = nobody.post(at(made, "powers"), wanted("Karimov Olim", "spouse", until), own);
+  const Answer given = nobody.post(at(made, "mandates"), wanted("Karimov Olim", "spouse", until), own);
   ASSERT_EQ(given.status, 201) << given.body;
-  const Answer again = nobody.post(at(made, "powers"), wanted("Karimov Olim", "spouse", until), own);
+  const Answer again = nobody.post(at(made, "mandates"), wanted("Karimov Olim", "spouse", until), own);
   EXPECT_EQ(again.body, given.body);
   EXPECT_EQ(again.headers.at("idempotency-replayed"), "true");
-  EXPECT_EQ(object_of(desk.get(at(made, "powers"))).at("items").as_array().size(), 1u);
+  EXPECT_EQ(object_of(desk.get(at(made, "mandates"))).at("items").as_array().size(), 1u);
 
-  const auto power = object_of(given);
-  const Client::Headers theirs = {{"Application-Secret", text(power, "secret")},
+  const auto mandate = object_of(given);
+  const Client::Headers theirs = {{"Application-Secret", text(mandate, "secret")},
                                   {"Idempotency-Key", "one power"}};
-  EXPECT_EQ(nobody.post(at(made, "powers"), wanted("Karimov Olim", "spouse", until), theirs).status, 403)
+  EXPECT_EQ(nobody.post(at(made, "mandates"), wanted("Karimov Olim", "spouse", until), theirs).status, 403)
       << "the answer to a repeat is the applicant's alone";
   const auto seen = object_of(nobody.get(at(made), theirs));
   for (const auto& event : seen.at("timeline").as_array())
-    EXPECT_NE(text(event.as_object(), "kind"), "power_given") << "is between the applicant and the centre";
+    EXPECT_NE(text(event.as_object(), "kind"), "mandate_given") << "is between the applicant and the centre";
   EXPECT_EQ(nobody.post(at(made, "withdraw"), "{}", {theirs.front()}).status, 200);
   const auto withdrawn = now(made).at("timeline").as_array().back().as_object();
-  EXPECT_EQ(text(withdrawn, "actor"), "representative:" + text(power, "id"));
+  EXPECT_EQ(text(withdrawn, "actor"), "representative:" + text(mandate, "id"));
 
-  const Answer wrong = nobody.post(at(made, "powers"), wanted(" ", "spouse", "2020-01-01"), {own.front()});
+  const Answer wrong = nobody.post(at(made, "mandates"), wanted(" ", "spouse", "2020-01-01"), {own.front()});
   EXPECT_EQ(wrong.status, 422);
   for (const char* said : {R"("/name","code":"required")", R"("/until","code":"in_the_past")"})
     EXPECT_THAT(wrong.body, ::testing::HasSubstr(said));
-  const Answer unknown = nobody.post(at(made, "powers"), wanted("A", "neighbour", "soon"), {own.front()});
+  const Answer unknown = nobody.post(at(made, "mandates"), wanted("A", "neighbour", "soon"), {own.front()});
   for (const char* said : {R"("/relation","code":"not_a_choice")", R"("/until","code":"not_a_date")"})
     EXPECT_THAT(unknown.body, ::testing::HasSubstr(said));
 
-  const std::string revoke = at(made, "powers/" + text(power, "id") + "/revoke");
+  const std::string revoke = at(made, "mandates/" + text(mandate, "id") + "/revoke");
   EXPECT_EQ(nobody.post(revoke, {}, {theirs.front()}).status, 403);
   EXPECT_EQ(desk.post(revoke).status, 200) << "for an applicant who is there";
   EXPECT_EQ(nobody.get(at(made), theirs).status, 404);
@@ -564,14 +564,14 @@ TEST_P(ApplicationsApi, WhoMayOnlySeeReadsNoIdOfAPaper) {
   const Client::Headers own = {{"Application-Secret", text(made, "secret")}};
   const std::string until =
       to_iso(std::chrono::floor<std::chrono::days>(system_now()) + std::chrono::days(30));
-  const auto power = object_of(nobody.post(
-      at(made, "powers"),
+  const auto mandate = object_of(nobody.post(
+      at(made, "mandates"),
       fmt::format(
           R"({{"name":"Karimov Olim","relation":"spouse","extent":"see","reach":"application","until":"{}"}})",
           until),
       own));
   EXPECT_THAT(nobody.get(at(made), own).body, HasSubstr(id));
-  const Answer seen = nobody.get(at(made), {{"Application-Secret", text(power, "secret")}});
+  const Answer seen = nobody.get(at(made), {{"Application-Secret", text(mandate, "secret")}});
   EXPECT_EQ(seen.status, 200);
   EXPECT_THAT(seen.body, HasSubstr("birth-certificate"));
   EXPECT_THAT(seen.body, Not(HasSubstr(id)));

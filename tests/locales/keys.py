@@ -37,10 +37,11 @@ RESULT_KINDS = array('src/features/results/domain.hpp', 'kKinds')
 RESULT_STATES = enumerators('src/features/results/domain.hpp', 'State')
 # Keys that are put together when the program runs: what may stand in their place.
 CASE = 'src/features/cases/domain_case.cpp'
-POWER = 'src/features/cases/domain_power.cpp'
+EVENT = 'src/features/cases/domain_event.cpp'
+MANDATE = 'src/features/cases/domain_mandate.cpp'
 FAMILIES = {
     'problem.{}': these('400', '401', '403', '404', '405', '408', '409', '412', '413', '414', '415', '422', '429', '431', '500', '503'),
-    'event.{}': array(CASE, 'kEventNames'),
+    'event.{}': enumerators('src/features/cases/domain_event.hpp', 'EventKind'),
     'apply.problem_{}': these('none_chosen', 'not_together', 'zone'),
     'question.{}': these('applicant', 'organisation', 'person', 'identity', 'contact'),
     'paper.{}': array('src/features/documents/domain.cpp', 'kStates'),
@@ -52,15 +53,15 @@ FAMILIES = {
     'work.finding_{}': array(CASE, 'kFindingNames'),
     'work.order_{}': array('src/features/cases/service.hpp', 'kTaskOrders'),
     'work.view_{}': array('src/features/casework/worklist_search.hpp', 'kViews'),
-    'state.{}': lambda root: STATES(root) + array(CASE, 'kCaseStateNames')(root) + without(array(CASE, 'kTaskStateNames'), 'waiting')(root),
-    'powers.relation_{}': array(POWER, 'kRelationNames'),
-    'powers.extent_{}': array(POWER, 'kExtentNames'),
-    'powers.reach_{}': array(POWER, 'kReachNames'),
-    'powers.state_{}': array(POWER, 'kPowerStateNames'),
+    'state.{}': lambda root: STATES(root) + array(EVENT, 'kCaseStateNames')(root) + without(array(CASE, 'kTaskStateNames'), 'waiting')(root),
+    'mandates.relation_{}': array(MANDATE, 'kRelationNames'),
+    'mandates.extent_{}': array(MANDATE, 'kExtentNames'),
+    'mandates.reach_{}': array(MANDATE, 'kReachNames'),
+    'mandates.state_{}': array(MANDATE, 'kMandateStateNames'),
     # What is asked, and each answer to it.
-    'powers.{}': array('src/features/my/pages_powers.cpp', 'kFields'),
-    'powers.{}_{}': lambda root: [f'{asked}_{answer}' for asked, names in (('relation', 'kRelationNames'), ('extent', 'kExtentNames'), ('reach', 'kReachNames'))
-                                  for answer in array(POWER, names)(root)],
+    'mandates.{}': array('src/features/my/pages_mandates.cpp', 'kFields'),
+    'mandates.{}_{}': lambda root: [f'{asked}_{answer}' for asked, names in (('relation', 'kRelationNames'), ('extent', 'kExtentNames'), ('reach', 'kReachNames'))
+                                  for answer in array(MANDATE, names)(root)],
     'ticket.about_{}': without(STATES, 'waiting', 'called'),
     'window.{}': enumerators(QUEUE + 'domain.hpp', 'WindowState'),
     'outcome.{}': array(QUEUE + 'domain.hpp', 'kOutcomes'),

@@ -118,9 +118,9 @@ test('what an answer makes a question is asked as well', async ({ browser, centr
   await desk.getByRole('button', { name: 'Send the answer' }).click();
   await expect(desk.locator('main')).toContainText('Here it is.');
   await expect(desk.locator('main')).toContainText('+998937654321');
-  await desk.getByRole('link', { name: 'Give or take back a power' }).click();
+  await desk.getByRole('link', { name: 'Give or take back a mandate' }).click();
   await expectAccessible(desk);
-  await desk.getByRole('button', { name: 'Give the power' }).click();
+  await desk.getByRole('button', { name: 'Give the mandate' }).click();
   await expect(desk.locator('.govuk-error-summary')).toBeVisible();
   await expectAccessible(desk);
 });

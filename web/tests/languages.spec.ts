@@ -34,7 +34,7 @@ for (const language of languages) {
     await isGood(page, language);
     await page.goto(my);
     await isGood(page, language);
-    for (const [rest, fails] of [['answer', true], ['powers', true], ['withdraw', false]] as const) {
+    for (const [rest, fails] of [['answer', true], ['mandates', true], ['withdraw', false]] as const) {
       await page.goto(`${my}/${made.number}/${rest}`);
       await isGood(page, language);
       if (!fails) continue;
@@ -55,7 +55,7 @@ for (const language of languages) {
     const made = await kindergarten(centre);
     const desk = watched(await (await centre.context(browser, 'desktop')).newPage());
     await centre.signIn(desk, 'aziza', language);
-    for (const rest of ['intake', 'results', 'worklist', 'cases', `cases/${made.number}`, `cases/${made.number}/powers`]) {
+    for (const rest of ['intake', 'results', 'worklist', 'cases', `cases/${made.number}`, `cases/${made.number}/mandates`]) {
       await desk.goto(`/${language}/sergeli/${rest}`);
       await isGood(desk, language);
     }

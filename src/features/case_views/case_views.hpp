@@ -22,12 +22,13 @@ std::string department_name(const catalogue::Catalogue& catalogue, const Departm
 std::string service_name(const catalogue::Catalogue& catalogue, const ServiceId& id, Language language);
 std::string time_text(const i18n::Speaker& say, const Zone& zone, Time time);  // "24 November 2026, 09:05"
 
-// The power by which an actor of the event log acted; null for another actor, and when nothing is left of it.
-const Power* power_of(const Powers& powers, const Actor& actor);
+// The mandate by which an actor of the event log acted; null for another actor, and when nothing is left of
+// it.
+const Mandate* mandate_of(const Mandates& mandates, const Actor& actor);
 // "Karimov Olim (husband or wife)"
-std::string power_text(const i18n::Speaker& say, const Power& power);
-Html power_tag(const i18n::Speaker& say, PowerState state);
+std::string mandate_text(const i18n::Speaker& say, const Mandate& mandate);
+Html mandate_tag(const i18n::Speaker& say, MandateState state);
 // "See and act, until 3 May 2027"
-std::string power_terms(const i18n::Speaker& say, const Power& power);
+std::string mandate_terms(const i18n::Speaker& say, const Mandate& mandate);
 
 }  // namespace biroyna::case_views

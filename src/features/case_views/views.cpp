@@ -34,25 +34,26 @@ Html state_tag(const i18n::Speaker& say, CaseState state, std::optional<CaseStat
   return html::tag({.text = say(fmt::format("state.{}", name(state))), .classes = colour_of(state)});
 }
 
-const Power* power_of(const Powers& powers, const Actor& actor) {
+const Mandate* mandate_of(const Mandates& mandates, const Actor& actor) {
   if (actor.kind != ActorKind::representative) return nullptr;
-  const auto found = std::ranges::find(powers, actor.id, &Power::id);
-  return found == powers.end() ? nullptr : &*found;
+  const auto found = std::ranges::find(mandates, actor.id, &Mandate::id);
+  return found == mandates.end() ? nullptr : &*found;
 }
 
-std::string power_text(const i18n::Speaker& say, const Power& power) {
-  return fmt::format("{} ({})", power.person, say(fmt::format("powers.relation_{}", name(power.relation))));
+std::string mandate_text(const i18n::Speaker& say, const Mandate& mandate) {
+  return fmt::format("{} ({})", mandate.person,
+                     say(fmt::format("mandates.relation_{}", name(mandate.relation))));
 }
 
-Html power_tag(const i18n::Speaker& say, PowerState state) {
-  return html::tag({.text = say(fmt::format("powers.state_{}", name(state))),
-                    .classes = state == PowerState::valid ? "govuk-tag--green" : "govuk-tag--grey"});
+Html mandate_tag(const i18n::Speaker& say, MandateState state) {
+  return html::tag({.text = say(fmt::format("mandates.state_{}", name(state))),
+                    .classes = state == MandateState::valid ? "govuk-tag--green" : "govuk-tag--grey"});
 }
 
-std::string power_terms(const i18n::Speaker& say, const Power& power) {
-  return say("powers.terms", {{"extent", say(fmt::format("powers.extent_{}", name(power.extent)))},
-                              {"reach", say(fmt::format("powers.reach_{}", name(power.reach)))},
-                              {"day", i18n::date(say.language(), power.until)}});
+std::string mandate_terms(const i18n::Speaker& say, const Mandate& mandate) {
+  return say("mandates.terms", {{"extent", say(fmt::format("mandates.extent_{}", name(mandate.extent)))},
+                                {"reach", say(fmt::format("mandates.reach_{}", name(mandate.reach)))},
+                                {"day", i18n::date(say.language(), mandate.until)}});
 }
 
 std::string department_name(const catalogue::Catalogue& catalogue, const DepartmentId& id,

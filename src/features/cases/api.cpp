@@ -6,8 +6,8 @@
 #include <memory>
 
 #include "features/cases/commands.hpp"
+#include "features/cases/guess_throttle.hpp"
 #include "features/cases/json.hpp"
-#include "features/cases/strangers.hpp"
 #include "platform/json/fields.hpp"
 #include "platform/json/paging.hpp"
 #include "platform/json/response.hpp"
@@ -56,7 +56,7 @@ forms::ApplicantParts read_parts(JsonFields& fields) {
   forms::ApplicantParts parts;
   if (fields.any("applicant") == nullptr) return parts;
   JsonFields told = fields.part("applicant");
-  for (const auto& part : forms::mendable_parts(catalogue::ApplicantKind::business)) {
+  for (const auto& part : forms::correctable_parts(catalogue::ApplicantKind::business)) {
     if (auto text = told.text_if(part, 300)) parts.emplace(part, *std::move(text));
   }
   if (const auto birth = parts.find("birth_date"); birth != parts.end() && !parse_iso_day(birth->second))
@@ -88,25 +88,26 @@ catalogue::Answers read_answers(JsonFields& fields) {
   return answers;
 }
 
-Words read_words(JsonFields& fields, const Command& command) {
-  Words words;
-  const auto text = [&](Input input, std::size_t longest) {
-    return command.takes(input) ? fields.text_if(std::string(name(input)), longest).value_or("")
+CommandInput read_input(JsonFields& fields, const Command& command) {
+  CommandInput input;
+  const auto text = [&](InputField field, std::size_t longest) {
+    return command.takes(field) ? fields.text_if(std::string(name(field)), longest).value_or("")
                                 : std::string();
   };
-  words.text = text(Input::text, kMostText);
-  words.ground = text(Input::ground, 100);
-  words.receipt = text(Input::receipt, kMostReceipt);
-  words.department = DepartmentId(text(Input::department, 100));
-  words.assignee = StaffId(text(Input::assignee, 100));
-  if (command.takes(Input::marked)) words.marked = fields.texts_if(std::string(name(Input::marked)));
-  if (command.takes(Input::working_days))
-    words.working_days = static_cast<int>(
-        fields.integer_or(std::string(name(Input::working_days)), command.working_days, 0, 100));
-  if (command.takes(Input::documents)) words.papers = read_papers(fields);
-  if (command.takes(Input::applicant)) words.applicant = read_parts(fields);
-  if (command.takes(Input::answers)) words.answers = read_answers(fields);
-  return words;
+  input.text = text(InputField::text, kMostText);
+  input.ground = text(InputField::ground, 100);
+  input.receipt = text(InputField::receipt, kMostReceipt);
+  input.department = DepartmentId(text(InputField::department, 100));
+  input.assignee = StaffId(text(InputField::assignee, 100));
+  if (command.takes(InputField::marked))
+    input.marked = fields.texts_if(std::string(name(InputField::marked)));
+  if (command.takes(InputField::working_days))
+    input.working_days = static_cast<int>(
+        fields.integer_or(std::string(name(InputField::working_days)), command.working_days, 0, 100));
+  if (command.takes(InputField::documents)) input.papers = read_papers(fields);
+  if (command.takes(InputField::applicant)) input.applicant = read_parts(fields);
+  if (command.takes(InputField::answers)) input.answers = read_answers(fields);
+  return input;
 }
 
 json::value next_of(const std::string& mark) {
@@ -123,17 +124,17 @@ std::pair<std::string, std::string> task_of(std::string_view id) {
 
 class Api {
  public:
-  Api(const Site& site, Applications& applications, const CaseAccess& access, Strangers& strangers,
+  Api(const Site& site, Applications& applications, const CaseAccess& access, GuessThrottle& guess_throttle,
       const catalogue::Catalogues& catalogues)
       : site_(site),
         applications_(applications),
         access_(access),
-        strangers_(strangers),
+        guess_throttle_(guess_throttle),
         catalogues_(catalogues) {}
 
   void submit(const http::Request& request, http::Reply reply) const {
     if (viewer_of(request.principal).party == Party::stranger) {
-      if (const auto later = strangers_.may_submit(request))
+      if (const auto later = guess_throttle_.may_submit(request))
         return reply.send(site_.refused(request, *later));
     }
     JsonFields fields(request);
@@ -172,7 +173,8 @@ class Api {
     const auto limit = limit_of(request, static_cast<std::int64_t>(search.limit), kMostRows);
     if (!limit) return site_.refused(request, limit.error());
     search.limit = static_cast<std::size_t>(*limit);
-    if (const auto later = strangers_.may_search(request, search.text)) return site_.refused(request, *later);
+    if (const auto later = guess_throttle_.may_search(request, search.text))
+      return site_.refused(request, *later);
     const auto page = applications_.cases(search);
     const auto edition = catalogues_.current(centre);
     json::array items;
@@ -242,7 +244,7 @@ class Api {
     Order order{.command = command,
                 .number = std::move(number),
                 .task = std::move(task),
-                .words = read_words(fields, *command),
+                .input = read_input(fields, *command),
                 .repeat = repeat_of(request)};
     if (const auto version = fields.integer_or("version", 0, 1, 1'000'000'000)) order.version = version;
     if (auto wrong = fields.finish()) return reply.send(site_.refused(request, *wrong));
@@ -269,15 +271,15 @@ class Api {
   const Site& site_;
   Applications& applications_;
   const CaseAccess& access_;
-  Strangers& strangers_;
+  GuessThrottle& guess_throttle_;
   const catalogue::Catalogues& catalogues_;
 };
 
 }  // namespace
 
 void add_api(http::Router& router, const Site& site, Applications& applications, const CaseAccess& access,
-             Strangers& strangers, const catalogue::Catalogues& catalogues) {
-  const auto api = std::make_shared<const Api>(site, applications, access, strangers, catalogues);
+             GuessThrottle& guess_throttle, const catalogue::Catalogues& catalogues) {
+  const auto api = std::make_shared<const Api>(site, applications, access, guess_throttle, catalogues);
   const auto post = [&](std::string pattern, Roles allowed,
                         void (Api::*handle)(const http::Request&, http::Reply) const) {
     router.add(

@@ -3,8 +3,8 @@
 
 #include <string_view>
 
+#include "features/cases/guess_throttle.hpp"
 #include "features/cases/service.hpp"
-#include "features/cases/strangers.hpp"
 #include "platform/http/http.hpp"
 #include "platform/site/site.hpp"
 
@@ -30,8 +30,8 @@ struct Opened {
 // Every way to an application by its number goes through here. Thread-safe.
 class CaseAccess {
  public:
-  CaseAccess(const Applications& applications, Strangers& strangers)
-      : applications_(applications), strangers_(strangers) {}
+  CaseAccess(const Applications& applications, GuessThrottle& guess_throttle)
+      : applications_(applications), guess_throttle_(guess_throttle) {}
 
   // The application of this number, when who asks may see it: by its secret, or by who they are. Refusals:
   // not_found, alike for an unknown number and a wrong secret; too_many_guesses (429).
@@ -39,12 +39,12 @@ class CaseAccess {
 
  private:
   const Applications& applications_;
-  Strangers& strangers_;
+  GuessThrottle& guess_throttle_;
 };
 
 void add_api(http::Router& router, const Site& site, Applications& applications, const CaseAccess& access,
-             Strangers& strangers, const catalogue::Catalogues& catalogues);
-void add_powers_api(http::Router& router, const Site& site, Applications& applications,
-                    const CaseAccess& access);
+             GuessThrottle& guess_throttle, const catalogue::Catalogues& catalogues);
+void add_mandates_api(http::Router& router, const Site& site, Applications& applications,
+                      const CaseAccess& access);
 
 }  // namespace biroyna::cases

@@ -90,28 +90,28 @@ Event event_of(const json::object& object) {
           .fee = {integer(object, "fee")}};
 }
 
-json::object submission_json(const Submission& submission) {
-  json::object object{{"number", submission.number},
-                      {"service", submission.service.str()},
-                      {"catalogue_version", submission.catalogue_version},
-                      {"channel", submission.channel},
-                      {"route", route_json(submission.route)}};
-  put(object, "working_days", submission.working_days);
-  put(object, "fee", submission.fee.amount);
-  put(object, "at_window", submission.at_window);
+json::object start_json(const CaseStart& start) {
+  json::object object{{"number", start.number},
+                      {"service", start.service.str()},
+                      {"catalogue_version", start.catalogue_version},
+                      {"channel", start.channel},
+                      {"route", route_json(start.route)}};
+  put(object, "working_days", start.working_days);
+  put(object, "fee", start.fee.amount);
+  put(object, "at_window", start.at_window);
   return object;
 }
 
-Submission submission_of(const json::object& object) {
-  Submission submission{.number = text(object, "number"),
-                        .service = ServiceId(text(object, "service")),
-                        .catalogue_version = integer(object, "catalogue_version"),
-                        .channel = text(object, "channel"),
-                        .route = route_of(object),
-                        .working_days = static_cast<int>(integer(object, "working_days")),
-                        .fee = {integer(object, "fee")},
-                        .at_window = integer(object, "at_window") != 0};
-  return submission;
+CaseStart start_of(const json::object& object) {
+  CaseStart start{.number = text(object, "number"),
+                  .service = ServiceId(text(object, "service")),
+                  .catalogue_version = integer(object, "catalogue_version"),
+                  .channel = text(object, "channel"),
+                  .route = route_of(object),
+                  .working_days = static_cast<int>(integer(object, "working_days")),
+                  .fee = {integer(object, "fee")},
+                  .at_window = integer(object, "at_window") != 0};
+  return start;
 }
 
 json::object read(std::string_view text) {
@@ -126,8 +126,7 @@ json::object read(std::string_view text) {
 std::string encode(const Case& subject) {
   json::array events;
   for (const auto& event : subject.timeline) events.push_back(event_json(event));
-  return json::serialize(
-      json::object{{"begun", submission_json(subject.begun)}, {"events", std::move(events)}});
+  return json::serialize(json::object{{"begun", start_json(subject.begun)}, {"events", std::move(events)}});
 }
 
 Case decode_case(std::string_view text) {
@@ -135,7 +134,7 @@ Case decode_case(std::string_view text) {
   const json::array& events = object.at("events").as_array();
   if (events.empty()) throw std::runtime_error("a stored case that was never submitted");
   const Event first = event_of(events[0].as_object());
-  Case subject = Case::submitted(submission_of(object.at("begun").as_object()), first.actor, first.at);
+  Case subject = Case::submitted(start_of(object.at("begun").as_object()), first.actor, first.at);
   for (std::size_t i = 1; i < events.size(); ++i) subject.apply(event_of(events[i].as_object()));
   return subject;
 }

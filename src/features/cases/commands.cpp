@@ -7,9 +7,9 @@ namespace biroyna::cases {
 namespace {
 
 using Kind = Refusal::Kind;
-using enum Input;
+using enum InputField;
 
-constexpr std::array<std::string_view, kInputs> kInputNames = {
+constexpr std::array<std::string_view, kInputFields> kInputFieldNames = {
     "ground",       "marked", "department", "assignee", "receipt",
     "working_days", "text",   "applicant",  "answers",  "documents"};
 
@@ -41,7 +41,7 @@ constexpr Command kCommands[] = {
      kOneself,
      0,
      [](const Case& c, const Order& o, const Viewer& by, Time now) {
-       return c.approve(o.task, by.staff, o.words.text, now);
+       return c.approve(o.task, by.staff, o.input.text, now);
      }},
     {"ask",
      kTask,
@@ -52,7 +52,7 @@ constexpr Command kCommands[] = {
      kOneself,
      0,
      [](const Case& c, const Order& o, const Viewer& by, Time now) {
-       return c.ask_applicant(o.task, by.staff, o.words.marked, o.words.text, now);
+       return c.ask_applicant(o.task, by.staff, o.input.marked, o.input.text, now);
      }},
     {"refuse",
      kTask,
@@ -63,7 +63,7 @@ constexpr Command kCommands[] = {
      kOneself,
      0,
      [](const Case& c, const Order& o, const Viewer& by, Time now) {
-       return c.refuse(o.task, by.staff, o.words.ground, o.words.text, now);
+       return c.refuse(o.task, by.staff, o.input.ground, o.input.text, now);
      }},
     {"ask-department",
      kTask,
@@ -74,7 +74,7 @@ constexpr Command kCommands[] = {
      kOneself,
      kDaysForAnOpinion,
      [](const Case& c, const Order& o, const Viewer& by, Time now) {
-       return c.ask_department(o.task, by.staff, o.words.department, o.words.working_days, o.words.text, now);
+       return c.ask_department(o.task, by.staff, o.input.department, o.input.working_days, o.input.text, now);
      }},
     {"hand-on",
      kTask,
@@ -85,7 +85,7 @@ constexpr Command kCommands[] = {
      Holder::oneself_or_nobody,
      0,
      [](const Case& c, const Order& o, const Viewer& by, Time now) {
-       return c.hand_on(o.task, o.words.assignee, by.actor, now);
+       return c.hand_on(o.task, o.input.assignee, by.actor, now);
      }},
     {"release",
      kTask,
@@ -108,7 +108,7 @@ constexpr Command kCommands[] = {
      kOneself,
      0,
      [](const Case& c, const Order& o, const Viewer& by, Time now) {
-       return c.pay(o.words.receipt, by.actor, now);
+       return c.pay(o.input.receipt, by.actor, now);
      }},
     {"hand-over",
      kCase,
@@ -128,7 +128,7 @@ constexpr Command kCommands[] = {
      kOneself,
      0,
      [](const Case& c, const Order& o, const Viewer& by, Time now) {
-       return c.note(o.words.text, by.actor, now);
+       return c.note(o.input.text, by.actor, now);
      }},
     {"answer",
      kCase,
@@ -139,7 +139,7 @@ constexpr Command kCommands[] = {
      kOneself,
      0,
      [](const Case& c, const Order& o, const Viewer& by, Time now) {
-       return c.answer(by.actor, now, o.words.text);
+       return c.answer(by.actor, now, o.input.text);
      }},
     {"message",
      kCase,
@@ -150,7 +150,7 @@ constexpr Command kCommands[] = {
      kOneself,
      0,
      [](const Case& c, const Order& o, const Viewer& by, Time now) {
-       return c.write(o.words.text, by.actor, now);
+       return c.write(o.input.text, by.actor, now);
      }},
     {"extend",
      kCase,
@@ -161,7 +161,7 @@ constexpr Command kCommands[] = {
      kOneself,
      0,
      [](const Case& c, const Order& o, const Viewer& by, Time now) {
-       return c.extend(o.words.working_days, o.words.text, by.actor, now);
+       return c.extend(o.input.working_days, o.input.text, by.actor, now);
      }},
     {"reopen",
      kCase,
@@ -172,7 +172,7 @@ constexpr Command kCommands[] = {
      kOneself,
      0,
      [](const Case& c, const Order& o, const Viewer& by, Time now) {
-       return c.reopen(o.words.text, by.actor, now);
+       return c.reopen(o.input.text, by.actor, now);
      }},
     {"withdraw",
      kCase,
@@ -192,7 +192,7 @@ constexpr Command kCommands[] = {
      kOneself,
      0,
      [](const Case& c, const Order& o, const Viewer& by, Time now) {
-       return c.close(o.words.text, by.actor, now);
+       return c.close(o.input.text, by.actor, now);
      }},
 };
 
@@ -219,18 +219,18 @@ bool held_rightly(const Command& command, const Viewer& viewer, const Task& task
   return false;
 }
 
-bool is_empty(const Words& words, Input input) {
-  switch (input) {
+bool is_empty(const CommandInput& input, InputField field) {
+  switch (field) {
     case text:
-      return words.text.empty();
+      return input.text.empty();
     case ground:
-      return words.ground.empty();
+      return input.ground.empty();
     case receipt:
-      return words.receipt.empty();
+      return input.receipt.empty();
     case department:
-      return words.department.empty();
+      return input.department.empty();
     case assignee:
-      return words.assignee.empty();
+      return input.assignee.empty();
     default:
       return false;
   }
@@ -238,10 +238,10 @@ bool is_empty(const Words& words, Input input) {
 
 std::vector<FieldError> missing(const Order& order) {
   std::vector<FieldError> errors;
-  for (int i = 0; i < kInputs; ++i) {
-    const auto input = static_cast<Input>(i);
-    if (order.command->required.contains(input) && is_empty(order.words, input))
-      errors.push_back({"/" + std::string(name(input)), "error.required"});
+  for (int i = 0; i < kInputFields; ++i) {
+    const auto field = static_cast<InputField>(i);
+    if (order.command->required.contains(field) && is_empty(order.input, field))
+      errors.push_back({"/" + std::string(name(field)), "error.required"});
   }
   return errors;
 }
@@ -257,19 +257,19 @@ std::vector<FieldError> unknown(const Applications& applications, const Order& o
                                 const Application& application, const Task* task) {
   const auto edition = applications.edition(application);
   const auto& service = *edition->catalogue.find(application.process.begun.service);
-  const Words& words = order.words;
+  const CommandInput& input = order.input;
   std::vector<FieldError> errors;
-  if (!words.ground.empty() && std::ranges::find(service.refusals, words.ground) == service.refusals.end())
+  if (!input.ground.empty() && std::ranges::find(service.refusals, input.ground) == service.refusals.end())
     errors.push_back({"/ground", "error.unknown_ground"});
-  if (!words.department.empty() && edition->catalogue.find(words.department) == nullptr)
+  if (!input.department.empty() && edition->catalogue.find(input.department) == nullptr)
     errors.push_back({"/department", "error.unknown_department"});
   const auto known =
-      words.marked.empty() ? std::vector<std::string>{} : markable(service, application.applicant.kind);
-  if (!std::ranges::all_of(words.marked, [&](const auto& mark) { return may_be_marked(known, mark); }))
+      input.marked.empty() ? std::vector<std::string>{} : markable(service, application.applicant.kind);
+  if (!std::ranges::all_of(input.marked, [&](const auto& mark) { return may_be_marked(known, mark); }))
     errors.push_back({"/marked", "error.unknown_mark"});
-  if (task != nullptr && !words.assignee.empty()) {
+  if (task != nullptr && !input.assignee.empty()) {
     const auto people = colleagues_for(applications, application.centre, *task);
-    if (std::ranges::find(people, words.assignee, &staff::Person::id) == people.end())
+    if (std::ranges::find(people, input.assignee, &staff::Person::id) == people.end())
       errors.push_back({"/assignee", "error.unknown_colleague"});
   }
   return errors;
@@ -277,7 +277,7 @@ std::vector<FieldError> unknown(const Applications& applications, const Order& o
 
 }  // namespace
 
-std::string_view name(Input input) { return kInputNames[static_cast<std::size_t>(input)]; }
+std::string_view name(InputField field) { return kInputFieldNames[static_cast<std::size_t>(field)]; }
 
 std::span<const Command> commands() { return kCommands; }
 
@@ -317,9 +317,9 @@ Applications::Change change_of(const Applications& applications, Credentials by,
   Applications::Change change{.number = order.number,
                               .repeat = std::move(order.repeat),
                               .decide = {},
-                              .applicant = order.words.applicant,
-                              .answers = order.words.answers,
-                              .papers = order.words.papers,
+                              .applicant = order.input.applicant,
+                              .answers = order.input.answers,
+                              .papers = order.input.papers,
                               .version = order.version};
   auto stands_in_for = applications.viewer(by.principal).stands_in_for;
   change.decide = [&applications, order = std::move(order), by = std::move(by),

@@ -18,7 +18,7 @@ namespace biroyna::cases {
 
 // What an order carries besides its name, in the order in which one thinks of it: what or who, then why. Each
 // has a field of this name.
-enum class Input : std::uint8_t {
+enum class InputField : std::uint8_t {
   ground,
   marked,
   department,
@@ -30,13 +30,13 @@ enum class Input : std::uint8_t {
   answers,
   documents,
 };
-inline constexpr int kInputs = 10;
-using Inputs = EnumSet<Input, kInputs>;
-std::string_view name(Input input);  // "working_days"
+inline constexpr int kInputFields = 10;
+using InputFields = EnumSet<InputField, kInputFields>;
+std::string_view name(InputField field);  // "working_days"
 
 inline constexpr std::size_t kMostReceipt = 100;  // characters of a receipt's number
 
-struct Words {
+struct CommandInput {
   std::string text = {}, ground = {}, receipt = {};
   std::vector<std::string> marked = {};  // "answers/child", "documents/identity", "applicant/phone"
   DepartmentId department = {};
@@ -57,7 +57,7 @@ struct Order {
   const Command* command = nullptr;
   std::string number;     // however it is written
   std::string task = {};  // of one on a task
-  Words words = {};
+  CommandInput input = {};
   std::optional<std::int64_t> version = {};  // of the case, as the person saw it
   Idempotency repeat = {};
 };
@@ -67,12 +67,12 @@ struct Command {
   Target target;
   Action action;
   EventKind causes;
-  Inputs required, optional;
+  InputFields required, optional;
   Holder holder;     // of a task
   int working_days;  // when nothing else is said
   Case::Decided (*decide)(const Case& subject, const Order& order, const Viewer& by, Time now);
 
-  bool takes(Input input) const { return (required | optional).contains(input); }
+  bool takes(InputField field) const { return (required | optional).contains(field); }
 };
 
 std::span<const Command> commands();

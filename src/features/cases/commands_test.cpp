@@ -53,7 +53,7 @@ Order order_of(const Command& command, const Task* task) {
   return {.command = &command,
           .number = "7K4M9QX2",
           .task = task == nullptr ? std::string() : task->id,
-          .words = {.text = "Words.",
+          .input = {.text = "Words.",
                     .ground = "not-entitled",
                     .receipt = "R-1",
                     .marked = {},

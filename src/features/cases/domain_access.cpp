@@ -27,8 +27,8 @@ constexpr std::array<Parties, kActions> kMay = {{
     /* extend */ {head},
     /* reopen */ {head},
     /* close */ {head},
-    /* see_powers */ {applicant, operator_, specialist, head, administrator},
-    /* give_power */ {applicant, operator_},
+    /* see_mandates */ {applicant, operator_, specialist, head, administrator},
+    /* give_mandate */ {applicant, operator_},
 }};
 
 bool of_their_departments(const Viewer& viewer, const Task& task) {

@@ -32,7 +32,7 @@ struct Viewer {
   std::vector<DepartmentId> departments = {};  // of a specialist
   bool leads = false;                          // they are those departments' head
   std::vector<StaffId> stands_in_for = {};     // who is away, and whose tasks are theirs meanwhile
-  std::string power = {};                      // of a representative or follower: its id
+  std::string mandate = {};                    // of a representative or follower: its id
   Actor actor = kVisitor;                      // as whom they do something
 };
 
@@ -51,8 +51,8 @@ enum class Action : std::uint8_t {
   extend,
   reopen,
   close,
-  see_powers,  // whom the applicant lets act
-  give_power,  // and take it back
+  see_mandates,  // whom the applicant lets act
+  give_mandate,  // and take it back
 };
 inline constexpr int kActions = 16;
 

@@ -52,8 +52,8 @@ TEST(Access, IsAsTheTableSays) {
       "-------h-",  // extend
       "-------h-",  // reopen
       "-------h-",  // close
-      "-a--os-hA",  // see_powers
-      "-a--o----",  // give_power
+      "-a--os-hA",  // see_mandates
+      "-a--o----",  // give_mandate
   };
   const Case subject = of_the_land_department(false);
   for (int action = 0; action < kActions; ++action) {

@@ -25,33 +25,15 @@
 #include <string_view>
 #include <vector>
 
-#include "core/actor.hpp"
 #include "core/enum_set.hpp"
 #include "core/id.hpp"
 #include "core/money.hpp"
 #include "core/result.hpp"
 #include "core/term.hpp"
 #include "core/time.hpp"
-#include "features/catalogue/domain.hpp"
+#include "features/cases/domain_event.hpp"
 
 namespace biroyna::cases {
-
-enum class CaseState : std::uint8_t {
-  awaiting_payment,
-  submitted,  // nobody has begun
-  in_work,
-  awaiting_applicant,
-  granted,
-  partly,
-  refused,
-  issued,
-  handed_over,
-  withdrawn,
-  closed,
-};
-inline constexpr int kCaseStates = 11;
-
-bool is_decision(CaseState state);  // granted, partly, refused
 
 enum class TaskState : std::uint8_t {
   waiting,  // for the tasks before it
@@ -61,22 +43,7 @@ enum class TaskState : std::uint8_t {
   cancelled,
 };
 inline constexpr int kTaskStates = 5;
-
-using catalogue::StepKind;
-
-// A step's role: any specialist of its department does it, or its head alone.
-inline constexpr std::string_view kBySpecialist = "specialist", kByHead = "head";
-
-struct RouteStep {
-  std::string id;
-  DepartmentId department;
-  std::string role = std::string(kBySpecialist);
-  int working_days = 0;
-  std::vector<std::string> after = {};  // those that do not apply to this case are left out
-  StepKind kind = StepKind::decision;
-  std::string external = {};  // the registry that an automatic step asks
-  friend bool operator==(const RouteStep&, const RouteStep&) = default;
-};
+std::string_view name(TaskState state);
 
 struct Outcome {
   bool approved = false;
@@ -137,59 +104,7 @@ enum class Finding : std::uint8_t { confirmed, denied, unknown };
 inline constexpr int kFindings = 3;
 std::string_view name(Finding finding);
 
-enum class EventKind : std::uint8_t {
-  case_submitted,
-  fee_paid,
-  task_claimed,
-  task_released,
-  task_handed_on,
-  task_decided,
-  department_asked,
-  applicant_asked,
-  applicant_answered,
-  noted,
-  term_extended,
-  case_withdrawn,
-  result_issued,
-  result_handed_over,
-  case_closed,
-  case_reopened,
-  task_warned,
-  task_escalated,
-  case_erased,
-  power_given,
-  power_revoked,
-  route_changed,
-  message_sent,
-  registry_finding,
-};
-inline constexpr int kEventKinds = 24;
-std::string_view name(EventKind kind);  // "task_claimed"
-std::string_view name(CaseState state);
-std::optional<CaseState> parse_case_state(std::string_view name);
-std::string_view name(TaskState state);
-
-struct Event {
-  EventKind kind{};
-  Time at{};
-  Actor actor;
-  std::string task = {};
-  StaffId assignee = {};                 // task_claimed, task_handed_on, task_escalated (empty: the head)
-  bool approved = false;                 // task_decided
-  std::string ground = {};               // task_decided
-  DepartmentId department = {};          // department_asked
-  int working_days = 0;                  // department_asked, term_extended
-  std::vector<std::string> marked = {};  // applicant_asked
-  std::string text = {};                 // what a person wrote: kept with the case, not in the event log
-  // fee_paid: the receipt; result_issued: the document's code; task_warned: the notice; power_given,
-  // power_revoked: the power's id; registry_finding: the finding
-  std::string reference = {};
-  std::vector<RouteStep> route = {};  // route_changed: all that is now to be done
-  Tiyin fee{};                        // route_changed: in all, also what was paid
-  friend bool operator==(const Event&, const Event&) = default;
-};
-
-struct Submission {
+struct CaseStart {
   std::string number;
   ServiceId service;
   std::int64_t catalogue_version = 0;
@@ -198,7 +113,7 @@ struct Submission {
   int working_days = 0;
   Tiyin fee;
   bool at_window = false;  // whoever takes it in may decide it, during the visit
-  friend bool operator==(const Submission&, const Submission&) = default;
+  friend bool operator==(const CaseStart&, const CaseStart&) = default;
 };
 
 // The longest text that a person may write.
@@ -209,7 +124,7 @@ class Case {
  public:
   Case() = default;
   // A new case; its first event is in the timeline.
-  static Case submitted(Submission submission, Actor actor, Time now);
+  static Case submitted(CaseStart start, Actor actor, Time now);
 
   void apply(const Event& event);
 
@@ -257,9 +172,9 @@ class Case {
   Decided close(std::string reason, Actor actor, Time now) const;
   Decided reopen(std::string reason, Actor actor, Time now) const;
   // Lets somebody act for the applicant, or no more; who that is stands apart from the events
-  // (domain_power.hpp). As long as anything of the case is kept.
-  Decided give_power(std::string power, Actor actor, Time now) const;
-  Decided revoke_power(std::string power, Actor actor, Time now) const;
+  // (domain_mandate.hpp). As long as anything of the case is kept.
+  Decided give_mandate(std::string mandate, Actor actor, Time now) const;
+  Decided revoke_mandate(std::string mandate, Actor actor, Time now) const;
 
   const Task* find(std::string_view task) const;
   // Handed in at a window, and decided by who took it in.
@@ -281,7 +196,7 @@ class Case {
   // Messages of the applicant's side since the centre last wrote.
   int unanswered() const;
 
-  Submission begun;
+  CaseStart begun;
   CaseState state = CaseState::submitted;
   Term term;
   std::string receipt;  // the last one

@@ -454,10 +454,10 @@ RC_GTEST_PROP(CaseProperties, KeepsItsInvariantsWhateverIsOrdered, ()) {
         decided = subject.erase(now);
         break;
       case 18:
-        decided = subject.give_power("power", kApplicant, now);
+        decided = subject.give_mandate("mandate", kApplicant, now);
         break;
       case 19:
-        decided = subject.revoke_power("power", kApplicant, now);
+        decided = subject.revoke_mandate("mandate", kApplicant, now);
         break;
       default:
         decided = subject.issue("CODE", Actor{ActorKind::staff, "a"}, now);

@@ -58,25 +58,14 @@ json::object step_json(const Task& task, const std::optional<Time>& due_at, bool
   return object;
 }
 
-// What an applicant reads of the timeline: not the notes, nor what goes on between departments.
-bool for_applicant(EventKind kind) {
-  return kind != EventKind::noted && kind != EventKind::department_asked && kind != EventKind::task_claimed &&
-         kind != EventKind::task_released && kind != EventKind::task_handed_on &&
-         kind != EventKind::task_warned && kind != EventKind::task_escalated &&
-         kind != EventKind::registry_finding;
-}
-
 json::object event_json(const Event& event, bool work) {
   json::object object{{"at", to_rfc3339(event.at)}, {"kind", name(event.kind)}, {"task", event.task}};
   if (work) object["actor"] = to_string(event.actor);
   if (work && event.kind == EventKind::task_warned) object["notice"] = event.reference;
   if (work && event.kind == EventKind::registry_finding) object["finding"] = event.reference;
-  const bool own_words = event.kind == EventKind::applicant_asked || event.kind == EventKind::term_extended ||
-                         event.kind == EventKind::case_reopened || event.kind == EventKind::case_closed ||
-                         event.kind == EventKind::message_sent;
   if (event.kind == EventKind::message_sent && !work)
     object["from"] = event.actor.of_applicant() ? "applicant" : "centre";
-  if (work || own_words) object["text"] = event.text;
+  if (work || rule_of(event.kind).text_told) object["text"] = event.text;
   return object;
 }
 
@@ -98,9 +87,10 @@ json::object application_json(const Applications& applications, const Applicatio
     if (work || task.asked_by.empty()) steps.push_back(step_json(task, due.of_task(i), work));
   }
   for (const Event& event : process.timeline) {
-    const bool of_power = event.kind == EventKind::power_given || event.kind == EventKind::power_revoked;
-    if (of_power && !may(viewer, Action::see_powers, process)) continue;
-    if (work || for_applicant(event.kind)) timeline.push_back(event_json(event, work));
+    const Told told = rule_of(event.kind).told;
+    const bool read =
+        told == Told::mandates ? may(viewer, Action::see_mandates, process) : work || told != Told::staff;
+    if (read) timeline.push_back(event_json(event, work));
   }
   for (const auto& version : applications.papers_of(application)) {
     json::object paper{{"document", version.document.str()},
@@ -139,17 +129,17 @@ json::object application_json(const Applications& applications, const Applicatio
           {"version", process.version}};
 }
 
-json::object power_json(const Power& power, Day today) {
-  return {{"id", power.id},
-          {"application", power.number},
-          {"name", power.person},
-          {"relation", name(power.relation)},
-          {"extent", name(power.extent)},
-          {"reach", name(power.reach)},
-          {"until", to_iso(power.until)},
-          {"state", name(state_of(power, today))},
-          {"given_at", to_rfc3339(power.given)},
-          {"revoked_at", time_or_null(power.revoked)}};
+json::object mandate_json(const Mandate& mandate, Day today) {
+  return {{"id", mandate.id},
+          {"application", mandate.number},
+          {"name", mandate.person},
+          {"relation", name(mandate.relation)},
+          {"extent", name(mandate.extent)},
+          {"reach", name(mandate.reach)},
+          {"until", to_iso(mandate.until)},
+          {"state", name(state_of(mandate, today))},
+          {"given_at", to_rfc3339(mandate.given)},
+          {"revoked_at", time_or_null(mandate.revoked)}};
 }
 
 json::object task_json(const TaskRow& row) {

@@ -13,7 +13,7 @@ namespace biroyna::cases {
 boost::json::object application_json(const Applications& applications, const Application& application,
                                      const Viewer& viewer);
 // Without its secret.
-boost::json::object power_json(const Power& power, Day today);
+boost::json::object mandate_json(const Mandate& mandate, Day today);
 boost::json::object task_json(const TaskRow& row);
 boost::json::object case_json(const CaseRow& row, const Zone& zone);
 

@@ -9,10 +9,10 @@
 
 #include "core/code.hpp"
 #include "features/cases/codec.hpp"
-#include "features/cases/domain_mending.hpp"
+#include "features/cases/domain_correction.hpp"
 #include "features/cases/result_text.hpp"
 #include "features/cases/store.hpp"
-#include "features/cases/store_powers.hpp"
+#include "features/cases/store_mandates.hpp"
 #include "features/forms/forms.hpp"
 #include "platform/auth/secrets.hpp"
 
@@ -92,7 +92,7 @@ struct Applications::Opening {
 struct Applications::Prepared {
   catalogue::EditionPtr edition;
   NewApplication application;
-  Submission submission;
+  CaseStart start;
 };
 
 Applications::Applications(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues,
@@ -114,7 +114,7 @@ Applications::Applications(db::Db& db, audit::EventLog& log, catalogue::Catalogu
 
 Result<Applications::Prepared> Applications::prepare(const NewApplication& wanted,
                                                      catalogue::Channel channel) const {
-  Prepared prepared{.edition = catalogues_.current(wanted.centre), .application = wanted, .submission = {}};
+  Prepared prepared{.edition = catalogues_.current(wanted.centre), .application = wanted, .start = {}};
   if (!prepared.edition) return refuse(Kind::not_found, "not_found");
   const catalogue::Catalogue& catalogue = prepared.edition->catalogue;
   const catalogue::Service* service = catalogue.find(wanted.service);
@@ -132,14 +132,14 @@ Result<Applications::Prepared> Applications::prepare(const NewApplication& wante
   application.answers = catalogue::relevant(*service, application.answers, facts);
   Asked asked = asked_by(catalogue, *service, application.answers, facts);
   if (!asked.fee) return refuse(Kind::conflict, "fee_unknown");
-  prepared.submission = {.number = {},
-                         .service = service->id,
-                         .catalogue_version = catalogue.version,
-                         .channel = std::string(name(channel)),
-                         .route = std::move(asked.route),
-                         .working_days = service->term_working_days,
-                         .fee = *asked.fee,
-                         .at_window = service->at_window};
+  prepared.start = {.number = {},
+                    .service = service->id,
+                    .catalogue_version = catalogue.version,
+                    .channel = std::string(name(channel)),
+                    .route = std::move(asked.route),
+                    .working_days = service->term_working_days,
+                    .fee = *asked.fee,
+                    .at_window = service->at_window};
   return prepared;
 }
 
@@ -189,18 +189,18 @@ std::string Applications::issue(db::Tx& tx, const Application& application) {
 }
 
 Application Applications::create(db::Tx& tx, Prepared prepared, const Actor& actor, std::string_view secret,
-                                 std::string bundle, Time now) {
+                                 std::string submission, Time now) {
   const NewApplication& wanted = prepared.application;
   Application application;
-  application.number = prepared.submission.number.empty() ? unused_number(tx) : prepared.submission.number;
+  application.number = prepared.start.number.empty() ? unused_number(tx) : prepared.start.number;
   application.centre = wanted.centre;
-  application.bundle = bundle.empty() ? application.number : std::move(bundle);
+  application.submission = submission.empty() ? application.number : std::move(submission);
   application.secret_sha256 = auth::hash_token(secret);
   application.ticket = wanted.ticket;
   application.applicant = wanted.applicant;
   application.answers = wanted.answers;
-  prepared.submission.number = application.number;
-  application.process = Case::submitted(std::move(prepared.submission), actor, now);
+  prepared.start.number = application.number;
+  application.process = Case::submitted(std::move(prepared.start), actor, now);
   append(tx, application, application.process.timeline.front());
   for (const auto& [document, paper] : wanted.papers) {
     auto attached = papers_.attach(tx, paper, wanted.centre, application.number, document, to_string(actor));
@@ -219,13 +219,14 @@ Application Applications::create(db::Tx& tx, Prepared prepared, const Actor& act
 // together. The staff may use what the centre has.
 std::vector<FieldError> Applications::papers_of_others(db::Tx& tx, const CentreId& centre,
                                                        const std::map<DocumentId, documents::PaperId>& papers,
-                                                       const std::string& bundle, const Actor& actor) const {
+                                                       const std::string& submission,
+                                                       const Actor& actor) const {
   if (!actor.of_applicant()) return {};
   std::vector<FieldError> errors;
   for (const auto& [document, paper] : papers) {
     const bool of_others = std::ranges::any_of(papers_.cases_of(tx, centre, paper), [&](const auto& number) {
       const auto other = cases::find(tx, number);
-      return bundle.empty() || !other || other->bundle != bundle;
+      return submission.empty() || !other || other->submission != submission;
     });
     if (of_others) errors.push_back({"/documents/" + document.str(), "error.unknown_paper"});
   }
@@ -249,11 +250,12 @@ void Applications::submit(NewApplication wanted, const auth::Principal& by, Idem
 }
 
 Result<Application> Applications::submit(db::Tx& tx, const NewApplication& wanted, catalogue::Channel channel,
-                                         const Actor& actor, const std::string& number, std::string bundle) {
+                                         const Actor& actor, const std::string& number,
+                                         std::string submission) {
   auto prepared = prepare(wanted, channel);
   if (!prepared) return tl::unexpected(std::move(prepared.error()));
-  prepared->submission.number = number;
-  return create(tx, *std::move(prepared), actor, new_secret(), std::move(bundle), clock_());
+  prepared->start.number = number;
+  return create(tx, *std::move(prepared), actor, new_secret(), std::move(submission), clock_());
 }
 
 Result<std::vector<Application>> Applications::submit(db::Tx& tx, const std::vector<NewApplication>& wanted,
@@ -271,8 +273,8 @@ Result<std::vector<Application>> Applications::submit(db::Tx& tx, const std::vec
   const Time now = clock_();
   std::vector<Application> made;
   for (auto& prepared : all) {
-    std::string bundle = made.empty() ? std::string() : made.front().number;
-    made.push_back(create(tx, std::move(prepared), actor, secret, std::move(bundle), now));
+    std::string submission = made.empty() ? std::string() : made.front().number;
+    made.push_back(create(tx, std::move(prepared), actor, secret, std::move(submission), now));
   }
   return made;
 }
@@ -326,24 +328,24 @@ Result<Application> Applications::change(db::Tx& tx, const Change& change) {
   const std::vector<std::string> asked = asked_of_registries(application->process);
   std::optional<Asked> changed;
   if (std::ranges::find(*events, EventKind::applicant_answered, &Event::kind) != events->end()) {
-    auto mended = mend(tx, *application, change);
-    if (!mended) return tl::unexpected(std::move(mended.error()));
-    application->answers = std::move(mended->answers);
-    if (application->applicant != mended->applicant) {
-      application->applicant = std::move(mended->applicant);
+    auto corrected = correct(tx, *application, change);
+    if (!corrected) return tl::unexpected(std::move(corrected.error()));
+    application->answers = std::move(corrected->answers);
+    if (application->applicant != corrected->applicant) {
+      application->applicant = std::move(corrected->applicant);
       update_applicant(tx, *application);
     }
-    changed = std::move(mended->changed);
+    changed = std::move(corrected->changed);
   }
   carry_out(tx, *application, *events);
   if (changed) {
     carry_out(tx, *application,
               application->process.change_route(std::move(changed->route), *changed->fee, now).value());
   }
-  keep_powers(tx, *application, *events, change.power ? &*change.power : nullptr);
+  keep_mandates(tx, *application, *events, change.mandate ? &*change.mandate : nullptr);
   carry_out(tx, *application, absent_assignees(tx, *application, *events, now));
   const Actor actor = events->empty() ? kProgram : events->front().actor;
-  if (auto errors = papers_of_others(tx, application->centre, change.papers, application->bundle, actor);
+  if (auto errors = papers_of_others(tx, application->centre, change.papers, application->submission, actor);
       !errors.empty())
     throw RefusedAfterWriting(Refusal{Kind::invalid, "invalid", std::move(errors)});
   for (const auto& [document, paper] : change.papers) {
@@ -369,7 +371,7 @@ std::vector<catalogue::AnswerError> Applications::faults_of_answer(
   const auto& service = *edition->catalogue.find(application.process.begun.service);
   std::set<DocumentId> had;
   for (const auto& version : papers) had.insert(version.document);
-  return faults_of_mending(edition->catalogue, service,
+  return correction_errors(edition->catalogue, service,
                            {application.applicant, applicant, application.answers, answers, std::move(had),
                             std::move(given), application.process.open_question()->marked},
                            facts_of(application, applicant));
@@ -377,8 +379,8 @@ std::vector<catalogue::AnswerError> Applications::faults_of_answer(
 
 // The answers as they are when the applicant has answered, and what is then asked for if that is something
 // else.
-Result<Applications::Mended> Applications::mend(db::Tx& tx, const Application& application,
-                                                const Change& change) const {
+Result<Applications::Corrected> Applications::correct(db::Tx& tx, const Application& application,
+                                                      const Change& change) const {
   const auto edition = this->edition(application);
   const catalogue::Catalogue& catalogue = edition->catalogue;
   const auto& service = *catalogue.find(application.process.begun.service);
@@ -396,9 +398,9 @@ Result<Applications::Mended> Applications::mend(db::Tx& tx, const Application& a
   const Asked before = asked_by(catalogue, service, application.answers, facts_of(application));
   Asked after = asked_by(catalogue, service, answers, facts);
   if (!after.fee) return refuse(Kind::conflict, "fee_unknown");
-  Mended mended{std::move(applicant), std::move(answers), {}};
-  if (before != after) mended.changed = std::move(after);
-  return mended;
+  Corrected corrected{std::move(applicant), std::move(answers), {}};
+  if (before != after) corrected.changed = std::move(after);
+  return corrected;
 }
 
 void Applications::answered(db::Tx& tx, const CentreId& centre, const std::string& number,
@@ -439,8 +441,8 @@ CasePage Applications::cases(CaseSearch search) const {
       [](const CaseRow& row) { return mark_of(row); });
 }
 
-std::vector<CaseRow> Applications::bundle_of(const Application& application) const {
-  return db_.reading([&](db::Tx& tx) { return cases::bundle_of(tx, application); });
+std::vector<CaseRow> Applications::submission_of(const Application& application) const {
+  return db_.reading([&](db::Tx& tx) { return cases::submission_of(tx, application); });
 }
 
 std::vector<documents::Version> Applications::papers_of(const Application& application) const {

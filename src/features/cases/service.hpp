@@ -17,8 +17,8 @@
 #include "features/audit/audit.hpp"
 #include "features/cases/domain_access.hpp"
 #include "features/cases/domain_case.hpp"
-#include "features/cases/domain_mending.hpp"
-#include "features/cases/domain_power.hpp"
+#include "features/cases/domain_correction.hpp"
+#include "features/cases/domain_mandate.hpp"
 #include "features/cases/due_times.hpp"
 #include "features/cases/watch.hpp"
 #include "features/catalogue/catalogue.hpp"
@@ -52,13 +52,13 @@ struct NewApplication {
 struct Application {
   CentreId centre;
   std::string number;
-  std::string bundle;  // the number of the first of those that were handed in together
+  std::string submission;  // the number of the first of those that were handed in together
   std::string secret_sha256;
   TicketId ticket;
   forms::Applicant applicant;
   catalogue::Answers answers;
   Case process;
-  Powers powers = {};  // that reach it, also what is over; the oldest first
+  Mandates mandates = {};  // that reach it, also what is over; the oldest first
 };
 
 struct TaskRow {
@@ -147,7 +147,7 @@ class Applications {
   // An application as a command has left it.
   struct Changed {
     Application application;
-    // Of an application that was handed in, or of a power that was given: told to the one who did it.
+    // Of an application that was handed in, or of a mandate that was given: told to the one who did it.
     std::string secret;
   };
   using Done = std::function<void(Result<Executed<Changed>>)>;
@@ -171,8 +171,8 @@ class Applications {
     forms::ApplicantParts applicant = {};
     catalogue::Answers answers = {};
     Papers papers = {};
-    std::optional<Power> power = {};  // that is given, with what the decision allows
-    std::string secret = {};          // of that power
+    std::optional<Mandate> mandate = {};  // that is given, with what the decision allows
+    std::string secret = {};              // of that mandate
     std::optional<std::int64_t> version =
         {};  // the case's version that the person saw; another one is `stale`
   };
@@ -187,7 +187,7 @@ class Applications {
                                                        std::set<DocumentId> given) const;
   // What submit() and change() do, inside a write job of the caller. `number` is nobody's yet.
   Result<Application> submit(db::Tx& tx, const NewApplication& application, catalogue::Channel channel,
-                             const Actor& actor, const std::string& number, std::string bundle);
+                             const Actor& actor, const std::string& number, std::string submission);
   // Several that are handed in together: all of them or none. `secret` opens each. Every way in goes through
   // here.
   Result<std::vector<Application>> submit(db::Tx& tx, const std::vector<NewApplication>& wanted,
@@ -209,7 +209,7 @@ class Applications {
   CasePage cases(CaseSearch search) const;
   DueTimes due_times(const Application& application) const;
   // The applications that were handed in with it, itself among them, by number.
-  std::vector<CaseRow> bundle_of(const Application& application) const;
+  std::vector<CaseRow> submission_of(const Application& application) const;
   // The edition of the catalogue that the application began with.
   catalogue::EditionPtr edition(const Application& application) const;
   Contacts contacts(const Application& application) const;
@@ -240,23 +240,23 @@ class Applications {
   Result<Prepared> prepare(const NewApplication& application, catalogue::Channel channel) const;
   // Makes it a case. `bundle` is empty for the first of several, and for one alone.
   Application create(db::Tx& tx, Prepared prepared, const Actor& actor, std::string_view secret,
-                     std::string bundle, Time now);
+                     std::string submission, Time now);
   // Holds the centre's events.
   std::function<void(db::Tx&)> hold(const CentreId& centre) const;
-  struct Mended {
+  struct Corrected {
     forms::Applicant applicant;
     catalogue::Answers answers;
     std::optional<Asked> changed;
   };
   // As if this were who applies.
   catalogue::Facts facts_of(const Application& application, const forms::Applicant& applicant) const;
-  Result<Mended> mend(db::Tx& tx, const Application& application, const Change& change) const;
+  Result<Corrected> correct(db::Tx& tx, const Application& application, const Change& change) const;
   void carry_out(db::Tx& tx, Application& application, const std::vector<Event>& events);
   void append(db::Tx& tx, const Application& application, const Event& event);
   void settle(db::Tx& tx, Application& application);
   std::vector<FieldError> papers_of_others(db::Tx& tx, const CentreId& centre,
                                            const std::map<DocumentId, documents::PaperId>& papers,
-                                           const std::string& bundle, const Actor& actor) const;
+                                           const std::string& submission, const Actor& actor) const;
   std::vector<Event> absent_assignees(db::Tx& tx, const Application& application,
                                       const std::vector<Event>& events, Time now) const;
   std::vector<StaffId> stands_in_for(const auth::Principal& principal) const;

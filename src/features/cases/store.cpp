@@ -7,7 +7,7 @@
 #include "core/enum_names.hpp"
 #include "core/text.hpp"
 #include "features/cases/codec.hpp"
-#include "features/cases/store_powers.hpp"
+#include "features/cases/store_mandates.hpp"
 
 namespace biroyna::cases {
 namespace {
@@ -131,12 +131,12 @@ std::string_view outcome_of(const Case& process) {
 void add(db::Tx& tx, const Application& application, const DueTimes& due, Time now) {
   const std::string person = application.applicant.name(), folded = fold(person);
   tx.exec(
-      "INSERT INTO applications (centre_id, number, bundle, service_id, state, channel, ticket_id, "
+      "INSERT INTO applications (centre_id, number, submission, service_id, state, channel, ticket_id, "
       "secret_sha256, "
       "applicant_name, applicant_folded, applicant, answers, events, version, submitted_at_ms, due_at_ms, "
       "changed_at_ms, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, "
       "$16, $15, $17)",
-      {application.centre.str(), application.number, application.bundle,
+      {application.centre.str(), application.number, application.submission,
        application.process.begun.service.str(), name(application.process.state),
        application.process.begun.channel, application.ticket.str(), application.secret_sha256, person, folded,
        encode(application.applicant), forms::encode_answers(application.answers), encode(application.process),
@@ -172,7 +172,7 @@ void plan_looks(db::Tx& tx, const Application& application, const DueTimes& due,
 
 std::optional<Application> find(db::Tx& tx, std::string_view number) {
   auto found = tx.first(
-      "SELECT centre_id, number, bundle, secret_sha256, ticket_id, applicant, answers, events FROM "
+      "SELECT centre_id, number, submission, secret_sha256, ticket_id, applicant, answers, events FROM "
       "applications "
       "WHERE number "
       "= $1",
@@ -182,7 +182,7 @@ std::optional<Application> find(db::Tx& tx, std::string_view number) {
                            TicketId(std::string(row.text(4))), forms::decode_applicant(row.text(5)),
                            forms::decode_answers(row.text(6)), decode_case(row.text(7))};
       });
-  if (found) found->powers = powers_of(tx, found->centre, found->bundle, found->number);
+  if (found) found->mandates = mandates_of(tx, found->centre, found->submission, found->number);
   return found;
 }
 
@@ -314,9 +314,9 @@ std::vector<CaseRow> cases(db::Tx& tx, const CaseSearch& search) {
   return case_rows(tx, sql, values);
 }
 
-std::vector<CaseRow> bundle_of(db::Tx& tx, const Application& application) {
-  return case_rows(tx, fmt::format("{} WHERE centre_id = $1 AND bundle = $2 ORDER BY number", kCaseRow),
-                   {application.centre.str(), application.bundle});
+std::vector<CaseRow> submission_of(db::Tx& tx, const Application& application) {
+  return case_rows(tx, fmt::format("{} WHERE centre_id = $1 AND submission = $2 ORDER BY number", kCaseRow),
+                   {application.centre.str(), application.submission});
 }
 
 }  // namespace biroyna::cases

@@ -25,6 +25,6 @@ std::string mark_of(const TaskRow& row, TaskOrder order);
 std::string mark_of(const CaseRow& row);
 
 // Those of one bundle, by number.
-std::vector<CaseRow> bundle_of(db::Tx& tx, const Application& application);
+std::vector<CaseRow> submission_of(db::Tx& tx, const Application& application);
 
 }  // namespace biroyna::cases

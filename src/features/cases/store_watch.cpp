@@ -1,7 +1,7 @@
 #include "features/cases/store_watch.hpp"
 
 #include "features/cases/codec.hpp"
-#include "features/cases/store_powers.hpp"
+#include "features/cases/store_mandates.hpp"
 
 namespace biroyna::cases {
 namespace {
@@ -65,7 +65,7 @@ void erase(db::Tx& tx, const Application& application, Time now) {
       "number = $2",
       {application.centre.str(), application.number, encode(nobody), encode(application.process),
        application.process.version, to_ms(now)});
-  erase_powers(tx, application);
+  erase_mandates(tx, application);
 }
 
 }  // namespace biroyna::cases

@@ -39,13 +39,13 @@ Viewer viewer_of(const auth::Principal& principal, const Application& applicatio
     const std::string hash = auth::hash_token(*typed);
     if (auth::equal_in_constant_time(hash, application.secret_sha256))
       return {.party = Party::applicant, .actor = kApplicant};
-    for (const Power& power : application.powers) {
-      if (!auth::equal_in_constant_time(hash, power.secret_sha256)) continue;
+    for (const Mandate& mandate : application.mandates) {
+      if (!auth::equal_in_constant_time(hash, mandate.secret_sha256)) continue;
       // Of an erased case nothing is left to be seen for anybody but the centre.
-      if (application.process.erased || state_of(power, today) != PowerState::valid) continue;
-      return {.party = power.extent == Extent::act ? Party::representative : Party::follower,
-              .power = power.id,
-              .actor = {ActorKind::representative, power.id}};
+      if (application.process.erased || state_of(mandate, today) != MandateState::valid) continue;
+      return {.party = mandate.extent == Extent::act ? Party::representative : Party::follower,
+              .mandate = mandate.id,
+              .actor = {ActorKind::representative, mandate.id}};
     }
   }
   if (principal.centre != application.centre.str()) return {.actor = principal.actor()};
@@ -70,8 +70,8 @@ Viewer Applications::viewer(const auth::Principal& principal) const {
 
 Viewer Applications::viewer(const auth::Principal& principal, const Application& application,
                             std::string_view secret) const {
-  // Where nobody was given a power no day is needed, as of a number that does not exist.
-  const Day day = application.powers.empty() ? Day() : today(application);
+  // Where nobody was given a mandate no day is needed, as of a number that does not exist.
+  const Day day = application.mandates.empty() ? Day() : today(application);
   const Viewer viewer = viewer_of(principal, application, secret, day);
   return viewer.staff.empty() ? viewer : this->viewer(principal);
 }

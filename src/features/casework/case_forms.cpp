@@ -55,11 +55,11 @@ struct Form {
   const Returned* returned;  // null when it is shown for the first time
   Order order;               // as it is filled in
 
-  std::string id(Input input) const { return field_id(order, name(input)); }
-  html::ErrorMessage error(Input input) const {
+  std::string id(InputField field) const { return field_id(order, name(field)); }
+  html::ErrorMessage error(InputField field) const {
     if (returned != nullptr) {
       for (const auto& wrong : returned->refusal.fields) {
-        if (wrong.pointer == "/" + std::string(name(input)))
+        if (wrong.pointer == "/" + std::string(name(field)))
           return {.text = field_error_text(view.say, wrong), .visually_hidden_text = view.say("host.error")};
       }
     }
@@ -79,9 +79,9 @@ Html grounds(const Form& form) {
                        .items = std::move(items),
                        .fieldset = html::Fieldset{.legend = {.text = form.view.say("work.ground"),
                                                              .classes = "govuk-fieldset__legend--s"}},
-                       .value = form.order.words.ground,
-                       .id_prefix = form.id(Input::ground),
-                       .error_message = form.error(Input::ground),
+                       .value = form.order.input.ground,
+                       .id_prefix = form.id(InputField::ground),
+                       .error_message = form.error(InputField::ground),
                        .classes = "govuk-radios--small"});
 }
 
@@ -89,7 +89,7 @@ Html grounds(const Form& form) {
 Html marks(const Form& form) {
   const CaseView& view = form.view;
   const Language language = view.say.language();
-  const auto& marked = form.order.words.marked;
+  const auto& marked = form.order.input.marked;
   std::vector<html::Choice> items;
   for (const auto& mark : markable(view.service, view.application.applicant.kind)) {
     html::Choice item{.value = mark,
@@ -115,20 +115,20 @@ Html marks(const Form& form) {
                            .items = std::move(items),
                            .fieldset = html::Fieldset{.legend = {.text = view.say("work.mark"),
                                                                  .classes = "govuk-fieldset__legend--s"}},
-                           .id_prefix = form.id(Input::marked),
-                           .error_message = form.error(Input::marked),
+                           .id_prefix = form.id(InputField::marked),
+                           .error_message = form.error(InputField::marked),
                            .classes = "govuk-checkboxes--small"});
 }
 
-Html select(const Form& form, Input input, const char* label, std::vector<html::SelectItem> items,
+Html select(const Form& form, InputField field, const char* label, std::vector<html::SelectItem> items,
             const std::string& value) {
   items.insert(items.begin(), {.text = form.view.say("work.choose"), .value = ""});
-  return html::select({.name = name(input),
+  return html::select({.name = name(field),
                        .label = {.text = form.view.say(label)},
                        .items = std::move(items),
-                       .id = form.id(input),
+                       .id = form.id(field),
                        .value = value,
-                       .error_message = form.error(input)});
+                       .error_message = form.error(field)});
 }
 
 Html departments(const Form& form) {
@@ -137,8 +137,8 @@ Html departments(const Form& form) {
     if (form.task == nullptr || department.id != form.task->department)
       items.push_back({.text = department.names.in(form.view.say.language()), .value = department.id.str()});
   }
-  return select(form, Input::department, "work.which_department", std::move(items),
-                form.order.words.department.str());
+  return select(form, InputField::department, "work.which_department", std::move(items),
+                form.order.input.department.str());
 }
 
 Html colleagues(const Form& form) {
@@ -146,48 +146,49 @@ Html colleagues(const Form& form) {
   for (const auto& person : colleagues_for(form.view.around.applications, form.view.centre, *form.task)) {
     if (person.id != form.task->assignee) items.push_back({.text = person.name, .value = person.id.str()});
   }
-  return select(form, Input::assignee, "work.to_whom", std::move(items), form.order.words.assignee.str());
+  return select(form, InputField::assignee, "work.to_whom", std::move(items),
+                form.order.input.assignee.str());
 }
 
-Html field(const Form& form, Input input) {
+Html field(const Form& form, InputField field) {
   const auto& say = form.view.say;
-  const Words& words = form.order.words;
-  switch (input) {
-    case Input::ground:
+  const CommandInput& input = form.order.input;
+  switch (field) {
+    case InputField::ground:
       return grounds(form);
-    case Input::marked:
+    case InputField::marked:
       return marks(form);
-    case Input::department:
+    case InputField::department:
       return departments(form);
-    case Input::assignee:
+    case InputField::assignee:
       return colleagues(form);
-    case Input::working_days:
+    case InputField::working_days:
       return html::input(
           {.name = "working_days",
            .label = {.text = say("work.working_days")},
-           .id = form.id(input),
-           .value = words.working_days > 0 ? std::to_string(words.working_days) : std::string(),
-           .error_message = form.error(input),
+           .id = form.id(field),
+           .value = input.working_days > 0 ? std::to_string(input.working_days) : std::string(),
+           .error_message = form.error(field),
            .inputmode = "numeric",
            .classes = "govuk-input--width-3"});
-    case Input::receipt:
+    case InputField::receipt:
       return html::input({.name = "receipt",
                           .label = {.text = say("work.receipt")},
-                          .id = form.id(input),
-                          .value = words.receipt,
-                          .error_message = form.error(input),
+                          .id = form.id(field),
+                          .value = input.receipt,
+                          .error_message = form.error(field),
                           .autocomplete = "off",
                           .classes = "govuk-input--width-20"});
-    case Input::text:
+    case InputField::text:
       return html::textarea({.name = "text",
                              .label = {.text = say(form.look.text)},
-                             .id = form.id(input),
-                             .value = words.text,
+                             .id = form.id(field),
+                             .value = input.text,
                              .rows = 3,
-                             .error_message = form.error(input)});
-    case Input::applicant:
-    case Input::answers:
-    case Input::documents:
+                             .error_message = form.error(field)});
+    case InputField::applicant:
+    case InputField::answers:
+    case InputField::documents:
       break;  // they have a page of their own
   }
   return {};
@@ -199,8 +200,8 @@ Html form_of(const Form& form) {
   if (form.task != nullptr) action += "/" + form.task->id;
   Html inside;
   if (form.look.says != nullptr) to(inside, "<p class=\"govuk-hint\">{}</p>", say(form.look.says));
-  for (int i = 0; i < kInputs; ++i) {
-    if (form.command.takes(static_cast<Input>(i))) inside += field(form, static_cast<Input>(i));
+  for (int i = 0; i < kInputFields; ++i) {
+    if (form.command.takes(static_cast<InputField>(i))) inside += field(form, static_cast<InputField>(i));
   }
   Html made = make(
       "<form method=\"post\" action=\"{}\" novalidate>{}<input type=\"hidden\" name=\"version\" "
@@ -240,8 +241,8 @@ Html order_forms(const CaseView& view, const Task* task, const Returned* returne
     if (look == nullptr || !offered(command, view.viewer, view.process(), task)) continue;
     const Returned* own = returned != nullptr && returned->is(command, on) ? returned : nullptr;
     Form form{view, command, *look, task, own, {.command = &command, .number = {}, .task = on}};
-    form.order.words.working_days = command.working_days;
-    if (own != nullptr) form.order.words = own->order.words;
+    form.order.input.working_days = command.working_days;
+    if (own != nullptr) form.order.input = own->order.input;
     forms += form_of(form);
   }
   return forms;

@@ -80,8 +80,8 @@ Html details_of(const CaseView& view, const Event& event) {
   const auto line = [&more](const std::string& text) { to(more, "<p class=\"govuk-body\">{}</p>", text); };
   if (const Task* task = view.process().find(event.task))
     line(department_name(view.edition->catalogue, task->department, say.language()));
-  const auto of = std::ranges::find(view.application.powers, event.reference, &Power::id);
-  if (of != view.application.powers.end()) line(power_text(say, *of));
+  const auto of = std::ranges::find(view.application.mandates, event.reference, &Mandate::id);
+  if (of != view.application.mandates.end()) line(mandate_text(say, *of));
   if (event.kind == EventKind::task_handed_on) line(say("work.to", {{"name", view.name_of(event.assignee)}}));
   if (event.kind == EventKind::task_decided)
     line(std::string(say(event.approved ? "work.approved" : "work.refused")));
@@ -120,8 +120,8 @@ CaseView::CaseView(const PagesAround& from, const http::Request& asked, const Ap
 std::string CaseView::title() const { return service.names.in(say.language()); }
 
 std::string CaseView::actor_name(const Actor& actor) const {
-  const Power* power = power_of(application.powers, actor);
-  return power == nullptr ? View::actor_name(actor) : power_text(say, *power);
+  const Mandate* mandate = mandate_of(application.mandates, actor);
+  return mandate == nullptr ? View::actor_name(actor) : mandate_text(say, *mandate);
 }
 
 std::string CaseView::mark_text(std::string_view mark) const {
@@ -189,15 +189,16 @@ Html case_question(const CaseView& view) {
                     marks + own_link(view, Action::answer, "answer", "work.answer_for"))});
 }
 
-Html case_powers(const CaseView& view) {
-  const Html give = own_link(view, Action::give_power, "powers", "work.give_power");
-  if (view.application.powers.empty() || !may(view.viewer, Action::see_powers, view.process())) return give;
+Html case_mandates(const CaseView& view) {
+  const Html give = own_link(view, Action::give_mandate, "mandates", "work.give_mandate");
+  if (view.application.mandates.empty() || !may(view.viewer, Action::see_mandates, view.process()))
+    return give;
   const Day today = view.around.applications.today(view.application);
   Html items;
-  for (const Power& power : view.application.powers)
-    to(items, "<li><strong>{}</strong> {} <span>{}</span></li>", power_text(view.say, power),
-       power_tag(view.say, state_of(power, today)), power_terms(view.say, power));
-  return heading(view.say("work.powers")) + make("<ul class=\"b-list\">{}</ul>", items) + give;
+  for (const Mandate& mandate : view.application.mandates)
+    to(items, "<li><strong>{}</strong> {} <span>{}</span></li>", mandate_text(view.say, mandate),
+       mandate_tag(view.say, state_of(mandate, today)), mandate_terms(view.say, mandate));
+  return heading(view.say("work.mandates")) + make("<ul class=\"b-list\">{}</ul>", items) + give;
 }
 
 Html case_answers(const CaseView& view) {
@@ -262,7 +263,7 @@ Html case_messages(const CaseView& view) {
 Html case_others(const CaseView& view) {
   const auto& say = view.say;
   Html items;
-  for (const auto& row : view.around.applications.bundle_of(view.application)) {
+  for (const auto& row : view.around.applications.submission_of(view.application)) {
     if (row.number == view.application.number) continue;
     const Html named = sees_all(view.viewer) ? make("<a class=\"govuk-link\" href=\"{}\">{}</a>",
                                                     view.case_address(row.number), grouped_code(row.number))

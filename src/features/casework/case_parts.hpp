@@ -51,7 +51,7 @@ std::string field_error_text(const i18n::Speaker& say, const FieldError& error);
 Html case_facts(const CaseView& view);
 Html case_question(const CaseView& view);
 // Whom the applicant lets act; nothing when nobody.
-Html case_powers(const CaseView& view);
+Html case_mandates(const CaseView& view);
 Html case_answers(const CaseView& view);
 Html case_papers(const CaseView& view, const std::vector<documents::Version>& papers);
 // What the applicant and the centre wrote to each other; nothing when nobody did.

@@ -27,7 +27,7 @@ struct PagesAround {
   const Site& site;
   Applications& applications;
   const CaseAccess& access;
-  Strangers& strangers;
+  GuessThrottle& guess_throttle;
   const catalogue::Catalogues& catalogues;
   documents::Papers& papers;
   results::Results& results;

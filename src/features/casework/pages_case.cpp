@@ -20,23 +20,23 @@ int number_of(const std::string& text) {
   return error == std::errc() && end == text.data() + text.size() ? number : 0;
 }
 
-Words read_words(const http::Fields& form, const Command& command) {
-  Words words;
-  const auto text = [&](Input input) {
-    return command.takes(input) ? http::field(form, name(input)) : std::string();
+CommandInput read_input(const http::Fields& form, const Command& command) {
+  CommandInput input;
+  const auto text = [&](InputField field) {
+    return command.takes(field) ? http::field(form, name(field)) : std::string();
   };
-  words.text = text(Input::text);
-  words.ground = text(Input::ground);
-  words.receipt = text(Input::receipt).substr(0, kMostReceipt);
-  words.department = DepartmentId(text(Input::department));
-  words.assignee = StaffId(text(Input::assignee));
-  words.working_days = number_of(text(Input::working_days));
-  if (command.takes(Input::marked)) {
+  input.text = text(InputField::text);
+  input.ground = text(InputField::ground);
+  input.receipt = text(InputField::receipt).substr(0, kMostReceipt);
+  input.department = DepartmentId(text(InputField::department));
+  input.assignee = StaffId(text(InputField::assignee));
+  input.working_days = number_of(text(InputField::working_days));
+  if (command.takes(InputField::marked)) {
     for (const auto& [field, value] : form) {
-      if (field == name(Input::marked)) words.marked.push_back(value);
+      if (field == name(InputField::marked)) input.marked.push_back(value);
     }
   }
-  return words;
+  return input;
 }
 
 // The decision or opinion on a task, and why.
@@ -128,9 +128,9 @@ Html conflict(const CaseView& view, const Returned& returned) {
     to(text, "<p class=\"govuk-body\">{}</p>{}", say("work.since_then"), case_events(view, seen));
   if (still_offered(view, returned.order))
     to(text, "<p class=\"govuk-body\">{}</p>", say("work.words_kept"));
-  else if (!returned.order.words.text.empty())
+  else if (!returned.order.input.text.empty())
     to(text, "<p class=\"govuk-body\">{}</p><p class=\"govuk-body b-words\">{}</p>", say("work.your_words"),
-       returned.order.words.text);
+       returned.order.input.text);
   return html::notification_banner({.title = say("host.problem"), .text = text, .role = "alert"});
 }
 
@@ -169,7 +169,7 @@ http::Response case_page(const PagesAround& around, const http::Request& request
   to(main,
      "<div class=\"govuk-grid-row\"><div class=\"govuk-grid-column-one-half\">{}{}{}{}</div><div "
      "class=\"govuk-grid-column-one-half\">{}{}{}{}{}</div></div>",
-     case_facts(view), case_powers(view), case_answers(view),
+     case_facts(view), case_mandates(view), case_answers(view),
      case_papers(view, around.applications.papers_of(application)), steps(view, returned), case_results(view),
      case_messages(view), doing, case_others(view));
   to(main, "<h2 class=\"govuk-heading-m\">{}</h2>{}", say("work.timeline"), case_events(view, 0));
@@ -181,7 +181,7 @@ http::Response case_page(const PagesAround& around, const http::Request& request
 }
 
 // Those refusals that a person mends on the page.
-bool is_mended_on_page(Refusal::Kind kind) {
+bool is_corrected_on_page(Refusal::Kind kind) {
   return kind == Refusal::Kind::conflict || kind == Refusal::Kind::stale || kind == Refusal::Kind::invalid;
 }
 
@@ -219,7 +219,7 @@ class CasePages {
     Order order{.command = command,
                 .number = std::string(request.param("number")),
                 .task = std::string(request.param("task")),
-                .words = read_words(form, *command),
+                .input = read_input(form, *command),
                 .repeat = repeat_of(request, http::field(form, "key"))};
     if (const int version = number_of(http::field(form, "version")); version > 0) order.version = version;
     auto change = change_of(around_.applications, {request.principal, {}}, order);
@@ -235,7 +235,7 @@ class CasePages {
 
   // Nothing that was written is lost.
   http::Response came_back(const http::Request& request, const Returned& returned) const {
-    if (!is_mended_on_page(returned.refusal.kind)) return around_.site.refused(request, returned.refusal);
+    if (!is_corrected_on_page(returned.refusal.kind)) return around_.site.refused(request, returned.refusal);
     const auto application = visible(request);
     return application ? case_page(around_, request, *application, &returned) : not_found(request);
   }

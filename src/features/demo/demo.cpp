@@ -112,7 +112,7 @@ struct Demo::Player {
     const auto [applicant, facts, answers] = wanted_by_whom(visit, random);
     const Actor by =
         visit.channel == Channel::window ? actor(one_of(random, demo.people_.operators)) : kApplicant;
-    std::string bundle;
+    std::string submission;
     for (std::size_t i = 0; i < visit.services.size(); ++i) {
       const auto& service = *visit.services[i];
       const NewApplication wanted{.centre = demo.settings_.centre,
@@ -120,9 +120,9 @@ struct Demo::Player {
                                   .applicant = applicant,
                                   .answers = answers[i],
                                   .papers = papers_for(service, answers[i], facts, random)};
-      auto made = demo.applications_.submit(tx, wanted, visit.channel, by, number(random), bundle);
+      auto made = demo.applications_.submit(tx, wanted, visit.channel, by, number(random), submission);
       if (!made) throw std::runtime_error(refused(service.id.str(), made.error()));
-      bundle = made->bundle;
+      submission = made->submission;
       const bool slow = happens(random, kSlow);
       world.goings.push_back({.number = made->number,
                               .random = Random(random()),

@@ -46,7 +46,7 @@ std::string Applicant::name() const {
   return full;
 }
 
-std::vector<std::string> mendable_parts(ApplicantKind kind) {
+std::vector<std::string> correctable_parts(ApplicantKind kind) {
   std::vector<std::string> parts;
   for (const auto& [name, text] : kTextParts) {
     const bool of_business = text == &Applicant::organisation || text == &Applicant::tin;

@@ -36,7 +36,7 @@ struct Applicant {
 using ApplicantParts = std::map<std::string, std::string, std::less<>>;
 // Those that may be asked for again, of an applicant of this kind, in the order of a form: a business has
 // all.
-std::vector<std::string> mendable_parts(catalogue::ApplicantKind kind);
+std::vector<std::string> correctable_parts(catalogue::ApplicantKind kind);
 // Empty for a part that is not told or not known.
 std::string part_of(const Applicant& applicant, std::string_view part);
 // The applicant with these parts instead, normalised. Whose PINFL is another one is born when that says,

@@ -86,7 +86,7 @@ struct Surroundings {
   const Site& site;
   Drafts& drafts;
   const cases::Applications& applications;
-  cases::Strangers& strangers;
+  cases::GuessThrottle& guess_throttle;
   const catalogue::Catalogues& catalogues;
   documents::Papers& papers;
   documents::Uploads& uploads;

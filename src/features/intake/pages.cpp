@@ -155,7 +155,7 @@ class ApplyPages {
     if (!draft) return reply.send(not_found(request));
     const Talk talk = talk_of(request, *draft);
     if (!talk.at_window()) {
-      if (auto later = around_.strangers.may_submit(request))
+      if (auto later = around_.guess_throttle.may_submit(request))
         return reply.send(around_.site.refused(request, *later));
     }
     around_.drafts.submit(

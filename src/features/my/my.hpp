@@ -26,6 +26,6 @@ struct PagesAround {
 void add_my_pages(http::Router& router, const PagesAround& around);
 void add_answer_pages(http::Router& router, const PagesAround& around);
 void add_receipt_pages(http::Router& router, const PagesAround& around);
-void add_power_pages(http::Router& router, const PagesAround& around);
+void add_mandate_pages(http::Router& router, const PagesAround& around);
 
 }  // namespace biroyna::my

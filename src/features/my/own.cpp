@@ -19,9 +19,9 @@ std::string Own::department(const DepartmentId& id) const {
   return found == nullptr ? id.str() : found->names.in(say.language());
 }
 
-const Power* Own::power() const {
-  const auto found = std::ranges::find(application.powers, viewer.power, &Power::id);
-  return found == application.powers.end() ? nullptr : &*found;
+const Mandate* Own::mandate() const {
+  const auto found = std::ranges::find(application.mandates, viewer.mandate, &Mandate::id);
+  return found == application.mandates.end() ? nullptr : &*found;
 }
 
 Credentials Own::credentials() const {

@@ -38,7 +38,7 @@ struct Own {
   std::string department(const DepartmentId& id) const;
   // At a window the operator, else whoever has the secret.
   Credentials credentials() const;
-  const Power* power() const;  // by which they came in; null for the applicant
+  const Mandate* mandate() const;  // by which they came in; null for the applicant
 };
 
 // The application of the address, when this browser has a secret that opens it; at a window, when it is of

@@ -142,9 +142,10 @@ class AnswerPages {
   void write(const http::Request& request, http::Reply reply) const {
     auto own = own_for(around_, request, Action::write);
     if (!own) return reply.send(std::move(own.error()));
-    Words words{.text = std::string(trim(http::field(request.form().value_or(http::Fields{}), "text")))};
-    if (words.text.empty()) return reply.send(http::see_other(own->address()));
-    order(*own, std::move(reply), "message", std::move(words));
+    CommandInput input{.text =
+                           std::string(trim(http::field(request.form().value_or(http::Fields{}), "text")))};
+    if (input.text.empty()) return reply.send(http::see_other(own->address()));
+    order(*own, std::move(reply), "message", std::move(input));
   }
 
  private:
@@ -233,11 +234,11 @@ class AnswerPages {
   }
 
   // Does it for the applicant, and shows the application as it then is.
-  void order(const Own& own, const http::Reply& reply, std::string_view command, Words words) const {
+  void order(const Own& own, const http::Reply& reply, std::string_view command, CommandInput input) const {
     auto change = change_of(around_.applications, own.credentials(),
                             {.command = find_command(Target::application, command),
                              .number = own.application.number,
-                             .words = std::move(words)});
+                             .input = std::move(input)});
     around_.applications.change(
         std::move(change), [this, &request = own.request, reply,
                             to = own.address()](const Result<Executed<Applications::Changed>>& changed) {

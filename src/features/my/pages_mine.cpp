@@ -18,13 +18,6 @@ namespace {
 using html::make;
 using html::to;
 
-// What an applicant is told of on the page of the steps is not repeated below.
-constexpr EventKind kTold[] = {
-    EventKind::case_submitted,     EventKind::fee_paid,           EventKind::applicant_asked,
-    EventKind::applicant_answered, EventKind::term_extended,      EventKind::case_withdrawn,
-    EventKind::result_issued,      EventKind::result_handed_over, EventKind::case_closed,
-    EventKind::case_reopened,      EventKind::route_changed};
-
 class MyPages {
  public:
   explicit MyPages(const PagesAround& around) : around_(around) {}
@@ -46,7 +39,7 @@ class MyPages {
     Remembered remembered(request);
     const std::string typed = *read_code(secret, kSecretSigns);
     // The same secret opens what was handed in with it.
-    for (const auto& row : around_.applications.bundle_of(application)) {
+    for (const auto& row : around_.applications.submission_of(application)) {
       const auto other = around_.applications.find(row.number);
       if (other && opened_by(*other, typed)) remembered = remembered.with(row.number, typed);
     }
@@ -245,14 +238,13 @@ class MyPages {
     const auto& say = own.say;
     Html items;
     for (const Event& event : own.process().timeline) {
-      const bool of_power = event.kind == EventKind::power_given || event.kind == EventKind::power_revoked;
-      const bool told =
-          of_power ? own.may(Action::see_powers) : std::ranges::find(kTold, event.kind) != std::end(kTold);
+      const Told rule = rule_of(event.kind).told;
+      const bool told = rule == Told::mandates ? own.may(Action::see_mandates) : rule == Told::history;
       if (!told) continue;
-      const Power* by = power_of(own.application.powers, event.actor);
+      const Mandate* by = mandate_of(own.application.mandates, event.actor);
       to(items, "<li><strong>{}</strong> <span class=\"govuk-hint\">{}{}{}</span>{}</li>",
          say(fmt::format("event.{}", name(event.kind))), own.day(event.at), by == nullptr ? "" : ", ",
-         by == nullptr ? std::string() : power_text(say, *by),
+         by == nullptr ? std::string() : mandate_text(say, *by),
          event.text.empty() ? Html() : make("<p class=\"govuk-body\">{}</p>", event.text));
     }
     return make("<h2 class=\"govuk-heading-m\">{}</h2><ol class=\"b-list\">{}</ol>", say("mine.history"),
@@ -265,10 +257,10 @@ class MyPages {
     Html items;
     for (const Event& event : own.process().timeline) {
       if (event.kind != EventKind::message_sent) continue;
-      const Power* by = power_of(own.application.powers, event.actor);
+      const Mandate* by = mandate_of(own.application.mandates, event.actor);
       const std::string who =
           by != nullptr
-              ? power_text(say, *by)
+              ? mandate_text(say, *by)
               : std::string(say(event.actor.of_applicant() ? "mine.you_wrote" : "mine.centre_wrote"));
       to(items,
          "<li><strong>{}</strong> <span class=\"govuk-hint\">{}</span><p class=\"govuk-body "
@@ -321,8 +313,9 @@ class MyPages {
   Html others(const Own& own) const {
     const auto& say = own.say;
     Html items;
-    if (const Power* power = own.power(); power != nullptr && power->reach == Reach::application) return {};
-    for (const auto& row : around_.applications.bundle_of(own.application)) {
+    if (const Mandate* mandate = own.mandate(); mandate != nullptr && mandate->reach == Reach::application)
+      return {};
+    for (const auto& row : around_.applications.submission_of(own.application)) {
       if (row.number == own.application.number) continue;
       const auto* service = own.edition->catalogue.find(row.service);
       to(items, "<li><a class=\"govuk-link\" href=\"{}/{}\">{}</a> {}</li>", list_address(own.request),
@@ -341,7 +334,7 @@ class MyPages {
          own.say(std::string(key)));
     };
     if (own.may(Action::download)) link("receipt", "mine.receipt");
-    if (own.may(Action::give_power)) link("powers", "powers.link");
+    if (own.may(Action::give_mandate)) link("mandates", "mandates.link");
     if (own.may(Action::withdraw) && own.process().allows(EventKind::case_withdrawn))
       link("withdraw", "mine.withdraw");
     return links;
@@ -349,12 +342,13 @@ class MyPages {
 
   // For whom a representative acts, and what they may.
   static Html acting_for(const Own& own) {
-    const Power* power = own.power();
-    if (power == nullptr) return {};
+    const Mandate* mandate = own.mandate();
+    if (mandate == nullptr) return {};
     const auto& say = own.say;
-    return html::inset_text({.text = say(power->extent == Extent::act ? "powers.you_act" : "powers.you_see",
-                                         {{"name", own.application.applicant.name()},
-                                          {"day", i18n::date(say.language(), power->until)}})});
+    return html::inset_text(
+        {.text = say(mandate->extent == Extent::act ? "mandates.you_act" : "mandates.you_see",
+                     {{"name", own.application.applicant.name()},
+                      {"day", i18n::date(say.language(), mandate->until)}})});
   }
 
   const PagesAround around_;

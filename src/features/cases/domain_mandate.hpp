@@ -1,6 +1,6 @@
-// A power to act: an applicant lets somebody see an application, or act in it for them, until a day.
+// A mandate: an applicant lets somebody see an application, or act in it for them, until a day.
 //
-// Who holds one shows its own secret, of which only the hash is kept; it opens what the power reaches while
+// Who holds one shows its own secret, of which only the hash is kept; it opens what the mandate reaches while
 // it is valid: on the centre's day, the last one included, and not taken back. Pure, thread-safe.
 #pragma once
 
@@ -24,19 +24,19 @@ enum class Extent : std::uint8_t {
 };
 enum class Reach : std::uint8_t {
   application,
-  bundle,  // all that were handed in together
+  submission,  // all that were handed in together
 };
-enum class PowerState : std::uint8_t { valid, expired, revoked };
-inline constexpr int kRelations = 6, kExtents = 2, kReaches = 2, kPowerStates = 3;
+enum class MandateState : std::uint8_t { valid, expired, revoked };
+inline constexpr int kRelations = 6, kExtents = 2, kReaches = 2, kMandateStates = 3;
 std::string_view name(Relation relation);  // "spouse"
 std::string_view name(Extent extent);
 std::string_view name(Reach reach);
-std::string_view name(PowerState state);
+std::string_view name(MandateState state);
 std::optional<Relation> parse_relation(std::string_view name);
 std::optional<Extent> parse_extent(std::string_view name);
 std::optional<Reach> parse_reach(std::string_view name);
 
-struct Power {
+struct Mandate {
   std::string id;      // opaque: the event log has nothing else of it
   std::string number;  // of the application on whose page it was given
   std::string person;  // the name, as the applicant wrote it
@@ -47,22 +47,22 @@ struct Power {
   std::string secret_sha256;
   Time given{};
   std::optional<Time> revoked = {};
-  friend bool operator==(const Power&, const Power&) = default;
+  friend bool operator==(const Mandate&, const Mandate&) = default;
 };
-using Powers = std::vector<Power>;
+using Mandates = std::vector<Mandate>;
 
-inline constexpr std::chrono::years kLongestPower{1};
-inline constexpr std::size_t kMostPowers = 10;  // of an application, that are valid at a time
+inline constexpr std::chrono::years kLongestMandate{1};
+inline constexpr std::size_t kMostMandates = 10;  // of an application, that are valid at a time
 inline constexpr std::size_t kLongestPerson = 100;
 
-PowerState state_of(const Power& power, Day today);
-// The last day that a power may be given until.
+MandateState state_of(const Mandate& mandate, Day today);
+// The last day that a mandate may be given until.
 Day last_day(Day today);
 
-// What is wrong with a power that is to be given: "/name" with error.required and error.too_long, "/until"
+// What is wrong with a mandate that is to be given: "/name" with error.required and error.too_long, "/until"
 // with error.in_the_past and error.too_far_ahead.
-std::vector<FieldError> faults(const Power& wanted, Day today);
-// Refusals: wrong fields as above; too_many_powers (409).
-Result<void> check(const Power& wanted, const Powers& given, Day today);
+std::vector<FieldError> faults(const Mandate& wanted, Day today);
+// Refusals: wrong fields as above; too_many_mandates (409).
+Result<void> check(const Mandate& wanted, const Mandates& given, Day today);
 
 }  // namespace biroyna::cases

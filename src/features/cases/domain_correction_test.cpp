@@ -1,4 +1,4 @@
-#include "features/cases/domain_mending.hpp"
+#include "features/cases/domain_correction.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -53,7 +53,7 @@ struct Mend : ::testing::Test {
   std::vector<AnswerError> faults(const Answers& after, std::set<DocumentId> given,
                                   const forms::ApplicantParts& anew = {}) {
     const forms::Applicant told = with_parts(applicant, anew);
-    return faults_of_mending(
+    return correction_errors(
         catalogue, service, {applicant, told, before, after, {DocumentId("plan")}, std::move(given), marked},
         {.today = kToday, .applicant_birth_date = {}, .channel = catalogue::Channel::online});
   }

@@ -27,12 +27,12 @@ enum class Guess : std::uint8_t {
 };
 inline constexpr int kGuesses = 3;
 
-class Strangers {
+class GuessThrottle {
  public:
   static constexpr RateLimit::Rule kWrongGuesses{20, Minutes(10)};
   static constexpr RateLimit::Rule kSubmissions{100, std::chrono::hours(1)};
   static constexpr RateLimit::Rule kNameSearches{60, Minutes(10)};
-  explicit Strangers(Clock clock) : clock_(std::move(clock)) {}
+  explicit GuessThrottle(Clock clock) : clock_(std::move(clock)) {}
 
   // Asked before a number and a secret are looked at: too_many_guesses (429) for who was wrong too often.
   std::optional<Refusal> may_guess(const http::Request& request);

@@ -1,4 +1,4 @@
-// Powers to act, from a phone without JavaScript: given, used, taken back.
+// Mandates, from a phone without JavaScript: given, used, taken back.
 import { expect, expectAccessible, test } from './support/centre.js';
 import type { Page } from '@playwright/test';
 import { fill, inDays, kindergarten, type HandedIn } from './support/form.js';
@@ -12,25 +12,25 @@ async function open(page: Page, { number, secret }: HandedIn): Promise<void> {
 
 const pictures = process.env.BIROYNA_PICTURES;
 async function picture(page: Page, name: string): Promise<void> {
-  if (pictures) await page.screenshot({ path: `${pictures}/powers-${name}.png`, fullPage: true });
+  if (pictures) await page.screenshot({ path: `${pictures}/mandates-${name}.png`, fullPage: true });
 }
 
-// Gives a power on the page of the application; answers its secret.
-async function give(page: Page, power: Record<string, string>): Promise<string> {
-  await fill(page, { relation: 'relative', reach: 'application', until: inDays(30), ...power });
-  await page.getByRole('button', { name: 'Give the power' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The power is given');
+// Gives a mandate on the page of the application; answers its secret.
+async function give(page: Page, mandate: Record<string, string>): Promise<string> {
+  await fill(page, { relation: 'relative', reach: 'application', until: inDays(30), ...mandate });
+  await page.getByRole('button', { name: 'Give the mandate' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The mandate is given');
   return (await page.locator('.b-code').last().innerText()).trim();
 }
 
-test('somebody acts for the applicant until the power is taken back', async ({ browser, centre, watched }) => {
+test('somebody acts for the applicant until the mandate is taken back', async ({ browser, centre, watched }) => {
   const application = await kindergarten(centre);
   const phone = async (): Promise<Page> => watched(await (await centre.context(browser, 'phone', { javaScriptEnabled: false })).newPage());
   const applicant = await phone();
   await open(applicant, application);
   await applicant.getByRole('link', { name: 'Let somebody act for you' }).click();
   await expect(applicant.locator('main')).toContainText('Nobody acts for you yet.');
-  await applicant.getByRole('button', { name: 'Give the power' }).click();
+  await applicant.getByRole('button', { name: 'Give the mandate' }).click();
   await expect(applicant).toHaveTitle(/^Error/);
   await expect(applicant.locator('.govuk-error-summary li')).toHaveCount(5);
   const secret = await give(applicant, { name: 'Karimov Olim', extent: 'act' });
@@ -46,7 +46,7 @@ test('somebody acts for the applicant until the power is taken back', async ({ b
   await expect(representative.getByRole('link', { name: 'Let somebody act for you' })).toHaveCount(0);
   const refused = async (page: Page, rest: string): Promise<void> =>
     expect((await page.goto(`/en/sergeli/my/${application.number}/${rest}`))?.status()).toBe(403);
-  await refused(representative, 'powers');
+  await refused(representative, 'mandates');
   const follower = await phone();
   await open(follower, { ...application, secret: seeing });
   await expect(follower.locator('.govuk-inset-text').first()).toContainText('You follow this application for Karimova Zuhra.');
@@ -67,10 +67,10 @@ test('somebody acts for the applicant until the power is taken back', async ({ b
   await expectAccessible(office);
   await picture(office, 'case');
 
-  await applicant.goto(`/en/sergeli/my/${application.number}/powers`);
+  await applicant.goto(`/en/sergeli/my/${application.number}/mandates`);
   await applicant.getByRole('link', { name: /Take it back\s*: Karimov Olim/ }).click();
   await applicant.getByRole('button', { name: 'Yes, take it back' }).click();
-  await expect(applicant.locator('main')).toContainText('The power is taken back.');
+  await expect(applicant.locator('main')).toContainText('The mandate is taken back.');
   await representative.reload();
   await expect(representative.getByRole('heading', { level: 1 })).toHaveText('Find your application');
   await follower.reload();
@@ -78,7 +78,7 @@ test('somebody acts for the applicant until the power is taken back', async ({ b
 });
 
 for (const language of ['uz-Latn', 'uz-Cyrl', 'ru', 'en']) {
-  test(`the pages of powers are accessible, also where something is wrong: ${language}`, async ({ browser, centre, watched }) => {
+  test(`the pages of mandates are accessible, also where something is wrong: ${language}`, async ({ browser, centre, watched }) => {
     const application = await kindergarten(centre);
     const page = watched(await (await centre.context(browser, 'phone')).newPage());
     const look = async (name: string): Promise<void> => {
@@ -87,8 +87,8 @@ for (const language of ['uz-Latn', 'uz-Cyrl', 'ru', 'en']) {
       await picture(page, `${language}-${name}`);
     };
     await open(page, application);
-    const powers = `/${language}/sergeli/my/${application.number}/powers`;
-    await page.goto(powers);
+    const mandates = `/${language}/sergeli/my/${application.number}/mandates`;
+    await page.goto(mandates);
     await look('none');
     await fill(page, { name: 'Karimov Olim', until: inDays(400) });
     await page.locator('main form button').click();
@@ -101,7 +101,7 @@ for (const language of ['uz-Latn', 'uz-Cyrl', 'ru', 'en']) {
     await expect(page.locator('.govuk-panel')).toBeVisible();
     await look('given');
     const secret = (await page.locator('.b-code').last().innerText()).trim();
-    await page.goto(powers);
+    await page.goto(mandates);
     await look('list');
     await page.locator('main .b-list a').click();
     await look('sure');

@@ -1,4 +1,4 @@
-#include "features/cases/domain_power.hpp"
+#include "features/cases/domain_mandate.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,25 +16,25 @@ using ::testing::IsEmpty;
 
 Day day(const char* iso) { return parse_iso_day(iso).value(); }
 
-Power until(Day last, std::string person = "Karimov Olim") {
+Mandate until(Day last, std::string person = "Karimov Olim") {
   return {.id = "p", .number = "7K4M9QX2", .person = std::move(person), .until = last, .secret_sha256 = {}};
 }
-std::vector<std::string> wrong(const Power& power, Day today = kToday) {
+std::vector<std::string> wrong(const Mandate& mandate, Day today = kToday) {
   std::vector<std::string> lines;
-  for (const auto& fault : faults(power, today)) lines.push_back(fault.pointer + " " + fault.code);
+  for (const auto& fault : faults(mandate, today)) lines.push_back(fault.pointer + " " + fault.code);
   return lines;
 }
 
-TEST(Powers, LastUntilTheirDayThisOneIncluded) {
-  Power power = until(kToday);
-  EXPECT_EQ(state_of(power, kToday), PowerState::valid);
-  EXPECT_EQ(state_of(power, kToday + std::chrono::days(1)), PowerState::expired);
-  power.revoked = from_ms(1'795'000'000'000);
-  EXPECT_EQ(state_of(power, kToday), PowerState::revoked);
-  EXPECT_EQ(state_of(power, kToday + std::chrono::days(1)), PowerState::revoked);
+TEST(Mandates, LastUntilTheirDayThisOneIncluded) {
+  Mandate mandate = until(kToday);
+  EXPECT_EQ(state_of(mandate, kToday), MandateState::valid);
+  EXPECT_EQ(state_of(mandate, kToday + std::chrono::days(1)), MandateState::expired);
+  mandate.revoked = from_ms(1'795'000'000'000);
+  EXPECT_EQ(state_of(mandate, kToday), MandateState::revoked);
+  EXPECT_EQ(state_of(mandate, kToday + std::chrono::days(1)), MandateState::revoked);
 }
 
-TEST(Powers, AreGivenToSomebodyWithANameForAYearAtMost) {
+TEST(Mandates, AreGivenToSomebodyWithANameForAYearAtMost) {
   EXPECT_THAT(wrong(until(kToday)), IsEmpty());
   EXPECT_THAT(wrong(until(day("2027-11-24"))), IsEmpty());
   EXPECT_THAT(wrong(until(day("2027-11-25"))), ElementsAre("/until error.too_far_ahead"));
@@ -44,31 +44,31 @@ TEST(Powers, AreGivenToSomebodyWithANameForAYearAtMost) {
   EXPECT_EQ(last_day(day("2028-02-29")), day("2029-02-28"));
 }
 
-TEST(Powers, AreTenAtATime) {
-  Powers given(kMostPowers, until(kToday));
+TEST(Mandates, AreTenAtATime) {
+  Mandates given(kMostMandates, until(kToday));
   const auto refused = check(until(kToday), given, kToday);
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, "too_many_powers");
+  EXPECT_EQ(refused.error().code, "too_many_mandates");
   given.back().revoked = from_ms(1'795'000'000'000);
   EXPECT_TRUE(check(until(kToday), given, kToday)) << "one is taken back";
 }
 
-RC_GTEST_PROP(Powers, WhatMayBeGivenIsValidFromTheFirstDayToTheLast, ()) {
+RC_GTEST_PROP(Mandates, WhatMayBeGivenIsValidFromTheFirstDayToTheLast, ()) {
   const Day today = kToday + std::chrono::days(*rc::gen::inRange(0, 3000));
-  const Power power = until(today + std::chrono::days(*rc::gen::inRange(-30, 400)));
-  const bool valid_today = state_of(power, today) == PowerState::valid;
-  const bool within_a_year = power.until <= last_day(today);
-  RC_ASSERT(faults(power, today).empty() == (valid_today && within_a_year));
+  const Mandate mandate = until(today + std::chrono::days(*rc::gen::inRange(-30, 400)));
+  const bool valid_today = state_of(mandate, today) == MandateState::valid;
+  const bool within_a_year = mandate.until <= last_day(today);
+  RC_ASSERT(faults(mandate, today).empty() == (valid_today && within_a_year));
   RC_ASSERT((last_day(today) - today).count() >= 365 && (last_day(today) - today).count() <= 366);
 }
 
-TEST(Powers, HaveNamesForAll) {
+TEST(Mandates, HaveNamesForAll) {
   for (int i = 0; i < kRelations; ++i) {
     const auto relation = static_cast<Relation>(i);
     EXPECT_EQ(parse_relation(name(relation)), relation);
   }
   EXPECT_EQ(parse_extent("act"), Extent::act);
-  EXPECT_EQ(parse_reach("bundle"), Reach::bundle);
+  EXPECT_EQ(parse_reach("submission"), Reach::submission);
   EXPECT_EQ(parse_relation("neighbour"), std::nullopt);
 }
 

@@ -1,4 +1,4 @@
-// Whom the applicant lets act for them: the list, giving a power, taking it back; by the applicant, or at a
+// Whom the applicant lets act for them: the list, giving a mandate, taking it back; by the applicant, or at a
 // window for them. Complete without JavaScript.
 #include <fmt/format.h>
 
@@ -21,7 +21,7 @@ using html::make;
 using html::to;
 
 // What was typed, and what is wrong with it.
-struct TypedPower {
+struct TypedMandate {
   std::string person = {}, relation = {}, extent = {}, reach = {}, until = {};
   std::vector<FieldError> wrong = {};  // "/name"
   std::string refusal = {};            // of the whole
@@ -33,9 +33,9 @@ struct TypedPower {
 constexpr std::string_view kFields[] = {"name", "relation", "extent", "reach", "until"};
 
 // All that is wrong is said at once.
-Power read_power(TypedPower& typed, Day today) {
-  Power power;
-  power.person = typed.person;
+Mandate read_mandate(TypedMandate& typed, Day today) {
+  Mandate mandate;
+  mandate.person = typed.person;
   const auto choice = [&](const char* pointer, const auto& known, auto& into) {
     if (known)
       into = *known;
@@ -43,19 +43,19 @@ Power read_power(TypedPower& typed, Day today) {
       typed.wrong.push_back({pointer, "error.not_a_choice"});
   };
   const auto day = forms::typed_day(typed.until);
-  power.until = day.value_or(today);
-  for (auto& fault : faults(power, today)) typed.wrong.push_back(std::move(fault));
-  choice("/relation", parse_relation(typed.relation), power.relation);
-  choice("/extent", parse_extent(typed.extent), power.extent);
-  choice("/reach", parse_reach(typed.reach), power.reach);
+  mandate.until = day.value_or(today);
+  for (auto& fault : faults(mandate, today)) typed.wrong.push_back(std::move(fault));
+  choice("/relation", parse_relation(typed.relation), mandate.relation);
+  choice("/extent", parse_extent(typed.extent), mandate.extent);
+  choice("/reach", parse_reach(typed.reach), mandate.reach);
   if (!day)
     typed.wrong.push_back({"/until", trim(typed.until).empty() ? "error.required" : "error.not_a_date"});
-  return power;
+  return mandate;
 }
 
-class PowerPages {
+class MandatePages {
  public:
-  PowerPages(const PagesAround& around, Way way) : around_(around), way_(way) {}
+  MandatePages(const PagesAround& around, Way way) : around_(around), way_(way) {}
 
   http::Response show(const http::Request& request) const {
     auto own = giver_of(request);
@@ -66,14 +66,14 @@ class PowerPages {
     auto own = giver_of(request);
     if (!own) return reply.send(std::move(own.error()));
     const http::Fields form = request.form().value_or(http::Fields{});
-    TypedPower typed{http::field(form, "name").substr(0, 8 * kLongestPerson), http::field(form, "relation"),
-                     http::field(form, "extent"), http::field(form, "reach"),
-                     http::field(form, "until").substr(0, 100)};
-    const Power wanted = read_power(typed, around_.applications.today(own->application));
+    TypedMandate typed{http::field(form, "name").substr(0, 8 * kLongestPerson), http::field(form, "relation"),
+                       http::field(form, "extent"), http::field(form, "reach"),
+                       http::field(form, "until").substr(0, 100)};
+    const Mandate wanted = read_mandate(typed, around_.applications.today(own->application));
     if (typed.failed()) return reply.send(page(*own, typed));
-    NewPower made = new_power(own->application, wanted);
-    auto change = give_power(around_.applications, own->application, new_power(own->application, wanted),
-                             own->credentials());
+    NewMandate made = new_mandate(own->application, wanted);
+    auto change = give_mandate(around_.applications, own->application, new_mandate(own->application, wanted),
+                               own->credentials());
     change.repeat = repeat_of(request, http::field(form, "key"));
     around_.applications.change(
         std::move(change), [this, &request, reply, typed = std::move(typed)](
@@ -85,25 +85,26 @@ class PowerPages {
   http::Response ask_revoke(const http::Request& request) const {
     auto own = giver_of(request);
     if (!own) return std::move(own.error());
-    const Power* power = power_at(*own);
-    if (power == nullptr) return http::see_other(own->address("powers"));
+    const Mandate* mandate = mandate_at(*own);
+    if (mandate == nullptr) return http::see_other(own->address("mandates"));
     const auto& say = own->say;
     const Html main = make(
         "{}<h1 class=\"govuk-heading-l\">{}</h1><p class=\"govuk-body\">{}</p><form method=\"post\" "
         "action=\"{}\">{}{}</form>",
-        html::back_link({.text = say("form.back"), .href = own->address("powers")}), say("powers.sure"),
-        say("powers.means", {{"name", power_text(say, *power)}}), request.path, pages::csrf_field(request),
-        html::button({.text = say("powers.yes"), .classes = "govuk-button--warning"}));
-    return respond(around_, *own, std::string(say("powers.sure")), main);
+        html::back_link({.text = say("form.back"), .href = own->address("mandates")}), say("mandates.sure"),
+        say("mandates.means", {{"name", mandate_text(say, *mandate)}}), request.path,
+        pages::csrf_field(request),
+        html::button({.text = say("mandates.yes"), .classes = "govuk-button--warning"}));
+    return respond(around_, *own, std::string(say("mandates.sure")), main);
   }
 
   void revoke(const http::Request& request, http::Reply reply) const {
     auto own = giver_of(request);
     if (!own) return reply.send(std::move(own.error()));
-    auto change = revoke_power(around_.applications, own->application, std::string(request.param("power")),
-                               own->credentials());
+    auto change = revoke_mandate(around_.applications, own->application,
+                                 std::string(request.param("mandate")), own->credentials());
     around_.applications.change(
-        std::move(change), [this, &request, reply, back = own->address("powers")](
+        std::move(change), [this, &request, reply, back = own->address("mandates")](
                                const Result<Executed<Applications::Changed>>& changed) {
           if (changed) return reply.send(http::see_other(back + "?done=revoked"));
           // What is over already shows in the list.
@@ -115,7 +116,7 @@ class PowerPages {
 
  private:
   // The form once more, with what was wrong.
-  http::Response again(const http::Request& request, TypedPower typed, const Refusal& refusal) const {
+  http::Response again(const http::Request& request, TypedMandate typed, const Refusal& refusal) const {
     auto own = giver_of(request);
     if (!own) return std::move(own.error());
     if (refusal.fields.empty() && refusal.kind != Refusal::Kind::conflict)
@@ -127,62 +128,63 @@ class PowerPages {
 
   // The application of whoever may let somebody act in it.
   tl::expected<Own, http::Response> giver_of(const http::Request& request) const {
-    return own_for(around_, request, Action::give_power, way_);
+    return own_for(around_, request, Action::give_mandate, way_);
   }
 
   // The one of the address, while it is valid.
-  const Power* power_at(const Own& own) const {
-    const auto& powers = own.application.powers;
-    const auto found = std::ranges::find(powers, own.request.param("power"), &Power::id);
-    const bool valid = found != powers.end() &&
-                       state_of(*found, around_.applications.today(own.application)) == PowerState::valid;
+  const Mandate* mandate_at(const Own& own) const {
+    const auto& mandates = own.application.mandates;
+    const auto found = std::ranges::find(mandates, own.request.param("mandate"), &Mandate::id);
+    const bool valid = found != mandates.end() &&
+                       state_of(*found, around_.applications.today(own.application)) == MandateState::valid;
     return valid ? &*found : nullptr;
   }
 
-  http::Response page(const Own& own, const TypedPower& typed) const {
+  http::Response page(const Own& own, const TypedMandate& typed) const {
     const auto& say = own.say;
     Html done;
     if (own.request.query_value("done") == "revoked" && !typed.failed())
       done = html::notification_banner(
-          {.title = say("account.done"), .text = say("powers.taken_back"), .success = true});
+          {.title = say("account.done"), .text = say("mandates.taken_back"), .success = true});
     const Html main = make(
         "{}{}{}<span class=\"govuk-caption-l\">{}</span><h1 class=\"govuk-heading-l\">{}</h1><p "
         "class=\"govuk-body\">{}</p>{}{}",
         html::back_link({.text = say("form.back"), .href = own.address()}), done, summary(typed, say),
-        grouped_code(own.application.number), say("powers.title"), say("powers.lead"), list(own),
+        grouped_code(own.application.number), say("mandates.title"), say("mandates.lead"), list(own),
         form(own, typed));
-    return respond(around_, own, std::string(say("powers.title")), main, typed.failed());
+    return respond(around_, own, std::string(say("mandates.title")), main, typed.failed());
   }
 
   Html list(const Own& own) const {
     const auto& say = own.say;
     const Day today = around_.applications.today(own.application);
     Html items;
-    for (const Power& power : own.application.powers) {
-      const PowerState state = state_of(power, today);
+    for (const Mandate& mandate : own.application.mandates) {
+      const MandateState state = state_of(mandate, today);
       Html back;
-      if (state == PowerState::valid)
+      if (state == MandateState::valid)
         back = make(
             "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}<span "
             "class=\"govuk-visually-hidden\">: {}</span></a></p>",
-            own.address(fmt::format("powers/{}/revoke", power.id)), say("powers.take_back"), power.person);
-      to(items, "<li><strong>{}</strong> {} <span>{}</span>{}</li>", power_text(say, power),
-         power_tag(say, state), power_terms(say, power), back);
+            own.address(fmt::format("mandates/{}/revoke", mandate.id)), say("mandates.take_back"),
+            mandate.person);
+      to(items, "<li><strong>{}</strong> {} <span>{}</span>{}</li>", mandate_text(say, mandate),
+         mandate_tag(say, state), mandate_terms(say, mandate), back);
     }
-    if (items.empty()) return make("<p class=\"govuk-body\">{}</p>", say("powers.none"));
+    if (items.empty()) return make("<p class=\"govuk-body\">{}</p>", say("mandates.none"));
     return make("<ul class=\"b-list\">{}</ul>", items);
   }
 
-  static std::vector<FieldError>::const_iterator error_of(const TypedPower& typed, std::string_view field) {
+  static std::vector<FieldError>::const_iterator error_of(const TypedMandate& typed, std::string_view field) {
     return std::ranges::find(typed.wrong, fmt::format("/{}", field), &FieldError::pointer);
   }
 
-  static Html summary(const TypedPower& typed, const i18n::Speaker& say) {
+  static Html summary(const TypedMandate& typed, const i18n::Speaker& say) {
     std::vector<html::ErrorLink> errors;
     for (const auto field : kFields) {
       const auto found = error_of(typed, field);
       if (found == typed.wrong.end()) continue;
-      const std::string asked(say(fmt::format("powers.{}", field)));
+      const std::string asked(say(fmt::format("mandates.{}", field)));
       // A question needs no colon after it.
       errors.push_back(
           {.text = fmt::format("{}{} {}", asked, asked.ends_with('?') ? "" : ":", say(found->code)),
@@ -194,7 +196,7 @@ class PowerPages {
     return html::error_summary({.title = say("host.problem"), .errors = std::move(errors)});
   }
 
-  static html::ErrorMessage error_at(const TypedPower& typed, std::string_view field,
+  static html::ErrorMessage error_at(const TypedMandate& typed, std::string_view field,
                                      const i18n::Speaker& say) {
     const auto found = error_of(typed, field);
     if (found == typed.wrong.end()) return {.text = "", .visually_hidden_text = ""};
@@ -202,31 +204,31 @@ class PowerPages {
   }
 
   template <class Enum>
-  static Html choices(std::string_view field, int count, const std::string& chosen, const TypedPower& typed,
+  static Html choices(std::string_view field, int count, const std::string& chosen, const TypedMandate& typed,
                       const i18n::Speaker& say) {
     std::vector<html::Choice> items;
     for (int i = 0; i < count; ++i) {
       const auto value = name(static_cast<Enum>(i));
-      items.push_back({.value = value, .text = say(fmt::format("powers.{}_{}", field, value))});
+      items.push_back({.value = value, .text = say(fmt::format("mandates.{}_{}", field, value))});
     }
     return html::radios({.name = field,
                          .items = std::move(items),
-                         .fieldset = html::Fieldset{.legend = {.text = say(fmt::format("powers.{}", field)),
+                         .fieldset = html::Fieldset{.legend = {.text = say(fmt::format("mandates.{}", field)),
                                                                .classes = "govuk-fieldset__legend--s"}},
                          .value = chosen,
                          .id_prefix = field,
                          .error_message = error_at(typed, field, say)});
   }
 
-  Html form(const Own& own, const TypedPower& typed) const {
+  Html form(const Own& own, const TypedMandate& typed) const {
     const auto& say = own.say;
     const Day today = around_.applications.today(own.application);
     return make(
         "<h2 class=\"govuk-heading-m\">{}</h2><form method=\"post\" action=\"{}\" "
         "novalidate>{}{}{}{}{}{}{}</form>",
-        say("powers.give_title"), own.address("powers"), pages::order_fields(own.request),
+        say("mandates.give_title"), own.address("mandates"), pages::order_fields(own.request),
         html::input({.name = "name",
-                     .label = {.text = say("powers.name"), .classes = "govuk-label--s"},
+                     .label = {.text = say("mandates.name"), .classes = "govuk-label--s"},
                      .value = typed.person,
                      .error_message = error_at(typed, "name", say),
                      .autocomplete = "off",
@@ -235,16 +237,16 @@ class PowerPages {
         choices<Extent>("extent", kExtents, typed.extent, typed, say),
         choices<Reach>("reach", kReaches, typed.reach, typed, say),
         html::input({.name = "until",
-                     .label = {.text = say("powers.until"), .classes = "govuk-label--s"},
+                     .label = {.text = say("mandates.until"), .classes = "govuk-label--s"},
                      .value = typed.until,
-                     .hint = {.text = say("powers.until_hint",
+                     .hint = {.text = say("mandates.until_hint",
                                           {{"day", i18n::date(say.language(), last_day(today))}})},
                      .error_message = error_at(typed, "until", say),
                      .inputmode = "numeric",
                      .autocomplete = "off",
                      .classes = "govuk-input--width-10",
                      .spellcheck = false}),
-        html::button({.text = say("powers.give")}));
+        html::button({.text = say("mandates.give")}));
   }
 
   // The page is the answer itself: the secret is nowhere else.
@@ -252,24 +254,24 @@ class PowerPages {
     auto found = giver_of(request);
     if (!found) return std::move(found.error());
     const Own& own = *found;
-    const auto& powers = own.application.powers;
-    const auto given = std::ranges::find(powers, auth::hash_token(changed.secret), &Power::secret_sha256);
-    if (given == powers.end()) return http::see_other(own.address("powers"));
+    const auto& mandates = own.application.mandates;
+    const auto given = std::ranges::find(mandates, auth::hash_token(changed.secret), &Mandate::secret_sha256);
+    if (given == mandates.end()) return http::see_other(own.address("mandates"));
     const auto& say = own.say;
     const auto code = [](std::string_view text) {
       return make("<span class=\"b-code\">{}</span>", grouped_code(text));
     };
     const Html rows = html::summary_list(
-        {.rows = {{.key = {.text = say("powers.who")}, .value = {.text = power_text(say, *given)}},
-                  {.key = {.text = say("powers.what")}, .value = {.text = power_terms(say, *given)}},
+        {.rows = {{.key = {.text = say("mandates.who")}, .value = {.text = mandate_text(say, *given)}},
+                  {.key = {.text = say("mandates.what")}, .value = {.text = mandate_terms(say, *given)}},
                   {.key = {.text = say("mine.number")}, .value = {.text = code(own.application.number)}},
-                  {.key = {.text = say("powers.their_secret")}, .value = {.text = code(changed.secret)}}}});
+                  {.key = {.text = say("mandates.their_secret")}, .value = {.text = code(changed.secret)}}}});
     const Html main = make(
         "{}{}<p class=\"govuk-body\">{}</p><p class=\"govuk-body\"><a class=\"govuk-link\" "
         "href=\"{}\">{}</a></p>",
-        html::panel({.title = say("powers.given")}), rows, say("powers.pass_on"), own.address("powers"),
-        say("powers.title"));
-    return respond(around_, own, std::string(say("powers.given")), main);
+        html::panel({.title = say("mandates.given")}), rows, say("mandates.pass_on"), own.address("mandates"),
+        say("mandates.title"));
+    return respond(around_, own, std::string(say("mandates.given")), main);
   }
 
   const PagesAround around_;
@@ -278,19 +280,19 @@ class PowerPages {
 
 }  // namespace
 
-void add_power_pages(http::Router& router, const PagesAround& around) {
+void add_mandate_pages(http::Router& router, const PagesAround& around) {
   const auto add = [&](Way way, std::string_view below, auth::Roles allowed) {
-    const auto pages = std::make_shared<const PowerPages>(around, way);
-    const std::string all = fmt::format("/{{lang}}/{{centre}}/{}/{{number}}/powers", below);
-    const std::string one = all + "/{power}/revoke";
+    const auto pages = std::make_shared<const MandatePages>(around, way);
+    const std::string all = fmt::format("/{{lang}}/{{centre}}/{}/{{number}}/mandates", below);
+    const std::string one = all + "/{mandate}/revoke";
     const auto post = [&](const std::string& pattern,
-                          void (PowerPages::*handle)(const http::Request&, http::Reply) const) {
+                          void (MandatePages::*handle)(const http::Request&, http::Reply) const) {
       router.add({http::Method::post, pattern, allowed, http::Where::pool, std::bind_front(handle, pages)});
     };
-    router.get(all, allowed, std::bind_front(&PowerPages::show, pages));
-    post(all, &PowerPages::give);
-    router.get(one, allowed, std::bind_front(&PowerPages::ask_revoke, pages));
-    post(one, &PowerPages::revoke);
+    router.get(all, allowed, std::bind_front(&MandatePages::show, pages));
+    post(all, &MandatePages::give);
+    router.get(one, allowed, std::bind_front(&MandatePages::ask_revoke, pages));
+    post(one, &MandatePages::revoke);
   };
   add(Way::secret, "my", auth::Roles::all());
   add(Way::window, "cases", {auth::Role::operator_});

@@ -1,4 +1,4 @@
-#include "features/cases/domain_power.hpp"
+#include "features/cases/domain_mandate.hpp"
 
 #include <algorithm>
 
@@ -11,15 +11,15 @@ namespace {
 constexpr std::array<std::string_view, kRelations> kRelationNames = {"parent",  "spouse", "relative",
                                                                      "company", "lawyer", "other"};
 constexpr std::array<std::string_view, kExtents> kExtentNames = {"see", "act"};
-constexpr std::array<std::string_view, kReaches> kReachNames = {"application", "bundle"};
-constexpr std::array<std::string_view, kPowerStates> kPowerStateNames = {"valid", "expired", "revoked"};
+constexpr std::array<std::string_view, kReaches> kReachNames = {"application", "submission"};
+constexpr std::array<std::string_view, kMandateStates> kMandateStateNames = {"valid", "expired", "revoked"};
 
 }  // namespace
 
 std::string_view name(Relation relation) { return kRelationNames[static_cast<std::size_t>(relation)]; }
 std::string_view name(Extent extent) { return kExtentNames[static_cast<std::size_t>(extent)]; }
 std::string_view name(Reach reach) { return kReachNames[static_cast<std::size_t>(reach)]; }
-std::string_view name(PowerState state) { return kPowerStateNames[static_cast<std::size_t>(state)]; }
+std::string_view name(MandateState state) { return kMandateStateNames[static_cast<std::size_t>(state)]; }
 
 std::optional<Relation> parse_relation(std::string_view name) {
   return enum_named<Relation>(kRelationNames, name);
@@ -27,18 +27,18 @@ std::optional<Relation> parse_relation(std::string_view name) {
 std::optional<Extent> parse_extent(std::string_view name) { return enum_named<Extent>(kExtentNames, name); }
 std::optional<Reach> parse_reach(std::string_view name) { return enum_named<Reach>(kReachNames, name); }
 
-PowerState state_of(const Power& power, Day today) {
-  if (power.revoked) return PowerState::revoked;
-  return today <= power.until ? PowerState::valid : PowerState::expired;
+MandateState state_of(const Mandate& mandate, Day today) {
+  if (mandate.revoked) return MandateState::revoked;
+  return today <= mandate.until ? MandateState::valid : MandateState::expired;
 }
 
 Day last_day(Day today) {
-  const auto later = std::chrono::year_month_day(today) + kLongestPower;
+  const auto later = std::chrono::year_month_day(today) + kLongestMandate;
   // From the 29th of February until the 28th.
   return later.ok() ? Day(later) : Day(later.year() / later.month() / std::chrono::last);
 }
 
-std::vector<FieldError> faults(const Power& wanted, Day today) {
+std::vector<FieldError> faults(const Mandate& wanted, Day today) {
   std::vector<FieldError> wrong;
   const std::string_view person = trim(wanted.person);
   if (person.empty()) wrong.push_back({"/name", "error.required"});
@@ -48,12 +48,12 @@ std::vector<FieldError> faults(const Power& wanted, Day today) {
   return wrong;
 }
 
-Result<void> check(const Power& wanted, const Powers& given, Day today) {
+Result<void> check(const Mandate& wanted, const Mandates& given, Day today) {
   if (auto wrong = faults(wanted, today); !wrong.empty()) return invalid(std::move(wrong));
   const auto valid = std::ranges::count_if(
-      given, [&](const Power& power) { return state_of(power, today) == PowerState::valid; });
-  if (static_cast<std::size_t>(valid) >= kMostPowers)
-    return refuse(Refusal::Kind::conflict, "too_many_powers");
+      given, [&](const Mandate& mandate) { return state_of(mandate, today) == MandateState::valid; });
+  if (static_cast<std::size_t>(valid) >= kMostMandates)
+    return refuse(Refusal::Kind::conflict, "too_many_mandates");
   return {};
 }
 

@@ -1,4 +1,4 @@
-#include "features/cases/strangers.hpp"
+#include "features/cases/guess_throttle.hpp"
 
 #include "core/code.hpp"
 #include "features/cases/api.hpp"
@@ -17,19 +17,19 @@ std::string client_of(const http::Request& request) {
 
 }  // namespace
 
-std::optional<Refusal> Strangers::slowed_down(std::optional<Seconds> later, Refusal refusal) {
+std::optional<Refusal> GuessThrottle::slowed_down(std::optional<Seconds> later, Refusal refusal) {
   if (!later) return std::nullopt;
   ++slowed_down_;
   refusal.retry_after_seconds = static_cast<int>(later->count());
   return refusal;
 }
 
-std::optional<Refusal> Strangers::may_guess(const http::Request& request) {
+std::optional<Refusal> GuessThrottle::may_guess(const http::Request& request) {
   return slowed_down(guesses_.wait(client_of(request), kWrongGuesses, clock_()),
                      {Refusal::Kind::throttled, "too_many_guesses"});
 }
 
-void Strangers::guessed_wrong(const http::Request& request, Guess guess) {
+void GuessThrottle::guessed_wrong(const http::Request& request, Guess guess) {
   guesses_.count(client_of(request), kWrongGuesses, clock_());
   const auto kind = static_cast<std::size_t>(guess);
   const std::string by = to_string(request.principal.actor());
@@ -37,12 +37,12 @@ void Strangers::guessed_wrong(const http::Request& request, Guess guess) {
                {{"wrong", kNames[kind]}, {"by", std::string_view(by)}, {"times", ++wrong_[kind]}});
 }
 
-std::optional<Refusal> Strangers::may_submit(const http::Request& request) {
+std::optional<Refusal> GuessThrottle::may_submit(const http::Request& request) {
   return slowed_down(submissions_.take(client_of(request), kSubmissions, clock_()),
                      {Refusal::Kind::throttled, "too_many_applications"});
 }
 
-std::optional<Refusal> Strangers::may_search(const http::Request& request, std::string_view text) {
+std::optional<Refusal> GuessThrottle::may_search(const http::Request& request, std::string_view text) {
   if (text.empty() || read_code(text, kNumberSigns)) return std::nullopt;
   const std::string by = to_string(request.principal.actor());
   log::info("applications_searched_by_name", {{"by", std::string_view(by)}, {"times", ++searched_}});
@@ -51,7 +51,7 @@ std::optional<Refusal> Strangers::may_search(const http::Request& request, std::
                      {Refusal::Kind::throttled, "too_many_searches"});
 }
 
-std::vector<metrics::Figure> Strangers::figures() const {
+std::vector<metrics::Figure> GuessThrottle::figures() const {
   using metrics::Kind;
   std::vector<metrics::Figure> figures;
   for (std::size_t kind = 0; kind < wrong_.size(); ++kind)
@@ -77,7 +77,7 @@ Result<Opened> CaseAccess::open(const http::Request& request, std::string_view n
                                 std::string_view secret) const {
   const bool guesses = !secret.empty() || viewer_of(request.principal).party == Party::stranger;
   if (guesses) {
-    if (auto later = strangers_.may_guess(request)) return tl::unexpected(*std::move(later));
+    if (auto later = guess_throttle_.may_guess(request)) return tl::unexpected(*std::move(later));
   }
   auto application = applications_.find(number);
   // The same work for an unknown number: a secret is hashed and compared.
@@ -86,9 +86,9 @@ Result<Opened> CaseAccess::open(const http::Request& request, std::string_view n
   if (application && may(viewer, Action::see, application->process))
     return Opened{*std::move(application), std::move(viewer)};
   if (guesses)
-    strangers_.guessed_wrong(request, application ? Guess::wrong_secret : Guess::unknown_number);
+    guess_throttle_.guessed_wrong(request, application ? Guess::wrong_secret : Guess::unknown_number);
   else if (application)
-    strangers_.guessed_wrong(request, Guess::not_theirs);
+    guess_throttle_.guessed_wrong(request, Guess::not_theirs);
   return refuse(Refusal::Kind::not_found, "not_found");
 }
 

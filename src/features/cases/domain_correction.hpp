@@ -19,7 +19,7 @@ namespace biroyna::cases {
 // what the applicant says of themselves.
 std::vector<std::string> markable(const catalogue::Service& service, catalogue::ApplicantKind applicant);
 
-struct Mending {
+struct Correction {
   const forms::Applicant& applicant_before;
   const forms::Applicant& applicant_after;
   const catalogue::Answers& before;
@@ -32,9 +32,9 @@ struct Mending {
 // is not held against it. error.not_asked: a fact that was neither marked nor becomes one to be told by what
 // is (the birth date goes with the PINFL); error.paper_missing: a paper that is marked, or that the new facts
 // ask for.
-std::vector<catalogue::AnswerError> faults_of_mending(const catalogue::Catalogue& catalogue,
+std::vector<catalogue::AnswerError> correction_errors(const catalogue::Catalogue& catalogue,
                                                       const catalogue::Service& service,
-                                                      const Mending& mending, const catalogue::Facts& facts);
+                                                      const Correction& correction, const catalogue::Facts& facts);
 
 // The steps as a case keeps them.
 std::vector<RouteStep> route_of(const std::vector<catalogue::Step>& steps);

@@ -1,0 +1,277 @@
+// What may be done with a case: each command answers the events that it would cause.
+#include <algorithm>
+#include <utility>
+
+#include "features/cases/domain_case.hpp"
+
+namespace biroyna::cases {
+namespace {
+
+using Kind = Refusal::Kind;
+
+tl::unexpected<Refusal> wrong_state(CaseState state) {
+  return refuse(Kind::conflict, "case_state", std::string(name(state)));
+}
+
+Result<void> check_text(const std::string& text, bool required) {
+  if (required && text.empty()) return invalid({{"/text", "error.required"}});
+  if (text.size() > kMostText) return invalid({{"/text", "error.too_long"}});
+  return {};
+}
+
+Event event_of(EventKind kind, Actor actor, Time at) {
+  return {.kind = kind, .at = at, .actor = std::move(actor)};
+}
+Event event_of(EventKind kind, std::string_view task, Actor actor, Time at) {
+  return {.kind = kind, .at = at, .actor = std::move(actor), .task = std::string(task)};
+}
+Actor actor_of(const StaffId& staff) { return {ActorKind::staff, staff.str()}; }
+
+// Whether `event` may come now.
+Result<void> allowed(const Case& subject, EventKind kind) {
+  if (subject.erased) return refuse(Kind::conflict, "case_erased");
+  if (!subject.allows(kind)) return wrong_state(subject.state);
+  return {};
+}
+
+// Whether the one who has the task may cause `kind` on it now.
+Result<const Task*> own_task(const Case& subject, EventKind kind, std::string_view task, const StaffId& by) {
+  if (auto ok = allowed(subject, kind); !ok) return tl::unexpected(std::move(ok.error()));
+  const Task* found = subject.find(task);
+  if (found == nullptr) return refuse(Kind::not_found, "not_found");
+  if (found->state != TaskState::claimed)
+    return refuse(Kind::conflict, "task_state", std::string(name(found->state)));
+  if (found->assignee != by) return refuse(Kind::conflict, "other_assignee", found->assignee.str());
+  return found;
+}
+
+// A task that somebody has to do now.
+Result<const Task*> task_under_way(const Case& subject, EventKind kind, std::string_view task) {
+  if (auto ok = allowed(subject, kind); !ok) return tl::unexpected(std::move(ok.error()));
+  const Task* found = subject.find(task);
+  if (found == nullptr) return refuse(Kind::not_found, "not_found");
+  if (found->state != TaskState::claimed && found->state != TaskState::open)
+    return refuse(Kind::conflict, "task_state", std::string(name(found->state)));
+  return found;
+}
+
+}  // namespace
+
+Case::Decided Case::pay(std::string paid, Actor actor, Time now) const {
+  if (auto ok = allowed(*this, EventKind::fee_paid); !ok) return tl::unexpected(std::move(ok.error()));
+  Event event = event_of(EventKind::fee_paid, std::move(actor), now);
+  event.reference = std::move(paid);
+  return std::vector{event};
+}
+
+Case::Decided Case::claim(std::string_view id, const StaffId& by, Time now,
+                          const std::vector<StaffId>& stands_in_for) const {
+  if (auto ok = allowed(*this, EventKind::task_claimed); !ok) return tl::unexpected(std::move(ok.error()));
+  const Task* task = find(id);
+  if (task == nullptr) return biroyna::refuse(Kind::not_found, "not_found");
+  if (task->state == TaskState::claimed && task->assignee == by) return std::vector<Event>{};
+  const bool stands_in = std::ranges::find(stands_in_for, task->assignee) != stands_in_for.end();
+  if (task->state == TaskState::claimed && !stands_in)
+    return biroyna::refuse(Kind::conflict, "other_assignee", task->assignee.str());
+  if (task->state != TaskState::open && task->state != TaskState::claimed)
+    return biroyna::refuse(Kind::conflict, "task_state", std::string(name(task->state)));
+  Event event = event_of(EventKind::task_claimed, id, actor_of(by), now);
+  event.assignee = by;
+  return std::vector{event};
+}
+
+Case::Decided Case::release(std::string_view id, const StaffId& by, Time now) const {
+  if (auto own = own_task(*this, EventKind::task_released, id, by); !own)
+    return tl::unexpected(std::move(own.error()));
+  return std::vector{event_of(EventKind::task_released, id, actor_of(by), now)};
+}
+
+Case::Decided Case::hand_on(std::string_view id, const StaffId& to, Actor actor, Time now) const {
+  if (auto task = task_under_way(*this, EventKind::task_handed_on, id); !task)
+    return tl::unexpected(std::move(task.error()));
+  Event event = event_of(EventKind::task_handed_on, id, std::move(actor), now);
+  event.assignee = to;
+  return std::vector{event};
+}
+
+Case::Decided Case::approve(std::string_view id, const StaffId& by, std::string text, Time now) const {
+  if (auto ok = check_text(text, false); !ok) return tl::unexpected(std::move(ok.error()));
+  if (auto own = own_task(*this, EventKind::task_decided, id, by); !own)
+    return tl::unexpected(std::move(own.error()));
+  Event event = event_of(EventKind::task_decided, id, actor_of(by), now);
+  event.approved = true;
+  event.text = std::move(text);
+  return std::vector{event};
+}
+
+Case::Decided Case::refuse(std::string_view id, const StaffId& by, std::string ground, std::string text,
+                           Time now) const {
+  if (ground.empty()) return invalid({{"/ground", "error.required"}});
+  if (auto ok = check_text(text, true); !ok) return tl::unexpected(std::move(ok.error()));
+  if (auto own = own_task(*this, EventKind::task_decided, id, by); !own)
+    return tl::unexpected(std::move(own.error()));
+  Event event = event_of(EventKind::task_decided, id, actor_of(by), now);
+  event.ground = std::move(ground);
+  event.text = std::move(text);
+  return std::vector{event};
+}
+
+Case::Decided Case::answer_automatic(std::string_view id, Finding finding, std::string text, Time now) const {
+  if (auto ok = allowed(*this, EventKind::registry_finding); !ok)
+    return tl::unexpected(std::move(ok.error()));
+  const Task* task = find(id);
+  const bool waits = task != nullptr && task->kind == StepKind::automatic &&
+                     (task->state == TaskState::open || task->state == TaskState::claimed);
+  if (!waits) return biroyna::refuse(Kind::not_found, "not_found");
+  const bool decides = task->state == TaskState::open && finding != Finding::unknown;
+  Event event = event_of(decides ? EventKind::task_decided : EventKind::registry_finding, id, kProgram, now);
+  if (decides)
+    event.approved = finding == Finding::confirmed;
+  else
+    event.reference = name(finding);
+  event.text = std::move(text);
+  return std::vector{event};
+}
+
+Case::Decided Case::ask_applicant(std::string_view id, const StaffId& by, std::vector<std::string> marked,
+                                  std::string text, Time now) const {
+  if (auto ok = check_text(text, true); !ok) return tl::unexpected(std::move(ok.error()));
+  if (auto own = own_task(*this, EventKind::applicant_asked, id, by); !own)
+    return tl::unexpected(std::move(own.error()));
+  Event event = event_of(EventKind::applicant_asked, id, actor_of(by), now);
+  event.marked = std::move(marked);
+  event.text = std::move(text);
+  return std::vector{event};
+}
+
+Case::Decided Case::ask_department(std::string_view id, const StaffId& by, const DepartmentId& department,
+                                   int working_days, std::string text, Time now) const {
+  if (auto ok = check_text(text, true); !ok) return tl::unexpected(std::move(ok.error()));
+  if (working_days < 1 || working_days > 30) return invalid({{"/working_days", "error.out_of_range"}});
+  if (auto own = own_task(*this, EventKind::department_asked, id, by); !own)
+    return tl::unexpected(std::move(own.error()));
+  Event event = event_of(EventKind::department_asked, id, actor_of(by), now);
+  event.department = department;
+  event.working_days = working_days;
+  event.text = std::move(text);
+  return std::vector{event};
+}
+
+Case::Decided Case::note(std::string text, Actor actor, Time now) const {
+  if (auto ok = check_text(text, true); !ok) return tl::unexpected(std::move(ok.error()));
+  if (auto ok = allowed(*this, EventKind::noted); !ok) return tl::unexpected(std::move(ok.error()));
+  Event event = event_of(EventKind::noted, std::move(actor), now);
+  event.text = std::move(text);
+  return std::vector{event};
+}
+
+Case::Decided Case::write(std::string text, Actor actor, Time now) const {
+  if (auto ok = check_text(text, true); !ok) return tl::unexpected(std::move(ok.error()));
+  if (auto ok = allowed(*this, EventKind::message_sent); !ok) return tl::unexpected(std::move(ok.error()));
+  if (actor.of_applicant() && unanswered() >= kMostUnanswered)
+    return biroyna::refuse(Kind::conflict, "too_many_messages");
+  Event event = event_of(EventKind::message_sent, std::move(actor), now);
+  event.text = std::move(text);
+  return std::vector{event};
+}
+
+Case::Decided Case::warn(std::string_view id, Notice notice, Time now) const {
+  const auto task = task_under_way(*this, EventKind::task_warned, id);
+  if (!task) return tl::unexpected(task.error());
+  if ((*task)->notices.contains(notice) && notice != Notice::assignee_absent) return std::vector<Event>{};
+  Event event = event_of(EventKind::task_warned, id, kProgram, now);
+  event.reference = name(notice);
+  return std::vector{event};
+}
+
+Case::Decided Case::escalate(std::string_view id, const StaffId& to, Time now) const {
+  const auto task = task_under_way(*this, EventKind::task_escalated, id);
+  if (!task) return tl::unexpected(task.error());
+  if ((*task)->notices.contains(Notice::escalated)) return std::vector<Event>{};
+  Event event = event_of(EventKind::task_escalated, id, kProgram, now);
+  event.assignee = to;
+  return std::vector{event};
+}
+
+Case::Decided Case::erase(Time now) const {
+  if (auto ok = allowed(*this, EventKind::case_erased); !ok) return tl::unexpected(std::move(ok.error()));
+  return std::vector{event_of(EventKind::case_erased, kProgram, now)};
+}
+
+Case::Decided Case::answer(Actor actor, Time now, std::string text) const {
+  if (auto ok = allowed(*this, EventKind::applicant_answered); !ok)
+    return tl::unexpected(std::move(ok.error()));
+  if (auto ok = check_text(text, false); !ok) return tl::unexpected(std::move(ok.error()));
+  Event event = event_of(EventKind::applicant_answered, questions.back().task, std::move(actor), now);
+  event.text = std::move(text);
+  return std::vector{std::move(event)};
+}
+
+Case::Decided Case::change_route(std::vector<RouteStep> route, Tiyin changed_fee, Time now) const {
+  if (auto ok = allowed(*this, EventKind::route_changed); !ok) return tl::unexpected(std::move(ok.error()));
+  Event event = event_of(EventKind::route_changed, kProgram, now);
+  event.route = std::move(route);
+  event.fee = changed_fee;
+  return std::vector{std::move(event)};
+}
+
+Case::Decided Case::withdraw(Actor actor, Time now) const {
+  if (auto ok = allowed(*this, EventKind::case_withdrawn); !ok) return tl::unexpected(std::move(ok.error()));
+  return std::vector{event_of(EventKind::case_withdrawn, std::move(actor), now)};
+}
+
+Case::Decided Case::extend(int working_days, std::string reason, Actor actor, Time now) const {
+  if (working_days < 1 || working_days > 30) return invalid({{"/working_days", "error.out_of_range"}});
+  if (auto ok = check_text(reason, true); !ok) return tl::unexpected(std::move(ok.error()));
+  if (auto ok = allowed(*this, EventKind::term_extended); !ok) return tl::unexpected(std::move(ok.error()));
+  if (term.extended_by > 0) return biroyna::refuse(Kind::conflict, "extended_before");
+  Event event = event_of(EventKind::term_extended, std::move(actor), now);
+  event.working_days = working_days;
+  event.text = std::move(reason);
+  return std::vector{event};
+}
+
+Case::Decided Case::issue(std::string code, Actor actor, Time now) const {
+  if (auto ok = allowed(*this, EventKind::result_issued); !ok) return tl::unexpected(std::move(ok.error()));
+  Event event = event_of(EventKind::result_issued, std::move(actor), now);
+  event.reference = std::move(code);
+  return std::vector{event};
+}
+
+Case::Decided Case::hand_over(Actor actor, Time now) const {
+  if (auto ok = allowed(*this, EventKind::result_handed_over); !ok)
+    return tl::unexpected(std::move(ok.error()));
+  return std::vector{event_of(EventKind::result_handed_over, std::move(actor), now)};
+}
+
+Case::Decided Case::close(std::string reason, Actor actor, Time now) const {
+  if (auto ok = allowed(*this, EventKind::case_closed); !ok) return tl::unexpected(std::move(ok.error()));
+  if (auto ok = check_text(reason, !over()); !ok) return tl::unexpected(std::move(ok.error()));
+  Event event = event_of(EventKind::case_closed, std::move(actor), now);
+  event.text = std::move(reason);
+  return std::vector{event};
+}
+
+Case::Decided Case::reopen(std::string reason, Actor actor, Time now) const {
+  if (auto ok = check_text(reason, true); !ok) return tl::unexpected(std::move(ok.error()));
+  if (auto ok = allowed(*this, EventKind::case_reopened); !ok) return tl::unexpected(std::move(ok.error()));
+  Event event = event_of(EventKind::case_reopened, std::move(actor), now);
+  event.text = std::move(reason);
+  return std::vector{event};
+}
+
+Case::Decided Case::give_mandate(std::string mandate, Actor actor, Time now) const {
+  if (auto ok = allowed(*this, EventKind::mandate_given); !ok) return tl::unexpected(std::move(ok.error()));
+  Event event = event_of(EventKind::mandate_given, std::move(actor), now);
+  event.reference = std::move(mandate);
+  return std::vector{event};
+}
+
+Case::Decided Case::revoke_mandate(std::string mandate, Actor actor, Time now) const {
+  if (auto ok = allowed(*this, EventKind::mandate_revoked); !ok) return tl::unexpected(std::move(ok.error()));
+  Event event = event_of(EventKind::mandate_revoked, std::move(actor), now);
+  event.reference = std::move(mandate);
+  return std::vector{event};
+}
+
+}  // namespace biroyna::cases

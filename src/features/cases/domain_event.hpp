@@ -1,0 +1,125 @@
+// What happens to a case: the kinds of its events, and for each the one row that says what it is called, when
+// it may come, who is told of it and what it ends.
+//
+// Pure, thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/actor.hpp"
+#include "core/enum_set.hpp"
+#include "core/id.hpp"
+#include "core/money.hpp"
+#include "core/time.hpp"
+#include "features/catalogue/domain.hpp"
+
+namespace biroyna::cases {
+
+enum class CaseState : std::uint8_t {
+  awaiting_payment,
+  submitted,  // nobody has begun
+  in_work,
+  awaiting_applicant,
+  granted,
+  partly,
+  refused,
+  issued,
+  handed_over,
+  withdrawn,
+  closed,
+};
+inline constexpr int kCaseStates = 11;
+using CaseStates = EnumSet<CaseState, kCaseStates>;
+std::string_view name(CaseState state);
+std::optional<CaseState> parse_case_state(std::string_view name);
+
+bool is_decision(CaseState state);  // granted, partly, refused
+
+using catalogue::StepKind;
+
+// A step's role: any specialist of its department does it, or its head alone.
+inline constexpr std::string_view kBySpecialist = "specialist", kByHead = "head";
+
+struct RouteStep {
+  std::string id;
+  DepartmentId department;
+  std::string role = std::string(kBySpecialist);
+  int working_days = 0;
+  std::vector<std::string> after = {};  // those that do not apply to this case are left out
+  StepKind kind = StepKind::decision;
+  std::string external = {};  // the registry that an automatic step asks
+  friend bool operator==(const RouteStep&, const RouteStep&) = default;
+};
+
+enum class EventKind : std::uint8_t {
+  case_submitted,
+  fee_paid,
+  task_claimed,
+  task_released,
+  task_handed_on,
+  task_decided,
+  department_asked,
+  applicant_asked,
+  applicant_answered,
+  noted,
+  term_extended,
+  case_withdrawn,
+  result_issued,
+  result_handed_over,
+  case_closed,
+  case_reopened,
+  task_warned,
+  task_escalated,
+  case_erased,
+  mandate_given,
+  mandate_revoked,
+  route_changed,
+  message_sent,
+  registry_finding,
+};
+inline constexpr int kEventKinds = 24;
+std::string_view name(EventKind kind);  // "task_claimed"
+
+// Who is told of an event, each with those before them.
+enum class Told : std::uint8_t {
+  staff,      // those who work on the case
+  applicant,  // the applicant
+  history,    // and it stands in the history on the applicant's page
+  mandates,   // apart from these: who may see whom the applicant lets act
+};
+
+struct EventRule {
+  std::string_view name;  // "task_claimed"
+  EventKind kind{};
+  CaseStates from;  // the states in which it may come
+  Told told = Told::staff;
+  bool text_told = false;  // the applicant reads its text, too
+  bool ends = false;       // the last of these is when the case ended
+};
+const EventRule& rule_of(EventKind kind);
+
+struct Event {
+  EventKind kind{};
+  Time at{};
+  Actor actor;
+  std::string task = {};
+  StaffId assignee = {};                 // task_claimed, task_handed_on, task_escalated (empty: the head)
+  bool approved = false;                 // task_decided
+  std::string ground = {};               // task_decided
+  DepartmentId department = {};          // department_asked
+  int working_days = 0;                  // department_asked, term_extended
+  std::vector<std::string> marked = {};  // applicant_asked
+  std::string text = {};                 // what a person wrote: kept with the case, not in the event log
+  // fee_paid: the receipt; result_issued: the document's code; task_warned: the notice; mandate_given,
+  // mandate_revoked: the mandate's id; registry_finding: the finding
+  std::string reference = {};
+  std::vector<RouteStep> route = {};  // route_changed: all that is now to be done
+  Tiyin fee{};                        // route_changed: in all, also what was paid
+  friend bool operator==(const Event&, const Event&) = default;
+};
+
+}  // namespace biroyna::cases
