@@ -61,6 +61,28 @@ TEST_P(Write, AnswersInOrderAndOnlyAfterCommit) {
   EXPECT_THAT(visible, ::testing::Each(10u));
 }
 
+TEST_P(Write, RunsAGroupInTheOrderOfItsLocksAndAnswersItInTheOrderOfItsComing) {
+  std::vector<std::string> ran, answered;
+  std::vector<std::future<void>> outcomes;
+  {
+    Gate gate(*db);
+    for (const auto& [name, locks] :
+         {std::pair("b1", "b"), {"a1", "a"}, {"none", ""}, {"b2", "b"}, {"a2", "a"}}) {
+      auto promise = std::make_shared<std::promise<void>>();
+      outcomes.push_back(promise->get_future());
+      db->write([&ran, name = name](Tx&) { ran.emplace_back(name); },
+                [&answered, name = name, promise](const std::exception_ptr&) {
+                  answered.emplace_back(name);
+                  promise->set_value();
+                },
+                locks);
+    }
+  }
+  for (auto& outcome : outcomes) outcome.get();
+  EXPECT_THAT(ran, ElementsAre("none", "a1", "a2", "b1", "b2"));
+  EXPECT_THAT(answered, ElementsAre("b1", "a1", "none", "b2", "a2"));
+}
+
 TEST_P(Write, PutsWhatWaitsIntoOneTransaction) {
   std::vector<testing::Written> outcomes;
   {
