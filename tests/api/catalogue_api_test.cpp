@@ -31,13 +31,13 @@ std::string encoded(std::string_view text) {
   return out;
 }
 
-class CatalogueApi : public ::testing::TestWithParam<db::Engine> {
+class CatalogueApi : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   Installation centre{GetParam()};
   Server server{centre};
   Api anybody{server.port(), ""};
 };
-INSTANTIATE_TEST_SUITE_P(Engines, CatalogueApi, db::testing::engines(), db::testing::engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, CatalogueApi, db::testing::program_engines(), db::testing::engine_name);
 
 TEST_P(CatalogueApi, AllServicesAreThereInFourLanguages) {
   const json::object all = object_of(anybody.get(kServices));

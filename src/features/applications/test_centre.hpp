@@ -84,7 +84,7 @@ struct Program {
   http::Request request;
 };
 
-class CentreTest : public ::testing::TestWithParam<db::Engine> {
+class CentreTest : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   CentreTest() {
     db::migrate(*db, db::migrations({{"audit", embedded::audit_migrations()},

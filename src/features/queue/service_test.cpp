@@ -20,7 +20,7 @@ using testing::kSergeli;
 using testing::migrate;
 using testing::Program;
 
-class QueueService : public ::testing::TestWithParam<db::Engine> {
+class QueueService : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   QueueService() {
     migrate(*db);

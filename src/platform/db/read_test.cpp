@@ -10,7 +10,7 @@ namespace {
 
 using testing::refusal;
 
-class Read : public ::testing::TestWithParam<Engine> {
+class Read : public ::testing::TestWithParam<testing::Where> {
  protected:
   explicit Read(Options options = {}) : db(GetParam(), std::move(options)) {
     db->write_and_wait([](Tx& tx) { tx.exec("CREATE TABLE t (n BIGINT PRIMARY KEY, body TEXT NOT NULL)"); });

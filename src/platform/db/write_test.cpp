@@ -17,7 +17,7 @@ struct Refused : std::logic_error {
   using std::logic_error::logic_error;
 };
 
-class Write : public ::testing::TestWithParam<Engine> {
+class Write : public ::testing::TestWithParam<testing::Where> {
  protected:
   explicit Write(Options options = {}) : db(GetParam(), std::move(options)) {
     db->write_and_wait([](Tx& tx) { tx.exec("CREATE TABLE t (n BIGINT PRIMARY KEY, tx BIGINT)"); });
