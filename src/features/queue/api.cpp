@@ -55,10 +55,7 @@ class Api {
       take.actor = StaffId(request.principal.id);
 
     change(
-        request, reply, *centre, {[take](const Hall& hall, Time now) mutable {
-          take.id = new_ticket_id(std::chrono::floor<std::chrono::days>(now), hall.ticket_count());
-          return hall.take(take, now);
-        }},
+        request, reply, *centre, {[take](const Hall& hall, Time now) { return hall.take(take, now); }},
         [base = around_.base_url](const View& view, std::span<const Event> events) {
           auto response = json_response(ticket_json(view, *view.hall.find(events.back().ticket), base), 201);
           response.headers.emplace_back("Location", "/api/v1/tickets/" + events.back().ticket.str());

@@ -96,10 +96,7 @@ class HostTickets {
         {.centre = edition->catalogue.centre.id,
          .key = draft.key,
          .actor = actor_of(request.principal),
-         .steps = {[take](const Hall& hall, Time now) mutable {
-           take.id = new_ticket_id(std::chrono::floor<std::chrono::days>(now), hall.ticket_count());
-           return hall.take(take, now);
-         }},
+         .steps = {[take](const Hall& hall, Time now) { return hall.take(take, now); }},
          .answer =
              [to = host_address(request, "/taken/")](const View&, std::span<const Event> events) {
                return http::see_other(to + events.back().ticket.str());

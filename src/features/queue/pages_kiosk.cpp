@@ -213,11 +213,7 @@ class Kiosk {
                       {.centre = centre,
                        .key = std::move(key),
                        .actor = actor_of(request.principal),
-                       .steps = {[take](const Hall& hall, Time now) mutable {
-                         take.id =
-                             new_ticket_id(std::chrono::floor<std::chrono::days>(now), hall.ticket_count());
-                         return hall.take(take, now);
-                       }},
+                       .steps = {[take](const Hall& hall, Time now) { return hall.take(take, now); }},
                        .answer = [tickets](const View&, std::span<const Event> events) {
                          return http::see_other(tickets + events.back().ticket.str());
                        }});

@@ -94,8 +94,4 @@ class Queue {
   mutable std::map<CentreId, std::unique_ptr<CentreHall>> halls_;
 };
 
-// Unguessable (90 random bits), and in the order of days and of the tickets in them, so that new ones lie
-// together at the end of every index.
-TicketId new_ticket_id(Day day, std::size_t tickets_before);
-
 }  // namespace biroyna::queue

@@ -26,6 +26,14 @@ std::string number_of(const Hall& hall, const TicketId& id) {
   return ticket == nullptr ? std::string() : ticket->number;
 }
 
+// Unguessable (90 random bits), and in the order of the centre's days and of the tickets in them, so that new
+// ones lie together at the end of every index.
+TicketId new_ticket_id(Day day, std::size_t tickets_before) {
+  const auto days = static_cast<std::uint64_t>(day.time_since_epoch().count());
+  return TicketId(auth::ordered_signs(days, 4) + auth::ordered_signs(tickets_before, 4) +
+                  auth::random_id().substr(8));
+}
+
 }  // namespace
 
 struct Queue::CentreHall {
@@ -55,12 +63,6 @@ struct Queue::CentreHall {
   Day shown_day{};
   Hall blank;  // a day on which nothing has happened yet
 };
-
-TicketId new_ticket_id(Day day, std::size_t tickets_before) {
-  const auto days = static_cast<std::uint64_t>(day.time_since_epoch().count());
-  return TicketId(auth::ordered_signs(days, 4) + auth::ordered_signs(tickets_before, 4) +
-                  auth::random_id().substr(8));
-}
 
 Queue::Queue(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, Commands& commands,
              live::Hub& hub, Clock clock)
@@ -248,6 +250,10 @@ void Queue::run(const http::Request& request, http::Reply reply, Change change) 
       auto decided = step(hall->deciding, now);
       if (!decided && !events.empty()) throw RefusedAfterWriting(std::move(decided.error()));
       if (!decided) return tl::unexpected(std::move(decided.error()));
+      for (Event& event : *decided) {
+        if (event.kind == EventKind::ticket_taken && event.ticket.empty())
+          event.ticket = new_ticket_id(hall->day, hall->deciding.ticket_count());
+      }
       commit_events(tx, *hall, *decided, change.actor);
       std::ranges::move(*decided, std::back_inserter(events));
     }
