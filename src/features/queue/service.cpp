@@ -107,24 +107,20 @@ bool Queue::look(const CentreId& centre, const std::function<void(const View&)>&
 }
 
 std::optional<CentreId> Queue::centre_of(const TicketId& ticket) const {
-  for (const auto& edition : catalogues_.all()) {
-    const CentreId& centre = edition->catalogue.centre.id;
-    bool here = false;
-    look(centre, [&](const View& view) { here = view.hall.find(ticket) != nullptr; });
-    if (here) return centre;
+  const Time now = clock_();
+  const std::shared_lock all(halls_mutex_);
+  for (const auto& [centre, hall] : halls_) {
+    const std::shared_lock lock(hall->mutex);
+    if (hall->shown.find(ticket) != nullptr && hall->edition->zone.day(now) <= hall->shown_day)
+      return centre;
   }
   return std::nullopt;
 }
 
 std::optional<std::pair<CentreId, PastTicket>> Queue::past_ticket(const TicketId& ticket) const {
-  const auto editions = catalogues_.all();
-  return db_.reading([&](db::Tx& tx) -> std::optional<std::pair<CentreId, PastTicket>> {
-    for (const auto& edition : editions) {
-      const CentreId& centre = edition->catalogue.centre.id;
-      if (auto found = find_ticket(tx, centre, ticket)) return std::pair(centre, *std::move(found));
-    }
-    return std::nullopt;
-  });
+  std::vector<CentreId> centres;
+  for (const auto& edition : catalogues_.all()) centres.push_back(edition->catalogue.centre.id);
+  return db_.reading([&](db::Tx& tx) { return find_ticket(tx, centres, ticket); });
 }
 
 std::vector<std::pair<TicketId, Contact>> Queue::contacts_of(const CentreId& centre) const {

@@ -157,5 +157,22 @@ TEST_P(QueueService, AnImportedCatalogueRulesFromTheNextTicketOn) {
   });
 }
 
+TEST_P(QueueService, APastTicketIsFoundInItsCentre) {
+  auto jizzax = files;
+  auto& centre = jizzax.at("centre.yaml");
+  centre.replace(centre.find("id: sergeli"), 11, "id: jizzax");
+  import(jizzax);
+  program->take("t1");
+  now += 24h;
+  program->take("t2");
+  const auto past = program->queue.past_ticket(TicketId("t1"));
+  ASSERT_TRUE(past);
+  EXPECT_EQ(past->first, kSergeli);
+  EXPECT_EQ(past->second.services, std::vector{kNeed});
+  EXPECT_FALSE(program->queue.past_ticket(TicketId("t9")));
+  EXPECT_EQ(program->queue.centre_of(TicketId("t2")), kSergeli);
+  EXPECT_EQ(program->queue.centre_of(TicketId("t1")), std::nullopt);
+}
+
 }  // namespace
 }  // namespace biroyna::queue
