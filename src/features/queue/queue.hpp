@@ -80,6 +80,7 @@ class Queue {
   struct CentreHall;
   CentreHall* hall_of(const CentreId& centre) const;
   void hold(db::Tx& tx, CentreHall& hall);
+  void take_catalogue(db::Tx& tx, CentreHall& hall);
   void begin_day(db::Tx& tx, CentreHall& hall, Time now);
   void commit_events(db::Tx& tx, CentreHall& hall, std::span<const Event> events, std::string_view actor);
   void publish(CentreHall& hall);

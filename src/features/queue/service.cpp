@@ -42,12 +42,13 @@ struct Queue::CentreHall {
         edition(std::move(from)),
         plan(plan_of(edition->catalogue)),
         deciding(plan),
+        shown_edition(edition),
         shown(plan),
         blank(plan) {}
 
   const CentreId centre;
 
-  // The writer's thread alone, but for `edition`, which readers see under the lock.
+  // The writer's thread alone.
   catalogue::EditionPtr edition;
   std::shared_ptr<const Plan> plan;
   bool known = false;    // `deciding` is the fold of the log up to `seq`
@@ -55,9 +56,11 @@ struct Queue::CentreHall {
   Day day{};
   Hall deciding;
   std::vector<std::pair<std::int64_t, Event>> pending;  // decided, not yet shown
+  std::optional<Hall> anew;  // to be shown in place of what is shown, before `pending`
 
   // Readers, under the lock.
   mutable std::shared_mutex mutex;
+  catalogue::EditionPtr shown_edition;
   Hall shown;
   std::int64_t shown_seq = 0;
   Day shown_day{};
@@ -72,11 +75,13 @@ Queue::Queue(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues
     for (auto& [centre, hall] : halls_) {
       hall->known = false;
       hall->pending.clear();
+      hall->anew.reset();
     }
   });
   for (const auto& edition : catalogues_.all()) {
     CentreHall* hall = hall_of(edition->catalogue.centre.id);
     db_.write_and_wait([&](db::Tx& tx) { hold(tx, *hall); });
+    publish(*hall);
   }
 }
 
@@ -100,9 +105,9 @@ bool Queue::look(const CentreId& centre, const std::function<void(const View&)>&
   if (hall == nullptr) return false;
   const Time now = clock_();
   const std::shared_lock lock(hall->mutex);
-  const Day today = std::max(hall->edition->zone.day(now), hall->shown_day);
+  const Day today = std::max(hall->shown_edition->zone.day(now), hall->shown_day);
   const bool current = hall->shown_day == today;
-  read({current ? hall->shown : hall->blank, *hall->edition, now, today, hall->shown_seq});
+  read({current ? hall->shown : hall->blank, *hall->shown_edition, now, today, hall->shown_seq});
   return true;
 }
 
@@ -111,7 +116,7 @@ std::optional<CentreId> Queue::centre_of(const TicketId& ticket) const {
   const std::shared_lock all(halls_mutex_);
   for (const auto& [centre, hall] : halls_) {
     const std::shared_lock lock(hall->mutex);
-    if (hall->shown.find(ticket) != nullptr && hall->edition->zone.day(now) <= hall->shown_day)
+    if (hall->shown.find(ticket) != nullptr && hall->shown_edition->zone.day(now) <= hall->shown_day)
       return centre;
   }
   return std::nullopt;
@@ -138,6 +143,7 @@ void Queue::hold(db::Tx& tx, CentreHall& hall) {
     const auto latest = latest_day(tx, hall.centre);
     after = latest ? latest->first_seq - 1 : head;
     hall.day = latest ? latest->day : Day{};
+    take_catalogue(tx, hall);
     hall.deciding = Hall(hall.plan);
     hall.pending.clear();
   }
@@ -155,24 +161,22 @@ void Queue::hold(db::Tx& tx, CentreHall& hall) {
   hall.seq = head;
   hall.known = true;
   if (from_the_start) {
-    Hall shown(hall.plan);
-    for (const auto& [seq, event] : missed) advance(shown, hall.plan, event);
-    const std::unique_lock lock(hall.mutex);
-    hall.shown = std::move(shown);
-    hall.shown_seq = head;
-    hall.shown_day = hall.day;
-  } else {
-    std::ranges::move(missed, std::back_inserter(hall.pending));
+    hall.anew.emplace(hall.plan);
+    for (const auto& [seq, event] : missed) advance(*hall.anew, hall.plan, event);
+    return;
   }
-  if (new_catalogue) {
-    catalogues_.refresh();
-    const std::unique_lock lock(hall.mutex);
-    hall.edition = catalogues_.current(hall.centre);
-    hall.plan = plan_of(hall.edition->catalogue);
-    hall.deciding.change_plan(hall.plan);
-    hall.shown.change_plan(hall.plan);
-    hall.blank.change_plan(hall.plan);
-  }
+  std::ranges::move(missed, std::back_inserter(hall.pending));
+  if (!new_catalogue) return;
+  take_catalogue(tx, hall);
+  hall.deciding.change_plan(hall.plan);
+}
+
+// The newest catalogue, also one that is imported in this very group.
+void Queue::take_catalogue(db::Tx& tx, CentreHall& hall) {
+  auto newest = catalogues_.newest(tx, hall.centre);
+  if (!newest || newest == hall.edition) return;
+  hall.edition = std::move(newest);
+  hall.plan = plan_of(hall.edition->catalogue);
 }
 
 // The first command of a day ends the day before, if nobody did, and opens the new one.
@@ -221,6 +225,13 @@ void Queue::publish(CentreHall& hall) {
   std::vector<live::Message> messages;
   {
     const std::unique_lock lock(hall.mutex);
+    if (hall.anew) hall.shown = *std::exchange(hall.anew, std::nullopt);
+    if (hall.shown_edition != hall.edition) {
+      hall.shown_edition = hall.edition;
+      hall.shown.change_plan(hall.plan);
+      hall.blank.change_plan(hall.plan);
+      catalogues_.take_up(hall.edition);
+    }
     for (const auto& [seq, event] : hall.pending) {
       advance(hall.shown, hall.plan, event);
       messages.push_back(announcement(seq, event, number_of(hall.shown, event.ticket)));
@@ -281,7 +292,7 @@ void Queue::tick() {
     bool due = false;
     {
       const std::shared_lock lock(hall->mutex);
-      const bool day_over = hall->shown.day_open() && hall->edition->zone.day(now) > hall->shown_day;
+      const bool day_over = hall->shown.day_open() && hall->shown_edition->zone.day(now) > hall->shown_day;
       due = day_over || hall->shown_seq != head || !hall->shown.expire_overdue(now).empty();
     }
     if (!due) continue;
@@ -299,7 +310,8 @@ void Queue::tick() {
             log::warning("tick_failed", {{"reason", std::string_view(refusal_of(failure).code)}});
           else
             publish(*hall);
-        });
+        },
+        centre.str());
   }
 }
 
