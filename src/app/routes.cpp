@@ -94,6 +94,7 @@ http::Router make_routes(const RouteParts& parts) {
       parts.applications,
       parts.catalogues,
       [&papers = parts.papers, &db = parts.db](const applications::Application& application) {
+        if (application.papers) return *application.papers;
         return db.reading(
             [&](db::Tx& tx) { return papers.of_case(tx, application.centre, application.number); });
       },

@@ -245,10 +245,12 @@ class Api {
     if (const auto version = fields.integer_or("version", 0, 1, 1'000'000'000)) order.version = version;
     if (auto wrong = fields.finish()) return reply.send(around_.refused(request, *wrong));
     Applications::Change change = change_of(around_, sender_of(request), std::move(order));
-    change.answer = [this, principal = request.principal,
-                     secret = std::string(secret_of(request))](const Application& application) {
-      return json_response(application_json(around_, application,
-                                            around_.applications.viewer(principal, application, secret)));
+    change.answer = [this, principal = request.principal, secret = std::string(secret_of(request)),
+                     stands_in_for = around_.applications.viewer(request.principal).stands_in_for](
+                        const Application& application) {
+      Viewer viewer = viewer_of(principal, application, secret, around_.applications.today(application));
+      if (!viewer.staff.empty()) viewer.stands_in_for = stands_in_for;
+      return json_response(application_json(around_, application, viewer));
     };
     around_.applications.change(request, std::move(reply), std::move(change));
   }

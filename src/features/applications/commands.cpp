@@ -254,7 +254,8 @@ bool may_be_marked(const std::vector<std::string>& known, const std::string& mar
 
 // What names something that the centre does not have.
 std::vector<FieldError> unknown(const Surroundings& around, const Order& order,
-                                const Application& application, const Task* task) {
+                                const std::vector<Colleague>& people, const Application& application,
+                                const Task* task) {
   const auto edition = around.applications.edition(application);
   const auto& service = *edition->catalogue.find(application.process.begun.service);
   const Words& words = order.words;
@@ -268,8 +269,8 @@ std::vector<FieldError> unknown(const Surroundings& around, const Order& order,
   if (!std::ranges::all_of(words.marked, [&](const auto& mark) { return may_be_marked(known, mark); }))
     errors.push_back({"/marked", "error.unknown_mark"});
   if (task != nullptr && !words.assignee.empty()) {
-    const auto people = colleagues_for(around, application.centre, *task);
-    if (std::ranges::find(people, words.assignee, &Colleague::id) == people.end())
+    const auto colleagues = colleagues_for(people, *task);
+    if (std::ranges::find(colleagues, words.assignee, &Colleague::id) == colleagues.end())
       errors.push_back({"/assignee", "error.unknown_colleague"});
   }
   return errors;
@@ -294,8 +295,8 @@ bool offered(const Command& command, const Viewer& viewer, const Case& subject, 
   return task == nullptr || held_rightly(command, viewer, *task);
 }
 
-Case::Decided decide(const Surroundings& around, const Order& order, const Viewer& viewer, const Orderer& by,
-                     const Application& application, Time now) {
+Case::Decided decide(const Surroundings& around, const Order& order, const std::vector<Colleague>& people,
+                     const Viewer& viewer, const Orderer& by, const Application& application, Time now) {
   const Command& command = *order.command;
   const Case& process = application.process;
   const bool on_task = command.target == Target::task;
@@ -304,7 +305,7 @@ Case::Decided decide(const Surroundings& around, const Order& order, const Viewe
     return refuse(Kind::not_found, "not_found");
   if (!permitted(command, viewer, process, task)) return refuse(Kind::forbidden, "forbidden");
   if (auto errors = missing(order); !errors.empty()) return invalid(std::move(errors));
-  if (auto errors = unknown(around, order, application, task); !errors.empty())
+  if (auto errors = unknown(around, order, people, application, task); !errors.empty())
     return invalid(std::move(errors));
   // The case itself says so of all other commands; it does not know a head from a specialist.
   if (command.action == Action::hand_on && task->state == TaskState::claimed &&
@@ -322,14 +323,17 @@ Applications::Change change_of(const Surroundings& around, Sender sender, Order 
                               .papers = order.words.papers,
                               .version = order.version,
                               .answer = {}};
+  // Read before the job, which must not.
   auto stands_in_for = around.applications.viewer(sender.principal).stands_in_for;
-  change.decide = [&around, order = std::move(order), sender = std::move(sender),
+  std::vector<Colleague> people;
+  if (!order.words.assignee.empty()) people = around.people(CentreId(sender.principal.centre));
+  change.decide = [&around, order = std::move(order), people = std::move(people), sender = std::move(sender),
                    stands_in_for = std::move(stands_in_for)](const Application& application, Time now) {
     Viewer viewer =
         viewer_of(sender.principal, application, sender.secret, around.applications.today(application));
     if (!viewer.staff.empty()) viewer.stands_in_for = stands_in_for;
     const Orderer by{actor_of(viewer, sender.principal), viewer.staff, viewer.stands_in_for};
-    return decide(around, order, viewer, by, application, now);
+    return decide(around, order, people, viewer, by, application, now);
   };
   return change;
 }
@@ -338,8 +342,7 @@ Sender sender_of(const http::Request& request) {
   return {request.principal, std::string(secret_of(request))};
 }
 
-std::vector<Colleague> colleagues_for(const Surroundings& around, const CentreId& centre, const Task& task) {
-  std::vector<Colleague> people = around.people(centre);
+std::vector<Colleague> colleagues_for(std::vector<Colleague> people, const Task& task) {
   std::erase_if(people, [&](const Colleague& person) {
     const bool may = task.role == kByHead ? person.role == auth::Role::department_head
                                           : auth::kOfDepartments.contains(person.role);

@@ -89,15 +89,16 @@ const Command* find_command(Target target, std::string_view name);
 bool offered(const Command& command, const Viewer& viewer, const Case& subject, const Task* task = nullptr);
 
 // Decides an order as the case stands. Refusals: not_found for whoever may not see the work, forbidden,
-// invalid with the fields that lack or are unknown, and those of domain_case.hpp.
-Case::Decided decide(const Surroundings& around, const Order& order, const Viewer& viewer, const Orderer& by,
-                     const Application& application, Time now);
+// invalid with the fields that lack or are unknown, and those of domain_case.hpp. `people` work in the
+// centre.
+Case::Decided decide(const Surroundings& around, const Order& order, const std::vector<Colleague>& people,
+                     const Viewer& viewer, const Orderer& by, const Application& application, Time now);
 // The change that carries it out; how it is answered is the caller's. `around` must outlive it.
 Applications::Change change_of(const Surroundings& around, Sender by, Order order);
 // Who sent a request, as the API has it.
 Sender sender_of(const http::Request& request);
 
-// To whom a task may be handed on: the active specialists of its department.
-std::vector<Colleague> colleagues_for(const Surroundings& around, const CentreId& centre, const Task& task);
+// To whom a task may be handed on of these people: the active specialists of its department.
+std::vector<Colleague> colleagues_for(std::vector<Colleague> people, const Task& task);
 
 }  // namespace biroyna::applications

@@ -183,6 +183,7 @@ Application Applications::create(db::Tx& tx, Prepared prepared, const std::strin
   application.ticket = wanted.ticket;
   application.applicant = wanted.applicant;
   application.answers = wanted.answers;
+  application.edition = prepared.edition;
   prepared.submission.number = application.number;
   application.process = Case::submitted(std::move(prepared.submission), actor, now);
   append(tx, application, application.process.timeline.front());
@@ -231,6 +232,7 @@ void Applications::submit(const http::Request& request, http::Reply reply, NewAp
       return invalid(std::move(errors));
     const std::string secret = new_secret();
     Application application = create(tx, *std::move(prepared), actor, secret, {}, clock_());
+    application.papers = papers_.of_case(tx, application.centre, application.number);
     return answer({std::move(application), secret});
   };
   run(request, std::move(reply),
@@ -281,7 +283,10 @@ void Applications::change(const http::Request& request, http::Reply reply, Chang
     return commands_.refuse(request, reply, {.kind = Kind::not_found, .code = "not_found"}, change.refused);
   change.number = *number;
   auto job = [this, change](db::Tx& tx) -> Result<http::Response> {
-    return this->change(tx, change).map(change.answer);
+    return this->change(tx, change).map([&](Application changed) {
+      changed.papers = papers_.of_case(tx, changed.centre, changed.number);
+      return change.answer(changed);
+    });
   };
   run(request, std::move(reply),
       {.centre = *centre,
@@ -292,7 +297,7 @@ void Applications::change(const http::Request& request, http::Reply reply, Chang
 }
 
 Result<Application> Applications::change(db::Tx& tx, const Change& change) {
-  auto application = applications::find(tx, change.number);
+  auto application = find(tx, change.number);
   if (!application) return refuse(Kind::not_found, "not_found");
   const Time now = clock_();
   auto events = change.decide(*application, now);
@@ -382,7 +387,7 @@ Result<Applications::Mended> Applications::mend(db::Tx& tx, const Application& a
 void Applications::answered(db::Tx& tx, const CentreId& centre, const std::string& number,
                             const std::string& task, Finding finding, const std::string& comment) {
   log_.lock_head(tx, centre);
-  auto application = applications::find(tx, number);
+  auto application = find(tx, number);
   if (!application || application->centre != centre) return;
   const Time now = clock_();
   const auto events = application->process.answer_automatic(task, finding, comment, now);
@@ -395,11 +400,15 @@ void Applications::answered(db::Tx& tx, const CentreId& centre, const std::strin
 std::optional<Application> Applications::find(std::string_view typed) const {
   const auto number = read_code(typed, kNumberSigns);
   if (!number) return std::nullopt;
-  return db_.reading([&](db::Tx& tx) { return applications::find(tx, *number); });
+  return db_.reading([&](db::Tx& tx) { return find(tx, *number); });
 }
 
-std::optional<Application> Applications::find(db::Tx& tx, std::string_view number) {
-  return applications::find(tx, number);
+std::optional<Application> Applications::find(db::Tx& tx, std::string_view number) const {
+  auto application = applications::find(tx, number);
+  if (application)
+    application->edition =
+        catalogues_.version(tx, application->centre, application->process.begun.catalogue_version);
+  return application;
 }
 
 TaskPage Applications::tasks(const TaskSearch& search) const {
@@ -430,6 +439,7 @@ DueTimes Applications::due_times(const Application& application) const {
 }
 
 catalogue::EditionPtr Applications::edition(const Application& application) const {
+  if (application.edition) return application.edition;
   if (auto edition = catalogues_.version(application.centre, application.process.begun.catalogue_version))
     return edition;
   throw std::runtime_error("the catalogue that an application began with is lost");

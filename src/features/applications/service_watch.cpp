@@ -10,7 +10,7 @@ namespace biroyna::applications {
 
 void Applications::look_after(db::Tx& tx, const CentreId& centre, const std::string& number) {
   log_.lock_head(tx, centre);
-  auto application = applications::find(tx, number);
+  auto application = find(tx, number);
   if (!application) return;
   const Time now = clock_();
   const Day today = edition(*application)->zone.day(now);
