@@ -131,7 +131,8 @@ void Commands::run(const http::Request& request, http::Reply reply, Order order)
     else
       refused(running->outcome->error());
   };
-  db_.write(job, done);
+  std::string centre = running->order.centre.str();
+  db_.write(job, done, std::move(centre));
 }
 
 void Commands::forget_old(db::Tx& tx, const CentreId& centre) {
