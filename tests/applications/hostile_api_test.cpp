@@ -60,6 +60,7 @@ class HostileApi : public ::testing::TestWithParam<db::testing::Where> {
     ASSERT_EQ(answer.status, 422) << what << answer.body;
     const auto problem = object_of(answer);
     ASSERT_TRUE(problem.contains("errors")) << what << answer.body;
+    ASSERT_FALSE(problem.at("errors").as_array().empty()) << what;
     for (const auto& error : problem.at("errors").as_array())
       EXPECT_THAT(text(error.as_object(), "pointer"), StartsWith(below)) << what;
   }
