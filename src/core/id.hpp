@@ -1,7 +1,7 @@
 // Strong identifiers: a ticket's id cannot be passed where a window's is expected.
 //
 // An id is opaque text. Ids that people write in the catalogue (services, windows) are lower-case words with
-// hyphens; ids that the program makes (tickets, sessions) come from platform/auth/random.hpp and cannot be
+// hyphens; ids that the program makes (tickets, sessions) come from platform/auth/secrets.hpp and cannot be
 // guessed.
 #pragma once
 
