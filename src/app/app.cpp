@@ -152,13 +152,24 @@ cases::Retention::Forget forget_elsewhere(documents::Papers& papers, integration
   };
 }
 
+// One connection for each thread that may read at the same time as the others.
+int readers_of(const Config& config) {
+  constexpr int kIo = 1;        // the guard asks who sends a request
+  constexpr int kTicker = 1;    // what is due each second
+  constexpr int kLive = 1;      // old messages for pages that come back
+  constexpr int kUploads = 2;   // documents that are checked
+  constexpr int kScanning = 1;  // documents that the virus scanner is asked about
+  return kIo + config.pool_threads + kTicker + kLive + kUploads + kScanning +
+         static_cast<int>(config.registries.size());
+}
+
 std::unique_ptr<db::Db> open_database(const Config& config, bool exclusive, db::Options options) {
   if (config.database.empty())
     options.data_dir = config.data_dir;
   else
     options.postgresql = config.database;
   options.exclusive = exclusive;
-  options.readers = config.pool_threads;
+  options.readers = readers_of(config);
   auto db = db::open(options);
   db::migrate(*db, all_migrations());
   return db;

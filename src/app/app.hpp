@@ -34,6 +34,8 @@ class App {
   std::unique_ptr<Parts> parts_;
 };
 
+// How many connections for reading a program of these settings needs.
+int readers_of(const Config& config);
 // The database of an installation, with its schema up to date. `exclusive` as in db::Options, of which the
 // rest is taken as it is.
 std::unique_ptr<db::Db> open_database(const Config& config, bool exclusive, db::Options options = {});

@@ -18,13 +18,13 @@ using ::testing::SizeIs;
 constexpr int kApplications = 300, kFew = 60;
 const Time kNow = *parse_rfc3339("2026-11-24T05:00:00Z");
 
-class TheDemo : public ::testing::TestWithParam<db::Engine> {
+class TheDemo : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   // A centre with a demonstration.
   struct Place {
-    explicit Place(db::Engine engine) : fresh(engine) {
+    explicit Place(db::testing::Where engine) : fresh(engine) {
       config.data_dir = folder.path();
-      if (engine == db::Engine::postgresql) config.database = fresh.options().postgresql;
+      if (engine != db::Engine::sqlite) config.database = fresh.options().postgresql;
       fresh.close();
       EXPECT_EQ(tasks::import(config, "catalogue"), 0);
     }

@@ -1,4 +1,4 @@
-// Numbers that people read, hear and copy: application numbers and the codes of issued documents.
+// Numbers that people read, hear and copy: of applications, their secrets, and the codes of issued documents.
 //
 // Signs are the ten digits without 1 and the letters without I, L, O and U: 31, a prime, so that a weighted
 // sum over them (weights are powers of 3, which runs through all of 1…30 modulo 31) finds every single wrong

@@ -25,7 +25,7 @@ namespace {
 namespace json = boost::json;
 using ::testing::IsEmpty;
 
-class Access : public ::testing::TestWithParam<db::Engine> {
+class Access : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   struct Actor {
     std::string token;
@@ -178,7 +178,7 @@ class Access : public ::testing::TestWithParam<db::Engine> {
   std::string said;
   int requests = 0;
 };
-INSTANTIATE_TEST_SUITE_P(Engines, Access, db::testing::engines(), db::testing::engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, Access, db::testing::program_engines(), db::testing::engine_name);
 
 TEST_P(Access, EverybodyIsAnsweredWhatTheTableSays) {
   for (const Row& row : rows()) {

@@ -31,7 +31,7 @@ std::string wrong(const Answer& answer) {
                      std::string_view(error.at("code").as_string()));
 }
 
-class DocumentsApi : public ::testing::TestWithParam<db::Engine> {
+class DocumentsApi : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   Answer hand_in(std::string_view file, const FormTexts& texts = {{"centre", "sergeli"}},
                  const std::string& token = "") {
@@ -57,7 +57,7 @@ class DocumentsApi : public ::testing::TestWithParam<db::Engine> {
   Api anybody{server.port(), "", 120};  // a paper that is no paper takes its time to be refused
   Api operator_{server.port(), centre.token("operator")};
 };
-INSTANTIATE_TEST_SUITE_P(Engines, DocumentsApi, db::testing::engines(), db::testing::engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, DocumentsApi, db::testing::program_engines(), db::testing::engine_name);
 
 TEST_P(DocumentsApi, AnApplicantHandsInAPaperAndSeesIt) {
   const Answer taken =

@@ -18,7 +18,7 @@ constexpr const char* kTickets = "/api/v1/centres/sergeli/tickets";
 constexpr const char* kBirth =
     R"({"services":["kindergarten-referral"],"priority":"none","language":"ru","channel":"kiosk"})";
 
-class QueueApi : public ::testing::TestWithParam<db::Engine> {
+class QueueApi : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   Api as(const std::string& role) { return {server.port(), role.empty() ? "" : centre.token(role)}; }
   json::object take(const std::string& wanted = kBirth) {
@@ -54,7 +54,7 @@ class QueueApi : public ::testing::TestWithParam<db::Engine> {
   Server server{centre};
   Api kiosk = as("kiosk"), desk = as("operator"), host = as("host");
 };
-INSTANTIATE_TEST_SUITE_P(Engines, QueueApi, db::testing::engines(), db::testing::engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, QueueApi, db::testing::program_engines(), db::testing::engine_name);
 
 TEST_P(QueueApi, ATicketIsTakenAndFound) {
   const Answer answer = kiosk.post(kTickets, kBirth);

@@ -16,7 +16,7 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class ResultsApi : public ::testing::TestWithParam<db::Engine> {
+class ResultsApi : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   ResultsApi() {
     make_signing_key(centre);
@@ -41,7 +41,7 @@ class ResultsApi : public ::testing::TestWithParam<db::Engine> {
   std::optional<Server> server;
   std::optional<Api> anybody, head;
 };
-INSTANTIATE_TEST_SUITE_P(Engines, ResultsApi, db::testing::engines(), db::testing::engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, ResultsApi, db::testing::program_engines(), db::testing::engine_name);
 
 TEST_P(ResultsApi, AnybodyIsToldWhatHolds) {
   EXPECT_EQ(state(issued.code), "valid");

@@ -25,7 +25,7 @@ std::string cookie(const Answer& answer) {
   return header.substr(0, header.find(';'));
 }
 
-class StaffApi : public ::testing::TestWithParam<db::Engine> {
+class StaffApi : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   Answer add(const std::string& login, const std::string& role) {
     return administrator.post(
@@ -42,7 +42,7 @@ class StaffApi : public ::testing::TestWithParam<db::Engine> {
   Api anybody{server.port(), ""};
   Api administrator{server.port(), centre.token("administrator")};
 };
-INSTANTIATE_TEST_SUITE_P(Engines, StaffApi, db::testing::engines(), db::testing::engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, StaffApi, db::testing::program_engines(), db::testing::engine_name);
 
 TEST_P(StaffApi, APersonSignsInWorksAndSignsOut) {
   ASSERT_EQ(add("aziza", "operator").status, 201);

@@ -22,7 +22,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-class ApplicationsApi : public ::testing::TestWithParam<db::Engine> {
+class ApplicationsApi : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   ApplicationsApi() { make_signing_key(centre); }
 
@@ -79,7 +79,7 @@ class ApplicationsApi : public ::testing::TestWithParam<db::Engine> {
   Api desk = as("operator"), specialist = as("specialist"), department_head = as("department_head"),
       head = as("head"), nobody = as("");
 };
-INSTANTIATE_TEST_SUITE_P(Engines, ApplicationsApi, db::testing::engines(), db::testing::engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, ApplicationsApi, db::testing::program_engines(), db::testing::engine_name);
 
 TEST_P(ApplicationsApi, EveryServiceIsAppliedForDecidedBothWaysAndIssued) {
   ASSERT_EQ(reference().services.size(), 44u);
@@ -195,7 +195,7 @@ class Absences : public ApplicationsApi {
   }
   static constexpr const char* kAbsences = "/api/v1/centres/sergeli/absences";
 };
-INSTANTIATE_TEST_SUITE_P(Engines, Absences, db::testing::engines(), db::testing::engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, Absences, db::testing::program_engines(), db::testing::engine_name);
 
 TEST_P(Absences, WhoSearchesForNameAfterNameWaits) {
   const Person desk_clerk = person("bahrom", "operator");

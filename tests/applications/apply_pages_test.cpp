@@ -70,7 +70,7 @@ const Form kZuhra = {{"family_name", "Karimova"},
                      {"passport", "AA1234567"},
                      {"phone", "+998901234567"}};
 
-class ApplyPages : public ::testing::TestWithParam<db::Engine> {
+class ApplyPages : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   // The address of a new draft at a window, where one form asks everything.
   std::string begun(const std::vector<const char*>& services) {
@@ -109,7 +109,7 @@ class ApplyPages : public ::testing::TestWithParam<db::Engine> {
   std::optional<Server> server{std::in_place, centre};
   Client desk{server->port()};
 };
-INSTANTIATE_TEST_SUITE_P(Engines, ApplyPages, db::testing::engines(), db::testing::engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, ApplyPages, db::testing::program_engines(), db::testing::engine_name);
 
 TEST_P(ApplyPages, ADraftIsHandedInOnceByManyAtOnce) {
   const std::string draft = filled({kPension});

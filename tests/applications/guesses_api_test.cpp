@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/answers.hpp"
+#include "tests/support/documents.hpp"
 #include "tests/support/json.hpp"
 #include "tests/support/program.hpp"
 
@@ -102,8 +103,16 @@ TEST_F(GuessesApi, TheStaffMistypeNumbersAsOftenAsTheyLike) {
 }
 
 TEST_F(GuessesApi, AResultIsNotHadByGuessingTheSecretOfItsCase) {
-  for (int i = 0; i < kGuesses; ++i) nobody.get(at(number), from("10.0.0.1", "guessed"));
-  EXPECT_EQ(nobody.get("/api/v1/results/unknown/pdf", from("10.0.0.1", "guessed")).status, 404);
+  make_signing_key(centre);
+  const std::string pdf = "/api/v1/results/" + issue_document(centre, {}, number).code + "/pdf";
+  const auto asked = [&](const std::string& address, const std::string& with) {
+    return nobody.get(pdf, from(address, with)).status;
+  };
+  EXPECT_EQ(asked("10.0.0.2", secret), 200);
+  for (int i = 0; i < kGuesses; ++i) EXPECT_EQ(asked("10.0.0.1", "guessed"), 404);
+  EXPECT_EQ(asked("10.0.0.1", secret), 404) << "who was wrong too often waits, or the answer would tell it";
+  EXPECT_EQ(nobody.get(at(number), from("10.0.0.1", secret)).status, 429) << "guesses count together";
+  EXPECT_EQ(asked("10.0.0.2", secret), 200);
 }
 
 TEST_F(GuessesApi, PagesCountGuessesToo) {

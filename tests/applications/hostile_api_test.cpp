@@ -50,7 +50,7 @@ Texts wrong_for(FieldType type) {
   return wrong;
 }
 
-class HostileApi : public ::testing::TestWithParam<db::Engine> {
+class HostileApi : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   void expect_nothing_kept() {
     EXPECT_TRUE(items_of(desk.get("/api/v1/centres/sergeli/applications")).empty());
@@ -60,6 +60,7 @@ class HostileApi : public ::testing::TestWithParam<db::Engine> {
     ASSERT_EQ(answer.status, 422) << what << answer.body;
     const auto problem = object_of(answer);
     ASSERT_TRUE(problem.contains("errors")) << what << answer.body;
+    ASSERT_FALSE(problem.at("errors").as_array().empty()) << what;
     for (const auto& error : problem.at("errors").as_array())
       EXPECT_THAT(text(error.as_object(), "pointer"), StartsWith(below)) << what;
   }
@@ -70,7 +71,7 @@ class HostileApi : public ::testing::TestWithParam<db::Engine> {
   const json::object right =
       json::parse(application_for(*reference().find(ServiceId("kindergarten-referral")))).as_object();
 };
-INSTANTIATE_TEST_SUITE_P(Engines, HostileApi, db::testing::engines(), db::testing::engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, HostileApi, db::testing::program_engines(), db::testing::engine_name);
 
 // Answers are checked before anything is stored.
 class HostileAnswers : public HostileApi {};

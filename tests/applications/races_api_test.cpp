@@ -24,7 +24,7 @@ using ::testing::HasSubstr;
 
 constexpr int kRounds = 8;
 
-class RacesApi : public ::testing::TestWithParam<db::Engine> {
+class RacesApi : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   RacesApi() { make_signing_key(centre); }
 
@@ -103,7 +103,7 @@ class RacesApi : public ::testing::TestWithParam<db::Engine> {
   Api desk{server.port(), centre.token("operator")};
   const std::string first = another_specialist(), second = another_specialist();
 };
-INSTANTIATE_TEST_SUITE_P(Engines, RacesApi, db::testing::engines(), db::testing::engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, RacesApi, db::testing::program_engines(), db::testing::engine_name);
 
 constexpr const char* kQuestions = "/api/v1/registries/civil-registry/questions";
 constexpr const char* kOneStep = "kindergarten-referral";
@@ -259,7 +259,7 @@ class ChangedCatalogue : public RacesApi {
   static constexpr const char* kFile = "services/kindergarten-referral.yaml";
   const std::string known = desk.get(kService).body;
 };
-INSTANTIATE_TEST_SUITE_P(Engines, ChangedCatalogue, db::testing::engines(), db::testing::engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, ChangedCatalogue, db::testing::program_engines(), db::testing::engine_name);
 
 constexpr const char* kStep = "after: [], kind: decision}\n";
 constexpr const char* kSecondStep =

@@ -56,7 +56,7 @@ struct Submissions : Crowd<Sent> {
         }) {}
 };
 
-class ApplicationsCrash : public ::testing::TestWithParam<db::Engine> {
+class ApplicationsCrash : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   ApplicationsCrash() { make_signing_key(centre); }
 
@@ -87,7 +87,8 @@ class ApplicationsCrash : public ::testing::TestWithParam<db::Engine> {
 
   const Installation centre{GetParam()};
 };
-INSTANTIATE_TEST_SUITE_P(Engines, ApplicationsCrash, db::testing::engines(), db::testing::engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, ApplicationsCrash, db::testing::program_engines(),
+                         db::testing::engine_name);
 
 TEST_P(ApplicationsCrash, WhatWasHandedInIsThereOnceWithItsPaper) {
   Sent sent;

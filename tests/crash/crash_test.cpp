@@ -54,8 +54,8 @@ struct Tickets : Crowd<std::map<std::string, std::string>> {  // number by id
         }) {}
 };
 
-class Crash : public ::testing::TestWithParam<db::Engine> {};
-INSTANTIATE_TEST_SUITE_P(Engines, Crash, db::testing::engines(), db::testing::engine_name);
+class Crash : public ::testing::TestWithParam<db::testing::Where> {};
+INSTANTIATE_TEST_SUITE_P(Engines, Crash, db::testing::program_engines(), db::testing::engine_name);
 
 TEST_P(Crash, WhatWasAnsweredIsThereOnceAfterAKill) {
   const Installation centre(GetParam());

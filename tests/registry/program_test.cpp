@@ -20,7 +20,7 @@ using ::testing::Not;
 constexpr const char* kLetters = "/api/v1/centres/sergeli/dead-letters";
 constexpr const char* kQuestions = "/api/v1/registries/agency/questions";
 
-class RegistryProgram : public ::testing::TestWithParam<db::Engine> {
+class RegistryProgram : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   Environment environment() const {
     return {fmt::format(
@@ -40,7 +40,7 @@ class RegistryProgram : public ::testing::TestWithParam<db::Engine> {
   Installation centre{GetParam()};
   SimulatedRegistry registry;
 };
-INSTANTIATE_TEST_SUITE_P(Engines, RegistryProgram, db::testing::engines(), db::testing::engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, RegistryProgram, db::testing::program_engines(), db::testing::engine_name);
 
 TEST_P(RegistryProgram, KilledBetweenSendingAndCommitItIsAnsweredOnce) {
   registry.plan({"hold"});

@@ -66,7 +66,7 @@ struct Program {
   bool cannot_take = false;
 };
 
-class RegistryCalls : public ::testing::TestWithParam<db::Engine> {
+class RegistryCalls : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   RegistryCalls() {
     db::migrate(*db, db::migrations({{"audit", embedded::audit_migrations()},

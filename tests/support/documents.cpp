@@ -4,7 +4,8 @@
 
 namespace biroyna::testing {
 
-results::Issued issue_document(const Installation& installation, const std::string& supersedes) {
+results::Issued issue_document(const Installation& installation, const std::string& supersedes,
+                               const std::string& case_number) {
   db::Options options;
   options.exclusive = false;
   if (installation.engine() == db::Engine::sqlite)
@@ -18,7 +19,7 @@ results::Issued issue_document(const Installation& installation, const std::stri
   results::Issued issued;
   db->write_and_wait([&](db::Tx& tx) {
     auto done = register_.issue(tx, {.centre = CentreId("sergeli"),
-                                     .case_number = "SER-2026-000017",
+                                     .case_number = case_number,
                                      .service = ServiceId("kindergarten-referral"),
                                      .kind = "certificate",
                                      .language = Language::uz_latn,

@@ -9,7 +9,8 @@
 namespace biroyna::testing {
 
 // A certificate of "sergeli" for Karimova Zuhra; the server may run beside.
-results::Issued issue_document(const Installation& installation, const std::string& supersedes = {});
+results::Issued issue_document(const Installation& installation, const std::string& supersedes = {},
+                               const std::string& case_number = "SER-2026-000017");
 // `biroyna signing make`, once an installation.
 void make_signing_key(const Installation& installation);
 

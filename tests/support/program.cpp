@@ -50,11 +50,11 @@ std::vector<std::string> place_of(db::Engine engine, const std::filesystem::path
           folder.string()};
 }
 
-Template make_template(db::Engine engine) {
+Template make_template(db::testing::Where where) {
   Template made{std::make_unique<db::testing::TemporaryFolder>(), {}, {}};
-  if (engine == db::Engine::postgresql)
-    made.database = db::testing::PostgresqlServer::shared().create_database();
-  const auto place = place_of(engine, made.folder->path(), made.database);
+  if (where.engine == db::Engine::postgresql)
+    made.database = db::testing::PostgresqlServer::shared().create_database(where.icu);
+  const auto place = place_of(where.engine, made.folder->path(), made.database);
   const auto must = [&](std::vector<std::string> arguments) {
     arguments.insert(arguments.end(), place.begin(), place.end());
     const Finished finished = run(arguments);
@@ -75,11 +75,11 @@ Template make_template(db::Engine engine) {
   return made;
 }
 
-const Template& template_of(db::Engine engine) {
-  static const Template sqlite = make_template(db::Engine::sqlite);
-  if (engine == db::Engine::sqlite) return sqlite;
-  static const Template postgresql = make_template(db::Engine::postgresql);
-  return postgresql;
+const Template& template_of(db::testing::Where where) {
+  static std::map<std::string, Template> made;
+  const std::string name = ::testing::PrintToString(where);
+  if (!made.contains(name)) made.emplace(name, make_template(where));
+  return made.at(name);
 }
 
 }  // namespace
@@ -96,10 +96,10 @@ Finished run(const std::vector<std::string>& arguments, const std::string& input
   return {exit_code_of(status), read_file(folder.path() / "out"), read_file(folder.path() / "err")};
 }
 
-Installation::Installation(db::Engine engine) : engine_(engine) {
-  const Template& from = template_of(engine);
+Installation::Installation(db::testing::Where where) : where_(where) {
+  const Template& from = template_of(where);
   tokens_ = &from.tokens;
-  if (engine == db::Engine::sqlite) {
+  if (where.engine == db::Engine::sqlite) {
     std::filesystem::copy(from.folder->path(), folder_.path(), std::filesystem::copy_options::recursive);
   } else {
     auto& server = db::testing::PostgresqlServer::shared();
@@ -113,7 +113,7 @@ Installation::~Installation() {
   if (!database_.empty()) db::testing::PostgresqlServer::shared().drop_database(database_);
 }
 
-std::vector<std::string> Installation::place() const { return place_of(engine_, folder_.path(), database_); }
+std::vector<std::string> Installation::place() const { return place_of(engine(), folder_.path(), database_); }
 
 Server::Server(const Installation& installation, Environment environment) {
   start(installation.place(), environment);

@@ -31,12 +31,12 @@ std::filesystem::path catalogue_folder();  // the reference centre's
 // and then copied, so that every test has one of its own.
 class Installation {
  public:
-  explicit Installation(db::Engine engine);
+  explicit Installation(db::testing::Where where);
   ~Installation();
   Installation(const Installation&) = delete;
   Installation& operator=(const Installation&) = delete;
 
-  db::Engine engine() const { return engine_; }
+  db::Engine engine() const { return where_.engine; }
   const std::string& token(const std::string& role) const { return tokens_->at(role); }
   // What tells the program where it is: {"--data", …}, or {"--database", …, "--data", …}.
   std::vector<std::string> place() const;
@@ -44,7 +44,7 @@ class Installation {
   std::string database() const { return database_; }
 
  private:
-  db::Engine engine_;
+  db::testing::Where where_;
   db::testing::TemporaryFolder folder_;
   std::string database_;
   const std::map<std::string, std::string>* tokens_;

@@ -42,7 +42,9 @@ class EventLog {
   // Answers the event's number.
   std::int64_t append(db::Tx& tx, const CentreId& centre, const NewEvent& event);
   // The last number, 0 before the first. Holds the centre's row until the transaction ends, so that no other
-  // program appends in between.
+  // program appends in between. Waits for another program only where every centre that the transaction holds
+  // comes before this one, so that two programs never wait for each other in a ring; else throws
+  // db::Unavailable when another program has it. Jobs that name the centre to Db::write come in that order.
   std::int64_t lock_head(db::Tx& tx, const CentreId& centre);
 
  private:
@@ -54,6 +56,8 @@ class EventLog {
   Head& head(db::Tx& tx, const CentreId& centre);
 
   std::map<CentreId, Head> heads_;
+  std::uint64_t held_in_ = 0;  // the transaction that holds centres up to last_held_
+  CentreId last_held_;
 };
 
 // Events after `after`, oldest first, at most `limit`; a false answer stops.

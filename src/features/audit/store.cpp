@@ -1,7 +1,8 @@
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "features/audit/audit.hpp"
 
@@ -37,6 +38,13 @@ auth::Digest chain(const auth::Digest& before, const CentreId& centre, std::int6
   return auth::sha256(bytes);
 }
 
+bool is_known(db::Tx& tx, const CentreId& centre) {
+  return tx
+      .first("SELECT 1 FROM event_heads WHERE centre_id = $1", {centre.str()},
+             [](const db::Row&) { return true; })
+      .has_value();
+}
+
 }  // namespace
 
 EventLog::EventLog(db::Db& db) {
@@ -47,14 +55,29 @@ EventLog::Head& EventLog::head(db::Tx& tx, const CentreId& centre) {
   const auto found = heads_.find(centre);
   if (found != heads_.end() && found->second.known_in == tx.id()) return found->second;
 
-  tx.exec("INSERT INTO event_heads (centre_id, seq, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING",
-          {centre.str(), db::Blob{bytes_of(auth::Digest{})}});
+  if (std::exchange(held_in_, tx.id()) != tx.id()) last_held_ = {};
+  const bool may_wait = last_held_ <= centre;
   // On SQLite the transaction that writes is the only one anyway.
-  const std::string_view lock = tx.engine() == db::Engine::sqlite ? "" : " FOR UPDATE";
-  Head head;
-  tx.each(fmt::format("SELECT seq, hash FROM event_heads WHERE centre_id = $1{}", lock), {centre.str()},
-          [&](const db::Row& row) { head = {row.integer(0), digest_of(row.blob(1)), tx.id()}; });
-  return heads_[centre] = head;
+  const std::string_view lock = tx.engine() == db::Engine::sqlite ? ""
+                                : may_wait                        ? " FOR UPDATE"
+                                                                  : " FOR UPDATE SKIP LOCKED";
+  const auto locked = [&] {
+    return tx.first(
+        fmt::format("SELECT seq, hash FROM event_heads WHERE centre_id = $1{}", lock), {centre.str()},
+        [&](const db::Row& row) { return Head{row.integer(0), digest_of(row.blob(1)), tx.id()}; });
+  };
+  auto head = locked();
+  // An INSERT waits for who changes the row that is there, so it comes only where there is none.
+  if (!head && !is_known(tx, centre)) {
+    tx.exec("INSERT INTO event_heads (centre_id, seq, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING",
+            {centre.str(), db::Blob{bytes_of(auth::Digest{})}});
+    head = locked();
+  }
+  if (!head)
+    throw db::Unavailable(db::Unavailable::Why::locked,
+                          fmt::format("another program writes the events of {}", centre.str()));
+  last_held_ = std::max(last_held_, centre);
+  return heads_[centre] = *head;
 }
 
 std::int64_t EventLog::lock_head(db::Tx& tx, const CentreId& centre) { return head(tx, centre).seq; }

@@ -254,7 +254,8 @@ bool may_be_marked(const std::vector<std::string>& known, const std::string& mar
 
 // What names something that the centre does not have.
 std::vector<FieldError> unknown(const Applications& applications, const Order& order,
-                                const Application& application, const Task* task) {
+                                const std::vector<staff::Person>& people, const Application& application,
+                                const Task* task) {
   const auto edition = applications.edition(application);
   const auto& service = *edition->catalogue.find(application.process.begun.service);
   const CommandInput& input = order.input;
@@ -268,8 +269,8 @@ std::vector<FieldError> unknown(const Applications& applications, const Order& o
   if (!std::ranges::all_of(input.marked, [&](const auto& mark) { return may_be_marked(known, mark); }))
     errors.push_back({"/marked", "error.unknown_mark"});
   if (task != nullptr && !input.assignee.empty()) {
-    const auto people = colleagues_for(applications, application.centre, *task);
-    if (std::ranges::find(people, input.assignee, &staff::Person::id) == people.end())
+    const auto colleagues = colleagues_for(people, *task);
+    if (std::ranges::find(colleagues, input.assignee, &staff::Person::id) == colleagues.end())
       errors.push_back({"/assignee", "error.unknown_colleague"});
   }
   return errors;
@@ -294,7 +295,8 @@ bool offered(const Command& command, const Viewer& viewer, const Case& subject, 
   return task == nullptr || held_rightly(command, viewer, *task);
 }
 
-Case::Decided decide(const Applications& applications, const Order& order, const Viewer& by,
+Case::Decided decide(const Applications& applications, const Order& order,
+                     const std::vector<staff::Person>& people, const Viewer& by,
                      const Application& application, Time now) {
   const Command& command = *order.command;
   const Case& process = application.process;
@@ -304,7 +306,7 @@ Case::Decided decide(const Applications& applications, const Order& order, const
     return refuse(Kind::not_found, "not_found");
   if (!permitted(command, by, process, task)) return refuse(Kind::forbidden, "forbidden");
   if (auto errors = missing(order); !errors.empty()) return invalid(std::move(errors));
-  if (auto errors = unknown(applications, order, application, task); !errors.empty())
+  if (auto errors = unknown(applications, order, people, application, task); !errors.empty())
     return invalid(std::move(errors));
   // The case itself says so of all other commands; it does not know a head from a specialist.
   if (command.action == Action::hand_on && task->state == TaskState::claimed &&
@@ -321,19 +323,20 @@ Applications::Change change_of(const Applications& applications, Credentials by,
                               .answers = order.input.answers,
                               .papers = order.input.papers,
                               .version = order.version};
+  // Read before the job, which must not.
   auto stands_in_for = applications.viewer(by.principal).stands_in_for;
-  change.decide = [&applications, order = std::move(order), by = std::move(by),
+  std::vector<staff::Person> people;
+  if (!order.input.assignee.empty()) people = applications.people(CentreId(by.principal.centre));
+  change.decide = [&applications, order = std::move(order), people = std::move(people), by = std::move(by),
                    stands_in_for = std::move(stands_in_for)](const Application& application, Time now) {
     Viewer viewer = viewer_of(by.principal, application, by.secret, applications.today(application));
     if (!viewer.staff.empty()) viewer.stands_in_for = stands_in_for;
-    return decide(applications, order, viewer, application, now);
+    return decide(applications, order, people, viewer, application, now);
   };
   return change;
 }
 
-std::vector<staff::Person> colleagues_for(const Applications& applications, const CentreId& centre,
-                                          const Task& task) {
-  std::vector<staff::Person> people = applications.people(centre);
+std::vector<staff::Person> colleagues_for(std::vector<staff::Person> people, const Task& task) {
   std::erase_if(people, [&](const staff::Person& person) {
     const bool may = task.role == kByHead ? person.role == auth::Role::department_head
                                           : auth::kOfDepartments.contains(person.role);

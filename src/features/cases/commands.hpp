@@ -82,14 +82,15 @@ const Command* find_command(Target target, std::string_view name);
 bool offered(const Command& command, const Viewer& viewer, const Case& subject, const Task* task = nullptr);
 
 // Decides an order as the case stands. Refusals: not_found for whoever may not see the work, forbidden,
-// invalid with the fields that lack or are unknown, and those of domain_case.hpp.
-Case::Decided decide(const Applications& applications, const Order& order, const Viewer& by,
+// invalid with the fields that lack or are unknown, and those of domain_case.hpp. `people` work in the
+// centre.
+Case::Decided decide(const Applications& applications, const Order& order,
+                     const std::vector<staff::Person>& people, const Viewer& by,
                      const Application& application, Time now);
 // The change that carries it out. `applications` must outlive it.
 Applications::Change change_of(const Applications& applications, Credentials by, Order order);
 
-// To whom a task may be handed on: the active specialists of its department.
-std::vector<staff::Person> colleagues_for(const Applications& applications, const CentreId& centre,
-                                          const Task& task);
+// To whom a task may be handed on of these people: the active specialists of its department.
+std::vector<staff::Person> colleagues_for(std::vector<staff::Person> people, const Task& task);
 
 }  // namespace biroyna::cases

@@ -199,6 +199,7 @@ Application Applications::create(db::Tx& tx, Prepared prepared, const Actor& act
   application.ticket = wanted.ticket;
   application.applicant = wanted.applicant;
   application.answers = wanted.answers;
+  application.edition = prepared.edition;
   prepared.start.number = application.number;
   application.process = Case::submitted(std::move(prepared.start), actor, now);
   append(tx, application, application.process.timeline.front());
@@ -315,7 +316,7 @@ void Applications::run(Commands::Order order, std::function<Result<Opening>(db::
 }
 
 Result<Application> Applications::change(db::Tx& tx, const Change& change) {
-  auto application = cases::find(tx, change.number);
+  auto application = find(tx, change.number);
   if (!application) return refuse(Kind::not_found, "not_found");
   const Time now = clock_();
   auto events = change.decide(*application, now);
@@ -406,7 +407,7 @@ Result<Applications::Corrected> Applications::correct(db::Tx& tx, const Applicat
 void Applications::answered(db::Tx& tx, const CentreId& centre, const std::string& number,
                             const std::string& task, Finding finding, const std::string& comment) {
   log_.lock_head(tx, centre);
-  auto application = cases::find(tx, number);
+  auto application = find(tx, number);
   if (!application || application->centre != centre) return;
   const Time now = clock_();
   const auto events = application->process.answer_automatic(task, finding, comment, now);
@@ -419,11 +420,15 @@ void Applications::answered(db::Tx& tx, const CentreId& centre, const std::strin
 std::optional<Application> Applications::find(std::string_view typed) const {
   const auto number = read_code(typed, kNumberSigns);
   if (!number) return std::nullopt;
-  return db_.reading([&](db::Tx& tx) { return cases::find(tx, *number); });
+  return db_.reading([&](db::Tx& tx) { return find(tx, *number); });
 }
 
-std::optional<Application> Applications::find(db::Tx& tx, std::string_view number) {
-  return cases::find(tx, number);
+std::optional<Application> Applications::find(db::Tx& tx, std::string_view number) const {
+  auto application = cases::find(tx, number);
+  if (application)
+    application->edition =
+        catalogues_.version(tx, application->centre, application->process.begun.catalogue_version);
+  return application;
 }
 
 TaskPage Applications::tasks(const TaskSearch& search) const {
@@ -454,6 +459,7 @@ DueTimes Applications::due_times(const Application& application) const {
 }
 
 catalogue::EditionPtr Applications::edition(const Application& application) const {
+  if (application.edition) return application.edition;
   if (auto edition = catalogues_.version(application.centre, application.process.begun.catalogue_version))
     return edition;
   throw std::runtime_error("the catalogue that an application began with is lost");

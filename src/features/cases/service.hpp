@@ -58,7 +58,8 @@ struct Application {
   forms::Applicant applicant;
   catalogue::Answers answers;
   Case process;
-  Mandates mandates = {};  // that reach it, also what is over; the oldest first
+  Mandates mandates = {};              // that reach it, also what is over; the oldest first
+  catalogue::EditionPtr edition = {};  // that it began with; see Applications::edition()
 };
 
 struct TaskRow {
@@ -197,7 +198,7 @@ class Applications {
   // What the watch has to say of a case now; see domain_watch.hpp.
   void look_after(db::Tx& tx, const CentreId& centre, const std::string& number);
   // The application of this number as it stands inside the job.
-  static std::optional<Application> find(db::Tx& tx, std::string_view number);
+  std::optional<Application> find(db::Tx& tx, std::string_view number) const;
   // What a registry answered, inside its transaction.
   void answered(db::Tx& tx, const CentreId& centre, const std::string& number, const std::string& task,
                 Finding finding, const std::string& comment);
@@ -210,7 +211,7 @@ class Applications {
   DueTimes due_times(const Application& application) const;
   // The applications that were handed in with it, itself among them, by number.
   std::vector<CaseRow> submission_of(const Application& application) const;
-  // The edition of the catalogue that the application began with.
+  // The edition of the catalogue that the application began with. find() has looked it up.
   catalogue::EditionPtr edition(const Application& application) const;
   Contacts contacts(const Application& application) const;
   // All that was handed in with it, the newest version of each document.
@@ -219,7 +220,7 @@ class Applications {
   // Keeps in the centre's log that somebody takes a list away; throws when it could not be kept.
   void note_export(const CentreId& centre, const Actor& actor, std::string_view list, std::string_view of,
                    std::size_t rows);
-  // As viewer_of() below, with the people for whom they stand in today.
+  // As viewer_of() below, with the people for whom they stand in today. Inside a job take viewer_of().
   Viewer viewer(const auth::Principal& principal) const;
   Viewer viewer(const auth::Principal& principal, const Application& application,
                 std::string_view secret) const;

@@ -11,7 +11,7 @@ namespace biroyna::cases {
 
 void Applications::look_after(db::Tx& tx, const CentreId& centre, const std::string& number) {
   log_.lock_head(tx, centre);
-  auto application = cases::find(tx, number);
+  auto application = find(tx, number);
   if (!application) return;
   const Time now = clock_();
   const Day today = edition(*application)->zone.day(now);

@@ -80,7 +80,7 @@ struct Program {
   Retention retention;
 };
 
-class CentreTest : public ::testing::TestWithParam<db::Engine> {
+class CentreTest : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   CentreTest() {
     db::migrate(*db, db::migrations({{"audit", embedded::audit_migrations()},

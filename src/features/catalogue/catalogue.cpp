@@ -39,21 +39,46 @@ std::vector<EditionPtr> Catalogues::all() const {
   return editions;
 }
 
-EditionPtr Catalogues::version(const CentreId& centre, std::int64_t number) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (const auto found = current_.find(centre);
-        found != current_.end() && found->second->catalogue.version == number) {
-      return found->second;
-    }
-    if (const auto found = older_.find({centre, number}); found != older_.end()) return found->second;
+EditionPtr Catalogues::known(const CentreId& centre, std::int64_t number) const {
+  const std::lock_guard lock(mutex_);
+  if (const auto found = current_.find(centre);
+      found != current_.end() && found->second->catalogue.version == number) {
+    return found->second;
   }
-  const auto files = db_.reading([&](db::Tx& tx) { return load_version(tx, centre, number); });
+  const auto found = older_.find({centre, number});
+  return found == older_.end() ? nullptr : found->second;
+}
+
+EditionPtr Catalogues::remember(const CentreId& centre, std::int64_t number,
+                                const std::optional<Files>& files) {
   if (!files) return nullptr;
   const EditionPtr made = edition(*files, number);
   const std::lock_guard lock(mutex_);
   if (older_.size() >= kOlderKept) older_.clear();
   return older_[{centre, number}] = made;
+}
+
+EditionPtr Catalogues::version(const CentreId& centre, std::int64_t number) {
+  if (auto here = known(centre, number)) return here;
+  return remember(centre, number, db_.reading([&](db::Tx& tx) { return load_version(tx, centre, number); }));
+}
+
+EditionPtr Catalogues::version(db::Tx& tx, const CentreId& centre, std::int64_t number) {
+  if (auto here = known(centre, number)) return here;
+  return remember(centre, number, load_version(tx, centre, number));
+}
+
+EditionPtr Catalogues::newest(db::Tx& tx, const CentreId& centre) const {
+  const auto number = latest_version(tx, centre);
+  if (!number) return nullptr;
+  if (auto here = current(centre); here && here->catalogue.version == *number) return here;
+  return edition(load_version(tx, centre, *number).value(), *number);
+}
+
+void Catalogues::take_up(const EditionPtr& edition) {
+  const std::lock_guard lock(mutex_);
+  EditionPtr& current = current_[edition->catalogue.centre.id];
+  if (!current || current->catalogue.version < edition->catalogue.version) current = edition;
 }
 
 std::vector<CentreId> Catalogues::refresh() {
@@ -63,9 +88,7 @@ std::vector<CentreId> Catalogues::refresh() {
     const EditionPtr known = current(centre);
     if (known && known->catalogue.version == number) continue;
     const auto files = db_.reading([&](db::Tx& tx) { return load_version(tx, centre, number); });
-    const EditionPtr made = edition(files.value(), number);
-    const std::lock_guard lock(mutex_);
-    current_[centre] = made;
+    take_up(edition(files.value(), number));
     changed.push_back(centre);
   }
   return changed;

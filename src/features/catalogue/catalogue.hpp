@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,8 +49,14 @@ class Catalogues {
   EditionPtr current(const CentreId& centre) const;
   // All centres, by id.
   std::vector<EditionPtr> all() const;
-  // The version of then; null when it never was. Reads the database for a version that is not in use.
+  // The version of then; null when it never was. Reads the database for a version that is not in use: inside
+  // a write job through its transaction.
   EditionPtr version(const CentreId& centre, std::int64_t number);
+  EditionPtr version(db::Tx& tx, const CentreId& centre, std::int64_t number);
+  // The newest version that the transaction sees, perhaps not committed; null when there is none.
+  EditionPtr newest(db::Tx& tx, const CentreId& centre) const;
+  // Makes an edition that newest() gave the current one, once its transaction was committed.
+  void take_up(const EditionPtr& edition);
   // Takes up what this or another program has imported since. Answers the centres that changed.
   std::vector<CentreId> refresh();
 
@@ -58,6 +65,9 @@ class Catalogues {
   Imported import(const Files& files, std::string_view actor, Time now, yaml::Problems& problems);
 
  private:
+  EditionPtr known(const CentreId& centre, std::int64_t number) const;
+  EditionPtr remember(const CentreId& centre, std::int64_t number, const std::optional<Files>& files);
+
   db::Db& db_;
   audit::EventLog& log_;
   mutable std::mutex mutex_;

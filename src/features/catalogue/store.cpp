@@ -34,6 +34,11 @@ std::vector<std::pair<CentreId, std::int64_t>> latest_versions(db::Tx& tx) {
   return versions;
 }
 
+std::optional<std::int64_t> latest_version(db::Tx& tx, const CentreId& centre) {
+  return tx.first("SELECT version FROM catalogue_versions WHERE centre_id = $1 ORDER BY version DESC LIMIT 1",
+                  {centre.str()}, [](const db::Row& row) { return row.integer(0); });
+}
+
 std::optional<Files> load_version(db::Tx& tx, const CentreId& centre, std::int64_t version) {
   return tx.first("SELECT files FROM catalogue_versions WHERE centre_id = $1 AND version = $2",
                   {centre.str(), version}, [](const db::Row& row) { return from_json(row.text(0)); });

@@ -11,6 +11,7 @@
 namespace biroyna::catalogue {
 
 std::vector<std::pair<CentreId, std::int64_t>> latest_versions(db::Tx& tx);
+std::optional<std::int64_t> latest_version(db::Tx& tx, const CentreId& centre);
 std::optional<Files> load_version(db::Tx& tx, const CentreId& centre, std::int64_t version);
 // Stores the files as the next version, with its event, unless they are what the latest version has.
 Imported store_version(db::Tx& tx, audit::EventLog& log, const CentreId& centre, const Files& files,

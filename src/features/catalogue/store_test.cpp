@@ -30,7 +30,7 @@ const std::string& name_of(const EditionPtr& edition) {
   return edition->catalogue.centre.names.in(Language::en);
 }
 
-class CatalogueStore : public ::testing::TestWithParam<db::Engine> {
+class CatalogueStore : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   CatalogueStore() {
     db::migrate(*db, db::migrations({{"audit", embedded::audit_migrations()},

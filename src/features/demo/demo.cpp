@@ -172,7 +172,7 @@ struct Demo::Player {
       std::array<unsigned char, kNumberSigns - 1> signs{};
       for (auto& sign : signs) sign = static_cast<unsigned char>(below(random, 31));
       std::string number = make_code(signs);
-      if (!cases::Applications::find(tx, number)) return number;
+      if (!demo.applications_.find(tx, number)) return number;
     }
   }
 
@@ -244,7 +244,7 @@ struct Demo::Player {
     Going& going = world.goings[entry.going];
     if (entry.at >= going.acts_at) return plan(entry.going, act(going));
     demo.applications_.look_after(tx, demo.settings_.centre, going.number);
-    plan(entry.going, cases::Applications::find(tx, going.number).value());
+    plan(entry.going, demo.applications_.find(tx, going.number).value());
   }
 
   Application act(Going& going) {

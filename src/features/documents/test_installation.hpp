@@ -18,7 +18,7 @@ namespace biroyna::documents::testing {
 
 inline const CentreId kSergeli("sergeli");
 
-class PapersTest : public ::testing::TestWithParam<db::Engine> {
+class PapersTest : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   PapersTest() {
     db::migrate(*db, db::migrations({{"audit", embedded::audit_migrations()},

@@ -96,10 +96,7 @@ class HostTickets {
         {.centre = edition->catalogue.centre.id,
          .actor = request.principal.actor(),
          .repeat = repeat_of(request, draft.key),
-         .steps = {[take](const Hall& hall, Time now) mutable {
-           take.id = new_ticket_id(std::chrono::floor<std::chrono::days>(now), hall.ticket_count());
-           return hall.take(take, now);
-         }},
+         .steps = {[take](const Hall& hall, Time now) { return hall.take(take, now); }},
          .contact = {draft.name, draft.phone}},
         [to = host_address(request, "/taken/")](const Changed& changed) {
           return http::see_other(to + changed.ticket_of(EventKind::ticket_taken).str());

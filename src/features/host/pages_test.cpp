@@ -9,6 +9,7 @@
 #include "features/board/board.hpp"
 #include "features/host/host.hpp"
 #include "features/queue/test_program.hpp"
+#include "platform/auth/secrets.hpp"
 #include "platform/http/test_reply.hpp"
 #include "platform/http/uri.hpp"
 
@@ -388,6 +389,12 @@ TEST_F(StaffPages, AreWhole) {
            [&](const std::smatch& part) { EXPECT_TRUE(seen.insert(part[1]).second) << part[1] << " twice"; });
     }
   }
+}
+
+TEST_F(StaffPages, TheIdOfATicketBeginsWithTheDayOfTheCentre) {
+  now = parse_rfc3339("2026-11-24T21:00:00Z").value();  // two in the morning in Tashkent
+  const auto centres_day = parse_iso_day("2026-11-25").value().time_since_epoch().count();
+  EXPECT_THAT(taken("key-1"), StartsWith(auth::ordered_signs(static_cast<std::uint64_t>(centres_day), 4)));
 }
 
 }  // namespace

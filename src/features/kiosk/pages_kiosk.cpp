@@ -215,10 +215,7 @@ class Kiosk {
         {.centre = centre,
          .actor = request.principal.actor(),
          .repeat = repeat_of(request, std::move(key)),
-         .steps = {[take](const Hall& hall, Time now) mutable {
-           take.id = new_ticket_id(std::chrono::floor<std::chrono::days>(now), hall.ticket_count());
-           return hall.take(take, now);
-         }}},
+         .steps = {[take](const Hall& hall, Time now) { return hall.take(take, now); }}},
         [tickets](const Changed& changed) {
           return http::see_other(tickets + changed.ticket_of(EventKind::ticket_taken).str());
         },

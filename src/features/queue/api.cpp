@@ -54,10 +54,7 @@ class Api {
     if (!request.principal.by_token && request.principal.role != Role::kiosk)
       take.actor = StaffId(request.principal.id);
 
-    const Step step = [take](const Hall& hall, Time now) mutable {
-      take.id = new_ticket_id(std::chrono::floor<std::chrono::days>(now), hall.ticket_count());
-      return hall.take(take, now);
-    };
+    const Step step = [take](const Hall& hall, Time now) { return hall.take(take, now); };
     change(
         request, reply, *centre, {step},
         [this, &request](const Changed& changed) {

@@ -129,7 +129,7 @@ inline constexpr std::array<std::string_view, 5> kOutcomes = {"done", "advised",
                                                               "left"};
 
 struct TakeTicket {
-  TicketId id;  // made by the caller, unguessable
+  TicketId id;  // empty: the queue makes one that nobody guesses
   std::vector<ServiceId> services;
   std::string visitor_class = "none";
   std::string language = "uz-Latn";

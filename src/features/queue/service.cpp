@@ -27,6 +27,14 @@ std::string number_of(const Hall& hall, const TicketId& id) {
   return ticket == nullptr ? std::string() : ticket->number;
 }
 
+// Unguessable (90 random bits), and in the order of the centre's days and of the tickets in them, so that new
+// ones lie together at the end of every index.
+TicketId new_ticket_id(Day day, std::size_t tickets_before) {
+  const auto days = static_cast<std::uint64_t>(day.time_since_epoch().count());
+  return TicketId(auth::ordered_signs(days, 4) + auth::ordered_signs(tickets_before, 4) +
+                  auth::random_id().substr(8));
+}
+
 }  // namespace
 
 TicketId Changed::ticket_of(EventKind kind) const {
@@ -61,12 +69,13 @@ struct Queue::CentreHall {
         edition(std::move(from)),
         plan(plan_of(edition->catalogue)),
         deciding(plan),
+        shown_edition(edition),
         shown(plan),
         blank(plan) {}
 
   const CentreId centre;
 
-  // The writer's thread alone, but for `edition`, which readers see under the lock.
+  // The writer's thread alone.
   catalogue::EditionPtr edition;
   std::shared_ptr<const Plan> plan;
   bool known = false;    // `deciding` is the fold of the log up to `seq`
@@ -74,20 +83,16 @@ struct Queue::CentreHall {
   Day day{};
   Hall deciding;
   std::vector<std::pair<std::int64_t, Event>> pending;  // decided, not yet shown
+  std::optional<Hall> anew;  // to be shown in place of what is shown, before `pending`
 
   // Readers, under the lock.
   mutable std::shared_mutex mutex;
+  catalogue::EditionPtr shown_edition;
   Hall shown;
   std::int64_t shown_seq = 0;
   Day shown_day{};
   Hall blank;  // a day on which nothing has happened yet
 };
-
-TicketId new_ticket_id(Day day, std::size_t tickets_before) {
-  const auto days = static_cast<std::uint64_t>(day.time_since_epoch().count());
-  return TicketId(auth::ordered_signs(days, 4) + auth::ordered_signs(tickets_before, 4) +
-                  auth::random_id().substr(8));
-}
 
 Queue::Queue(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, Commands& commands,
              live::Hub& hub, Clock clock)
@@ -97,11 +102,13 @@ Queue::Queue(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues
     for (auto& [centre, hall] : halls_) {
       hall->known = false;
       hall->pending.clear();
+      hall->anew.reset();
     }
   });
   for (const auto& edition : catalogues_.all()) {
     CentreHall* hall = hall_of(edition->catalogue.centre.id);
     db_.write_and_wait([&](db::Tx& tx) { hold(tx, *hall); });
+    publish(*hall);
   }
 }
 
@@ -125,18 +132,19 @@ bool Queue::look(const CentreId& centre, const std::function<void(const View&)>&
   if (hall == nullptr) return false;
   const Time now = clock_();
   const std::shared_lock lock(hall->mutex);
-  const Day today = std::max(hall->edition->zone.day(now), hall->shown_day);
+  const Day today = std::max(hall->shown_edition->zone.day(now), hall->shown_day);
   const bool current = hall->shown_day == today;
-  read({current ? hall->shown : hall->blank, *hall->edition, now, today, hall->shown_seq});
+  read({current ? hall->shown : hall->blank, *hall->shown_edition, now, today, hall->shown_seq});
   return true;
 }
 
 std::optional<CentreId> Queue::centre_of(const TicketId& ticket) const {
-  for (const auto& edition : catalogues_.all()) {
-    const CentreId& centre = edition->catalogue.centre.id;
-    bool here = false;
-    look(centre, [&](const View& view) { here = view.hall.find(ticket) != nullptr; });
-    if (here) return centre;
+  const Time now = clock_();
+  const std::shared_lock all(halls_mutex_);
+  for (const auto& [centre, hall] : halls_) {
+    const std::shared_lock lock(hall->mutex);
+    if (hall->shown.find(ticket) != nullptr && hall->shown_edition->zone.day(now) <= hall->shown_day)
+      return centre;
   }
   return std::nullopt;
 }
@@ -149,14 +157,9 @@ catalogue::EditionPtr Queue::edition(const CentreId& centre) const {
 }
 
 std::optional<std::pair<CentreId, PastTicket>> Queue::past_ticket(const TicketId& ticket) const {
-  const auto editions = catalogues_.all();
-  return db_.reading([&](db::Tx& tx) -> std::optional<std::pair<CentreId, PastTicket>> {
-    for (const auto& edition : editions) {
-      const CentreId& centre = edition->catalogue.centre.id;
-      if (auto found = find_ticket(tx, centre, ticket)) return std::pair(centre, *std::move(found));
-    }
-    return std::nullopt;
-  });
+  std::vector<CentreId> centres;
+  for (const auto& edition : catalogues_.all()) centres.push_back(edition->catalogue.centre.id);
+  return db_.reading([&](db::Tx& tx) { return find_ticket(tx, centres, ticket); });
 }
 
 std::vector<std::pair<TicketId, Contact>> Queue::contacts_of(const CentreId& centre) const {
@@ -174,6 +177,7 @@ void Queue::hold(db::Tx& tx, CentreHall& hall) {
     const auto latest = latest_day(tx, hall.centre);
     after = latest ? latest->first_seq - 1 : head;
     hall.day = latest ? latest->day : Day{};
+    take_catalogue(tx, hall);
     hall.deciding = Hall(hall.plan);
     hall.pending.clear();
   }
@@ -191,24 +195,22 @@ void Queue::hold(db::Tx& tx, CentreHall& hall) {
   hall.seq = head;
   hall.known = true;
   if (from_the_start) {
-    Hall shown(hall.plan);
-    for (const auto& [seq, event] : missed) advance(shown, hall.plan, event);
-    const std::unique_lock lock(hall.mutex);
-    hall.shown = std::move(shown);
-    hall.shown_seq = head;
-    hall.shown_day = hall.day;
-  } else {
-    std::ranges::move(missed, std::back_inserter(hall.pending));
+    hall.anew.emplace(hall.plan);
+    for (const auto& [seq, event] : missed) advance(*hall.anew, hall.plan, event);
+    return;
   }
-  if (new_catalogue) {
-    catalogues_.refresh();
-    const std::unique_lock lock(hall.mutex);
-    hall.edition = catalogues_.current(hall.centre);
-    hall.plan = plan_of(hall.edition->catalogue);
-    hall.deciding.change_plan(hall.plan);
-    hall.shown.change_plan(hall.plan);
-    hall.blank.change_plan(hall.plan);
-  }
+  std::ranges::move(missed, std::back_inserter(hall.pending));
+  if (!new_catalogue) return;
+  take_catalogue(tx, hall);
+  hall.deciding.change_plan(hall.plan);
+}
+
+// The newest catalogue, also one that is imported in this very group.
+void Queue::take_catalogue(db::Tx& tx, CentreHall& hall) {
+  auto newest = catalogues_.newest(tx, hall.centre);
+  if (!newest || newest == hall.edition) return;
+  hall.edition = std::move(newest);
+  hall.plan = plan_of(hall.edition->catalogue);
 }
 
 // The first command of a day ends the day before, if nobody did, and opens the new one.
@@ -256,6 +258,13 @@ void Queue::publish(CentreHall& hall) {
   std::vector<live::Message> messages;
   {
     const std::unique_lock lock(hall.mutex);
+    if (hall.anew) hall.shown = *std::exchange(hall.anew, std::nullopt);
+    if (hall.shown_edition != hall.edition) {
+      hall.shown_edition = hall.edition;
+      hall.shown.change_plan(hall.plan);
+      hall.blank.change_plan(hall.plan);
+      catalogues_.take_up(hall.edition);
+    }
     for (const auto& [seq, event] : hall.pending) {
       advance(hall.shown, hall.plan, event);
       messages.push_back(announcement(seq, event, number_of(hall.shown, event.ticket)));
@@ -283,6 +292,10 @@ void Queue::run(Change change, Done done) {
       auto decided = step(hall->deciding, now);
       if (!decided && !changed.empty()) throw RefusedAfterWriting(std::move(decided.error()));
       if (!decided) return tl::unexpected(std::move(decided.error()));
+      for (Event& event : *decided) {
+        if (event.kind == EventKind::ticket_taken && event.ticket.empty())
+          event.ticket = new_ticket_id(hall->day, hall->deciding.ticket_count());
+      }
       commit_events(tx, *hall, *decided, actor);
       for (const Event& event : *decided) {
         changed.facts.push_back({event.kind, event.ticket});
@@ -306,7 +319,7 @@ void Queue::tick() {
     bool due = false;
     {
       const std::shared_lock lock(hall->mutex);
-      const bool day_over = hall->shown.day_open() && hall->edition->zone.day(now) > hall->shown_day;
+      const bool day_over = hall->shown.day_open() && hall->shown_edition->zone.day(now) > hall->shown_day;
       due = day_over || hall->shown_seq != head || !hall->shown.expire_overdue(now).empty();
     }
     if (!due) continue;
@@ -324,7 +337,8 @@ void Queue::tick() {
             log::warning("tick_failed", {{"reason", std::string_view(refusal_of(failure).code)}});
           else
             publish(*hall);
-        });
+        },
+        centre.str());
   }
 }
 

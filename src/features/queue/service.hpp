@@ -100,6 +100,7 @@ class Queue {
   struct CentreHall;
   CentreHall* hall_of(const CentreId& centre) const;
   void hold(db::Tx& tx, CentreHall& hall);
+  void take_catalogue(db::Tx& tx, CentreHall& hall);
   void begin_day(db::Tx& tx, CentreHall& hall, Time now);
   void commit_events(db::Tx& tx, CentreHall& hall, std::span<const Event> events, std::string_view actor);
   void publish(CentreHall& hall);
@@ -113,9 +114,5 @@ class Queue {
   mutable std::shared_mutex halls_mutex_;
   mutable std::map<CentreId, std::unique_ptr<CentreHall>> halls_;
 };
-
-// Unguessable (90 random bits), and in the order of days and of the tickets in them, so that new ones lie
-// together at the end of every index.
-TicketId new_ticket_id(Day day, std::size_t tickets_before);
 
 }  // namespace biroyna::queue

@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 #include <stdexcept>
+#include <thread>
 
 #include "features/queue/json.hpp"
 #include "features/queue/test_program.hpp"
@@ -20,7 +21,7 @@ using testing::kSergeli;
 using testing::migrate;
 using testing::Program;
 
-class QueueService : public ::testing::TestWithParam<db::Engine> {
+class QueueService : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   QueueService() {
     migrate(*db);
@@ -155,6 +156,101 @@ TEST_P(QueueService, AnImportedCatalogueRulesFromTheNextTicketOn) {
     EXPECT_EQ(view.hall.find(TicketId("t1"))->catalogue_version, 1);
     EXPECT_EQ(view.hall.find(TicketId("t2"))->catalogue_version, 2);
   });
+}
+
+// A database that says when a write has been handed over.
+class Told : public db::Db {
+ public:
+  explicit Told(db::Db& db) : db_(db) {}
+  db::Engine engine() const override { return db_.engine(); }
+  void write(Job job, Done done, std::string locks) override {
+    db_.write(std::move(job), std::move(done), std::move(locks));
+    if (const auto next = std::exchange(after_write, {})) next();
+  }
+  void read(const std::function<void(db::Tx&)>& job) override { db_.read(job); }
+  void on_rollback(std::function<void()> hook) override { db_.on_rollback(std::move(hook)); }
+  void check() override { db_.check(); }
+
+  std::function<void()> after_write;
+
+ private:
+  db::Db& db_;
+};
+
+TEST_P(QueueService, ACatalogueImportedInTheSameGroupRulesFromTheNextTicketOn) {
+  Told told(*db);
+  program = std::make_unique<Program>(told, clock());
+  program->take("t1");
+  auto changed = files;
+  changed["centre.yaml"] += "\n# a remark makes it another version\n";
+  std::future<std::string> second;
+  std::thread importer;
+  {
+    const Gate gate(*db);
+    std::promise<void> both_wait;
+    auto waiting = both_wait.get_future();
+    importer = std::thread([&] {
+      told.after_write = [&] {
+        second = program->run({Program::taking(TicketId("t2"))});
+        both_wait.set_value();
+      };
+      import(changed);
+    });
+    waiting.get();
+  }
+  second.get();
+  importer.join();
+  program->take("t3");
+  program->queue.look(kSergeli, [](const View& view) {
+    EXPECT_EQ(view.edition.catalogue.version, 2);
+    EXPECT_EQ(view.hall.find(TicketId("t2"))->catalogue_version, 2);
+    EXPECT_EQ(view.hall.find(TicketId("t3"))->catalogue_version, 2);
+  });
+  program.reset();  // before the database that it was given
+}
+
+TEST_P(QueueService, ACatalogueOfAnotherProgramIsShownAfterItsNextTicket) {
+  Program other(*db, clock());
+  program->take("t1");
+  auto changed = files;
+  changed["centre.yaml"] += "\n# a remark makes it another version\n";
+  import(changed);
+  EXPECT_EQ(other.catalogues.current(kSergeli)->catalogue.version, 1);
+  other.take("t2");
+  EXPECT_EQ(other.catalogues.current(kSergeli)->catalogue.version, 2);
+  other.queue.look(kSergeli, [](const View& view) {
+    EXPECT_EQ(view.edition.catalogue.version, 2);
+    EXPECT_EQ(view.hall.find(TicketId("t1"))->catalogue_version, 1);
+    EXPECT_EQ(view.hall.find(TicketId("t2"))->catalogue_version, 2);
+  });
+}
+
+TEST_P(QueueService, ACatalogueImportedBeforeTheFirstDayRulesAfterAFailedGroupToo) {
+  auto changed = files;
+  changed["centre.yaml"] += "\n# a remark makes it another version\n";
+  program->queue.look(kSergeli, [](const View&) {});  // the hall is there, and no day is
+  EXPECT_THROW(db->write_and_wait([](db::Tx&) { throw std::runtime_error("a faulty job"); }),
+               std::runtime_error);
+  import(changed);
+  program->take("t1");
+  program->queue.look(kSergeli, [](const View& view) { EXPECT_EQ(view.edition.catalogue.version, 2); });
+}
+
+TEST_P(QueueService, APastTicketIsFoundInItsCentre) {
+  auto jizzax = files;
+  auto& centre = jizzax.at("centre.yaml");
+  centre.replace(centre.find("id: sergeli"), 11, "id: jizzax");
+  import(jizzax);
+  program->take("t1");
+  now += 24h;
+  program->take("t2");
+  const auto past = program->queue.past_ticket(TicketId("t1"));
+  ASSERT_TRUE(past);
+  EXPECT_EQ(past->first, kSergeli);
+  EXPECT_EQ(past->second.services, std::vector{kNeed});
+  EXPECT_FALSE(program->queue.past_ticket(TicketId("t9")));
+  EXPECT_EQ(program->queue.centre_of(TicketId("t2")), kSergeli);
+  EXPECT_EQ(program->queue.centre_of(TicketId("t1")), std::nullopt);
 }
 
 }  // namespace

@@ -30,7 +30,9 @@ struct PastTicket {
   std::int64_t catalogue_version = 0;
   Time issued_at{};
 };
-std::optional<PastTicket> find_ticket(db::Tx& tx, const CentreId& centre, const TicketId& id);
+// In one of these centres.
+std::optional<std::pair<CentreId, PastTicket>> find_ticket(db::Tx& tx, const std::vector<CentreId>& centres,
+                                                           const TicketId& id);
 
 // A measured service time; the newest kSamples of each service make the day's figures.
 inline constexpr std::int64_t kSamples = 200;

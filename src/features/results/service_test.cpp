@@ -19,7 +19,7 @@ using testing::kHolder;
 using testing::kSergeli;
 using ::testing::Not;
 
-class ResultsTest : public ::testing::TestWithParam<db::Engine>, protected testing::Register {
+class ResultsTest : public ::testing::TestWithParam<db::testing::Where>, protected testing::Register {
  protected:
   ResultsTest() : Register(GetParam()) {}
 

@@ -42,7 +42,7 @@ using db::testing::said_of;
 
 // An empty database with the tables of everything that a register stands on.
 struct Migrated : db::testing::Fresh {
-  explicit Migrated(db::Engine engine) : Fresh(engine) {
+  explicit Migrated(db::testing::Where engine) : Fresh(engine) {
     db::migrate(**this, db::migrations({{"audit", embedded::audit_migrations()},
                                         {"commands", embedded::commands_migrations()},
                                         {"catalogue", embedded::catalogue_migrations()},
@@ -52,7 +52,7 @@ struct Migrated : db::testing::Fresh {
 
 class Register {
  public:
-  explicit Register(db::Engine engine) : db(engine) {
+  explicit Register(db::testing::Where engine) : db(engine) {
     yaml::Problems problems;
     catalogues.import(catalogue::read_folder("catalogue"), "test", now, problems);
     for (const auto& problem : problems) ADD_FAILURE() << problem.to_string();

@@ -190,7 +190,9 @@ class Interrupted : public db::Db {
  public:
   explicit Interrupted(db::Db& db) : db_(db) {}
   db::Engine engine() const override { return db_.engine(); }
-  void write(Job job, Done done) override { db_.write(std::move(job), std::move(done)); }
+  void write(Job job, Done done, std::string locks) override {
+    db_.write(std::move(job), std::move(done), std::move(locks));
+  }
   void read(const std::function<void(db::Tx&)>& job) override {
     ++reads;
     db_.read(job);

@@ -35,7 +35,7 @@ struct Program {
   Staff staff;
 };
 
-class CentreTest : public ::testing::TestWithParam<db::Engine> {
+class CentreTest : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   CentreTest() { migrate(*db); }
 

@@ -117,7 +117,8 @@ void Commands::run_remembered(Order order, std::function<Result<Remembered>(db::
         if (!failure && running->order.committed) running->order.committed();
         if (failure) running->outcome = tl::unexpected(refusal_of(failure));
         later_([running] { running->done(std::move(running->outcome)); });
-      });
+      },
+      running->order.centre.str());
 }
 
 void Commands::forget_old() {

@@ -26,7 +26,7 @@ struct Told {
   std::string subject() const { return "case:1"; }
 };
 
-class CommandsTest : public ::testing::TestWithParam<db::Engine> {
+class CommandsTest : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   CommandsTest() {
     db::migrate(*db, db::migrations({{"commands", embedded::commands_migrations()}}));

@@ -7,7 +7,7 @@
 
 namespace biroyna::db {
 
-void Db::write_and_wait(const Job& job) {
+void Db::write_and_wait(const Job& job, std::string locks) {
   // One for each thread: it outlives this call, however late the writer leaves release().
   thread_local std::binary_semaphore answered{0};
   std::exception_ptr error;
@@ -15,7 +15,8 @@ void Db::write_and_wait(const Job& job) {
         [&error, &semaphore = answered](std::exception_ptr outcome) {
           error = std::move(outcome);
           semaphore.release();
-        });
+        },
+        std::move(locks));
   answered.acquire();
   if (error) std::rethrow_exception(error);
 }

@@ -11,7 +11,12 @@
 //  - When a COMMIT's own outcome is unknown (connection lost), no job is run again: all get `Unavailable`,
 //  and a
 //    client's repeat with the same idempotency key finds out what happened.
-// Reading. `read` runs on the caller's thread, on a pooled connection that sees only committed data.
+//  - A job may name what it locks against other programs, a centre: the jobs of a group run in the order of
+//  these names, so that two programs take their locks in one order and never wait for each other in a ring.
+//  They are answered in the order in which they came.
+// Reading. `read` runs on the caller's thread, on a pooled connection that sees only committed data. A job
+// reads through its own Tx: `read` on the writer thread would hold up every write while it waits for a
+// connection, and would not see what the job wrote, so it throws std::logic_error.
 //
 // The dialect: parameters are $1, $2, …; types TEXT, BIGINT, DOUBLE PRECISION, BYTEA; INSERT … ON CONFLICT
 // and RETURNING as both engines understand them. Differences have one place: dialect.hpp.
@@ -118,6 +123,8 @@ struct Options {
   // Exactly one of these two. `data_dir` holds biroyna.db and a lock file that keeps a second program out.
   std::filesystem::path data_dir{};
   std::string postgresql{};  // connection string or URI; several hosts allowed
+  // One for each thread that reads, so that none waits for another: the program counts its threads in
+  // app.cpp (readers_of).
   int readers = 2;
   int busy_timeout_ms = 5000;        // how long to wait for a lock held by somebody else
   int largest_group = 256;           // jobs in one transaction
@@ -148,10 +155,12 @@ class Db {
   virtual ~Db() = default;  // finishes what waits, then closes
   virtual Engine engine() const = 0;
 
-  virtual void write(Job job, Done done) = 0;
+  // `locks` names what the job locks against other programs; empty: nothing.
+  virtual void write(Job job, Done done, std::string locks = {}) = 0;
   // Waits for the outcome; throws what the job threw. Not to be called from `done` or inside a job.
-  void write_and_wait(const Job& job);
-  // One snapshot for all statements of `job`. Waits for a free connection, at most `busy_timeout_ms`.
+  void write_and_wait(const Job& job, std::string locks = {});
+  // One snapshot for all statements of `job`. Waits for a free connection, at most `busy_timeout_ms`. Throws
+  // std::logic_error on the writer thread.
   virtual void read(const std::function<void(Tx&)>& job) = 0;
   template <class F>
   auto reading(F&& job) {

@@ -8,7 +8,8 @@
 //   a script's statement that begins with
 //   /*postgresql*/ or /*sqlite*/                runs on that engine only
 //
-// Text is ordered by bytes on SQLite; a PostgreSQL database orders it so when made with LC_COLLATE "C".
+// Text is ordered by bytes: SQLite does so, and on PostgreSQL migrate() gives each column the collation "C"
+// where the database was made with another.
 #pragma once
 
 #include <string>

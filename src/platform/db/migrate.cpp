@@ -47,6 +47,29 @@ void apply(Tx& tx, const Migration& migration, const std::string& checksum) {
           {migration.feature, migration.name, checksum, now_ms()});
 }
 
+// Makes PostgreSQL order text by bytes, as SQLite does, whatever collation the database was made with:
+// ranges, marks in lists and the beginnings of names depend on it. A column that has its collation keeps it.
+void order_text_by_bytes(Tx& tx) {
+  const bool by_bytes = tx.first(
+                              "SELECT 1 FROM pg_database WHERE datname = current_database() AND "
+                              "datlocprovider = 'c' AND datcollate IN ('C', 'POSIX')",
+                              {}, [](const Row&) { return true; })
+                            .has_value();
+  if (by_bytes) return;
+  std::map<std::string, std::string> changes;
+  tx.each(
+      "SELECT quote_ident(t.relname), quote_ident(c.attname) FROM pg_attribute c JOIN pg_class t ON t.oid = "
+      "c.attrelid WHERE t.relnamespace = current_schema()::regnamespace AND t.relkind IN ('r', 'p') AND "
+      "c.attnum > 0 AND NOT c.attisdropped AND c.atttypid = 'text'::regtype AND c.attcollation <> "
+      "'\"C\"'::regcollation ORDER BY t.relname, c.attnum",
+      {}, [&](const Row& row) {
+        std::string& change = changes[std::string(row.text(0))];
+        change +=
+            fmt::format("{}ALTER COLUMN {} TYPE TEXT COLLATE \"C\"", change.empty() ? "" : ", ", row.text(1));
+      });
+  for (const auto& [table, change] : changes) tx.exec(fmt::format("ALTER TABLE {} {}", table, change));
+}
+
 void migrate(Tx& tx, std::span<const Migration> migrations) {
   take_turn(tx);
   std::map<Name, std::string> unknown = applied(tx);
@@ -63,7 +86,10 @@ void migrate(Tx& tx, std::span<const Migration> migrations) {
   }
   if (!unknown.empty()) refuse(unknown.begin()->first, "is not known to this program");
   for (const auto& [migration, checksum] : missing) apply(tx, *migration, checksum);
-  if (tx.engine() == Engine::sqlite) sqlite::tell_planner(tx);
+  if (tx.engine() == Engine::sqlite)
+    sqlite::tell_planner(tx);
+  else
+    order_text_by_bytes(tx);
 }
 
 }  // namespace

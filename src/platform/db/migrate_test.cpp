@@ -17,7 +17,7 @@ constexpr Migration kFirst{
 constexpr Migration kSecond{"queue", "0002_window.sql", "ALTER TABLE tickets ADD COLUMN window_id TEXT;"};
 constexpr Migration kOther{"audit", "0001_queue.sql", "CREATE TABLE events (id BIGINT PRIMARY KEY);"};
 
-class Migrate : public ::testing::TestWithParam<Engine> {
+class Migrate : public ::testing::TestWithParam<testing::Where> {
  protected:
   std::int64_t count(std::string_view table) {
     return db->reading([&](Tx& tx) {
@@ -36,6 +36,31 @@ TEST_P(Migrate, MakesAFreshSchema) {
   EXPECT_EQ(count("tickets"), 1);
   EXPECT_EQ(count("events"), 0);
   EXPECT_EQ(count("schema_migrations"), 3);
+}
+
+TEST_P(Migrate, OrdersTextByBytesWhateverTheCollationOfTheDatabase) {
+  // One table of an earlier program, with rows; one that is new.
+  constexpr Migration kPeople{"people", "0001_people.sql",
+                              "CREATE TABLE people (name TEXT NOT NULL, part TEXT NOT NULL DEFAULT 'x');\n"
+                              "CREATE INDEX people_by_name ON people (name) WHERE part = 'x';\n"};
+  db->write_and_wait([](Tx& tx) {
+    tx.exec("CREATE TABLE earlier (name TEXT PRIMARY KEY)");
+    for (const std::string_view name : {"b", "Z", "a b", "ab", "a"})
+      tx.exec("INSERT INTO earlier (name) VALUES ($1)", {name});
+  });
+  migrate(*db, std::array{kPeople});
+  db->write_and_wait([](Tx& tx) { tx.exec("INSERT INTO people (name) SELECT name FROM earlier"); });
+  for (const std::string table : {"earlier", "people"}) {
+    std::vector<std::string> all, beginning_with_a;
+    db->read([&](Tx& tx) {
+      tx.each("SELECT name FROM " + table + " ORDER BY name", {},
+              [&](const Row& row) { all.emplace_back(row.text(0)); });
+      tx.each("SELECT name FROM " + table + " WHERE name >= $1 AND name < $2 ORDER BY name", {"a", "a\x7f"},
+              [&](const Row& row) { beginning_with_a.emplace_back(row.text(0)); });
+    });
+    EXPECT_THAT(all, ::testing::ElementsAre("Z", "a", "a b", "ab", "b")) << table;
+    EXPECT_THAT(beginning_with_a, ::testing::ElementsAre("a", "a b", "ab")) << table;
+  }
 }
 
 TEST_P(Migrate, DoesNothingTheSecondTime) {

@@ -20,8 +20,13 @@ class PostgresqlDb final : public Db {
   }
 
   Engine engine() const override { return Engine::postgresql; }
-  void write(Job job, Done done) override { writer_->write(std::move(job), std::move(done)); }
-  void read(const std::function<void(Tx&)>& job) override { readers_.read(job); }
+  void write(Job job, Done done, std::string locks) override {
+    writer_->write(std::move(job), std::move(done), std::move(locks));
+  }
+  void read(const std::function<void(Tx&)>& job) override {
+    writer_->require_other_thread();
+    readers_.read(job);
+  }
   void on_rollback(std::function<void()> hook) override { writer_->on_rollback(std::move(hook)); }
 
   void check() override {

@@ -247,6 +247,50 @@ TEST_F(PostgresqlBadDays, TwoServersInEachOthersWayBothFinish) {
   EXPECT_GE(runs, 3) << "one of them gave way at least once";
 }
 
+// Jobs for the rows 1 and 2, in the order given. The second waits until the other program has its first row
+// as well, or waits for ours: without one order of locks both then wait for each other.
+class TwoServersInOneOrder : public PostgresqlBadDays {
+ protected:
+  struct Server {
+    std::atomic<bool> holds{false};
+    std::vector<testing::Written> outcomes = {};
+  };
+  void hand_over(Db& to, Server& mine, const Server& other, std::initializer_list<std::int64_t> rows_of) {
+    testing::Gate gate(to);
+    for (const std::int64_t row : rows_of) {
+      mine.outcomes.emplace_back(
+          to,
+          [this, row, &mine, &other](Tx& tx) {
+            ++runs;
+            while (mine.holds && !other.holds && !somebody_waits(tx)) std::this_thread::yield();
+            tx.exec("UPDATE t SET thread = 1 WHERE n = $1", {row});
+            mine.holds = true;
+          },
+          "row" + std::to_string(row));
+    }
+  }
+  static bool somebody_waits(Tx& tx) {
+    return tx
+        .first("SELECT count(*) FROM pg_locks WHERE NOT granted", {},
+               [](const Row& row) { return row.integer(0) > 0; })
+        .value();
+  }
+  std::atomic<int> runs{0};
+};
+
+TEST_F(TwoServersInOneOrder, NeitherGivesWay) {
+  db->write_and_wait([](Tx& tx) { insert(tx, 1), insert(tx, 2); });
+  const std::unique_ptr<Db> other = open(db.options());
+  Server one, two;
+  hand_over(*db, one, two, {1, 2});
+  hand_over(*other, two, one, {2, 1});
+  for (Server* server : {&one, &two}) {
+    for (auto& outcome : server->outcomes) EXPECT_NO_THROW(outcome.get());
+  }
+  EXPECT_EQ(runs, 4);
+  EXPECT_EQ(rollbacks, 0);
+}
+
 TEST_F(PostgresqlBadDays, PreparedStatementsOutgrownByTheirTable) {
   const auto all = [](Tx& tx) {
     return tx.first("SELECT * FROM t", {}, [](const Row& row) { return row.integer(0); });

@@ -10,7 +10,7 @@ namespace {
 
 using testing::refusal;
 
-class Read : public ::testing::TestWithParam<Engine> {
+class Read : public ::testing::TestWithParam<testing::Where> {
  protected:
   explicit Read(Options options = {}) : db(GetParam(), std::move(options)) {
     db->write_and_wait([](Tx& tx) { tx.exec("CREATE TABLE t (n BIGINT PRIMARY KEY, body TEXT NOT NULL)"); });
@@ -30,9 +30,20 @@ TEST_P(Read, SeesOnlyWhatIsCommitted) {
   db->write_and_wait([this](Tx& tx) {
     tx.exec("INSERT INTO t VALUES (1, '')");
     EXPECT_EQ(count(tx), 1);
-    EXPECT_EQ(db->reading([](Tx& reader) { return count(reader); }), 0);
+    std::thread reader([this] { EXPECT_EQ(db->reading([](Tx& other) { return count(other); }), 0); });
+    reader.join();
   });
   EXPECT_EQ(db->reading([](Tx& tx) { return count(tx); }), 1);
+}
+
+TEST_P(Read, IsRefusedInsideAJobWhichWouldHoldUpEveryWrite) {
+  const auto read = [this] { db->reading([](Tx& tx) { return count(tx); }); };
+  db->write_and_wait([&](Tx& tx) {
+    EXPECT_THROW(read(), std::logic_error);
+    EXPECT_EQ(count(tx), 0) << "the job goes on";
+  });
+  EXPECT_THROW(db->write_and_wait([&](Tx&) { read(); }), std::logic_error);
+  EXPECT_NO_THROW(read());
 }
 
 TEST_P(Read, SeesOneMomentThroughoutAJob) {

@@ -35,10 +35,15 @@ class SqliteDb final : public Db {
   }
 
   Engine engine() const override { return Engine::sqlite; }
-  void write(Job job, Done done) override { writer_->write(std::move(job), std::move(done)); }
+  void write(Job job, Done done, std::string locks) override {
+    writer_->write(std::move(job), std::move(done), std::move(locks));
+  }
   void on_rollback(std::function<void()> hook) override { writer_->on_rollback(std::move(hook)); }
 
-  void read(const std::function<void(Tx&)>& job) override { readers_.read(job); }
+  void read(const std::function<void(Tx&)>& job) override {
+    writer_->require_other_thread();
+    readers_.read(job);
+  }
 
   void check() override {
     read([](Tx& tx) { tx.exec("SELECT count(*) FROM sqlite_schema", {}); });

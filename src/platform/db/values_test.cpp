@@ -16,7 +16,7 @@ const bool kSameEachTime = ::setenv("RC_PARAMS", "seed=20260701", 0) == 0;
 constexpr auto kLeast = std::numeric_limits<std::int64_t>::min();
 constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
 
-class Values : public ::testing::TestWithParam<Engine> {
+class Values : public ::testing::TestWithParam<testing::Where> {
  protected:
   Values() : db(GetParam()) {
     db->write_and_wait([](Tx& tx) {

@@ -17,7 +17,7 @@ struct Refused : std::logic_error {
   using std::logic_error::logic_error;
 };
 
-class Write : public ::testing::TestWithParam<Engine> {
+class Write : public ::testing::TestWithParam<testing::Where> {
  protected:
   explicit Write(Options options = {}) : db(GetParam(), std::move(options)) {
     db->write_and_wait([](Tx& tx) { tx.exec("CREATE TABLE t (n BIGINT PRIMARY KEY, tx BIGINT)"); });
@@ -59,6 +59,28 @@ TEST_P(Write, AnswersInOrderAndOnlyAfterCommit) {
   for (auto& outcome : outcomes) outcome.get();
   EXPECT_THAT(answered, ElementsAre(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
   EXPECT_THAT(visible, ::testing::Each(10u));
+}
+
+TEST_P(Write, RunsAGroupInTheOrderOfItsLocksAndAnswersItInTheOrderOfItsComing) {
+  std::vector<std::string> ran, answered;
+  std::vector<std::future<void>> outcomes;
+  {
+    Gate gate(*db);
+    for (const auto& [name, locks] :
+         {std::pair("b1", "b"), {"a1", "a"}, {"none", ""}, {"b2", "b"}, {"a2", "a"}}) {
+      auto promise = std::make_shared<std::promise<void>>();
+      outcomes.push_back(promise->get_future());
+      db->write([&ran, name = name](Tx&) { ran.emplace_back(name); },
+                [&answered, name = name, promise](const std::exception_ptr&) {
+                  answered.emplace_back(name);
+                  promise->set_value();
+                },
+                locks);
+    }
+  }
+  for (auto& outcome : outcomes) outcome.get();
+  EXPECT_THAT(ran, ElementsAre("none", "a1", "a2", "b1", "b2"));
+  EXPECT_THAT(answered, ElementsAre("b1", "a1", "none", "b2", "a2"));
 }
 
 TEST_P(Write, PutsWhatWaitsIntoOneTransaction) {

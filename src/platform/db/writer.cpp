@@ -12,6 +12,9 @@ namespace {
 // How often the same jobs are run when the connection is lost under them or others stand in the way.
 constexpr int kAttempts = 4;
 
+// Whether `done` may read as well: pages are still made in it.
+constexpr bool kReadsInDoneThrow = false;
+
 // Those who wait on several threads each get an error of their own: the thread sanitizer does not see the
 // standard library count who still holds one.
 std::exception_ptr copy_of(const std::exception_ptr& error) {
@@ -51,7 +54,12 @@ Writer::~Writer() {
   thread_.join();
 }
 
-void Writer::write(Db::Job job, Db::Done done) {
+void Writer::require_other_thread() const {
+  if (std::this_thread::get_id() != thread_.get_id() || (answering_ && !kReadsInDoneThrow)) return;
+  throw std::logic_error("the writer thread reads through another connection than its job's");
+}
+
+void Writer::write(Db::Job job, Db::Done done, std::string locks) {
   const char* refusal = nullptr;
   {
     const std::lock_guard lock(mutex_);
@@ -60,7 +68,7 @@ void Writer::write(Db::Job job, Db::Done done) {
     } else if (waiting_.size() + taken_left_ >= queue_limit_) {
       refusal = "too many writes are waiting";
     } else {
-      waiting_.push_back({std::move(job), std::move(done)});
+      waiting_.push_back({std::move(job), std::move(done), std::move(locks)});
       if (std::exchange(idle_, false)) work_came_.notify_one();
       return;
     }
@@ -138,13 +146,21 @@ Fault Writer::settle_one_by_one(std::span<Write> group) {
   return Fault::none;
 }
 
+std::vector<const Writer::Write*> Writer::by_locks(std::span<const Write> group) {
+  std::vector<const Write*> sorted;
+  sorted.reserve(group.size());
+  for (const Write& write : group) sorted.push_back(&write);
+  std::ranges::stable_sort(sorted, {}, [](const Write* write) -> const std::string& { return write->locks; });
+  return sorted;
+}
+
 Writer::Outcome Writer::run(std::span<Write> group) {
   try {
     Tx& tx = session_->begin();
     const int before = std::exchange(connections_, session_->connections());
     if (before != connections_) run_hooks();
-    for (const Write& write : group) {
-      write.job(tx);
+    for (const Write* write : by_locks(group)) {
+      write->job(tx);
       session_->require_sound();
     }
     session_->commit();
@@ -159,6 +175,7 @@ Writer::Outcome Writer::run(std::span<Write> group) {
 // Lets go of the jobs too, so that what they hold lives no longer than their answer; and of the error, which
 // ends where it is read.
 void Writer::answer(std::span<Write> group, std::exception_ptr error) noexcept {
+  answering_ = true;
   if (before_answers_) before_answers_();
   const auto answered = [](Write& write, std::exception_ptr with) {
     write.done(std::move(with));
@@ -167,6 +184,7 @@ void Writer::answer(std::span<Write> group, std::exception_ptr error) noexcept {
   for (Write& write : group.first(group.size() - 1)) answered(write, error ? copy_of(error) : nullptr);
   answered(group.back(), std::move(error));
   if (after_answers_) after_answers_();
+  answering_ = false;
 }
 
 }  // namespace biroyna::db

@@ -2,7 +2,8 @@
 // promises.
 //
 // Invariants
-//  (1) Jobs run, and are answered, in the order in which write() took them.
+//  (1) Jobs are answered in the order in which write() took them. Those of a group run in the order of what
+//  they lock, and in the order in which they came where that is the same.
 //  (2) `done` is called exactly once for each job, with null only after a COMMIT that held the job.
 //  (3) The roll-back hooks run between a job's run that was not committed and whatever runs next.
 #pragma once
@@ -22,13 +23,16 @@ class Writer {
   Writer(std::unique_ptr<Session> session, const Options& options);
   ~Writer();  // finishes what waits
 
-  void write(Db::Job job, Db::Done done);
+  void write(Db::Job job, Db::Done done, std::string locks);
+  // Throws std::logic_error where a reader must not be waited for: on the writer's own thread.
+  void require_other_thread() const;
   void on_rollback(std::function<void()> hook);
 
  private:
   struct Write {
     Db::Job job;
     Db::Done done;
+    std::string locks = {};
   };
   struct Outcome {
     Fault fault = Fault::none;
@@ -40,6 +44,7 @@ class Writer {
   // `behind` are the writes right after `group`, which may be answered with it.
   Fault settle(std::span<Write> group, std::span<Write> behind = {});
   Fault settle_one_by_one(std::span<Write> group);
+  static std::vector<const Write*> by_locks(std::span<const Write> group);
   Outcome run(std::span<Write> group);
   void run_hooks() noexcept;
   void answer(std::span<Write> group, std::exception_ptr error) noexcept;
@@ -58,6 +63,7 @@ class Writer {
 
   std::vector<Write> taken_;  // the writer thread's own
   std::size_t next_ = 0;
+  bool answering_ = false;
   int connections_;
 
   std::mutex hooks_mutex_;

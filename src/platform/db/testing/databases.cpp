@@ -2,18 +2,22 @@
 
 namespace biroyna::db::testing {
 
-std::string engine_name(const ::testing::TestParamInfo<Engine>& info) {
-  return info.param == Engine::sqlite ? "sqlite" : "postgresql";
+void PrintTo(const Where& where, std::ostream* out) {
+  *out << (where.engine == Engine::sqlite ? "sqlite" : where.icu ? "postgresql_icu" : "postgresql");
 }
 
-Fresh::Fresh(Engine engine, Options options) : options_(std::move(options)) {
-  if (engine == Engine::sqlite) {
+std::string engine_name(const ::testing::TestParamInfo<Where>& info) {
+  return ::testing::PrintToString(info.param);
+}
+
+Fresh::Fresh(Where where, Options options) : options_(std::move(options)) {
+  if (where.engine == Engine::sqlite) {
     folder_ = std::make_unique<TemporaryFolder>();
     options_.data_dir = folder_->path() / "data";
   } else {
     PostgresqlServer& server = PostgresqlServer::shared();
     server.start();
-    name_ = server.create_database();
+    name_ = server.create_database(where.icu);
     options_.postgresql = server.connection(name_);
   }
   db_ = open(options_);

@@ -34,13 +34,16 @@ class Gate {
 class Written {
  public:
   Written() = default;
-  Written(Db& db, Db::Job job) {
+  Written(Db& db, Db::Job job, std::string locks = {}) {
     auto promise = std::make_shared<std::promise<void>>();
     done_ = promise->get_future();
-    db.write(std::move(job), [promise, error = error_](std::exception_ptr failure) {
-      *error = std::move(failure);
-      promise->set_value();
-    });
+    db.write(
+        std::move(job),
+        [promise, error = error_](std::exception_ptr failure) {
+          *error = std::move(failure);
+          promise->set_value();
+        },
+        std::move(locks));
   }
   // Throws what the job threw.
   void get() {

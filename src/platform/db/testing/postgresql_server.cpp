@@ -73,9 +73,9 @@ void PostgresqlServer::run(const std::string& sql, const std::string& database) 
   if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) fail(PQerrorMessage(owner.get()));
 }
 
-std::string PostgresqlServer::create_database() {
+std::string PostgresqlServer::create_database(bool icu) {
   const std::string name = "test" + std::to_string(++databases_);
-  run("CREATE DATABASE " + name);
+  run("CREATE DATABASE " + name + (icu ? " LOCALE_PROVIDER icu ICU_LOCALE 'uz' TEMPLATE template0" : ""));
   return name;
 }
 

@@ -28,7 +28,7 @@ class PostgresqlServer {
   void restart(Stop how = Stop::fast) { stop(how), start(); }
   bool running() const { return pid_ > 0; }
 
-  std::string create_database();
+  std::string create_database(bool icu = false);         // with the collation "C", or ICU's of Uzbek
   void drop_database(const std::string& name) noexcept;  // nothing while the server is stopped
   // One statement as the server's owner, outside of everything under test.
   void run(const std::string& sql, const std::string& database = "postgres");
