@@ -23,6 +23,7 @@
 #include "features/integrations/integrations.hpp"
 #include "features/queue/queue.hpp"
 #include "features/results/pages.hpp"
+#include "features/sessions/sessions.hpp"
 #include "features/staff/staff.hpp"
 #include "integrations_migrations.hpp"
 #include "platform/assets/assets.hpp"
@@ -229,6 +230,7 @@ struct App::Parts {
   // The features.
   catalogue::Catalogues catalogues;
   staff::Staff staff;
+  sessions::Sessions sessions;
   queue::Queue queue;
   RateLimit takes;
   queue::Surroundings around_queue;
@@ -287,6 +289,7 @@ App::Parts::Parts(const Config& config, Clock clock)
                }}),
       catalogues(*db, log),
       staff(*db, log, clock),
+      sessions(*db, log, staff, clock),
       queue(*db, log, catalogues, commands, hub, clock),
       around_queue{
           queue, catalogues, hub, refused, pages, clock, takes, base_url(config), config.open_all_hours},
@@ -307,9 +310,9 @@ App::Parts::Parts(const Config& config, Clock clock)
       worklist_views(*db),
       terms(*db, catalogues, clock),
       retention(*db, log, clock, forget_elsewhere(papers, registries)),
-      router(make_routes({*db, catalogues, problems, metrics, staff, papers, uploads, around_queue,
-                          registries, results, checks, applications, drafts, strangers, absences,
-                          worklist_views, terms, commands, clock})),
+      router(make_routes({*db,       catalogues,   problems,       metrics, staff,    sessions,     papers,
+                          uploads,   around_queue, registries,     results, checks,   applications, drafts,
+                          strangers, absences,     worklist_views, terms,   commands, clock})),
       server(
           {.address = config.listen_address,
            .port = config.listen_port,
@@ -318,10 +321,11 @@ App::Parts::Parts(const Config& config, Clock clock)
            .always = security_headers(),
            .on_exception = refusal_of},
           router,
-          [this](http::Request& request, const http::Route& route) -> Result<void> {
+          [this](http::Request& request, const http::Route& route,
+                 http::Where here) -> std::optional<Result<void>> {
             see_through_proxy(request);
             if (language_is_wrong(request, route)) return refuse(Refusal::Kind::not_found, "not_found");
-            return staff.guard(request, route);
+            return sessions.guard(request, route, here);
           },
           [this](const http::Request& request, int status, const Refusal& refusal) {
             return problems(request, status, refusal);
@@ -331,6 +335,7 @@ App::Parts::Parts(const Config& config, Clock clock)
         try {
           queue.tick();
           staff.tick();
+          sessions.tick();
           papers.tick();
           applications.tick();
           drafts.tick();

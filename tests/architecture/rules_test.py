@@ -26,6 +26,8 @@ class Includes(unittest.TestCase):
             ('features/queue/domain_line.hpp', '"features/queue/store.hpp"'),
             ('features/queue/service.cpp', '"features/catalogue/domain_form.hpp"'),
             ('features/cases/service.cpp', '"features/intake/intake.hpp"'),
+            ('features/staff/service.cpp', '"features/sessions/sessions.hpp"'),
+            ('features/sessions/service.cpp', '"features/staff/test_centre.hpp"'),
             ('features/queue/api.cpp', '<boost/beast/http.hpp>'),
             ('features/queue/store.cpp', '<sqlite3.h>'),
             ('app/app.cpp', '<CLI/CLI.hpp>'),
@@ -43,6 +45,7 @@ class Includes(unittest.TestCase):
             ('features/queue/service.cpp', '"features/catalogue/catalogue.hpp"'),
             ('features/queue/api.cpp', '"features/queue/queue.hpp"'),
             ('features/intake/service.cpp', '"features/cases/cases.hpp"'),
+            ('features/sessions/test_sessions.hpp', '"features/staff/test_centre.hpp"'),
             ('platform/http/server.cpp', '<boost/beast/http.hpp>'),
             ('main.cpp', '<CLI/CLI.hpp>'),
         ]:

@@ -22,9 +22,11 @@ bool parse_role(std::string_view text, Role& role) {
   return false;
 }
 
-std::string actor_of(const Principal& principal) {
-  if (!principal.signed_in()) return "visitor";
-  return (principal.by_token ? "device:" : "staff:") + principal.id;
+Actor Principal::actor() const {
+  if (!signed_in()) return {ActorKind::visitor};
+  return {by_token ? ActorKind::device : ActorKind::staff, id};
 }
+
+std::string actor_of(const Principal& principal) { return to_string(principal.actor()); }
 
 }  // namespace biroyna::auth

@@ -1,4 +1,4 @@
-// Who is asking. Filled by the guard before a handler runs (see features/staff).
+// Who is asking. Filled by the guard before a handler runs (see features/sessions).
 #pragma once
 
 #include <cstdint>
@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/actor.hpp"
 #include "core/enum_set.hpp"
 #include "core/id.hpp"
 
@@ -47,10 +48,14 @@ struct Principal {
   std::string csrf;                            // the token that a form of this session must carry
   bool by_token = false;
 
+  // Known by a session or a token. This does not say that they work for a centre.
   bool signed_in() const { return role != Role::anonymous; }
+  // A person or a device with a role in a centre.
+  bool of_centre() const { return role != Role::anonymous; }
+  Actor actor() const;
 };
 
-// Who does it, as the event log names it: "staff:…", "device:…", "visitor".
+// The actor as the event log holds it: "staff:…", "device:…", "visitor".
 std::string actor_of(const Principal& principal);
 
 }  // namespace biroyna::auth
