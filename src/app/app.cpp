@@ -24,6 +24,7 @@
 #include "features/integrations/integrations.hpp"
 #include "features/queue/queue.hpp"
 #include "features/results/pages.hpp"
+#include "features/sessions/sessions.hpp"
 #include "features/staff/staff.hpp"
 #include "integrations_migrations.hpp"
 #include "platform/assets/assets.hpp"
@@ -267,6 +268,7 @@ struct App::Parts {
   // The features.
   catalogue::Catalogues catalogues;
   staff::Staff staff;
+  sessions::Sessions sessions;
   queue::Queue queue;
   RateLimit takes;
   Site site;
@@ -323,6 +325,7 @@ App::Parts::Parts(const Config& config, Clock clock)
                }}),
       catalogues(*db, log),
       staff(*db, log, clock),
+      sessions(*db, log, staff, clock),
       queue(*db, log, catalogues, commands, hub, clock),
       site{
           pages,
@@ -349,14 +352,7 @@ App::Parts::Parts(const Config& config, Clock clock)
       worklist_views(*db),
       terms(*db, catalogues, clock),
       retention(*db, log, clock, forget_elsewhere(papers, registries)),
-      router(make_routes({*db,      site,           catalogues,
-                          metrics,  staff,          queue,
-                          hub,      takes,          config.open_all_hours,
-                          papers,   uploads,        registries,
-                          results,  checks,         applications,
-                          access,   guess_throttle, drafts,
-                          absences, worklist_views, terms,
-                          commands})),
+      router(make_routes({*db, site, catalogues, metrics, staff, sessions, queue, hub, takes, config.open_all_hours, papers, uploads, registries, results, checks, applications, access, guess_throttle, drafts, absences, worklist_views, terms, commands})),
       server(
           {.address = config.listen_address,
            .port = config.listen_port,
@@ -365,10 +361,11 @@ App::Parts::Parts(const Config& config, Clock clock)
            .always = security_headers(),
            .on_exception = refusal_of},
           router,
-          [this](http::Request& request, const http::Route& route) -> Result<void> {
+          [this](http::Request& request, const http::Route& route,
+                 http::Where here) -> std::optional<Result<void>> {
             see_through_proxy(request);
             if (language_is_wrong(request, route)) return refuse(Refusal::Kind::not_found, "not_found");
-            return staff.guard(request, route);
+            return sessions.guard(request, route, here);
           },
           [this](const http::Request& request, int status, const Refusal& refusal) {
             return problems(request, status, refusal);
@@ -378,6 +375,7 @@ App::Parts::Parts(const Config& config, Clock clock)
         try {
           queue.tick();
           staff.tick();
+          sessions.tick();
           papers.tick();
           applications.tick();
           drafts.tick();

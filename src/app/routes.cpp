@@ -62,19 +62,17 @@ http::Router make_routes(const RouteParts& parts) {
       found.emplace_back(department.id, department.names.in(language));
     return found;
   };
-  const staff::Surroundings staff{parts.staff,
-                                  site.pages,
-                                  site.refused,
-                                  home_of,
-                                  [&catalogues = parts.catalogues](const CentreId& centre) {
-                                    return catalogues.current(centre) != nullptr;
-                                  },
-                                  departments,
-                                  site.place};
+  const staff::Surroundings staff{parts.staff, site.pages, site.refused, departments, site.place};
   staff::add_api(router, staff);
   staff::add_pages(router, staff);
+  sessions::add_api(router, parts.sessions, site.refused);
+  sessions::add_pages(router, parts.sessions, site.pages, home_of, site.place);
+  sessions::add_pairing_pages(router, parts.sessions, parts.staff, site.pages, home_of, site.place);
 
-  documents::add_api(router, {parts.papers, parts.uploads, site.refused, staff.known_centre});
+  documents::add_api(router, {parts.papers, parts.uploads, site.refused,
+                              [&catalogues = parts.catalogues](const CentreId& centre) {
+                                return catalogues.current(centre) != nullptr;
+                              }});
 
   queue::add_api(router, site, parts.queue, parts.hub);
   kiosk::add_pages(router, site, parts.queue, parts.takes, parts.open_all_hours);
@@ -151,7 +149,7 @@ std::vector<html::NavigationItem> navigation(const http::Request& request, const
   if (!centre.empty()) {
     link("nav.services", centre + "/services");
     link("nav.life_events", centre + "/life-events");
-    if (!request.principal.signed_in()) link("nav.my", centre + "/my");
+    if (!request.principal.of_centre()) link("nav.my", centre + "/my");
     if (role == Role::operator_) link("nav.intake", centre + "/intake");
     if (queue::kServing.contains(role)) link("nav.console", centre + "/console");
     if (cases::kWorkers.contains(role)) link("nav.worklist", centre + "/worklist");
@@ -169,7 +167,7 @@ std::vector<html::NavigationItem> navigation(const http::Request& request, const
     }
   }
   const std::string language = fmt::format("/{}", tag(request.language));
-  if (!request.principal.signed_in()) link("nav.verify", language + "/verify");
+  if (!request.principal.of_centre()) link("nav.verify", language + "/verify");
   if (staff::kPeople.contains(role)) link("nav.account", language + "/account");
   return items;
 }

@@ -11,6 +11,7 @@
 #include "features/integrations/integrations.hpp"
 #include "features/queue/queue.hpp"
 #include "features/results/pages.hpp"
+#include "features/sessions/sessions.hpp"
 #include "features/staff/staff.hpp"
 #include "platform/metrics/metrics.hpp"
 #include "platform/pages/pages.hpp"
@@ -23,6 +24,7 @@ struct RouteParts {
   const catalogue::Catalogues& catalogues;
   const metrics::Metrics& metrics;
   staff::Staff& staff;
+  sessions::Sessions& sessions;
   queue::Queue& queue;
   live::Hub& hub;
   RateLimit& takes;

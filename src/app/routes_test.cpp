@@ -49,6 +49,18 @@ TEST_F(Routes, NothingThatChangesAnythingIsForEverybody) {
   }
 }
 
+TEST_F(Routes, PasswordsAreHashedOnThreadsOfTheirOwn) {
+  std::set<std::string> slow;
+  for (const auto& route : app.router().routes()) {
+    if (route->where == http::Where::slow)
+      slow.insert(std::string(http::name(route->method)) + " " + route->pattern);
+  }
+  const std::set<std::string> hashing = {"POST /{lang}/sign-in", "POST /{lang}/account",
+                                         "POST /api/v1/sessions", "POST /{lang}/{centre}/staff",
+                                         "POST /api/v1/centres/{centre}/staff"};
+  EXPECT_EQ(slow, hashing);
+}
+
 TEST_F(Routes, PagesForStaffAreNotForVisitors) {
   for (const char* part : {"/console", "/host", "/dashboard", "/staff", "/devices", "/kiosk", "/account",
                            "/registries", "{centre}/results"}) {

@@ -120,7 +120,7 @@ class Api {
     fields.text("csrf", false);  // the guard's
     if (auto wrong = fields.finish()) return tl::unexpected(*std::move(wrong));
     const auto& who = request.principal;
-    if (who.signed_in() && who.centre != upload.centre.str()) return refuse(Kind::not_found, "not_found");
+    if (who.of_centre() && who.centre != upload.centre.str()) return refuse(Kind::not_found, "not_found");
     upload.owner = actor_of(who);
     return form;
   }

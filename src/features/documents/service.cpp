@@ -149,7 +149,7 @@ std::optional<Paper> Papers::find_for(const auth::Principal& who, const PaperId&
     return paper_by_id(tx, id);
   });
   if (!paper || by_secret) return paper;
-  const bool may = who.signed_in() && who.centre == paper->centre.str() && options_.may_read(who, *paper);
+  const bool may = who.of_centre() && who.centre == paper->centre.str() && options_.may_read(who, *paper);
   return may ? paper : std::nullopt;
 }
 

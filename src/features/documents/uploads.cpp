@@ -73,7 +73,7 @@ void Uploads::take(const http::Request& request, const http::Reply& reply,
 }
 
 std::optional<Refusal> Uploads::slowed_down(const http::Request& request, std::size_t bytes) {
-  if (request.principal.signed_in()) return std::nullopt;
+  if (request.principal.of_centre()) return std::nullopt;
   const auto wait = limit_.take(client_of_(request.peer), kUploads, clock_(), bytes);
   if (!wait) return std::nullopt;
   Refusal refusal{Refusal::Kind::throttled, "too_many_papers"};

@@ -20,7 +20,7 @@ StaffId actor_for(const Hall& hall, const TicketOrder& order, const auth::Princi
 }  // namespace
 
 StaffId operator_at(const auth::Principal& principal, const WindowId& window) {
-  if (!principal.signed_in()) return {};
+  if (!principal.of_centre()) return {};
   return StaffId(principal.by_token ? principal.id + ":" + window.str() : principal.id);
 }
 

@@ -18,16 +18,6 @@ json::array departments_json(const std::vector<DepartmentId>& departments) {
   return ids;
 }
 
-json::object person_json(const Person& person) {
-  return {{"id", person.id.str()},
-          {"login", person.login},
-          {"name", person.name},
-          {"role", auth::name(person.role)},
-          {"departments", departments_json(person.departments)},
-          {"centre", person.centre.str()},
-          {"active", person.active}};
-}
-
 json::object device_json(const Device& device) {
   return {{"id", device.id.str()},
           {"name", device.name},
@@ -41,44 +31,10 @@ class Api {
  public:
   explicit Api(const Surroundings& around) : around_(around) {}
 
-  http::Response sign_in(const http::Request& request) const {
-    JsonFields fields(request);
-    const std::string login = fields.text("login"), password = fields.text("password", kLongestPassword);
-    if (auto wrong = fields.finish()) return around_.refused(request, *wrong);
-    const auto signed_in = around_.staff.sign_in(login, password, request.peer);
-    if (!signed_in) return around_.refused(request, signed_in.error());
-    around_.staff.sign_out(request.principal);  // a secret lives for one signing in
-    auto response = json_response(person_json(signed_in->person), 201);
-    response.headers.emplace_back("Set-Cookie", signed_in->cookie);
-    return response;
-  }
-
-  http::Response sign_out(const http::Request& request) const {
-    around_.staff.sign_out(request.principal);
-    return {.status = 204, .headers = {{"Set-Cookie", Staff::expired_cookie()}}};
-  }
-
-  http::Response sign_out_everywhere(const http::Request& request) const {
-    around_.staff.sign_out_everywhere(StaffId(request.principal.id));
-    return {.status = 204, .headers = {{"Set-Cookie", Staff::expired_cookie()}}};
-  }
-
-  // The token that a page's script must send with changes is here, for who has the session.
-  http::Response me(const http::Request& request) const {
-    const auto& principal = request.principal;
-    json::object me{{"id", principal.id},
-                    {"name", principal.name},
-                    {"role", auth::name(principal.role)},
-                    {"departments", departments_json(principal.departments)},
-                    {"centre", principal.centre}};
-    if (!principal.csrf.empty()) me["csrf_token"] = principal.csrf;
-    return json_response(me);
-  }
-
   http::Response people(const http::Request& request) const {
     json::array items;
     for (const auto& person : around_.staff.people(CentreId(request.principal.centre)))
-      items.push_back(person_json(person));
+      items.push_back(to_json(person));
     return json_response(json::object{{"items", std::move(items)}});
   }
 
@@ -95,7 +51,7 @@ class Api {
     if (auto wrong = fields.finish()) return around_.refused(request, *wrong);
     const auto added = around_.staff.add(person, actor_of(request.principal));
     if (!added) return around_.refused(request, added.error());
-    auto response = json_response(person_json(*added), 201);
+    auto response = json_response(to_json(*added), 201);
     if (added->replayed) response.headers.emplace_back("Idempotency-Replayed", "true");
     return response;
   }
@@ -160,22 +116,30 @@ class Api {
 
 }  // namespace
 
+json::object to_json(const Person& person) {
+  return {{"id", person.id.str()},
+          {"login", person.login},
+          {"name", person.name},
+          {"role", auth::name(person.role)},
+          {"departments", departments_json(person.departments)},
+          {"centre", person.centre.str()},
+          {"active", person.active}};
+}
+
 void add_api(http::Router& router, const Surroundings& around) {
   const auto api = std::make_shared<const Api>(around);
   const auto on = [&](http::Method method, std::string pattern, Roles allowed,
-                      http::Response (Api::*handle)(const http::Request&) const) {
-    router.add({method, std::move(pattern), allowed, http::Where::pool,
+                      http::Response (Api::*handle)(const http::Request&) const,
+                      http::Where where = http::Where::pool) {
+    router.add({method, std::move(pattern), allowed, where,
                 [api, handle](const http::Request& request, const http::Reply& reply) {
                   reply.send(((*api).*handle)(request));
                 }});
   };
   using enum http::Method;
-  on(post, "/api/v1/sessions", Roles::all(), &Api::sign_in);
-  on(delete_, "/api/v1/sessions/current", kPeople | kDevices, &Api::sign_out);
-  on(delete_, "/api/v1/sessions", kPeople, &Api::sign_out_everywhere);
-  on(get, "/api/v1/me", kPeople | kDevices, &Api::me);
   on(get, "/api/v1/centres/{centre}/staff", kAdministrators, &Api::people);
-  on(post, "/api/v1/centres/{centre}/staff", kAdministrators, &Api::add_person);
+  on(post, "/api/v1/centres/{centre}/staff", kAdministrators, &Api::add_person,
+     http::Where::slow);  // it hashes a password
   on(patch, "/api/v1/centres/{centre}/staff/{person}", kAdministrators, &Api::change_person);
   on(get, "/api/v1/centres/{centre}/devices", kAdministrators, &Api::devices);
   on(post, "/api/v1/centres/{centre}/devices", kAdministrators, &Api::add_device);

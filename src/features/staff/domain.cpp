@@ -94,10 +94,6 @@ std::string client_of(std::string_view address) {
   return inet_ntop(AF_INET6, bytes.data(), out.data(), out.size()) + std::string("/64");
 }
 
-bool session_over(Time made_at, Time used_at, Time now) {
-  return now - used_at >= kSessionIdle || now - made_at >= kSessionAge;
-}
-
 std::optional<FieldError> wrong_password(std::string_view pointer, std::string_view password) {
   const std::string here(pointer);
   if (!is_utf8(password) || length_utf8(password) < kShortestPassword)

@@ -1,4 +1,4 @@
-// The rules of signing in: who is slowed down, what a login and a password must be, when a session is over.
+// The rules of passwords: who is slowed down when guessing, what a login and a password must be.
 //
 // Pure: the caller gives the time. Throttle is not thread-safe.
 #pragma once
@@ -18,8 +18,6 @@ namespace biroyna::staff {
 inline constexpr std::size_t kShortestPassword = 10;  // characters
 inline constexpr std::size_t kLongestPassword = 256;  // bytes
 inline constexpr std::size_t kLongestLogin = 64, kLongestName = 100;
-inline constexpr std::chrono::hours kSessionIdle{12};     // a session ends when it was not used for so long
-inline constexpr std::chrono::hours kSessionAge{24 * 7};  // and at this age in any case
 
 // How long to wait after so many failures: not at all below `allowed`, then one minute, and twice as long
 // with each further failure, at most the window. Failures older than the window are forgotten.
@@ -67,8 +65,6 @@ bool is_login(std::string_view text);
 std::string login_of(std::string_view typed);
 // What of an address counts as one client: IPv6 gives each subscriber a network of 64 bits.
 std::string client_of(std::string_view address);
-
-bool session_over(Time made_at, Time used_at, Time now);
 
 // Wrong fields of a person to be added: error.bad_login, error.no_name, error.password_too_short,
 // error.too_long.

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
-#include "features/staff/memory.hpp"
+#include "features/staff/store.hpp"
 #include "platform/auth/secrets.hpp"
 #include "platform/log/log.hpp"
 
@@ -11,6 +11,7 @@ namespace {
 using Kind = Refusal::Kind;
 
 constexpr std::chrono::hours kKeysKept{48};
+constexpr std::chrono::hours kCleaning{1};  // between two cleanings
 constexpr std::size_t kLongestKey = 200;
 
 std::string subject_of(const StaffId& id) { return "staff:" + id.str(); }
@@ -21,27 +22,14 @@ bool lacks_department(auth::Role role, const std::vector<DepartmentId>& departme
   return auth::kOfDepartments.contains(role) == departments.empty();
 }
 
-struct NewSession {
-  std::string secret = auth::random_token();
-
-  Session row(const CentreId& centre, const StaffId& person, const DeviceId& device, Time now) const {
-    return {centre, auth::hash_token(secret), person, device, now, now};
-  }
-  // Without an age it ends with the browser.
-  std::string cookie() const {
-    return fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Lax", kSessionCookie, secret);
-  }
-};
-
 }  // namespace
 
-Staff::Staff(db::Db& db, audit::EventLog& log, Clock clock)
-    : db_(db), log_(log), clock_(std::move(clock)), memory_(std::make_unique<Memory>()) {
-  memory_->version = db_.reading([](db::Tx& tx) { return staff::version(tx); });
+Staff::Staff(db::Db& db, audit::EventLog& log, Clock clock) : db_(db), log_(log), clock_(std::move(clock)) {
+  raise_known_version(db_.reading(rights_version));
 }
 
 Staff::~Staff() {
-  if (memory_->pending == 0) return;
+  if (pending_writes_ == 0) return;
   try {
     db_.write_and_wait([](db::Tx&) {});  // behind all that still waits and needs us
   } catch (const std::exception& error) {
@@ -55,18 +43,42 @@ void Staff::write_event(db::Tx& tx, const CentreId& centre, std::string_view kin
 }
 
 void Staff::write_later(std::function<void(db::Tx&)> job) {
-  ++memory_->pending;
+  ++pending_writes_;
   db_.write(std::move(job), [this](const std::exception_ptr& failure) {
     // Nobody can be told; the database says what is wrong with it in its own place.
     if (failure) log::warning("staff_write_lost", {});
-    --memory_->pending;
+    --pending_writes_;
   });
 }
 
+void Staff::raise_known_version(std::int64_t version) {
+  std::int64_t known = known_version_;
+  while (known < version && !known_version_.compare_exchange_weak(known, version)) {
+  }
+}
+
 void Staff::end_rights(const std::function<bool(db::Tx&)>& job) {
+  change_rights([&](db::Tx& tx) { return job(tx) ? bump_rights_version(tx) : 0; });
+}
+
+void Staff::change_rights(const std::function<std::int64_t(db::Tx&)>& job) {
   std::int64_t version = 0;
-  db_.write_and_wait([&](db::Tx& tx) { version = job(tx) ? bump_version(tx) : 0; });
-  memory_->follow(version);
+  db_.write_and_wait([&](db::Tx& tx) { version = job(tx); });
+  raise_known_version(version);
+}
+
+Result<void> Staff::begin_try(const Throttle::Try& attempt) {
+  const std::lock_guard lock(mutex_);
+  const auto wait = throttle_.begin(attempt);
+  if (!wait) return {};
+  Refusal refusal{Kind::throttled, "too_many_sign_ins"};
+  refusal.retry_after_seconds = static_cast<int>(wait->count());
+  return tl::unexpected(std::move(refusal));
+}
+
+void Staff::end_try(const Throttle::Try& attempt) {
+  const std::lock_guard lock(mutex_);
+  throttle_.succeeded(attempt);
 }
 
 void Staff::note_failure(const std::string& login, std::string_view data) {
@@ -78,13 +90,17 @@ void Staff::note_failure(const std::string& login, std::string_view data) {
   });
 }
 
-Result<Staff::SignedIn> Staff::sign_in(std::string_view typed, std::string_view password,
-                                       std::string_view peer) {
-  const Time now = clock_();
+Result<Person> Staff::authenticate(std::string_view typed, std::string_view password, std::string_view peer,
+                                   const BeginForPerson& begin) {
   const std::string login = login_of(typed);
-  const Throttle::Try attempt{login.substr(0, kLongestLogin), client_of(peer), now};
-  if (auto begun = memory_->begin(attempt); !begun) {
-    if (memory_->is_first_refusal(attempt)) note_failure(login, R"({"reason":"throttled"})");
+  const Throttle::Try attempt{login.substr(0, kLongestLogin), client_of(peer), clock_()};
+  if (auto begun = begin_try(attempt); !begun) {
+    bool first = false;
+    {
+      const std::lock_guard lock(mutex_);
+      first = throttle_.first_refusal(attempt.login);
+    }
+    if (first) note_failure(login, R"({"reason":"throttled"})");
     return tl::unexpected(std::move(begun).error());
   }
 
@@ -93,7 +109,6 @@ Result<Staff::SignedIn> Staff::sign_in(std::string_view typed, std::string_view 
   });
   if (!known) auth::pretend_to_verify(password);
   const bool right = known && auth::verify_password(known->password, password);
-  const NewSession session;
   bool begun = false;
   if (right && known->person.active) {
     const Person& person = known->person;
@@ -102,66 +117,39 @@ Result<Staff::SignedIn> Staff::sign_in(std::string_view typed, std::string_view 
       // What was checked may have changed meanwhile.
       const auto still = person_by_id(tx, person.id);
       begun = still && still->person.active && still->password == known->password;
-      if (!begun) return;
-      add_session(tx, session.row(person.centre, person.id, {}, now));
-      write_event(tx, person.centre, "signed_in", subject_of(person.id), subject_of(person.id));
+      if (begun) begin(tx, person);
     });
   }
   if (!begun) {
     note_failure(login, right ? R"({"reason":"switched_off"})" : R"({"reason":"wrong_password"})");
     return refuse(Kind::unauthorised, "wrong_sign_in");
   }
-  memory_->succeeded(attempt);
-  return SignedIn{known->person, session.cookie()};
+  end_try(attempt);
+  return known->person;
 }
 
-Result<Staff::Paired> Staff::pair(std::string_view token, std::string_view peer) {
+Result<Device> Staff::authenticate_device(std::string_view token, std::string_view peer,
+                                          const BeginForDevice& begin) {
   const Throttle::Try attempt{"", client_of(peer), clock_()};
-  if (auto begun = memory_->begin(attempt); !begun) return tl::unexpected(std::move(begun).error());
+  if (auto begun = begin_try(attempt); !begun) return tl::unexpected(std::move(begun).error());
   const std::string hash = auth::hash_token(token);
-  const NewSession session;
   std::optional<Device> device;
   if (find_device(token)) {
     db_.write_and_wait([&](db::Tx& tx) {
       device = device_by_token(tx, hash);
       if (!device) return;
       log_.lock_head(tx, device->centre);
-      add_session(tx, session.row(device->centre, {}, device->id, attempt.at));
-      write_event(tx, device->centre, "device_paired", subject_of(device->id), subject_of(device->id));
+      begin(tx, *device);
     });
   }
   if (!device) return refuse(Kind::unauthorised, "unknown_token");
-  memory_->succeeded(attempt);
-  return Paired{*device, session.cookie() + "; Max-Age=315360000"};
+  end_try(attempt);
+  return *device;
 }
 
 std::optional<Device> Staff::find_device(std::string_view token) const {
   const std::string hash = auth::hash_token(token);
   return db_.reading([&](db::Tx& tx) { return device_by_token(tx, hash); });
-}
-
-void Staff::sign_out(const auth::Principal& principal) {
-  if (principal.session.empty()) return;
-  const std::string who = (principal.by_token ? "device:" : "staff:") + principal.id;
-  end_rights([&](db::Tx& tx) {
-    write_event(tx, CentreId(principal.centre), "signed_out", who, who);
-    end_session(tx, principal.session);
-    return true;
-  });
-}
-
-void Staff::sign_out_everywhere(const StaffId& id) {
-  end_rights([&](db::Tx& tx) {
-    const auto known = person_by_id(tx, id);
-    if (!known) return false;
-    write_event(tx, known->person.centre, "signed_out_everywhere", subject_of(id), subject_of(id));
-    end_sessions(tx, id);
-    return true;
-  });
-}
-
-std::string Staff::expired_cookie() {
-  return fmt::format("{}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0", kSessionCookie);
 }
 
 Result<Staff::Added> Staff::add(const NewPerson& wanted, std::string_view actor) {
@@ -210,41 +198,40 @@ Result<Staff::Added> Staff::add(const NewPerson& wanted, std::string_view actor)
   return outcome;
 }
 
-Result<Staff::SignedIn> Staff::change_password(const StaffId& id, std::string_view old_password,
-                                               std::string_view new_password) {
+Result<void> Staff::change_password(const StaffId& id, std::string_view old_password,
+                                    std::string_view new_password, const BeginForPerson& begin) {
   if (auto wrong = wrong_password("/new_password", new_password)) return invalid({*std::move(wrong)});
   const auto known = db_.reading([&](db::Tx& tx) { return person_by_id(tx, id); });
   if (!known) return refuse(Kind::not_found, "not_found");
   const Person& person = known->person;
   // An unattended browser is no way to try passwords either.
   const Throttle::Try attempt{person.login, "", clock_()};
-  if (auto begun = memory_->begin(attempt); !begun) return tl::unexpected(std::move(begun).error());
+  if (auto begun = begin_try(attempt); !begun) return begun;
   if (!auth::verify_password(known->password, old_password))
     return invalid({{"/old_password", "error.wrong_password"}});
 
   const std::string hash = auth::hash_password(new_password);
-  const NewSession session;
   bool changed = false;
-  end_rights([&](db::Tx& tx) {
+  change_rights([&](db::Tx& tx) -> std::int64_t {
     log_.lock_head(tx, person.centre);
     const auto still = person_by_id(tx, id);
     changed = still && still->person.active && still->password == known->password;
-    if (!changed) return false;
+    if (!changed) return 0;
     set_password(tx, id, hash);
-    end_sessions(tx, id);
-    add_session(tx, session.row(person.centre, id, {}, attempt.at));
+    const std::int64_t version = end_rights_of(tx, id);
     write_event(tx, person.centre, "password_changed", subject_of(id), subject_of(id));
-    return true;
+    begin(tx, person);
+    return version;
   });
   if (!changed) return invalid({{"/old_password", "error.wrong_password"}});
-  memory_->succeeded(attempt);
-  return SignedIn{person, session.cookie()};
+  end_try(attempt);
+  return {};
 }
 
 Result<void> Staff::set_active(const CentreId& centre, const StaffId& id, bool active,
                                std::string_view actor) {
   Result<void> outcome;
-  end_rights([&](db::Tx& tx) {
+  change_rights([&](db::Tx& tx) -> std::int64_t {
     log_.lock_head(tx, centre);
     const auto known = person_by_id(tx, id);
     const bool here = known && known->person.centre == centre;
@@ -254,11 +241,10 @@ Result<void> Staff::set_active(const CentreId& centre, const StaffId& id, bool a
     outcome = !here  ? refuse(Kind::not_found, "not_found")
               : last ? refuse(Kind::conflict, "last_administrator")
                      : Result<void>();
-    if (!outcome || known->person.active == active) return false;
+    if (!outcome || known->person.active == active) return 0;
     set_person_active(tx, centre, id, active);
     write_event(tx, centre, active ? "staff_switched_on" : "staff_switched_off", subject_of(id), actor);
-    if (!active) end_sessions(tx, id);
-    return !active;
+    return active ? 0 : end_rights_of(tx, id);
   });
   return outcome;
 }
@@ -304,7 +290,6 @@ Result<void> Staff::revoke(const CentreId& centre, const DeviceId& id, std::stri
     found = revoke_device(tx, centre, id);
     if (!found) return false;
     write_event(tx, centre, "device_revoked", subject_of(id), actor);
-    end_sessions(tx, id);
     return true;
   });
   if (!found) return refuse(Kind::not_found, "not_found");
@@ -316,17 +301,14 @@ std::vector<Device> Staff::devices(const CentreId& centre) const {
 }
 
 void Staff::tick() {
-  memory_->follow(db_.reading([](db::Tx& tx) { return staff::version(tx); }));
+  raise_known_version(db_.reading(rights_version));
   const Time now = clock_();
-  auto used = memory_->take_used();
-  const bool clean = memory_->cleaning_is_due(now);
-  if (used.empty() && !clean) return;
-  write_later([used = std::move(used), clean, now](db::Tx& tx) {
-    for (const auto& [session, at] : used) use_session(tx, session, at);
-    if (!clean) return;
-    end_old_sessions(tx, now);
-    forget_made(tx, now - kKeysKept);
-  });
+  {
+    const std::lock_guard lock(mutex_);
+    if (now - cleaned_at_ < kCleaning) return;
+    cleaned_at_ = now;
+  }
+  write_later([now](db::Tx& tx) { forget_made(tx, now - kKeysKept); });
 }
 
 }  // namespace biroyna::staff

@@ -1,12 +1,15 @@
-// The people and devices of a centre: who they are, how they sign in, and what that lets them do.
+// The people and devices of a centre: who they are, their roles and passwords. Sessions stand above, in
+// features/sessions.
 //
-// Sessions and tokens are kept as SHA-256 of their secret, so a stolen database opens nothing. They are
-// looked up in memory; what other programs changed (the command line, a second server) is noticed by tick(),
-// and a secret that the memory does not know is looked for in the database. Thread-safe.
+// A token is kept as the SHA-256 of its secret, a password as argon2id, so a stolen database opens nothing.
+// Thread-safe.
 #pragma once
 
+#include <atomic>
+#include <boost/json/fwd.hpp>
+#include <cstdint>
 #include <functional>
-#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,7 +27,6 @@
 
 namespace biroyna::staff {
 
-inline constexpr std::string_view kSessionCookie = "__Host-session";
 // Roles that people have, and those that devices have.
 inline constexpr auth::Roles kPeople =
     auth::kOfDepartments | auth::Roles{auth::Role::host, auth::Role::operator_, auth::Role::editor,
@@ -43,6 +45,7 @@ struct Person {
   auth::Role role = auth::Role::operator_;
   bool active = true;
   std::vector<DepartmentId> departments = {};  // of auth::kOfDepartments, in order
+  std::int64_t rights_ended_version = 0;       // the rights_version() when their rights last ended; 0: never
 };
 
 struct Device {  // or a program that uses the API
@@ -75,44 +78,32 @@ class Staff {
   Staff(db::Db& db, audit::EventLog& log, Clock clock);
   ~Staff();
 
-  // Fills request.principal from the session cookie or "Authorization: Bearer", and refuses what the route
-  // does not allow: nobody known 401, known but not allowed 403, a "{centre}" that is not theirs 404 where
-  // not everybody may come. A request with a session that changes something must carry the session's CSRF
-  // token (form field "csrf", also of a form with files, or header "X-CSRF-Token") and must not come from
-  // another site (Sec-Fetch-Site, else Origin): 403 "foreign_form". Quick enough for the I/O thread, but for
-  // forms with files.
-  Result<void> guard(http::Request& request, const http::Route& route);
+  // Who proved who they are, inside the transaction in which that holds: begins their session there. May run
+  // twice, like every job of the database.
+  using BeginForPerson = std::function<void(db::Tx&, const Person&)>;
+  using BeginForDevice = std::function<void(db::Tx&, const Device&)>;
 
-  struct SignedIn {
-    Person person;
-    std::string cookie;  // the value of Set-Cookie
-  };
-  // Checks the password (argon2id, about 0.1 s: on the pool only) and begins a session. Refusals:
-  // wrong_sign_in (401; the same for an unknown login), too_many_sign_ins (429 after five failures of a login
-  // or twenty of an address within 15 minutes, longer with each further one). Failures are counted by this
-  // process alone.
-  Result<SignedIn> sign_in(std::string_view login, std::string_view password, std::string_view peer);
-  // The session of a device that shows pages: it lasts as long as its token. Refusals: unknown_token (401),
-  // too_many_sign_ins.
-  struct Paired {
-    Device device;
-    std::string cookie;
-  };
-  Result<Paired> pair(std::string_view token, std::string_view peer);
-  void sign_out(const auth::Principal& principal);
-  void sign_out_everywhere(const StaffId& person);
-  static std::string expired_cookie();
+  // Checks a password (argon2id, about 0.1 s: on threads for slow work only). Refusals: wrong_sign_in (401;
+  // the same for an unknown login), too_many_sign_ins (429 after five failures of a login or twenty of an
+  // address within 15 minutes, longer with each further one). Failures are counted by this process alone.
+  Result<Person> authenticate(std::string_view login, std::string_view password, std::string_view peer,
+                              const BeginForPerson& begin);
+  // Checks a device's token. Refusals: unknown_token (401), too_many_sign_ins.
+  Result<Device> authenticate_device(std::string_view token, std::string_view peer,
+                                     const BeginForDevice& begin);
 
   struct Added : Person {
     bool replayed = false;  // it was added when this key first came
   };
-  // Refusals (422, with fields): login_taken, bad_login, password_too_short, unknown_role, no_name,
-  // no_department; key_reused when the key's person is another than asked for now.
+  // Hashes a password: on threads for slow work only. Refusals (422, with fields): login_taken, bad_login,
+  // password_too_short, unknown_role, no_name, no_department; key_reused when the key's person is another
+  // than asked for now.
   Result<Added> add(const NewPerson& person, std::string_view actor);
-  // Ends all sessions of the person and begins a new one, for who changed it. Refusals (422, with fields):
-  // wrong_password, password_too_short; too_many_sign_ins.
-  Result<SignedIn> change_password(const StaffId& person, std::string_view old_password,
-                                   std::string_view new_password);
+  // Ends all sessions of the person; `begin` begins a new one, for who changed it. Hashes passwords: on
+  // threads for slow work only. Refusals (422, with fields): wrong_password, password_too_short;
+  // too_many_sign_ins.
+  Result<void> change_password(const StaffId& person, std::string_view old_password,
+                               std::string_view new_password, const BeginForPerson& begin);
   // Ends the sessions of who was switched off. Refusals: not_found, last_administrator (409: nobody could
   // switch anybody on again).
   Result<void> set_active(const CentreId& centre, const StaffId& person, bool active, std::string_view actor);
@@ -126,38 +117,56 @@ class Staff {
   Result<NewToken> add_device(const NewDevice& device, std::string_view actor);
   Result<void> revoke(const CentreId& centre, const DeviceId& device, std::string_view actor);
   std::vector<Device> devices(const CentreId& centre) const;
-
-  // Takes up what other programs changed, and forgets sessions that are over. Called each second.
-  void tick();
-
   // The device that has this token; nothing when it is nobody's or was revoked.
   std::optional<Device> find_device(std::string_view token) const;
 
- private:
-  struct Memory;
-  Result<auth::Principal> who_has(std::string_view secret, bool token, std::string_view peer);
-  // Runs a job that answers whether it ended somebody's rights, and makes that hold at once.
+  // The version of rights in the database grows whenever somebody's rights end. This is the latest one that
+  // this process knows of: at once what this object did, within a second what other programs did (the
+  // command line, a second server). What was remembered of an older one must be read again. Never waits.
+  std::int64_t known_rights_version() const { return known_version_; }
+  // Runs a job that answers whether it ended somebody's rights (a session), and makes that known.
   void end_rights(const std::function<bool(db::Tx&)>& job);
+
+  // Reads the version of rights, and forgets keys of old commands. Called each second.
+  void tick();
+
+ private:
+  // Runs a job that answers the new version of rights, 0 when there is none.
+  void change_rights(const std::function<std::int64_t(db::Tx&)>& job);
+  void raise_known_version(std::int64_t version);
   void write_event(db::Tx& tx, const CentreId& centre, std::string_view kind, const std::string& subject,
                    std::string_view actor, std::string_view data = "{}");
   // Nobody waits for it, so that an answer takes no longer than another.
   void write_later(std::function<void(db::Tx&)> job);
   void note_failure(const std::string& login, std::string_view data);
+  Result<void> begin_try(const Throttle::Try& attempt);
+  void end_try(const Throttle::Try& attempt);  // it succeeded
 
   db::Db& db_;
   audit::EventLog& log_;
   Clock clock_;
-  std::unique_ptr<Memory> memory_;
+  std::atomic<std::int64_t> known_version_ = 0;
+  std::atomic<int> pending_writes_ = 0;  // that nobody waits for
+  std::mutex mutex_;
+  Throttle throttle_;  // under mutex_
+  Time cleaned_at_{};  // under mutex_
 };
+
+// What sessions look up inside a transaction of their own.
+std::int64_t rights_version(db::Tx& tx);
+std::optional<Person> active_person(db::Tx& tx, const StaffId& id);  // not who was switched off
+std::optional<Device> active_device(db::Tx& tx, const CentreId& centre, const DeviceId& id);  // not revoked
+std::optional<Device> device_by_token(db::Tx& tx, std::string_view token_sha256);             // not revoked
+
+boost::json::object to_json(const Person& person);
+// "Operator", in the reader's language.
+std::string role_text(const i18n::Speaker& say, auth::Role role);
 
 // What the pages and the API need besides.
 struct Surroundings {
   Staff& staff;
   const pages::Pages& pages;
   std::function<http::Response(const http::Request&, const Refusal&)> refused;
-  // Where somebody with this role works: "/uz-Latn/sergeli/console".
-  std::function<std::string(Language, const auth::Principal&)> home;
-  std::function<bool(const CentreId&)> known_centre;
   // The centre's departments, with their names in this language.
   std::function<std::vector<std::pair<DepartmentId, std::string>>(Language, const CentreId&)> departments;
   // The centre's name and address for a page's header.

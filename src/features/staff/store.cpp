@@ -34,10 +34,11 @@ std::vector<DepartmentId> departments_of(std::string_view text) {
 }
 
 constexpr std::string_view kPerson =
-    "SELECT staff_id, centre_id, login, name, role, active, password, departments FROM staff";
+    "SELECT staff_id, centre_id, login, name, role, active, password, departments, rights_ended_version FROM "
+    "staff";
 StoredPerson person_of(const db::Row& row) {
   return {{id<StaffId>(row, 0), id<CentreId>(row, 1), std::string(row.text(2)), std::string(row.text(3)),
-           role_of(row.text(4)), row.integer(5) != 0, departments_of(row.text(7))},
+           role_of(row.text(4)), row.integer(5) != 0, departments_of(row.text(7)), row.integer(8)},
           std::string(row.text(6))};
 }
 
@@ -66,6 +67,12 @@ std::optional<StoredPerson> person_by_id(db::Tx& tx, const StaffId& id) {
   return tx.first(fmt::format("{} WHERE staff_id = $1", kPerson), {id.str()}, person_of);
 }
 
+std::optional<Person> active_person(db::Tx& tx, const StaffId& id) {
+  auto found = person_by_id(tx, id);
+  if (!found || !found->person.active) return std::nullopt;
+  return std::move(found->person);
+}
+
 std::vector<Person> people_of(db::Tx& tx, const CentreId& centre) {
   std::vector<Person> people;
   tx.each(fmt::format("{} WHERE centre_id = $1 ORDER BY active DESC, name, login", kPerson), {centre.str()},
@@ -76,6 +83,12 @@ std::vector<Person> people_of(db::Tx& tx, const CentreId& centre) {
 bool set_person_active(db::Tx& tx, const CentreId& centre, const StaffId& id, bool active) {
   return tx.exec("UPDATE staff SET active = $3 WHERE centre_id = $1 AND staff_id = $2",
                  {centre.str(), id.str(), std::int64_t{active}}) == 1;
+}
+
+std::int64_t end_rights_of(db::Tx& tx, const StaffId& id) {
+  const std::int64_t version = bump_rights_version(tx);
+  tx.exec("UPDATE staff SET rights_ended_version = $2 WHERE staff_id = $1", {id.str(), version});
+  return version;
 }
 
 std::int64_t active_administrators(db::Tx& tx, const CentreId& centre) {
@@ -103,6 +116,11 @@ std::optional<Device> device_by_token(db::Tx& tx, std::string_view token_sha256)
                   device_of);
 }
 
+std::optional<Device> active_device(db::Tx& tx, const CentreId& centre, const DeviceId& id) {
+  return tx.first(fmt::format("{} WHERE centre_id = $1 AND device_id = $2 AND revoked = 0", kDevice),
+                  {centre.str(), id.str()}, device_of);
+}
+
 std::vector<Device> devices_of(db::Tx& tx, const CentreId& centre) {
   std::vector<Device> devices;
   tx.each(fmt::format("{} WHERE centre_id = $1 ORDER BY revoked, name, device_id", kDevice), {centre.str()},
@@ -113,53 +131,6 @@ std::vector<Device> devices_of(db::Tx& tx, const CentreId& centre) {
 bool revoke_device(db::Tx& tx, const CentreId& centre, const DeviceId& id) {
   return tx.exec("UPDATE devices SET revoked = 1 WHERE centre_id = $1 AND device_id = $2 AND revoked = 0",
                  {centre.str(), id.str()}) == 1;
-}
-
-void add_session(db::Tx& tx, const Session& session) {
-  tx.exec(
-      "INSERT INTO sessions (centre_id, secret_sha256, staff_id, device_id, made_at_ms, used_at_ms) "
-      "VALUES ($1, $2, $3, $4, $5, $6)",
-      {session.centre.str(), session.secret_sha256, session.person.str(), session.device.str(),
-       to_ms(session.made_at), to_ms(session.used_at)});
-}
-
-std::optional<SignedInSession> find_session(db::Tx& tx, std::string_view secret_sha256) {
-  auto session = tx.first(
-      "SELECT centre_id, staff_id, device_id, made_at_ms, used_at_ms FROM sessions WHERE secret_sha256 = $1",
-      {secret_sha256}, [&](const db::Row& row) {
-        return Session{id<CentreId>(row, 0), std::string(secret_sha256), id<StaffId>(row, 1),
-                       id<DeviceId>(row, 2), from_ms(row.integer(3)),    from_ms(row.integer(4))};
-      });
-  if (!session) return std::nullopt;
-  if (!session->person.empty()) {
-    const auto person = person_by_id(tx, session->person);
-    if (!person || !person->person.active) return std::nullopt;
-    return SignedInSession{*std::move(session), person->person.name, person->person.role,
-                           person->person.departments};
-  }
-  const auto device =
-      tx.first(fmt::format("{} WHERE centre_id = $1 AND device_id = $2 AND revoked = 0", kDevice),
-               {session->centre.str(), session->device.str()}, device_of);
-  if (!device) return std::nullopt;
-  return SignedInSession{*std::move(session), device->name, device->role, device->departments};
-}
-
-void use_session(db::Tx& tx, std::string_view secret_sha256, Time now) {
-  tx.exec("UPDATE sessions SET used_at_ms = $2 WHERE secret_sha256 = $1 AND used_at_ms < $2",
-          {secret_sha256, to_ms(now)});
-}
-void end_session(db::Tx& tx, std::string_view secret_sha256) {
-  tx.exec("DELETE FROM sessions WHERE secret_sha256 = $1", {secret_sha256});
-}
-void end_sessions(db::Tx& tx, const StaffId& person) {
-  tx.exec("DELETE FROM sessions WHERE staff_id = $1", {person.str()});
-}
-void end_sessions(db::Tx& tx, const DeviceId& device) {
-  tx.exec("DELETE FROM sessions WHERE device_id = $1", {device.str()});
-}
-void end_old_sessions(db::Tx& tx, Time now) {
-  tx.exec("DELETE FROM sessions WHERE staff_id <> '' AND (used_at_ms <= $1 OR made_at_ms <= $2)",
-          {to_ms(now - kSessionIdle), to_ms(now - kSessionAge)});
 }
 
 std::optional<std::string> made_with(db::Tx& tx, const CentreId& centre, std::string_view who,
@@ -179,12 +150,12 @@ void forget_made(db::Tx& tx, Time made_before) {
   tx.exec("DELETE FROM staff_made WHERE at_ms < $1", {to_ms(made_before)});
 }
 
-std::int64_t version(db::Tx& tx) {
+std::int64_t rights_version(db::Tx& tx) {
   return tx.first("SELECT version FROM staff_version", {}, [](const db::Row& row) { return row.integer(0); })
       .value_or(0);
 }
 
-std::int64_t bump_version(db::Tx& tx) {
+std::int64_t bump_rights_version(db::Tx& tx) {
   return tx
       .first("UPDATE staff_version SET version = version + 1 RETURNING version", {},
              [](const db::Row& row) { return row.integer(0); })

@@ -23,9 +23,6 @@ class StaffStore : public testing::CentreTest {
       found.push_back(each.login);
     return found;
   }
-  bool has_session(const std::string& secret) {
-    return read([&](db::Tx& tx) { return find_session(tx, auth::hash_token(secret)).has_value(); });
-  }
   Device device(const std::string& name, const std::string& token) {
     Device made{DeviceId("id-of-" + name), kSergeli, name, auth::Role::kiosk, now, false};
     write([&](db::Tx& tx) { add_device(tx, made, auth::hash_token(token)); });
@@ -91,55 +88,6 @@ TEST_P(StaffStore, FindsADeviceByItsTokenUntilItIsRevoked) {
   EXPECT_TRUE(listed.front().revoked);
 }
 
-TEST_P(StaffStore, FindsASessionWhileItsOwnerMayWork) {
-  const Person aziza = person("aziza");
-  const std::string secret = session(aziza);
-  const auto found = read([&](db::Tx& tx) { return find_session(tx, auth::hash_token(secret)); });
-  ASSERT_TRUE(found);
-  EXPECT_EQ(found->session.person, aziza.id);
-  EXPECT_EQ(found->name, aziza.name);
-  EXPECT_EQ(found->role, aziza.role);
-  write([&](db::Tx& tx) { set_person_active(tx, kSergeli, aziza.id, false); });
-  EXPECT_FALSE(has_session(secret));
-
-  const Device kiosk = device("kiosk", "token");
-  write([&](db::Tx& tx) { add_session(tx, {kSergeli, auth::hash_token("screen"), {}, kiosk.id, now, now}); });
-  EXPECT_TRUE(has_session("screen"));
-  write([&](db::Tx& tx) { revoke_device(tx, kSergeli, kiosk.id); });
-  EXPECT_FALSE(has_session("screen"));
-}
-
-TEST_P(StaffStore, EndsSessions) {
-  const Person aziza = person("aziza"), bobur = person("bobur");
-  const std::string first = session(aziza), second = session(aziza), other = session(bobur);
-  write([&](db::Tx& tx) { end_session(tx, auth::hash_token(first)); });
-  EXPECT_FALSE(has_session(first));
-  EXPECT_TRUE(has_session(second));
-  write([&](db::Tx& tx) { end_sessions(tx, aziza.id); });
-  EXPECT_FALSE(has_session(second));
-  EXPECT_TRUE(has_session(other));
-}
-
-TEST_P(StaffStore, ClearsAwayOldSessionsOfPeopleOnly) {
-  const Person aziza = person("aziza");
-  const Device board = device("board", "token");
-  const std::string idle = session(aziza), busy = session(aziza);
-  write([&](db::Tx& tx) {
-    add_session(tx, {kSergeli, auth::hash_token("screen"), {}, board.id, now, now});
-    use_session(tx, auth::hash_token(busy), now + kSessionIdle);
-    use_session(tx, auth::hash_token(busy), now);  // heard of late from another server
-    end_old_sessions(tx, now + kSessionIdle);
-  });
-  EXPECT_FALSE(has_session(idle));
-  EXPECT_TRUE(has_session(busy));
-  write([&](db::Tx& tx) {
-    use_session(tx, auth::hash_token(busy), now + kSessionAge);
-    end_old_sessions(tx, now + kSessionAge);
-  });
-  EXPECT_FALSE(has_session(busy)) << "as old as a session may be";
-  EXPECT_TRUE(has_session("screen"));
-}
-
 TEST_P(StaffStore, RemembersWhatAKeyMadeForAWhile) {
   write([&](db::Tx& tx) { remember_made(tx, kSergeli, "staff:1", "key", "made", now); });
   const auto made = [&](const char* who) {
@@ -154,11 +102,28 @@ TEST_P(StaffStore, RemembersWhatAKeyMadeForAWhile) {
 }
 
 TEST_P(StaffStore, CountsTheChangesThatEndRights) {
-  const auto before = read([](db::Tx& tx) { return version(tx); });
+  const auto before = read([](db::Tx& tx) { return rights_version(tx); });
   std::int64_t bumped = 0;
-  write([&](db::Tx& tx) { bumped = bump_version(tx); });
+  write([&](db::Tx& tx) { bumped = bump_rights_version(tx); });
   EXPECT_EQ(bumped, before + 1);
-  EXPECT_EQ(read([](db::Tx& tx) { return version(tx); }), bumped);
+  EXPECT_EQ(read([](db::Tx& tx) { return rights_version(tx); }), bumped);
+}
+
+TEST_P(StaffStore, LooksUpWhoMayWorkForSessions) {
+  const Person aziza = person("aziza");
+  const Device kiosk = device("kiosk", "token");
+  const auto version = read(rights_version);
+  EXPECT_EQ(read([&](db::Tx& tx) { return active_person(tx, aziza.id); })->rights_ended_version, 0);
+  EXPECT_TRUE(read([&](db::Tx& tx) { return active_device(tx, kSergeli, kiosk.id); }));
+  EXPECT_FALSE(read([&](db::Tx& tx) { return active_device(tx, CentreId("elsewhere"), kiosk.id); }));
+  write([&](db::Tx& tx) {
+    EXPECT_EQ(end_rights_of(tx, aziza.id), version + 1);
+    revoke_device(tx, kSergeli, kiosk.id);
+  });
+  EXPECT_EQ(read([&](db::Tx& tx) { return active_person(tx, aziza.id); })->rights_ended_version, version + 1);
+  EXPECT_FALSE(read([&](db::Tx& tx) { return active_device(tx, kSergeli, kiosk.id); }));
+  write([&](db::Tx& tx) { set_person_active(tx, kSergeli, aziza.id, false); });
+  EXPECT_FALSE(read([&](db::Tx& tx) { return active_person(tx, aziza.id); }));
 }
 
 }  // namespace

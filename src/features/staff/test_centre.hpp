@@ -45,14 +45,6 @@ class CentreTest : public ::testing::TestWithParam<db::testing::Where> {
     write([&](db::Tx& tx) { add_person(tx, person, password_hash(), now); });
     return person;
   }
-  // A session as if they had signed in now; answers its secret.
-  std::string session(const Person& person) {
-    const std::string secret = auth::random_token();
-    write([&](db::Tx& tx) {
-      add_session(tx, {person.centre, auth::hash_token(secret), person.id, {}, now, now});
-    });
-    return secret;
-  }
   // The kinds and data of all events, in order.
   std::vector<std::string> events() {
     std::vector<std::string> found;
@@ -69,43 +61,5 @@ class CentreTest : public ::testing::TestWithParam<db::testing::Where> {
   db::testing::Fresh db = db::testing::fresh(GetParam());
   Time now = *parse_rfc3339("2026-11-23T04:00:00Z");
 };
-
-// "secret" of "__Host-session=secret; Path=/; …".
-inline std::string secret_of(const std::string& cookie) {
-  const std::size_t begin = kSessionCookie.size() + 1;
-  return cookie.substr(begin, cookie.find(';') - begin);
-}
-
-inline http::Request request(http::Method method, http::Fields headers = {}, std::string body = {}) {
-  http::Request request{.method = method};
-  request.headers = std::move(headers);
-  request.headers.emplace_back("host", "centre.example");
-  request.body = std::move(body);
-  request.peer = kPeer;
-  return request;
-}
-inline http::Request with_session(http::Method method, const std::string& secret, http::Fields headers = {},
-                                  std::string body = {}) {
-  headers.emplace_back("cookie", std::string(kSessionCookie) + "=" + secret);
-  return request(method, std::move(headers), std::move(body));
-}
-inline http::Request with_token(http::Method method, const std::string& token, http::Fields headers = {}) {
-  headers.emplace_back("authorization", "Bearer " + token);
-  return request(method, std::move(headers));
-}
-inline http::Route route(auth::Roles allowed, http::Method method = http::Method::get) {
-  return {method, "/", allowed, http::Where::io, [](const http::Request&, const http::Reply&) {}};
-}
-
-// "" when the guard lets it through, else the code of its refusal.
-inline std::string refusal(Staff& staff, http::Request request, auth::Roles allowed = auth::Roles::all()) {
-  const auto guarded = staff.guard(request, route(allowed, request.method));
-  return guarded ? "" : guarded.error().code;
-}
-// Who the guard takes somebody for.
-inline auth::Principal who(Staff& staff, http::Request request) {
-  (void)staff.guard(request, route(auth::Roles::all(), request.method));
-  return request.principal;
-}
 
 }  // namespace biroyna::staff::testing

@@ -1,4 +1,4 @@
-// Who is asking. Filled by the guard before a handler runs (see features/staff).
+// Who is asking. Filled by the guard before a handler runs (see features/sessions).
 #pragma once
 
 #include <cstdint>
@@ -48,9 +48,13 @@ struct Principal {
   std::string csrf;                            // the token that a form of this session must carry
   bool by_token = false;
 
+  // Known by a session or a token. This does not say that they work for a centre.
   bool signed_in() const { return role != Role::anonymous; }
+  // A person or a device with a role in a centre.
+  bool of_centre() const { return role != Role::anonymous; }
   Actor actor() const;  // staff, a device, or a visitor
 };
+
 // As the event log has it.
 std::string actor_of(const Principal& principal);
 

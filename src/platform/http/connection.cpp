@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/post.hpp>
 #include <cstring>
 #include <span>
 
@@ -16,7 +15,6 @@ constexpr std::size_t kKeptOutput = 16 * 1024;   // memory that a waiting connec
 constexpr std::size_t kBodyStep = 64 * 1024;     // bytes of a body for which Limits::body_time holds
 constexpr std::size_t kMostLingering = 1 << 20;  // bytes read in vain before a refused connection is cut
 constexpr std::chrono::milliseconds kLingering{1000};
-constexpr int kAfterBusy = 5;  // seconds until a refused upload may be tried again
 
 // Where bytes are read that nobody wants. Shared, as it is never looked at.
 std::array<char, 16 * 1024> waste;
@@ -189,15 +187,9 @@ void Connection::dispatch() {
   manner_ = {.head = exchange_->request.method == Method::head,
              .close = !parser_->keep_alive(),
              .http_1_0 = parser_->http_1_0()};
-  const Route* route = exchange_->route;
-  if (route != nullptr && route->where == Where::pool) {
-    asio::post(*core_.pool,
-               [exchange = std::move(exchange_)]() mutable { Exchange::run(std::move(exchange)); });
-    return;
-  }
   core_.handling = this;
-  if (route != nullptr) {
-    Exchange::run(std::move(exchange_));
+  if (exchange_->route != nullptr) {
+    Exchange::begin(std::move(exchange_));
   } else {
     exchange_->send(refusal(allow_.empty() ? 404 : 405, allow_.empty() ? "not_found" : "method_not_allowed"));
     exchange_.reset();

@@ -26,6 +26,10 @@ std::string current_exception_type() {
   return status == 0 ? text.get() : type->name();
 }
 
+std::unique_ptr<asio::thread_pool> threads_of(int count) {
+  return std::make_unique<asio::thread_pool>(static_cast<std::size_t>(std::max(count, 1)));
+}
+
 Response plain_refusal(int status) {
   const std::string code = std::to_string(status);
   return {.status = status,
@@ -41,8 +45,8 @@ Core::Core(Server::Options given, const Router& routes, Guard asked, ErrorPage p
       guard(std::move(asked)),
       error_page(std::move(page)),
       writer(options.always),
-      pool(std::make_unique<asio::thread_pool>(static_cast<std::size_t>(std::max(options.pool_threads, 1)))) {
-}
+      pool(threads_of(options.pool_threads)),
+      slow(threads_of(options.slow_threads)) {}
 
 Core::~Core() = default;
 

@@ -28,6 +28,8 @@ namespace asio = boost::asio;
 class Connection;
 using ConnectionId = std::uint64_t;  // never used twice
 
+inline constexpr int kAfterBusy = 5;  // seconds until what was refused as too much at once may be tried again
+
 // What becomes of a request: an answer, or an event stream.
 using Outcome = std::variant<Response, std::shared_ptr<EventStream>>;
 
@@ -70,8 +72,9 @@ class Core : public std::enable_shared_from_this<Core> {
                                requests = 0, slow_streams_closed = 0;
     std::atomic<std::uint64_t> by_status_class[6] = {};
   } counts;
-  std::atomic<std::size_t> uploads = 0;  // that have a file
-  std::atomic<bool> over = false;        // run() has returned: nobody waits for answers any more
+  std::atomic<std::size_t> uploads = 0;       // that have a file
+  std::atomic<std::size_t> slow_waiting = 0;  // requests for Where::slow that did not begin yet
+  std::atomic<bool> over = false;             // run() has returned: nobody waits for answers any more
 
  private:
   void empty_outbox();
@@ -88,7 +91,8 @@ class Core : public std::enable_shared_from_this<Core> {
   ConnectionId last_id_ = 0;
 
  public:
-  std::unique_ptr<asio::thread_pool> pool;
+  // The threads of Where::pool and of Where::slow.
+  std::unique_ptr<asio::thread_pool> pool, slow;
   asio::io_context io{1};  // the last member: what waits in it ends while the rest is still there
 };
 

@@ -1,6 +1,7 @@
 #include "platform/http/exchange.hpp"
 
 #include <boost/asio/post.hpp>
+#include <stdexcept>
 #include <system_error>
 
 #include "platform/http/compression.hpp"
@@ -22,14 +23,44 @@ Exchange::~Exchange() {
   core_->deliver(connection_, core_->refusal(request, 500, internal_failure()));
 }
 
-void Exchange::run(std::shared_ptr<Exchange> exchange) {
+void Exchange::begin(std::shared_ptr<Exchange> exchange) {
+  switch (exchange->route->where) {
+    case Where::io:
+      return run(std::move(exchange), Where::io);
+    case Where::pool:
+      return run_in_pool(std::move(exchange));
+    case Where::slow:
+      return run_slowly(std::move(exchange));
+  }
+}
+
+void Exchange::run_in_pool(std::shared_ptr<Exchange> exchange) {
+  asio::thread_pool& pool = *exchange->core_->pool;
+  asio::post(pool, [exchange = std::move(exchange)]() mutable { run(std::move(exchange), Where::pool); });
+}
+
+void Exchange::run_slowly(std::shared_ptr<Exchange> exchange) {
+  Core& core = *exchange->core_;
+  if (core.slow_waiting >= core.options.limits.slow_waiting) {
+    Refusal busy{Refusal::Kind::unavailable, "unavailable"};
+    busy.retry_after_seconds = kAfterBusy;
+    return exchange->refuse(503, busy);
+  }
+  ++core.slow_waiting;
+  asio::post(*core.slow, [exchange = std::move(exchange)]() mutable {
+    --exchange->core_->slow_waiting;
+    run(std::move(exchange), Where::slow);
+  });
+}
+
+void Exchange::run(std::shared_ptr<Exchange> exchange, Where here) {
   exchange->begun_ = true;
   try {
     if (exchange->core_->guard) {
-      if (const auto allowed = exchange->core_->guard(exchange->request, *exchange->route); !allowed) {
-        exchange->refuse(status_of(allowed.error()), allowed.error());
-        return;
-      }
+      const auto allowed = exchange->core_->guard(exchange->request, *exchange->route, here);
+      if (!allowed && here == Where::io) return run_in_pool(exchange);
+      if (!allowed) throw std::logic_error("the guard did not answer");
+      if (!*allowed) return exchange->refuse(status_of(allowed->error()), allowed->error());
     }
     exchange->route->handler(exchange->request, Reply(exchange));
   } catch (...) {

@@ -19,8 +19,8 @@ class Exchange final : public Reply::Sink, public std::enable_shared_from_this<E
       : core_(std::move(core)), connection_(connection) {}
   ~Exchange() override;
 
-  // Asks the guard and runs the route's handler, here and now.
-  static void run(std::shared_ptr<Exchange> exchange);
+  // Has the guard asked and the route's handler run where the route wants it. I/O thread.
+  static void begin(std::shared_ptr<Exchange> exchange);
 
   // Any thread. Only the first answer counts.
   void send(Response response) override;
@@ -34,6 +34,10 @@ class Exchange final : public Reply::Sink, public std::enable_shared_from_this<E
   Spool* receive_upload();
 
  private:
+  // Asks the guard and runs the handler on this thread, which is `here`.
+  static void run(std::shared_ptr<Exchange> exchange, Where here);
+  static void run_in_pool(std::shared_ptr<Exchange> exchange);
+  static void run_slowly(std::shared_ptr<Exchange> exchange);
   bool is_first_answer();
   void compress_and_deliver(Response response);
 

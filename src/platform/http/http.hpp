@@ -96,8 +96,13 @@ class Reply {
 
 using Handler = std::function<void(const Request&, Reply)>;
 
-// Where a handler runs: `io` only for what is ready in microseconds and never waits; `pool` for all else.
-enum class Where : std::uint8_t { io, pool };
+// Where a handler runs.
+enum class Where : std::uint8_t {
+  io,    // on the I/O thread: only what is ready in microseconds and never waits
+  pool,  // all else
+  slow,  // on a few threads of its own: what keeps a processor busy for a tenth of a second and more, such as
+         // hashing a password. Few may wait there; more are refused: 503 "unavailable"
+};
 
 struct Route {
   Method method;
@@ -149,10 +154,13 @@ class Router {
 // refuses, the server itself refuses with these codes: 400 malformed_request, 404 not_found, 405
 // method_not_allowed, 408 request_timeout, 413 body_too_large, 414 address_too_long, 415
 // unsupported_content_encoding, 417 unsupported_expectation, 431 headers_too_large, 500 internal, 503
-// unavailable (too many uploads at once, or no room for one). Called on any thread.
+// unavailable (too many uploads at once, no room for one, or too many requests for Where::slow). Called on
+// any thread.
 using ErrorPage = std::function<Response(const Request&, int status, const Refusal&)>;
-// Asked before each handler: fills request.principal and refuses what the route does not allow.
-using Guard = std::function<Result<void>(Request&, const Route&)>;
+// Asked before each handler: fills request.principal and refuses what the route does not allow. `here` is the
+// thread that asks. On the I/O thread the guard must not wait; when it would have to, it answers nothing, is
+// asked again in the pool, and the handler runs there too. Elsewhere it always answers.
+using Guard = std::function<std::optional<Result<void>>(Request&, const Route&, Where here)>;
 
 // The status code of a refusal: 400, 401, 403, 404, 409, 412, 422, 429, 503.
 int status_of(Refusal::Kind kind);

@@ -183,11 +183,14 @@ Server::~Server() {
   Core& core = *state_->core;
   core.over = true;
   core.pool->stop();
+  core.slow->stop();
   core.pool->join();
+  core.slow->join();
   state_->abandon_all();
   core.io.restart();
   core.io.poll();
   core.pool.reset();
+  core.slow.reset();
 }
 
 std::uint16_t Server::port() const { return state_->port; }
@@ -201,6 +204,7 @@ void Server::run() {
   core.io.run();
   core.over = true;
   core.pool->stop();
+  core.slow->stop();
 }
 
 void Server::stop() {

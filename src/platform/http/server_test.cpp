@@ -354,7 +354,7 @@ TEST_F(ServerTest, CompressesLongTextAsTheReaderAccepts) {
 }
 
 TEST(Server, AsksTheGuardFirst) {
-  const Guard guard = [](Request& request, const Route& route) -> Result<void> {
+  const Guard guard = [](Request& request, const Route& route, Where) -> Result<void> {
     if (request.header("authorization") == "throw") throw std::runtime_error("lost");
     if (request.header("authorization").empty()) return refuse(Refusal::Kind::unauthorised, "sign_in");
     request.principal.role = auth::Role::head;

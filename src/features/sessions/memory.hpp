@@ -1,11 +1,10 @@
-// What this process remembers of who is known by which secret, and of failed tries. Private to this feature.
+// What this process remembers of who is known by which secret. Private to this feature.
 //
 // Invariant: nobody is remembered whose rights ended at or before `version`. What was read from an older
 // state of the database than that is answered, but not remembered.
 // Thread-safe.
 #pragma once
 
-#include <atomic>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -14,44 +13,36 @@
 #include <utility>
 #include <vector>
 
-#include "features/staff/staff.hpp"
-#include "features/staff/store.hpp"
+#include "features/sessions/sessions.hpp"
+#include "features/sessions/store.hpp"
 
-namespace biroyna::staff {
+namespace biroyna::sessions {
 
-struct Staff::Memory {
+struct Sessions::Memory {
   struct Known {
     auth::Principal principal;
     bool person = false;  // a person's session, which ages
-    Time made_at{}, used_at{}, used_written{};
+    Time begun_at{}, used_at{}, used_written{};
   };
   // From the database; nobody when they may not work any more.
   static Known by_token(db::Tx& tx, const std::string& sha256);
   static Known by_session(db::Tx& tx, const std::string& sha256);
 
-  // Who has a secret; a principal that is anonymous when nobody. Nothing when that must be read.
-  std::optional<auth::Principal> find(const std::string& secret, Time now);
+  // Who has a secret, as far as nobody's rights ended since; a principal that is anonymous when nobody.
+  // Nothing when that must be read.
+  std::optional<auth::Principal> find(const std::string& secret, std::int64_t rights_version, Time now);
   void remember(const std::string& secret, Known known, std::int64_t version_read);
   // A secret that is nobody's: it never will be somebody's, as secrets are random and not used twice.
   void remember_nobody(const std::string& secret, const std::string& client, Time now);
   // How long a client that came with many unknown secrets waits before another is looked up.
   std::optional<Seconds> guessed_too_often(const std::string& client, Time now);
-  // Somebody's rights ended: all are read again when they come next.
-  void follow(std::int64_t database_version);
   // Sessions that were used since that was last written down: kCoarse apart, so not with each request.
   std::vector<std::pair<std::string, Time>> take_used();
   bool cleaning_is_due(Time now);
 
-  // The throttle's.
-  Result<void> begin(const Throttle::Try& attempt);
-  void succeeded(const Throttle::Try& attempt);
-  bool is_first_refusal(const Throttle::Try& attempt);
-
   static constexpr std::size_t kMostUnknown = 10'000;
   static constexpr int kGuesses = 60;  // of a client within a minute
   static constexpr Minutes kCoarse{5};
-
-  std::atomic<int> pending = 0;  // writes that nobody waits for
 
   std::mutex mutex;  // of all below
   // Keys are the kind of secret and its SHA-256.
@@ -59,8 +50,7 @@ struct Staff::Memory {
   std::unordered_set<std::string> nobodys;
   std::unordered_map<std::string, int> guesses;  // by client, since `guesses_since`
   Time guesses_since{}, cleaned_at{};
-  std::int64_t version = 0;
-  Throttle throttle;
+  std::int64_t version = 0;  // staff::rights_version()
 };
 
-}  // namespace biroyna::staff
+}  // namespace biroyna::sessions

@@ -4,9 +4,10 @@
 #include <fstream>
 #include <thread>
 
-#include "features/staff/test_centre.hpp"
+#include "features/sessions/test_sessions.hpp"
+#include "platform/http/test_server.hpp"
 
-namespace biroyna::staff {
+namespace biroyna::sessions {
 namespace {
 
 using auth::Role;
@@ -16,16 +17,16 @@ using namespace testing;
 
 constexpr std::array kChanging = {Method::post, Method::put, Method::patch, Method::delete_};
 
-class Guard : public CentreTest {
+class Guard : public SessionsTest {
  protected:
   std::string token(Role role) {
-    NewDevice device{kSergeli, std::string(name(role)), role};
+    staff::NewDevice device{kSergeli, std::string(name(role)), role};
     if (auth::kOfDepartments.contains(role)) device.departments = {DepartmentId("preschool")};
     const auto added = program.staff.add_device(device, "command-line");
     return added->token;
   }
   std::string refused(http::Request request, Roles allowed = Roles::all()) {
-    return refusal(program.staff, std::move(request), allowed);
+    return refusal(program.sessions, std::move(request), allowed);
   }
   // Wrong tokens, one after the other.
   std::string guess(int number, std::string_view peer) {
@@ -43,7 +44,7 @@ TEST_P(Guard, EachRoleReachesWhatItMayAndNothingElse) {
     const auto role = static_cast<Role>(i);
     http::Request by_token = request(Method::get), by_session = by_token;
     if (role != Role::anonymous) by_token = with_token(Method::get, token(role));
-    if (kPeople.contains(role)) {
+    if (staff::kPeople.contains(role)) {
       const std::string secret = session(person("some-" + std::string(name(role)), role));
       by_session = with_session(Method::get, secret);
     }
@@ -53,7 +54,7 @@ TEST_P(Guard, EachRoleReachesWhatItMayAndNothingElse) {
                                    : role == Role::anonymous ? "sign_in_first"
                                                              : "not_for_this_role";
       EXPECT_EQ(refused(by_token, allowed), expected) << name(role) << " " << other;
-      if (!kPeople.contains(role)) continue;
+      if (!staff::kPeople.contains(role)) continue;
       EXPECT_EQ(refused(by_session, allowed), expected) << name(role) << " " << other;
     }
   }
@@ -72,16 +73,18 @@ TEST_P(Guard, WhatIsOneCentresIsNotThereForAnother) {
 }
 
 TEST_P(Guard, SaysWhoAsks) {
-  const Person aziza = person("aziza", Role::head);
-  const auto principal = who(program.staff, with_session(Method::get, session(aziza)));
+  const staff::Person aziza = person("aziza", Role::head);
+  const auto principal = who(program.sessions, with_session(Method::get, session(aziza)));
   EXPECT_EQ(principal.id, aziza.id.str());
   EXPECT_EQ(principal.centre, "sergeli");
   EXPECT_EQ(principal.name, aziza.name);
   EXPECT_FALSE(principal.by_token);
   EXPECT_FALSE(principal.csrf.empty());
+  EXPECT_EQ(principal.actor(), (Actor{ActorKind::staff, aziza.id.str()}));
   EXPECT_EQ(actor_of(principal), "staff:" + aziza.id.str());
-  const auto kiosk = who(program.staff, with_token(Method::get, token(Role::kiosk)));
+  const auto kiosk = who(program.sessions, with_token(Method::get, token(Role::kiosk)));
   EXPECT_EQ(actor_of(kiosk), "device:" + kiosk.id);
+  EXPECT_EQ(who(program.sessions, request(Method::get)).actor(), Actor{ActorKind::visitor});
   EXPECT_EQ(kiosk.role, Role::kiosk);
   EXPECT_TRUE(kiosk.by_token);
   EXPECT_TRUE(kiosk.session.empty());
@@ -89,10 +92,10 @@ TEST_P(Guard, SaysWhoAsks) {
 }
 
 TEST_P(Guard, AChangeNeedsTheSessionsOwnToken) {
-  const Person aziza = person("aziza");
+  const staff::Person aziza = person("aziza");
   const std::string secret = session(aziza), another = session(aziza);
-  const std::string csrf = who(program.staff, with_session(Method::get, secret)).csrf;
-  const std::string others = who(program.staff, with_session(Method::get, another)).csrf;
+  const std::string csrf = who(program.sessions, with_session(Method::get, secret)).csrf;
+  const std::string others = who(program.sessions, with_session(Method::get, another)).csrf;
   EXPECT_NE(csrf, others);
   for (const Method method : kChanging) {
     EXPECT_EQ(refused(with_session(method, secret)), "foreign_form") << http::name(method);
@@ -119,7 +122,7 @@ TEST_P(Guard, AChangeNeedsTheSessionsOwnToken) {
 
 TEST_P(Guard, AFormOfAnotherSiteChangesNothing) {
   const std::string secret = session(person("aziza"));
-  const std::string csrf = who(program.staff, with_session(Method::get, secret)).csrf;
+  const std::string csrf = who(program.sessions, with_session(Method::get, secret)).csrf;
   struct Case {
     http::Fields headers;
     bool foreign;
@@ -149,8 +152,8 @@ TEST_P(Guard, AFormOfAnotherSiteChangesNothing) {
 
 TEST_P(Guard, ASessionThatIsOverIsNobody) {
   EXPECT_EQ(refused(with_session(Method::post, "unknown")), "") << "as anybody on a public page";
-  EXPECT_EQ(refused(with_session(Method::get, "unknown"), kPeople), "sign_in_first");
-  EXPECT_EQ(refused(with_session(Method::get, std::string(5000, 'x')), kPeople), "sign_in_first");
+  EXPECT_EQ(refused(with_session(Method::get, "unknown"), staff::kPeople), "sign_in_first");
+  EXPECT_EQ(refused(with_session(Method::get, std::string(5000, 'x')), staff::kPeople), "sign_in_first");
   EXPECT_EQ(refused(with_session(Method::get, "")), "");
 }
 
@@ -164,10 +167,10 @@ TEST_P(Guard, AWrongTokenIsRefusedEverywhere) {
 TEST_P(Guard, ATokenIsNoSessionAndASessionIsNoToken) {
   const std::string kiosk = token(Role::kiosk), secret = session(person("aziza"));
   for (int twice = 0; twice < 2; ++twice) {
-    EXPECT_EQ(refused(with_session(Method::get, kiosk), kDevices), "sign_in_first");
-    EXPECT_EQ(refused(with_token(Method::get, kiosk), kDevices), "");
+    EXPECT_EQ(refused(with_session(Method::get, kiosk), staff::kDevices), "sign_in_first");
+    EXPECT_EQ(refused(with_token(Method::get, kiosk), staff::kDevices), "");
     EXPECT_EQ(refused(with_token(Method::get, secret)), "unknown_token");
-    EXPECT_EQ(refused(with_session(Method::get, secret), kPeople), "");
+    EXPECT_EQ(refused(with_session(Method::get, secret), staff::kPeople), "");
   }
 }
 
@@ -185,7 +188,7 @@ TEST_P(Guard, WhoGuessesIsNotLookedUpForEver) {
   EXPECT_EQ(refused(with_token(Method::get, screen)), "");
 }
 
-// A database in which something happens between a read and its use.
+// A database in which something happens before a read, or between it and its use.
 class Interrupted : public db::Db {
  public:
   explicit Interrupted(db::Db& db) : db_(db) {}
@@ -195,14 +198,15 @@ class Interrupted : public db::Db {
   }
   void read(const std::function<void(db::Tx&)>& job) override {
     ++reads;
+    if (before_read) before_read();
     db_.read(job);
     if (const auto happens = std::exchange(after_read, {})) happens();
   }
   void on_rollback(std::function<void()> hook) override { db_.on_rollback(std::move(hook)); }
   void check() override { db_.check(); }
 
-  std::function<void()> after_read;
-  int reads = 0;
+  std::function<void()> before_read, after_read;
+  std::atomic<int> reads = 0;
 
  private:
   db::Db& db_;
@@ -211,11 +215,12 @@ class Interrupted : public db::Db {
 TEST_P(Guard, ASessionThatEndsWhileItIsReadIsNotRemembered) {
   Interrupted interrupted(*db);
   Program slow(interrupted, now);
-  const Person aziza = person("aziza");
+  const staff::Person aziza = person("aziza");
   const std::string secret = session(aziza);
-  interrupted.after_read = [&] { slow.staff.sign_out_everywhere(aziza.id); };
-  EXPECT_EQ(refusal(slow.staff, with_session(Method::get, secret), kPeople), "") << "it was read before";
-  EXPECT_EQ(refusal(slow.staff, with_session(Method::get, secret), kPeople), "sign_in_first");
+  interrupted.after_read = [&] { slow.sessions.sign_out_everywhere(aziza.id); };
+  EXPECT_EQ(refusal(slow.sessions, with_session(Method::get, secret), staff::kPeople), "")
+      << "it was read before";
+  EXPECT_EQ(refusal(slow.sessions, with_session(Method::get, secret), staff::kPeople), "sign_in_first");
 }
 
 TEST_P(Guard, EachSecretIsReadOnce) {
@@ -224,14 +229,74 @@ TEST_P(Guard, EachSecretIsReadOnce) {
   const std::string secret = session(person("aziza"));
   counted.reads = 0;
   for (int i = 0; i < 10; ++i) {
-    EXPECT_EQ(refusal(counting.staff, with_session(Method::get, secret), kPeople), "");
-    EXPECT_EQ(refusal(counting.staff, with_session(Method::get, "unknown")), "");
+    EXPECT_EQ(refusal(counting.sessions, with_session(Method::get, secret), staff::kPeople), "");
+    EXPECT_EQ(refusal(counting.sessions, with_session(Method::get, "unknown")), "");
   }
   EXPECT_EQ(counted.reads, 2);
 }
 
+TEST_P(Guard, OnTheIoThreadItAnswersFromMemoryOrNotAtAll) {
+  Interrupted counted(*db);
+  Program counting(counted, now);
+  const staff::Person aziza = person("aziza");
+  const std::string secret = session(aziza);
+  // "later" when it does not answer.
+  const auto on_io = [&](http::Request request) -> std::string {
+    const int before = counted.reads;
+    const auto guarded = counting.sessions.guard(request, route(staff::kPeople), http::Where::io);
+    EXPECT_EQ(counted.reads, before) << "the database was read";
+    if (!guarded) return "later";
+    return *guarded ? "" : guarded->error().code;
+  };
+  const auto in_pool = [&](http::Request request) {
+    return refusal(counting.sessions, std::move(request), staff::kPeople);
+  };
+  EXPECT_EQ(on_io(request(Method::get)), "sign_in_first") << "no secret, nothing to look up";
+  EXPECT_EQ(on_io(with_session(Method::get, secret)), "later");
+  EXPECT_EQ(on_io(with_token(Method::get, "wrong")), "later");
+  EXPECT_EQ(in_pool(with_session(Method::get, secret)), "");
+  EXPECT_EQ(in_pool(with_token(Method::get, "wrong")), "unknown_token");
+  EXPECT_EQ(on_io(with_session(Method::get, secret)), "");
+  EXPECT_EQ(on_io(with_token(Method::get, "wrong")), "unknown_token");
+  counting.sessions.sign_out_everywhere(aziza.id);
+  EXPECT_EQ(on_io(with_session(Method::get, secret)), "later") << "somebody's rights ended";
+  EXPECT_EQ(in_pool(with_session(Method::get, secret)), "sign_in_first");
+  for (int i = 0; i < 100; ++i) (void)in_pool(with_token(Method::get, std::to_string(i)));
+  EXPECT_EQ(on_io(with_token(Method::get, "another")), "too_many_unknown_secrets");
+}
+
+// The database is slow, as when its readers are all busy: who is unknown waits, nobody else does.
+TEST_P(Guard, WhileAnUnknownSecretIsLookedUpOthersAreAnswered) {
+  using http::testing::Client;
+  using http::testing::Event;
+  using http::testing::get;
+  Interrupted slow(*db);
+  Program slow_program(slow, now);
+  Event asked, go_on;
+  slow.before_read = [&] {
+    asked.set();
+    EXPECT_TRUE(go_on.wait());
+  };
+  http::Router router;
+  router.add({Method::get, "/who", Roles::all(), http::Where::io,
+              [](const http::Request& request, const http::Reply& reply) {
+                reply.send({.body = std::string(name(request.principal.role))});
+              }});
+  http::testing::RunningServer server({}, std::move(router),
+                                      [&](http::Request& request, const http::Route& route, http::Where on) {
+                                        return slow_program.sessions.guard(request, route, on);
+                                      });
+  Client unknown(server->port()), other(server->port());
+  const std::string secret = session(person("aziza", Role::head));
+  unknown.send(get("/who", "Cookie: " + std::string(kSessionCookie) + "=" + secret + "\r\n"));
+  ASSERT_TRUE(asked.wait());
+  EXPECT_EQ(other.ask(get("/who")).body, "anonymous");
+  go_on.set();
+  EXPECT_EQ(unknown.read().body, "head");
+}
+
 TEST_P(Guard, AsksFromManyThreadsWhileSessionsEnd) {
-  const Person aziza = person("aziza");
+  const staff::Person aziza = person("aziza");
   std::vector<std::string> secrets(8);
   for (auto& secret : secrets) secret = session(aziza);
   std::atomic<bool> over = false;
@@ -239,19 +304,19 @@ TEST_P(Guard, AsksFromManyThreadsWhileSessionsEnd) {
   for (auto& thread : asking) {
     thread = std::thread([&] {
       while (!over)
-        for (const auto& secret : secrets) (void)who(program.staff, with_session(Method::get, secret));
+        for (const auto& secret : secrets) (void)who(program.sessions, with_session(Method::get, secret));
     });
   }
   for (const auto& secret : secrets) {
-    program.staff.sign_out(who(program.staff, with_session(Method::get, secret)));
-    program.staff.tick();
-    EXPECT_EQ(refused(with_session(Method::get, secret), kPeople), "sign_in_first");
+    program.sessions.sign_out(who(program.sessions, with_session(Method::get, secret)));
+    program.tick();
+    EXPECT_EQ(refused(with_session(Method::get, secret), staff::kPeople), "sign_in_first");
   }
   over = true;
   for (auto& thread : asking) thread.join();
   for (const auto& secret : secrets)
-    EXPECT_EQ(refused(with_session(Method::get, secret), kPeople), "sign_in_first");
+    EXPECT_EQ(refused(with_session(Method::get, secret), staff::kPeople), "sign_in_first");
 }
 
 }  // namespace
-}  // namespace biroyna::staff
+}  // namespace biroyna::sessions

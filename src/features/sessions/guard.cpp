@@ -1,10 +1,10 @@
 #include <algorithm>
 
-#include "features/staff/memory.hpp"
+#include "features/sessions/memory.hpp"
 #include "platform/auth/secrets.hpp"
 #include "platform/http/multipart.hpp"
 
-namespace biroyna::staff {
+namespace biroyna::sessions {
 namespace {
 
 constexpr std::size_t kLongestSecret = 200;
@@ -47,53 +47,7 @@ bool of_another_centre(const http::Request& request, const http::Route& route) {
          !route.allowed.contains(auth::Role::anonymous);
 }
 
-}  // namespace
-
-// Who has this secret; anonymous when nobody.
-Result<auth::Principal> Staff::who_has(std::string_view secret, bool token, std::string_view peer) {
-  if (secret.empty() || secret.size() > kLongestSecret) return auth::Principal{};
-  const std::string hash = auth::hash_token(secret);
-  // A token is no session, nor the other way round.
-  const std::string key = (token ? "token:" : "session:") + hash;
-  const Time now = clock_();
-  auto principal = memory_->find(key, now);
-  if (!principal) {
-    const std::string client = client_of(peer);
-    if (const auto wait = memory_->guessed_too_often(client, now)) {
-      Refusal refusal{Refusal::Kind::throttled, "too_many_unknown_secrets"};
-      refusal.retry_after_seconds = static_cast<int>(wait->count());
-      return tl::unexpected(std::move(refusal));
-    }
-    Memory::Known known;
-    std::int64_t version = 0;
-    db_.read([&](db::Tx& tx) {
-      version = staff::version(tx);
-      known = token ? Memory::by_token(tx, hash) : Memory::by_session(tx, hash);
-    });
-    if (known.person && session_over(known.made_at, known.used_at, now)) known = {};
-    principal = known.principal;
-    if (principal->signed_in()) {
-      known.used_at = now;
-      memory_->remember(key, std::move(known), version);
-    } else {
-      memory_->remember_nobody(key, client, now);
-    }
-  }
-  if (!token && principal->signed_in()) principal->csrf = csrf_of(secret);
-  return *std::move(principal);
-}
-
-Result<void> Staff::guard(http::Request& request, const http::Route& route) {
-  constexpr std::string_view kBearer = "Bearer ";
-  const std::string_view authorization = request.header("authorization");
-  const bool by_token = authorization.starts_with(kBearer);
-  const std::string_view secret =
-      by_token ? authorization.substr(kBearer.size()) : request.cookie(kSessionCookie);
-  request.principal = {};
-  auto known = who_has(secret, by_token, request.peer);
-  if (!known) return tl::unexpected(std::move(known).error());
-  request.principal = *std::move(known);
-
+Result<void> may_come(const http::Request& request, const http::Route& route, bool by_token) {
   const bool wrong_token = by_token && !request.principal.signed_in();
   if (wrong_token) return refuse(Refusal::Kind::unauthorised, "unknown_token");
   if (!route.allowed.contains(request.principal.role)) {
@@ -108,4 +62,57 @@ Result<void> Staff::guard(http::Request& request, const http::Route& route) {
   return {};
 }
 
-}  // namespace biroyna::staff
+}  // namespace
+
+// Anonymous when nobody has this secret.
+std::optional<Result<auth::Principal>> Sessions::who_has(std::string_view secret, bool token,
+                                                         std::string_view peer, bool may_read) {
+  if (secret.empty() || secret.size() > kLongestSecret) return auth::Principal{};
+  const std::string hash = auth::hash_token(secret);
+  // A token is no session, nor the other way round.
+  const std::string key = (token ? "token:" : "session:") + hash;
+  const Time now = clock_();
+  auto principal = memory_->find(key, staff_.known_rights_version(), now);
+  if (!principal) {
+    const std::string client = staff::client_of(peer);
+    if (const auto wait = memory_->guessed_too_often(client, now)) {
+      Refusal refusal{Refusal::Kind::throttled, "too_many_unknown_secrets"};
+      refusal.retry_after_seconds = static_cast<int>(wait->count());
+      return tl::unexpected(std::move(refusal));
+    }
+    if (!may_read) return std::nullopt;
+    Memory::Known known;
+    std::int64_t version = 0;
+    db_.read([&](db::Tx& tx) {
+      version = staff::rights_version(tx);
+      known = token ? Memory::by_token(tx, hash) : Memory::by_session(tx, hash);
+    });
+    if (known.person && session_over(known.begun_at, known.used_at, now)) known = {};
+    principal = known.principal;
+    if (principal->signed_in()) {
+      known.used_at = now;
+      memory_->remember(key, std::move(known), version);
+    } else {
+      memory_->remember_nobody(key, client, now);
+    }
+  }
+  if (!token && principal->signed_in()) principal->csrf = csrf_of(secret);
+  return *std::move(principal);
+}
+
+std::optional<Result<void>> Sessions::guard(http::Request& request, const http::Route& route,
+                                            http::Where here) {
+  constexpr std::string_view kBearer = "Bearer ";
+  const std::string_view authorization = request.header("authorization");
+  const bool by_token = authorization.starts_with(kBearer);
+  const std::string_view secret =
+      by_token ? authorization.substr(kBearer.size()) : request.cookie(kSessionCookie);
+  request.principal = {};
+  auto known = who_has(secret, by_token, request.peer, here != http::Where::io);
+  if (!known) return std::nullopt;
+  if (!*known) return tl::unexpected(std::move(*known).error());
+  request.principal = **std::move(known);
+  return may_come(request, route, by_token);
+}
+
+}  // namespace biroyna::sessions

@@ -1,0 +1,78 @@
+#include <boost/json.hpp>
+
+#include "features/sessions/sessions.hpp"
+#include "platform/json/fields.hpp"
+#include "platform/json/response.hpp"
+
+namespace biroyna::sessions {
+namespace json = boost::json;
+namespace {
+
+using auth::Roles;
+
+class Api {
+ public:
+  Api(Sessions& sessions, Refused refused) : sessions_(sessions), refused_(std::move(refused)) {}
+
+  http::Response sign_in(const http::Request& request) const {
+    JsonFields fields(request);
+    const std::string login = fields.text("login"),
+                      password = fields.text("password", staff::kLongestPassword);
+    if (auto wrong = fields.finish()) return refused_(request, *wrong);
+    const auto signed_in = sessions_.sign_in(login, password, request.peer);
+    if (!signed_in) return refused_(request, signed_in.error());
+    sessions_.sign_out(request.principal);  // a secret lives for one signing in
+    auto response = json_response(staff::to_json(signed_in->person), 201);
+    response.headers.emplace_back("Set-Cookie", signed_in->cookie);
+    return response;
+  }
+
+  http::Response sign_out(const http::Request& request) const {
+    sessions_.sign_out(request.principal);
+    return {.status = 204, .headers = {{"Set-Cookie", Sessions::expired_cookie()}}};
+  }
+
+  http::Response sign_out_everywhere(const http::Request& request) const {
+    sessions_.sign_out_everywhere(StaffId(request.principal.id));
+    return {.status = 204, .headers = {{"Set-Cookie", Sessions::expired_cookie()}}};
+  }
+
+  // The token that a page's script must send with changes is here, for who has the session.
+  http::Response me(const http::Request& request) const {
+    const auto& principal = request.principal;
+    json::array departments;
+    for (const auto& department : principal.departments) departments.emplace_back(department.str());
+    json::object me{{"id", principal.id},
+                    {"name", principal.name},
+                    {"role", auth::name(principal.role)},
+                    {"departments", std::move(departments)},
+                    {"centre", principal.centre}};
+    if (!principal.csrf.empty()) me["csrf_token"] = principal.csrf;
+    return json_response(me);
+  }
+
+ private:
+  Sessions& sessions_;
+  const Refused refused_;
+};
+
+}  // namespace
+
+void add_api(http::Router& router, Sessions& sessions, const Refused& refused) {
+  const auto api = std::make_shared<const Api>(sessions, refused);
+  const auto on = [&](http::Method method, std::string pattern, Roles allowed, http::Where where,
+                      http::Response (Api::*handle)(const http::Request&) const) {
+    router.add({method, std::move(pattern), allowed, where,
+                [api, handle](const http::Request& request, const http::Reply& reply) {
+                  reply.send(((*api).*handle)(request));
+                }});
+  };
+  using enum http::Method;
+  using enum http::Where;
+  on(post, "/api/v1/sessions", Roles::all(), slow, &Api::sign_in);
+  on(delete_, "/api/v1/sessions/current", staff::kPeople | staff::kDevices, pool, &Api::sign_out);
+  on(delete_, "/api/v1/sessions", staff::kPeople, pool, &Api::sign_out_everywhere);
+  on(get, "/api/v1/me", staff::kPeople | staff::kDevices, pool, &Api::me);
+}
+
+}  // namespace biroyna::sessions

@@ -1,0 +1,97 @@
+// Pairing: a screen becomes a kiosk, a board, … by a device's token.
+#include <fmt/format.h>
+
+#include <functional>
+
+#include "features/sessions/pages_shared.hpp"
+
+namespace biroyna::sessions {
+namespace {
+
+using auth::Roles;
+using html::make;
+using http::field;
+using pages::FormErrors;
+using pages::heading;
+
+class PairingPages {
+ public:
+  PairingPages(Sessions& sessions, const staff::Staff& staff, const pages::Pages& pages, Home home,
+               PlaceOf place)
+      : sessions_(sessions), staff_(staff), pages_(pages), home_(std::move(home)), place_(std::move(place)) {}
+
+  // What this screen becomes, and a button.
+  http::Response device(const http::Request& request) const {
+    const i18n::Speaker say(request.language);
+    const std::string token(request.param("token"));
+    if (token.empty()) return token_page(request, FormErrors(say), 200);
+    const auto known = staff_.find_device(token);
+    if (!known) {
+      FormErrors errors{say};
+      errors.add({Refusal::Kind::unauthorised, "unknown_token"});
+      return token_page(request, errors, 404);
+    }
+    const auto place = place_(request.language, known->centre);
+    const std::string title =
+        say("devices.becomes", {{"role", staff::role_text(say, known->role)}, {"name", known->name}});
+    const Html main = make(
+        "{}<p class=\"govuk-body\">{}</p><form method=\"post\" action=\"{}\">{}<input type=\"hidden\" "
+        "name=\"token\" value=\"{}\"><button "
+        "class=\"govuk-button\">{}</button></form>",
+        heading(title), place.name, fmt::format("/{}/device", tag(request.language)),
+        pages::csrf_field(request), token, say("devices.pair"));
+    return pages_.page(request, {.title = title, .main = main, .place = place});
+  }
+
+  http::Response pair(const http::Request& request) const {
+    auto paired = sessions_.pair(field(form_of(request), "token"), request.peer);
+    if (!paired) {
+      FormErrors errors{i18n::Speaker(request.language)};
+      errors.add(paired.error());
+      return token_page(request, errors, 422);
+    }
+    sessions_.sign_out(request.principal);
+    const auth::Principal principal = newcomer(paired->device.role, paired->device.centre);
+    auto response = http::see_other(home_(request.language, principal));
+    response.headers.emplace_back("Set-Cookie", std::move(paired->cookie));
+    return response;
+  }
+
+ private:
+  http::Response token_page(const http::Request& request, const FormErrors& errors, int status) const {
+    const i18n::Speaker say(request.language);
+    const Html main = make("{}{}<form method=\"post\" action=\"{}\" novalidate>{}{}{}</form>",
+                           errors.summary("token"), heading(say("devices.pair_title")),
+                           fmt::format("/{}/device", tag(request.language)), pages::csrf_field(request),
+                           html::input({.name = "token",
+                                        .label = {.text = say("devices.token")},
+                                        .hint = {.text = say("devices.token_hint")},
+                                        .error_message = errors.of(""),
+                                        .autocomplete = "off",
+                                        .autocapitalize = "none",
+                                        .spellcheck = false}),
+                           html::button({.text = say("devices.pair")}));
+    return pages_.page(request, {.title = std::string(say("devices.pair_title")),
+                                 .main = main,
+                                 .failed = !errors.empty(),
+                                 .status = status});
+  }
+
+  Sessions& sessions_;
+  const staff::Staff& staff_;
+  const pages::Pages& pages_;
+  const Home home_;
+  const PlaceOf place_;
+};
+
+}  // namespace
+
+void add_pairing_pages(http::Router& router, Sessions& sessions, const staff::Staff& staff,
+                       const pages::Pages& pages, const Home& home, const PlaceOf& place) {
+  const auto own = std::make_shared<const PairingPages>(sessions, staff, pages, home, place);
+  router.get("/{lang}/device", Roles::all(), std::bind_front(&PairingPages::device, own));
+  router.get("/{lang}/device/{token}", Roles::all(), std::bind_front(&PairingPages::device, own));
+  router.post("/{lang}/device", Roles::all(), std::bind_front(&PairingPages::pair, own));
+}
+
+}  // namespace biroyna::sessions

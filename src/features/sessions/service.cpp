@@ -1,0 +1,109 @@
+#include <fmt/format.h>
+
+#include "features/sessions/memory.hpp"
+#include "platform/auth/secrets.hpp"
+#include "platform/log/log.hpp"
+
+namespace biroyna::sessions {
+namespace {
+
+struct NewSession {
+  std::string secret = auth::random_token();
+
+  void begin(db::Tx& tx, const CentreId& centre, const StaffId& person, const DeviceId& device,
+             Time now) const {
+    add_session(tx, {centre, auth::hash_token(secret), person, device, now, now, staff::rights_version(tx)});
+  }
+  // Without an age it ends with the browser.
+  std::string cookie() const {
+    return fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Lax", kSessionCookie, secret);
+  }
+};
+
+void write_event(db::Tx& tx, audit::EventLog& log, const CentreId& centre, std::string_view kind,
+                 const Actor& actor, Time now) {
+  const std::string who = to_string(actor);
+  log.append(tx, centre, {.at = now, .kind = kind, .subject = who, .actor = who, .data = "{}"});
+}
+
+}  // namespace
+
+Sessions::Sessions(db::Db& db, audit::EventLog& log, staff::Staff& staff, Clock clock)
+    : db_(db), log_(log), staff_(staff), clock_(std::move(clock)), memory_(std::make_unique<Memory>()) {}
+
+Sessions::~Sessions() = default;
+
+Result<Sessions::SignedIn> Sessions::sign_in(std::string_view login, std::string_view password,
+                                             std::string_view peer) {
+  const NewSession session;
+  const Time now = clock_();
+  auto person = staff_.authenticate(login, password, peer, [&](db::Tx& tx, const staff::Person& person) {
+    session.begin(tx, person.centre, person.id, {}, now);
+    write_event(tx, log_, person.centre, "signed_in", {ActorKind::staff, person.id.str()}, now);
+  });
+  if (!person) return tl::unexpected(std::move(person).error());
+  return SignedIn{*std::move(person), session.cookie()};
+}
+
+Result<Sessions::Paired> Sessions::pair(std::string_view token, std::string_view peer) {
+  const NewSession session;
+  const Time now = clock_();
+  auto device = staff_.authenticate_device(token, peer, [&](db::Tx& tx, const staff::Device& device) {
+    session.begin(tx, device.centre, {}, device.id, now);
+    write_event(tx, log_, device.centre, "device_paired", {ActorKind::device, device.id.str()}, now);
+  });
+  if (!device) return tl::unexpected(std::move(device).error());
+  return Paired{*std::move(device), session.cookie() + "; Max-Age=315360000"};
+}
+
+Result<std::string> Sessions::change_password(const StaffId& id, std::string_view old_password,
+                                              std::string_view new_password) {
+  const NewSession session;
+  auto changed =
+      staff_.change_password(id, old_password, new_password, [&](db::Tx& tx, const staff::Person& person) {
+        session.begin(tx, person.centre, person.id, {}, clock_());
+      });
+  if (!changed) return tl::unexpected(std::move(changed).error());
+  return session.cookie();
+}
+
+void Sessions::sign_out(const auth::Principal& principal) {
+  if (principal.session.empty()) return;
+  staff_.end_rights([&](db::Tx& tx) {
+    write_event(tx, log_, CentreId(principal.centre), "signed_out", principal.actor(), clock_());
+    end_session(tx, principal.session);
+    return true;
+  });
+}
+
+void Sessions::sign_out_everywhere(const StaffId& id) {
+  staff_.end_rights([&](db::Tx& tx) {
+    const auto known = staff::active_person(tx, id);
+    if (!known) return false;
+    write_event(tx, log_, known->centre, "signed_out_everywhere", {ActorKind::staff, id.str()}, clock_());
+    end_sessions(tx, id);
+    return true;
+  });
+}
+
+std::string Sessions::expired_cookie() {
+  return fmt::format("{}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0", kSessionCookie);
+}
+
+void Sessions::tick() {
+  const Time now = clock_();
+  auto used = memory_->take_used();
+  const bool clean = memory_->cleaning_is_due(now);
+  if (used.empty() && !clean) return;
+  db_.write(
+      [used = std::move(used), clean, now](db::Tx& tx) {
+        for (const auto& [session, at] : used) use_session(tx, session, at);
+        if (clean) end_old_sessions(tx, now);
+      },
+      [](const std::exception_ptr& failure) {
+        // Nobody waits for it: a session ends sooner for that, at worst.
+        if (failure) log::warning("session_write_lost", {});
+      });
+}
+
+}  // namespace biroyna::sessions

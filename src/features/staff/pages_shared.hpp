@@ -1,0 +1,34 @@
+// What the administrator's pages share.
+#pragma once
+
+#include <string>
+
+#include "features/staff/staff.hpp"
+#include "platform/pages/forms.hpp"
+
+namespace biroyna::staff {
+
+http::Fields form_of(const http::Request& request);
+std::string centre_address(const http::Request& request);  // of who asks: "/uz-Latn/sergeli"
+Html link_about(const std::string& address, std::string_view text, std::string_view about);
+html::Select role_select(const i18n::Speaker& say, auth::Roles roles, auth::Role chosen,
+                         const pages::FormErrors& errors);
+
+// A page of the centre of who asks.
+http::Response page(const Surroundings& around, const http::Request& request, std::string_view title,
+                    const Html& main, bool failed, int status);
+http::Response not_found(const Surroundings& around, const http::Request& request);
+
+// What is asked before somebody's or something's rights end: keys of messages, and where "no" leads.
+struct Confirmation {
+  const char *question, *consequence, *yes;
+  std::string back;
+};
+// The same address, sent, does it.
+http::Response confirm(const Surroundings& around, const http::Request& request, std::string_view subject,
+                       const Confirmation& asked);
+
+void add_people_pages(http::Router& router, const Surroundings& around);
+void add_device_pages(http::Router& router, const Surroundings& around);
+
+}  // namespace biroyna::staff
