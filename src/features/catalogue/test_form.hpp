@@ -67,7 +67,7 @@ term: {working_days: 6}
 fee: {formula: "if(t_height > 10, 0.5, 0.25)"}
 documents:
   - identity
-  - {id: mandate-of-attorney, when: "not t_own_land"}
+  - {id: power-of-attorney, when: "not t_own_land"}
 result: *t
 service_minutes: {median: 6, p90: 12}
 steps:
