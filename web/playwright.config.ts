@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 
 // Chromium from Debian, never a download of its own.
@@ -13,8 +14,8 @@ const chromium = {
 export default defineConfig({
   testDir: 'tests',
   outputDir: '../build/browser',
-  fullyParallel: false,
-  workers: 1,
+  fullyParallel: false,  // a file's tests share a centre; each worker has its own
+  workers: Math.max(2, Math.floor(availableParallelism() / 2)),
   timeout: 90_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],

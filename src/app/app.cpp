@@ -205,7 +205,7 @@ class AfterCommit {
   }
   db::Options options() {
     db::Options options;
-    options.before_answers = [this] { gathering_ = true; };
+    options.before_answers = [] { gathering_ = true; };
     options.after_answers = [this] {
       gathering_ = false;
       if (!gathered_.empty()) run(std::exchange(gathered_, {}));

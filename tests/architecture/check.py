@@ -19,8 +19,8 @@ import tree
 def link_graph(cmake, root):
     with tempfile.TemporaryDirectory() as folder:
         graph = Path(folder) / 'graph.dot'
-        subprocess.run([cmake, '-S', root, '-B', folder, '-G', 'Ninja', '-DBIROYNA_TESTS=OFF', f'--graphviz={graph}'],
-                       check=True, capture_output=True)
+        subprocess.run([cmake, '-S', root, '-B', folder, '-G', 'Ninja', '-DBIROYNA_TESTS=OFF',
+                        '-DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON', f'--graphviz={graph}'], check=True, capture_output=True)
         return graph.read_text(encoding='utf-8')
 
 

@@ -111,7 +111,8 @@ export class Centre {
 }
 
 // One centre a worker; a watched page that breaks the Content-Security-Policy, throws or is not valid HTML fails its test.
-export const test = base.extend<{ watched: (page: Page) => Page }, { centre: Centre }>({
+// What a test opened is closed after it: pages that nobody looks at go on listening and cost the next tests time.
+export const test = base.extend<{ watched: (page: Page) => Page; closed: void }, { centre: Centre }>({
   centre: [async ({}, use) => {
     const centre = new Centre();
     await centre.start();
@@ -130,6 +131,10 @@ export const test = base.extend<{ watched: (page: Page) => Page }, { centre: Cen
     });
     expect(faults.concat(await sent.faults())).toEqual([]);
   },
+  closed: [async ({ browser }, use) => {
+    await use();
+    await Promise.all(browser.contexts().map((context) => context.close()));
+  }, { auto: true }],
 });
 
 // axe finds nothing, by WCAG 2.2 AA.
