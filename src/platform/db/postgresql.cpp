@@ -21,6 +21,7 @@ class PostgresqlDb final : public Db {
 
   Engine engine() const override { return Engine::postgresql; }
   void write(Job job, Done done) override { writer_->write(std::move(job), std::move(done)); }
+  void drain() override { writer_->drain(); }
   void read(const std::function<void(Tx&)>& job) override { readers_.read(job); }
   void on_rollback(std::function<void()> hook) override { writer_->on_rollback(std::move(hook)); }
 

@@ -36,6 +36,7 @@ class SqliteDb final : public Db {
 
   Engine engine() const override { return Engine::sqlite; }
   void write(Job job, Done done) override { writer_->write(std::move(job), std::move(done)); }
+  void drain() override { writer_->drain(); }
   void on_rollback(std::function<void()> hook) override { writer_->on_rollback(std::move(hook)); }
 
   void read(const std::function<void(Tx&)>& job) override { readers_.read(job); }

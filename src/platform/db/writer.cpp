@@ -42,13 +42,15 @@ Writer::Writer(std::unique_ptr<Session> session, const Options& options)
   pthread_setname_np(thread_.native_handle(), "db-writer");
 }
 
-Writer::~Writer() {
+Writer::~Writer() { drain(); }
+
+void Writer::drain() {
   {
     const std::lock_guard lock(mutex_);
     closing_ = true;
   }
   work_came_.notify_one();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void Writer::write(Db::Job job, Db::Done done) {

@@ -20,9 +20,10 @@ namespace biroyna::db {
 class Writer {
  public:
   Writer(std::unique_ptr<Session> session, const Options& options);
-  ~Writer();  // finishes what waits
+  ~Writer();  // drains
 
   void write(Db::Job job, Db::Done done);
+  void drain();  // see db.hpp
   void on_rollback(std::function<void()> hook);
 
  private:
