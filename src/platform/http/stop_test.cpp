@@ -16,7 +16,7 @@ using testing::Event;
 using testing::get;
 using testing::RunningServer;
 
-constexpr auto kEveryone = auth::Roles::all();
+constexpr auto kAnybody = auth::Roles::all();
 
 bool accepts(std::uint16_t port) {
   const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
@@ -36,13 +36,13 @@ class ServerStop : public ::testing::Test {
 
   static Router routes(ServerStop& test) {
     Router router;
-    router.add({Method::get, "/slow", kEveryone, Where::pool, [&test](const Request&, Reply reply) {
+    router.add({Method::get, "/slow", kAnybody, Where::pool, [&test](const Request&, Reply reply) {
                   test.begun.set();
                   test.go.wait();
                   test.handled = true;
                   reply.send({.body = "done"});
                 }});
-    router.add({Method::get, "/stream", kEveryone, Where::io, [&test](const Request&, Reply reply) {
+    router.add({Method::get, "/stream", kAnybody, Where::io, [&test](const Request&, Reply reply) {
                   test.stream = reply.stream();
                   test.stream->offer(std::make_shared<const std::string>("data: 1\n\n"));
                 }});

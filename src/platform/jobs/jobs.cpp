@@ -11,8 +11,8 @@ Jobs::Jobs(int threads, std::size_t most_waiting) : most_waiting_(most_waiting) 
 Jobs::~Jobs() { stop(); }
 
 void Jobs::stop() {
-  std::deque<std::function<void()>> dropped;
   {
+    std::deque<std::function<void()>> dropped;  // let go of after the lock
     const std::lock_guard lock(mutex_);
     stopping_ = true;
     dropped.swap(waiting_);
