@@ -454,7 +454,7 @@ void Applications::note_export(const CentreId& centre, const std::string& actor,
       [&](db::Tx& tx) { log_.append(tx, centre, {clock_(), "list_exported", subject, actor, data}); });
 }
 
-void Applications::tick() { watch_.tick(); }
+bool Applications::tick() { return watch_.tick(); }
 
 std::set<DocumentId> documents_of(const Papers& papers) {
   std::set<DocumentId> documents;

@@ -39,6 +39,11 @@ struct Program {
                  }),
         hub({}),
         queue(db, log, catalogues, commands, hub, clock) {}
+  ~Program() {
+    db.write_and_wait([](db::Tx&) {});  // behind what nobody waited for
+  }
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
 
   std::future<http::Response> run(std::vector<Step> steps, Contact contact = {}) {
     const auto answer = std::make_shared<http::testing::AwaitedReply>();

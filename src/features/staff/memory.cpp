@@ -91,13 +91,6 @@ std::vector<std::pair<std::string, Time>> Staff::Memory::take_used() {
   return used;
 }
 
-bool Staff::Memory::cleaning_is_due(Time now) {
-  const std::lock_guard lock(mutex);
-  if (now - cleaned_at < std::chrono::hours(1)) return false;
-  cleaned_at = now;
-  return true;
-}
-
 Result<void> Staff::Memory::begin(const Throttle::Try& attempt) {
   const std::lock_guard lock(mutex);
   const auto wait = throttle.begin(attempt);

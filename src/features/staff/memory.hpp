@@ -5,7 +5,6 @@
 // Thread-safe.
 #pragma once
 
-#include <atomic>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -40,7 +39,6 @@ struct Staff::Memory {
   void follow(std::int64_t database_version);
   // Sessions that were used since that was last written down: kCoarse apart, so not with each request.
   std::vector<std::pair<std::string, Time>> take_used();
-  bool cleaning_is_due(Time now);
 
   // The throttle's.
   Result<void> begin(const Throttle::Try& attempt);
@@ -51,14 +49,12 @@ struct Staff::Memory {
   static constexpr int kGuesses = 60;  // of a client within a minute
   static constexpr Minutes kCoarse{5};
 
-  std::atomic<int> pending = 0;  // writes that nobody waits for
-
   std::mutex mutex;  // of all below
   // Keys are the kind of secret and its SHA-256.
   std::unordered_map<std::string, Known> by_secret;
   std::unordered_set<std::string> nobodys;
   std::unordered_map<std::string, int> guesses;  // by client, since `guesses_since`
-  Time guesses_since{}, cleaned_at{};
+  Time guesses_since{};
   std::int64_t version = 0;
   Throttle throttle;
 };

@@ -40,14 +40,7 @@ Staff::Staff(db::Db& db, audit::EventLog& log, Clock clock)
   memory_->version = db_.reading([](db::Tx& tx) { return staff::version(tx); });
 }
 
-Staff::~Staff() {
-  if (memory_->pending == 0) return;
-  try {
-    db_.write_and_wait([](db::Tx&) {});  // behind all that still waits and needs us
-  } catch (const std::exception& error) {
-    log::warning("staff_writes_lost", {{"reason", std::string_view(error.what())}});
-  }
-}
+Staff::~Staff() = default;
 
 void Staff::write_event(db::Tx& tx, const CentreId& centre, std::string_view kind, const std::string& subject,
                         std::string_view actor, std::string_view data) {
@@ -55,11 +48,9 @@ void Staff::write_event(db::Tx& tx, const CentreId& centre, std::string_view kin
 }
 
 void Staff::write_later(std::function<void(db::Tx&)> job) {
-  ++memory_->pending;
-  db_.write(std::move(job), [this](const std::exception_ptr& failure) {
+  db_.write(std::move(job), [](const std::exception_ptr& failure) {
     // Nobody can be told; the database says what is wrong with it in its own place.
     if (failure) log::warning("staff_write_lost", {});
-    --memory_->pending;
   });
 }
 
@@ -317,13 +308,15 @@ std::vector<Device> Staff::devices(const CentreId& centre) const {
 
 void Staff::tick() {
   memory_->follow(db_.reading([](db::Tx& tx) { return staff::version(tx); }));
-  const Time now = clock_();
   auto used = memory_->take_used();
-  const bool clean = memory_->cleaning_is_due(now);
-  if (used.empty() && !clean) return;
-  write_later([used = std::move(used), clean, now](db::Tx& tx) {
+  if (used.empty()) return;
+  write_later([used = std::move(used)](db::Tx& tx) {
     for (const auto& [session, at] : used) use_session(tx, session, at);
-    if (!clean) return;
+  });
+}
+
+void Staff::forget_old() {
+  db_.write_and_wait([now = clock_()](db::Tx& tx) {
     end_old_sessions(tx, now);
     forget_made(tx, now - kKeysKept);
   });

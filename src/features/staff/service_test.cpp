@@ -245,6 +245,7 @@ TEST_P(StaffService, AScreenIsPairedUntilItsTokenIsRevoked) {
   const std::string secret = secret_of(paired->cookie);
   now += 4 * kSessionAge;
   program.staff.tick();
+  program.staff.forget_old();
   const auto screen = who(program.staff, with_session(Method::get, secret));
   EXPECT_EQ(screen.role, auth::Role::board);
   EXPECT_FALSE(screen.csrf.empty());

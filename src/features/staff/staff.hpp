@@ -127,8 +127,10 @@ class Staff {
   Result<void> revoke(const CentreId& centre, const DeviceId& device, std::string_view actor);
   std::vector<Device> devices(const CentreId& centre) const;
 
-  // Takes up what other programs changed, and forgets sessions that are over. Called each second.
+  // Takes up what other programs changed, and writes down which sessions were used. Called each second.
   void tick();
+  // Forgets sessions that are over and the keys of old commands. Called each hour.
+  void forget_old();
 
   // The device that has this token; nothing when it is nobody's or was revoked.
   std::optional<Device> find_device(std::string_view token) const;
