@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <condition_variable>
 #include <mutex>
-#include <thread>
 
 #include "app/problems.hpp"
 #include "app/routes.hpp"
@@ -30,9 +28,11 @@
 #include "platform/assets/assets.hpp"
 #include "platform/commands/commands.hpp"
 #include "platform/http/server.hpp"
+#include "platform/lifecycle/stopper.hpp"
 #include "platform/live/live.hpp"
 #include "platform/log/log.hpp"
 #include "platform/metrics/metrics.hpp"
+#include "platform/schedule/schedule.hpp"
 #include "queue_migrations.hpp"
 #include "results_migrations.hpp"
 #include "staff_migrations.hpp"
@@ -40,34 +40,6 @@
 
 namespace biroyna {
 namespace {
-
-// Calls a function each second on a thread of its own until destroyed.
-class Ticker {
- public:
-  explicit Ticker(std::function<void()> tick)
-      : thread_([this, tick = std::move(tick)] {
-          std::unique_lock lock(mutex_);
-          while (!wake_.wait_for(lock, Seconds(1), [this] { return stopping_; })) {
-            lock.unlock();
-            tick();
-            lock.lock();
-          }
-        }) {}
-  ~Ticker() {
-    {
-      const std::lock_guard lock(mutex_);
-      stopping_ = true;
-    }
-    wake_.notify_all();
-    thread_.join();
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;
-  std::thread thread_;
-};
 
 std::vector<db::Migration> all_migrations() {
   return db::migrations({{"audit", embedded::audit_migrations()},
@@ -252,7 +224,7 @@ thread_local std::vector<std::function<void()>> AfterCommit::gathered_;
 
 struct App::Parts {
   Parts(const Config& config, Clock clock);
-  ~Parts() { after_commit.serve(nullptr); }
+  ~Parts() { stopper.stop(); }
 
   // The database, and what every feature writes through.
   AfterCommit after_commit;
@@ -290,10 +262,17 @@ struct App::Parts {
   metrics::Metrics metrics;
   http::Router router;
   http::Server server;
-  // The last members: they stop first.
-  integrations::Workers workers;
-  Ticker ticker;
+  // Periodic work. What the hall and the sign-ins need each second is short and shares a thread; what may
+  // take long has others, so that neither many erasures nor a slow virus scanner delay a no-show, the end of
+  // a day or of somebody's rights.
+  Schedule hall_tasks, upkeep, scanning;
+  // Those who call registries, while it runs.
+  std::optional<integrations::Workers> workers;
+  Stopper stopper;
 
+  void set_schedules();
+  void start();
+  std::vector<Stopper::Stage> stages();
   std::vector<metrics::Figure> figures() const;
   // Who may see one of its cases, and who handed it in.
   bool may_read_paper(const auth::Principal& who, const documents::Paper& paper) const;
@@ -392,20 +371,10 @@ App::Parts::Parts(const Config& config, Clock clock)
           [this](const http::Request& request, int status, const Refusal& refusal) {
             return problems(request, status, refusal);
           }),
-      workers(registries),
-      ticker([this] {
-        try {
-          queue.tick();
-          staff.tick();
-          sessions.tick();
-          papers.tick();
-          applications.tick();
-          drafts.tick();
-          retention.tick();
-        } catch (const std::exception& error) {
-          log::warning("tick_failed", {{"reason", std::string_view(error.what())}});
-        }
-      }) {
+      hall_tasks("hall", clock),
+      upkeep("upkeep", clock),
+      scanning("scanning", clock),
+      stopper(stages()) {
   registries.handle({.on_answer =
                          [this](db::Tx& tx, const integrations::Answer& answer) {
                            applications.answered(tx, answer.centre, answer.case_number, answer.step,
@@ -418,7 +387,55 @@ App::Parts::Parts(const Config& config, Clock clock)
   metrics.add([this] { return registries.figures(); });
   metrics.add([this] { return guess_throttle.figures(); });
   metrics.add([this] { return terms.figures(); });
+  set_schedules();
   after_commit.serve(&server);
+}
+
+void App::Parts::set_schedules() {
+  using namespace std::chrono_literals;
+  using Again = std::optional<Schedule::Duration>;
+  // A few at a time, so that others are served in between.
+  const auto in_batches = [](auto tick) { return [tick] { return tick() ? Again(1s) : Again(); }; };
+
+  hall_tasks.every(1s, "queue", [this] { queue.tick(); });
+  hall_tasks.every(1s, "sessions", [this] {
+    staff.tick();
+    sessions.tick();
+  });
+
+  upkeep.every(cases::kBetweenLooks, "deadlines", in_batches([this] { return applications.tick(); }));
+  upkeep.every(1min, "old_papers", [this] { papers.remove_old(); });
+  upkeep.every(1h, "old_drafts", [this] { drafts.tick(); });
+  upkeep.every(1h, "old_sessions", [this] {
+    sessions.forget_old();
+    staff.forget_old();
+  });
+  upkeep.every(1h, "old_outcomes", [this] { commands.forget_old(); });
+  upkeep.every(cases::kBetweenErasures, "erasure", in_batches([this] { return retention.tick(); }));
+
+  scanning.every(1s, "scan", [this] { return papers.scan_due() ? Again(0ms) : Again(); });
+  for (const Schedule* schedule : {&hall_tasks, &upkeep, &scanning})
+    metrics.add([schedule] { return schedule->figures(); });
+}
+
+void App::Parts::start() {
+  workers.emplace(registries);
+  for (Schedule* schedule : {&hall_tasks, &upkeep, &scanning}) schedule->start();
+}
+
+// The order that app.hpp explains. The limits add up to less than the 90 seconds after which systemd kills.
+std::vector<Stopper::Stage> App::Parts::stages() {
+  using namespace std::chrono_literals;
+  return {{"accept_nothing_new", 5s, [this] { server.close(); }},
+          {"finish_requests", 20s, [this] { server.finish(); }},
+          {"periodic_work", 35s,
+           [this] {
+             for (Schedule* schedule : {&hall_tasks, &upkeep, &scanning}) schedule->stop();
+             uploads.stop();
+             workers.reset();
+           }},
+          {"drain_writer", 20s, [this] { db->drain(); }},
+          {"live_updates", 5s, [this] { hub.stop(); }}};
 }
 
 std::vector<metrics::Figure> App::Parts::figures() const {
@@ -468,7 +485,11 @@ App::App(const Config& config, Clock clock) : parts_(std::make_unique<Parts>(con
 App::~App() = default;
 
 std::uint16_t App::port() const { return parts_->server.port(); }
-void App::run() { parts_->server.run(); }
+void App::run() {
+  parts_->start();
+  parts_->server.run();
+  parts_->stopper.stop();
+}
 void App::stop() { parts_->server.stop(); }
 const http::Router& App::router() const { return parts_->router; }
 

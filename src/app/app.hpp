@@ -1,4 +1,16 @@
 // The whole program, built by hand in one place.
+//
+// Start: the database and its schema, the features, each over those before it, the listening socket. run()
+// then starts what works by itself (registries' workers, periodic tasks) and serves.
+//
+// Stop, one stage after the other, each logged with its duration and bounded in time (platform/lifecycle):
+//  1. accept nothing new: no connection, no request; the event streams end
+//  2. finish requests: what was begun is answered, for at most ten seconds
+//  3. end periodic work and workers: what runs is finished, nothing else begins
+//  4. drain the writer: what waits is written and its `done` called; new writes are refused
+//  5. end live updates, whose history reads the database
+//  6. destroy: no thread is left that could reach a feature, so the order of the members does not matter
+// Whatever gets a thread of its own is ended in a stage of this list. No feature waits in its destructor.
 #pragma once
 
 #include <memory>
@@ -24,7 +36,7 @@ class App {
   ~App();
 
   std::uint16_t port() const;
-  // Serves until stop(), then lets what runs finish.
+  // Serves until stop(), then does the stages 1 to 5.
   void run();
   void stop();  // from any thread
   const http::Router& router() const;

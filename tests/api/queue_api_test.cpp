@@ -253,6 +253,9 @@ TEST_P(QueueApi, Operations) {
   take();
   EXPECT_THAT(anybody.get("/metrics").body,
               ::testing::HasSubstr("biroyna_queue_waiting{centre=\"sergeli\"} 1"));
+  for (const char* task : {"queue", "sessions", "deadlines", "scan", "erasure"})
+    EXPECT_THAT(anybody.get("/metrics").body,
+                ::testing::HasSubstr(fmt::format("biroyna_task_failures_total{{task=\"{}\"}} 0", task)));
   EXPECT_EQ(anybody.get("/xx/sergeli/board").status, 404) << "no such language";
   EXPECT_EQ(anybody.get("/nowhere").status, 404);
 }

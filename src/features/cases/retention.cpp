@@ -59,10 +59,6 @@ bool Retention::erase(const CentreId& centre, const std::string& number) {
   return erased;
 }
 
-void Retention::tick() {
-  const Time now = clock_();
-  if (now < next_) return;
-  if (erase(kErasedAtOnce) < kErasedAtOnce) next_ = now + kBetweenErasures;
-}
+bool Retention::tick() { return erase(kErasedAtOnce) == kErasedAtOnce; }
 
 }  // namespace biroyna::cases

@@ -2,7 +2,7 @@
 // (`keep_years`).
 //
 // What stays: the service, its steps and when they were decided, by whom, and the event log, which never held
-// anything personal; the register of issued documents keeps what it keeps. Thread-safe but for tick().
+// anything personal; the register of issued documents keeps what it keeps. Thread-safe.
 #pragma once
 
 #include <functional>
@@ -26,8 +26,8 @@ class Retention {
   std::int64_t due() const;
   // Erases at most so many, those first that were kept longest; answers how many.
   std::size_t erase(std::size_t most);
-  // A few at a time until nothing is due, then again the next day. Called each second, by one thread.
-  void tick();
+  // Erases a few. True when there may be more. Called each kBetweenErasures.
+  bool tick();
 
  private:
   bool erase(const CentreId& centre, const std::string& number);
@@ -36,7 +36,6 @@ class Retention {
   audit::EventLog& log_;
   Clock clock_;
   Forget forget_;
-  Time next_{};
 };
 
 }  // namespace biroyna::cases

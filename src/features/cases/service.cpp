@@ -484,7 +484,7 @@ void Applications::note_export(const CentreId& centre, const Actor& actor, std::
       [&](db::Tx& tx) { log_.append(tx, centre, {clock_(), "list_exported", subject, by, data}); });
 }
 
-void Applications::tick() { watch_.tick(); }
+bool Applications::tick() { return watch_.tick(); }
 
 std::set<DocumentId> documents_of(const Papers& papers) {
   std::set<DocumentId> documents;

@@ -227,8 +227,8 @@ class Applications {
 
   catalogue::Facts facts_of(const Application& application) const;
 
-  // Warns of deadlines and escalates. Called each second.
-  void tick();
+  // Warns of deadlines and escalates. True when there may be more. Called each kBetweenLooks (watch.hpp).
+  bool tick();
 
   Time now() const { return clock_(); }
   // The centre's day.

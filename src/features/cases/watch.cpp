@@ -9,9 +9,8 @@ namespace biroyna::cases {
 Watch::Watch(db::Db& db, Clock clock, Look look)
     : db_(db), clock_(std::move(clock)), look_(std::move(look)) {}
 
-void Watch::tick() {
+bool Watch::tick() {
   const Time now = clock_();
-  if (now < next_) return;
   const auto due = db_.reading([&](db::Tx& tx) { return cases_to_look_at(tx, now, kLooksAtOnce); });
   for (const auto& [centre, number] : due) {
     try {
@@ -25,7 +24,7 @@ void Watch::tick() {
       db_.write_and_wait([&](db::Tx& tx) { put_off_look(tx, centre, number, now + kLookAgain); });
     }
   }
-  if (due.size() < kLooksAtOnce) next_ = now + kBetweenLooks;
+  return due.size() == kLooksAtOnce;
 }
 
 }  // namespace biroyna::cases

@@ -1,7 +1,7 @@
 // Looks after the tasks whose time has come: a few times a minute, by an index, so that it costs next to
 // nothing while nothing is due.
 //
-// Used by one thread.
+// Thread-safe.
 #pragma once
 
 #include <functional>
@@ -14,7 +14,7 @@
 namespace biroyna::cases {
 
 inline constexpr Seconds kBetweenLooks{20};
-inline constexpr std::size_t kLooksAtOnce = 50;  // cases; when there are more, the next tick goes on
+inline constexpr std::size_t kLooksAtOnce = 50;  // cases
 // A case that cannot be looked after just now is looked at again after this time.
 inline constexpr Minutes kLookAgain{10};
 
@@ -24,13 +24,13 @@ class Watch {
   using Look = std::function<void(db::Tx&, const CentreId&, const std::string& number)>;
   Watch(db::Db& db, Clock clock, Look look);
 
-  void tick();
+  // Looks after some of the cases that are due. True when there may be more. Called each kBetweenLooks.
+  bool tick();
 
  private:
   db::Db& db_;
   Clock clock_;
   Look look_;
-  Time next_{};
 };
 
 }  // namespace biroyna::cases

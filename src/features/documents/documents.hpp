@@ -13,7 +13,6 @@
 // subject is "paper:ID". Thread-safe.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -85,7 +84,6 @@ class Papers {
     CheckPdf check_pdf = pdf_check::CheckApart();
   };
   Papers(db::Db& db, audit::EventLog& log, Vault& vault, Clock clock, Options options);
-  ~Papers();
 
   struct Taken {
     Paper paper;
@@ -133,12 +131,10 @@ class Papers {
   // paper_rejected (409). Throws Vault::Damaged when the content is not what it was.
   Result<std::string> open(const Paper& paper, std::string_view actor);
 
-  // Scans what is due, and removes what is old and attached to nothing. Called each second; slow work is
-  // done elsewhere.
-  void tick();
-  // Does what tick() has done elsewhere, here and now.
-  void scan_due();
-  // Removes some of what is old and attached to nothing, as tick() does. Answers how many papers.
+  // Has the scanner look at the paper that is due first, which takes as long as the scanner does. True when
+  // another may be due. By one thread.
+  bool scan_due();
+  // Removes some of what is old and attached to nothing. Answers how many papers.
   std::size_t remove_old();
 
  private:
@@ -153,7 +149,7 @@ class Papers {
   // False when the scanner cannot be asked.
   bool scan(const Paper& paper, Time lease);
   void finish_scan(const Paper& paper, Time lease, State state, const std::string& found);
-  void accept_unscanned();
+  bool accept_unscanned();
   // Only while the vault is held alone.
   void remove_content_if_unneeded(const std::string& sha256);
 
@@ -162,9 +158,6 @@ class Papers {
   Vault& vault_;
   const Clock clock_;
   const Options options_;
-  std::atomic<bool> scanning_ = false, ending_ = false;
-  Time next_cleaning_{};  // the ticking thread's
-  Jobs scans_;            // the last member: ends first
 };
 
 // What is wrong between the rows and the vault.
@@ -203,6 +196,8 @@ class Uploads {
   // Besides what Papers::take refuses: too_many_papers (429), unavailable (503) when too many wait.
   void take(const http::Request& request, const http::Reply& reply,
             std::shared_ptr<const http::MultipartForm> form, std::vector<Upload> uploads, Then then);
+  // Waits for the inspections that have begun. Others are refused from then on.
+  void stop() { inspections_.stop(); }
 
  private:
   std::optional<Refusal> slowed_down(const http::Request& request, std::size_t bytes);
@@ -211,7 +206,7 @@ class Uploads {
   const ClientOf client_of_;
   const Clock clock_;
   RateLimit limit_;
-  Jobs inspections_;  // the last member: ends first
+  Jobs inspections_;
 };
 
 // What the API needs besides.

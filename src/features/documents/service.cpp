@@ -17,7 +17,6 @@ namespace {
 using Kind = Refusal::Kind;
 
 constexpr int kAtOnce = 20;
-constexpr Minutes kBetweenCleanings{1};
 
 std::string subject_of(const PaperId& id) { return "paper:" + id.str(); }
 
@@ -53,29 +52,10 @@ bool is_disk_full(const std::system_error& failure) {
   return error == ENOSPC || error == EDQUOT || error == EROFS;
 }
 
-// Says that something is under way, until the end of a scope.
-class Flag {
- public:
-  explicit Flag(std::atomic<bool>& flag) : flag_(flag) {}
-  ~Flag() { flag_ = false; }
-  Flag(const Flag&) = delete;
-  Flag& operator=(const Flag&) = delete;
-
- private:
-  std::atomic<bool>& flag_;
-};
-
 }  // namespace
 
 Papers::Papers(db::Db& db, audit::EventLog& log, Vault& vault, Clock clock, Options options)
-    : db_(db),
-      log_(log),
-      vault_(vault),
-      clock_(std::move(clock)),
-      options_(std::move(options)),
-      scans_(1, 1) {}
-
-Papers::~Papers() { ending_ = true; }
+    : db_(db), log_(log), vault_(vault), clock_(std::move(clock)), options_(std::move(options)) {}
 
 void Papers::write_event(db::Tx& tx, const CentreId& centre, std::string_view kind, const PaperId& paper,
                          std::string_view actor, const std::string& data) {
@@ -224,28 +204,14 @@ void Papers::note_view(const Paper& paper, std::string_view actor) {
   });
 }
 
-void Papers::tick() {
-  if (!scanning_.exchange(true) && !scans_.run([this] {
-        const Flag under_way(scanning_);
-        scan_due();
-      }))
-    scanning_ = false;
-  const Time now = clock_();
-  if (now < next_cleaning_) return;
-  remove_old();
-  next_cleaning_ = now + kBetweenCleanings;
-}
-
-void Papers::scan_due() {
+bool Papers::scan_due() {
   if (!options_.scanner) return accept_unscanned();
-  while (!ending_) {
-    const Time now = clock_(), lease = now + kScanLease;
-    const auto due = db_.reading([&](db::Tx& tx) { return due_scans(tx, now, 1); });
-    if (due.empty()) return;
-    bool ours = false;
-    db_.write_and_wait([&](db::Tx& tx) { ours = begin_scan(tx, due.front().id, now, lease); });
-    if (ours && !scan(due.front(), lease)) return;
-  }
+  const Time now = clock_(), lease = now + kScanLease;
+  const auto due = db_.reading([&](db::Tx& tx) { return due_scans(tx, now, 1); });
+  if (due.empty()) return false;
+  bool ours = false;
+  db_.write_and_wait([&](db::Tx& tx) { ours = begin_scan(tx, due.front().id, now, lease); });
+  return !ours || scan(due.front(), lease);
 }
 
 bool Papers::scan(const Paper& paper, Time lease) {
@@ -280,7 +246,7 @@ void Papers::finish_scan(const Paper& paper, Time lease, State state, const std:
 }
 
 // The scanner was taken out of the settings while papers waited for it.
-void Papers::accept_unscanned() {
+bool Papers::accept_unscanned() {
   const Time now = clock_();
   const auto waiting = db_.reading([&](db::Tx& tx) { return due_scans(tx, now, kAtOnce); });
   for (const Paper& paper : waiting) {
@@ -290,6 +256,7 @@ void Papers::accept_unscanned() {
       write_event(tx, paper.centre, "paper_accepted", paper.id, "", R"({"scanned":false})");
     });
   }
+  return waiting.size() == kAtOnce;
 }
 
 std::size_t Papers::remove_old() {

@@ -159,11 +159,11 @@ TEST_P(Documents, KeepsTheSameContentOnceUntilNobodyNeedsIt) {
   EXPECT_NE(first.id, second.id);
   EXPECT_THAT(vault->all(), ElementsAre(first.sha256));
   now += kUnattachedKept - 30min;
-  papers->tick();
+  papers->remove_old();
   EXPECT_FALSE(papers->find(first.id));
   EXPECT_EQ(content(second), png()) << "the other one needs it";
   now += 1h;
-  papers->tick();
+  papers->remove_old();
   EXPECT_FALSE(papers->find(second.id));
   EXPECT_THAT(vault->all(), IsEmpty());
   EXPECT_THAT(events(), Contains("paper_removed paper:" + second.id.str() + " "));
@@ -173,7 +173,7 @@ TEST_P(Documents, KeepsWhatIsAttached) {
   const Paper paper = taken(png()).paper;
   attach(paper, "S-1", "identity");
   now += 1000h;
-  papers->tick();
+  papers->remove_old();
   EXPECT_EQ(content(paper), png());
 }
 
@@ -182,10 +182,10 @@ TEST_P(Documents, KeepsWhatADraftHas) {
   db->write_and_wait(
       [&](db::Tx& tx) { papers->keep(tx, paper.id, kSergeli, paper.taken_at + kUnattachedKept + 24h); });
   now += kUnattachedKept + 1h;
-  papers->tick();
+  papers->remove_old();
   EXPECT_TRUE(papers->find(paper.id));
   now += 24h;
-  papers->tick();
+  papers->remove_old();
   EXPECT_FALSE(papers->find(paper.id));
 }
 
@@ -194,11 +194,11 @@ TEST_P(Documents, RemovesNothingWhileAPaperIsBeingTaken) {
   now += kUnattachedKept + 1s;
   {
     const auto taking = vault->share();
-    papers->tick();
+    papers->remove_old();
     EXPECT_TRUE(papers->find(paper.id));
   }
   now += 2min;
-  papers->tick();
+  papers->remove_old();
   EXPECT_FALSE(papers->find(paper.id));
 }
 
@@ -208,7 +208,9 @@ TEST_P(Documents, WaitsForTheScanner) {
   const Paper good = taken(png()).paper, bad = taken(png(chunk("pHYs", "VIRUS 123"))).paper;
   EXPECT_EQ(good.state, State::queued);
   EXPECT_EQ(code_of(papers->open(good, "staff:1")), "paper_not_checked");
-  papers->scan_due();
+  EXPECT_TRUE(papers->scan_due()) << "one at a time";
+  EXPECT_TRUE(papers->scan_due());
+  EXPECT_FALSE(papers->scan_due());
   EXPECT_EQ(again(good).state, State::accepted);
   EXPECT_EQ(content(good), png());
   EXPECT_EQ(again(bad).state, State::rejected);
@@ -262,14 +264,6 @@ TEST_P(Documents, WithoutAScannerNothingWaitsForOne) {
   restart();
   papers->scan_due();
   EXPECT_EQ(again(paper).state, State::accepted);
-}
-
-TEST_P(Documents, ATickScansElsewhere) {
-  ClamdStandIn clamd;
-  restart(Clamd(clamd.address()));
-  const Paper paper = taken(png()).paper;
-  papers->tick();
-  while (again(paper).state != State::accepted) std::this_thread::yield();
 }
 
 TEST_P(Documents, TheCheckFindsOrphansAndDamage) {

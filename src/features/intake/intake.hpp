@@ -39,7 +39,7 @@ struct Draft {
       {};  // once it was handed in, of each service; it can then not be changed
 };
 
-// The drafts of all centres. Thread-safe, but for tick().
+// The drafts of all centres. Thread-safe.
 class Drafts {
  public:
   Drafts(db::Db& db, audit::EventLog& log, const catalogue::Catalogues& catalogues, documents::Papers& papers,
@@ -65,7 +65,7 @@ class Drafts {
   // What the conditions of its services see.
   catalogue::Facts facts_of(const Draft& draft) const;
 
-  // Forgets old drafts. Called each second, by one thread.
+  // Forgets old drafts. Called each hour.
   void tick();
 
   Time now() const { return clock_(); }
@@ -78,7 +78,6 @@ class Drafts {
   cases::Applications& applications_;
   Commands& commands_;
   Clock clock_;
-  Time next_cleaning_{};
 };
 
 // What the pages need.

@@ -13,7 +13,6 @@ using cases::NewApplication;
 using Kind = Refusal::Kind;
 
 constexpr std::chrono::hours kDraftsKept{30 * 24};
-constexpr std::chrono::hours kCleaning{1};
 
 // What a draft hands in for each of its services: the answers and papers that this one asks for.
 std::vector<NewApplication> parts_of(const catalogue::Catalogue& catalogue, const Draft& draft) {
@@ -125,8 +124,6 @@ catalogue::Facts Drafts::facts_of(const Draft& draft) const {
 
 void Drafts::tick() {
   const Time now = clock_();
-  if (now < next_cleaning_) return;
-  next_cleaning_ = now + kCleaning;
   for (const auto& edition : catalogues_.all()) {
     const CentreId centre = edition->catalogue.centre.id;
     db_.write([centre, now](db::Tx& tx) { forget_drafts(tx, centre, now - kDraftsKept); },

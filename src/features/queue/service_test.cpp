@@ -168,6 +168,7 @@ class Told : public db::Db {
     if (const auto next = std::exchange(after_write, {})) next();
   }
   void read(const std::function<void(db::Tx&)>& job) override { db_.read(job); }
+  void drain() override { db_.drain(); }
   void on_rollback(std::function<void()> hook) override { db_.on_rollback(std::move(hook)); }
   void check() override { db_.check(); }
 

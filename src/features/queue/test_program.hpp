@@ -35,6 +35,11 @@ struct Program {
         commands(db, clock, [](const std::function<void()>& task) { task(); }),
         hub({}),
         queue(db, log, catalogues, commands, hub, clock) {}
+  ~Program() {
+    db.write_and_wait([](db::Tx&) {});  // behind what nobody waited for
+  }
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
 
   // The number of the ticket that the last event is about, or the code of a refusal.
   std::future<std::string> run(std::vector<Step> steps, Contact contact = {}) {

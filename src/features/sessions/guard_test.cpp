@@ -202,6 +202,7 @@ class Interrupted : public db::Db {
     db_.read(job);
     if (const auto happens = std::exchange(after_read, {})) happens();
   }
+  void drain() override { db_.drain(); }
   void on_rollback(std::function<void()> hook) override { db_.on_rollback(std::move(hook)); }
   void check() override { db_.check(); }
 

@@ -99,11 +99,4 @@ std::vector<std::pair<std::string, Time>> Sessions::Memory::take_used() {
   return used;
 }
 
-bool Sessions::Memory::cleaning_is_due(Time now) {
-  const std::lock_guard lock(mutex);
-  if (now - cleaned_at < std::chrono::hours(1)) return false;
-  cleaned_at = now;
-  return true;
-}
-
 }  // namespace biroyna::sessions

@@ -38,7 +38,6 @@ struct Sessions::Memory {
   std::optional<Seconds> guessed_too_often(const std::string& client, Time now);
   // Sessions that were used since that was last written down: kCoarse apart, so not with each request.
   std::vector<std::pair<std::string, Time>> take_used();
-  bool cleaning_is_due(Time now);
 
   static constexpr std::size_t kMostUnknown = 10'000;
   static constexpr int kGuesses = 60;  // of a client within a minute
@@ -49,7 +48,7 @@ struct Sessions::Memory {
   std::unordered_map<std::string, Known> by_secret;
   std::unordered_set<std::string> nobodys;
   std::unordered_map<std::string, int> guesses;  // by client, since `guesses_since`
-  Time guesses_since{}, cleaned_at{};
+  Time guesses_since{};
   std::int64_t version = 0;  // staff::rights_version()
 };
 

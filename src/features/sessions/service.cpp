@@ -91,19 +91,20 @@ std::string Sessions::expired_cookie() {
 }
 
 void Sessions::tick() {
-  const Time now = clock_();
   auto used = memory_->take_used();
-  const bool clean = memory_->cleaning_is_due(now);
-  if (used.empty() && !clean) return;
+  if (used.empty()) return;
   db_.write(
-      [used = std::move(used), clean, now](db::Tx& tx) {
+      [used = std::move(used)](db::Tx& tx) {
         for (const auto& [session, at] : used) use_session(tx, session, at);
-        if (clean) end_old_sessions(tx, now);
       },
       [](const std::exception_ptr& failure) {
         // Nobody waits for it: a session ends sooner for that, at worst.
         if (failure) log::warning("session_write_lost", {});
       });
+}
+
+void Sessions::forget_old() {
+  db_.write_and_wait([now = clock_()](db::Tx& tx) { end_old_sessions(tx, now); });
 }
 
 }  // namespace biroyna::sessions

@@ -65,9 +65,10 @@ class Sessions {
   void sign_out_everywhere(const StaffId& person);
   static std::string expired_cookie();
 
-  // Writes down which sessions were used, and removes those that are over. Called each second, after that of
-  // staff.
+  // Writes down which sessions were used. Called each second, after that of staff.
   void tick();
+  // Removes sessions that are over. Called each hour.
+  void forget_old();
 
  private:
   struct Memory;

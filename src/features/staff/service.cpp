@@ -11,7 +11,6 @@ namespace {
 using Kind = Refusal::Kind;
 
 constexpr std::chrono::hours kKeysKept{48};
-constexpr std::chrono::hours kCleaning{1};  // between two cleanings
 constexpr std::size_t kLongestKey = 200;
 
 std::string subject_of(const StaffId& id) { return "staff:" + id.str(); }
@@ -28,14 +27,7 @@ Staff::Staff(db::Db& db, audit::EventLog& log, Clock clock) : db_(db), log_(log)
   raise_known_version(db_.reading(rights_version));
 }
 
-Staff::~Staff() {
-  if (pending_writes_ == 0) return;
-  try {
-    db_.write_and_wait([](db::Tx&) {});  // behind all that still waits and needs us
-  } catch (const std::exception& error) {
-    log::warning("staff_writes_lost", {{"reason", std::string_view(error.what())}});
-  }
-}
+Staff::~Staff() = default;
 
 void Staff::write_event(db::Tx& tx, const CentreId& centre, std::string_view kind, const std::string& subject,
                         std::string_view actor, std::string_view data) {
@@ -43,11 +35,9 @@ void Staff::write_event(db::Tx& tx, const CentreId& centre, std::string_view kin
 }
 
 void Staff::write_later(std::function<void(db::Tx&)> job) {
-  ++pending_writes_;
-  db_.write(std::move(job), [this](const std::exception_ptr& failure) {
+  db_.write(std::move(job), [](const std::exception_ptr& failure) {
     // Nobody can be told; the database says what is wrong with it in its own place.
     if (failure) log::warning("staff_write_lost", {});
-    --pending_writes_;
   });
 }
 
@@ -300,15 +290,10 @@ std::vector<Device> Staff::devices(const CentreId& centre) const {
   return db_.reading([&](db::Tx& tx) { return devices_of(tx, centre); });
 }
 
-void Staff::tick() {
-  raise_known_version(db_.reading(rights_version));
-  const Time now = clock_();
-  {
-    const std::lock_guard lock(mutex_);
-    if (now - cleaned_at_ < kCleaning) return;
-    cleaned_at_ = now;
-  }
-  write_later([now](db::Tx& tx) { forget_made(tx, now - kKeysKept); });
+void Staff::tick() { raise_known_version(db_.reading(rights_version)); }
+
+void Staff::forget_old() {
+  db_.write_and_wait([now = clock_()](db::Tx& tx) { forget_made(tx, now - kKeysKept); });
 }
 
 }  // namespace biroyna::staff

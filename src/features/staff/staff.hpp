@@ -127,8 +127,10 @@ class Staff {
   // Runs a job that answers whether it ended somebody's rights (a session), and makes that known.
   void end_rights(const std::function<bool(db::Tx&)>& job);
 
-  // Reads the version of rights, and forgets keys of old commands. Called each second.
+  // Reads the version of rights. Called each second.
   void tick();
+  // Forgets the keys of old commands. Called each hour.
+  void forget_old();
 
  private:
   // Runs a job that answers the new version of rights, 0 when there is none.
@@ -146,10 +148,8 @@ class Staff {
   audit::EventLog& log_;
   Clock clock_;
   std::atomic<std::int64_t> known_version_ = 0;
-  std::atomic<int> pending_writes_ = 0;  // that nobody waits for
   std::mutex mutex_;
   Throttle throttle_;  // under mutex_
-  Time cleaned_at_{};  // under mutex_
 };
 
 // What sessions look up inside a transaction of their own.

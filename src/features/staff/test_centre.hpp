@@ -30,7 +30,15 @@ inline void migrate(db::Db& db) {
 
 // One program. Several may share a database.
 struct Program {
-  Program(db::Db& db, const Time& now) : log(db), staff(db, log, [&now] { return now; }) {}
+  Program(db::Db& database, const Time& now)
+      : db(database), log(db), staff(db, log, [&now] { return now; }) {}
+  ~Program() {
+    db.write_and_wait([](db::Tx&) {});  // behind what nobody waited for
+  }
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+
+  db::Db& db;
   audit::EventLog log;
   Staff staff;
 };

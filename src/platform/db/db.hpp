@@ -152,13 +152,18 @@ class Db {
   // database is being closed. Must be quick and must not throw.
   using Done = std::function<void(std::exception_ptr)>;
 
-  virtual ~Db() = default;  // finishes what waits, then closes
+  virtual ~Db() = default;  // drains, then closes
   virtual Engine engine() const = 0;
 
   // `locks` names what the job locks against other programs; empty: nothing.
   virtual void write(Job job, Done done, std::string locks = {}) = 0;
   // Waits for the outcome; throws what the job threw. Not to be called from `done` or inside a job.
   void write_and_wait(const Job& job, std::string locks = {});
+  // For the end of a program: runs all writes that wait, and returns when the last `done` has. From the
+  // moment of the call, new writes are refused with Unavailable. After it, nothing that was handed to the
+  // database runs any more; reads go on. Not to be called from `done` or inside a job, nor by two threads at
+  // once.
+  virtual void drain() = 0;
   // One snapshot for all statements of `job`. Waits for a free connection, at most `busy_timeout_ms`. Throws
   // std::logic_error on the writer thread.
   virtual void read(const std::function<void(Tx&)>& job) = 0;

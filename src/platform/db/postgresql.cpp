@@ -23,6 +23,7 @@ class PostgresqlDb final : public Db {
   void write(Job job, Done done, std::string locks) override {
     writer_->write(std::move(job), std::move(done), std::move(locks));
   }
+  void drain() override { writer_->drain(); }
   void read(const std::function<void(Tx&)>& job) override {
     writer_->require_other_thread();
     readers_.read(job);

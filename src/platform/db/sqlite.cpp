@@ -38,6 +38,7 @@ class SqliteDb final : public Db {
   void write(Job job, Done done, std::string locks) override {
     writer_->write(std::move(job), std::move(done), std::move(locks));
   }
+  void drain() override { writer_->drain(); }
   void on_rollback(std::function<void()> hook) override { writer_->on_rollback(std::move(hook)); }
 
   void read(const std::function<void(Tx&)>& job) override {

@@ -270,6 +270,25 @@ TEST_P(Write, TakesManyThreads) {
   EXPECT_EQ(rows().size(), static_cast<std::size_t>(kThreads * kEach * 9 / 10));
 }
 
+TEST_P(Write, DrainsWhatWaitsWithItsDone) {
+  std::vector<std::int64_t> done;  // the writer's, until it is drained
+  {
+    Gate gate(*db);
+    for (std::int64_t n = 0; n < 300; ++n) {
+      db->write([n](Tx& tx) { insert(tx, n); },
+                [&done, n](const std::exception_ptr& error) {
+                  EXPECT_EQ(error, nullptr);
+                  done.push_back(n);
+                });
+    }
+  }
+  db->drain();
+  EXPECT_EQ(done.size(), 300u);
+  EXPECT_EQ(rows().size(), 300u) << "reads go on";
+  EXPECT_EQ(refusal([&] { db->write_and_wait([](Tx& tx) { insert(tx, 1000); }); }), Unavailable::Why::locked);
+  db->drain();
+}
+
 TEST_P(Write, FinishesWhatWaitsBeforeItCloses) {
   std::vector<testing::Written> outcomes;
   {

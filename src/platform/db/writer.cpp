@@ -13,7 +13,7 @@ namespace {
 constexpr int kAttempts = 4;
 
 // Whether `done` may read as well: pages are still made in it.
-constexpr bool kReadsInDoneThrow = false;
+constexpr bool kReadsInDoneThrow = true;
 
 // Those who wait on several threads each get an error of their own: the thread sanitizer does not see the
 // standard library count who still holds one.
@@ -45,13 +45,15 @@ Writer::Writer(std::unique_ptr<Session> session, const Options& options)
   pthread_setname_np(thread_.native_handle(), "db-writer");
 }
 
-Writer::~Writer() {
+Writer::~Writer() { drain(); }
+
+void Writer::drain() {
   {
     const std::lock_guard lock(mutex_);
     closing_ = true;
   }
   work_came_.notify_one();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void Writer::require_other_thread() const {

@@ -21,11 +21,12 @@ namespace biroyna::db {
 class Writer {
  public:
   Writer(std::unique_ptr<Session> session, const Options& options);
-  ~Writer();  // finishes what waits
+  ~Writer();  // drains
 
   void write(Db::Job job, Db::Done done, std::string locks);
   // Throws std::logic_error where a reader must not be waited for: on the writer's own thread.
   void require_other_thread() const;
+  void drain();  // see db.hpp
   void on_rollback(std::function<void()> hook);
 
  private:

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <stdexcept>
 
@@ -98,6 +97,7 @@ struct Server::State {
   std::vector<Acceptor> acceptors;
   Timer timer;
   std::uint16_t port = 0;
+  std::atomic<bool> told_to_stop = false;
   std::chrono::steady_clock::time_point drain_until{};
   std::unordered_map<std::string, std::size_t> by_peer;  // only when limited
 };
@@ -202,13 +202,24 @@ void Server::run() {
     asio::co_spawn(core.io, state_->accept(acceptor), asio::detached);
   asio::co_spawn(core.io, state_->watch(), asio::detached);
   core.io.run();
+}
+
+// Once only: a second call must not end finish().
+void Server::stop() {
+  if (!state_->told_to_stop.exchange(true)) state_->core->io.stop();
+}
+
+void Server::close() { state_->begin_drain(); }
+
+void Server::finish() {
+  Core& core = *state_->core;
+  core.io.restart();
+  core.io.run();
   core.over = true;
   core.pool->stop();
   core.slow->stop();
-}
-
-void Server::stop() {
-  asio::post(state_->core->io, [state = state_.get()] { state->begin_drain(); });
+  core.pool->join();
+  core.slow->join();
 }
 
 void Server::later(std::function<void()> task) {

@@ -58,10 +58,13 @@ class Server {
   ~Server();
 
   std::uint16_t port() const;
-  // Serves until stop(); then accepts no more, ends the event streams, lets running requests finish, and
-  // returns.
-  void run();
+  void run();   // serves until stop()
   void stop();  // from any thread or signal-handling thread
+  // After run(), on the same thread: accepts no further connection or request, and ends the event streams.
+  void close();
+  // Then: finishes the requests that were begun, for at most Limits::drain_time, and waits for the handlers
+  // that still run. After it no handler runs any more, and later answers are dropped.
+  void finish();
   // Answers given in between, on any thread, leave together: for one thread that gives many at once. Nests.
   void hold_answers();
   void release_answers();

@@ -29,7 +29,11 @@ class RunningServer {
   RunningServer(Server::Options options, Router router, Guard guard = {}, ErrorPage page = plain_error_page)
       : router_(std::move(router)),
         server_(with_free_port(std::move(options)), router_, std::move(guard), std::move(page)),
-        thread_([this] { server_.run(); }) {}
+        thread_([this] {
+          server_.run();
+          server_.close();
+          server_.finish();
+        }) {}
   ~RunningServer() { stop(); }
 
   void stop() {

@@ -8,13 +8,18 @@ Jobs::Jobs(int threads, std::size_t most_waiting) : most_waiting_(most_waiting) 
   for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
 }
 
-Jobs::~Jobs() {
+Jobs::~Jobs() { stop(); }
+
+void Jobs::stop() {
   {
+    std::deque<std::function<void()>> dropped;  // let go of after the lock
     const std::lock_guard lock(mutex_);
     stopping_ = true;
+    dropped.swap(waiting_);
   }
   wake_.notify_all();
   for (auto& thread : threads_) thread.join();
+  threads_.clear();
 }
 
 bool Jobs::run(std::function<void()> job) {

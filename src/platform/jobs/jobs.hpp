@@ -1,6 +1,6 @@
 // Slow work on threads of its own, so that neither requests nor the database wait for it.
 //
-// Thread-safe. The end of a Jobs waits for the work that has begun; what still waits is dropped unrun.
+// Thread-safe, but for stop().
 #pragma once
 
 #include <condition_variable>
@@ -17,12 +17,14 @@ namespace biroyna {
 class Jobs {
  public:
   Jobs(int threads, std::size_t most_waiting);
-  ~Jobs();
+  ~Jobs();  // stops
   Jobs(const Jobs&) = delete;
   Jobs& operator=(const Jobs&) = delete;
 
-  // False when so many wait already. What a job throws is logged and forgotten.
+  // False when so many wait already, and once it was stopped. What a job throws is logged and forgotten.
   bool run(std::function<void()> job);
+  // Waits for the work that has begun; what still waits is dropped unrun.
+  void stop();
 
  private:
   void work();

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <memory>
 #include <stdexcept>
 
 namespace biroyna {
@@ -24,6 +25,24 @@ TEST(Jobs, TakesNoMoreThanMayWait) {
   EXPECT_TRUE(jobs.run([] {}));
   EXPECT_FALSE(jobs.run([] {}));
   go.set_value();
+}
+
+TEST(Jobs, AStopWaitsForWhatRunsAndDropsWhatWaits) {
+  std::promise<void> begun, go;
+  bool over = false, dropped = true;
+  Jobs jobs(1, 10);
+  ASSERT_TRUE(jobs.run([&] {
+    begun.set_value();
+    go.get_future().wait();
+    over = true;
+  }));
+  begun.get_future().wait();
+  ASSERT_TRUE(jobs.run(
+      [&, lets_go = std::shared_ptr<void>(nullptr, [&](void*) { go.set_value(); })] { dropped = false; }));
+  jobs.stop();  // the one that runs goes on when the one that waits is dropped
+  EXPECT_TRUE(over);
+  EXPECT_TRUE(dropped);
+  EXPECT_FALSE(jobs.run([] {}));
 }
 
 }  // namespace

@@ -267,7 +267,10 @@ Hub::Hub(Options options) : state_(std::make_unique<State>(std::move(options))) 
   state_->historian = std::thread([state = state_.get()] { state->look_back(); });
 }
 
-Hub::~Hub() {
+Hub::~Hub() { stop(); }
+
+void Hub::stop() {
+  if (!state_->teller.joinable()) return;
   close_all();
   {
     const std::lock_guard lock(state_->mutex);

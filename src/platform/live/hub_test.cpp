@@ -435,6 +435,18 @@ TEST(Hub, ClosesAReaderWhoseLogCannotBeRead) {
   EXPECT_TRUE(stream->wait_closed());
 }
 
+TEST(Hub, StopTellsWhatWasPublishedAndClosesAll) {
+  Hub hub(quiet());
+  const auto stream = follow(hub);
+  hub.publish(kSergeli, {message(5)});
+  hub.stop();
+  EXPECT_THAT(stream->seqs(), ElementsAre(5));
+  EXPECT_FALSE(stream->open());
+  hub.publish(kSergeli, {message(6)});
+  hub.stop();
+  EXPECT_THAT(stream->seqs(), ElementsAre(5));
+}
+
 TEST(Hub, ClosesAll) {
   Gate gate;
   Hub hub({.kept = 8, .ping = 1h, .older = [&](const CentreId&, std::int64_t, std::size_t) {

@@ -39,7 +39,7 @@ class Hub {
     std::function<std::vector<Message>(const CentreId&, std::int64_t after, std::size_t limit)> older;
   };
   explicit Hub(Options options);
-  ~Hub();
+  ~Hub();  // stops
 
   void publish(const CentreId& centre, std::vector<Message> messages);
   // `last_seen` from Last-Event-ID: what came after it is sent first. Without it the stream starts with the
@@ -49,6 +49,9 @@ class Hub {
                  std::shared_ptr<http::Stream> stream);
   std::size_t subscribers() const;
   void close_all();
+  // Tells what was published, closes all streams and ends the hub's threads, which read the event log. What
+  // comes later is told to nobody. Not to be called by two threads at once.
+  void stop();
 
  private:
   struct State;
