@@ -127,12 +127,11 @@ cases::Retention::Forget forget_elsewhere(documents::Papers& papers, integration
 
 // One connection for each thread that may read at the same time as the others.
 int readers_of(const Config& config) {
-  constexpr int kIo = 1;        // the guard asks who sends a request
-  constexpr int kTicker = 1;    // what is due each second
-  constexpr int kLive = 1;      // old messages for pages that come back
-  constexpr int kUploads = 2;   // documents that are checked
-  constexpr int kScanning = 1;  // documents that the virus scanner is asked about
-  return kIo + config.pool_threads + kTicker + kLive + kUploads + kScanning +
+  constexpr int kSlow = 2;       // requests that hash passwords
+  constexpr int kSchedules = 3;  // periodic work
+  constexpr int kLive = 1;       // old messages for pages that come back
+  constexpr int kUploads = 2;    // documents that are checked
+  return config.pool_threads + kSlow + kSchedules + kLive + kUploads +
          static_cast<int>(config.registries.size());
 }
 

@@ -112,7 +112,7 @@ void hold_writes(const Installation& centre, pid_t program, int milliseconds, st
   sqlite3_close(db);
 }
 
-class Stop : public ::testing::TestWithParam<db::Engine> {
+class Stop : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   Stop() {
     for (const char* login : {"aziza", "bobur"}) {

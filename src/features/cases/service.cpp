@@ -51,18 +51,6 @@ std::vector<FieldError> faults(const catalogue::Catalogue& catalogue, const cata
   return errors;
 }
 
-// The rows that were asked for, of a search that reads one more to see whether there are more.
-template <class Page, class Search, class Read, class Mark>
-Page page_of(Search search, const Read& read, const Mark& mark) {
-  const std::size_t limit = search.limit++;
-  Page page{read(search), {}};
-  if (page.rows.size() > limit) {
-    page.rows.pop_back();
-    page.next = mark(page.rows.back());
-  }
-  return page;
-}
-
 // The steps for which a registry may still answer. One that a person has claimed may be given back.
 std::vector<std::string> asked_of_registries(const Case& process) {
   std::vector<std::string> asked;
@@ -415,65 +403,6 @@ void Applications::answered(db::Tx& tx, const CentreId& centre, const std::strin
   carry_out(tx, *application, *events);
   settle(tx, *application);
   update(tx, *application, due_times(*application), now);
-}
-
-std::optional<Application> Applications::find(std::string_view typed) const {
-  const auto number = read_code(typed, kNumberSigns);
-  if (!number) return std::nullopt;
-  return db_.reading([&](db::Tx& tx) { return find(tx, *number); });
-}
-
-std::optional<Application> Applications::find(db::Tx& tx, std::string_view number) const {
-  auto application = cases::find(tx, number);
-  if (application)
-    application->edition =
-        catalogues_.version(tx, application->centre, application->process.begun.catalogue_version);
-  return application;
-}
-
-TaskPage Applications::tasks(const TaskSearch& search) const {
-  return page_of<TaskPage>(
-      search,
-      [&](const TaskSearch& more) { return db_.reading([&](db::Tx& tx) { return cases::tasks(tx, more); }); },
-      [&](const TaskRow& row) { return mark_of(row, search.order); });
-}
-
-CasePage Applications::cases(CaseSearch search) const {
-  if (auto number = read_code(search.text, kNumberSigns)) search.text = *std::move(number);
-  return page_of<CasePage>(
-      std::move(search),
-      [&](const CaseSearch& more) { return db_.reading([&](db::Tx& tx) { return cases::cases(tx, more); }); },
-      [](const CaseRow& row) { return mark_of(row); });
-}
-
-std::vector<CaseRow> Applications::submission_of(const Application& application) const {
-  return db_.reading([&](db::Tx& tx) { return cases::submission_of(tx, application); });
-}
-
-std::vector<documents::Version> Applications::papers_of(const Application& application) const {
-  return db_.reading([&](db::Tx& tx) { return papers_.of_case(tx, application.centre, application.number); });
-}
-
-DueTimes Applications::due_times(const Application& application) const {
-  return due_times_of(application.process, *edition(application));
-}
-
-catalogue::EditionPtr Applications::edition(const Application& application) const {
-  if (application.edition) return application.edition;
-  if (auto edition = catalogues_.version(application.centre, application.process.begun.catalogue_version))
-    return edition;
-  throw std::runtime_error("the catalogue that an application began with is lost");
-}
-
-catalogue::Facts Applications::facts_of(const Application& application) const {
-  return facts_of(application, application.applicant);
-}
-
-catalogue::Facts Applications::facts_of(const Application& application,
-                                        const forms::Applicant& applicant) const {
-  const bool window = application.process.begun.channel == name(catalogue::Channel::window);
-  return forms::facts_of(applicant, window ? catalogue::Channel::window : catalogue::Channel::online,
-                         edition(application)->zone.day(clock_()));
 }
 
 void Applications::note_export(const CentreId& centre, const Actor& actor, std::string_view list,

@@ -158,10 +158,12 @@ TEST_P(ResultsTest, ACodeIsCheckedHoweverItIsTyped) {
 TEST_P(ResultsTest, TheLogNamesNobody) {
   const Issued wrong = issue(certificate()), right = issue(correcting(wrong));
   revoke(right.code);
+  const Check known = results.check(wrong.code), unknown = results.check("nothing");
+  const Entry entry = results.find(right.code).value();
   db->write_and_wait([&](db::Tx& tx) {
-    results.note_check(tx, results.check(wrong.code), "page");
-    results.note_check(tx, results.check("nothing"), "api");
-    results.note_reading(tx, *results.find(right.code), "staff:aziza");
+    results.note_check(tx, known, "page");
+    results.note_check(tx, unknown, "api");
+    results.note_reading(tx, entry, "staff:aziza");
   });
   const auto found = events();
   EXPECT_THAT(found, ElementsAre(AllOf(HasSubstr("result_issued result:" + wrong.code + " staff:aziza"),

@@ -51,7 +51,7 @@ TEST_P(Write, AnswersInOrderAndOnlyAfterCommit) {
                 [&, n, promise](const std::exception_ptr& error) {
                   EXPECT_EQ(error, nullptr);
                   answered.push_back(n);
-                  visible.push_back(rows().size());
+                  visible.push_back(std::async(std::launch::async, [&] { return rows().size(); }).get());
                   promise->set_value();
                 });
     }

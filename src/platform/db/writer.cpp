@@ -12,9 +12,6 @@ namespace {
 // How often the same jobs are run when the connection is lost under them or others stand in the way.
 constexpr int kAttempts = 4;
 
-// Whether `done` may read as well: pages are still made in it.
-constexpr bool kReadsInDoneThrow = true;
-
 // Those who wait on several threads each get an error of their own: the thread sanitizer does not see the
 // standard library count who still holds one.
 std::exception_ptr copy_of(const std::exception_ptr& error) {
@@ -57,7 +54,7 @@ void Writer::drain() {
 }
 
 void Writer::require_other_thread() const {
-  if (std::this_thread::get_id() != thread_.get_id() || (answering_ && !kReadsInDoneThrow)) return;
+  if (std::this_thread::get_id() != thread_.get_id()) return;
   throw std::logic_error("the writer thread reads through another connection than its job's");
 }
 
@@ -177,7 +174,6 @@ Writer::Outcome Writer::run(std::span<Write> group) {
 // Lets go of the jobs too, so that what they hold lives no longer than their answer; and of the error, which
 // ends where it is read.
 void Writer::answer(std::span<Write> group, std::exception_ptr error) noexcept {
-  answering_ = true;
   if (before_answers_) before_answers_();
   const auto answered = [](Write& write, std::exception_ptr with) {
     write.done(std::move(with));
@@ -186,7 +182,6 @@ void Writer::answer(std::span<Write> group, std::exception_ptr error) noexcept {
   for (Write& write : group.first(group.size() - 1)) answered(write, error ? copy_of(error) : nullptr);
   answered(group.back(), std::move(error));
   if (after_answers_) after_answers_();
-  answering_ = false;
 }
 
 }  // namespace biroyna::db

@@ -64,7 +64,6 @@ class Writer {
 
   std::vector<Write> taken_;  // the writer thread's own
   std::size_t next_ = 0;
-  bool answering_ = false;
   int connections_;
 
   std::mutex hooks_mutex_;

@@ -1,0 +1,86 @@
+// What may be read of applications: one, lists of them and of their tasks, and what is known of each.
+#include <stdexcept>
+#include <utility>
+
+#include "core/code.hpp"
+#include "features/cases/service.hpp"
+#include "features/cases/store.hpp"
+#include "features/forms/forms.hpp"
+
+namespace biroyna::cases {
+namespace {
+
+// The rows that were asked for, of a search that reads one more to see whether there are more.
+template <class Page, class Search, class Read, class Mark>
+Page page_of(Search search, const Read& read, const Mark& mark) {
+  const std::size_t limit = search.limit++;
+  Page page{read(search), {}};
+  if (page.rows.size() > limit) {
+    page.rows.pop_back();
+    page.next = mark(page.rows.back());
+  }
+  return page;
+}
+
+}  // namespace
+
+std::optional<Application> Applications::find(std::string_view typed) const {
+  const auto number = read_code(typed, kNumberSigns);
+  if (!number) return std::nullopt;
+  return db_.reading([&](db::Tx& tx) { return find(tx, *number); });
+}
+
+std::optional<Application> Applications::find(db::Tx& tx, std::string_view number) const {
+  auto application = cases::find(tx, number);
+  if (application)
+    application->edition =
+        catalogues_.version(tx, application->centre, application->process.begun.catalogue_version);
+  return application;
+}
+
+TaskPage Applications::tasks(const TaskSearch& search) const {
+  return page_of<TaskPage>(
+      search,
+      [&](const TaskSearch& more) { return db_.reading([&](db::Tx& tx) { return cases::tasks(tx, more); }); },
+      [&](const TaskRow& row) { return mark_of(row, search.order); });
+}
+
+CasePage Applications::cases(CaseSearch search) const {
+  if (auto number = read_code(search.text, kNumberSigns)) search.text = *std::move(number);
+  return page_of<CasePage>(
+      std::move(search),
+      [&](const CaseSearch& more) { return db_.reading([&](db::Tx& tx) { return cases::cases(tx, more); }); },
+      [](const CaseRow& row) { return mark_of(row); });
+}
+
+std::vector<CaseRow> Applications::submission_of(const Application& application) const {
+  return db_.reading([&](db::Tx& tx) { return cases::submission_of(tx, application); });
+}
+
+std::vector<documents::Version> Applications::papers_of(const Application& application) const {
+  return db_.reading([&](db::Tx& tx) { return papers_.of_case(tx, application.centre, application.number); });
+}
+
+DueTimes Applications::due_times(const Application& application) const {
+  return due_times_of(application.process, *edition(application));
+}
+
+catalogue::EditionPtr Applications::edition(const Application& application) const {
+  if (application.edition) return application.edition;
+  if (auto edition = catalogues_.version(application.centre, application.process.begun.catalogue_version))
+    return edition;
+  throw std::runtime_error("the catalogue that an application began with is lost");
+}
+
+catalogue::Facts Applications::facts_of(const Application& application) const {
+  return facts_of(application, application.applicant);
+}
+
+catalogue::Facts Applications::facts_of(const Application& application,
+                                        const forms::Applicant& applicant) const {
+  const bool window = application.process.begun.channel == name(catalogue::Channel::window);
+  return forms::facts_of(applicant, window ? catalogue::Channel::window : catalogue::Channel::online,
+                         edition(application)->zone.day(clock_()));
+}
+
+}  // namespace biroyna::cases
