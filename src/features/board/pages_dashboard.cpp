@@ -149,7 +149,7 @@ void close_window(const Site& site, Queue& queue, const http::Request& request, 
   if (!is_slug(window.str())) return reply.send(site.not_found(request));
   const bool anyway = field(request.form().value_or(http::Fields{}), "anyway") == "yes";
   run_order(
-      site, queue, request, std::move(reply),
+      site, queue, request, reply,
       {.steps = {*window_order("close", window, anyway, request.principal)},
        .refused_to = dashboard_address(request, "?window=" + window.str()),
        .done_to = [to = dashboard_address(request, "?done=window_closed")](const Changed&) { return to; }});
@@ -161,7 +161,7 @@ void change_need(const Site& site, Queue& queue, const http::Request& request, h
   auto step = need_order(command, ServiceId(std::string(request.param("service"))), request.principal);
   if (!step) return reply.send(site.not_found(request));
   const std::string_view done = command == "open" ? "?done=need_opened" : "?done=need_closed";
-  run_order(site, queue, request, std::move(reply),
+  run_order(site, queue, request, reply,
             {.steps = {*std::move(step)},
              .refused_to = dashboard_address(request),
              .done_to = [to = dashboard_address(request, done)](const Changed&) { return to; }});
@@ -169,7 +169,7 @@ void change_need(const Site& site, Queue& queue, const http::Request& request, h
 
 void close_day(const Site& site, Queue& queue, const http::Request& request, http::Reply reply) {
   run_order(
-      site, queue, request, std::move(reply),
+      site, queue, request, reply,
       {.steps = {*hall_order("close-day", request.principal)},
        .refused_to = dashboard_address(request),
        .done_to = [to = dashboard_address(request, "?done=day_closed")](const Changed&) { return to; }});

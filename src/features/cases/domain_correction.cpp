@@ -30,7 +30,8 @@ void check_applicant(const Correction& correction, Day today, std::vector<Answer
       errors.push_back({error.pointer, error.code});
   }
   for (const auto& part : forms::correctable_parts(catalogue::ApplicantKind::business)) {
-    const bool changed = part_of(correction.applicant_before, part) != part_of(correction.applicant_after, part);
+    const bool changed =
+        part_of(correction.applicant_before, part) != part_of(correction.applicant_after, part);
     if (changed && !is_marked_part(correction, part))
       errors.push_back({"/applicant/" + part, "error.not_asked"});
   }
@@ -64,7 +65,8 @@ std::vector<AnswerError> correction_errors(const catalogue::Catalogue& catalogue
     return !is_marked(correction, field) && std::ranges::find(old, error) != old.end();
   });
   check_applicant(correction, facts.today, errors);
-  for (auto& error : catalogue::unknown_answers(service, correction.after)) errors.push_back(std::move(error));
+  for (auto& error : catalogue::unknown_answers(service, correction.after))
+    errors.push_back(std::move(error));
   // What was told before stays as it was; what was not may have become a question.
   for (const auto& [field, value] : correction.before) {
     if (!(catalogue::look_up(correction.after, field) == value) && !is_marked(correction, field))

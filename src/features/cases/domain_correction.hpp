@@ -34,7 +34,8 @@ struct Correction {
 // ask for.
 std::vector<catalogue::AnswerError> correction_errors(const catalogue::Catalogue& catalogue,
                                                       const catalogue::Service& service,
-                                                      const Correction& correction, const catalogue::Facts& facts);
+                                                      const Correction& correction,
+                                                      const catalogue::Facts& facts);
 
 // The steps as a case keeps them.
 std::vector<RouteStep> route_of(const std::vector<catalogue::Step>& steps);

@@ -31,10 +31,10 @@ NewMandate new_mandate(const Application& application, Mandate wanted) {
 }
 
 Applications::Change give_mandate(const Applications& applications, const Application& application,
-                                NewMandate given, Credentials by) {
+                                  NewMandate given, Credentials by) {
   Applications::Change change{.number = application.number, .decide = {}};
   change.decide = [&applications, by = std::move(by), mandate = given.mandate](const Application& now_is,
-                                                                           Time now) -> Case::Decided {
+                                                                               Time now) -> Case::Decided {
     auto actor = actor_for(applications, by, now_is);
     if (!actor) return tl::unexpected(std::move(actor.error()));
     if (auto ok = check(mandate, now_is.mandates, applications.today(now_is)); !ok)
@@ -47,10 +47,10 @@ Applications::Change give_mandate(const Applications& applications, const Applic
 }
 
 Applications::Change revoke_mandate(const Applications& applications, const Application& application,
-                                  std::string mandate, Credentials by) {
+                                    std::string mandate, Credentials by) {
   Applications::Change change{.number = application.number, .decide = {}};
-  change.decide = [&applications, by = std::move(by), mandate = std::move(mandate)](const Application& now_is,
-                                                                                Time now) -> Case::Decided {
+  change.decide = [&applications, by = std::move(by), mandate = std::move(mandate)](
+                      const Application& now_is, Time now) -> Case::Decided {
     auto actor = actor_for(applications, by, now_is);
     if (!actor) return tl::unexpected(std::move(actor.error()));
     const auto found = std::ranges::find(now_is.mandates, mandate, &Mandate::id);

@@ -168,7 +168,7 @@ http::Response confirm_calls(const StaffPage& page) {
 
 void cancel(const Site& site, Queue& queue, const http::Request& request, http::Reply reply) {
   const auto form = request.form().value_or(http::Fields{});
-  run_order(site, queue, request, std::move(reply),
+  run_order(site, queue, request, reply,
             {.steps = {[tickets = chosen(form), actor = StaffId(request.principal.id)](
                            const Hall& hall, Time now) { return hall.cancel_many(tickets, actor, now); }},
              .key = field(form, "key"),
@@ -182,7 +182,7 @@ void calls(const Site& site, Queue& queue, const http::Request& request, http::R
   const auto command = request.param("command");
   const bool stop = command == "stop-calls";
   if (!stop && command != "resume-calls") return reply.send(site.not_found(request));
-  run_order(site, queue, request, std::move(reply),
+  run_order(site, queue, request, reply,
             {.steps = {*hall_order(command, request.principal)},
              .refused_to = host_address(request),
              .done_to = [to = host_address(request, stop ? "?done=stopped" : "?done=resumed")](

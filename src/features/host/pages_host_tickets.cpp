@@ -222,7 +222,7 @@ class HostTickets {
         return hall.note(id, text, actor, now);
       }};
       ordered.done_to = [home](const Changed&) { return home + "?done=noted"; };
-      return run_order(site_, queue_, request, std::move(reply), std::move(ordered));
+      return run_order(site_, queue_, request, reply, std::move(ordered));
     }
     const auto parsed = parse_command(request.param("command"));
     const auto* known =
@@ -230,7 +230,7 @@ class HostTickets {
     if (known == std::end(kOrders)) return reply.send(site_.not_found(request));
     ordered.steps = {step_of(id, known->command, request.principal)};
     ordered.done_to = [to = fmt::format("{}?done={}", home, known->done)](const Changed&) { return to; };
-    run_order(site_, queue_, request, std::move(reply), std::move(ordered));
+    run_order(site_, queue_, request, reply, std::move(ordered));
   }
 
  private:

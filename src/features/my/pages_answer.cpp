@@ -135,7 +135,7 @@ class AnswerPages {
   void withdraw(const http::Request& request, http::Reply reply) const {
     auto own = own_for(around_, request, Action::withdraw);
     if (!own) return reply.send(std::move(own.error()));
-    order(*own, std::move(reply), "withdraw", {});
+    order(*own, reply, "withdraw", {});
   }
 
   // A word to those who work on it.
@@ -145,7 +145,7 @@ class AnswerPages {
     CommandInput input{.text =
                            std::string(trim(http::field(request.form().value_or(http::Fields{}), "text")))};
     if (input.text.empty()) return reply.send(http::see_other(own->address()));
-    order(*own, std::move(reply), "message", std::move(input));
+    order(*own, reply, "message", std::move(input));
   }
 
  private:
@@ -226,7 +226,7 @@ class AnswerPages {
       const auto found = sent.answers.find(asked.field->id);
       anew[asked.field->id] = found == sent.answers.end() ? catalogue::Value() : found->second;
     }
-    order(own, std::move(reply), "answer",
+    order(own, reply, "answer",
           {.text = sent.text,
            .applicant = std::move(parts),
            .answers = std::move(anew),
