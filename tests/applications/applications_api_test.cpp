@@ -18,6 +18,8 @@ namespace biroyna::testing {
 namespace {
 
 namespace json = boost::json;
+using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -406,6 +408,22 @@ TEST_P(ApplicationsApi, WhoeverMayNotKnowOfItLearnsNothingByItsVersion) {
   EXPECT_EQ(desk.post(at(made, "withdraw"), R"({"version":99})").status, 412);
 }
 
+// What its answer says was handed in with it.
+std::vector<std::string> papers_in(const json::object& application) {
+  std::vector<std::string> documents;
+  for (const auto& paper : application.at("papers").as_array())
+    documents.push_back(text(paper.as_object(), "document"));
+  return documents;
+}
+
+TEST_P(ApplicationsApi, TheAnswerToHandingInListsThePapersThatCameWithIt) {
+  const Answer paper = send_form(desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}),
+                                 centre.token("operator"));
+  auto wanted = json::parse(application("kindergarten-referral")).as_object();
+  wanted["documents"] = json::object{{"birth-certificate", text(object_of(paper), "id")}};
+  EXPECT_THAT(papers_in(submitted(json::serialize(wanted))), ElementsAre("birth-certificate"));
+}
+
 TEST_P(ApplicationsApi, ItsPapersAreReadByWhoWorksOnItAndByNoOtherSpecialist) {
   const Answer paper = send_form(desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}),
                                  centre.token("operator"));
@@ -462,6 +480,7 @@ TEST_P(ApplicationsApi, WhatIsMarkedIsAnsweredAnewAndNothingElse) {
           paper));
   ASSERT_EQ(done.status, 200) << done.body;
   EXPECT_EQ(object_of(done).at("answers").at("kindergarten").as_int64(), 7);
+  EXPECT_THAT(papers_in(object_of(done)), Contains("identity")) << "also before anybody reads it again";
   EXPECT_THAT(done.body, HasSubstr("Number 7."));
   const auto read = object_of(desk.get(at(made)));
   EXPECT_EQ(text(read.at("applicant").as_object(), "phone"), "+998937654321");
