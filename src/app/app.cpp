@@ -193,8 +193,10 @@ class AfterCommit {
 
  private:
   void run(std::vector<std::function<void()>> tasks) {
-    const std::lock_guard lock(mutex_);
-    http::Server* server = server_;
+    http::Server* const server = [this] {
+      const std::lock_guard lock(mutex_);
+      return server_;
+    }();
     if (server == nullptr) return run_all(tasks);
     server->later([server, tasks = std::move(tasks)] {
       server->hold_answers();
@@ -206,9 +208,8 @@ class AfterCommit {
     for (const auto& task : tasks) {
       try {
         task();
-      } catch (const std::exception& error) {
-        // Its reply goes with it, and answers 500.
-        log::error("answer_failed", {{"reason", std::string_view(error.what())}});
+      } catch (...) {
+        log::error("answer_failed", {});  // its reply goes with it, and answers 500
       }
     }
   }

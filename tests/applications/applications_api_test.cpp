@@ -409,7 +409,7 @@ TEST_P(ApplicationsApi, WhoeverMayNotKnowOfItLearnsNothingByItsVersion) {
 }
 
 // What its answer says was handed in with it.
-std::vector<std::string> papers_in(const json::object& application) {
+std::vector<std::string> documents_in(const json::object& application) {
   std::vector<std::string> documents;
   for (const auto& paper : application.at("papers").as_array())
     documents.push_back(text(paper.as_object(), "document"));
@@ -421,7 +421,7 @@ TEST_P(ApplicationsApi, TheAnswerToHandingInListsThePapersThatCameWithIt) {
                                  centre.token("operator"));
   auto wanted = json::parse(application("kindergarten-referral")).as_object();
   wanted["documents"] = json::object{{"birth-certificate", text(object_of(paper), "id")}};
-  EXPECT_THAT(papers_in(submitted(json::serialize(wanted))), ElementsAre("birth-certificate"));
+  EXPECT_THAT(documents_in(submitted(json::serialize(wanted))), ElementsAre("birth-certificate"));
 }
 
 TEST_P(ApplicationsApi, ItsPapersAreReadByWhoWorksOnItAndByNoOtherSpecialist) {
@@ -480,7 +480,7 @@ TEST_P(ApplicationsApi, WhatIsMarkedIsAnsweredAnewAndNothingElse) {
           paper));
   ASSERT_EQ(done.status, 200) << done.body;
   EXPECT_EQ(object_of(done).at("answers").at("kindergarten").as_int64(), 7);
-  EXPECT_THAT(papers_in(object_of(done)), Contains("identity")) << "also before anybody reads it again";
+  EXPECT_THAT(documents_in(object_of(done)), Contains("identity")) << "also before anybody reads it again";
   EXPECT_THAT(done.body, HasSubstr("Number 7."));
   const auto read = object_of(desk.get(at(made)));
   EXPECT_EQ(text(read.at("applicant").as_object(), "phone"), "+998937654321");

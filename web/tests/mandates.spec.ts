@@ -96,7 +96,7 @@ for (const language of ['uz-Latn', 'uz-Cyrl', 'ru', 'en']) {
     await expect(page.locator('[name=name]')).toHaveValue('Karimov Olim');
     await look('wrong');
     await expect(page.locator('.govuk-error-summary a').first()).toHaveAttribute('href', '#relation');
-    await fill(page, { relation: 'company', extent: 'see', reach: 'bundle', until: inDays(365) });
+    await fill(page, { relation: 'company', extent: 'see', reach: 'submission', until: inDays(365) });
     await page.locator('main form button').click();
     await expect(page.locator('.govuk-panel')).toBeVisible();
     await look('given');

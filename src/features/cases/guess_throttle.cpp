@@ -1,7 +1,7 @@
 #include "features/cases/guess_throttle.hpp"
 
 #include "core/code.hpp"
-#include "features/cases/api.hpp"
+#include "features/cases/service.hpp"
 #include "features/staff/staff.hpp"
 #include "platform/log/log.hpp"
 
@@ -65,31 +65,6 @@ std::vector<metrics::Figure> GuessThrottle::figures() const {
   figures.push_back({"biroyna_application_slowed_down_total", "Requests that strangers had to repeat later",
                      Kind::counter, static_cast<double>(slowed_down_.load())});
   return figures;
-}
-
-std::string_view secret_of(const http::Request& request) { return request.header("application-secret"); }
-
-Credentials credentials_of(const http::Request& request) {
-  return {request.principal, std::string(secret_of(request))};
-}
-
-Result<Opened> CaseAccess::open(const http::Request& request, std::string_view number,
-                                std::string_view secret) const {
-  const bool guesses = !secret.empty() || viewer_of(request.principal).party == Party::stranger;
-  if (guesses) {
-    if (auto later = guess_throttle_.may_guess(request)) return tl::unexpected(*std::move(later));
-  }
-  auto application = applications_.find(number);
-  // The same work for an unknown number: a secret is hashed and compared.
-  const Application nothing{};
-  Viewer viewer = applications_.viewer(request.principal, application ? *application : nothing, secret);
-  if (application && may(viewer, Action::see, application->process))
-    return Opened{*std::move(application), std::move(viewer)};
-  if (guesses)
-    guess_throttle_.guessed_wrong(request, application ? Guess::wrong_secret : Guess::unknown_number);
-  else if (application)
-    guess_throttle_.guessed_wrong(request, Guess::not_theirs);
-  return refuse(Refusal::Kind::not_found, "not_found");
 }
 
 }  // namespace biroyna::cases

@@ -42,18 +42,19 @@ class AbsencesPages {
     const Day from = day(typed.from, "/from"), to = day(typed.to, "/to");
     if (typed.substitute.empty()) typed.wrong.push_back({"/substitute", "error.required"});
     if (!typed.wrong.empty()) return reply.send(page(around_, request, typed));
-    around_.absences.add(request.principal, {{}, StaffId(typed.person), StaffId(typed.substitute), from, to},
-                         repeat_of(request, http::field(form, "key")),
-                         [this, &request, reply, typed](const Result<Executed<Absence>>& added) {
-                           if (added) return reply.send(http::see_other(root(request) + "?done=added"));
-                           const Refusal& refusal = added.error();
-                           if (refusal.kind == Refusal::Kind::forbidden)
-                             return reply.send(around_.site.refused(request, refusal));
-                           TypedAbsence again = typed;
-                           again.wrong = refusal.fields;
-                           if (again.wrong.empty()) again.refusal = refusal.code;
-                           reply.send(page(around_, request, again));
-                         });
+    around_.absences.add(
+        request.principal, {{}, StaffId(typed.person), StaffId(typed.substitute), from, to},
+        repeat_of(request, http::field(form, "key")),
+        [this, &request, reply, typed](const Result<Executed<Absence>>& added) {
+          if (added) return reply.send(http::see_other(root(request) + "?done=added"));
+          const Refusal& refusal = added.error();
+          if (refusal.kind != Refusal::Kind::invalid && refusal.kind != Refusal::Kind::conflict)
+            return reply.send(around_.site.refused(request, refusal));
+          TypedAbsence again = typed;
+          again.wrong = refusal.fields;
+          if (again.wrong.empty()) again.refusal = refusal.code;
+          reply.send(page(around_, request, again));
+        });
   }
 
   void remove(const http::Request& request, http::Reply reply) const {

@@ -60,6 +60,7 @@ class Api {
         [this, &request](const Changed& changed) {
           const TicketId id = changed.ticket_of(EventKind::ticket_taken);
           http::Response response = show_ticket(request, id);
+          if (response.status != 200) return response;
           response.status = 201;
           response.headers.emplace_back("Location", "/api/v1/tickets/" + id.str());
           return response;
@@ -166,7 +167,10 @@ class Api {
     if (!centre || !step) return refuse_with(request, reply, not_found());
     change(request, reply, *centre, {*std::move(step)}, [this, &request, id](const Changed&) {
       return looking(request, [&](const View& view) {
-        return json_response(window_json(view, *view.hall.find_window(id)));
+        // A window that has left the plan meanwhile is gone.
+        const Window* window = view.hall.find_window(id);
+        return window == nullptr ? site_.refused(request, not_found())
+                                 : json_response(window_json(view, *window));
       });
     });
   }

@@ -153,7 +153,7 @@ catalogue::EditionPtr Queue::edition(const CentreId& centre) const {
   const CentreHall* hall = hall_of(centre);
   if (hall == nullptr) return nullptr;
   const std::shared_lock lock(hall->mutex);
-  return hall->edition;
+  return hall->shown_edition;
 }
 
 std::optional<std::pair<CentreId, PastTicket>> Queue::past_ticket(const TicketId& ticket) const {

@@ -19,10 +19,12 @@ auth::Digest derived(std::string_view purpose, const Idempotency& repeat) {
   return auth::sha256(fmt::format("{}\n{}\n{}", purpose, repeat.caller, repeat.key));
 }
 
-// As the table has it: two fifths of the key, then 128 bits of its hash.
+// As the table has it: two fifths of the key, then 128 bits of its hash. Only of ASCII, as a cut within a
+// sign is no text to PostgreSQL.
 std::string stored_key(const Idempotency& repeat) {
   constexpr std::size_t kHexSigns = 32;
-  return repeat.key.substr(0, repeat.key.size() * 2 / 5) + '.' +
+  const bool ascii = std::ranges::all_of(repeat.key, [](char c) { return c > ' ' && c <= '~'; });
+  return repeat.key.substr(0, ascii ? repeat.key.size() * 2 / 5 : 0) + '.' +
          auth::to_hex(derived("name", repeat)).substr(0, kHexSigns);
 }
 
@@ -63,6 +65,8 @@ Refusal refusal_of(std::exception_ptr failure) {
     return refusal;
   } catch (const std::exception& error) {
     log::error("write_failed", {{"reason", std::string_view(error.what())}});
+  } catch (...) {
+    log::error("write_failed", {{"reason", "an unknown exception"}});
   }
   refusal.code = "internal";
   refusal.retry_after_seconds = 0;
@@ -116,7 +120,14 @@ void Commands::run_remembered(Order order, std::function<Result<Remembered>(db::
       [this, running](std::exception_ptr failure) {
         if (!failure && running->order.committed) running->order.committed();
         if (failure) running->outcome = tl::unexpected(refusal_of(failure));
-        later_([running] { running->done(std::move(running->outcome)); });
+        later_([running] {
+          try {
+            running->done(std::move(running->outcome));
+          } catch (...) {
+            // It was carried out, and a repeat with its key is told so.
+            running->done(tl::unexpected(refusal_of(std::current_exception())));
+          }
+        });
       },
       running->order.centre.str());
 }

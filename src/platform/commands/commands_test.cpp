@@ -97,6 +97,27 @@ TEST_P(CommandsTest, AKeyThatIsTooLongIsRefused) {
   EXPECT_EQ(count("done"), 0);
 }
 
+TEST_P(CommandsTest, AKeyMayHoldAnySigns) {
+  for (const std::string key : {"a\xd1\x91\xd1\x91", "\xff\xfe\xfd", "with blanks in it"}) {
+    EXPECT_EQ(run({key, "aziza", "a"}, "first"), "first");
+    EXPECT_EQ(run({key, "aziza", "a"}, "second"), "again: first");
+  }
+}
+
+TEST_P(CommandsTest, WhatFailsAfterTheCommitIsARefusalAndARepeatIsTold) {
+  const Idempotency repeat{"key-1", "aziza", "a"};
+  std::promise<std::string> answer;
+  int calls = 0;
+  commands.run<Told>(
+      {.centre = kCentre, .repeat = repeat}, [](db::Tx&) -> Result<Told> { return Told{"first"}; },
+      [&](const Result<Executed<Told>>& done) {
+        if (++calls == 1) throw db::Unavailable(db::Unavailable::Why::away, "lost");
+        answer.set_value(done ? "done" : done.error().code);
+      });
+  EXPECT_EQ(answer.get_future().get(), "unavailable");
+  EXPECT_EQ(run(repeat, "second"), "again: first");
+}
+
 TEST_P(CommandsTest, ACopyOfTheDatabaseOpensNoOutcome) {
   const std::string key = "01HZXAMPLEKEYTHATNOBODYKNOWS";
   run({key, "192.0.2.7", "phone=+998901234567"}, "the secret");

@@ -6,12 +6,15 @@
 #include <boost/asio/post.hpp>
 #include <cstdlib>
 #include <typeinfo>
+#include <utility>
 
 #include "platform/http/connection.hpp"
 #include "platform/log/log.hpp"
 
 namespace biroyna::http {
 namespace {
+
+thread_local int held_here = 0;  // hold() without release(), on this thread
 
 // So many streams are written before other connections have their turn.
 constexpr std::size_t kStreamsAtOnce = 128;
@@ -59,8 +62,8 @@ void Core::deliver(ConnectionId connection, Outcome outcome) {
   bool first = false;
   {
     const std::lock_guard lock(mutex_);
-    first = outcomes_.empty() && woken_.empty() && holds_ == 0;
     outcomes_.emplace_back(connection, std::move(outcome));
+    first = held_here == 0 && !std::exchange(posted_, true);
   }
   if (first) asio::post(io, [this] { empty_outbox(); });
 }
@@ -70,22 +73,20 @@ void Core::wake(std::shared_ptr<EventStream> stream) {
   bool first = false;
   {
     const std::lock_guard lock(mutex_);
-    first = outcomes_.empty() && woken_.empty() && holds_ == 0;
     woken_.push_back(std::move(stream));
+    first = held_here == 0 && !std::exchange(posted_, true);
   }
   if (first) asio::post(io, [this] { empty_outbox(); });
 }
 
-void Core::hold() {
-  const std::lock_guard lock(mutex_);
-  ++holds_;
-}
+void Core::hold() { ++held_here; }
 
 void Core::release() {
+  if (--held_here > 0) return;
   bool something = false;
   {
     const std::lock_guard lock(mutex_);
-    something = --holds_ == 0 && !(outcomes_.empty() && woken_.empty());
+    something = !(outcomes_.empty() && woken_.empty()) && !std::exchange(posted_, true);
   }
   if (something && !over) asio::post(io, [this] { empty_outbox(); });
 }
@@ -93,6 +94,7 @@ void Core::release() {
 void Core::empty_outbox() {
   {
     const std::lock_guard lock(mutex_);
+    posted_ = false;
     taken_outcomes_.swap(outcomes_);
     taken_streams_.swap(woken_);
   }

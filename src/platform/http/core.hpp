@@ -42,7 +42,7 @@ class Core : public std::enable_shared_from_this<Core> {
   void deliver(ConnectionId connection, Outcome outcome);
   // Any thread: the stream has messages, or was closed.
   void wake(std::shared_ptr<EventStream> stream);
-  // Any thread. Outcomes in between make no wake-up of their own.
+  // Any thread. Outcomes of this thread in between make no wake-up of their own; nobody else waits for them.
   void hold();
   void release();
   // Any thread. The app's page for a refusal; a plain one should that fail.
@@ -83,7 +83,7 @@ class Core : public std::enable_shared_from_this<Core> {
   std::mutex mutex_;
   std::vector<std::pair<ConnectionId, Outcome>> outcomes_;  // under mutex_
   std::vector<std::shared_ptr<EventStream>> woken_;         // under mutex_
-  int holds_ = 0;                                           // under mutex_
+  bool posted_ = false;                                     // under mutex_: empty_outbox() is on its way
   std::vector<std::pair<ConnectionId, Outcome>> taken_outcomes_;
   std::vector<std::shared_ptr<EventStream>> taken_streams_;
   std::deque<std::shared_ptr<EventStream>> to_write_;

@@ -223,7 +223,7 @@ void Server::finish() {
 }
 
 void Server::later(std::function<void()> task) {
-  if (state_->core->over) return task();
+  if (state_->core->over) return;
   asio::post(*state_->core->pool, std::move(task));
 }
 

@@ -65,10 +65,10 @@ class Server {
   // Then: finishes the requests that were begun, for at most Limits::drain_time, and waits for the handlers
   // that still run. After it no handler runs any more, and later answers are dropped.
   void finish();
-  // Answers given in between, on any thread, leave together: for one thread that gives many at once. Nests.
+  // Answers that this thread gives in between leave together. Nests.
   void hold_answers();
   void release_answers();
-  // Runs a task on the pool; on the caller's thread when the pool has ended.
+  // Runs a task on the pool. Dropped when the server has ended: nobody waits for an answer any more.
   void later(std::function<void()> task);
   Counters counters() const;
 

@@ -1,0 +1,30 @@
+#include "features/cases/edge_access.hpp"
+
+namespace biroyna::cases {
+
+std::string_view secret_of(const http::Request& request) { return request.header("application-secret"); }
+
+Credentials credentials_of(const http::Request& request) {
+  return {request.principal, std::string(secret_of(request))};
+}
+
+Result<Opened> CaseAccess::open(const http::Request& request, std::string_view number,
+                                std::string_view secret) const {
+  const bool guesses = !secret.empty() || viewer_of(request.principal).party == Party::stranger;
+  if (guesses) {
+    if (auto later = guess_throttle_.may_guess(request)) return tl::unexpected(*std::move(later));
+  }
+  auto application = applications_.find(number);
+  // The same work for an unknown number: a secret is hashed and compared.
+  const Application nothing{};
+  Viewer viewer = applications_.viewer(request.principal, application ? *application : nothing, secret);
+  if (application && may(viewer, Action::see, application->process))
+    return Opened{*std::move(application), std::move(viewer)};
+  if (guesses)
+    guess_throttle_.guessed_wrong(request, application ? Guess::wrong_secret : Guess::unknown_number);
+  else if (application)
+    guess_throttle_.guessed_wrong(request, Guess::not_theirs);
+  return refuse(Refusal::Kind::not_found, "not_found");
+}
+
+}  // namespace biroyna::cases
