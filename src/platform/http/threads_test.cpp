@@ -13,7 +13,7 @@ using testing::Event;
 using testing::get;
 using testing::RunningServer;
 
-const auth::Roles kEveryone = auth::Roles::all();
+const auth::Roles kWhoever = auth::Roles::all();
 
 void hello(const Request&, const Reply& reply) { reply.send({.body = "hello"}); }
 
@@ -42,8 +42,8 @@ TEST(Threads, AGuardThatWouldWaitIsAskedInThePoolWhileTheIoThreadAnswersOthers) 
   SlowLookUp look_up;
   std::atomic<std::thread::id> handled_on = {};
   Router router;
-  router.add({Method::get, "/quick", kEveryone, Where::io, hello});
-  router.add({Method::get, "/who", kEveryone, Where::io, [&](const Request&, const Reply& reply) {
+  router.add({Method::get, "/quick", kWhoever, Where::io, hello});
+  router.add({Method::get, "/who", kWhoever, Where::io, [&](const Request&, const Reply& reply) {
                 handled_on = std::this_thread::get_id();
                 reply.send({.body = "known"});
               }});
@@ -64,9 +64,9 @@ TEST(Threads, AGuardThatWouldWaitIsAskedInThePoolWhileTheIoThreadAnswersOthers) 
 
 TEST(Threads, AGuardThatNeverAnswersIsAFailure) {
   Router router;
-  router.add({Method::get, "/io", kEveryone, Where::io, hello});
-  router.add({Method::get, "/pool", kEveryone, Where::pool, hello});
-  router.add({Method::get, "/slow", kEveryone, Where::slow, hello});
+  router.add({Method::get, "/io", kWhoever, Where::io, hello});
+  router.add({Method::get, "/pool", kWhoever, Where::pool, hello});
+  router.add({Method::get, "/slow", kWhoever, Where::slow, hello});
   RunningServer server({}, std::move(router),
                        [](Request&, const Route&, Where) { return std::optional<Result<void>>(); });
   Client client(server->port());
@@ -97,10 +97,10 @@ struct SlowWork {
 TEST(Threads, SlowWorkIsDoneTwoAtATimeAndMoreThanMayWaitIsRefused) {
   SlowWork work;
   Router router;
-  router.add({Method::get, "/slow", kEveryone, Where::slow,
+  router.add({Method::get, "/slow", kWhoever, Where::slow,
               [&](const Request& request, const Reply& reply) { work.handle(request, reply); }});
-  router.add({Method::get, "/io", kEveryone, Where::io, hello});
-  router.add({Method::get, "/pool", kEveryone, Where::pool, hello});
+  router.add({Method::get, "/io", kWhoever, Where::io, hello});
+  router.add({Method::get, "/pool", kWhoever, Where::pool, hello});
   RunningServer server({.limits = {.slow_waiting = 3}}, std::move(router), {},
                        [](const Request&, int status, const Refusal& refusal) {
                          return Response{.status = status,
@@ -131,7 +131,7 @@ TEST(Threads, SlowWorkIsDoneTwoAtATimeAndMoreThanMayWaitIsRefused) {
 TEST(Threads, WhatWaitsForSlowWorkIsDroppedWhenTheServerEnds) {
   SlowWork work;
   Router router;
-  router.add({Method::get, "/slow", kEveryone, Where::slow,
+  router.add({Method::get, "/slow", kWhoever, Where::slow,
               [&](const Request& request, const Reply& reply) { work.handle(request, reply); }});
   std::vector<std::unique_ptr<Client>> clients;
   {
