@@ -6,6 +6,7 @@
 #include <mutex>
 #include <thread>
 
+#include "app/consumers.hpp"
 #include "app/problems.hpp"
 #include "app/routes.hpp"
 #include "audit_migrations.hpp"
@@ -14,7 +15,7 @@
 #include "commands_migrations.hpp"
 #include "core/text.hpp"
 #include "documents_migrations.hpp"
-#include "features/audit/audit.hpp"
+#include "features/audit/follower.hpp"
 #include "features/cases/cases.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/deadlines/deadlines.hpp"
@@ -39,18 +40,30 @@
 namespace biroyna {
 namespace {
 
-// Calls a function each second on a thread of its own until destroyed.
+// Calls a function each second on a thread of its own until destroyed, and at once when woken, or when it
+// answers that there is more to do.
 class Ticker {
  public:
-  explicit Ticker(std::function<void()> tick)
+  explicit Ticker(std::function<bool()> tick)
       : thread_([this, tick = std::move(tick)] {
           std::unique_lock lock(mutex_);
-          while (!wake_.wait_for(lock, Seconds(1), [this] { return stopping_; })) {
+          for (;;) {
+            wake_.wait_for(lock, Seconds(1), [this] { return stopping_ || woken_; });
+            if (stopping_) return;
+            woken_ = false;
             lock.unlock();
-            tick();
+            const bool more = tick();
             lock.lock();
+            woken_ = woken_ || more;
           }
         }) {}
+  void wake() {
+    {
+      const std::lock_guard lock(mutex_);
+      woken_ = true;
+    }
+    wake_.notify_all();
+  }
   ~Ticker() {
     {
       const std::lock_guard lock(mutex_);
@@ -63,7 +76,7 @@ class Ticker {
  private:
   std::mutex mutex_;
   std::condition_variable wake_;
-  bool stopping_ = false;
+  bool stopping_ = false, woken_ = false;
   std::thread thread_;
 };
 
@@ -104,27 +117,6 @@ std::optional<Clamd> scanner_of(const Config& config) {
   return config.clamav.empty() ? std::nullopt : std::optional<Clamd>(std::in_place, config.clamav);
 }
 
-// An automatic step asks the registry that the catalogue names, once for each time that it opens.
-cases::Applications::Ask ask_of(integrations::Registries& registries) {
-  return [&registries](db::Tx& tx, const cases::Application& application, const cases::Task& task,
-                       std::string body) {
-    registries.ask(tx, {.centre = application.centre,
-                        .registry = integrations::RegistryId(task.external),
-                        .case_number = application.number,
-                        .step = task.id,
-                        .body = std::move(body),
-                        .key = fmt::format("{}:{}:{}", application.number, task.id, to_ms(task.term->begun)),
-                        .asked_for = application.applicant.pinfl});
-  };
-}
-
-cases::Applications::TakeBack take_back_of(integrations::Registries& registries) {
-  return [&registries](db::Tx& tx, const cases::Application& application, const cases::Task& task,
-                       const std::string& actor) {
-    registries.cancel(tx, application.centre, application.number, task.id, actor);
-  };
-}
-
 cases::Finding finding_of(integrations::Outcome outcome) {
   switch (outcome) {
     case integrations::Outcome::confirmed:
@@ -143,13 +135,6 @@ bool language_is_wrong(const http::Request& request, const http::Route& route) {
 }
 
 }  // namespace
-
-cases::Retention::Forget forget_elsewhere(documents::Papers& papers, integrations::Registries& registries) {
-  return [&](db::Tx& tx, const CentreId& centre, const std::string& number) {
-    papers.detach(tx, centre, number, "program");
-    registries.forget(tx, centre, number, "program");
-  };
-}
 
 std::unique_ptr<db::Db> open_database(const Config& config, bool exclusive, db::Options options) {
   if (config.database.empty())
@@ -189,6 +174,17 @@ class AnswersTogether {
     const std::lock_guard lock(mutex_);
     server_ = server;
   }
+  // Wakes a follower after each COMMIT with events that it wants, as long as there is one.
+  void follow(const audit::Follower* follower, std::function<void()> wake) {
+    const std::lock_guard lock(mutex_);
+    follower_ = follower;
+    wake_ = std::move(wake);
+  }
+  // On the writer's thread, inside a transaction.
+  void appended(std::string_view kind) {
+    const std::lock_guard lock(mutex_);
+    wanted_ = wanted_ || (follower_ != nullptr && follower_->wants(kind));
+  }
   db::Options options() {
     db::Options options;
     options.before_answers = [this] {
@@ -200,6 +196,7 @@ class AnswersTogether {
       const std::lock_guard lock(mutex_);
       // Only what was held is released: the server may have come, or gone, in between.
       if (held_ != nullptr && held_ == server_) held_->release_answers();
+      if (std::exchange(wanted_, false) && follower_ != nullptr) wake_();
     };
     return options;
   }
@@ -208,11 +205,17 @@ class AnswersTogether {
   std::mutex mutex_;
   http::Server* server_ = nullptr;
   http::Server* held_ = nullptr;
+  const audit::Follower* follower_ = nullptr;
+  std::function<void()> wake_;
+  bool wanted_ = false;
 };
 
 struct App::Parts {
   Parts(const Config& config, Clock clock);
-  ~Parts() { answers.serve(nullptr); }
+  ~Parts() {
+    answers.serve(nullptr);
+    answers.follow(nullptr, {});
+  }
 
   // The database, and what every feature writes through.
   AnswersTogether answers;
@@ -245,6 +248,7 @@ struct App::Parts {
   casework::WorklistViews worklist_views;
   deadlines::Terms terms;
   cases::Retention retention;
+  audit::Follower follower;
   // What is served, and by what.
   metrics::Metrics metrics;
   http::Router router;
@@ -252,6 +256,7 @@ struct App::Parts {
   // The last members: they stop first.
   integrations::Workers workers;
   Ticker ticker;
+  Ticker following;
 
   std::vector<metrics::Figure> figures() const;
   // Who may see one of its cases, and who handed it in.
@@ -271,7 +276,7 @@ bool App::Parts::may_read_paper(const auth::Principal& who, const documents::Pap
 
 App::Parts::Parts(const Config& config, Clock clock)
     : db(open_database(config, true, answers.options())),
-      log(*db),
+      log(*db, [this](std::string_view kind) { answers.appended(kind); }),
       assets(embedded::web()),
       pages(assets, navigation),
       problems([this](const http::Request& request, std::string_view title, std::string_view text) {
@@ -298,15 +303,15 @@ App::Parts::Parts(const Config& config, Clock clock)
               .scanner = scanner_of(config)}),
       uploads(papers, staff::client_of, clock),
       results(*db, log, catalogues, signing_files(config), clock, base_url(config)),
-      applications(*db, log, catalogues, papers, results, commands, clock, ask_of(registries),
-                   take_back_of(registries)),
+      applications(*db, log, catalogues, papers, results, commands, clock),
       drafts(*db, log, catalogues, papers, applications, commands, clock),
       strangers(clock),
       absences(*db, log, catalogues, commands, clock,
                [this](const CentreId& centre) { return staff.people(centre); }),
       worklist_views(*db),
       terms(*db, catalogues, clock),
-      retention(*db, log, clock, forget_elsewhere(papers, registries)),
+      retention(*db, log, clock),
+      follower(*db, clock, all_consumers(papers, registries)),
       router(make_routes({*db, catalogues, problems, metrics, staff, papers, uploads, around_queue,
                           registries, results, checks, applications, drafts, strangers, absences,
                           worklist_views, terms, commands, clock})),
@@ -338,9 +343,12 @@ App::Parts::Parts(const Config& config, Clock clock)
         } catch (const std::exception& error) {
           log::warning("tick_failed", {{"reason", std::string_view(error.what())}});
         }
-      }) {
+        return false;
+      }),
+      following([this] { return follower.tick(); }) {
   registries.handle({.on_answer =
                          [this](db::Tx& tx, const integrations::Answer& answer) {
+                           if (!is_asked(tx, answer)) return;
                            applications.answered(tx, answer.centre, answer.case_number, answer.step,
                                                  finding_of(answer.outcome), integrations::words_of(answer));
                          },
@@ -351,7 +359,9 @@ App::Parts::Parts(const Config& config, Clock clock)
   metrics.add([this] { return registries.figures(); });
   metrics.add([this] { return strangers.figures(); });
   metrics.add([this] { return terms.figures(); });
+  metrics.add([this] { return follower.figures(); });
   answers.serve(&server);
+  answers.follow(&follower, [this] { following.wake(); });
 }
 
 std::vector<metrics::Figure> App::Parts::figures() const {

@@ -133,10 +133,7 @@ int demo(const Config& config, const NewDemo& wanted, Time now) {
   documents::Papers papers(*db, log, vault, clock, {.may_read = {}, .check_pdf = pdf_check::check});
   results::Results results(*db, log, catalogues, signing_files(config), clock, base_url(config));
   Commands commands(*db, clock, [](const http::Request&, const Refusal&) { return http::Response{}; });
-  cases::Applications applications(
-      *db, log, catalogues, papers, results, commands, clock,
-      [](db::Tx&, const cases::Application&, const cases::Task&, const std::string&) {},
-      [](db::Tx&, const cases::Application&, const cases::Task&, const std::string&) {});
+  cases::Applications applications(*db, log, catalogues, papers, results, commands, clock);
   if (!applications.cases({.centre = centre, .limit = 1}).rows.empty())
     throw std::runtime_error(
         fmt::format("{} has applications already: a demonstration begins with none", centre.str()));

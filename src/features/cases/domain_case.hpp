@@ -173,6 +173,15 @@ inline constexpr std::string_view kProgram = "program", kApplicant = "applicant"
                                   kRepresentative = "representative:";  // before the id of a power
 bool of_applicant(std::string_view actor);  // they themselves, or whom they let act
 
+// What ties an event of a case to the centre's log, and the case to its event: see proof.hpp. The rules leave
+// it alone.
+struct Proof {
+  std::string file = {};       // salted hash of the case file after the event, where that changed
+  std::string documents = {};  // the same of the documents handed in
+  std::int64_t seq = 0;        // the event's number in the log; 0: of before there were proofs
+  friend bool operator==(const Proof&, const Proof&) = default;
+};
+
 struct Event {
   EventKind kind{};
   Time at{};
@@ -190,6 +199,7 @@ struct Event {
   std::string reference = {};
   std::vector<RouteStep> route = {};  // route_changed: all that is now to be done
   Tiyin fee{};                        // route_changed: in all, also what was paid
+  Proof proof = {};
   friend bool operator==(const Event&, const Event&) = default;
 };
 

@@ -15,6 +15,7 @@
 #include "commands_migrations.hpp"
 #include "core/code.hpp"
 #include "documents_migrations.hpp"
+#include "features/cases/proof.hpp"
 #include "features/cases/retention.hpp"
 #include "features/cases/service.hpp"
 #include "features/cases/store.hpp"
@@ -45,13 +46,8 @@ struct Program {
                  [](const http::Request&, const Refusal& refusal) -> http::Response {
                    return {.status = http::status_of(refusal.kind), .body = refusal.code};
                  }),
-        applications(
-            db, log, catalogues, papers, results, commands, clock,
-            [](db::Tx&, const Application&, const Task&, std::string) {},
-            [](db::Tx&, const Application&, const Task&, const std::string&) {}),
-        retention(db, log, clock, [this](db::Tx& tx, const CentreId& centre, const std::string& number) {
-          papers.detach(tx, centre, number, "program");
-        }) {}
+        applications(db, log, catalogues, papers, results, commands, clock),
+        retention(db, log, clock) {}
 
   // Carries out what is decided; answers the status and the refusal's code.
   std::string change(const std::string& number, std::function<Case::Decided(const Case&, Time)> decide) {
@@ -100,7 +96,8 @@ class CentreTest : public ::testing::TestWithParam<db::Engine> {
   }
 
   // An application of Karimova Zuhra, which a specialist has `working_days` for. Answers its number.
-  std::string handed_in(int working_days = 1, const std::string& actor = "applicant") {
+  std::string handed_in(int working_days = 1, const std::string& actor = "applicant",
+                        const catalogue::Answers& answers = {}, const Papers& papers = {}) {
     Application application;
     application.centre = kSergeli;
     application.number = make_number();
@@ -118,8 +115,16 @@ class CentreTest : public ::testing::TestWithParam<db::Engine> {
                          .working_days = working_days,
                          .fee = {}},
                         actor, now);
-    db->write_and_wait(
-        [&](db::Tx& tx) { add(tx, application, program->applications.due_times(application), now); });
+    application.answers = answers;
+    db->write_and_wait([&](db::Tx& tx) {
+      Application made = application;
+      for (const auto& [document, paper] : papers) {
+        EXPECT_TRUE(program->papers.attach(tx, paper, kSergeli, made.number, document, actor).has_value());
+      }
+      const auto documents = program->papers.of_case(tx, kSergeli, made.number);
+      log_last_event(tx, program->log, made, &documents);
+      add(tx, made, program->applications.due_times(made), now);
+    });
     return application.number;
   }
   std::string make_number() {

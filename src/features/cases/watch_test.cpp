@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "features/cases/store_figures.hpp"
 #include "features/cases/test_centre.hpp"
 
 namespace biroyna::cases {
