@@ -67,9 +67,9 @@ struct Command {
   Target target;
   Action action;
   EventKind causes;
-  InputFields required, optional;
-  Holder holder;     // of a task
-  int working_days;  // when nothing else is said
+  InputFields required = {}, optional = {};
+  Holder holder = Holder::oneself;  // of a task
+  int working_days = 0;             // when nothing else is said
   Case::Decided (*decide)(const Case& subject, const Order& order, const Viewer& by, Time now);
 
   bool takes(InputField field) const { return (required | optional).contains(field); }
