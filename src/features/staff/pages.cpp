@@ -22,7 +22,7 @@ Html link_about(const std::string& address, std::string_view text, std::string_v
 }
 
 html::Select role_select(const i18n::Speaker& say, auth::Roles roles, auth::Role chosen,
-                         const pages::FormErrors& errors) {
+                         const FormErrors& errors) {
   html::Select select{
       .name = "role", .label = {.text = say("staff.role")}, .items = {}, .error_message = errors.of("role")};
   for (int i = 0; i < auth::kRoles; ++i) {
@@ -47,6 +47,28 @@ http::Response page(const Surroundings& around, const http::Request& request, st
 
 http::Response not_found(const Surroundings& around, const http::Request& request) {
   return around.refused(request, {Refusal::Kind::not_found, "not_found"});
+}
+
+http::Response list_page(const Surroundings& around, const http::Request& request, const FormErrors& errors,
+                         Listing listing) {
+  const i18n::Speaker say(request.language);
+  const std::string title(say(listing.title));
+  std::vector<html::Cell> head;
+  for (const char* column : listing.head) head.push_back({.text = say(column)});
+  head.push_back({.text = make("<span class=\"govuk-visually-hidden\">{}</span>", say("staff.action"))});
+  const Html main = make(
+      "{}{}{}<h2 class=\"govuk-heading-m\" id=\"add\">{}</h2><form method=\"post\" action=\"{}\" "
+      "novalidate>{}{}{}</form>",
+      errors.summary("name"), pages::heading(title),
+      pages::scrolled_table({.rows = std::move(listing.rows),
+                             .head = std::move(head),
+                             .caption = title,
+                             .caption_classes = "govuk-visually-hidden",
+                             .first_cell_is_header = true},
+                            title),
+      say(listing.add), listing.address, pages::order_fields(request), listing.fields,
+      html::button({.text = say(listing.add)}));
+  return page(around, request, title, main, !errors.empty(), errors.empty() ? 200 : 422);
 }
 
 http::Response confirm(const Surroundings& around, const http::Request& request, std::string_view subject,

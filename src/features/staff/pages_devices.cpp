@@ -12,7 +12,6 @@ namespace {
 using auth::Role;
 using html::make;
 using http::field;
-using pages::FormErrors;
 using pages::heading;
 
 class DevicePages {
@@ -86,31 +85,20 @@ class DevicePages {
                       {.text = say(device.revoked ? "devices.revoked" : "devices.works")},
                       {.text = action}});
     }
-    const Html main = make(
-        "{}{}{}<h2 class=\"govuk-heading-m\" id=\"add\">{}</h2><form method=\"post\" action=\"{}\" "
-        "novalidate>{}{}{}{}</form>",
-        errors.summary("name"), heading(say("devices.title")),
-        pages::scrolled_table(
-            {.rows = std::move(rows),
-             .head = {{.text = say("devices.name")},
-                      {.text = say("staff.role")},
-                      {.text = say("staff.state")},
-                      {.text = make("<span class=\"govuk-visually-hidden\">{}</span>", say("staff.action"))}},
-             .caption = say("devices.title"),
-             .caption_classes = "govuk-visually-hidden",
-             .first_cell_is_header = true},
-            say("devices.title")),
-        say("devices.add"), here, pages::order_fields(request),
-        html::input({.name = "name",
-                     .label = {.text = say("devices.name")},
-                     .value = wanted.name,
-                     .hint = {.text = say("devices.name_hint")},
-                     .error_message = errors.of("name"),
-                     .autocomplete = "off",
-                     .classes = "govuk-input--width-20"}),
-        html::select(role_select(say, kDevices | kPeople, wanted.role, errors)),
-        html::button({.text = say("devices.add")}));
-    return page(around_, request, say("devices.title"), main, !errors.empty(), errors.empty() ? 200 : 422);
+    return list_page(around_, request, errors,
+                     {.title = "devices.title",
+                      .add = "devices.add",
+                      .address = here,
+                      .rows = std::move(rows),
+                      .head = {"devices.name", "staff.role", "staff.state"},
+                      .fields = html::input({.name = "name",
+                                             .label = {.text = say("devices.name")},
+                                             .value = wanted.name,
+                                             .hint = {.text = say("devices.name_hint")},
+                                             .error_message = errors.of("name"),
+                                             .autocomplete = "off",
+                                             .classes = "govuk-input--width-20"}) +
+                                html::select(role_select(say, kDevices | kPeople, wanted.role, errors))});
   }
 
   Surroundings around_;

@@ -12,8 +12,6 @@ namespace {
 using auth::Role;
 using html::make;
 using http::field;
-using pages::FormErrors;
-using pages::heading;
 
 class PeoplePages {
  public:
@@ -116,43 +114,31 @@ class PeoplePages {
            {.text = say(person.active ? "staff.active" : "staff.inactive")},
            {.text = action}});
     }
-    const Html main = make(
-        "{}{}{}<h2 class=\"govuk-heading-m\" id=\"add\">{}</h2><form method=\"post\" action=\"{}\" "
-        "novalidate>{}{}{}{}{}{}</form>",
-        errors.summary("name"), heading(say("staff.title")),
-        pages::scrolled_table(
-            {.rows = std::move(rows),
-             .head = {{.text = say("staff.name")},
-                      {.text = say("sign_in.login")},
-                      {.text = say("staff.role")},
-                      {.text = say("staff.state")},
-                      {.text = make("<span class=\"govuk-visually-hidden\">{}</span>", say("staff.action"))}},
-             .caption = say("staff.title"),
-             .caption_classes = "govuk-visually-hidden",
-             .first_cell_is_header = true},
-            say("staff.title")),
-        say("staff.add"), here, pages::order_fields(request),
-        html::input({.name = "name",
-                     .label = {.text = say("staff.name")},
-                     .value = wanted.name,
-                     .error_message = errors.of("name"),
-                     .autocomplete = "off",
-                     .classes = "govuk-input--width-20"}),
-        html::input({.name = "login",
-                     .label = {.text = say("sign_in.login")},
-                     .value = wanted.login,
-                     .hint = {.text = say("staff.login_hint")},
-                     .error_message = errors.of("login"),
-                     .autocomplete = "off",
-                     .autocapitalize = "none",
-                     .classes = "govuk-input--width-20",
-                     .spellcheck = false}),
-        html::select(role_select(say, kPeople, wanted.role, errors)) +
-            departments_field(request, wanted.departments, errors),
-        html::password_input(
-            pages::password_input("password", say("staff.first_password"), "new-password", errors)),
-        html::button({.text = say("staff.add")}));
-    return page(around_, request, say("staff.title"), main, !errors.empty(), errors.empty() ? 200 : 422);
+    return list_page(around_, request, errors,
+                     {.title = "staff.title",
+                      .add = "staff.add",
+                      .address = here,
+                      .rows = std::move(rows),
+                      .head = {"staff.name", "sign_in.login", "staff.role", "staff.state"},
+                      .fields = html::input({.name = "name",
+                                             .label = {.text = say("staff.name")},
+                                             .value = wanted.name,
+                                             .error_message = errors.of("name"),
+                                             .autocomplete = "off",
+                                             .classes = "govuk-input--width-20"}) +
+                                html::input({.name = "login",
+                                             .label = {.text = say("sign_in.login")},
+                                             .value = wanted.login,
+                                             .hint = {.text = say("staff.login_hint")},
+                                             .error_message = errors.of("login"),
+                                             .autocomplete = "off",
+                                             .autocapitalize = "none",
+                                             .classes = "govuk-input--width-20",
+                                             .spellcheck = false}) +
+                                html::select(role_select(say, kPeople, wanted.role, errors)) +
+                                departments_field(request, wanted.departments, errors) +
+                                html::password_input(pages::password_input(
+                                    "password", say("staff.first_password"), "new-password", errors))});
   }
 
   Surroundings around_;
