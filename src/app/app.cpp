@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <mutex>
-
+#include "app/after_commit.hpp"
+#include "app/consumers.hpp"
 #include "app/problems.hpp"
 #include "app/routes.hpp"
 #include "audit_migrations.hpp"
@@ -12,7 +12,7 @@
 #include "commands_migrations.hpp"
 #include "core/text.hpp"
 #include "documents_migrations.hpp"
-#include "features/audit/audit.hpp"
+#include "features/audit/follower.hpp"
 #include "features/cases/cases.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/catalogue/pages.hpp"
@@ -78,27 +78,6 @@ std::optional<Clamd> scanner_of(const Config& config) {
   return config.clamav.empty() ? std::nullopt : std::optional<Clamd>(std::in_place, config.clamav);
 }
 
-// An automatic step asks the registry that the catalogue names, once for each time that it opens.
-cases::Applications::Ask ask_of(integrations::Registries& registries) {
-  return [&registries](db::Tx& tx, const cases::Application& application, const cases::Task& task,
-                       std::string body) {
-    registries.ask(tx, {.centre = application.centre,
-                        .registry = integrations::RegistryId(task.external),
-                        .case_number = application.number,
-                        .step = task.id,
-                        .body = std::move(body),
-                        .key = fmt::format("{}:{}:{}", application.number, task.id, to_ms(task.term->begun)),
-                        .asked_for = application.applicant.pinfl});
-  };
-}
-
-cases::Applications::TakeBack take_back_of(integrations::Registries& registries) {
-  return [&registries](db::Tx& tx, const cases::Application& application, const cases::Task& task,
-                       const std::string& actor) {
-    registries.cancel(tx, application.centre, application.number, task.id, actor);
-  };
-}
-
 cases::Finding finding_of(integrations::Outcome outcome) {
   switch (outcome) {
     case integrations::Outcome::confirmed:
@@ -118,17 +97,10 @@ bool language_is_wrong(const http::Request& request, const http::Route& route) {
 
 }  // namespace
 
-cases::Retention::Forget forget_elsewhere(documents::Papers& papers, integrations::Registries& registries) {
-  return [&](db::Tx& tx, const CentreId& centre, const std::string& number) {
-    papers.detach(tx, centre, number, "program");
-    registries.forget(tx, centre, number, "program");
-  };
-}
-
 // One connection for each thread that may read at the same time as the others.
 int readers_of(const Config& config) {
   constexpr int kSlow = 2;       // requests that hash passwords
-  constexpr int kSchedules = 3;  // periodic work
+  constexpr int kSchedules = 4;  // periodic work
   constexpr int kLive = 1;       // old messages for pages that come back
   constexpr int kUploads = 2;    // documents that are checked
   return config.pool_threads + kSlow + kSchedules + kLive + kUploads +
@@ -166,62 +138,6 @@ signing::Files signing_files(const Config& config) {
   return files;
 }
 
-// What is to happen after a COMMIT: on the server's pool, all that a group of writes has set going as one
-// task, whose answers leave together. Where there is no server it happens at once.
-class AfterCommit {
- public:
-  void serve(http::Server* server) {
-    const std::lock_guard lock(mutex_);
-    server_ = server;
-  }
-  db::Options options() {
-    db::Options options;
-    options.before_answers = [] { gathering_ = true; };
-    options.after_answers = [this] {
-      gathering_ = false;
-      if (!gathered_.empty()) run(std::exchange(gathered_, {}));
-    };
-    return options;
-  }
-  // From any thread; the writer's gathers them.
-  void operator()(std::function<void()> task) {
-    if (gathering_) return gathered_.push_back(std::move(task));
-    std::vector<std::function<void()>> one;
-    one.push_back(std::move(task));
-    run(std::move(one));
-  }
-
- private:
-  void run(std::vector<std::function<void()>> tasks) {
-    http::Server* const server = [this] {
-      const std::lock_guard lock(mutex_);
-      return server_;
-    }();
-    if (server == nullptr) return run_all(tasks);
-    server->later([server, tasks = std::move(tasks)] {
-      server->hold_answers();
-      run_all(tasks);
-      server->release_answers();
-    });
-  }
-  static void run_all(const std::vector<std::function<void()>>& tasks) {
-    for (const auto& task : tasks) {
-      try {
-        task();
-      } catch (...) {
-        log::error("answer_failed", {});  // its reply goes with it, and answers 500
-      }
-    }
-  }
-
-  std::mutex mutex_;
-  http::Server* server_ = nullptr;      // under mutex_
-  static thread_local bool gathering_;  // on the writer's thread, while it answers
-  static thread_local std::vector<std::function<void()>> gathered_;  // there
-};
-thread_local bool AfterCommit::gathering_ = false;
-thread_local std::vector<std::function<void()>> AfterCommit::gathered_;
-
 struct App::Parts {
   Parts(const Config& config, Clock clock);
   ~Parts() { stopper.stop(); }
@@ -258,6 +174,7 @@ struct App::Parts {
   casework::WorklistViews worklist_views;
   deadlines::Terms terms;
   cases::Retention retention;
+  audit::Follower follower;
   // What is served, and by what.
   metrics::Metrics metrics;
   http::Router router;
@@ -265,7 +182,7 @@ struct App::Parts {
   // Periodic work. What the hall and the sign-ins need each second is short and shares a thread; what may
   // take long has others, so that neither many erasures nor a slow virus scanner delay a no-show, the end of
   // a day or of somebody's rights.
-  Schedule hall_tasks, upkeep, scanning;
+  Schedule hall_tasks, upkeep, scanning, following;
   // Those who call registries, while it runs.
   std::optional<integrations::Workers> workers;
   Stopper stopper;
@@ -291,7 +208,7 @@ bool App::Parts::may_read_paper(const auth::Principal& who, const documents::Pap
 
 App::Parts::Parts(const Config& config, Clock clock)
     : db(open_database(config, true, after_commit.options())),
-      log(*db),
+      log(*db, [this](std::string_view kind) { after_commit.appended(kind); }),
       assets(embedded::web()),
       pages(assets, navigation),
       problems([this](const http::Request& request, std::string_view title, std::string_view text) {
@@ -321,8 +238,7 @@ App::Parts::Parts(const Config& config, Clock clock)
               .scanner = scanner_of(config)}),
       uploads(papers, staff::client_of, clock),
       results(*db, log, catalogues, signing_files(config), clock, base_url(config)),
-      applications(*db, log, catalogues, staff, papers, results, commands, clock, ask_of(registries),
-                   take_back_of(registries)),
+      applications(*db, log, catalogues, staff, papers, results, commands, clock),
       drafts(*db, log, catalogues, papers, applications, commands, clock),
       guess_throttle(clock),
       access(applications, guess_throttle),
@@ -330,7 +246,8 @@ App::Parts::Parts(const Config& config, Clock clock)
                [this](const CentreId& centre) { return staff.people(centre); }),
       worklist_views(*db),
       terms(*db, catalogues, clock),
-      retention(*db, log, clock, forget_elsewhere(papers, registries)),
+      retention(*db, log, clock),
+      follower(*db, clock, all_consumers(applications, papers, registries)),
       router(make_routes({*db,
                           site,
                           catalogues,
@@ -374,9 +291,11 @@ App::Parts::Parts(const Config& config, Clock clock)
       hall_tasks("hall", clock),
       upkeep("upkeep", clock),
       scanning("scanning", clock),
+      following("following", clock),
       stopper(stages()) {
   registries.handle({.on_answer =
                          [this](db::Tx& tx, const integrations::Answer& answer) {
+                           if (!is_asked(tx, applications, answer)) return;
                            applications.answered(tx, answer.centre, answer.case_number, answer.step,
                                                  finding_of(answer.outcome), integrations::words_of(answer));
                          },
@@ -387,8 +306,10 @@ App::Parts::Parts(const Config& config, Clock clock)
   metrics.add([this] { return registries.figures(); });
   metrics.add([this] { return guess_throttle.figures(); });
   metrics.add([this] { return terms.figures(); });
+  metrics.add([this] { return follower.figures(); });
   set_schedules();
   after_commit.serve(&server);
+  after_commit.follow(&follower, [this] { following.wake(); });
 }
 
 void App::Parts::set_schedules() {
@@ -414,13 +335,15 @@ void App::Parts::set_schedules() {
   upkeep.every(cases::kBetweenErasures, "erasure", in_batches([this] { return retention.tick(); }));
 
   scanning.every(1s, "scan", [this] { return papers.scan_due() ? Again(0ms) : Again(); });
-  for (const Schedule* schedule : {&hall_tasks, &upkeep, &scanning})
+  // Also woken by each COMMIT with events that a consumer wants.
+  following.every(1s, "consumers", [this] { return follower.run_once() ? Again(0ms) : Again(); });
+  for (const Schedule* schedule : {&hall_tasks, &upkeep, &scanning, &following})
     metrics.add([schedule] { return schedule->figures(); });
 }
 
 void App::Parts::start() {
   workers.emplace(registries);
-  for (Schedule* schedule : {&hall_tasks, &upkeep, &scanning}) schedule->start();
+  for (Schedule* schedule : {&hall_tasks, &upkeep, &scanning, &following}) schedule->start();
 }
 
 // The order that app.hpp explains. The limits add up to less than the 90 seconds after which systemd kills.
@@ -430,7 +353,7 @@ std::vector<Stopper::Stage> App::Parts::stages() {
           {"finish_requests", 20s, [this] { server.finish(); }},
           {"periodic_work", 35s,
            [this] {
-             for (Schedule* schedule : {&hall_tasks, &upkeep, &scanning}) schedule->stop();
+             for (Schedule* schedule : {&hall_tasks, &upkeep, &scanning, &following}) schedule->stop();
              uploads.stop();
              workers.reset();
            }},

@@ -52,9 +52,6 @@ int readers_of(const Config& config);
 // rest is taken as it is.
 std::unique_ptr<db::Db> open_database(const Config& config, bool exclusive, db::Options options = {});
 
-// What is kept of an application outside of its own tables, forgotten when it is erased.
-cases::Retention::Forget forget_elsewhere(documents::Papers& papers, integrations::Registries& registries);
-
 // How phones reach the program, also when the settings do not say.
 std::string base_url(const Config& config);
 // Where an installation keeps its papers and the key that they are sealed with.

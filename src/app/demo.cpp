@@ -134,10 +134,7 @@ int demo(const Config& config, const NewDemo& wanted, Time now) {
   results::Results results(*db, log, catalogues, signing_files(config), clock, base_url(config));
   Commands commands(*db, clock, [](const std::function<void()>& task) { task(); });
   staff::Staff staff(*db, log, clock);
-  cases::Applications applications(
-      *db, log, catalogues, staff, papers, results, commands, clock,
-      [](db::Tx&, const cases::Application&, const cases::Task&, const std::string&) {},
-      [](db::Tx&, const cases::Application&, const cases::Task&, const std::string&) {});
+  cases::Applications applications(*db, log, catalogues, staff, papers, results, commands, clock);
   if (!applications.cases({.centre = centre, .limit = 1}).rows.empty())
     throw std::runtime_error(
         fmt::format("{} has applications already: a demonstration begins with none", centre.str()));

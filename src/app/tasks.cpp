@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "app/app.hpp"
+#include "app/consumers.hpp"
 #include "features/audit/audit.hpp"
 #include "features/cases/cases.hpp"
 #include "features/catalogue/catalogue.hpp"
@@ -89,6 +90,26 @@ int migrate(const Config& config) {
   return 0;
 }
 
+namespace {
+
+// Says what became of the cases, or the documents, of a centre; false when any is not as its events say.
+bool say_covered(db::Tx& tx, const CentreId& centre, const char* items,
+                 audit::Covered (*verify)(db::Tx&, const CentreId&, const audit::OnMismatch&)) {
+  std::int64_t wrong = 0;
+  const audit::Covered covered = verify(tx, centre, [&](const audit::Mismatch& mismatch) {
+    ++wrong;
+    complain(mismatch.event == 0 ? fmt::format("{}: {}: {}", centre.str(), mismatch.what, mismatch.reason)
+                                 : fmt::format("{}: {}, event {}: {}", centre.str(), mismatch.what,
+                                               mismatch.event, mismatch.reason));
+  });
+  if (wrong == 0 && covered.items > 0)
+    fmt::print("{}: {} {} are as {} events say, {} events are not covered\n", centre.str(), covered.items,
+               items, covered.events, covered.not_covered);
+  return wrong == 0;
+}
+
+}  // namespace
+
 int verify(const Config& config) {
   const auto db = open_database(config, false);
   int exit_code = 0;
@@ -101,6 +122,8 @@ int verify(const Config& config) {
         exit_code =
             complain(fmt::format("{}: broken at event {}: {}", centre.str(), found.broken_at, found.reason));
       }
+      if (!say_covered(tx, centre, "cases", cases::verify)) exit_code = 1;
+      if (!say_covered(tx, centre, "issued documents", results::verify)) exit_code = 1;
     }
   });
   return exit_code;
@@ -111,14 +134,15 @@ int erase_applications(const Config& config, bool dry_run) {
   Vault vault(vault_options(config));
   documents::Papers papers(*installation.db, installation.log, vault, system_now, {});
   integrations::Registries registries(*installation.db, installation.log, {}, system_now);
-  cases::Retention retention(*installation.db, installation.log, system_now,
-                             forget_elsewhere(papers, registries));
+  cases::Retention retention(*installation.db, installation.log, system_now);
+  audit::Follower follower(*installation.db, system_now, forgetting(papers, registries));
   if (dry_run) {
     fmt::print("{} applications are to be erased\n", retention.due());
     return 0;
   }
   std::size_t erased = 0, removed = 0;
   while (const std::size_t some = retention.erase(cases::kErasedAtOnce)) erased += some;
+  follower.catch_up();
   while (const std::size_t some = papers.remove_old()) removed += some;
   fmt::print("{} applications are erased, {} papers removed\n", erased, removed);
   return 0;

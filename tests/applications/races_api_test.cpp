@@ -88,6 +88,16 @@ class RacesApi : public ::testing::TestWithParam<db::testing::Where> {
     return found;
   }
 
+  // What registries are asked follows what happens to a case: here it has.
+  ::testing::AssertionResult registries_have_heard() {
+    Api anybody(server.port(), "");
+    const bool heard = eventually([&] {
+      return anybody.get("/metrics").body.find("biroyna_consumer_lag_events{consumer=\"registries\"} 0\n") !=
+             std::string::npos;
+    });
+    return heard ? ::testing::AssertionSuccess()
+                 : ::testing::AssertionFailure() << anybody.get("/metrics").body;
+  }
   // A token for the agency of the civil registry.
   std::string the_agency() const {
     std::vector<std::string> words = {"token",  "add",    "--centre", "sergeli",
@@ -195,6 +205,7 @@ TEST_P(RacesApi, ARegistryAnswersWhileAPersonDecides) {
   const std::string questions = kQuestions;
   for (int round = 0; round < kRounds; ++round) {
     const auto made = submitted("birth-lump-sum");
+    ASSERT_TRUE(registries_have_heard());
     const std::string question =
         text(items_of(Api(server.port(), agency).get(questions)).back().as_object(), "id");
     const auto answers =
@@ -217,8 +228,11 @@ TEST_P(RacesApi, ARegistryAnswersWhileAPersonDecides) {
 }
 
 TEST_P(RacesApi, NothingIsAskedForACaseThatIsOverOrWhatAPersonHasDone) {
-  Api agency(server.port(), the_agency());
-  const auto open = [&] { return items_of(agency.get(kQuestions)).size(); };
+  const std::string agency = the_agency();
+  const auto open = [&] {
+    EXPECT_TRUE(registries_have_heard());
+    return items_of(Api(server.port(), agency).get(kQuestions)).size();
+  };
   const auto withdrawn = submitted("birth-lump-sum"), done = submitted("birth-lump-sum");
   ASSERT_EQ(open(), 2u);
   Api(server.port(), "")

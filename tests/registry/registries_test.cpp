@@ -17,9 +17,11 @@ namespace biroyna::integrations {
 namespace {
 
 namespace json = boost::json;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 const CentreId kSergeli("sergeli");
 const RegistryId kCivil("civil-status"), kCadastre("cadastre");
@@ -485,6 +487,36 @@ TEST_P(RegistryPolls, WrongAnswersAreRefusedAndTheQuestionStaysOpen) {
   EXPECT_THAT(fetched(), ElementsAre(id.str()));
   db->write_and_wait([&](db::Tx& tx) { program.registries.cancel(tx, kSergeli, id, ""); });
   EXPECT_EQ(answer(id, R"({"outcome":"denied"})"), "answer_not_wanted");
+}
+
+TEST_P(RegistryPolls, ACaseAsksWhatItStillNeeds) {
+  const auto needs = [&](std::vector<Question> asked, std::vector<Question> kept = {}) {
+    db->write_and_wait([&](db::Tx& tx) {
+      program.registries.reconcile(tx, kSergeli, "SE-26-000001", asked, kept, "staff:aziza");
+    });
+    return fetched();
+  };
+  Question other_case = question("other", kCadastre);
+  other_case.case_number = "SE-26-000002";
+  db->write_and_wait([&](db::Tx& tx) { program.registries.ask(tx, other_case); });
+  const auto of_other = fetched();
+  const Question a = question("a", kCadastre), b = question("b", kCadastre);
+  const auto both = needs({a, b});
+  EXPECT_THAT(both, SizeIs(3));
+  EXPECT_EQ(needs({a, b}), both) << "asked once";
+  EXPECT_EQ(needs({b}, {a}), both) << "kept";
+  EXPECT_EQ(needs({}, {question("never-asked", kCadastre), a, b}), both) << "and nothing is asked for it";
+
+  Question corrected = a;
+  corrected.body = R"({"pinfl":"40101901234567"})";
+  const auto again = needs({corrected, b});
+  EXPECT_THAT(again, SizeIs(3)) << "the words that were corrected are asked in place of the old ones";
+  EXPECT_NE(again, both);
+  EXPECT_EQ(needs({corrected, b}), again);
+  EXPECT_EQ(needs({b}, {corrected}), again);
+
+  EXPECT_EQ(needs({}), of_other);
+  EXPECT_THAT(events(), Contains("registry_cancelled"));
 }
 
 TEST_P(RegistryPolls, OfAnErasedCaseNothingPersonalIsKept) {

@@ -4,11 +4,16 @@
 // fields, so a row that was edited, removed, moved or put in is found by anyone who reads the log (`biroyna
 // audit verify`). Cutting off the end is found by comparing with a head noted elsewhere: verify prints it.
 //
+// What the log must not hold, such as the words of people, is kept elsewhere and proven by a salted hash in
+// the event. The salt is kept beside the words: when both are erased, the chain is whole and the hash tells
+// nothing.
+//
 // Thread safety: append() only inside write jobs; the rest is stateless.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
@@ -33,11 +38,15 @@ struct StoredEvent {
   std::int64_t seq = 0;
   Time at{};
   std::string kind, subject, actor, data;
+  CentreId centre = {};
 };
 
 class EventLog {
  public:
-  explicit EventLog(db::Db& db);
+  // `on_append` is called on the writer thread with the kind of each event, before its COMMIT, which may fail
+  // yet; must be quick and must not throw.
+  using OnAppend = std::function<void(std::string_view kind)>;
+  explicit EventLog(db::Db& db, OnAppend on_append = {});
 
   // Answers the event's number.
   std::int64_t append(db::Tx& tx, const CentreId& centre, const NewEvent& event);
@@ -58,11 +67,16 @@ class EventLog {
   std::map<CentreId, Head> heads_;
   std::uint64_t held_in_ = 0;  // the transaction that holds centres up to last_held_
   CentreId last_held_;
+  const OnAppend on_append_;
 };
 
 // Events after `after`, oldest first, at most `limit`; a false answer stops.
 void each_event(db::Tx& tx, const CentreId& centre, std::int64_t after, std::int64_t limit,
                 const std::function<bool(const StoredEvent&)>& on_event);
+
+// Those with these numbers, by number; a number without an event is left out.
+std::map<std::int64_t, StoredEvent> events_at(db::Tx& tx, const CentreId& centre,
+                                              const std::vector<std::int64_t>& numbers);
 
 // Who looked at any of these, the newest first, at most `limit`. Their subjects are what they are about.
 std::vector<StoredEvent> views_of(db::Tx& tx, const CentreId& centre,
@@ -77,5 +91,33 @@ struct Verification {
 Verification verify(db::Tx& tx, const CentreId& centre);
 // The last number of every centre that has events.
 std::map<CentreId, std::int64_t> heads(db::Tx& tx);
+
+// ---- Proofs of what is kept elsewhere.
+
+std::string new_salt();  // 128 random bits
+// Hex of SHA-256 over the salt and the parts, each with its length.
+std::string proof_of(std::string_view salt, std::initializer_list<std::string_view> parts);
+// An event's data, a JSON object, with a proof as its last member.
+std::string with_proof(std::string data, std::string_view proof);
+std::string_view proof_in(std::string_view data);  // empty: there is none
+
+// How many events have a proof, of those whose subject begins with `subject` ("result:").
+std::int64_t count_proven(db::Tx& tx, const CentreId& centre, std::string_view subject);
+// The first of them after `after`, at most `limit`.
+std::vector<StoredEvent> proven_events(db::Tx& tx, const CentreId& centre, std::string_view subject,
+                                       std::int64_t after, std::int64_t limit);
+
+// Something that is not as its event says.
+struct Mismatch {
+  std::string what;         // "case 7K4M9QX2"
+  std::int64_t event = 0;   // its number in the log; 0: of none alone
+  std::string reason = {};  // in English, for the operator
+};
+using OnMismatch = std::function<void(const Mismatch&)>;
+struct Covered {
+  std::int64_t items = 0;        // cases, documents
+  std::int64_t events = 0;       // that prove them
+  std::int64_t not_covered = 0;  // events of before there were proofs
+};
 
 }  // namespace biroyna::audit

@@ -47,7 +47,7 @@ bool is_known(db::Tx& tx, const CentreId& centre) {
 
 }  // namespace
 
-EventLog::EventLog(db::Db& db) {
+EventLog::EventLog(db::Db& db, OnAppend on_append) : on_append_(std::move(on_append)) {
   db.on_rollback([this] { heads_.clear(); });
 }
 
@@ -95,18 +95,48 @@ std::int64_t EventLog::append(db::Tx& tx, const CentreId& centre, const NewEvent
                 {centre.str(), seq, db::Blob{bytes_of(hash)}});
   last.seq = seq;
   last.hash = hash;
+  if (on_append_) on_append_(event.kind);
   return seq;
 }
+
+namespace {
+
+StoredEvent stored_event(const CentreId& centre, const db::Row& row) {
+  return {row.integer(0),
+          from_ms(row.integer(1)),
+          std::string(row.text(2)),
+          std::string(row.text(3)),
+          std::string(row.text(4)),
+          std::string(row.text(5)),
+          centre};
+}
+
+}  // namespace
 
 void each_event(db::Tx& tx, const CentreId& centre, std::int64_t after, std::int64_t limit,
                 const std::function<bool(const StoredEvent&)>& on_event) {
   tx.each(
       "SELECT seq, at_ms, kind, subject, actor, data FROM events WHERE centre_id = $1 AND seq > $2 "
       "ORDER BY seq LIMIT $3",
-      {centre.str(), after, limit}, [&](const db::Row& row) {
-        return on_event({row.integer(0), from_ms(row.integer(1)), std::string(row.text(2)),
-                         std::string(row.text(3)), std::string(row.text(4)), std::string(row.text(5))});
-      });
+      {centre.str(), after, limit}, [&](const db::Row& row) { return on_event(stored_event(centre, row)); });
+}
+
+std::map<std::int64_t, StoredEvent> events_at(db::Tx& tx, const CentreId& centre,
+                                              const std::vector<std::int64_t>& numbers) {
+  // One statement for any number of them; what is left of its places names no event.
+  constexpr std::size_t kAtOnce = 16;
+  std::map<std::int64_t, StoredEvent> found;
+  for (std::size_t first = 0; first < numbers.size(); first += kAtOnce) {
+    std::vector<db::Value> values = {std::string_view(centre.str())};
+    for (std::size_t i = first; i < first + kAtOnce; ++i)
+      values.emplace_back(i < numbers.size() ? numbers[i] : std::int64_t{0});
+    tx.each(
+        "SELECT seq, at_ms, kind, subject, actor, data FROM events WHERE centre_id = $1 AND seq IN ($2, $3, "
+        "$4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        values,
+        [&](const db::Row& row) { return found.emplace(row.integer(0), stored_event(centre, row)), true; });
+  }
+  return found;
 }
 
 std::vector<StoredEvent> views_of(db::Tx& tx, const CentreId& centre,
@@ -128,7 +158,8 @@ std::vector<StoredEvent> views_of(db::Tx& tx, const CentreId& centre,
                               std::string(row.text(2)),
                               std::string(row.text(3)),
                               std::string(row.text(4)),
-                              {}});
+                              {},
+                              centre});
             return true;
           });
   return events;

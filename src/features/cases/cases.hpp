@@ -2,10 +2,12 @@
 #pragma once
 
 #include "features/cases/api.hpp"
+#include "features/cases/automatic.hpp"
 #include "features/cases/commands.hpp"
 #include "features/cases/due_times.hpp"
 #include "features/cases/guess_throttle.hpp"
 #include "features/cases/mandates.hpp"
+#include "features/cases/proof.hpp"
 #include "features/cases/remembered.hpp"
 #include "features/cases/retention.hpp"
 #include "features/cases/service.hpp"

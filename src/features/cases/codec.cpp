@@ -64,6 +64,8 @@ json::object event_json(const Event& event) {
   object["at"] = to_ms(event.at);
   put(object, "actor", to_string(event.actor));
   put(object, "text", event.text);
+  put(object, "file", event.proof.file);
+  put(object, "documents", event.proof.documents);
   return object;
 }
 
@@ -87,7 +89,8 @@ Event event_of(const json::object& object) {
           .text = text(object, "text"),
           .reference = text(object, "reference"),
           .route = object.contains("route") ? route_of(object) : std::vector<RouteStep>{},
-          .fee = {integer(object, "fee")}};
+          .fee = {integer(object, "fee")},
+          .proof = {text(object, "file"), text(object, "documents"), integer(object, "seq")}};
 }
 
 json::object start_json(const CaseStart& start) {
@@ -125,7 +128,11 @@ json::object read(std::string_view text) {
 
 std::string encode(const Case& subject) {
   json::array events;
-  for (const auto& event : subject.timeline) events.push_back(event_json(event));
+  for (const auto& event : subject.timeline) {
+    json::object object = event_json(event);
+    put(object, "seq", event.proof.seq);
+    events.push_back(std::move(object));
+  }
   return json::serialize(json::object{{"begun", start_json(subject.begun)}, {"events", std::move(events)}});
 }
 
@@ -135,9 +142,13 @@ Case decode_case(std::string_view text) {
   if (events.empty()) throw std::runtime_error("a stored case that was never submitted");
   const Event first = event_of(events[0].as_object());
   Case subject = Case::submitted(start_of(object.at("begun").as_object()), first.actor, first.at);
+  subject.timeline.front().proof = first.proof;
   for (std::size_t i = 1; i < events.size(); ++i) subject.apply(event_of(events[i].as_object()));
   return subject;
 }
+
+std::string encode(const CaseStart& start) { return json::serialize(start_json(start)); }
+std::string encode(const Event& event) { return json::serialize(event_json(event)); }
 
 std::string question_of(const Application& application) {
   return json::serialize(json::object{{"service", application.process.begun.service.str()},

@@ -24,6 +24,11 @@ std::string encode(const Case& subject);
 // Throws std::runtime_error for what encode() has not written.
 Case decode_case(std::string_view json);
 
+// How it began, as in encode().
+std::string encode(const CaseStart& start);
+// An event with all that people wrote, as in encode() but for its number in the log.
+std::string encode(const Event& event);
+
 // What a registry is asked: the service, the applicant and the answers, as the API shows them.
 std::string question_of(const Application& application);
 

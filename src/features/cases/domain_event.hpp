@@ -102,6 +102,15 @@ struct EventRule {
 };
 const EventRule& rule_of(EventKind kind);
 
+// What ties an event of a case to the centre's log, and the case to its event: see proof.hpp. The rules leave
+// it alone.
+struct Proof {
+  std::string file = {};       // salted hash of the case file after the event, where that changed
+  std::string documents = {};  // the same of the documents handed in
+  std::int64_t seq = 0;        // the event's number in the log; 0: of before there were proofs
+  friend bool operator==(const Proof&, const Proof&) = default;
+};
+
 struct Event {
   EventKind kind{};
   Time at{};
@@ -119,6 +128,7 @@ struct Event {
   std::string reference = {};
   std::vector<RouteStep> route = {};  // route_changed: all that is now to be done
   Tiyin fee{};                        // route_changed: in all, also what was paid
+  Proof proof = {};
   friend bool operator==(const Event&, const Event&) = default;
 };
 

@@ -1,6 +1,6 @@
 #include "features/cases/retention.hpp"
 
-#include "features/cases/codec.hpp"
+#include "features/cases/proof.hpp"
 #include "features/cases/store.hpp"
 #include "features/cases/store_watch.hpp"
 #include "platform/commands/commands.hpp"
@@ -8,8 +8,8 @@
 
 namespace biroyna::cases {
 
-Retention::Retention(db::Db& db, audit::EventLog& log, Clock clock, Forget forget)
-    : db_(db), log_(log), clock_(std::move(clock)), forget_(std::move(forget)) {}
+Retention::Retention(db::Db& db, audit::EventLog& log, Clock clock)
+    : db_(db), log_(log), clock_(std::move(clock)) {}
 
 std::int64_t Retention::due() const {
   return db_.reading([&](db::Tx& tx) { return count_to_erase(tx, clock_()); });
@@ -43,16 +43,10 @@ bool Retention::erase(const CentreId& centre, const std::string& number) {
     if (!events) return;  // another program was quicker, or it was reopened
     for (const Event& event : *events) {
       application->process.apply(event);
-      const std::string subject = "application:" + number, actor = to_string(event.actor);
-      log_.append(tx, centre,
-                  {.at = now,
-                   .kind = name(event.kind),
-                   .subject = subject,
-                   .actor = actor,
-                   .data = event_data(event)});
+      forget_person(*application);
+      log_last_event(tx, log_, *application);
     }
-    Commands::forget(tx, centre, "application:" + number);
-    forget_(tx, centre, number);
+    Commands::forget(tx, centre, subject_of(number));
     cases::erase(tx, *application, now);
     erased = true;
   });

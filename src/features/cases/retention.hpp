@@ -2,10 +2,10 @@
 // (`keep_years`).
 //
 // What stays: the service, its steps and when they were decided, by whom, and the event log, which never held
-// anything personal; the register of issued documents keeps what it keeps. Thread-safe.
+// anything personal; the register of issued documents keeps what it keeps. What other features have of the
+// case they forget when they hear of the event case_erased. Thread-safe.
 #pragma once
 
-#include <functional>
 #include <string>
 
 #include "features/audit/audit.hpp"
@@ -18,9 +18,7 @@ inline constexpr std::chrono::hours kBetweenErasures{24};
 
 class Retention {
  public:
-  // What other features keep of a case, forgotten inside the transaction that erases it; maybe twice.
-  using Forget = std::function<void(db::Tx&, const CentreId&, const std::string& number)>;
-  Retention(db::Db& db, audit::EventLog& log, Clock clock, Forget forget);
+  Retention(db::Db& db, audit::EventLog& log, Clock clock);
 
   // How many are to be erased now.
   std::int64_t due() const;
@@ -35,7 +33,6 @@ class Retention {
   db::Db& db_;
   audit::EventLog& log_;
   Clock clock_;
-  Forget forget_;
 };
 
 }  // namespace biroyna::cases

@@ -10,6 +10,7 @@
 #include "core/code.hpp"
 #include "features/cases/codec.hpp"
 #include "features/cases/domain_correction.hpp"
+#include "features/cases/proof.hpp"
 #include "features/cases/result_text.hpp"
 #include "features/cases/store.hpp"
 #include "features/cases/store_mandates.hpp"
@@ -20,8 +21,6 @@ namespace biroyna::cases {
 namespace {
 
 using Kind = Refusal::Kind;
-
-std::string subject_of(const std::string& number) { return "application:" + number; }
 
 // A code of so many signs, the check sign included.
 std::string code_from(std::string_view random, std::size_t signs) {
@@ -51,16 +50,6 @@ std::vector<FieldError> faults(const catalogue::Catalogue& catalogue, const cata
   return errors;
 }
 
-// The steps for which a registry may still answer. One that a person has claimed may be given back.
-std::vector<std::string> asked_of_registries(const Case& process) {
-  std::vector<std::string> asked;
-  for (const Task& task : process.tasks) {
-    const bool open = task.state == TaskState::open || task.state == TaskState::claimed;
-    if (task.kind == StepKind::automatic && open && !process.over()) asked.push_back(task.id);
-  }
-  return asked;
-}
-
 }  // namespace
 
 // What is remembered of a command that made or changed an application: its number, and the secret that is
@@ -85,7 +74,7 @@ struct Applications::Prepared {
 
 Applications::Applications(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues,
                            const staff::Staff& staff, documents::Papers& papers, results::Results& results,
-                           Commands& commands, Clock clock, Ask ask, TakeBack take_back)
+                           Commands& commands, Clock clock)
     : db_(db),
       log_(log),
       catalogues_(catalogues),
@@ -94,8 +83,6 @@ Applications::Applications(db::Db& db, audit::EventLog& log, catalogue::Catalogu
       results_(results),
       commands_(commands),
       clock_(std::move(clock)),
-      ask_(std::move(ask)),
-      take_back_(std::move(take_back)),
       watch_(db, clock_, [this](db::Tx& tx, const CentreId& centre, const std::string& number) {
         look_after(tx, centre, number);
       }) {}
@@ -135,27 +122,22 @@ std::function<void(db::Tx&)> Applications::hold(const CentreId& centre) const {
   return [this, centre](db::Tx& tx) { log_.lock_head(tx, centre); };
 }
 
-void Applications::carry_out(db::Tx& tx, Application& application, const std::vector<Event>& events) {
+void Applications::carry_out(db::Tx& tx, Application& application, const std::vector<Event>& events,
+                             bool with_documents) {
   for (const Event& event : events) {
     application.process.apply(event);
-    append(tx, application, event);
+    log_last_event(tx, application, with_documents);
   }
 }
 
-void Applications::append(db::Tx& tx, const Application& application, const Event& event) {
-  const std::string subject = subject_of(application.number), actor = to_string(event.actor);
-  log_.append(tx, application.centre,
-              {.at = event.at,
-               .kind = name(event.kind),
-               .subject = subject,
-               .actor = actor,
-               .data = event_data(event)});
+void Applications::log_last_event(db::Tx& tx, Application& application, bool with_documents) {
+  if (!with_documents) return cases::log_last_event(tx, log_, application);
+  const auto documents = papers_.of_case(tx, application.centre, application.number);
+  cases::log_last_event(tx, log_, application, &documents);
 }
 
-// What follows from what happened: registries are asked, the result is issued.
+// What follows from what happened: the result is issued. Registries are asked by who follows the events.
 void Applications::settle(db::Tx& tx, Application& application) {
-  for (const Task* task : application.process.automatic_now())
-    ask_(tx, application, *task, question_of(application));
   if (!is_decision(application.process.state)) return;
   const std::string code = issue(tx, application);
   carry_out(tx, application, application.process.issue(code, kProgram, clock_()).value());
@@ -190,7 +172,6 @@ Application Applications::create(db::Tx& tx, Prepared prepared, const Actor& act
   application.edition = prepared.edition;
   prepared.start.number = application.number;
   application.process = Case::submitted(std::move(prepared.start), actor, now);
-  append(tx, application, application.process.timeline.front());
   for (const auto& [document, paper] : wanted.papers) {
     auto attached = papers_.attach(tx, paper, wanted.centre, application.number, document, to_string(actor));
     if (attached) continue;
@@ -199,6 +180,7 @@ Application Applications::create(db::Tx& tx, Prepared prepared, const Actor& act
       refusal = {Kind::invalid, "invalid", {{"/documents/" + document.str(), "error.unknown_paper"}}};
     throw RefusedAfterWriting(std::move(refusal));
   }
+  log_last_event(tx, application, true);
   settle(tx, application);
   add(tx, application, due_times_of(application.process, *prepared.edition), now);
   return application;
@@ -314,7 +296,6 @@ Result<Application> Applications::change(db::Tx& tx, const Change& change) {
   if (!may_not && change.version && *change.version != application->process.version)
     return refuse(Kind::stale, "case_changed", application->number);
   if (!events) return tl::unexpected(std::move(events.error()));
-  const std::vector<std::string> asked = asked_of_registries(application->process);
   std::optional<Asked> changed;
   if (std::ranges::find(*events, EventKind::applicant_answered, &Event::kind) != events->end()) {
     auto corrected = correct(tx, *application, change);
@@ -326,13 +307,6 @@ Result<Application> Applications::change(db::Tx& tx, const Change& change) {
     }
     changed = std::move(corrected->changed);
   }
-  carry_out(tx, *application, *events);
-  if (changed) {
-    carry_out(tx, *application,
-              application->process.change_route(std::move(changed->route), *changed->fee, now).value());
-  }
-  keep_mandates(tx, *application, *events, change.mandate ? &*change.mandate : nullptr);
-  carry_out(tx, *application, absent_assignees(tx, *application, *events, now));
   const Actor actor = events->empty() ? kProgram : events->front().actor;
   if (auto errors = papers_of_others(tx, application->centre, change.papers, application->submission, actor);
       !errors.empty())
@@ -343,11 +317,13 @@ Result<Application> Applications::change(db::Tx& tx, const Change& change) {
         !attached)
       throw RefusedAfterWriting(std::move(attached.error()));
   }
-  const std::vector<std::string> still = asked_of_registries(application->process);
-  for (const std::string& task : asked) {
-    if (std::ranges::find(still, task) == still.end())
-      take_back_(tx, *application, *application->process.find(task), to_string(actor));
+  carry_out(tx, *application, *events, !change.papers.empty());
+  if (changed) {
+    carry_out(tx, *application,
+              application->process.change_route(std::move(changed->route), *changed->fee, now).value());
   }
+  keep_mandates(tx, *application, *events, change.mandate ? &*change.mandate : nullptr);
+  carry_out(tx, *application, absent_assignees(tx, *application, *events, now));
   settle(tx, *application);
   update(tx, *application, due_times(*application), now);
   return *std::move(application);

@@ -58,6 +58,7 @@ struct Application {
   forms::Applicant applicant;
   catalogue::Answers answers;
   Case process;
+  std::string salt = {};               // see proof.hpp
   Mandates mandates = {};              // that reach it, also what is over; the oldest first
   catalogue::EditionPtr edition = {};  // that it began with; see Applications::edition()
 };
@@ -134,14 +135,8 @@ struct Credentials {
 
 class Applications {
  public:
-  // Asks the registry of an automatic step, inside the transaction that opens it; `body` is the question, a
-  // JSON object. Asking twice for the same opening asks once.
-  using Ask = std::function<void(db::Tx&, const Application&, const Task&, std::string body)>;
-  // The step needs no answer of its registry any more: a person has done it, or the case is over.
-  using TakeBack = std::function<void(db::Tx&, const Application&, const Task&, const std::string& actor)>;
   Applications(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, const staff::Staff& staff,
-               documents::Papers& papers, results::Results& results, Commands& commands, Clock clock, Ask ask,
-               TakeBack take_back);
+               documents::Papers& papers, results::Results& results, Commands& commands, Clock clock);
 
   // ---- Handing in.
 
@@ -252,8 +247,10 @@ class Applications {
   // As if this were who applies.
   catalogue::Facts facts_of(const Application& application, const forms::Applicant& applicant) const;
   Result<Corrected> correct(db::Tx& tx, const Application& application, const Change& change) const;
-  void carry_out(db::Tx& tx, Application& application, const std::vector<Event>& events);
-  void append(db::Tx& tx, const Application& application, const Event& event);
+  // `with_documents`: some were handed in with the events.
+  void carry_out(db::Tx& tx, Application& application, const std::vector<Event>& events,
+                 bool with_documents = false);
+  void log_last_event(db::Tx& tx, Application& application, bool with_documents);
   void settle(db::Tx& tx, Application& application);
   std::vector<FieldError> papers_of_others(db::Tx& tx, const CentreId& centre,
                                            const std::map<DocumentId, documents::PaperId>& papers,
@@ -271,8 +268,6 @@ class Applications {
   results::Results& results_;
   Commands& commands_;
   Clock clock_;
-  Ask ask_;
-  TakeBack take_back_;
   Watch watch_;
 };
 

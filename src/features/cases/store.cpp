@@ -134,13 +134,14 @@ void add(db::Tx& tx, const Application& application, const DueTimes& due, Time n
       "INSERT INTO applications (centre_id, number, submission, service_id, state, channel, ticket_id, "
       "secret_sha256, "
       "applicant_name, applicant_folded, applicant, answers, events, version, submitted_at_ms, due_at_ms, "
-      "changed_at_ms, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, "
-      "$16, $15, $17)",
+      "changed_at_ms, outcome, salt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+      "$15, $16, $15, $17, $18)",
       {application.centre.str(), application.number, application.submission,
        application.process.begun.service.str(), name(application.process.state),
        application.process.begun.channel, application.ticket.str(), application.secret_sha256, person, folded,
        encode(application.applicant), forms::encode_answers(application.answers), encode(application.process),
-       application.process.version, to_ms(now), or_null(due.of_case), outcome_of(application.process)});
+       application.process.version, to_ms(now), or_null(due.of_case), outcome_of(application.process),
+       application.salt});
   write_tasks(tx, application, due, now);
 }
 
@@ -148,13 +149,14 @@ void update(db::Tx& tx, const Application& application, const DueTimes& due, Tim
   tx.exec(
       "UPDATE applications SET state = $3, answers = $4, events = $5, version = $6, due_at_ms = $7, "
       "changed_at_ms = $8, ended_at_ms = $9, in_term = $10, contacts = $11, visits = $12, visits_replaced = "
-      "$13, erase_at_ms = $14, outcome = $15, unanswered = $16 WHERE centre_id = $1 AND number = $2",
+      "$13, erase_at_ms = $14, outcome = $15, unanswered = $16, salt = $17 WHERE centre_id = $1 AND number = "
+      "$2",
       {application.centre.str(), application.number, name(application.process.state),
        forms::encode_answers(application.answers), encode(application.process), application.process.version,
        or_null(due.of_case), to_ms(now), of_end(due, &End::at), of_end(due, &End::in_term),
        of_contacts(due, &Contacts::contacts), of_contacts(due, &Contacts::visits),
        of_contacts(due, &Contacts::visits_replaced), of_end(due, &End::erase_at),
-       outcome_of(application.process), std::int64_t{application.process.unanswered()}});
+       outcome_of(application.process), std::int64_t{application.process.unanswered()}, application.salt});
   write_tasks(tx, application, due, now);
 }
 
@@ -172,15 +174,20 @@ void plan_looks(db::Tx& tx, const Application& application, const DueTimes& due,
 
 std::optional<Application> find(db::Tx& tx, std::string_view number) {
   auto found = tx.first(
-      "SELECT centre_id, number, submission, secret_sha256, ticket_id, applicant, answers, events FROM "
+      "SELECT centre_id, number, submission, secret_sha256, ticket_id, applicant, answers, events, salt FROM "
       "applications "
       "WHERE number "
       "= $1",
       {number}, [](const db::Row& row) {
-        return Application{CentreId(std::string(row.text(0))), std::string(row.text(1)),
-                           std::string(row.text(2)),           std::string(row.text(3)),
-                           TicketId(std::string(row.text(4))), forms::decode_applicant(row.text(5)),
-                           forms::decode_answers(row.text(6)), decode_case(row.text(7))};
+        return Application{CentreId(std::string(row.text(0))),
+                           std::string(row.text(1)),
+                           std::string(row.text(2)),
+                           std::string(row.text(3)),
+                           TicketId(std::string(row.text(4))),
+                           forms::decode_applicant(row.text(5)),
+                           forms::decode_answers(row.text(6)),
+                           decode_case(row.text(7)),
+                           std::string(row.text(8))};
       });
   if (found) found->mandates = mandates_of(tx, found->centre, found->submission, found->number);
   return found;

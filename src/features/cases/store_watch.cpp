@@ -54,17 +54,13 @@ std::int64_t count_to_erase(db::Tx& tx, Time now) {
 }
 
 void erase(db::Tx& tx, const Application& application, Time now) {
-  forms::Applicant nobody;
-  nobody.language = application.applicant.language;
-  nobody.kind = application.applicant.kind;
   tx.exec(
       "UPDATE applications SET secret_sha256 = '', applicant_name = '', applicant_folded = '', applicant = "
-      "$3, "
-      "answers = '{}', events = $4, version = $5, changed_at_ms = $6, erase_at_ms = NULL WHERE centre_id = "
-      "$1 AND "
-      "number = $2",
-      {application.centre.str(), application.number, encode(nobody), encode(application.process),
-       application.process.version, to_ms(now)});
+      "$3, answers = '{}', events = $4, version = $5, changed_at_ms = $6, erase_at_ms = NULL, salt = $7 "
+      "WHERE "
+      "centre_id = $1 AND number = $2",
+      {application.centre.str(), application.number, encode(application.applicant),
+       encode(application.process), application.process.version, to_ms(now), application.salt});
   erase_mandates(tx, application);
 }
 

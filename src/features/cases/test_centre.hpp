@@ -16,6 +16,7 @@
 #include "commands_migrations.hpp"
 #include "core/code.hpp"
 #include "documents_migrations.hpp"
+#include "features/cases/proof.hpp"
 #include "features/cases/retention.hpp"
 #include "features/cases/service.hpp"
 #include "features/cases/store.hpp"
@@ -44,13 +45,8 @@ struct Program {
         results(db, log, catalogues, signing::files_in(folder), clock, "https://biroyna.example"),
         commands(db, clock, [](const std::function<void()>& task) { task(); }),
         staff(db, log, clock),
-        applications(
-            db, log, catalogues, staff, papers, results, commands, clock,
-            [](db::Tx&, const Application&, const Task&, std::string) {},
-            [](db::Tx&, const Application&, const Task&, const std::string&) {}),
-        retention(db, log, clock, [this](db::Tx& tx, const CentreId& centre, const std::string& number) {
-          papers.detach(tx, centre, number, "program");
-        }) {}
+        applications(db, log, catalogues, staff, papers, results, commands, clock),
+        retention(db, log, clock) {}
 
   // Carries out what is decided; "" or the code of the refusal.
   std::string change(const std::string& number, std::function<Case::Decided(const Case&, Time)> decide) {
@@ -103,7 +99,8 @@ class CentreTest : public ::testing::TestWithParam<db::testing::Where> {
   }
 
   // An application of Karimova Zuhra, which a specialist has `working_days` for. Answers its number.
-  std::string handed_in(int working_days = 1, const Actor& actor = kApplicant) {
+  std::string handed_in(int working_days = 1, const Actor& actor = kApplicant,
+                        const catalogue::Answers& answers = {}, const Papers& papers = {}) {
     Application application;
     application.centre = kSergeli;
     application.number = make_number();
@@ -121,8 +118,16 @@ class CentreTest : public ::testing::TestWithParam<db::testing::Where> {
                          .working_days = working_days,
                          .fee = {}},
                         actor, now);
-    db->write_and_wait(
-        [&](db::Tx& tx) { add(tx, application, program->applications.due_times(application), now); });
+    application.answers = answers;
+    db->write_and_wait([&](db::Tx& tx) {
+      Application made = application;
+      for (const auto& [document, paper] : papers) {
+        EXPECT_TRUE(program->papers.attach(tx, paper, kSergeli, made.number, document, to_string(actor)).has_value());
+      }
+      const auto documents = program->papers.of_case(tx, kSergeli, made.number);
+      log_last_event(tx, program->log, made, &documents);
+      add(tx, made, program->applications.due_times(made), now);
+    });
     return application.number;
   }
   std::string make_number() {

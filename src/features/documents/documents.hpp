@@ -107,7 +107,7 @@ class Papers {
                               std::string_view case_number, const DocumentId& document,
                               std::string_view actor);
   // Every version, by document, the newest first.
-  std::vector<Version> of_case(db::Tx& tx, const CentreId& centre, std::string_view case_number) const;
+  static std::vector<Version> of_case(db::Tx& tx, const CentreId& centre, std::string_view case_number);
 
   // Inside a write job. The case is erased and has no papers any more. What belongs to no other case is
   // opened by no secret from now on, and goes with its content when remove_old() comes by.

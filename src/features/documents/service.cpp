@@ -151,7 +151,7 @@ Result<std::int64_t> Papers::attach(db::Tx& tx, const PaperId& id, const CentreI
   return version;
 }
 
-std::vector<Version> Papers::of_case(db::Tx& tx, const CentreId& centre, std::string_view case_number) const {
+std::vector<Version> Papers::of_case(db::Tx& tx, const CentreId& centre, std::string_view case_number) {
   return versions_of(tx, centre, case_number);
 }
 

@@ -94,6 +94,11 @@ class Registries {
   // The same for whatever a step of a case asked.
   void cancel(db::Tx& tx, const CentreId& centre, std::string_view case_number, std::string_view step,
               std::string_view actor);
+  // What a case asks, as it now stands. Each of `asked` is asked once; when the question of its key had
+  // another body, this is a new question. What else the case has asked and is not answered is cancelled, but
+  // for `kept`.
+  void reconcile(db::Tx& tx, const CentreId& centre, const std::string& case_number,
+                 std::vector<Question> asked, std::vector<Question> kept, std::string_view actor);
   // The case is erased: what is not answered is cancelled, and for whom anything was asked is forgotten.
   void forget(db::Tx& tx, const CentreId& centre, std::string_view case_number, std::string_view actor);
 

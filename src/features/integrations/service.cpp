@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <boost/json.hpp>
+#include <set>
 #include <stdexcept>
 
 #include "features/integrations/codec.hpp"
@@ -118,6 +119,29 @@ void Registries::cancel(db::Tx& tx, const CentreId& centre, const QuestionId& id
 void Registries::cancel(db::Tx& tx, const CentreId& centre, std::string_view case_number,
                         std::string_view step, std::string_view actor) {
   for (const auto& id : questions_of(tx, centre, case_number, step)) cancel(tx, centre, id, actor);
+}
+
+void Registries::reconcile(db::Tx& tx, const CentreId& centre, const std::string& case_number,
+                           std::vector<Question> asked, std::vector<Question> kept, std::string_view actor) {
+  constexpr std::size_t kDigits = 16;  // of the hash, in the key of a question that was corrected
+  log_.lock_head(tx, centre);
+  std::set<QuestionId> wanted;
+  const auto with_own_key = [&](Question& question) {
+    const std::string hash = sha256_of(question.body);
+    const auto known = find_by_key(tx, centre, question.key);
+    if (known && known->body_sha256 != hash) question.key += ":" + hash.substr(0, kDigits);
+  };
+  for (Question& question : asked) {
+    with_own_key(question);
+    wanted.insert(ask(tx, question));
+  }
+  for (Question& question : kept) {
+    with_own_key(question);
+    if (const auto known = find_by_key(tx, centre, question.key)) wanted.insert(known->id);
+  }
+  for (const auto& question : unanswered(tx, centre, case_number)) {
+    if (!wanted.contains(question.id)) cancel(tx, centre, question.id, actor);
+  }
 }
 
 void Registries::forget(db::Tx& tx, const CentreId& centre, std::string_view case_number,

@@ -5,6 +5,8 @@
 // and then kept: whatever happens in between, it says the same. A document is never changed: a corrected one
 // is a new version under the same number, and the version before it is superseded.
 //
+// The events hold what is not personal of a document; a salted hash in each proves the rest (audit.hpp).
+//
 // Thread-safe. issue() and revoke() only inside write jobs.
 #pragma once
 
@@ -66,6 +68,8 @@ struct Entry : Issued {
   Standing standing = Standing::issued;
   Time changed_at{};
   std::string changed_by, reason;
+  std::string salt = {};  // of the proofs in the events with these numbers; 0: there is none
+  std::int64_t issued_seq = 0, changed_seq = 0;
 };
 
 struct Search {
@@ -116,8 +120,8 @@ class Results {
   std::string address(std::string_view code) const;
 
  private:
-  void append(db::Tx& tx, const CentreId& centre, std::string_view kind, std::string_view code,
-              std::string_view actor, std::string_view data);
+  std::int64_t append(db::Tx& tx, const CentreId& centre, std::string_view kind, std::string_view code,
+                      std::string_view actor, std::string_view data);
   Day today(const CentreId& centre) const;
 
   db::Db& db_;
@@ -127,5 +131,8 @@ class Results {
   Clock clock_;
   std::string base_url_;
 };
+
+// Holds the whole register of a centre against the log. Reads it a few entries at a time.
+audit::Covered verify(db::Tx& tx, const CentreId& centre, const audit::OnMismatch& on_mismatch);
 
 }  // namespace biroyna::results

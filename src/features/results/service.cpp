@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "core/text.hpp"
+#include "features/results/proof.hpp"
 #include "features/results/sheet.hpp"
 #include "features/results/store.hpp"
 #include "platform/auth/secrets.hpp"
@@ -68,20 +69,20 @@ Result<Issued> Results::issue(db::Tx& tx, const NewResult& result) {
   entry.supersedes = result.supersedes;
   entry.changed_at = now;
   entry.changed_by = result.issued_by;
+  entry.salt = audit::new_salt();
   const pdf::Sheet sheet = sheet_of(result, entry, *edition, {address(entry.code), base_url_});
 
   if (before) {
+    if (before->salt.empty()) before->salt = audit::new_salt();
+    before->changed_seq =
+        append(tx, result.centre, "result_superseded", before->code, result.issued_by,
+               audit::with_proof(json::serialize(json::object{{"by", entry.code}}), standing_proof(*before)));
     change_standing(tx, *before);
-    append(tx, result.centre, "result_superseded", before->code, result.issued_by,
-           json::serialize(json::object{{"by", entry.code}}));
   }
-  add(tx, entry, to_json(sheet));
-  append(tx, result.centre, "result_issued", entry.code, result.issued_by,
-         json::serialize(json::object{{"number", entry.number},
-                                      {"version", entry.version},
-                                      {"kind", entry.kind},
-                                      {"case", entry.case_number},
-                                      {"service", entry.service.str()}}));
+  const std::string says = to_json(sheet);
+  entry.issued_seq = append(tx, result.centre, "result_issued", entry.code, result.issued_by,
+                            audit::with_proof(issue_data(entry), issue_proof(entry, says)));
+  add(tx, entry, says);
   return entry;
 }
 
@@ -98,8 +99,10 @@ Result<void> Results::revoke(db::Tx& tx, const CentreId& centre, const std::stri
   entry->changed_at = clock_();
   entry->changed_by = actor;
   entry->reason = why;
+  if (entry->salt.empty()) entry->salt = audit::new_salt();
+  entry->changed_seq =
+      append(tx, centre, "result_revoked", code, actor, audit::with_proof("{}", standing_proof(*entry)));
   change_standing(tx, *entry);
-  append(tx, centre, "result_revoked", code, actor, "{}");
   return {};
 }
 
@@ -167,10 +170,11 @@ std::string Results::address(std::string_view code) const {
   return fmt::format("{}/verify/{}", base_url_, code);
 }
 
-void Results::append(db::Tx& tx, const CentreId& centre, std::string_view kind, std::string_view code,
-                     std::string_view actor, std::string_view data) {
-  const std::string subject = fmt::format("result:{}", code);
-  log_.append(tx, centre, {.at = clock_(), .kind = kind, .subject = subject, .actor = actor, .data = data});
+std::int64_t Results::append(db::Tx& tx, const CentreId& centre, std::string_view kind, std::string_view code,
+                             std::string_view actor, std::string_view data) {
+  const std::string subject = fmt::format("{}{}", kSubject, code);
+  return log_.append(tx, centre,
+                     {.at = clock_(), .kind = kind, .subject = subject, .actor = actor, .data = data});
 }
 
 Day Results::today(const CentreId& centre) const {

@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view kColumns =
     "code, year, number, version, issued_at_ms, centre_id, kind, case_number, service_id, language, title, "
     "holder, holder_is_person, valid_until, issued_by, supersedes, standing, changed_at_ms, changed_by, "
-    "reason";
+    "reason, salt, issued_seq, changed_seq";
 
 Entry entry_of(const db::Row& row) {
   const auto text = [&](int column) { return std::string(row.text(column)); };
@@ -34,6 +34,9 @@ Entry entry_of(const db::Row& row) {
   entry.changed_at = from_ms(row.integer(17));
   entry.changed_by = text(18);
   entry.reason = text(19);
+  entry.salt = text(20);
+  entry.issued_seq = row.integer(21);
+  entry.changed_seq = row.integer(22);
   return entry;
 }
 
@@ -75,7 +78,7 @@ void add(db::Tx& tx, const Entry& entry, std::string_view sheet) {
   const auto [year, number] = number_of(entry);
   const std::string until = entry.valid_until ? to_iso(*entry.valid_until) : "";
   tx.exec(fmt::format("INSERT INTO results ({}, sheet) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
-                      "$12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+                      "$12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)",
                       kColumns),
           {entry.code,
            year,
@@ -97,15 +100,18 @@ void add(db::Tx& tx, const Entry& entry, std::string_view sheet) {
            to_ms(entry.changed_at),
            entry.changed_by,
            entry.reason,
+           entry.salt,
+           entry.issued_seq,
+           entry.changed_seq,
            sheet});
 }
 
 void change_standing(db::Tx& tx, const Entry& entry) {
   tx.exec(
-      "UPDATE results SET standing = $3, changed_at_ms = $4, changed_by = $5, reason = $6 "
-      "WHERE centre_id = $1 AND code = $2",
+      "UPDATE results SET standing = $3, changed_at_ms = $4, changed_by = $5, reason = $6, salt = $7, "
+      "changed_seq = $8 WHERE centre_id = $1 AND code = $2",
       {entry.centre.str(), entry.code, name(entry.standing), to_ms(entry.changed_at), entry.changed_by,
-       entry.reason});
+       entry.reason, entry.salt, entry.changed_seq});
 }
 
 std::optional<Entry> find(db::Tx& tx, const std::string& code) {
@@ -139,6 +145,15 @@ std::vector<Entry> search(db::Tx& tx, const Search& search) {
   const auto [year, number] = number_of(*last);
   return entries(tx, with("(year, number, version) < ($3, $4, $5)"),
                  {centre, limit, year, number, last->version});
+}
+
+std::vector<Entry> entries_after(db::Tx& tx, const CentreId& centre, std::string_view code,
+                                 std::int64_t most) {
+  return entries(
+      tx,
+      fmt::format("SELECT {} FROM results WHERE centre_id = $1 AND code > $2 ORDER BY code LIMIT $3",
+                  kColumns),
+      {centre.str(), code, most});
 }
 
 std::string sheet_of(db::Tx& tx, const Entry& entry) {

@@ -20,6 +20,10 @@ std::optional<Entry> find(db::Tx& tx, const std::string& code);
 std::vector<Entry> of_case(db::Tx& tx, const CentreId& centre, const std::string& case_number);
 std::vector<Entry> search(db::Tx& tx, const Search& search);
 
+// Those whose codes come after this one, by code, at most so many.
+std::vector<Entry> entries_after(db::Tx& tx, const CentreId& centre, std::string_view code,
+                                 std::int64_t most);
+
 std::string sheet_of(db::Tx& tx, const Entry& entry);
 std::optional<std::string> file_of(db::Tx& tx, const Entry& entry);
 // The first one stays.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <utility>
 
 #include "platform/log/log.hpp"
 
@@ -32,6 +33,14 @@ void Schedule::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
+void Schedule::wake() {
+  {
+    const std::lock_guard lock(mutex_);
+    woken_ = true;
+  }
+  wake_.notify_all();
+}
+
 bool Schedule::stopping() const {
   const std::lock_guard lock(mutex_);
   return stopping_;
@@ -41,15 +50,19 @@ void Schedule::loop() {
   while (!stopping()) {
     const auto next = run_due();
     std::unique_lock lock(mutex_);
-    wake_.wait_until(lock, next, [this] { return stopping_; });
+    wake_.wait_until(lock, next, [this] { return stopping_ || woken_; });
   }
 }
 
 Schedule::Steady::time_point Schedule::run_due() {
   auto next = steady_() + std::chrono::hours(1);
+  const bool woken = [this] {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(woken_, false);
+  }();
   for (Task& task : tasks_) {
     if (stopping()) break;
-    if (task.due <= steady_()) run(task);
+    if (woken || task.due <= steady_()) run(task);
     next = std::min(next, task.due);
   }
   return next;

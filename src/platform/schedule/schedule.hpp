@@ -6,7 +6,8 @@
 //      began, by the monotonic clock. Missed runs are not made up.
 //  (2) A task that throws is logged with its name and counted. It runs again after its period, or after
 //      kAfterFailure if that is sooner. The other tasks are not affected.
-//  (3) Once stop() has returned, no task runs or will run.
+//  (3) Once wake() is called, each task begins once more, at once or after the run that is under way.
+//  (4) Once stop() has returned, no task runs or will run.
 // A slow task delays the others of its schedule; a task that must not wait for it belongs to another
 // schedule.
 //
@@ -59,6 +60,9 @@ class Schedule {
   void start();
   // No further task begins; waits for the one that runs.
   void stop();
+  // Every task is due now, whatever its period. For what has just got something to do. Never waits for a
+  // task.
+  void wake();
   // Runs what is due on this thread, each task once, and answers when the next one is due. For start()'s
   // thread, and for tests, which do not start it.
   Steady::time_point run_due();
@@ -89,7 +93,7 @@ class Schedule {
   std::vector<Task> tasks_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;
-  bool stopping_ = false;  // under mutex_
+  bool stopping_ = false, woken_ = false;  // under mutex_
   std::thread thread_;
 };
 

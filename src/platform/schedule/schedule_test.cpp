@@ -50,6 +50,31 @@ TEST_F(ScheduleTest, RunsEachTaskAtOnceAndThenAfterItsPeriod) {
   EXPECT_THAT(ran(), ElementsAre("often", "seldom")) << "what was missed is not made up for";
 }
 
+TEST_F(ScheduleTest, OneThatIsWokenRunsAllItsTasksOnceMoreBeforeTheirPeriodsEnd) {
+  schedule.every(1h, "seldom", noting("seldom"));
+  schedule.run_due();
+  EXPECT_THAT(ran(), ElementsAre("seldom"));
+  schedule.wake();
+  schedule.wake();
+  EXPECT_EQ(schedule.run_due(), now + 1h);
+  EXPECT_THAT(ran(), ElementsAre("seldom"));
+  schedule.run_due();
+  EXPECT_THAT(ran(), IsEmpty()) << "woken once, not for ever";
+}
+
+TEST_F(ScheduleTest, WakingDoesNotWaitForThePeriodOfAThreadThatSleeps) {
+  std::promise<void> begun, woken;
+  int runs = 0;
+  schedule.every(1h, "seldom", [&] {
+    if (++runs <= 2) (runs == 1 ? begun : woken).set_value();
+  });
+  schedule.start();
+  ASSERT_EQ(begun.get_future().wait_for(30s), std::future_status::ready);
+  schedule.wake();
+  EXPECT_EQ(woken.get_future().wait_for(30s), std::future_status::ready);
+  schedule.stop();
+}
+
 TEST_F(ScheduleTest, ATaskThatThrowsKeepsNoOtherFromRunningAndRunsAgain) {
   bool broken = true;
   schedule.every(1s, "broken", [&] {

@@ -1,0 +1,81 @@
+#include "app/consumers.hpp"
+
+#include <algorithm>
+
+#include "features/cases/cases.hpp"
+
+namespace biroyna {
+namespace {
+
+// "7K4M9QX2" of the subject of a case's event.
+std::string case_number(const audit::StoredEvent& event) {
+  return event.subject.substr(std::min(cases::kSubject.size(), event.subject.size()));
+}
+
+audit::Kinds names(std::initializer_list<cases::EventKind> kinds) {
+  audit::Kinds all;
+  for (const auto kind : kinds) all.emplace(name(kind));
+  return all;
+}
+
+void ask_and_take_back(db::Tx& tx, const cases::Applications& applications,
+                       integrations::Registries& registries, const audit::StoredEvent& event) {
+  registries.hold(tx, event.centre);  // the case stays as it is until this is done
+  const auto application = applications.find(tx, case_number(event));
+  if (!application) return;
+  std::vector<integrations::Question> asked, kept;
+  for (auto& question : cases::registry_questions(*application)) {
+    auto& questions = question.now ? asked : kept;
+    questions.push_back({.centre = application->centre,
+                         .registry = integrations::RegistryId(question.registry),
+                         .case_number = application->number,
+                         .step = question.step,
+                         .body = std::move(question.body),
+                         .key = std::move(question.key),
+                         .asked_for = application->applicant.pinfl});
+  }
+  registries.reconcile(tx, event.centre, application->number, std::move(asked), std::move(kept), event.actor);
+}
+
+}  // namespace
+
+Consumers forgetting(documents::Papers& papers, integrations::Registries& registries) {
+  const audit::Kinds erased = names({cases::EventKind::case_erased});
+  return {{.name = "documents",
+           .kinds = erased,
+           .begin = audit::Begin::start,
+           .handle =
+               [&papers](db::Tx& tx, const audit::StoredEvent& event) {
+                 papers.detach(tx, event.centre, case_number(event), "program");
+               }},
+          {.name = "registries-forget",
+           .kinds = erased,
+           .begin = audit::Begin::start,
+           .handle = [&registries](db::Tx& tx, const audit::StoredEvent& event) {
+             registries.forget(tx, event.centre, case_number(event), "program");
+           }}};
+}
+
+Consumers all_consumers(const cases::Applications& applications, documents::Papers& papers,
+                        integrations::Registries& registries) {
+  using enum cases::EventKind;
+  Consumers all = forgetting(papers, registries);
+  all.push_back({.name = "registries",
+                 .kinds = names({case_submitted, fee_paid, task_released, task_decided, applicant_answered,
+                                 route_changed, case_withdrawn, case_closed, case_reopened}),
+                 .begin = audit::Begin::end,
+                 .handle = [&](db::Tx& tx, const audit::StoredEvent& event) {
+                   ask_and_take_back(tx, applications, registries, event);
+                 }});
+  return all;
+}
+
+bool is_asked(db::Tx& tx, const cases::Applications& applications, const integrations::Answer& answer) {
+  const auto application = applications.find(tx, answer.case_number);
+  return application &&
+         std::ranges::any_of(cases::registry_questions(*application), [&](const auto& question) {
+           return question.step == answer.step && answer.key.starts_with(question.key);
+         });
+}
+
+}  // namespace biroyna

@@ -1,0 +1,64 @@
+#include "features/audit/store_cursors.hpp"
+
+#include <fmt/format.h>
+
+namespace biroyna::audit {
+
+bool add_consumer(db::Tx& tx, const std::string& name) {
+  return tx.exec("INSERT INTO event_cursors (name, centre_id, seq) VALUES ($1, '', 0) ON CONFLICT DO NOTHING",
+                 {name}) == 1;
+}
+
+void begin_at_end(db::Tx& tx, const std::string& name) {
+  tx.exec(
+      "INSERT INTO event_cursors (name, centre_id, seq) SELECT CAST($1 AS TEXT), centre_id, seq FROM "
+      "event_heads",
+      {name});
+}
+
+std::vector<Behind> centres_behind(db::Tx& tx, const std::string& name) {
+  std::vector<Behind> behind;
+  tx.each(
+      "SELECT h.centre_id, coalesce(c.seq, 0), h.seq FROM event_heads h LEFT JOIN event_cursors c ON "
+      "c.name = $1 AND c.centre_id = h.centre_id WHERE h.seq > coalesce(c.seq, 0) ORDER BY h.centre_id",
+      {name}, [&](const db::Row& row) {
+        behind.push_back({CentreId(std::string(row.text(0))), row.integer(1), row.integer(2)});
+      });
+  return behind;
+}
+
+Batch next_batch(db::Tx& tx, const CentreId& centre, const Kinds& kinds, std::int64_t after,
+                 std::int64_t head, std::int64_t most) {
+  std::vector<db::Value> values = {std::string_view(centre.str()), after, head, most};
+  std::string list;
+  for (const auto& kind : kinds) {
+    values.emplace_back(std::string_view(kind));
+    list += fmt::format("{}${}", list.empty() ? " AND kind IN (" : ", ", values.size());
+  }
+  Batch batch{{}, head};
+  tx.each(fmt::format("SELECT seq, at_ms, kind, subject, actor, data FROM events WHERE centre_id = $1 AND "
+                      "seq > $2 AND seq <= $3{} ORDER BY seq LIMIT $4",
+                      list.empty() ? list : list + ")"),
+          values, [&](const db::Row& row) {
+            batch.events.push_back({row.integer(0), from_ms(row.integer(1)), std::string(row.text(2)),
+                                    std::string(row.text(3)), std::string(row.text(4)),
+                                    std::string(row.text(5)), centre});
+            return true;
+          });
+  if (std::ssize(batch.events) == most) batch.upto = batch.events.back().seq;
+  return batch;
+}
+
+std::optional<std::int64_t> hold_cursor(db::Tx& tx, const std::string& name, const CentreId& centre) {
+  tx.exec("INSERT INTO event_cursors (name, centre_id, seq) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING",
+          {name, centre.str()});
+  return tx.first(fmt::format("SELECT seq FROM event_cursors WHERE name = $1 AND centre_id = $2{}",
+                              tx.engine() == db::Engine::sqlite ? "" : " FOR UPDATE SKIP LOCKED"),
+                  {name, centre.str()}, [](const db::Row& row) { return row.integer(0); });
+}
+
+void move_cursor(db::Tx& tx, const std::string& name, const CentreId& centre, std::int64_t upto) {
+  tx.exec("UPDATE event_cursors SET seq = $3 WHERE name = $1 AND centre_id = $2", {name, centre.str(), upto});
+}
+
+}  // namespace biroyna::audit

@@ -1,0 +1,314 @@
+// Cases held against the event log: whatever is edited in a row is found, and erasure leaves the log whole.
+#include "features/cases/proof.hpp"
+
+#include <gmock/gmock.h>
+
+#include <functional>
+
+#include "features/cases/test_centre.hpp"
+#include "features/documents/test_papers.hpp"
+
+namespace biroyna::cases::testing {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr const char* kChanged = "the case was changed after this event was written";
+constexpr const char* kFile = "who applies, the answers or how it began were changed after this event";
+constexpr const char* kDocuments = "the documents were changed after this event";
+constexpr const char* kColumns = "what lists show of it is not what its events say";
+
+class ProvenCases : public CentreTest {
+ protected:
+  // Handed in with an answer and a document, asked, answered, noted and decided.
+  std::string told() {
+    const auto paper =
+        program->papers.take({kSergeli, "visitor", "identity", "a.jpg", documents::testing::jpeg()});
+    const std::string number =
+        handed_in(3, kApplicant, {{"child", {"Karimov Ali"}}}, {{DocumentId("identity"), paper->paper.id}});
+    EXPECT_EQ(claim(number, kAziza), "");
+    EXPECT_EQ(change(number,
+                     [](const Case& subject, Time at) {
+                       return subject.ask_applicant("placement", kAziza, {"applicant/phone"},
+                                                    "Is she the mother?", at);
+                     }),
+              "");
+    EXPECT_EQ(change(number,
+                     [](const Case& subject, Time at) { return subject.answer(kApplicant, at, "She is."); }),
+              "");
+    EXPECT_EQ(change(number,
+                     [](const Case& subject, Time at) { return subject.note("Called.", Actor{ActorKind::staff, "aziza"}, at); }),
+              "");
+    EXPECT_EQ(
+        change(number, [](const Case& subject, Time at) { return subject.write("When?", kApplicant, at); }),
+        "");
+    EXPECT_EQ(approve(number, kAziza), "");
+    return number;
+  }
+  std::string change(const std::string& number, std::function<Case::Decided(const Case&, Time)> decide) {
+    return program->change(number, std::move(decide));
+  }
+  // "what, event: reason" of all that is wrong.
+  std::vector<std::string> wrong() const {
+    std::vector<std::string> found;
+    covered = db->reading([&](db::Tx& tx) {
+      return verify(tx, kSergeli, [&](const audit::Mismatch& mismatch) {
+        found.push_back(mismatch.what + ", " + std::to_string(mismatch.event) + ": " + mismatch.reason);
+      });
+    });
+    return found;
+  }
+  void sql(const std::string& statement, const std::string& number) {
+    db->write_and_wait([&](db::Tx& tx) { EXPECT_GT(tx.exec(statement, {number}), 0) << statement; });
+  }
+  std::string column(const std::string& name, const std::string& number) const {
+    return db->reading([&](db::Tx& tx) {
+      return tx
+          .first("SELECT " + name + " FROM applications WHERE number = $1", {number},
+                 [](const db::Row& row) { return std::string(row.text(0)); })
+          .value();
+    });
+  }
+  void set(const std::string& name, const std::string& number, const std::string& value) {
+    db->write_and_wait([&](db::Tx& tx) {
+      tx.exec("UPDATE applications SET " + name + " = $2 WHERE number = $1", {number, value});
+    });
+  }
+  // The number of the first event of this kind in the log.
+  std::int64_t logged(EventKind kind) const {
+    std::int64_t seq = 0;
+    db->read([&](db::Tx& tx) {
+      audit::each_event(tx, kSergeli, 0, 1'000, [&](const audit::StoredEvent& event) {
+        if (event.kind == name(kind)) seq = event.seq;
+        return seq == 0;
+      });
+    });
+    return seq;
+  }
+  // The number of the last event that proves this part of a case.
+  std::int64_t proven(const std::string& number, std::string Proof::* part) const {
+    std::int64_t seq = 0;
+    for (const Event& event : stored(number).process.timeline) {
+      if (!(event.proof.*part).empty()) seq = event.proof.seq;
+    }
+    return seq;
+  }
+  mutable audit::Covered covered;
+};
+INSTANTIATE_TEST_SUITE_P(Engines, ProvenCases, db::testing::engines(), db::testing::engine_name);
+
+TEST_P(ProvenCases, AreAsTheirEventsSay) {
+  told();
+  handed_in();
+  EXPECT_THAT(wrong(), IsEmpty());
+  EXPECT_EQ(covered.items, 2);
+  EXPECT_EQ(covered.events, std::ssize(events()) - 4)
+      << "all but the catalogue's, the paper's and the result's";
+  EXPECT_EQ(covered.not_covered, 0);
+  EXPECT_THAT(events(),
+              Each(AllOf(Not(HasSubstr("mother")), Not(HasSubstr("Called")), Not(HasSubstr("Ali")))));
+}
+
+TEST_P(ProvenCases, AWordAMarkOrARouteThatIsEditedIsFoundWithItsEvent) {
+  const std::string number = told();
+  const std::string events = column("events", number);
+  const std::int64_t proven_file = proven(number, &Proof::file);
+  struct Edit {
+    const char* from;
+    const char* to;
+    EventKind event;
+    const char* reason;
+  };
+  for (const Edit& edit :
+       {Edit{"Is she the mother?", "Is she?", EventKind::applicant_asked, kChanged},
+        Edit{"applicant/phone", "applicant/email", EventKind::applicant_asked, kChanged},
+        Edit{"She is.", "She is not.", EventKind::applicant_answered, kChanged},
+        Edit{"Called.", "Came.", EventKind::noted, kChanged},
+        Edit{"When?", "Never.", EventKind::message_sent, kChanged},
+        Edit{"She lives next door.", "", EventKind::task_decided, kChanged},
+        Edit{R"("approved":1)", R"("approved":0)", EventKind::task_decided, kChanged},
+        Edit{R"("assignee":"aziza")", R"("assignee":"bobur")", EventKind::task_claimed, kChanged},
+        Edit{R"("department":"preschool")", R"("department":"land")", EventKind::case_submitted, kFile},
+        Edit{R"("channel":"online")", R"("channel":"window")", EventKind::case_submitted, kFile}}) {
+    SCOPED_TRACE(edit.from);
+    std::string edited = events;
+    const auto place = edited.find(edit.from);
+    ASSERT_NE(place, std::string::npos) << events;
+    edited.replace(place, std::string_view(edit.from).size(), edit.to);
+    set("events", number, edited);
+    const std::int64_t event = edit.reason == kFile ? proven_file : logged(edit.event);
+    EXPECT_THAT(wrong(), Contains("case " + number + ", " + std::to_string(event) + ": " + edit.reason));
+  }
+  set("events", number, events);
+  EXPECT_THAT(wrong(), IsEmpty());
+}
+
+TEST_P(ProvenCases, AnEventThatIsTakenOutIsFound) {
+  const std::string number = told();
+  const std::string events = column("events", number);
+  const auto issued = std::to_string(stored(number).process.timeline.back().proof.seq);
+  const auto last = events.rfind(",{");
+  set("events", number, events.substr(0, last) + "]}");
+  EXPECT_THAT(wrong(),
+              Contains("case " + number + ", " + issued + ": the case does not have this event any more"));
+  // As if it were of before there were proofs.
+  std::string unproven = events;
+  for (auto place = unproven.find(",\"seq\":"); place != std::string::npos;
+       place = unproven.find(",\"seq\":"))
+    unproven.erase(place, unproven.find('}', place) - place);
+  set("events", number, unproven);
+  EXPECT_THAT(wrong(), Contains(HasSubstr("does not have this event any more")));
+  set("events", number, "{}");
+  EXPECT_THAT(wrong(), Contains("case " + number + ", 0: it cannot be read"));
+  sql("DELETE FROM applications WHERE number = $1", number);
+  EXPECT_THAT(wrong(),
+              Contains("case " + number + ", " + issued + ": the case does not have this event any more"));
+}
+
+TEST_P(ProvenCases, EachColumnThatIsEditedIsFound) {
+  const std::string number = told();
+  const std::string begin = "case " + number + ", ";
+  const std::string file = begin + std::to_string(proven(number, &Proof::file)) + ": " + kFile;
+  const std::string first = begin + std::to_string(logged(EventKind::case_submitted)) + ": " + kChanged;
+  const std::string lists = begin + "0: " + kColumns;
+  const std::map<std::string, std::pair<std::string, std::string>> edits = {
+      {"answers", {R"({"child":"Karimov Vali"})", file}},
+      {"applicant", {"", file}},
+      {"submission", {"7K4M9QX2", file}},
+      {"ticket_id", {"t", file}},
+      {"secret_sha256", {"guessed", file}},
+      {"salt", {"another", first}},
+      {"service_id", {"land", lists}},
+      {"state", {"refused", lists}},
+      {"channel", {"window", lists}},
+      {"applicant_name", {"Karimova Zulfiya", lists}},
+      {"applicant_folded", {"karimova zulfiya", lists}},
+      {"outcome", {"refused", lists}}};
+  for (auto [name, edit] : edits) {
+    SCOPED_TRACE(name);
+    const std::string before = column(name, number);
+    if (name == "applicant") (edit.first = before).replace(before.find("Zuhra"), 5, "Zulfi");
+    set(name, number, edit.first);
+    EXPECT_THAT(wrong(), Contains(edit.second));
+    set(name, number, before);
+  }
+  for (const std::string name : {"version", "unanswered", "submitted_at_ms"}) {
+    SCOPED_TRACE(name);
+    sql("UPDATE applications SET " + name + " = " + name + " + 1 WHERE number = $1", number);
+    EXPECT_THAT(wrong(), Contains(lists));
+    sql("UPDATE applications SET " + name + " = " + name + " - 1 WHERE number = $1", number);
+  }
+  EXPECT_THAT(wrong(), IsEmpty());
+}
+
+TEST_P(ProvenCases, ADocumentThatIsExchangedOrRemovedIsFound) {
+  const std::string number = told();
+  const std::string found =
+      "case " + number + ", " + std::to_string(logged(EventKind::case_submitted)) + ": " + kDocuments;
+  const std::string of = "(SELECT paper_id FROM paper_versions WHERE case_number = $1)";
+  sql("UPDATE papers SET sha256 = 'x' || sha256 WHERE paper_id IN " + of, number);
+  EXPECT_THAT(wrong(), ElementsAre(found));
+  sql("UPDATE papers SET sha256 = substr(sha256, 2) WHERE paper_id IN " + of, number);
+  EXPECT_THAT(wrong(), IsEmpty());
+  sql("UPDATE paper_versions SET document_id = 'birth-certificate' WHERE case_number = $1", number);
+  EXPECT_THAT(wrong(), ElementsAre(found));
+  sql("DELETE FROM paper_versions WHERE case_number = $1", number);
+  EXPECT_THAT(wrong(), ElementsAre(found));
+}
+
+TEST_P(ProvenCases, AnAnswerWithDocumentsIsProvenAnew) {
+  const std::string number = told(), other = handed_in(3);
+  ASSERT_EQ(claim(other, kAziza), "");
+  ASSERT_EQ(change(other,
+                   [](const Case& subject, Time at) {
+                     return subject.ask_applicant("placement", kAziza, {"documents/identity"}, "Whose?", at);
+                   }),
+            "");
+  const auto paper =
+      program->papers.take({kSergeli, "visitor", "identity", "b.jpg", documents::testing::jpeg()});
+  db->write_and_wait([&](db::Tx& tx) {
+    const auto changed = program->applications.change(
+        tx, {.number = other,
+             .decide = [](const Application& application,
+                          Time at) { return application.process.answer(kApplicant, at); },
+             .applicant = {},
+             .answers = {},
+             .papers = {{DocumentId("identity"), paper->paper.id}}});
+    EXPECT_TRUE(changed.has_value());
+  });
+  EXPECT_THAT(wrong(), IsEmpty());
+  sql("DELETE FROM paper_versions WHERE case_number = $1", other);
+  const std::int64_t answered = proven(other, &Proof::documents);
+  EXPECT_GT(answered, logged(EventKind::applicant_answered));
+  EXPECT_THAT(wrong(), ElementsAre("case " + other + ", " + std::to_string(answered) + ": " + kDocuments));
+}
+
+TEST_P(ProvenCases, ErasureLeavesTheLogWholeAndProvesWhatStays) {
+  const std::string number = told();
+  const std::string salt = column("salt", number);
+  const auto before = events();
+  now += std::chrono::years(100);
+  ASSERT_EQ(program->retention.erase(10), 1u);
+  EXPECT_THAT(wrong(), IsEmpty());
+  EXPECT_EQ(covered.not_covered, 0);
+  EXPECT_NE(column("salt", number), salt) << "nobody can try what the words may have been";
+  EXPECT_EQ(db->reading([](db::Tx& tx) { return audit::verify(tx, kSergeli); }).broken_at, 0);
+  const std::string events = column("events", number);
+  EXPECT_THAT(events, AllOf(Not(HasSubstr("mother")), Not(HasSubstr(salt))));
+  EXPECT_EQ(this->events().size(), before.size() + 1);
+  const std::string erased = std::to_string(logged(EventKind::case_erased));
+  std::string edited = events;
+  edited.replace(edited.find(R"("department":"preschool")"), 24, R"("department":"landland")");
+  set("events", number, edited);
+  EXPECT_THAT(wrong(), Contains(AllOf(HasSubstr(number), HasSubstr(erased))));
+  set("events", number, events);
+  set("answers", number, R"({"child":"Karimov Vali"})");
+  EXPECT_THAT(wrong(), Contains(AllOf(HasSubstr(number), HasSubstr(kFile))));
+}
+
+TEST_P(ProvenCases, WordsThatAreTakenAwayAsIfErasedAreFound) {
+  const std::string number = told();
+  db->write_and_wait([&](db::Tx& tx) {
+    auto application = find(tx, number).value();
+    application.process.apply({.kind = EventKind::case_erased, .at = now, .actor = kProgram});
+    forget_person(application);
+    erase(tx, application, now);
+  });
+  EXPECT_THAT(wrong(), Contains(HasSubstr(number)));
+}
+
+TEST_P(ProvenCases, WhatHappenedBeforeThereWereProofsIsCountedAndWhatComesAfterIsProven) {
+  const std::string number = told(), before = handed_in();
+  // As such a case was stored and logged.
+  for (const auto& one : {number, before}) {
+    std::string events = column("events", one);
+    for (const std::string member : {",\"seq\":", ",\"file\":", ",\"documents\":"}) {
+      for (auto place = events.find(member); place != std::string::npos; place = events.find(member)) {
+        const auto end = events.find_first_of(",}", place + 1);
+        events.erase(place, end - place);
+      }
+    }
+    set("events", one, events);
+    set("salt", one, "");
+  }
+  db->write_and_wait(
+      [](db::Tx& tx) { tx.exec("UPDATE events SET data = '{}' WHERE subject LIKE 'application:%'"); });
+  EXPECT_THAT(wrong(), IsEmpty());
+  EXPECT_EQ(covered.events, 0);
+  EXPECT_GT(covered.not_covered, 7);
+  ASSERT_EQ(claim(before, kAziza), "");
+  EXPECT_THAT(wrong(), IsEmpty());
+  EXPECT_EQ(covered.events, 1);
+  set("answers", before, R"({"child":"Karimov Vali"})");
+  EXPECT_THAT(wrong(), Contains(HasSubstr(before)))
+      << "the first event with a proof covers the case as it was then";
+}
+
+}  // namespace
+}  // namespace biroyna::cases::testing
