@@ -103,13 +103,14 @@ int main(int argc, char** argv) {
   verify_command->callback(run([&] { return tasks::verify(settings()); }));
 
   bool remove_orphans = false;
-  auto* papers_command = cli.add_subcommand("papers", "what applicants have handed in");
-  papers_command->require_subcommand(1);
-  auto* papers_check = with_data(papers_command->add_subcommand("check", "read every paper and compare"));
-  papers_check->add_flag("--remove-orphans", remove_orphans, "remove contents that belong to no paper");
-  papers_check->callback(run([&] { return tasks::check_papers(settings(), remove_orphans); }));
+  auto* documents_command = cli.add_subcommand("documents", "what applicants have handed in");
+  documents_command->require_subcommand(1);
+  auto* documents_check =
+      with_data(documents_command->add_subcommand("check", "read every document and compare"));
+  documents_check->add_flag("--remove-orphans", remove_orphans, "remove contents that belong to no document");
+  documents_check->callback(run([&] { return tasks::check_documents(settings(), remove_orphans); }));
   // The server's own, see platform/pdf_check.
-  papers_command->add_subcommand("examine-pdf", "check the PDF on standard input")
+  documents_command->add_subcommand("examine-pdf", "check the PDF on standard input")
       ->group("")
       ->callback(run([] { return pdf_check::serve_check(); }));
 

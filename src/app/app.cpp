@@ -127,8 +127,15 @@ std::string base_url(const Config& config) {
 }
 
 Vault::Options vault_options(const Config& config) {
-  return {.folder = config.data_dir / "papers",
-          .key_file = config.papers_key.empty() ? config.data_dir / "papers.key" : config.papers_key};
+  // An installation that was made before keeps the names it has.
+  const auto named = [&](const char* name, const char* before) {
+    const bool old =
+        std::filesystem::exists(config.data_dir / before) && !std::filesystem::exists(config.data_dir / name);
+    return config.data_dir / (old ? before : name);
+  };
+  return {
+      .folder = named("documents", "papers"),
+      .key_file = config.documents_key.empty() ? named("documents.key", "papers.key") : config.documents_key};
 }
 
 signing::Files signing_files(const Config& config) {
@@ -162,7 +169,7 @@ struct App::Parts {
   Site site;
   integrations::Registries registries;
   Vault vault;
-  documents::Papers papers;
+  documents::Documents documents;
   documents::Uploads uploads;
   results::Results results;
   RateLimit checks;
@@ -192,14 +199,14 @@ struct App::Parts {
   std::vector<Stopper::Stage> stages();
   std::vector<metrics::Figure> figures() const;
   // Who may see one of its cases, and who handed it in.
-  bool may_read_paper(const auth::Principal& who, const documents::Paper& paper) const;
+  bool may_read_document(const auth::Principal& who, const documents::Document& document) const;
 };
 
-bool App::Parts::may_read_paper(const auth::Principal& who, const documents::Paper& paper) const {
-  if (paper.owner == actor_of(who)) return true;
+bool App::Parts::may_read_document(const auth::Principal& who, const documents::Document& document) const {
+  if (document.owner == actor_of(who)) return true;
   // Who helps at a window, before it belongs to a case.
-  if (!paper.attached) return who.role == auth::Role::operator_ || who.role == auth::Role::head;
-  return std::ranges::any_of(papers.cases_of(paper), [&](const std::string& number) {
+  if (!document.attached) return who.role == auth::Role::operator_ || who.role == auth::Role::head;
+  return std::ranges::any_of(documents.cases_of(document), [&](const std::string& number) {
     const auto application = applications.find(number);
     if (!application) return false;
     return cases::may(applications.viewer(who, *application, {}), cases::Action::see, application->process);
@@ -232,14 +239,16 @@ App::Parts::Parts(const Config& config, Clock clock)
           clock, base_url(config)},
       registries(*db, log, with_tokens(config.registries), clock),
       vault(vault_options(config)),
-      papers(*db, log, vault, clock,
-             {.may_read = [this](const auth::Principal& who,
-                                 const documents::Paper& paper) { return may_read_paper(who, paper); },
-              .scanner = scanner_of(config)}),
-      uploads(papers, staff::client_of, clock),
+      documents(*db, log, vault, clock,
+                {.may_read =
+                     [this](const auth::Principal& who, const documents::Document& document) {
+                       return may_read_document(who, document);
+                     },
+                 .scanner = scanner_of(config)}),
+      uploads(documents, staff::client_of, clock),
       results(*db, log, catalogues, signing_files(config), clock, base_url(config)),
-      applications(*db, log, catalogues, staff, papers, results, commands, clock),
-      drafts(*db, log, catalogues, papers, applications, commands, clock),
+      applications(*db, log, catalogues, staff, documents, results, commands, clock),
+      drafts(*db, log, catalogues, documents, applications, commands, clock),
       guess_throttle(clock),
       access(applications, guess_throttle),
       absences(*db, log, catalogues, commands, clock,
@@ -247,7 +256,7 @@ App::Parts::Parts(const Config& config, Clock clock)
       worklist_views(*db),
       terms(*db, catalogues, clock),
       retention(*db, log, clock),
-      follower(*db, clock, all_consumers(applications, papers, registries)),
+      follower(*db, clock, all_consumers(applications, documents, registries)),
       router(make_routes({*db,
                           site,
                           catalogues,
@@ -258,7 +267,7 @@ App::Parts::Parts(const Config& config, Clock clock)
                           hub,
                           takes,
                           config.open_all_hours,
-                          papers,
+                          documents,
                           uploads,
                           registries,
                           results,
@@ -325,7 +334,7 @@ void App::Parts::set_schedules() {
   });
 
   upkeep.every(cases::kBetweenLooks, "deadlines", in_batches([this] { return applications.tick(); }));
-  upkeep.every(1min, "old_papers", [this] { papers.remove_old(); });
+  upkeep.every(1min, "old_documents", [this] { documents.remove_old(); });
   upkeep.every(1h, "old_drafts", [this] { drafts.tick(); });
   upkeep.every(1h, "old_sessions", [this] {
     sessions.forget_old();
@@ -334,7 +343,7 @@ void App::Parts::set_schedules() {
   upkeep.every(1h, "old_outcomes", [this] { commands.forget_old(); });
   upkeep.every(cases::kBetweenErasures, "erasure", in_batches([this] { return retention.tick(); }));
 
-  scanning.every(1s, "scan", [this] { return papers.scan_due() ? Again(0ms) : Again(); });
+  scanning.every(1s, "scan", [this] { return documents.scan_due() ? Again(0ms) : Again(); });
   // Also woken by each COMMIT with events that a consumer wants.
   following.every(1s, "consumers", [this] { return follower.run_once() ? Again(0ms) : Again(); });
   for (const Schedule* schedule : {&hall_tasks, &upkeep, &scanning, &following})

@@ -54,7 +54,8 @@ std::unique_ptr<db::Db> open_database(const Config& config, bool exclusive, db::
 
 // How phones reach the program, also when the settings do not say.
 std::string base_url(const Config& config);
-// Where an installation keeps its papers and the key that they are sealed with.
+// Where an installation keeps its documents and the key that they are sealed with; `papers` and `papers.key`
+// where these are there already.
 Vault::Options vault_options(const Config& config);
 // Where the key that signs documents lies: as the settings say, else in the folder of the installation.
 signing::Files signing_files(const Config& config);

@@ -39,14 +39,14 @@ void ask_and_take_back(db::Tx& tx, const cases::Applications& applications,
 
 }  // namespace
 
-Consumers forgetting(documents::Papers& papers, integrations::Registries& registries) {
+Consumers forgetting(documents::Documents& documents, integrations::Registries& registries) {
   const audit::Kinds erased = names({cases::EventKind::case_erased});
   return {{.name = "documents",
            .kinds = erased,
            .begin = audit::Begin::start,
            .handle =
-               [&papers](db::Tx& tx, const audit::StoredEvent& event) {
-                 papers.detach(tx, event.centre, case_number(event), "program");
+               [&documents](db::Tx& tx, const audit::StoredEvent& event) {
+                 documents.detach(tx, event.centre, case_number(event), "program");
                }},
           {.name = "registries-forget",
            .kinds = erased,
@@ -56,10 +56,10 @@ Consumers forgetting(documents::Papers& papers, integrations::Registries& regist
            }}};
 }
 
-Consumers all_consumers(const cases::Applications& applications, documents::Papers& papers,
+Consumers all_consumers(const cases::Applications& applications, documents::Documents& documents,
                         integrations::Registries& registries) {
   using enum cases::EventKind;
-  Consumers all = forgetting(papers, registries);
+  Consumers all = forgetting(documents, registries);
   all.push_back({.name = "registries",
                  .kinds = names({case_submitted, fee_paid, task_released, task_decided, applicant_answered,
                                  route_changed, case_withdrawn, case_closed, case_reopened}),

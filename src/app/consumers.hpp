@@ -12,9 +12,9 @@ namespace biroyna {
 
 using Consumers = std::vector<audit::Consumer>;
 // Documents and registries forget a case that is erased.
-Consumers forgetting(documents::Papers& papers, integrations::Registries& registries);
+Consumers forgetting(documents::Documents& documents, integrations::Registries& registries);
 // And automatic steps ask their registries, and take back what they need no more.
-Consumers all_consumers(const cases::Applications& applications, documents::Papers& papers,
+Consumers all_consumers(const cases::Applications& applications, documents::Documents& documents,
                         integrations::Registries& registries);
 // Whether an answer is to what its case now asks: the step may have begun anew since.
 bool is_asked(db::Tx& tx, const cases::Applications& applications, const integrations::Answer& answer);

@@ -1,4 +1,4 @@
-// `biroyna demo`: people, papers and applications for a centre that has none.
+// `biroyna demo`: people, documents and applications for a centre that has none.
 #include "features/demo/demo.hpp"
 
 #include <fmt/format.h>
@@ -21,7 +21,7 @@ namespace {
 constexpr const char* kActor = "command-line";
 constexpr int kOperators = 2;
 constexpr int kApplicationsADay = 90;
-constexpr int kApplicationsOfPaper = 500;  // how many there are for each paper of a kind that is made
+constexpr int kApplicationsOfDocument = 500;  // how many there are for each document of a kind that is made
 
 // Also a small demonstration has work under way, so it begins later.
 std::chrono::days days_of(int applications) {
@@ -94,8 +94,8 @@ class Team {
   int added_ = 0;
 };
 
-demo::Papers papers_for(documents::Papers& papers, const catalogue::Catalogue& catalogue, int applications,
-                        Time now) {
+demo::Documents documents_for(documents::Documents& documents, const catalogue::Catalogue& catalogue,
+                              int applications, Time now) {
   const std::string scan =
       pdf::typeset({.title = "Namuna",
                     .language = Language::uz_latn,
@@ -103,16 +103,16 @@ demo::Papers papers_for(documents::Papers& papers, const catalogue::Catalogue& c
                     .blocks = {pdf::Heading{"Namuna", ""}, pdf::Paragraph{"Koʻrgazma uchun hujjat."}},
                     .footer = "Namuna",
                     .made_at = now});
-  demo::Papers made;
-  for (const auto& document : catalogue.documents) {
-    for (int i = 0; i < std::clamp(applications / kApplicationsOfPaper, 1, 20); ++i) {
-      const auto taken = papers.take({.centre = catalogue.centre.id,
-                                      .owner = "visitor",
-                                      .purpose = document.id.str(),
-                                      .name = document.id.str() + ".pdf",
-                                      .content = scan});
-      if (!taken) throw std::runtime_error("a paper was not taken: " + taken.error().code);
-      made[document.id].push_back(taken->paper.id);
+  demo::Documents made;
+  for (const auto& type : catalogue.documents) {
+    for (int i = 0; i < std::clamp(applications / kApplicationsOfDocument, 1, 20); ++i) {
+      const auto taken = documents.take({.centre = catalogue.centre.id,
+                                         .owner = "visitor",
+                                         .purpose = type.id.str(),
+                                         .name = type.id.str() + ".pdf",
+                                         .content = scan});
+      if (!taken) throw std::runtime_error("a document was not taken: " + taken.error().code);
+      made[type.id].push_back(taken->document.id);
     }
   }
   return made;
@@ -130,11 +130,11 @@ int demo(const Config& config, const NewDemo& wanted, Time now) {
   const Clock clock = [&at] { return at; };
   Vault vault(vault_options(config));
   // What is handed in here is our own: it need not be examined apart.
-  documents::Papers papers(*db, log, vault, clock, {.may_read = {}, .check_pdf = pdf_check::check});
+  documents::Documents documents(*db, log, vault, clock, {.may_read = {}, .check_pdf = pdf_check::check});
   results::Results results(*db, log, catalogues, signing_files(config), clock, base_url(config));
   Commands commands(*db, clock, [](const std::function<void()>& task) { task(); });
   staff::Staff staff(*db, log, clock);
-  cases::Applications applications(*db, log, catalogues, staff, papers, results, commands, clock);
+  cases::Applications applications(*db, log, catalogues, staff, documents, results, commands, clock);
   if (!applications.cases({.centre = centre, .limit = 1}).rows.empty())
     throw std::runtime_error(
         fmt::format("{} has applications already: a demonstration begins with none", centre.str()));
@@ -146,7 +146,7 @@ int demo(const Config& config, const NewDemo& wanted, Time now) {
                    .seed = wanted.seed,
                    .until = now,
                    .during = days_of(wanted.applications)},
-                  team.people(), papers_for(papers, edition->catalogue, wanted.applications, now));
+                  team.people(), documents_for(documents, edition->catalogue, wanted.applications, now));
   int said = 0;
   demo.run([&](int made) {
     const int tenths = static_cast<int>(std::int64_t{made} * 10 / wanted.applications);

@@ -69,7 +69,7 @@ http::Router make_routes(const RouteParts& parts) {
   sessions::add_pages(router, parts.sessions, site.pages, home_of, site.place);
   sessions::add_pairing_pages(router, parts.sessions, parts.staff, site.pages, home_of, site.place);
 
-  documents::add_api(router, {parts.papers, parts.uploads, site.refused,
+  documents::add_api(router, {parts.documents, parts.uploads, site.refused,
                               [&catalogues = parts.catalogues](const CentreId& centre) {
                                 return catalogues.current(centre) != nullptr;
                               }});
@@ -117,15 +117,16 @@ http::Router make_routes(const RouteParts& parts) {
     return asked;
   };
   intake::add_pages(router, {site, parts.drafts, parts.applications, parts.guess_throttle, parts.catalogues,
-                             parts.papers, parts.uploads});
-  const my::PagesAround my_pages{site,         parts.applications, parts.access, parts.catalogues,
-                                 parts.papers, parts.uploads,      parts.results};
+                             parts.documents, parts.uploads});
+  const my::PagesAround my_pages{
+      site,          parts.applications, parts.access, parts.catalogues, parts.documents,
+      parts.uploads, parts.results};
   my::add_my_pages(router, my_pages);
   my::add_answer_pages(router, my_pages);
   my::add_receipt_pages(router, my_pages);
   my::add_mandate_pages(router, my_pages);
   casework::add_pages(router, {site, parts.applications, parts.access, parts.guess_throttle, parts.catalogues,
-                               parts.papers, parts.results, parts.worklist_views, asked_registries});
+                               parts.documents, parts.results, parts.worklist_views, asked_registries});
 
   const deadlines::AbsencesAround absences{site, parts.absences};
   deadlines::add_absences_api(router, absences);

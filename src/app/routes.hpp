@@ -29,7 +29,7 @@ struct RouteParts {
   live::Hub& hub;
   RateLimit& takes;
   bool open_all_hours;
-  documents::Papers& papers;
+  documents::Documents& documents;
   documents::Uploads& uploads;
   integrations::Registries& registries;
   results::Results& results;

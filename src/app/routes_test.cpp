@@ -33,7 +33,7 @@ TEST_F(Routes, NothingThatChangesAnythingIsForEverybody) {
                                       "/{lang}/{centre}/apply",
                                       "/{lang}/{centre}/apply/{draft}/check",
                                       "/{lang}/{centre}/apply/{draft}/{page}",
-                                      "/{lang}/{centre}/apply/{draft}/papers/{document}",
+                                      "/{lang}/{centre}/apply/{draft}/documents/{type}",
                                       "/{lang}/{centre}/my",
                                       "/{lang}/{centre}/my/forget",
                                       "/{lang}/{centre}/my/{number}/answer",

@@ -132,10 +132,10 @@ int verify(const Config& config) {
 int erase_applications(const Config& config, bool dry_run) {
   Installation installation(config);
   Vault vault(vault_options(config));
-  documents::Papers papers(*installation.db, installation.log, vault, system_now, {});
+  documents::Documents documents(*installation.db, installation.log, vault, system_now, {});
   integrations::Registries registries(*installation.db, installation.log, {}, system_now);
   cases::Retention retention(*installation.db, installation.log, system_now);
-  audit::Follower follower(*installation.db, system_now, forgetting(papers, registries));
+  audit::Follower follower(*installation.db, system_now, forgetting(documents, registries));
   if (dry_run) {
     fmt::print("{} applications are to be erased\n", retention.due());
     return 0;
@@ -143,19 +143,19 @@ int erase_applications(const Config& config, bool dry_run) {
   std::size_t erased = 0, removed = 0;
   while (const std::size_t some = retention.erase(cases::kErasedAtOnce)) erased += some;
   follower.catch_up();
-  while (const std::size_t some = papers.remove_old()) removed += some;
-  fmt::print("{} applications are erased, {} papers removed\n", erased, removed);
+  while (const std::size_t some = documents.remove_old()) removed += some;
+  fmt::print("{} applications are erased, {} documents removed\n", erased, removed);
   return 0;
 }
 
-int check_papers(const Config& config, bool remove_orphans) {
+int check_documents(const Config& config, bool remove_orphans) {
   const auto db = open_database(config, false);
   Vault vault(vault_options(config));
   const auto found = documents::check(*db, vault, remove_orphans);
   for (const auto& line : found.missing_or_damaged) fmt::print(stderr, "biroyna: {}\n", line);
   for (const auto& orphan : found.orphans)
-    fmt::print("{} belongs to no paper{}\n", orphan, found.orphans_removed ? ": removed" : "");
-  fmt::print("{} contents are whole, {} missing or damaged, {} without a paper\n", found.contents,
+    fmt::print("{} belongs to no document{}\n", orphan, found.orphans_removed ? ": removed" : "");
+  fmt::print("{} contents are whole, {} missing or damaged, {} without a document\n", found.contents,
              found.missing_or_damaged.size(), found.orphans.size());
   return found.missing_or_damaged.empty() ? 0 : 1;
 }

@@ -1,5 +1,5 @@
 // Who may do what: every role, and everybody's relation to a case, against every route, over HTTP.
-// A route of applications, papers, results or registries that has no row in the table fails.
+// A route of applications, documents, results or registries that has no row in the table fails.
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,13 +11,13 @@
 #include "app/test_app.hpp"
 #include "core/code.hpp"
 #include "features/cases/cases.hpp"
-#include "features/documents/test_papers.hpp"
+#include "features/documents/test_documents.hpp"
 #include "tests/access/table.hpp"
 #include "tests/registry/asking.hpp"
 #include "tests/support/answers.hpp"
 #include "tests/support/documents.hpp"
 #include "tests/support/json.hpp"
-#include "tests/support/papers.hpp"
+#include "tests/support/uploads.hpp"
 
 namespace biroyna::testing {
 namespace {
@@ -89,14 +89,14 @@ class Access : public ::testing::TestWithParam<db::testing::Where> {
     actors[name] = {said.substr(0, said.find('\n'))};
   }
 
-  // An open case with a paper and a claimed task, a decided one of the same applicant, and a question.
+  // An open case with a document and a claimed task, a decided one of the same applicant, and a question.
   void make_cases() {
     Client client(server->port());
-    const std::string paper = text(
+    const std::string document = text(
         object_of(send_form(client, form_of(documents::testing::png()), actors["operator"].token)), "id");
     auto wanted =
         json::parse(application_for(*reference().find(ServiceId("kindergarten-referral")))).as_object();
-    wanted["documents"] = json::object{{"birth-certificate", paper}};
+    wanted["documents"] = json::object{{"birth-certificate", document}};
     const auto submit = [&] {
       const Answer answer = ask_as("operator", "POST", "/api/v1/applications", json::serialize(wanted));
       if (answer.status != 201) throw std::runtime_error(answer.body);
@@ -106,7 +106,7 @@ class Access : public ::testing::TestWithParam<db::testing::Where> {
     made = {{"number", text(open, "number")},
             {"secret", text(open, "secret")},
             {"decided", text(decided, "number")},
-            {"paper", paper},
+            {"document", document},
             {"other secret", text(decided, "secret")}};
     for (const char* of : {"number", "decided"}) {
       give_mandate(of, "representative", "act");

@@ -102,9 +102,9 @@ std::vector<Row> all_rows() {
        422,
        {},
        "specialist colleague"},
-      {"GET", "/api/v1/documents/{paper}", "/api/v1/documents/{paper}",
+      {"GET", "/api/v1/documents/{document}", "/api/v1/documents/{document}",
        std::string(kHandIn) + " specialist colleague other away-specialist", kOwnWorkers, kOwnWorkers},
-      {"GET", "/api/v1/documents/{paper}/content", "/api/v1/documents/{paper}/content",
+      {"GET", "/api/v1/documents/{document}/content", "/api/v1/documents/{document}/content",
        std::string(kHandIn) + " specialist colleague other away-specialist", kOwnWorkers, kOwnWorkers},
       {"POST", "/api/v1/documents", "/api/v1/documents", kHandIn, kAll, kAll, 415, "{}"},
       {"GET", "/api/v1/verify/{code}", "/api/v1/verify/{code}", kAll, kAll, kAll},
@@ -258,7 +258,7 @@ std::vector<Row> all_rows() {
   rows.push_back({"GET", drafts + "/{page}", draft + "/person", kAll, "", ""});
   rows.push_back({"POST", drafts + "/{page}", draft + "/person", kAll, "", ""});
   rows.push_back({"POST", drafts + "/check", draft + "/check", kAll, "", ""});
-  rows.push_back({"POST", drafts + "/papers/{document}", draft + "/papers/identity", kAll, "", ""});
+  rows.push_back({"POST", drafts + "/documents/{type}", draft + "/documents/identity", kAll, "", ""});
   rows.push_back({"POST", "/{lang}/{centre}/apply", "/en/sergeli/apply", kAll, kAll, kAll, 409});
   for (const char* method : {"GET", "POST"})
     rows.push_back({method, "/{lang}/{centre}/intake", "/en/sergeli/intake", "operator away-operator",
@@ -289,7 +289,7 @@ std::vector<Row> all_rows() {
   own("POST", "/message", "applicant representative", 303, "");
   own("GET", "/withdraw", "applicant representative", 200);
   own("GET", "/receipt", "applicant representative", 200, "");
-  own("GET", "/papers/{paper}", "applicant representative", 200, "");
+  own("GET", "/documents/{document}", "applicant representative", 200, "");
   own("GET", "/mandates", "applicant", 200);
   own("POST", "/mandates", "applicant", 422);
   for (const char* method : {"GET", "POST"}) own(method, "/mandates/{mandate}/revoke", "applicant", 303, "");

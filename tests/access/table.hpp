@@ -1,4 +1,4 @@
-// Who may do what: a row for each route of applications, papers, results and registries, and each command.
+// Who may do what: a row for each route of applications, documents, results and registries, and each command.
 //
 // Written from the rules, not from the code. Everybody has a name: "away-…" are of another centre; a
 // "specialist" has claimed the task of the case, a "colleague" is the head of the same department, "other" of
@@ -26,12 +26,12 @@ bool among(const std::string& names, const std::string& name);
 
 struct Row {
   std::string method, pattern;
-  std::string
-      target;  // {number}, {decided}, {paper}, {power}, {code} and {question} stand for what a test has made
-  std::string role;  // whom the route lets in: else 401, or 403 for who is signed in
-  std::string sees;  // for whom the thing is there: else 404
-  std::string may;   // who may do it: else 403
-  int done = 200;    // what they are answered then; of a command something that changes nothing
+  std::string target;  // {number}, {decided}, {document}, {power}, {code} and {question} stand for what a
+                       // test has made
+  std::string role;    // whom the route lets in: else 401, or 403 for who is signed in
+  std::string sees;    // for whom the thing is there: else 404
+  std::string may;     // who may do it: else 403
+  int done = 200;      // what they are answered then; of a command something that changes nothing
   std::string body = {};
   std::string told = {};  // who reads the applicant's name in the answer; nobody else does; "?": depends
   int unseen = 404;       // or 303: a page of applicants asks for number and secret

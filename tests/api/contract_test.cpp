@@ -7,14 +7,14 @@
 
 #include <boost/json.hpp>
 
-#include "features/documents/test_papers.hpp"
+#include "features/documents/test_documents.hpp"
 #include "platform/pdf_check/testing/pdf.hpp"
 #include "tests/registry/asking.hpp"
 #include "tests/registry/simulated_registry.hpp"
 #include "tests/support/answers.hpp"
 #include "tests/support/documents.hpp"
 #include "tests/support/json.hpp"
-#include "tests/support/papers.hpp"
+#include "tests/support/uploads.hpp"
 
 namespace biroyna::testing {
 namespace {
@@ -156,7 +156,7 @@ void Contracts::visits() {
   command(ticket, "return");
   call_next();
   command(ticket, "start");
-  command(ticket, "transfer", R"({"service":"old-age-pension","note":"has papers"})");
+  command(ticket, "transfer", R"({"service":"old-age-pension","note":"has documents"})");
   get("", "/api/v1/tickets/" + text(ticket, "id"));
   command(ticket, "cancel");
   const auto second = take();
@@ -388,12 +388,12 @@ void Contracts::documents() {
     EXPECT_THAT(contract.differences("POST", kDocuments, form, answer), IsEmpty()) << answer.body;
     return answer;
   };
-  hand_in(form_of("no paper"), 415);
+  hand_in(form_of("no document"), 415);
   hand_in(form_of("", {}), 422);
   for (const std::string& file : {documents::testing::png(), documents::testing::jpeg(),
                                   documents::testing::heic(), pdf_check::testing::pdf_with(1)}) {
-    const auto paper = object_of(hand_in(form_of(file), 201));
-    const std::string address = fmt::format("{}/{}", kDocuments, text(paper, "id"));
+    const auto document = object_of(hand_in(form_of(file), 201));
+    const std::string address = fmt::format("{}/{}", kDocuments, text(document, "id"));
     get("operator", address);
     get("operator", address + "/content");
     get("", address, 404);
@@ -419,7 +419,7 @@ void Contracts::throttled() {
   until_slowed_down("POST", "/api/v1/applications", "{}");
   until_slowed_down("GET", "/api/v1/verify/nothing");
   Client client(server.port());
-  const std::string form = form_of("no paper");
+  const std::string form = form_of("no document");
   Answer answer;
   for (int i = 0; i < 200 && answer.status != 429; ++i) answer = send_form(client, form);
   EXPECT_THAT(contract.differences("POST", kDocuments, form, answer), IsEmpty()) << answer.body;

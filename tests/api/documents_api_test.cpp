@@ -1,4 +1,4 @@
-// Handing in papers over HTTP.
+// Handing in documents over HTTP.
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,11 +8,11 @@
 #include <boost/json.hpp>
 #include <thread>
 
-#include "features/documents/test_papers.hpp"
+#include "features/documents/test_documents.hpp"
 #include "platform/antivirus/testing/clamd_stand_in.hpp"
 #include "platform/pdf_check/testing/pdf.hpp"
 #include "tests/support/json.hpp"
-#include "tests/support/papers.hpp"
+#include "tests/support/uploads.hpp"
 
 namespace biroyna::testing {
 namespace {
@@ -23,7 +23,7 @@ using pdf_check::testing::pdf_with;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// The first wrong field, as "/file paper_type".
+// The first wrong field, as "/file document_type".
 std::string wrong(const Answer& answer) {
   const json::value problem = json::parse(answer.body);
   const auto& error = problem.at("errors").at(0);
@@ -49,17 +49,17 @@ class DocumentsApi : public ::testing::TestWithParam<db::testing::Where> {
   static std::string address(const Answer& taken) {
     return fmt::format("{}/{}", kDocuments, text(taken, "id"));
   }
-  static Client::Headers secret(const Answer& taken) { return {{"Paper-Secret", text(taken, "secret")}}; }
+  static Client::Headers secret(const Answer& taken) { return {{"Document-Secret", text(taken, "secret")}}; }
 
   Installation centre{GetParam()};
   // The address sanitizer keeps what is freed for a while: not here, so that memory can be measured.
   Server server{centre, {"ASAN_OPTIONS=quarantine_size_mb=0:thread_local_quarantine_size_kb=0"}};
-  Api anybody{server.port(), "", 120};  // a paper that is no paper takes its time to be refused
+  Api anybody{server.port(), "", 120};  // a document that is no document takes its time to be refused
   Api operator_{server.port(), centre.token("operator")};
 };
 INSTANTIATE_TEST_SUITE_P(Engines, DocumentsApi, db::testing::program_engines(), db::testing::engine_name);
 
-TEST_P(DocumentsApi, AnApplicantHandsInAPaperAndSeesIt) {
+TEST_P(DocumentsApi, AnApplicantHandsInADocumentAndSeesIt) {
   const Answer taken =
       send_form(anybody.client(), form_of(png(chunk("tEXt", std::string(kPlace))),
                                           {{"centre", "sergeli"}, {"purpose", "identity"}}, "pasport ў.png"));
@@ -79,13 +79,13 @@ TEST_P(DocumentsApi, AnApplicantHandsInAPaperAndSeesIt) {
   EXPECT_EQ(content.body, png()) << "without what it told of its place";
   EXPECT_EQ(content.headers.at("content-type"), "image/png");
   EXPECT_EQ(content.headers.at("content-disposition"),
-            "attachment; filename=\"paper.png\"; filename*=UTF-8''pasport%20%D1%9E.png");
+            "attachment; filename=\"document.png\"; filename*=UTF-8''pasport%20%D1%9E.png");
   EXPECT_EQ(content.headers.at("cache-control"), "no-store");
   EXPECT_EQ(content.headers.at("x-content-type-options"), "nosniff");
   EXPECT_THAT(content.headers.at("content-security-policy"), HasSubstr("sandbox"));
 }
 
-TEST_P(DocumentsApi, StaffSeeThePapersOfTheirCentreByTheirRole) {
+TEST_P(DocumentsApi, StaffSeeTheDocumentsOfTheirCentreByTheirRole) {
   const Answer taken = hand_in(pdf_with(2));
   ASSERT_EQ(taken.status, 201) << taken.body;
   EXPECT_EQ(json::parse(taken.body).at("pages").as_int64(), 2);
@@ -99,21 +99,21 @@ TEST_P(DocumentsApi, StaffSeeThePapersOfTheirCentreByTheirRole) {
   EXPECT_EQ(task({"audit", "verify"}).exit_code, 0);
 }
 
-TEST_P(DocumentsApi, RefusesWhatIsNoPaper) {
+TEST_P(DocumentsApi, RefusesWhatIsNoDocument) {
   struct Case {
     std::string file, code;
     int status = 422;
   };
-  for (const auto& [file, code, status] :
-       std::initializer_list<Case>{{"PK\3\4 a bomb", "paper_type", 415},
-                                   {"<script>alert(1)</script>", "paper_type", 415},
-                                   {"", "paper_empty"},
-                                   {png("", 60'000, 60'000), "paper_too_many_pixels"},
-                                   {png().substr(0, 50), "paper_broken"},
-                                   {jpeg().substr(0, 50), "paper_broken"},
-                                   {pdf_with(201), "paper_too_many_pages"},
-                                   {pdf_with(1, "/OpenAction << /S /JavaScript /JS (x) >>"), "paper_active"},
-                                   {"%PDF-1.7 and nothing", "paper_broken"}}) {
+  for (const auto& [file, code, status] : std::initializer_list<Case>{
+           {"PK\3\4 a bomb", "document_format", 415},
+           {"<script>alert(1)</script>", "document_format", 415},
+           {"", "document_empty"},
+           {png("", 60'000, 60'000), "document_too_many_pixels"},
+           {png().substr(0, 50), "document_broken"},
+           {jpeg().substr(0, 50), "document_broken"},
+           {pdf_with(201), "document_too_many_pages"},
+           {pdf_with(1, "/OpenAction << /S /JavaScript /JS (x) >>"), "document_active"},
+           {"%PDF-1.7 and nothing", "document_broken"}}) {
     const Answer refused = hand_in(file);
     EXPECT_EQ(refused.status, status) << code;
     EXPECT_EQ(wrong(refused), "/file " + code);
@@ -121,9 +121,9 @@ TEST_P(DocumentsApi, RefusesWhatIsNoPaper) {
   }
   std::string large = png();
   large.insert(large.size() - 12, chunk("IDAT", std::string(20'000'000, 'x')));
-  EXPECT_EQ(wrong(hand_in(large)), "/file paper_too_large");
-  const auto checked = task({"papers", "check"});
-  EXPECT_THAT(checked.out, HasSubstr("0 contents are whole, 0 missing or damaged, 0 without a paper"))
+  EXPECT_EQ(wrong(hand_in(large)), "/file document_too_large");
+  const auto checked = task({"documents", "check"});
+  EXPECT_THAT(checked.out, HasSubstr("0 contents are whole, 0 missing or damaged, 0 without a document"))
       << checked.err;
 }
 
@@ -158,7 +158,7 @@ TEST_P(DocumentsApi, APdfThatUnfoldsToGigabytesHarmsNothing) {
       bomb.size());
   file += bomb + fmt::format("\nendstream\nendobj\nstartxref\n{}\n%%EOF\n", table);
   EXPECT_LT(file.size(), 200'000u);
-  EXPECT_EQ(wrong(hand_in(file)), "/file paper_broken");
+  EXPECT_EQ(wrong(hand_in(file)), "/file document_broken");
   EXPECT_LT(heap_kilobytes(), 200u * 1024);
   EXPECT_EQ(hand_in(png()).status, 201);
 }
@@ -168,7 +168,7 @@ TEST_P(DocumentsApi, RefusesWrongForms) {
   EXPECT_EQ(wrong(hand_in(png(), {{"centre", "nowhere"}})), "/centre unknown_centre");
   EXPECT_EQ(wrong(hand_in(png(), {{"centre", "sergeli"}, {"centre", "sergeli"}})), "/centre only_one");
   EXPECT_EQ(wrong(hand_in(png(), {{"centre", std::string(1'000'000, 'x')}})), "/centre too_long");
-  EXPECT_EQ(wrong(hand_in(png(), {{"centre", "sergeli"}, {"purpose", "A paper"}})), "/purpose not_an_id");
+  EXPECT_EQ(wrong(hand_in(png(), {{"centre", "sergeli"}, {"purpose", "A document"}})), "/purpose not_an_id");
   EXPECT_EQ(wrong(hand_in(png(), {{"centre", "sergeli"}, {"colour", "red"}})), "/colour unknown_field");
   EXPECT_EQ(wrong(hand_in(png(), {{"centre", "sergeli"}, {"file", "x"}})), "/file only_one");
   EXPECT_EQ(wrong(send_form(anybody.client(), form_of("", {{"centre", "sergeli"}}, ""))), "/file required");
@@ -180,7 +180,7 @@ TEST_P(DocumentsApi, RefusesWrongForms) {
   EXPECT_EQ(send_form(anybody.client(), "").status, 400);
 }
 
-TEST_P(DocumentsApi, ALargePaperComesBackWhole) {
+TEST_P(DocumentsApi, ALargeDocumentComesBackWhole) {
   std::string large = png();
   large.insert(large.size() - 12, chunk("IDAT", std::string(19'000'000, 'x')));
   const std::size_t before = heap_kilobytes();
@@ -191,7 +191,7 @@ TEST_P(DocumentsApi, ALargePaperComesBackWhole) {
 }
 
 TEST_P(DocumentsApi, SlowsDownWhoFillsTheDisk) {
-  for (int i = 0; i < 100; ++i) ASSERT_NE(hand_in("no paper").status, 429);
+  for (int i = 0; i < 100; ++i) ASSERT_NE(hand_in("no document").status, 429);
   const Answer refused = hand_in(png());
   EXPECT_EQ(refused.status, 429);
   EXPECT_GT(std::stoi(refused.headers.at("retry-after")), 0);
@@ -210,7 +210,7 @@ class ScannedDocuments : public ::testing::Test {
   std::string decided(const Answer& taken) {
     for (;;) {
       const Answer answer = anybody.get(fmt::format("{}/{}", kDocuments, text(taken, "id")),
-                                        {{"Paper-Secret", text(taken, "secret")}});
+                                        {{"Document-Secret", text(taken, "secret")}});
       const std::string state = text(answer, "state");
       if (state != "queued" && state != "scanning") return state;
       std::this_thread::yield();
@@ -225,7 +225,7 @@ TEST_F(ScannedDocuments, AreHandedOutWhenTheScannerHasPassedThem) {
   EXPECT_EQ(decided(bad), "rejected");
   const auto content = [&](const Answer& taken) {
     return anybody.get(fmt::format("{}/{}/content", kDocuments, text(taken, "id")),
-                       {{"Paper-Secret", text(taken, "secret")}});
+                       {{"Document-Secret", text(taken, "secret")}});
   };
   EXPECT_EQ(content(good).body, png());
   EXPECT_EQ(content(bad).status, 409);

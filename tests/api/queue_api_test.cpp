@@ -161,7 +161,7 @@ TEST_P(QueueApi, ParkReturnNoShowTransferCancel) {
   command(ticket, "start");
   EXPECT_EQ(command(ticket, "transfer").status, 422) << "to what?";
   const auto moved =
-      object_of(command(ticket, "transfer", R"({"service":"old-age-pension","note":"has papers"})"));
+      object_of(command(ticket, "transfer", R"({"service":"old-age-pension","note":"has documents"})"));
   EXPECT_EQ(text(moved, "state"), "waiting");
   EXPECT_EQ(text(object_of(command(ticket, "cancel")), "state"), "cancelled");
   EXPECT_EQ(command(ticket, "explode").status, 404);

@@ -7,12 +7,12 @@
 #include <boost/json.hpp>
 
 #include "core/code.hpp"
-#include "features/documents/test_papers.hpp"
+#include "features/documents/test_documents.hpp"
 #include "tests/support/answers.hpp"
 #include "tests/support/documents.hpp"
 #include "tests/support/json.hpp"
-#include "tests/support/papers.hpp"
 #include "tests/support/program.hpp"
+#include "tests/support/uploads.hpp"
 
 namespace biroyna::testing {
 namespace {
@@ -207,7 +207,7 @@ TEST_P(Absences, WhoSearchesForNameAfterNameWaits) {
   };
   for (int i = 0; i < 60; ++i) ASSERT_EQ(search(fmt::format("neighbour{}", i)), 200);
   EXPECT_EQ(search("karimova"), 429);
-  EXPECT_EQ(search(text(made, "number")), 200) << "a number stands on a paper";
+  EXPECT_EQ(search(text(made, "number")), 200) << "a number stands on a document";
   EXPECT_EQ(desk.get("/api/v1/centres/sergeli/applications?q=karimova").status, 200)
       << "a program's own token";
 }
@@ -283,8 +283,8 @@ TEST_P(ApplicationsApi, TheCommandLineErasesWhatWasKeptLongEnough) {
   db::open(options)->write_and_wait(
       [](db::Tx& tx) { tx.exec("UPDATE applications SET erase_at_ms = 1 WHERE erase_at_ms IS NOT NULL"); });
   EXPECT_EQ(erase({"--dry-run"}), "1 applications are to be erased\n");
-  EXPECT_EQ(erase(), "1 applications are erased, 0 papers removed\n");
-  EXPECT_EQ(erase(), "0 applications are erased, 0 papers removed\n");
+  EXPECT_EQ(erase(), "1 applications are erased, 0 documents removed\n");
+  EXPECT_EQ(erase(), "0 applications are erased, 0 documents removed\n");
   const Server again(centre);
   Api clerk(again.port(), centre.token("operator")), chief(again.port(), centre.token("head")),
       stranger(again.port(), "");
@@ -377,7 +377,7 @@ TEST_P(ApplicationsApi, TheApplicantSeesWhatIsMarkedAndOnlyWhatTheServiceAsksFor
     EXPECT_THAT(wrong.body, ::testing::HasSubstr("/marked"));
   }
   const std::string document =
-      reference().find(ServiceId("kindergarten-referral"))->documents.front().document.str();
+      reference().find(ServiceId("kindergarten-referral"))->documents.front().type.str();
   const Answer asked = specialist.post(
       task(made, step, "ask"),
       fmt::format(R"({{"text":"Which?","marked":["answers/child/birth_date","documents/{}"]}})", document));
@@ -411,24 +411,24 @@ TEST_P(ApplicationsApi, WhoeverMayNotKnowOfItLearnsNothingByItsVersion) {
 // What its answer says was handed in with it.
 std::vector<std::string> documents_in(const json::object& application) {
   std::vector<std::string> documents;
-  for (const auto& paper : application.at("papers").as_array())
-    documents.push_back(text(paper.as_object(), "document"));
+  for (const auto& document : application.at("documents").as_array())
+    documents.push_back(text(document.as_object(), "type"));
   return documents;
 }
 
-TEST_P(ApplicationsApi, TheAnswerToHandingInListsThePapersThatCameWithIt) {
-  const Answer paper = send_form(desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}),
-                                 centre.token("operator"));
+TEST_P(ApplicationsApi, TheAnswerToHandingInListsTheDocumentsThatCameWithIt) {
+  const Answer document = send_form(
+      desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}), centre.token("operator"));
   auto wanted = json::parse(application("kindergarten-referral")).as_object();
-  wanted["documents"] = json::object{{"birth-certificate", text(object_of(paper), "id")}};
+  wanted["documents"] = json::object{{"birth-certificate", text(object_of(document), "id")}};
   EXPECT_THAT(documents_in(submitted(json::serialize(wanted))), ElementsAre("birth-certificate"));
 }
 
-TEST_P(ApplicationsApi, ItsPapersAreReadByWhoWorksOnItAndByNoOtherSpecialist) {
-  const Answer paper = send_form(desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}),
-                                 centre.token("operator"));
-  ASSERT_EQ(paper.status, 201) << paper.body;
-  const std::string id = text(object_of(paper), "id");
+TEST_P(ApplicationsApi, ItsDocumentsAreReadByWhoWorksOnItAndByNoOtherSpecialist) {
+  const Answer document = send_form(
+      desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}), centre.token("operator"));
+  ASSERT_EQ(document.status, 201) << document.body;
+  const std::string id = text(object_of(document), "id");
   auto wanted = json::parse(application("kindergarten-referral")).as_object();
   wanted["documents"] = json::object{{"birth-certificate", id}};
   submitted(json::serialize(wanted));
@@ -468,7 +468,7 @@ TEST_P(ApplicationsApi, WhatIsMarkedIsAnsweredAnewAndNothingElse) {
   EXPECT_THAT(answer(R"({"applicant":{"family_name":"Other"}})").body, HasSubstr("/applicant/family_name"));
   EXPECT_THAT(answer(R"({"applicant":{"birth_date":"soon"}})").body, HasSubstr("/applicant/birth_date"));
   EXPECT_THAT(answer(R"({"applicant":"nobody"})").body, HasSubstr("/applicant"));
-  const std::string paper =
+  const std::string document =
       text(object_of(send_form(desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}),
                                centre.token("operator"))),
            "id");
@@ -477,7 +477,7 @@ TEST_P(ApplicationsApi, WhatIsMarkedIsAnsweredAnewAndNothingElse) {
       fmt::format(
           R"({{"text":"Number 7.","applicant":{{"phone":"93 765 43 21"}},"answers":{{"kindergarten":7}},)"
           R"("documents":{{"identity":"{}"}}}})",
-          paper));
+          document));
   ASSERT_EQ(done.status, 200) << done.body;
   EXPECT_EQ(object_of(done).at("answers").at("kindergarten").as_int64(), 7);
   EXPECT_THAT(documents_in(object_of(done)), Contains("identity")) << "also before anybody reads it again";
@@ -548,16 +548,16 @@ TEST_P(ApplicationsApi, ListsAreAsLongAndInTheOrderThatIsAskedFor) {
   EXPECT_EQ(desk.get(cases + "?state=lost").status, 422);
 }
 
-TEST_P(ApplicationsApi, APaperOfAnotherApplicationIsNobodysWhoKnowsItsId) {
-  const auto paper = [&] {
+TEST_P(ApplicationsApi, ADocumentOfAnotherApplicationIsNobodysWhoKnowsItsId) {
+  const auto document = [&] {
     return text(
         object_of(send_form(desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}),
                             centre.token("operator"))),
         "id");
   };
-  const std::string id = paper();
+  const std::string id = document();
   auto wanted = json::parse(application("kindergarten-referral")).as_object();
-  wanted["documents"] = json::object{{"birth-certificate", id}, {"identity", paper()}};
+  wanted["documents"] = json::object{{"birth-certificate", id}, {"identity", document()}};
   ASSERT_EQ(nobody.post("/api/v1/applications", json::serialize(wanted)).status, 201);
   const Answer again = nobody.post("/api/v1/applications", json::serialize(wanted));
   EXPECT_EQ(again.status, 422);
@@ -573,10 +573,10 @@ TEST_P(ApplicationsApi, APaperOfAnotherApplicationIsNobodysWhoKnowsItsId) {
   EXPECT_EQ(desk.post(at(second, "answer"), answer).status, 200) << "the centre has it";
 }
 
-TEST_P(ApplicationsApi, WhoMayOnlySeeReadsNoIdOfAPaper) {
-  const Answer paper = send_form(desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}),
-                                 centre.token("operator"));
-  const std::string id = text(object_of(paper), "id");
+TEST_P(ApplicationsApi, WhoMayOnlySeeReadsNoIdOfADocument) {
+  const Answer document = send_form(
+      desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}), centre.token("operator"));
+  const std::string id = text(object_of(document), "id");
   auto wanted = json::parse(application("kindergarten-referral")).as_object();
   wanted["documents"] = json::object{{"birth-certificate", id}};
   const auto made = submitted(json::serialize(wanted));

@@ -8,12 +8,12 @@
 #include <set>
 #include <thread>
 
-#include "features/documents/test_papers.hpp"
+#include "features/documents/test_documents.hpp"
 #include "platform/http/uri.hpp"
 #include "tests/support/answers.hpp"
 #include "tests/support/json.hpp"
-#include "tests/support/papers.hpp"
 #include "tests/support/program.hpp"
+#include "tests/support/uploads.hpp"
 
 namespace biroyna::testing {
 namespace {
@@ -177,7 +177,7 @@ TEST_P(ApplyPages, OnlyWhoTakesInAtAWindowHandsItsDraftsIn) {
   EXPECT_THAT(show(draft + "/form").body, HasSubstr("Navroʻz, 7"));
 }
 
-TEST_P(ApplyPages, TheVisitorsLanguageIsAskedAtTheWindowAndIsThatOfTheirPapers) {
+TEST_P(ApplyPages, TheVisitorsLanguageIsAskedAtTheWindowAndIsThatOfTheirDocuments) {
   const std::string draft = filled({kPension});
   EXPECT_THAT(show(draft + "/form").body, HasSubstr("value=\"en\" checked"))
       << "the page's, until one is chosen";
@@ -200,7 +200,7 @@ TEST_P(ApplyPages, AnUnknownDraftIsNotThere) {
     EXPECT_EQ(desk.get(draft + page).status, 404) << page;
   EXPECT_EQ(send(desk, draft + "/check", {}).status, 404);
   EXPECT_EQ(send(desk, draft + "/person", kZuhra).status, 404);
-  EXPECT_EQ(desk.request("POST", draft + "/papers/identity", {{"Content-Type", kFormType}},
+  EXPECT_EQ(desk.request("POST", draft + "/documents/identity", {{"Content-Type", kFormType}},
                          form_of(documents::testing::png(), {}))
                 .status,
             404);
@@ -215,7 +215,7 @@ TEST_P(ApplyPages, OnlineOneAppliesForWhatNeedsNobodyThere) {
   EXPECT_THAT(answer.headers.at("location"), ::testing::EndsWith("/person"));
 }
 
-TEST_P(ApplyPages, AnApplicantOnlineSeesThePapersAndTheApplicationByTheirSecretAlone) {
+TEST_P(ApplyPages, AnApplicantOnlineSeesTheDocumentsAndTheApplicationByTheirSecretAlone) {
   std::string draft = send(desk, "/en/sergeli/apply", {{"service", kPension}}).headers.at("location");
   draft = draft.substr(0, draft.rfind('/'));
   Form form = kZuhra;
@@ -223,8 +223,9 @@ TEST_P(ApplyPages, AnApplicantOnlineSeesThePapersAndTheApplicationByTheirSecretA
   for (const char* page : {"person", "identity", "contact", "purpose", "period"})
     EXPECT_EQ(send(desk, draft + "/" + page, form).status, 303) << page;
   for (std::string location = desk.get(draft).headers.at("location"); !location.ends_with("/check");) {
-    const std::string document = location.substr(location.find("/paper-") + 7);
-    const Answer taken = desk.request("POST", draft + "/papers/" + document, {{"Content-Type", kFormType}},
+    const std::string document =
+        location.substr(location.find("/document-") + std::string_view("/document-").size());
+    const Answer taken = desk.request("POST", draft + "/documents/" + document, {{"Content-Type", kFormType}},
                                       form_of(documents::testing::png(), {}));
     ASSERT_EQ(taken.status, 303) << location << taken.body;
     location = taken.headers.at("location");
@@ -238,9 +239,9 @@ TEST_P(ApplyPages, AnApplicantOnlineSeesThePapersAndTheApplicationByTheirSecretA
   EXPECT_EQ(desk.get(mine).status, 303) << "without it one types number and secret";
   const Answer own = desk.get(mine, {{"Cookie", cookie}});
   EXPECT_EQ(own.status, 200);
-  const auto paper = own.body.find(mine + "/papers/");
-  ASSERT_NE(paper, std::string::npos);
-  const std::string address = own.body.substr(paper, own.body.find('"', paper) - paper);
+  const auto document = own.body.find(mine + "/documents/");
+  ASSERT_NE(document, std::string::npos);
+  const std::string address = own.body.substr(document, own.body.find('"', document) - document);
   EXPECT_EQ(desk.get(address, {{"Cookie", cookie}}).status, 200);
   EXPECT_EQ(desk.get(address).status, 303);
 }

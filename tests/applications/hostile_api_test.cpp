@@ -132,12 +132,12 @@ TEST_P(HostileApi, WrongKindsInEveryPlaceOfASubmission) {
     body["documents"] = json::object{{"identity", kind}};
     send(body, "documents/identity" + what);
   }
-  for (const char* paper : {R"("\u0000")", R"("../../etc/passwd")", R"("%00")", R"("ў")"}) {
+  for (const char* document : {R"("\u0000")", R"("../../etc/passwd")", R"("%00")", R"("ў")"}) {
     auto body = right;
-    body["documents"] = json::object{{"identity", json::parse(paper)}};
-    expect_refused(desk.post(kApplications, json::serialize(body)), paper, "/documents/identity");
-    body["documents"] = json::object{{json::parse(paper).as_string(), "paper"}};
-    expect_refused(desk.post(kApplications, json::serialize(body)), paper, "/documents/");
+    body["documents"] = json::object{{"identity", json::parse(document)}};
+    expect_refused(desk.post(kApplications, json::serialize(body)), document, "/documents/identity");
+    body["documents"] = json::object{{json::parse(document).as_string(), "document"}};
+    expect_refused(desk.post(kApplications, json::serialize(body)), document, "/documents/");
   }
   expect_nothing_kept();
 }

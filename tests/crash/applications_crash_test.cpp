@@ -1,5 +1,5 @@
-// The power goes while applications are handed in, papers come and decisions are made: what was acknowledged
-// is there once, nothing is there twice, and nothing lies about.
+// The power goes while applications are handed in, documents come and decisions are made: what was
+// acknowledged is there once, nothing is there twice, and nothing lies about.
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,13 +8,13 @@
 #include <boost/json.hpp>
 #include <set>
 
-#include "features/documents/test_papers.hpp"
+#include "features/documents/test_documents.hpp"
 #include "tests/crash/crowd.hpp"
 #include "tests/support/answers.hpp"
 #include "tests/support/documents.hpp"
 #include "tests/support/json.hpp"
-#include "tests/support/papers.hpp"
 #include "tests/support/program.hpp"
+#include "tests/support/uploads.hpp"
 
 namespace biroyna::testing {
 namespace {
@@ -37,12 +37,12 @@ struct Submissions : Crowd<Sent> {
           for (int n = 0;; ++n) {
             const std::string key = fmt::format("{}-{}-{}", round, i, n);
             const std::string content = key + std::string(50'000, 'x');
-            const Answer paper = send_form(
+            const Answer document = send_form(
                 desk.client(), form_of(documents::testing::png(documents::testing::chunk("IDAT", content))),
                 token);
-            if (paper.status != 201) return;
+            if (document.status != 201) return;
             auto application = json::parse(wanted).as_object();
-            application["documents"] = json::object{{"birth-certificate", text(paper, "id")}};
+            application["documents"] = json::object{{"birth-certificate", text(document, "id")}};
             const std::string body = json::serialize(application);
             {
               const std::lock_guard lock(crowd.mutex);
@@ -63,10 +63,10 @@ class ApplicationsCrash : public ::testing::TestWithParam<db::testing::Where> {
   Finished run_here(std::vector<std::string> words) { return run(with(std::move(words), centre.place())); }
   void expect_whole() {
     EXPECT_EQ(run_here({"audit", "verify"}).exit_code, 0);
-    const Finished cleaned = run_here({"papers", "check", "--remove-orphans"});
+    const Finished cleaned = run_here({"documents", "check", "--remove-orphans"});
     EXPECT_EQ(cleaned.exit_code, 0) << cleaned.err;
     EXPECT_THAT(cleaned.out, HasSubstr(" 0 missing or damaged"));
-    EXPECT_THAT(run_here({"papers", "check"}).out, HasSubstr(" 0 without a paper"));
+    EXPECT_THAT(run_here({"documents", "check"}).out, HasSubstr(" 0 without a document"));
   }
   static std::vector<std::string> all_numbers(Api& desk) {
     std::vector<std::string> numbers;
@@ -90,7 +90,7 @@ class ApplicationsCrash : public ::testing::TestWithParam<db::testing::Where> {
 INSTANTIATE_TEST_SUITE_P(Engines, ApplicationsCrash, db::testing::program_engines(),
                          db::testing::engine_name);
 
-TEST_P(ApplicationsCrash, WhatWasHandedInIsThereOnceWithItsPaper) {
+TEST_P(ApplicationsCrash, WhatWasHandedInIsThereOnceWithItsDocument) {
   Sent sent;
   for (const std::size_t before_the_kill : {1u, 10u, 40u}) {
     Server server(centre);
@@ -122,7 +122,7 @@ TEST_P(ApplicationsCrash, WhatWasHandedInIsThereOnceWithItsPaper) {
     const auto known = sent.numbers.find(key);
     EXPECT_TRUE(known == sent.numbers.end() || known->second == number) << "one key, two applications";
     const auto application = object_of(desk.get(std::string(kApplications) + "/" + number));
-    EXPECT_EQ(application.at("papers").as_array().size(), 1u);
+    EXPECT_EQ(application.at("documents").as_array().size(), 1u);
     EXPECT_EQ(times(application, "case_submitted"), 1);
   }
   numbers = all_numbers(desk);

@@ -17,11 +17,11 @@
 #include <set>
 #include <thread>
 
-#include "features/documents/test_papers.hpp"
+#include "features/documents/test_documents.hpp"
 #include "tests/crash/crowd.hpp"
 #include "tests/support/json.hpp"
-#include "tests/support/papers.hpp"
 #include "tests/support/program.hpp"
+#include "tests/support/uploads.hpp"
 
 namespace biroyna::testing {
 namespace {
@@ -102,7 +102,7 @@ struct Uploads : Crowd<std::vector<std::string>> {
         }) {}
 };
 
-TEST_P(Crash, PapersThatWereAnsweredAreThereAndTheRestIsFound) {
+TEST_P(Crash, DocumentsThatWereAnsweredAreThereAndTheRestIsFound) {
   const Installation centre(GetParam());
   const auto with_data = [&](std::vector<std::string> words) {
     return with(std::move(words), centre.place());
@@ -116,39 +116,39 @@ TEST_P(Crash, PapersThatWereAnsweredAreThereAndTheRestIsFound) {
     uploads.join();
     answered.insert(answered.end(), uploads.answered.begin(), uploads.answered.end());
   }
-  const auto checked = run(with_data({"papers", "check", "--remove-orphans"}));
+  const auto checked = run(with_data({"documents", "check", "--remove-orphans"}));
   EXPECT_EQ(checked.exit_code, 0) << checked.err;
   EXPECT_THAT(checked.out, HasSubstr(" 0 missing or damaged"));
-  EXPECT_THAT(run(with_data({"papers", "check"})).out, HasSubstr(" 0 without a paper"));
-  EXPECT_TRUE(std::filesystem::is_empty(centre.folder() / "papers" / "unfinished"));
+  EXPECT_THAT(run(with_data({"documents", "check"})).out, HasSubstr(" 0 without a document"));
+  EXPECT_TRUE(std::filesystem::is_empty(centre.folder() / "documents" / "unfinished"));
 
   Server again(centre);
   Client client(again.port());
   for (const auto& body : answered) {
-    const json::value paper = json::parse(body);
+    const json::value document = json::parse(body);
     const auto content =
-        client.get(fmt::format("{}/{}/content", kDocuments, std::string_view(paper.at("id").as_string())),
-                   {{"Paper-Secret", std::string(paper.at("secret").as_string())}});
-    EXPECT_EQ(content.status, 200) << "an answered paper is lost";
-    EXPECT_EQ(static_cast<std::int64_t>(content.body.size()), paper.at("size").as_int64());
+        client.get(fmt::format("{}/{}/content", kDocuments, std::string_view(document.at("id").as_string())),
+                   {{"Document-Secret", std::string(document.at("secret").as_string())}});
+    EXPECT_EQ(content.status, 200) << "an answered document is lost";
+    EXPECT_EQ(static_cast<std::int64_t>(content.body.size()), document.at("size").as_int64());
   }
   EXPECT_EQ(run(with_data({"audit", "verify"})).exit_code, 0);
 }
 
-TEST(BadDay, ADamagedPaperIsNamed) {
+TEST(BadDay, ADamagedDocumentIsNamed) {
   const Installation centre(db::Engine::sqlite);
   Server server(centre);
   Client client(server.port());
   const Answer taken = send_form(client, form_of(documents::testing::png()));
   const std::string sha256(json::parse(taken.body).at("sha256").as_string());
-  const auto file = centre.folder() / "papers" / sha256.substr(0, 2) / sha256;
+  const auto file = centre.folder() / "documents" / sha256.substr(0, 2) / sha256;
   ASSERT_TRUE(std::filesystem::exists(file));
   std::string bytes = read_file(file);
   bytes.back() ^= 1;
   write_file(file, bytes);
-  expect_one_clear_line(run(with({"papers", "check"}, centre.place())), sha256 + " is damaged");
+  expect_one_clear_line(run(with({"documents", "check"}, centre.place())), sha256 + " is damaged");
   std::filesystem::remove(file);
-  expect_one_clear_line(run(with({"papers", "check"}, centre.place())), sha256 + " is missing");
+  expect_one_clear_line(run(with({"documents", "check"}, centre.place())), sha256 + " is missing");
 }
 
 TEST(BadDay, AnEditedRowBreaksTheChainAtItsPlace) {

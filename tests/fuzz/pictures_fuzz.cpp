@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using fuzz::require;
   const auto kept = documents::inspect(fuzz::text_of(data, size));
   if (!kept) {
-    require(kept.error().starts_with("error.paper_"), "a refusal has its message");
+    require(kept.error().starts_with("error.document_"), "a refusal has its message");
     return 0;
   }
   const std::string text = joined(*kept);

@@ -13,11 +13,11 @@
 #include <random>
 #include <set>
 
-#include "features/documents/test_papers.hpp"
+#include "features/documents/test_documents.hpp"
 #include "tests/crash/crowd.hpp"
 #include "tests/support/json.hpp"
-#include "tests/support/papers.hpp"
 #include "tests/support/program.hpp"
+#include "tests/support/uploads.hpp"
 
 namespace biroyna::testing {
 namespace {
@@ -37,8 +37,8 @@ constexpr const char* kPages[] = {"/uz-Latn/sergeli", "/en/sergeli/services", "/
 
 struct Acknowledged {
   std::map<std::string, std::string> tickets;  // number by id
-  std::vector<json::object> papers;
-  std::size_t size() const { return tickets.size() + papers.size(); }
+  std::vector<json::object> documents;
+  std::size_t size() const { return tickets.size() + documents.size(); }
 };
 
 void take_ticket(Crowd<Acknowledged>& crowd, Api& kiosk, const std::string& key) {
@@ -55,7 +55,7 @@ void upload(Crowd<Acknowledged>& crowd, Client& client, const std::string& token
       send_form(client, form_of(documents::testing::png(documents::testing::chunk("IDAT", content))), token);
   const std::lock_guard lock(crowd.mutex);
   ++crowd.statuses[answer.status];
-  if (answer.status == 201) crowd.answered.papers.push_back(object_of(answer));
+  if (answer.status == 201) crowd.answered.documents.push_back(object_of(answer));
 }
 
 void sign_in(Api& anybody, int attempt) {
@@ -144,7 +144,7 @@ class Stop : public ::testing::TestWithParam<db::testing::Where> {
     for (const auto& [status, times] : crowd.statuses)
       EXPECT_TRUE(status == 201 || status == 503) << status << " was answered";
     acknowledged.tickets.merge(crowd.answered.tickets);
-    std::ranges::move(crowd.answered.papers, std::back_inserter(acknowledged.papers));
+    std::ranges::move(crowd.answered.documents, std::back_inserter(acknowledged.documents));
   }
 
   void expect_all_that_was_acknowledged() {
@@ -160,15 +160,15 @@ class Stop : public ::testing::TestWithParam<db::testing::Where> {
     }
     for (const auto& [id, number] : acknowledged.tickets)
       EXPECT_EQ(found[id], number) << "an acknowledged ticket is lost";
-    for (const auto& paper : acknowledged.papers) {
-      const Answer content = host.client().get(fmt::format("{}/{}/content", kDocuments, text(paper, "id")),
-                                               {{"Paper-Secret", text(paper, "secret")}});
-      EXPECT_EQ(content.status, 200) << "an acknowledged paper is lost";
+    for (const auto& document : acknowledged.documents) {
+      const Answer content = host.client().get(fmt::format("{}/{}/content", kDocuments, text(document, "id")),
+                                               {{"Document-Secret", text(document, "secret")}});
+      EXPECT_EQ(content.status, 200) << "an acknowledged document is lost";
     }
     EXPECT_EQ(server.terminate(), 0) << server.log();
     EXPECT_EQ(run(with({"audit", "verify"}, centre.place())).exit_code, 0);
-    const Finished papers = run(with({"papers", "check"}, centre.place()));
-    EXPECT_EQ(papers.exit_code, 0) << papers.err;
+    const Finished documents = run(with({"documents", "check"}, centre.place()));
+    EXPECT_EQ(documents.exit_code, 0) << documents.err;
   }
 
   const Installation centre{GetParam()};
@@ -194,7 +194,7 @@ TEST_P(Stop, InTheMiddleOfEverythingLosesNothing) {
     keep(everybody);
   }
   EXPECT_GT(acknowledged.tickets.size(), 100u);
-  EXPECT_GT(acknowledged.papers.size(), 10u);
+  EXPECT_GT(acknowledged.documents.size(), 10u);
   expect_all_that_was_acknowledged();
 }
 

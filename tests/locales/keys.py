@@ -44,7 +44,7 @@ FAMILIES = {
     'event.{}': enumerators('src/features/cases/domain_event.hpp', 'EventKind'),
     'apply.problem_{}': these('none_chosen', 'not_together', 'zone'),
     'question.{}': these('applicant', 'organisation', 'person', 'identity', 'contact'),
-    'paper.{}': array('src/features/documents/domain.cpp', 'kStates'),
+    'document.{}': array('src/features/documents/domain.cpp', 'kStates'),
     'kind.{}': these('individual', 'business'),
     'hint.{}': these('date', 'phone', 'pinfl', 'tin', 'passport'),
     'field.{}': these('kind', 'family_name', 'given_name', 'middle_name', 'birth_date', 'pinfl', 'passport', 'organisation', 'tin', 'phone', 'address', 'language', 'district', 'mahalla', 'street'),

@@ -45,7 +45,7 @@ struct Template {
 std::vector<std::string> place_of(db::Engine engine, const std::filesystem::path& folder,
                                   const std::string& database) {
   if (engine == db::Engine::sqlite) return {"--data", folder.string()};
-  // Papers lie in the folder all the same.
+  // Documents lie in the folder all the same.
   return {"--database", db::testing::PostgresqlServer::shared().connection(database), "--data",
           folder.string()};
 }

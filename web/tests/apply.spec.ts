@@ -22,7 +22,7 @@ test('a child is born: three services, one submission', async ({ browser, centre
   await page.getByRole('button', { name: 'Begin' }).click();
   const asked: string[] = [];
   await answerAll(page, birth, async () => { asked.push(new URL(page.url()).pathname.split('/').at(-1)!); });
-  expect(asked.filter((one) => one.startsWith('paper-')).sort()).toEqual(['paper-birth-certificate', 'paper-identity']);
+  expect(asked.filter((one) => one.startsWith('document-')).sort()).toEqual(['document-birth-certificate', 'document-identity']);
   expect(asked.length, asked.join(' ')).toBe(new Set(asked).size);
   await expect(page.locator('main')).toContainText('Karimov Anvar');
   await expect(page.locator('main')).toContainText('Tashkent city, Sergeli district, Navroʻz, Bogʻ koʻchasi, 5');
@@ -148,7 +148,7 @@ test('what is missing is said, what was typed stays', async ({ browser, centre, 
   await other.getByRole('button', { name: 'Send the application' }).click();
   await expect(other.getByRole('alert')).toContainText("The child's details: Fill this in");
   await expectAccessible(other);
-  await other.goto(address.replace('/person', '/paper-identity'));
+  await other.goto(address.replace('/person', '/document-identity'));
   await expectAccessible(other);
   await other.locator('input[type=file]').setInputFiles({ name: 'lies.png', mimeType: 'image/png', buffer: Buffer.from('PK no picture') });
   await other.getByRole('button', { name: 'Continue' }).click();

@@ -35,7 +35,7 @@ test('a certificate within the visit, from the ticket to the result in hand', as
   await expectAccessible(page);
   await fill(page, { ...zuhra, whole_period: 'true', certificate_purpose: 'bank', certificate_language: 'ru', language: 'ru' });
   await page.getByRole('button', { name: 'Continue' }).click();
-  await page.waitForURL('**/papers');
+  await page.waitForURL('**/documents');
   await expectAccessible(page);
   await page.locator('input[type=file]').first().setInputFiles({ name: 'scan.png', mimeType: 'image/png', buffer: png });
   await page.getByRole('button', { name: 'Attach' }).first().click();

@@ -1,4 +1,4 @@
-// A permit from the ticket to the proof: taken in at a window, four departments at once, one of them asks for a paper, the applicant answers
+// A permit from the ticket to the proof: taken in at a window, four departments at once, one of them asks for a document, the applicant answers
 // from a phone without JavaScript, the permit is issued, and a stranger checks it by the QR code on it.
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, test } from './support/centre.js';
@@ -34,7 +34,7 @@ test('a permit, from the ticket to the proof', async ({ browser, centre, watched
   // Another use of the house needs no larger area, but the health service.
   await fill(desk, { reconstruction_kind: 'new-use', property_use: 'food' });
   await press(desk, 'Continue');
-  await desk.waitForURL('**/papers');
+  await desk.waitForURL('**/documents');
   await press(desk, 'Continue');
   await press(desk, 'Take in the application');
   await expect(main(desk)).toContainText('The fee is still to be paid');

@@ -258,7 +258,7 @@ test('all of it without JavaScript, and none of it wider than 320 px', async ({ 
   await expect(page.getByLabel('Explanation for the applicant')).toHaveValue('It is not so.');
 });
 
-test('a view is kept under a name, and who looked at a paper is told', async ({ browser, centre, watched }) => {
+test('a view is kept under a name, and who looked at a document is told', async ({ browser, centre, watched }) => {
   const page = watched(await (await centre.context(browser, 'desktop')).newPage());
   await centre.signIn(page, 'zarina');
   const made = await kindergarten(centre, { 'birth-certificate': await uploaded(centre) });
@@ -279,7 +279,7 @@ test('a view is kept under a name, and who looked at a paper is told', async ({ 
   await page.getByRole('link', { name: /^Open\s*:/ }).click();
   await download;
   await page.reload();
-  await unfold(page, 'Who looked at the papers');
+  await unfold(page, 'Who looked at the documents');
   await expect(main(page)).toContainText("Child's birth certificate: Zarina Saidova");
   await expectAccessible(page);
   await page.goto('/en/sergeli/worklist');

@@ -139,6 +139,7 @@ std::map<std::int64_t, StoredEvent> events_at(db::Tx& tx, const CentreId& centre
   return found;
 }
 
+// The condition of the index events_views; "paper" is what a document was called before.
 std::vector<StoredEvent> views_of(db::Tx& tx, const CentreId& centre,
                                   const std::vector<std::string>& subjects, std::int64_t limit) {
   std::vector<StoredEvent> events;
@@ -149,8 +150,8 @@ std::vector<StoredEvent> views_of(db::Tx& tx, const CentreId& centre,
     values.emplace_back(std::string_view(subject));
     list += fmt::format("{}${}", list.empty() ? "" : ", ", values.size());
   }
-  tx.each(fmt::format("SELECT seq, at_ms, kind, subject, actor FROM events WHERE centre_id = $1 AND kind = "
-                      "'paper_viewed' AND subject IN ({}) ORDER BY seq DESC LIMIT $2",
+  tx.each(fmt::format("SELECT seq, at_ms, kind, subject, actor FROM events WHERE centre_id = $1 AND kind IN "
+                      "('document_viewed', 'paper_viewed') AND subject IN ({}) ORDER BY seq DESC LIMIT $2",
                       list),
           values, [&](const db::Row& row) {
             events.push_back({row.integer(0),

@@ -65,18 +65,18 @@ forms::ApplicantParts read_parts(JsonFields& fields) {
   return parts;
 }
 
-Papers read_papers(JsonFields& fields) {
-  Papers papers;
+Attachments read_documents(JsonFields& fields) {
+  Attachments documents;
   const json::value* found = fields.any("documents");
-  if (found == nullptr) return papers;
-  if (!found->is_object()) return fields.wrong("documents", "not_parts"), papers;
-  for (const auto& [document, paper] : found->as_object()) {
-    if (paper.is_string() && paper.as_string().find('\0') == json::string::npos)
-      papers.emplace(std::string(document), std::string(paper.as_string()));
+  if (found == nullptr) return documents;
+  if (!found->is_object()) return fields.wrong("documents", "not_parts"), documents;
+  for (const auto& [type, document] : found->as_object()) {
+    if (document.is_string() && document.as_string().find('\0') == json::string::npos)
+      documents.emplace(std::string(type), std::string(document.as_string()));
     else
-      fields.wrong("documents/" + std::string(document), "not_text");
+      fields.wrong("documents/" + std::string(type), "not_text");
   }
-  return papers;
+  return documents;
 }
 
 catalogue::Answers read_answers(JsonFields& fields) {
@@ -104,7 +104,7 @@ CommandInput read_input(JsonFields& fields, const Command& command) {
   if (command.takes(InputField::working_days))
     input.working_days = static_cast<int>(
         fields.integer_or(std::string(name(InputField::working_days)), command.working_days, 0, 100));
-  if (command.takes(InputField::documents)) input.papers = read_papers(fields);
+  if (command.takes(InputField::documents)) input.documents = read_documents(fields);
   if (command.takes(InputField::applicant)) input.applicant = read_parts(fields);
   if (command.takes(InputField::answers)) input.answers = read_answers(fields);
   return input;
@@ -142,7 +142,7 @@ class Api {
                                .service = ServiceId(fields.text("service")),
                                .applicant = read_applicant(fields, request.language),
                                .answers = read_answers(fields),
-                               .papers = read_papers(fields),
+                               .documents = read_documents(fields),
                                .ticket = TicketId(fields.text_if("ticket").value_or(""))};
     if (auto wrong = fields.finish()) return reply.send(site_.refused(request, *wrong));
     if (!catalogues_.current(application.centre)) return reply.send(site_.refused(request, not_found()));

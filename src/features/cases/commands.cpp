@@ -265,7 +265,7 @@ Applications::Change change_of(const Applications& applications, Credentials by,
                               .decide = {},
                               .applicant = order.input.applicant,
                               .answers = order.input.answers,
-                              .papers = order.input.papers,
+                              .documents = order.input.documents,
                               .version = order.version};
   // Read before the job, which must not.
   auto stands_in_for = applications.viewer(by.principal).stands_in_for;

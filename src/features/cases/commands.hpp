@@ -44,7 +44,7 @@ struct CommandInput {
   StaffId assignee = {};
   forms::ApplicantParts applicant = {};  // that are told anew
   catalogue::Answers answers = {};       // of the fields that are answered anew
-  Papers papers = {};
+  Attachments documents = {};
 };
 
 enum class Target : std::uint8_t { application, task };

@@ -62,7 +62,7 @@ Order order_of(const Command& command, const Task* task) {
                     .assignee = StaffId("kamola"),
                     .applicant = {},
                     .answers = {},
-                    .papers = {}}};
+                    .documents = {}}};
 }
 Case::Decided given(const Command& command, const Viewer& by, const Case& subject, const Task* task) {
   Viewer acting = by;
@@ -179,10 +179,10 @@ TEST(Commands, TheTermIsExtendedOnce) {
   EXPECT_THAT(offered_to(head, subject, nullptr), ElementsAre("note", "message"));
 }
 
-TEST(Commands, WhatIsMarkedIsAFieldOrAPaperOfTheServiceOrSaidByTheApplicant) {
+TEST(Commands, WhatIsMarkedIsAFieldOrADocumentOfTheServiceOrSaidByTheApplicant) {
   catalogue::Service service;
   service.form = {{.id = "child", .title = {}, .fields = {{.field = "child"}, {.field = "relation"}}}};
-  service.documents = {{.document = DocumentId("identity")}};
+  service.documents = {{.type = DocumentTypeId("identity")}};
   EXPECT_THAT(markable(service, catalogue::ApplicantKind::individual),
               ElementsAre("answers/child", "answers/relation", "documents/identity", "applicant/family_name",
                           "applicant/given_name", "applicant/middle_name", "applicant/birth_date",

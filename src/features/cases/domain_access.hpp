@@ -38,7 +38,7 @@ struct Viewer {
 
 enum class Action : std::uint8_t {
   see,       // the case and its answers
-  download,  // its papers and results
+  download,  // its documents and results
   see_work,  // who works on it, notes, opinions
   work,      // claim, decide and ask on one of its tasks
   hand_on,   // give a task to somebody

@@ -44,7 +44,7 @@ std::vector<std::string> markable(const catalogue::Service& service, catalogue::
   for (const auto& page : service.form) {
     for (const auto& use : page.fields) marks.push_back(std::string(kAnswerMark) + use.field);
   }
-  for (const auto& use : service.documents) marks.push_back(std::string(kDocumentMark) + use.document.str());
+  for (const auto& use : service.documents) marks.push_back(std::string(kDocumentMark) + use.type.str());
   for (const auto& part : forms::correctable_parts(applicant))
     marks.push_back(std::string(kApplicantMark) + part);
   return marks;
@@ -53,13 +53,13 @@ std::vector<std::string> markable(const catalogue::Service& service, catalogue::
 std::vector<AnswerError> correction_errors(const catalogue::Catalogue& catalogue,
                                            const catalogue::Service& service, const Correction& correction,
                                            const catalogue::Facts& facts) {
-  std::set<DocumentId> papers = correction.had;
-  papers.insert(correction.given.begin(), correction.given.end());
-  const auto faults = [&](const Answers& answers, const std::set<DocumentId>& there) {
+  std::set<DocumentTypeId> documents = correction.had;
+  documents.insert(correction.given.begin(), correction.given.end());
+  const auto faults = [&](const Answers& answers, const std::set<DocumentTypeId>& there) {
     return forms::faults_of_answers(catalogue, service, {correction.applicant_after, answers, there}, facts);
   };
   const std::vector<AnswerError> old = faults(correction.before, correction.had);
-  std::vector<AnswerError> errors = faults(correction.after, papers);
+  std::vector<AnswerError> errors = faults(correction.after, documents);
   std::erase_if(errors, [&](const AnswerError& error) {
     const std::string_view field = marked_field(std::string_view(error.pointer).substr(1));
     return !is_marked(correction, field) && std::ranges::find(old, error) != old.end();
@@ -73,12 +73,12 @@ std::vector<AnswerError> correction_errors(const catalogue::Catalogue& catalogue
       errors.push_back({"/answers/" + field, "error.not_asked"});
   }
   for (const std::string& mark : correction.marked) {
-    const std::string document(marked_document(mark));
-    const AnswerError missing{"/documents/" + document, "error.paper_missing"};
-    const bool lacks = !document.empty() && !correction.given.contains(DocumentId(document));
+    const std::string type(marked_document(mark));
+    const AnswerError missing{"/documents/" + type, "error.document_missing"};
+    const bool lacks = !type.empty() && !correction.given.contains(DocumentTypeId(type));
     if (lacks && std::ranges::find(errors, missing) == errors.end()) errors.push_back(missing);
   }
-  for (auto& error : forms::unknown_papers(service, correction.given)) errors.push_back(std::move(error));
+  for (auto& error : forms::unknown_documents(service, correction.given)) errors.push_back(std::move(error));
   return errors;
 }
 

@@ -1,4 +1,4 @@
-// What an applicant's answer to a question makes of the application: whether the new facts and papers are
+// What an applicant's answer to a question makes of the application: whether the new facts and documents are
 // right, and what they change in what is to be done.
 //
 // Pure, thread-safe.
@@ -15,23 +15,23 @@
 
 namespace biroyna::cases {
 
-// What may be marked when the applicant is asked: the fields of the form and the papers of the service, and
-// what the applicant says of themselves.
+// What may be marked when the applicant is asked: the fields of the form and the documents of the service,
+// and what the applicant says of themselves.
 std::vector<std::string> markable(const catalogue::Service& service, catalogue::ApplicantKind applicant);
 
 struct Correction {
   const forms::Applicant& applicant_before;
   const forms::Applicant& applicant_after;
   const catalogue::Answers& before;
-  const catalogue::Answers& after;  // all of them
-  std::set<DocumentId> had, given;  // documents for which there are papers
+  const catalogue::Answers& after;      // all of them
+  std::set<DocumentTypeId> had, given;  // types of the documents that are there
   const std::vector<std::string>& marked;
 };
 
 // What is wrong with it, below /applicant, /answers and /documents; what was wrong before, and is not marked,
 // is not held against it. error.not_asked: a fact that was neither marked nor becomes one to be told by what
-// is (the birth date goes with the PINFL); error.paper_missing: a paper that is marked, or that the new facts
-// ask for.
+// is (the birth date goes with the PINFL); error.document_missing: a document that is marked, or that the new
+// facts ask for.
 std::vector<catalogue::AnswerError> correction_errors(const catalogue::Catalogue& catalogue,
                                                       const catalogue::Service& service,
                                                       const Correction& correction,

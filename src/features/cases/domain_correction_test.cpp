@@ -14,7 +14,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using testing::kToday;
 
-// One yes or no, which asks for a number, another paper and another step.
+// One yes or no, which asks for a number, another document and another step.
 struct Mend : ::testing::Test {
   catalogue::Catalogue catalogue;
   catalogue::Service service;
@@ -40,8 +40,8 @@ struct Mend : ::testing::Test {
          .title = {},
          .fields = {
              {.field = "reason"}, {.field = "extension"}, {.field = "area", .when = when("extension")}}}};
-    service.documents = {{.document = DocumentId("plan")},
-                         {.document = DocumentId("consent"), .when = when("extension")}};
+    service.documents = {{.type = DocumentTypeId("plan")},
+                         {.type = DocumentTypeId("consent"), .when = when("extension")}};
     service.steps = {{.id = "decide", .department = DepartmentId("land"), .working_days = 3, .after = {}},
                      {.id = "visit",
                       .department = DepartmentId("land"),
@@ -50,23 +50,24 @@ struct Mend : ::testing::Test {
                       .when = when("extension")}};
   }
 
-  std::vector<AnswerError> faults(const Answers& after, std::set<DocumentId> given,
+  std::vector<AnswerError> faults(const Answers& after, std::set<DocumentTypeId> given,
                                   const forms::ApplicantParts& anew = {}) {
     const forms::Applicant told = with_parts(applicant, anew);
     return correction_errors(
-        catalogue, service, {applicant, told, before, after, {DocumentId("plan")}, std::move(given), marked},
+        catalogue, service,
+        {applicant, told, before, after, {DocumentTypeId("plan")}, std::move(given), marked},
         {.today = kToday, .applicant_birth_date = {}, .channel = catalogue::Channel::online});
   }
 };
 
 TEST_F(Mend, WhatIsMarkedIsMended) {
-  EXPECT_THAT(faults(before, {DocumentId("plan")}), IsEmpty()) << "it may have been right";
-  EXPECT_THAT(faults(before, {}), ElementsAre(AnswerError{"/documents/plan", "error.paper_missing"}));
+  EXPECT_THAT(faults(before, {DocumentTypeId("plan")}), IsEmpty()) << "it may have been right";
+  EXPECT_THAT(faults(before, {}), ElementsAre(AnswerError{"/documents/plan", "error.document_missing"}));
 }
 
 TEST_F(Mend, TheApplicantSaysAnewWhatIsMarked) {
   const auto anew = [&](const forms::ApplicantParts& parts) {
-    return faults(before, {DocumentId("plan")}, parts);
+    return faults(before, {DocumentTypeId("plan")}, parts);
   };
   marked.emplace_back("applicant/phone");
   EXPECT_THAT(anew({{"phone", "93 123 45 67"}}), IsEmpty());
@@ -82,15 +83,15 @@ TEST_F(Mend, TheApplicantSaysAnewWhatIsMarked) {
 
 TEST_F(Mend, WhatWasWrongWithTheApplicantIsNotHeldAgainstTheAnswer) {
   applicant.phone = "12";
-  EXPECT_THAT(faults(before, {DocumentId("plan")}), IsEmpty());
+  EXPECT_THAT(faults(before, {DocumentTypeId("plan")}), IsEmpty());
   marked.emplace_back("applicant/phone");
-  EXPECT_THAT(faults(before, {DocumentId("plan")}),
+  EXPECT_THAT(faults(before, {DocumentTypeId("plan")}),
               ElementsAre(AnswerError{"/applicant/phone", "error.phone"}));
 }
 
 TEST_F(Mend, TheBirthDateGoesWithThePinfl) {
   marked.emplace_back("applicant/pinfl");
-  EXPECT_THAT(faults(before, {DocumentId("plan")}, {{"pinfl", "62902200150011"}}), IsEmpty());
+  EXPECT_THAT(faults(before, {DocumentTypeId("plan")}, {{"pinfl", "62902200150011"}}), IsEmpty());
   EXPECT_EQ(part_of(with_parts(applicant, {{"pinfl", "62902200150011"}}), "birth_date"), "2020-02-29");
   EXPECT_EQ(part_of(with_parts(applicant, {{"pinfl", "62902200150011"}, {"birth_date", "1990-02-02"}}),
                     "birth_date"),
@@ -100,22 +101,22 @@ TEST_F(Mend, TheBirthDateGoesWithThePinfl) {
 TEST_F(Mend, WhatWasNotAskedStays) {
   Answers after = before;
   after["reason"] = "New.";
-  EXPECT_THAT(faults(after, {DocumentId("plan")}),
+  EXPECT_THAT(faults(after, {DocumentTypeId("plan")}),
               ElementsAre(AnswerError{"/answers/reason", "error.not_asked"}));
   after.erase("reason");
-  EXPECT_THAT(faults(after, {DocumentId("plan")}),
+  EXPECT_THAT(faults(after, {DocumentTypeId("plan")}),
               ::testing::Contains(AnswerError{"/answers/reason", "error.not_asked"}));
 }
 
 TEST_F(Mend, ANewAnswerAsksForWhatItMakesAQuestion) {
   Answers after = before;
   after["extension"] = true;
-  EXPECT_THAT(faults(after, {DocumentId("plan")}),
+  EXPECT_THAT(faults(after, {DocumentTypeId("plan")}),
               ElementsAre(AnswerError{"/answers/area", "error.required"},
-                          AnswerError{"/documents/consent", "error.paper_missing"}));
+                          AnswerError{"/documents/consent", "error.document_missing"}));
   after["area"] = 20.0;
-  EXPECT_THAT(faults(after, {DocumentId("plan"), DocumentId("consent")}), IsEmpty());
-  EXPECT_THAT(faults(after, {DocumentId("plan"), DocumentId("consent"), DocumentId("x")}),
+  EXPECT_THAT(faults(after, {DocumentTypeId("plan"), DocumentTypeId("consent")}), IsEmpty());
+  EXPECT_THAT(faults(after, {DocumentTypeId("plan"), DocumentTypeId("consent"), DocumentTypeId("x")}),
               ElementsAre(AnswerError{"/documents/x", "error.unknown_document"}));
 }
 

@@ -80,7 +80,7 @@ json::object application_json(const Applications& applications, const Applicatio
   const Case& process = application.process;
   const bool work = may(viewer, Action::see_work, process);
   const auto edition = applications.edition(application);
-  json::array steps, timeline, papers;
+  json::array steps, timeline, documents;
   const DueTimes due = applications.due_times(application);
   for (std::size_t i = 0; i < process.tasks.size(); ++i) {
     const Task& task = process.tasks[i];
@@ -92,13 +92,13 @@ json::object application_json(const Applications& applications, const Applicatio
         told == Told::mandates ? may(viewer, Action::see_mandates, process) : work || told != Told::staff;
     if (read) timeline.push_back(event_json(event, work));
   }
-  for (const auto& version : applications.papers_of(application)) {
-    json::object paper{{"document", version.document.str()},
-                       {"version", version.version},
-                       {"size", version.paper.size},
-                       {"state", name(version.paper.state)}};
-    if (may(viewer, Action::download, process)) paper["id"] = version.paper.id.str();
-    papers.push_back(std::move(paper));
+  for (const auto& version : applications.documents_of(application)) {
+    json::object document{{"type", version.type.str()},
+                          {"version", version.version},
+                          {"size", version.document.size},
+                          {"state", name(version.document.state)}};
+    if (may(viewer, Action::download, process)) document["id"] = version.document.id.str();
+    documents.push_back(std::move(document));
   }
   const Contacts contacts = applications.contacts(application);
   json::value question = nullptr;
@@ -117,7 +117,7 @@ json::object application_json(const Applications& applications, const Applicatio
           {"receipt", process.receipt},
           {"applicant", applicant_json(application.applicant)},
           {"answers", catalogue::answers_json(application.answers)},
-          {"papers", std::move(papers)},
+          {"documents", std::move(documents)},
           {"question", std::move(question)},
           {"steps", std::move(steps)},
           {"timeline", std::move(timeline)},

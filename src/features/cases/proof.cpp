@@ -26,8 +26,8 @@ std::string documents_proof(const Application& application, const std::vector<do
   std::string all;
   for (const auto& version : versions) {
     all +=
-        audit::proof_of({}, {version.document.str(), std::to_string(version.version), version.paper.id.str(),
-                             version.paper.sha256, version.actor, std::to_string(to_ms(version.at))});
+        audit::proof_of({}, {version.type.str(), std::to_string(version.version), version.document.id.str(),
+                             version.document.sha256, version.actor, std::to_string(to_ms(version.at))});
   }
   return audit::proof_of(application.salt, {application.number, all});
 }
@@ -157,7 +157,7 @@ class CaseCheck {
                       "who applies, the answers or how it began were changed after this event");
     const std::string documents = last_proof(process, &Proof::documents);
     if (documents.empty() || process.erased) return {};
-    const auto versions = documents::Papers::of_case(tx_, application_.centre, application_.number);
+    const auto versions = documents::Documents::of_case(tx_, application_.centre, application_.number);
     if (documents_proof(application_, versions) != documents)
       return mismatch(last_with(&Proof::documents), "the documents were changed after this event");
     return {};

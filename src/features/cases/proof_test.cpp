@@ -6,7 +6,7 @@
 #include <functional>
 
 #include "features/cases/test_centre.hpp"
-#include "features/documents/test_papers.hpp"
+#include "features/documents/test_documents.hpp"
 
 namespace biroyna::cases::testing {
 namespace {
@@ -28,10 +28,10 @@ class ProvenCases : public CentreTest {
  protected:
   // Handed in with an answer and a document, asked, answered, noted and decided.
   std::string told() {
-    const auto paper =
-        program->papers.take({kSergeli, "visitor", "identity", "a.jpg", documents::testing::jpeg()});
-    const std::string number =
-        handed_in(3, kApplicant, {{"child", {"Karimov Ali"}}}, {{DocumentId("identity"), paper->paper.id}});
+    const auto document =
+        program->documents.take({kSergeli, "visitor", "identity", "a.jpg", documents::testing::jpeg()});
+    const std::string number = handed_in(3, kApplicant, {{"child", {"Karimov Ali"}}},
+                                         {{DocumentTypeId("identity"), document->document.id}});
     EXPECT_EQ(claim(number, kAziza), "");
     EXPECT_EQ(change(number,
                      [](const Case& subject, Time at) {
@@ -42,9 +42,10 @@ class ProvenCases : public CentreTest {
     EXPECT_EQ(change(number,
                      [](const Case& subject, Time at) { return subject.answer(kApplicant, at, "She is."); }),
               "");
-    EXPECT_EQ(change(number,
-                     [](const Case& subject, Time at) { return subject.note("Called.", Actor{ActorKind::staff, "aziza"}, at); }),
-              "");
+    EXPECT_EQ(
+        change(number, [](const Case& subject,
+                          Time at) { return subject.note("Called.", Actor{ActorKind::staff, "aziza"}, at); }),
+        "");
     EXPECT_EQ(
         change(number, [](const Case& subject, Time at) { return subject.write("When?", kApplicant, at); }),
         "");
@@ -109,7 +110,7 @@ TEST_P(ProvenCases, AreAsTheirEventsSay) {
   EXPECT_THAT(wrong(), IsEmpty());
   EXPECT_EQ(covered.items, 2);
   EXPECT_EQ(covered.events, std::ssize(events()) - 4)
-      << "all but the catalogue's, the paper's and the result's";
+      << "all but the catalogue's, the document's and the result's";
   EXPECT_EQ(covered.not_covered, 0);
   EXPECT_THAT(events(),
               Each(AllOf(Not(HasSubstr("mother")), Not(HasSubstr("Called")), Not(HasSubstr("Ali")))));
@@ -211,14 +212,14 @@ TEST_P(ProvenCases, ADocumentThatIsExchangedOrRemovedIsFound) {
   const std::string number = told();
   const std::string found =
       "case " + number + ", " + std::to_string(logged(EventKind::case_submitted)) + ": " + kDocuments;
-  const std::string of = "(SELECT paper_id FROM paper_versions WHERE case_number = $1)";
-  sql("UPDATE papers SET sha256 = 'x' || sha256 WHERE paper_id IN " + of, number);
+  const std::string of = "(SELECT document_id FROM document_versions WHERE case_number = $1)";
+  sql("UPDATE documents SET sha256 = 'x' || sha256 WHERE document_id IN " + of, number);
   EXPECT_THAT(wrong(), ElementsAre(found));
-  sql("UPDATE papers SET sha256 = substr(sha256, 2) WHERE paper_id IN " + of, number);
+  sql("UPDATE documents SET sha256 = substr(sha256, 2) WHERE document_id IN " + of, number);
   EXPECT_THAT(wrong(), IsEmpty());
-  sql("UPDATE paper_versions SET document_id = 'birth-certificate' WHERE case_number = $1", number);
+  sql("UPDATE document_versions SET document_type = 'birth-certificate' WHERE case_number = $1", number);
   EXPECT_THAT(wrong(), ElementsAre(found));
-  sql("DELETE FROM paper_versions WHERE case_number = $1", number);
+  sql("DELETE FROM document_versions WHERE case_number = $1", number);
   EXPECT_THAT(wrong(), ElementsAre(found));
 }
 
@@ -230,8 +231,8 @@ TEST_P(ProvenCases, AnAnswerWithDocumentsIsProvenAnew) {
                      return subject.ask_applicant("placement", kAziza, {"documents/identity"}, "Whose?", at);
                    }),
             "");
-  const auto paper =
-      program->papers.take({kSergeli, "visitor", "identity", "b.jpg", documents::testing::jpeg()});
+  const auto document =
+      program->documents.take({kSergeli, "visitor", "identity", "b.jpg", documents::testing::jpeg()});
   db->write_and_wait([&](db::Tx& tx) {
     const auto changed = program->applications.change(
         tx, {.number = other,
@@ -239,11 +240,11 @@ TEST_P(ProvenCases, AnAnswerWithDocumentsIsProvenAnew) {
                           Time at) { return application.process.answer(kApplicant, at); },
              .applicant = {},
              .answers = {},
-             .papers = {{DocumentId("identity"), paper->paper.id}}});
+             .documents = {{DocumentTypeId("identity"), document->document.id}}});
     EXPECT_TRUE(changed.has_value());
   });
   EXPECT_THAT(wrong(), IsEmpty());
-  sql("DELETE FROM paper_versions WHERE case_number = $1", other);
+  sql("DELETE FROM document_versions WHERE case_number = $1", other);
   const std::int64_t answered = proven(other, &Proof::documents);
   EXPECT_GT(answered, logged(EventKind::applicant_answered));
   EXPECT_THAT(wrong(), ElementsAre("case " + other + ", " + std::to_string(answered) + ": " + kDocuments));

@@ -43,10 +43,10 @@ std::vector<FieldError> faults(const catalogue::Catalogue& catalogue, const cata
     std::ranges::move(catalogue::field_errors(wrong), std::back_inserter(errors));
   };
   add(catalogue::unknown_answers(service, application.answers));
-  const std::set<DocumentId> papers = documents_of(application.papers);
-  add(forms::faults_of_answers(catalogue, service, {application.applicant, application.answers, papers},
+  const std::set<DocumentTypeId> documents = types_of(application.documents);
+  add(forms::faults_of_answers(catalogue, service, {application.applicant, application.answers, documents},
                                facts));
-  add(forms::unknown_papers(service, papers));
+  add(forms::unknown_documents(service, documents));
   return errors;
 }
 
@@ -73,13 +73,13 @@ struct Applications::Prepared {
 };
 
 Applications::Applications(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues,
-                           const staff::Staff& staff, documents::Papers& papers, results::Results& results,
-                           Commands& commands, Clock clock)
+                           const staff::Staff& staff, documents::Documents& documents,
+                           results::Results& results, Commands& commands, Clock clock)
     : db_(db),
       log_(log),
       catalogues_(catalogues),
       staff_(staff),
-      papers_(papers),
+      documents_(documents),
       results_(results),
       commands_(commands),
       clock_(std::move(clock)),
@@ -132,7 +132,7 @@ void Applications::carry_out(db::Tx& tx, Application& application, const std::ve
 
 void Applications::log_last_event(db::Tx& tx, Application& application, bool with_documents) {
   if (!with_documents) return cases::log_last_event(tx, log_, application);
-  const auto documents = papers_.of_case(tx, application.centre, application.number);
+  const auto documents = documents_.of_case(tx, application.centre, application.number);
   cases::log_last_event(tx, log_, application, &documents);
 }
 
@@ -172,12 +172,13 @@ Application Applications::create(db::Tx& tx, Prepared prepared, const Actor& act
   application.edition = prepared.edition;
   prepared.start.number = application.number;
   application.process = Case::submitted(std::move(prepared.start), actor, now);
-  for (const auto& [document, paper] : wanted.papers) {
-    auto attached = papers_.attach(tx, paper, wanted.centre, application.number, document, to_string(actor));
+  for (const auto& [type, document] : wanted.documents) {
+    auto attached =
+        documents_.attach(tx, document, wanted.centre, application.number, type, to_string(actor));
     if (attached) continue;
     Refusal refusal = std::move(attached.error());
     if (refusal.kind == Kind::not_found)
-      refusal = {Kind::invalid, "invalid", {{"/documents/" + document.str(), "error.unknown_paper"}}};
+      refusal = {Kind::invalid, "invalid", {{"/documents/" + type.str(), "error.document_not_uploaded"}}};
     throw RefusedAfterWriting(std::move(refusal));
   }
   log_last_event(tx, application, true);
@@ -186,20 +187,20 @@ Application Applications::create(db::Tx& tx, Prepared prepared, const Actor& act
   return application;
 }
 
-// Whoever knows the id of a paper may not make it theirs, and read it: it is handed in once, for what goes in
-// together. The staff may use what the centre has.
-std::vector<FieldError> Applications::papers_of_others(db::Tx& tx, const CentreId& centre,
-                                                       const std::map<DocumentId, documents::PaperId>& papers,
-                                                       const std::string& submission,
-                                                       const Actor& actor) const {
+// Whoever knows the id of a document may not make it theirs, and read it: it is handed in once, for what goes
+// in together. The staff may use what the centre has.
+std::vector<FieldError> Applications::documents_of_others(
+    db::Tx& tx, const CentreId& centre, const std::map<DocumentTypeId, documents::DocumentId>& documents,
+    const std::string& submission, const Actor& actor) const {
   if (!actor.of_applicant()) return {};
   std::vector<FieldError> errors;
-  for (const auto& [document, paper] : papers) {
-    const bool of_others = std::ranges::any_of(papers_.cases_of(tx, centre, paper), [&](const auto& number) {
-      const auto other = cases::find(tx, number);
-      return submission.empty() || !other || other->submission != submission;
-    });
-    if (of_others) errors.push_back({"/documents/" + document.str(), "error.unknown_paper"});
+  for (const auto& [type, document] : documents) {
+    const bool of_others =
+        std::ranges::any_of(documents_.cases_of(tx, centre, document), [&](const auto& number) {
+          const auto other = cases::find(tx, number);
+          return submission.empty() || !other || other->submission != submission;
+        });
+    if (of_others) errors.push_back({"/documents/" + type.str(), "error.document_not_uploaded"});
   }
   return errors;
 }
@@ -237,7 +238,7 @@ Result<std::vector<Application>> Applications::submit(db::Tx& tx, const std::vec
   for (const auto& one : wanted) {
     auto prepared = prepare(one, channel);
     if (!prepared) return tl::unexpected(std::move(prepared.error()));
-    if (auto errors = papers_of_others(tx, one.centre, one.papers, {}, actor); !errors.empty())
+    if (auto errors = documents_of_others(tx, one.centre, one.documents, {}, actor); !errors.empty())
       return invalid(std::move(errors));
     all.push_back(*std::move(prepared));
   }
@@ -308,16 +309,17 @@ Result<Application> Applications::change(db::Tx& tx, const Change& change) {
     changed = std::move(corrected->changed);
   }
   const Actor actor = events->empty() ? kProgram : events->front().actor;
-  if (auto errors = papers_of_others(tx, application->centre, change.papers, application->submission, actor);
+  if (auto errors =
+          documents_of_others(tx, application->centre, change.documents, application->submission, actor);
       !errors.empty())
     throw RefusedAfterWriting(Refusal{Kind::invalid, "invalid", std::move(errors)});
-  for (const auto& [document, paper] : change.papers) {
+  for (const auto& [type, document] : change.documents) {
     if (auto attached =
-            papers_.attach(tx, paper, application->centre, application->number, document, to_string(actor));
+            documents_.attach(tx, document, application->centre, application->number, type, to_string(actor));
         !attached)
       throw RefusedAfterWriting(std::move(attached.error()));
   }
-  carry_out(tx, *application, *events, !change.papers.empty());
+  carry_out(tx, *application, *events, !change.documents.empty());
   if (changed) {
     carry_out(tx, *application,
               application->process.change_route(std::move(changed->route), *changed->fee, now).value());
@@ -331,11 +333,11 @@ Result<Application> Applications::change(db::Tx& tx, const Change& change) {
 
 std::vector<catalogue::AnswerError> Applications::faults_of_answer(
     const Application& application, const forms::Applicant& applicant, const catalogue::Answers& answers,
-    const std::vector<documents::Version>& papers, std::set<DocumentId> given) const {
+    const std::vector<documents::Version>& documents, std::set<DocumentTypeId> given) const {
   const auto edition = this->edition(application);
   const auto& service = *edition->catalogue.find(application.process.begun.service);
-  std::set<DocumentId> had;
-  for (const auto& version : papers) had.insert(version.document);
+  std::set<DocumentTypeId> had;
+  for (const auto& version : documents) had.insert(version.type);
   return correction_errors(edition->catalogue, service,
                            {application.applicant, applicant, application.answers, answers, std::move(had),
                             std::move(given), application.process.open_question()->marked},
@@ -356,8 +358,8 @@ Result<Applications::Corrected> Applications::correct(db::Tx& tx, const Applicat
   std::erase_if(answers, [](const auto& answer) { return answer.second.is_nothing(); });
   answers = catalogue::normalised(catalogue, answers);
   auto errors = catalogue::field_errors(faults_of_answer(
-      application, applicant, answers, papers_.of_case(tx, application.centre, application.number),
-      documents_of(change.papers)));
+      application, applicant, answers, documents_.of_case(tx, application.centre, application.number),
+      types_of(change.documents)));
   if (!errors.empty()) return invalid(std::move(errors));
   answers = catalogue::relevant(service, answers, facts);
   const Asked before = asked_by(catalogue, service, application.answers, facts_of(application));
@@ -391,10 +393,10 @@ void Applications::note_export(const CentreId& centre, const Actor& actor, std::
 
 bool Applications::tick() { return watch_.tick(); }
 
-std::set<DocumentId> documents_of(const Papers& papers) {
-  std::set<DocumentId> documents;
-  for (const auto& [document, paper] : papers) documents.insert(document);
-  return documents;
+std::set<DocumentTypeId> types_of(const Attachments& attachments) {
+  std::set<DocumentTypeId> types;
+  for (const auto& [type, document] : attachments) types.insert(type);
+  return types;
 }
 
 }  // namespace biroyna::cases

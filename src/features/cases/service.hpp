@@ -1,6 +1,6 @@
 // The applications of a centre: handed in at a window or online, carried through the departments, decided.
 //
-// Every change is one transaction: the case, its tasks, its events in the log and what it asks of papers,
+// Every change is one transaction: the case, its tasks, its events in the log and what it asks of documents,
 // results and registries; the answer leaves after the COMMIT. The same submission with the same key is one
 // application. What a reader may not see does not exist for them. Thread-safe.
 #pragma once
@@ -32,8 +32,8 @@
 
 namespace biroyna::cases {
 
-using Papers = std::map<DocumentId, documents::PaperId>;
-std::set<DocumentId> documents_of(const Papers& papers);
+using Attachments = std::map<DocumentTypeId, documents::DocumentId>;
+std::set<DocumentTypeId> types_of(const Attachments& attachments);
 
 inline constexpr std::size_t kNumberSigns = 8;   // the check sign included: 27 thousand million numbers
 inline constexpr std::size_t kSecretSigns = 16;  // 74 bits
@@ -44,7 +44,7 @@ struct NewApplication {
   ServiceId service;
   forms::Applicant applicant;
   catalogue::Answers answers;
-  Papers papers;
+  Attachments documents;
   TicketId ticket = {};  // from which it is taken in; empty online
 };
 
@@ -136,7 +136,7 @@ struct Credentials {
 class Applications {
  public:
   Applications(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, const staff::Staff& staff,
-               documents::Papers& papers, results::Results& results, Commands& commands, Clock clock);
+               documents::Documents& documents, results::Results& results, Commands& commands, Clock clock);
 
   // ---- Handing in.
 
@@ -161,26 +161,26 @@ class Applications {
     // What happens, decided on the case as it stands; not_found for whoever may not.
     std::function<Case::Decided(const Application&, Time now)> decide;
     // With the answer to a question: what the applicant says anew of themselves, the facts that are answered
-    // anew (nothing takes one away) and the papers. Refused below /applicant, /answers and /documents when
+    // anew (nothing takes one away) and the documents. Refused below /applicant, /answers and /documents when
     // they are not right: see domain_mending.hpp. What the new facts ask for is then to be done, and to be
     // paid.
     forms::ApplicantParts applicant = {};
     catalogue::Answers answers = {};
-    Papers papers = {};
+    Attachments documents = {};
     std::optional<Mandate> mandate = {};  // that is given, with what the decision allows
     std::string secret = {};              // of that mandate
     std::optional<std::int64_t> version =
         {};  // the case's version that the person saw; another one is `stale`
   };
   void change(Change change, Done done);
-  // What would be wrong with an answer to the open question, before its papers are kept: `applicant` and all
-  // `answers`, in their one spelling, as they then are; `papers` those of the case, `given` those that come
-  // with it.
+  // What would be wrong with an answer to the open question, before its documents are kept: `applicant` and
+  // all `answers`, in their one spelling, as they then are; `documents` those of the case, `given` those that
+  // come with it.
   std::vector<catalogue::AnswerError> faults_of_answer(const Application& application,
                                                        const forms::Applicant& applicant,
                                                        const catalogue::Answers& answers,
-                                                       const std::vector<documents::Version>& papers,
-                                                       std::set<DocumentId> given) const;
+                                                       const std::vector<documents::Version>& documents,
+                                                       std::set<DocumentTypeId> given) const;
   // What submit() and change() do, inside a write job of the caller. `number` is nobody's yet.
   Result<Application> submit(db::Tx& tx, const NewApplication& application, catalogue::Channel channel,
                              const Actor& actor, const std::string& number, std::string submission);
@@ -210,7 +210,7 @@ class Applications {
   catalogue::EditionPtr edition(const Application& application) const;
   Contacts contacts(const Application& application) const;
   // All that was handed in with it, the newest version of each document.
-  std::vector<documents::Version> papers_of(const Application& application) const;
+  std::vector<documents::Version> documents_of(const Application& application) const;
   std::vector<staff::Person> people(const CentreId& centre) const { return staff_.people(centre); }
   // Keeps in the centre's log that somebody takes a list away; throws when it could not be kept.
   void note_export(const CentreId& centre, const Actor& actor, std::string_view list, std::string_view of,
@@ -252,9 +252,9 @@ class Applications {
                  bool with_documents = false);
   void log_last_event(db::Tx& tx, Application& application, bool with_documents);
   void settle(db::Tx& tx, Application& application);
-  std::vector<FieldError> papers_of_others(db::Tx& tx, const CentreId& centre,
-                                           const std::map<DocumentId, documents::PaperId>& papers,
-                                           const std::string& submission, const Actor& actor) const;
+  std::vector<FieldError> documents_of_others(
+      db::Tx& tx, const CentreId& centre, const std::map<DocumentTypeId, documents::DocumentId>& documents,
+      const std::string& submission, const Actor& actor) const;
   std::vector<Event> absent_assignees(db::Tx& tx, const Application& application,
                                       const std::vector<Event>& events, Time now) const;
   std::vector<StaffId> stands_in_for(const auth::Principal& principal) const;
@@ -264,7 +264,7 @@ class Applications {
   audit::EventLog& log_;
   catalogue::Catalogues& catalogues_;
   const staff::Staff& staff_;
-  documents::Papers& papers_;
+  documents::Documents& documents_;
   results::Results& results_;
   Commands& commands_;
   Clock clock_;

@@ -57,8 +57,9 @@ std::vector<CaseRow> Applications::submission_of(const Application& application)
   return db_.reading([&](db::Tx& tx) { return cases::submission_of(tx, application); });
 }
 
-std::vector<documents::Version> Applications::papers_of(const Application& application) const {
-  return db_.reading([&](db::Tx& tx) { return papers_.of_case(tx, application.centre, application.number); });
+std::vector<documents::Version> Applications::documents_of(const Application& application) const {
+  return db_.reading(
+      [&](db::Tx& tx) { return documents_.of_case(tx, application.centre, application.number); });
 }
 
 DueTimes Applications::due_times(const Application& application) const {

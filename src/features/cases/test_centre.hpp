@@ -40,12 +40,12 @@ struct Program {
       : db(database),
         log(db),
         catalogues(db, log),
-        vault({folder / "papers", folder / "papers.key", 0}),
-        papers(db, log, vault, clock, {.may_read = [](const auto&, const auto&) { return false; }}),
+        vault({folder / "documents", folder / "documents.key", 0}),
+        documents(db, log, vault, clock, {.may_read = [](const auto&, const auto&) { return false; }}),
         results(db, log, catalogues, signing::files_in(folder), clock, "https://biroyna.example"),
         commands(db, clock, [](const std::function<void()>& task) { task(); }),
         staff(db, log, clock),
-        applications(db, log, catalogues, staff, papers, results, commands, clock),
+        applications(db, log, catalogues, staff, documents, results, commands, clock),
         retention(db, log, clock) {}
 
   // Carries out what is decided; "" or the code of the refusal.
@@ -68,7 +68,7 @@ struct Program {
   audit::EventLog log;
   catalogue::Catalogues catalogues;
   Vault vault;
-  documents::Papers papers;
+  documents::Documents documents;
   results::Results results;
   Commands commands;
   staff::Staff staff;
@@ -100,7 +100,7 @@ class CentreTest : public ::testing::TestWithParam<db::testing::Where> {
 
   // An application of Karimova Zuhra, which a specialist has `working_days` for. Answers its number.
   std::string handed_in(int working_days = 1, const Actor& actor = kApplicant,
-                        const catalogue::Answers& answers = {}, const Papers& papers = {}) {
+                        const catalogue::Answers& answers = {}, const Attachments& documents = {}) {
     Application application;
     application.centre = kSergeli;
     application.number = make_number();
@@ -121,10 +121,11 @@ class CentreTest : public ::testing::TestWithParam<db::testing::Where> {
     application.answers = answers;
     db->write_and_wait([&](db::Tx& tx) {
       Application made = application;
-      for (const auto& [document, paper] : papers) {
-        EXPECT_TRUE(program->papers.attach(tx, paper, kSergeli, made.number, document, to_string(actor)).has_value());
+      for (const auto& [type, document] : documents) {
+        EXPECT_TRUE(program->documents.attach(tx, document, kSergeli, made.number, type, to_string(actor))
+                        .has_value());
       }
-      const auto documents = program->papers.of_case(tx, kSergeli, made.number);
+      const auto documents = program->documents.of_case(tx, kSergeli, made.number);
       log_last_event(tx, program->log, made, &documents);
       add(tx, made, program->applications.due_times(made), now);
     });

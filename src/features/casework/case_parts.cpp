@@ -15,9 +15,9 @@ using html::to;
 
 namespace {
 
-std::string document_name(const CaseView& view, const DocumentId& id) {
-  const auto* document = view.edition->catalogue.find(id);
-  return document == nullptr ? id.str() : document->names.in(view.say.language());
+std::string document_name(const CaseView& view, const DocumentTypeId& id) {
+  const auto* type = view.edition->catalogue.find(id);
+  return type == nullptr ? id.str() : type->names.in(view.say.language());
 }
 
 html::SummaryRow row(std::string_view key, html::Content value) {
@@ -46,26 +46,27 @@ std::string size_text(const i18n::Speaker& say, std::int64_t bytes) {
              {{"n", i18n::number((bytes + kKilobyte * kKilobyte / 2) / (kKilobyte * kKilobyte))}});
 }
 
-Html paper_link(const CaseView& view, const documents::Version& version) {
+Html document_link(const CaseView& view, const documents::Version& version) {
   using documents::State;
-  if (version.paper.state == State::rejected)
-    return html::tag({.text = view.say("work.paper_rejected"), .classes = "govuk-tag--red"});
-  if (version.paper.state != State::accepted)
-    return html::tag({.text = view.say("work.paper_checked"), .classes = "govuk-tag--yellow"});
-  const std::string name = document_name(view, version.document);
+  if (version.document.state == State::rejected)
+    return html::tag({.text = view.say("work.document_rejected"), .classes = "govuk-tag--red"});
+  if (version.document.state != State::accepted)
+    return html::tag({.text = view.say("work.document_checked"), .classes = "govuk-tag--yellow"});
+  const std::string name = document_name(view, version.type);
   return make(
       "<a class=\"govuk-link\" href=\"/api/v1/documents/{}/content\">{}<span "
       "class=\"govuk-visually-hidden\">: "
       "{}</span></a>",
-      version.paper.id.str(), view.say("work.open_paper"), name);
+      version.document.id.str(), view.say("work.open_document"), name);
 }
 
-Html who_looked(const CaseView& view, const std::vector<documents::Version>& papers) {
+Html who_looked(const CaseView& view, const std::vector<documents::Version>& documents) {
   Html items;
-  for (const auto& look : view.around.papers.views_of(view.application.centre, papers)) {
-    const auto of = std::ranges::find_if(papers, [&](const auto& one) { return one.paper.id == look.paper; });
-    if (of == papers.end()) continue;
-    to(items, "<li>{}: {}, {}</li>", document_name(view, of->document),
+  for (const auto& look : view.around.documents.views_of(view.application.centre, documents)) {
+    const auto of =
+        std::ranges::find_if(documents, [&](const auto& one) { return one.document.id == look.document; });
+    if (of == documents.end()) continue;
+    to(items, "<li>{}: {}, {}</li>", document_name(view, of->type),
        view.actor_name(parse_actor(look.actor).value_or(kProgram)), view.day_and_time(look.at));
   }
   if (items.empty()) return {};
@@ -125,8 +126,8 @@ std::string CaseView::actor_name(const Actor& actor) const {
 }
 
 std::string CaseView::mark_text(std::string_view mark) const {
-  if (const auto document = marked_document(mark); !document.empty())
-    return document_name(*this, DocumentId(std::string(document)));
+  if (const auto type = marked_document(mark); !type.empty())
+    return document_name(*this, DocumentTypeId(std::string(type)));
   if (const auto part = marked_part(mark); !part.empty())
     return say("work.of_applicant", {{"part", say(fmt::format("field.{}", part))}});
   const auto* found = edition->catalogue.find_field(marked_field(mark));
@@ -219,34 +220,34 @@ Html case_answers(const CaseView& view) {
   return heading(view.say("work.answers")) + html::summary_list({.rows = std::move(rows)});
 }
 
-Html case_papers(const CaseView& view, const std::vector<documents::Version>& papers) {
+Html case_documents(const CaseView& view, const std::vector<documents::Version>& documents) {
   const auto& say = view.say;
-  if (papers.empty())
-    return heading(say("work.papers")) + make("<p class=\"govuk-body\">{}</p>", say("work.no_papers"));
+  if (documents.empty())
+    return heading(say("work.documents")) + make("<p class=\"govuk-body\">{}</p>", say("work.no_documents"));
   std::vector<std::vector<html::Cell>> rows;
-  for (const auto& version : papers) {
-    Html name = make("{}", document_name(view, version.document));
+  for (const auto& version : documents) {
+    Html name = make("{}", document_name(view, version.type));
     if (version.version > 1)
       to(name, " <span class=\"govuk-hint\">{}</span>",
          say("work.version_n", {{"n", std::to_string(version.version)}}));
-    name += marked_tag(view, std::string(kDocumentMark) + version.document.str());
+    name += marked_tag(view, std::string(kDocumentMark) + version.type.str());
     rows.push_back({{.text = name},
-                    {.text = size_text(say, version.paper.size)},
+                    {.text = size_text(say, version.document.size)},
                     {.text = view.day_and_time(version.at)},
                     {.text = view.actor_name(parse_actor(version.actor).value_or(kProgram))},
-                    {.text = paper_link(view, version)}});
+                    {.text = document_link(view, version)}});
   }
-  return heading(say("work.papers")) +
+  return heading(say("work.documents")) +
          pages::scrolled_table({.rows = std::move(rows),
-                                .head = {{.text = say("work.paper")},
+                                .head = {{.text = say("work.document")},
                                          {.text = say("work.size")},
                                          {.text = say("work.when")},
                                          {.text = say("work.by_whom")},
                                          {.text = say("work.look")}},
-                                .caption = say("work.papers"),
+                                .caption = say("work.documents"),
                                 .caption_classes = "govuk-visually-hidden"},
-                               say("work.papers")) +
-         who_looked(view, papers);
+                               say("work.documents")) +
+         who_looked(view, documents);
 }
 
 Html case_messages(const CaseView& view) {

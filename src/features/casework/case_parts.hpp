@@ -53,7 +53,7 @@ Html case_question(const CaseView& view);
 // Whom the applicant lets act; nothing when nobody.
 Html case_mandates(const CaseView& view);
 Html case_answers(const CaseView& view);
-Html case_papers(const CaseView& view, const std::vector<documents::Version>& papers);
+Html case_documents(const CaseView& view, const std::vector<documents::Version>& documents);
 // What the applicant and the centre wrote to each other; nothing when nobody did.
 Html case_messages(const CaseView& view);
 // What was handed in with it; nothing when it came alone.

@@ -29,7 +29,7 @@ struct PagesAround {
   const CaseAccess& access;
   GuessThrottle& guess_throttle;
   const catalogue::Catalogues& catalogues;
-  documents::Papers& papers;
+  documents::Documents& documents;
   results::Results& results;
   WorklistViews& views;
   std::function<std::vector<AskedRegistry>(const Application&, Language)> asked_registries;

@@ -170,8 +170,8 @@ http::Response case_page(const PagesAround& around, const http::Request& request
      "<div class=\"govuk-grid-row\"><div class=\"govuk-grid-column-one-half\">{}{}{}{}</div><div "
      "class=\"govuk-grid-column-one-half\">{}{}{}{}{}</div></div>",
      case_facts(view), case_mandates(view), case_answers(view),
-     case_papers(view, around.applications.papers_of(application)), steps(view, returned), case_results(view),
-     case_messages(view), doing, case_others(view));
+     case_documents(view, around.applications.documents_of(application)), steps(view, returned),
+     case_results(view), case_messages(view), doing, case_others(view));
   to(main, "<h2 class=\"govuk-heading-m\">{}</h2>{}", say("work.timeline"), case_events(view, 0));
   return view.respond({.title = fmt::format("{} – {}", number, view.title()),
                        .main = main,

@@ -31,7 +31,7 @@ std::optional<Tiyin> fee_by(const Catalogue& catalogue, const Service& service, 
 const Sphere* Catalogue::find(const SphereId& id) const { return find_by_id(spheres, id); }
 const Department* Catalogue::find(const DepartmentId& id) const { return find_by_id(departments, id); }
 const Group* Catalogue::find(const GroupId& id) const { return find_by_id(groups, id); }
-const Document* Catalogue::find(const DocumentId& id) const { return find_by_id(documents, id); }
+const DocumentType* Catalogue::find(const DocumentTypeId& id) const { return find_by_id(documents, id); }
 const Service* Catalogue::find(const ServiceId& id) const { return find_by_id(services, id); }
 const Window* Catalogue::find(const WindowId& id) const { return find_by_id(windows, id); }
 bool District::is_region() const { return code == region_of(code); }
@@ -49,9 +49,9 @@ bool Catalogue::is_place(const District& district) const {
 const Priority* Catalogue::find_priority(std::string_view id) const { return find_by_id(priorities, id); }
 const LifeEvent* Catalogue::find_life_event(std::string_view id) const { return find_by_id(life_events, id); }
 
-const Document* Catalogue::find_file(std::string_view field) const {
+const DocumentType* Catalogue::find_file(std::string_view field) const {
   const auto found = std::ranges::find_if(
-      documents, [&](const Document& one) { return !one.field.empty() && one.field == field; });
+      documents, [&](const DocumentType& one) { return !one.field.empty() && one.field == field; });
   return found == documents.end() ? nullptr : &*found;
 }
 const Field* Catalogue::find_field(std::string_view id) const { return find_by_id(fields, id); }

@@ -1,4 +1,5 @@
-// What a centre offers, as one immutable value: services, departments, papers, windows, hours, fees.
+// What a centre offers, as one immutable value: services, departments, types of documents, windows, hours,
+// fees.
 //
 // Pure and, once built, thread-safe. Times in minutes and working days, money in tiyin.
 #pragma once
@@ -57,9 +58,9 @@ struct LifeEvent {
   std::vector<ServiceId> services;
 };
 
-// A paper that services ask for.
-struct Document {
-  DocumentId id;
+// A type of document that services ask for.
+struct DocumentType {
+  DocumentTypeId id;
   Names names;
   std::string field = {};  // the field of type file that it is, by which forms name it
 };
@@ -183,7 +184,7 @@ struct Catalogue {
   std::vector<Department> departments;
   std::vector<Group> groups;
   std::vector<LifeEvent> life_events;
-  std::vector<Document> documents;
+  std::vector<DocumentType> documents;
   // Those that an address is chosen from, the nearest first; a region that has some stands there too.
   std::vector<District> districts;
   std::vector<Field> fields;
@@ -200,7 +201,7 @@ struct Catalogue {
   const Sphere* find(const SphereId& id) const;
   const Department* find(const DepartmentId& id) const;
   const Group* find(const GroupId& id) const;
-  const Document* find(const DocumentId& id) const;
+  const DocumentType* find(const DocumentTypeId& id) const;
   const Service* find(const ServiceId& id) const;
   const Window* find(const WindowId& id) const;
   const District* find_district(std::string_view code) const;
@@ -209,7 +210,7 @@ struct Catalogue {
   const Priority* find_priority(std::string_view id) const;
   const LifeEvent* find_life_event(std::string_view id) const;
   const Field* find_field(std::string_view id) const;
-  const Document* find_file(std::string_view field) const;
+  const DocumentType* find_file(std::string_view field) const;
   const RefusalGround* find_refusal(std::string_view id) const;
 };
 

@@ -1,5 +1,5 @@
-// What a service asks for: fields, the pages they stand on, the rules between them, papers, and the grounds
-// on which it may be refused.
+// What a service asks for: fields, the pages they stand on, the rules between them, documents, and the
+// grounds on which it may be refused.
 //
 // Values read from catalogue/ (docs/definitions.md); thread-safe once built.
 #pragma once
@@ -78,7 +78,7 @@ struct Rule {
 };
 
 struct DocumentUse {
-  DocumentId document;
+  DocumentTypeId type;
   std::optional<Expression> when = {};
 };
 

@@ -61,13 +61,14 @@ Answers relevant(const Service& service, const Answers& answers, const Facts& fa
   return walk(service, answers, facts, [](std::size_t) {}, [](const FieldUse&) {});
 }
 
-std::vector<DocumentId> papers_needed(const Service& service, const Answers& answers, const Facts& facts) {
+std::vector<DocumentTypeId> documents_needed(const Service& service, const Answers& answers,
+                                             const Facts& facts) {
   const Answers counted = relevant(service, answers, facts);
-  std::vector<DocumentId> papers;
+  std::vector<DocumentTypeId> documents;
   for (const auto& use : service.documents) {
-    if (holds(use.when, counted, facts)) papers.push_back(use.document);
+    if (holds(use.when, counted, facts)) documents.push_back(use.type);
   }
-  return papers;
+  return documents;
 }
 
 std::optional<double> fee_share(const Service& service, const Answers& answers, const Facts& facts) {

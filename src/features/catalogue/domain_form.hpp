@@ -48,8 +48,9 @@ std::vector<AnswerError> unknown_answers(const Service& service, const Answers& 
 Value normalised(const Field& field, const Value& value);
 Answers normalised(const Catalogue& catalogue, const Answers& answers);
 
-// The papers that this application needs, in the catalogue's order.
-std::vector<DocumentId> papers_needed(const Service& service, const Answers& answers, const Facts& facts);
+// The documents that this application needs, in the catalogue's order.
+std::vector<DocumentTypeId> documents_needed(const Service& service, const Answers& answers,
+                                             const Facts& facts);
 // The share of the base amount, at the window; nothing when the formula lacks an answer
 // or gives more than 1,000. Never negative.
 std::optional<double> fee_share(const Service& service, const Answers& answers, const Facts& facts);

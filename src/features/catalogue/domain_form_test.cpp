@@ -233,9 +233,9 @@ TEST_F(Rules, ArePutToThePageOfTheirFact) {
   EXPECT_THAT(pointers(7), IsEmpty());
 }
 
-TEST(Form, PapersFeesAndStepsFollowFromTheAnswers) {
+TEST(Form, DocumentsFeesAndStepsFollowFromTheAnswers) {
   Service service = asking({{"has_wish"}, {"area", true, condition("has_wish")}});
-  service.documents = {{DocumentId("identity"), {}}, {DocumentId("plan"), condition("has_wish")}};
+  service.documents = {{DocumentTypeId("identity"), {}}, {DocumentTypeId("plan"), condition("has_wish")}};
   service.fee_formula = condition("if(has_wish, area / 100, 0)");
   const auto step = [](const char* id, std::vector<std::string> after, std::optional<Expression> when = {}) {
     return Step{
@@ -243,9 +243,9 @@ TEST(Form, PapersFeesAndStepsFollowFromTheAnswers) {
   };
   service.steps = {step("check", {}), step("visit", {"check"}, condition("has_wish")),
                    step("measure", {"visit"}, condition("area > 50")), step("decide", {"measure", "check"})};
-  const auto papers = [&](const Answers& answers) {
+  const auto documents = [&](const Answers& answers) {
     std::vector<std::string> ids;
-    for (const auto& id : papers_needed(service, answers, kAtWindow)) ids.push_back(id.str());
+    for (const auto& id : documents_needed(service, answers, kAtWindow)) ids.push_back(id.str());
     return ids;
   };
   const auto route = [&](const Answers& answers) {
@@ -258,8 +258,8 @@ TEST(Form, PapersFeesAndStepsFollowFromTheAnswers) {
   const Answers small = {{"has_wish", true}, {"area", 40}};
   const Answers none = {{"has_wish", false}, {"area", 40}};
 
-  EXPECT_THAT(papers(small), ElementsAre("identity", "plan"));
-  EXPECT_THAT(papers(none), ElementsAre("identity"));
+  EXPECT_THAT(documents(small), ElementsAre("identity", "plan"));
+  EXPECT_THAT(documents(none), ElementsAre("identity"));
 
   EXPECT_EQ(fee_share(service, small, kAtWindow), 0.4);
   EXPECT_EQ(fee_share(service, none, kAtWindow), 0.0);

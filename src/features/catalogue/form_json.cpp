@@ -176,12 +176,11 @@ json::object form_json(const Catalogue& catalogue, const Service& service, Langu
   json::array rules;
   for (const auto& rule : service.rules)
     rules.push_back({{"must", print(rule.must)}, {"at", rule.at}, {"says", rule.says.in(language)}});
-  json::array papers;
+  json::array documents;
   for (const auto& use : service.documents) {
-    json::object paper{{"id", use.document.str()},
-                       {"name", catalogue.find(use.document)->names.in(language)}};
-    put_when(paper, "when", use.when);
-    papers.push_back(std::move(paper));
+    json::object document{{"id", use.type.str()}, {"name", catalogue.find(use.type)->names.in(language)}};
+    put_when(document, "when", use.when);
+    documents.push_back(std::move(document));
   }
   json::object form{{"service", service.id.str()},
                     {"catalogue_version", catalogue.version},
@@ -189,7 +188,7 @@ json::object form_json(const Catalogue& catalogue, const Service& service, Langu
                     {"title", service.names.in(language)},
                     {"pages", pages_json(catalogue, service, language)},
                     {"rules", std::move(rules)},
-                    {"papers", std::move(papers)},
+                    {"documents", std::move(documents)},
                     {"schema", answers_schema(catalogue, service, language)}};
   put_when(form, "fee_formula", service.fee_formula);
   return form;

@@ -9,7 +9,7 @@
 
 namespace biroyna::catalogue {
 
-// Pages, fields, rules and papers in one language, and the schema of the answers. Conditions, rules and
+// Pages, fields, rules and documents in one language, and the schema of the answers. Conditions, rules and
 // formulas are given in the language of docs/definitions.md.
 boost::json::object form_json(const Catalogue& catalogue, const Service& service, Language language);
 

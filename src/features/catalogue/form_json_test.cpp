@@ -49,8 +49,8 @@ TEST_F(FormJson, SaysWhatARendererNeeds) {
   EXPECT_EQ(
       form.at("rules").at(0),
       (json::object{{"must", "age(t_owner.birth_date) >= 18"}, {"at", "t_owner.birth_date"}, {"says", "а"}}));
-  EXPECT_EQ(form.at("papers").at(1).at("when"), "not t_own_land");
-  EXPECT_FALSE(form.at("papers").at(0).as_object().contains("when"));
+  EXPECT_EQ(form.at("documents").at(1).at("when"), "not t_own_land");
+  EXPECT_FALSE(form.at("documents").at(0).as_object().contains("when"));
 }
 
 TEST_F(FormJson, HasTheSchemaOfItsAnswers) {

@@ -259,7 +259,7 @@ Html start(const View& view, const Service& service) {
       html::button({.text = view.say("service.apply"), .is_start_button = true}));
 }
 
-// Several services of a life event at once: each fact and paper is asked once.
+// Several services of a life event at once: each fact and document is asked once.
 Html start_together(const View& view, const LifeEvent& event) {
   const auto& say = view.say;
   html::Checkboxes choice{.name = "service",

@@ -289,7 +289,7 @@ TEST_F(CatalogueApi, AFormIsInTheReadersLanguageAndSentAgainOnlyWhenItChanged) {
   EXPECT_EQ(status("/api/v1/centres/nowhere/services/tree-felling/form"), 404);
 }
 
-TEST_F(CatalogueApi, PapersAndFeesThatDependOnAnswersSaySo) {
+TEST_F(CatalogueApi, DocumentsAndFeesThatDependOnAnswersSaySo) {
   import(files_with_form());
   const json::object service = get(std::string(kServices) + "/tree-felling").object();
   EXPECT_EQ(service.at("documents").at(0).at("if_needed"), false);

@@ -43,7 +43,7 @@ class Reader {
     });
     list("groups", [&](yaml::Node& node) { read_group(node); });
     list("documents", [&](yaml::Node& node) {
-      result_.documents.push_back({id<DocumentId>(node, ids_), node.names("names")});
+      result_.documents.push_back({id<DocumentTypeId>(node, ids_), node.names("names")});
     });
     list("priorities", [&](yaml::Node& node) {
       result_.priorities.push_back(

@@ -80,17 +80,17 @@ Field read_field(yaml::Node& node, Ids& ids, bool nested) {
   return field;
 }
 
-// A field that is answered by a file is a paper like those of documents.yaml: kept, seen and asked for anew
-// as they are.
+// A field that is answered by a file is a document like those of documents.yaml: kept, seen and asked for
+// anew as they are.
 void read_file(yaml::Node& node, Ids& ids, Catalogue& catalogue) {
-  Document document{{}, node.names("label"), field_id(node, ids)};
-  std::string id = document.field;
+  DocumentType type{{}, node.names("label"), field_id(node, ids)};
+  std::string id = type.field;
   std::ranges::replace(id, '_', '-');
-  document.id = DocumentId(std::move(id));
-  if (!document.field.empty() && catalogue.find(document.id) != nullptr)
-    node.problem_at("id", fmt::format("\"{}\" is a document already", document.id.str()));
+  type.id = DocumentTypeId(std::move(id));
+  if (!type.field.empty() && catalogue.find(type.id) != nullptr)
+    node.problem_at("id", fmt::format("\"{}\" is a document already", type.id.str()));
   node.finish();
-  catalogue.documents.push_back(std::move(document));
+  catalogue.documents.push_back(std::move(type));
 }
 
 }  // namespace

@@ -45,10 +45,10 @@ FieldUse read_use(yaml::Node& item, const Service& service, const FormPage& page
   return use;
 }
 
-// The paper of a field of type file, with the condition of its page and its own.
-DocumentUse read_file_use(yaml::Node& item, const Document& file, const Service& service,
+// The document of a field of type file, with the condition of its page and its own.
+DocumentUse read_file_use(yaml::Node& item, const DocumentType& file, const Service& service,
                           const FormPage& page, std::optional<Expression> when) {
-  if (std::ranges::find(service.documents, file.id, &DocumentUse::document) != service.documents.end())
+  if (std::ranges::find(service.documents, file.id, &DocumentUse::type) != service.documents.end())
     item.problem(fmt::format("field \"{}\" stands in this form twice", file.field));
   if (page.when && when)
     when = Expression{.op = Op::and_, .literal = {}, .name = {}, .operands = {*page.when, *std::move(when)}};
@@ -128,7 +128,7 @@ void read_form(yaml::Node& root, Service& service, Known& known) {
     for (yaml::Node& item : items) {
       auto condition = expression_if(item, "when", Type::yes_no, known);
       if (item.has("id")) item.finish();
-      if (const Document* file = known.catalogue.find_file(id_of(item))) {
+      if (const DocumentType* file = known.catalogue.find_file(id_of(item))) {
         service.documents.push_back(read_file_use(item, *file, service, page, std::move(condition)));
         continue;
       }

@@ -27,10 +27,10 @@ TEST(ReaderOfForms, ReadsAllThatAServiceSays) {
   EXPECT_EQ(service.rules.front().at, "t_owner.birth_date");
   EXPECT_EQ(print(*service.fee_formula), "if(t_height > 10, 0.5, 0.25)");
   ASSERT_EQ(service.documents.size(), 3u);
-  EXPECT_EQ(service.documents[2].document, DocumentId("t-plan")) << "a field that is answered by a file";
+  EXPECT_EQ(service.documents[2].type, DocumentTypeId("t-plan")) << "a field that is answered by a file";
   EXPECT_EQ(print(*service.documents[2].when), "t_height > 3 and t_own_land")
       << "its page's condition as well";
-  EXPECT_EQ(catalogue->find(DocumentId("t-plan"))->field, "t_plan");
+  EXPECT_EQ(catalogue->find(DocumentTypeId("t-plan"))->field, "t_plan");
   EXPECT_EQ(catalogue->find_field("t_plan"), nullptr);
   EXPECT_EQ(service.form[1].fields.size(), 2u);
   EXPECT_EQ(print(*service.documents[1].when), "not t_own_land");

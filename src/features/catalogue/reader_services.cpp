@@ -51,7 +51,7 @@ void read_term_and_fee(yaml::Node& root, Service& service, const Known& known) {
 // Behind what the service lists stand the files of its form.
 void read_documents(yaml::Node& root, Service& service, const Known& known) {
   const auto files = std::exchange(service.documents, {});
-  std::vector<DocumentId> ids;
+  std::vector<DocumentTypeId> ids;
   for (yaml::Node& item : root.child("documents").items()) {
     const bool conditional = item.has("id");
     ids.emplace_back(conditional ? item.text("id") : item.scalar());
@@ -61,9 +61,9 @@ void read_documents(yaml::Node& root, Service& service, const Known& known) {
     if (conditional) item.finish();
   }
   for (const auto& file : files) {
-    if (std::ranges::find(ids, file.document) != ids.end())
+    if (std::ranges::find(ids, file.type) != ids.end())
       root.problem_at("documents",
-                      fmt::format("document \"{}\" is asked in the form already", file.document.str()));
+                      fmt::format("document \"{}\" is asked in the form already", file.type.str()));
     service.documents.push_back(file);
   }
 }

@@ -226,12 +226,11 @@ TEST_F(Reference, KnowsItsDays) {
 }
 
 TEST_F(Reference, UsesEveryDocumentAndHoldsNoApostropheThatIsNotALetter) {
-  std::set<DocumentId> used;
+  std::set<DocumentTypeId> used;
   for (const auto& service : catalogue.services) {
-    for (const auto& use : service.documents) used.insert(use.document);
+    for (const auto& use : service.documents) used.insert(use.type);
   }
-  for (const auto& document : catalogue.documents)
-    EXPECT_TRUE(used.contains(document.id)) << document.id.str();
+  for (const auto& type : catalogue.documents) EXPECT_TRUE(used.contains(type.id)) << type.id.str();
   for (const auto& [name, text] : reference_files()) {
     for (std::size_t at = 0; (at = text.find("uz-Latn: ", at)) != std::string::npos; ++at) {
       const std::string line = text.substr(at, text.find('\n', at) - at);

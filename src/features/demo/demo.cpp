@@ -119,7 +119,7 @@ struct Demo::Player {
                                   .service = service.id,
                                   .applicant = applicant,
                                   .answers = answers[i],
-                                  .papers = papers_for(service, answers[i], facts, random)};
+                                  .documents = documents_for(service, answers[i], facts, random)};
       auto made = demo.applications_.submit(tx, wanted, visit.channel, by, number(random), submission);
       if (!made) throw std::runtime_error(refused(service.id.str(), made.error()));
       submission = made->submission;
@@ -155,14 +155,15 @@ struct Demo::Player {
     throw std::runtime_error("no right answers for " + visit.services.front()->id.str());
   }
 
-  cases::Papers papers_for(const catalogue::Service& service, const catalogue::Answers& answers,
-                           const catalogue::Facts& facts, Random& random) const {
-    cases::Papers chosen;
-    for (const auto& document : catalogue::papers_needed(service, answers, facts)) {
-      const auto found = demo.papers_.find(document);
+  cases::Attachments documents_for(const catalogue::Service& service, const catalogue::Answers& answers,
+                                   const catalogue::Facts& facts, Random& random) const {
+    cases::Attachments chosen;
+    for (const auto& type : catalogue::documents_needed(service, answers, facts)) {
+      const auto found = demo.documents_.find(type);
       // At a window some are shown and not scanned.
-      if (found == demo.papers_.end() || (facts.channel == Channel::window && happens(random, 400))) continue;
-      chosen[document] = one_of(random, found->second);
+      if (found == demo.documents_.end() || (facts.channel == Channel::window && happens(random, 400)))
+        continue;
+      chosen[type] = one_of(random, found->second);
     }
     return chosen;
   }
@@ -252,13 +253,13 @@ struct Demo::Player {
     change.decide = [&](const Application& application, Time now) {
       auto decided = decide(application, going, now);
       if (decided && !decided->empty() && decided->front().kind == EventKind::applicant_answered)
-        change.papers = papers_asked(*application.process.open_question(), going.random);
+        change.documents = documents_asked(*application.process.open_question(), going.random);
       return decided;
     };
     auto done = demo.applications_.change(tx, change);
     if (!done && done.error().kind == Refusal::Kind::invalid) {
       // Whoever cannot mend what is asked, as a day that has passed meanwhile, takes the application back.
-      change.papers.clear();
+      change.documents.clear();
       change.decide = [&](const Application& application, Time now) {
         return application.process.withdraw(whoever(application.process, going.random), now);
       };
@@ -268,12 +269,12 @@ struct Demo::Player {
     return *std::move(done);
   }
 
-  cases::Papers papers_asked(const Question& question, Random& random) const {
-    cases::Papers asked;
+  cases::Attachments documents_asked(const Question& question, Random& random) const {
+    cases::Attachments asked;
     for (const auto& mark : question.marked) {
-      const DocumentId document{std::string(cases::marked_document(mark))};
-      if (document.empty()) continue;
-      asked[document] = one_of(random, demo.papers_.at(document));
+      const DocumentTypeId type{std::string(cases::marked_document(mark))};
+      if (type.empty()) continue;
+      asked[type] = one_of(random, demo.documents_.at(type));
     }
     return asked;
   }
@@ -294,7 +295,7 @@ struct Demo::Player {
                            actor(one_of(random, demo.people_.operators)), now);
       case CaseState::awaiting_applicant:
         if (happens(random, 50)) return process.withdraw(whoever(process, random), now);
-        // Who is to bring a paper comes to the window with it.
+        // Who is to bring a document comes to the window with it.
         return process.answer(process.open_question()->marked.front().starts_with(kDocumentMark)
                                   ? actor(one_of(random, demo.people_.operators))
                                   : whoever(process, random),
@@ -372,13 +373,13 @@ struct Demo::Player {
     }
   }
 
-  // Something that was answered, or a paper that there is.
+  // Something that was answered, or a document that there is.
   std::string mark(const Application& application, const catalogue::Service& service, Random& random) const {
     std::vector<std::string> marks;
     for (const auto& mark : cases::markable(service, application.applicant.kind)) {
       const std::string_view name = std::string_view(mark).substr(mark.find('/') + 1);
       if (mark.starts_with(cases::kAnswerMark) ? application.answers.contains(std::string(name))
-                                               : demo.papers_.contains(DocumentId(std::string(name))))
+                                               : demo.documents_.contains(DocumentTypeId(std::string(name))))
         marks.push_back(mark);
     }
     return one_of(random, marks);
@@ -392,14 +393,14 @@ struct Demo::Player {
 };
 
 Demo::Demo(db::Db& db, cases::Applications& applications, catalogue::EditionPtr edition, Time& clock,
-           Settings settings, People people, Papers papers)
+           Settings settings, People people, Documents documents)
     : db_(db),
       applications_(applications),
       edition_(std::move(edition)),
       clock_(clock),
       settings_(std::move(settings)),
       people_(std::move(people)),
-      papers_(std::move(papers)) {}
+      documents_(std::move(documents)) {}
 
 Demo::~Demo() = default;
 

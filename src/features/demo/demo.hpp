@@ -28,14 +28,14 @@ struct People {
   std::vector<StaffId> operators, heads;
   std::map<DepartmentId, std::vector<StaffId>> specialists;
 };
-// Papers to hand in, of which each belongs to several applications.
-using Papers = std::map<DocumentId, std::vector<documents::PaperId>>;
+// Documents to hand in, of which each belongs to several applications.
+using Documents = std::map<DocumentTypeId, std::vector<documents::DocumentId>>;
 
 class Demo {
  public:
   // `applications` takes the time from `clock`, which this one moves.
   Demo(db::Db& db, cases::Applications& applications, catalogue::EditionPtr edition, Time& clock,
-       Settings settings, People people, Papers papers);
+       Settings settings, People people, Documents documents);
   ~Demo();
 
   // Makes them all, some thousand steps to a transaction. Told after each is how many were handed in.
@@ -51,7 +51,7 @@ class Demo {
   Time& clock_;
   const Settings settings_;
   const People people_;
-  const Papers papers_;
+  const Documents documents_;
 };
 
 }  // namespace biroyna::demo

@@ -16,7 +16,7 @@ using auth::Role;
 using auth::Roles;
 using Kind = Refusal::Kind;
 
-// Applicants have no sign-in of their own yet; whoever hands in a paper gets its secret.
+// Applicants have no sign-in of their own yet; whoever hands in a document gets its secret.
 constexpr Roles kHandsIn = {Role::anonymous, Role::kiosk,  Role::tablet, Role::host,
                             Role::operator_, Role::editor, Role::head,   Role::administrator};
 // And who works on the case that it belongs to.
@@ -88,14 +88,14 @@ class Api {
   }
 
   http::Response show(const http::Request& request) const {
-    const auto paper = find(request);
-    return paper ? json_response(paper_json(*paper)) : not_found(request);
+    const auto document = find(request);
+    return document ? json_response(document_json(*document)) : not_found(request);
   }
 
   http::Response content(const http::Request& request) const {
-    const auto paper = find(request);
-    if (!paper) return not_found(request);
-    auto content = handed_out(around_.papers, *paper, actor_of(request.principal));
+    const auto document = find(request);
+    if (!document) return not_found(request);
+    auto content = handed_out(around_.documents, *document, actor_of(request.principal));
     return content ? *std::move(content) : around_.refused(request, content.error());
   }
 
@@ -125,32 +125,32 @@ class Api {
     return form;
   }
 
-  http::Response answer(const http::Request& request, const Result<Papers::Taken>& taken) const {
+  http::Response answer(const http::Request& request, const Result<Documents::Taken>& taken) const {
     if (!taken) return around_.refused(request, taken.error());
-    auto paper = paper_json(taken->paper);
-    paper["secret"] = taken->secret;
-    auto response = json_response(paper, 201);
-    response.headers.emplace_back("Location", "/api/v1/documents/" + taken->paper.id.str());
+    auto document = document_json(taken->document);
+    document["secret"] = taken->secret;
+    auto response = json_response(document, 201);
+    response.headers.emplace_back("Location", "/api/v1/documents/" + taken->document.id.str());
     return response;
   }
 
-  static json::object paper_json(const Paper& paper) {
-    json::object object{{"id", paper.id.str()},
-                        {"sha256", paper.sha256},
-                        {"size", paper.size},
-                        {"media_type", documents::name(paper.media_type)},
-                        {"state", documents::name(paper.state)},
-                        {"name", paper.name},
-                        {"taken_at", to_rfc3339(paper.taken_at)}};
-    if (!paper.purpose.empty()) object["purpose"] = paper.purpose;
-    if (paper.media_type == MediaType::pdf) object["pages"] = paper.pages;
-    if (paper.state == State::rejected) object["reason"] = paper.reason;
+  static json::object document_json(const Document& document) {
+    json::object object{{"id", document.id.str()},
+                        {"sha256", document.sha256},
+                        {"size", document.size},
+                        {"media_type", documents::name(document.media_type)},
+                        {"state", documents::name(document.state)},
+                        {"name", document.name},
+                        {"taken_at", to_rfc3339(document.taken_at)}};
+    if (!document.purpose.empty()) object["purpose"] = document.purpose;
+    if (document.media_type == MediaType::pdf) object["pages"] = document.pages;
+    if (document.state == State::rejected) object["reason"] = document.reason;
     return object;
   }
 
-  std::optional<Paper> find(const http::Request& request) const {
-    return around_.papers.find_for(request.principal, PaperId(std::string(request.param("paper"))),
-                                   request.header(kSecretHeader));
+  std::optional<Document> find(const http::Request& request) const {
+    return around_.documents.find_for(request.principal, DocumentId(std::string(request.param("document"))),
+                                      request.header(kSecretHeader));
   }
 
   http::Response not_found(const http::Request& request) const {
@@ -167,9 +167,9 @@ void add_api(http::Router& router, const Surroundings& around) {
   router.add({http::Method::post, "/api/v1/documents", kHandsIn, http::Where::pool,
               [api](const http::Request& request, const http::Reply& reply) { api->hand_in(request, reply); },
               kMostBody, true});
-  router.get("/api/v1/documents/{paper}", kReads,
+  router.get("/api/v1/documents/{document}", kReads,
              [api](const http::Request& request) { return api->show(request); });
-  router.get("/api/v1/documents/{paper}/content", kReads,
+  router.get("/api/v1/documents/{document}/content", kReads,
              [api](const http::Request& request) { return api->content(request); });
 }
 

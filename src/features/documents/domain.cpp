@@ -24,7 +24,7 @@ std::string_view name(State state) { return kStates[static_cast<std::size_t>(sta
 
 State state_of(std::string_view text) {
   if (const auto state = enum_named<State>(kStates, text)) return *state;
-  throw std::invalid_argument("no state of a paper");
+  throw std::invalid_argument("no state of a document");
 }
 
 Seconds wait_after(std::int64_t failures) {

@@ -1,4 +1,4 @@
-// The rules of papers: what is taken, in which state it is, who is slowed down.
+// The rules of documents: what is taken, in which state it is, who is slowed down.
 //
 // Pure: the caller gives the time.
 #pragma once
@@ -12,13 +12,13 @@
 
 namespace biroyna::documents {
 
-// queued → scanning → accepted or rejected. Without a scanner a paper is accepted at once; with one that
+// queued → scanning → accepted or rejected. Without a scanner a document is accepted at once; with one that
 // cannot be asked it goes back to queued, and never on.
 enum class State : std::uint8_t { queued, scanning, accepted, rejected };
 std::string_view name(State state);
 State state_of(std::string_view name);  // throws std::invalid_argument
 
-// Papers that nobody attached to a case, nor keeps in a draft, are removed at this age.
+// Documents that nobody attached to a case, nor keeps in a draft, are removed at this age.
 inline constexpr std::chrono::hours kUnattachedKept{48};
 // A scan that does not end in this time belongs to a program that is gone.
 inline constexpr Minutes kScanLease{5};
@@ -29,7 +29,7 @@ Seconds wait_after(std::int64_t failures);
 // signs, at most 120 characters. Empty when nothing of it is left.
 std::string clean_name(std::string_view given);
 
-// Slows down whoever fills the disk: so many papers and bytes of one client in an hour.
+// Slows down whoever fills the disk: so many documents and bytes of one client in an hour.
 inline constexpr RateLimit::Rule kUploads{100, std::chrono::hours(1), 500'000'000};
 
 }  // namespace biroyna::documents

@@ -36,13 +36,13 @@ bool Kept::keep(std::string_view piece) {
 }
 
 Inspection inspect(std::string_view file) {
-  if (file.empty()) return tl::unexpected(std::string("error.paper_empty"));
-  if (file.size() > kMostBytes) return tl::unexpected(std::string("error.paper_too_large"));
+  if (file.empty()) return tl::unexpected(std::string("error.document_empty"));
+  if (file.size() > kMostBytes) return tl::unexpected(std::string("error.document_too_large"));
   if (file.starts_with("%PDF-")) return Kept{MediaType::pdf, {file}};
   if (file.starts_with("\xff\xd8\xff")) return inspect_jpeg(file);
   if (file.starts_with("\x89PNG\r\n\x1a\n")) return inspect_png(file);
   if (looks_like_heic(file)) return inspect_heic(file);
-  return tl::unexpected(std::string("error.paper_type"));
+  return tl::unexpected(std::string("error.document_format"));
 }
 
 }  // namespace biroyna::documents

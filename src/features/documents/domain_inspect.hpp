@@ -1,4 +1,4 @@
-// What kind of file a paper is, by its content alone, and what of it is kept.
+// What kind of file a document is, by its content alone, and what of it is kept.
 //
 // Images are never decoded: size and structure are read from their headers, so that a small file that
 // unfolds to gigabytes costs nothing here. What a picture tells of its place, device and maker is left out,
@@ -35,8 +35,8 @@ struct Kept {
   // makes.
   bool keep(std::string_view piece);
 };
-// Why a file is no paper, as the name of a message: error.paper_empty, error.paper_too_large,
-// error.paper_type, error.paper_broken, error.paper_too_many_pixels.
+// Why a file is no document, as the name of a message: error.document_empty, error.document_too_large,
+// error.document_format, error.document_broken, error.document_too_many_pixels.
 using Inspection = tl::expected<Kept, std::string>;
 
 // A PDF is only recognised here and kept as it is; whether it is a good one says platform/pdf_check.
@@ -47,9 +47,9 @@ Inspection inspect_png(std::string_view file);
 Inspection inspect_heic(std::string_view file);
 bool looks_like_heic(std::string_view file);
 
-inline tl::unexpected<std::string> broken() { return tl::unexpected(std::string("error.paper_broken")); }
+inline tl::unexpected<std::string> broken() { return tl::unexpected(std::string("error.document_broken")); }
 inline tl::unexpected<std::string> too_many_pixels() {
-  return tl::unexpected(std::string("error.paper_too_many_pixels"));
+  return tl::unexpected(std::string("error.document_too_many_pixels"));
 }
 
 }  // namespace biroyna::documents

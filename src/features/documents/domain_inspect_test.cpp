@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <rapidcheck.h>
 
-#include "features/documents/test_papers.hpp"
+#include "features/documents/test_documents.hpp"
 
 namespace biroyna::documents {
 namespace {
@@ -17,12 +17,12 @@ std::string mime_of(std::string_view file) {
   return inspected ? std::string(name(inspected->type)) : inspected.error();
 }
 
-TEST(Inspect, KnowsAPaperByItsContent) {
+TEST(Inspect, KnowsADocumentByItsContent) {
   EXPECT_EQ(mime_of("%PDF-1.7\n"), "application/pdf");
   EXPECT_EQ(mime_of(jpeg()), "image/jpeg");
   EXPECT_EQ(mime_of(png()), "image/png");
   EXPECT_EQ(mime_of(heic()), "image/heic");
-  EXPECT_EQ(mime_of(""), "error.paper_empty");
+  EXPECT_EQ(mime_of(""), "error.document_empty");
   for (const std::string& other :
        {std::string("PK\3\4"), std::string("MZ\x90"), std::string("GIF89a"), std::string("<html>"),
         std::string("\x7f"
@@ -31,8 +31,8 @@ TEST(Inspect, KnowsAPaperByItsContent) {
         std::string("\0\0\0\x18"
                     "ftypmp42",
                     12)})
-    EXPECT_EQ(mime_of(other), "error.paper_type") << other;
-  EXPECT_EQ(mime_of("%PDF-" + std::string(kMostBytes, ' ')), "error.paper_too_large");
+    EXPECT_EQ(mime_of(other), "error.document_format") << other;
+  EXPECT_EQ(mime_of("%PDF-" + std::string(kMostBytes, ' ')), "error.document_too_large");
 }
 
 TEST(Inspect, NamesComeBack) {
@@ -81,28 +81,28 @@ TEST(Jpeg, KeepsTheWayUp) {
 
 TEST(Jpeg, IsMeasuredByItsHeader) {
   EXPECT_EQ(mime_of(jpeg("", 10'000, 5'000)), "image/jpeg");
-  EXPECT_EQ(mime_of(jpeg("", 10'001, 5'000)), "error.paper_too_many_pixels");
-  EXPECT_EQ(mime_of(jpeg("", 60'000, 60'000)), "error.paper_too_many_pixels");
-  EXPECT_EQ(mime_of(jpeg("", 0, 3)), "error.paper_broken");
+  EXPECT_EQ(mime_of(jpeg("", 10'001, 5'000)), "error.document_too_many_pixels");
+  EXPECT_EQ(mime_of(jpeg("", 60'000, 60'000)), "error.document_too_many_pixels");
+  EXPECT_EQ(mime_of(jpeg("", 0, 3)), "error.document_broken");
 }
 
 TEST(Jpeg, IsWhole) {
   const std::string whole = jpeg();
   for (std::size_t size = 3; size < whole.size(); ++size)
-    EXPECT_EQ(mime_of(whole.substr(0, size)), "error.paper_broken") << size;
-  EXPECT_EQ(mime_of("\xff\xd8\xff\xd9"), "error.paper_broken");
-  EXPECT_EQ(mime_of("\xff\xd8" + scan() + "\xff\xd9"), "error.paper_broken") << "no frame";
-  EXPECT_EQ(mime_of(jpeg(frame(1, 1))), "error.paper_broken") << "two frames";
-  EXPECT_EQ(mime_of(jpeg(segment(0xc9, "x"))), "error.paper_broken") << "a coding that nobody shows";
+    EXPECT_EQ(mime_of(whole.substr(0, size)), "error.document_broken") << size;
+  EXPECT_EQ(mime_of("\xff\xd8\xff\xd9"), "error.document_broken");
+  EXPECT_EQ(mime_of("\xff\xd8" + scan() + "\xff\xd9"), "error.document_broken") << "no frame";
+  EXPECT_EQ(mime_of(jpeg(frame(1, 1))), "error.document_broken") << "two frames";
+  EXPECT_EQ(mime_of(jpeg(segment(0xc9, "x"))), "error.document_broken") << "a coding that nobody shows";
 }
 
 TEST(Inspect, RefusesWhatIsCutIntoFarTooManyPieces) {
   std::string crumbs;
   for (int i = 0; i < 100'001; ++i) crumbs += segment(0xdd, "1") + segment(0xfe, "");
-  EXPECT_EQ(mime_of(jpeg(crumbs)), "error.paper_broken");
+  EXPECT_EQ(mime_of(jpeg(crumbs)), "error.document_broken");
   crumbs.clear();
   for (int i = 0; i < 100'001; ++i) crumbs += chunk("hIST", "") + chunk("tEXt", "");
-  EXPECT_EQ(mime_of(png(crumbs)), "error.paper_broken");
+  EXPECT_EQ(mime_of(png(crumbs)), "error.document_broken");
 }
 
 TEST(Png, StaysAsItIsWithoutMetadata) {
@@ -119,21 +119,21 @@ TEST(Png, LosesEverythingThatIsNotThePicture) {
 
 TEST(Png, IsMeasuredByItsHeader) {
   EXPECT_EQ(mime_of(png("", 10'000, 5'000)), "image/png");
-  EXPECT_EQ(mime_of(png("", 60'000, 60'000)), "error.paper_too_many_pixels");
-  EXPECT_EQ(mime_of(png("", 0x7fffffff, 0x7fffffff)), "error.paper_too_many_pixels");
-  EXPECT_EQ(mime_of(png("", 0, 1)), "error.paper_broken");
+  EXPECT_EQ(mime_of(png("", 60'000, 60'000)), "error.document_too_many_pixels");
+  EXPECT_EQ(mime_of(png("", 0x7fffffff, 0x7fffffff)), "error.document_too_many_pixels");
+  EXPECT_EQ(mime_of(png("", 0, 1)), "error.document_broken");
 }
 
 TEST(Png, IsWhole) {
   const std::string whole = png();
   for (std::size_t size = 8; size < whole.size(); ++size)
-    EXPECT_EQ(mime_of(whole.substr(0, size)), "error.paper_broken") << size;
+    EXPECT_EQ(mime_of(whole.substr(0, size)), "error.document_broken") << size;
   std::string damaged = whole;
   damaged[damaged.find("coded")] ^= 1;
-  EXPECT_EQ(mime_of(damaged), "error.paper_broken") << "a sum that does not fit";
-  EXPECT_EQ(mime_of(png(chunk("IHDR", std::string(13, '\1')))), "error.paper_broken") << "two headers";
-  EXPECT_EQ(mime_of(png(chunk("XXXX", ""))), "error.paper_broken") << "a critical chunk that nobody knows";
-  EXPECT_EQ(mime_of(png_header(1, 1) + chunk("IEND", "")), "error.paper_broken") << "no picture";
+  EXPECT_EQ(mime_of(damaged), "error.document_broken") << "a sum that does not fit";
+  EXPECT_EQ(mime_of(png(chunk("IHDR", std::string(13, '\1')))), "error.document_broken") << "two headers";
+  EXPECT_EQ(mime_of(png(chunk("XXXX", ""))), "error.document_broken") << "a critical chunk that nobody knows";
+  EXPECT_EQ(mime_of(png_header(1, 1) + chunk("IEND", "")), "error.document_broken") << "no picture";
 }
 
 TEST(Heic, LosesItsMetadataInPlace) {
@@ -154,14 +154,14 @@ TEST(Heic, LosesItsMetadataInPlace) {
 
 TEST(Heic, IsMeasuredByItsHeader) {
   EXPECT_EQ(mime_of(heic({.width = 10'000, .height = 5'000})), "image/heic");
-  EXPECT_EQ(mime_of(heic({.width = 60'000, .height = 60'000})), "error.paper_too_many_pixels");
-  EXPECT_EQ(mime_of(heic({.width = 0, .height = 1})), "error.paper_broken");
+  EXPECT_EQ(mime_of(heic({.width = 60'000, .height = 60'000})), "error.document_too_many_pixels");
+  EXPECT_EQ(mime_of(heic({.width = 0, .height = 1})), "error.document_broken");
   // What is put together says its own size.
   const std::string small = std::string("\0\0\1\1", 4) + be(100, 2) + be(100, 2);
   const std::string large = std::string("\0\1\1\1", 4) + be(60'000, 4) + be(60'000, 4);
   for (const bool in_idat : {false, true}) {
     EXPECT_EQ(mime_of(heic({.items = {{"grid", small, in_idat}}})), "image/heic");
-    EXPECT_EQ(mime_of(heic({.items = {{"grid", large, in_idat}}})), "error.paper_too_many_pixels");
+    EXPECT_EQ(mime_of(heic({.items = {{"grid", large, in_idat}}})), "error.document_too_many_pixels");
   }
 }
 
@@ -169,11 +169,11 @@ TEST(Heic, IsOneAndWhole) {
   EXPECT_EQ(mime_of(heic({.brands = "avif"})), "image/heic") << "its first brand says so";
   std::string other = heic({.brands = "avifmif1"});
   other.replace(other.find("heic"), 4, "avif");
-  EXPECT_EQ(mime_of(other), "error.paper_type");
-  EXPECT_EQ(mime_of(heic({.items = {{"av01", "another coding"}}})), "error.paper_broken");
+  EXPECT_EQ(mime_of(other), "error.document_format");
+  EXPECT_EQ(mime_of(heic({.items = {{"av01", "another coding"}}})), "error.document_broken");
   const std::string whole = heic();
   for (std::size_t size = 32; size < whole.size(); size += 3)
-    EXPECT_EQ(mime_of(whole.substr(0, size)), "error.paper_broken") << size;
+    EXPECT_EQ(mime_of(whole.substr(0, size)), "error.document_broken") << size;
 }
 
 TEST(Inspect, EndsOnWhateverComesAndKeepsNoMore) {

@@ -9,13 +9,13 @@ using namespace std::chrono_literals;
 
 constexpr Time kNow = from_ms(1'750'000'000'000);
 
-TEST(Papers, StatesHaveNames) {
+TEST(Documents, StatesHaveNames) {
   for (const auto state : {State::queued, State::scanning, State::accepted, State::rejected})
     EXPECT_EQ(state_of(name(state)), state);
   EXPECT_THROW(state_of("lost"), std::invalid_argument);
 }
 
-TEST(Papers, AFailedScanIsTriedAgainLaterAndLater) {
+TEST(Documents, AFailedScanIsTriedAgainLaterAndLater) {
   EXPECT_EQ(wait_after(1), 5s);
   EXPECT_EQ(wait_after(2), 10s);
   EXPECT_EQ(wait_after(7), 320s);
@@ -23,9 +23,9 @@ TEST(Papers, AFailedScanIsTriedAgainLaterAndLater) {
   EXPECT_EQ(wait_after(1'000'000), 600s);
 }
 
-TEST(Papers, NamesAreMadeHarmless) {
+TEST(Documents, NamesAreMadeHarmless) {
   EXPECT_EQ(clean_name("tugʻilganlik.pdf"), "tugʻilganlik.pdf");
-  EXPECT_EQ(clean_name("C:\\papers\\a b.pdf"), "a b.pdf");
+  EXPECT_EQ(clean_name("C:\\documents\\a b.pdf"), "a b.pdf");
   EXPECT_EQ(clean_name("../../etc/passwd"), "passwd");
   EXPECT_EQ(clean_name("a\r\nSet-Cookie: b\x7f.pdf"), "aSet-Cookie: b.pdf");
   EXPECT_EQ(clean_name("\xff.pdf"), "");
@@ -37,10 +37,10 @@ TEST(Papers, NamesAreMadeHarmless) {
 }
 
 TEST(Uploads, AreAHundredAnHourAndHalfAGigabyte) {
-  RateLimit papers;
-  for (std::size_t i = 0; i < 100; ++i) EXPECT_FALSE(papers.take("a", kUploads, kNow + i * 1s, 1));
-  EXPECT_EQ(papers.take("a", kUploads, kNow + 30min, 1), 30min);
-  EXPECT_FALSE(papers.take("a", kUploads, kNow + 1h, 1)) << "the first one is over";
+  RateLimit documents;
+  for (std::size_t i = 0; i < 100; ++i) EXPECT_FALSE(documents.take("a", kUploads, kNow + i * 1s, 1));
+  EXPECT_EQ(documents.take("a", kUploads, kNow + 30min, 1), 30min);
+  EXPECT_FALSE(documents.take("a", kUploads, kNow + 1h, 1)) << "the first one is over";
 
   RateLimit bytes;
   EXPECT_FALSE(bytes.take("a", kUploads, kNow, 500'000'000));

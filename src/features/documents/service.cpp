@@ -18,27 +18,28 @@ using Kind = Refusal::Kind;
 
 constexpr int kAtOnce = 20;
 
-std::string subject_of(const PaperId& id) { return "paper:" + id.str(); }
+std::string subject_of(const DocumentId& id) { return "document:" + id.str(); }
 
 tl::unexpected<Refusal> wrong_file(const std::string& code) {
   const std::vector<FieldError> where = {{"/file", code}};
-  if (code == "error.paper_type") return tl::unexpected(Refusal{Kind::unsupported, "paper_type", where});
+  if (code == "error.document_format")
+    return tl::unexpected(Refusal{Kind::unsupported, "document_format", where});
   return invalid(where);
 }
 
 std::string message_of(pdf_check::Wrong wrong) {
   switch (wrong) {
     case pdf_check::Wrong::encrypted:
-      return "error.paper_encrypted";
+      return "error.document_encrypted";
     case pdf_check::Wrong::active:
-      return "error.paper_active";
+      return "error.document_active";
     case pdf_check::Wrong::too_many_pages:
-      return "error.paper_too_many_pages";
+      return "error.document_too_many_pages";
     case pdf_check::Wrong::nothing:
     case pdf_check::Wrong::broken:
       break;
   }
-  return "error.paper_broken";
+  return "error.document_broken";
 }
 
 // What a scanner calls a virus is free text.
@@ -54,16 +55,16 @@ bool is_disk_full(const std::system_error& failure) {
 
 }  // namespace
 
-Papers::Papers(db::Db& db, audit::EventLog& log, Vault& vault, Clock clock, Options options)
+Documents::Documents(db::Db& db, audit::EventLog& log, Vault& vault, Clock clock, Options options)
     : db_(db), log_(log), vault_(vault), clock_(std::move(clock)), options_(std::move(options)) {}
 
-void Papers::write_event(db::Tx& tx, const CentreId& centre, std::string_view kind, const PaperId& paper,
-                         std::string_view actor, const std::string& data) {
-  const std::string subject = subject_of(paper);
+void Documents::write_event(db::Tx& tx, const CentreId& centre, std::string_view kind,
+                            const DocumentId& document, std::string_view actor, const std::string& data) {
+  const std::string subject = subject_of(document);
   log_.append(tx, centre, {.at = clock_(), .kind = kind, .subject = subject, .actor = actor, .data = data});
 }
 
-Result<Papers::Inspected> Papers::inspect(std::string_view content) const {
+Result<Documents::Inspected> Documents::inspect(std::string_view content) const {
   auto kept = documents::inspect(content);
   if (!kept) return wrong_file(kept.error());
   Inspected inspected{*std::move(kept), 0};
@@ -74,137 +75,142 @@ Result<Papers::Inspected> Papers::inspect(std::string_view content) const {
   return inspected;
 }
 
-Result<Papers::Taken> Papers::take(const Upload& upload) {
+Result<Documents::Taken> Documents::take(const Upload& upload) {
   const auto inspected = inspect(upload.content);
   if (!inspected) return tl::unexpected(inspected.error());
   const auto& pieces = inspected->kept.pieces;
-  Paper paper{.id = PaperId(auth::random_id()),
-              .centre = upload.centre,
-              .owner = upload.owner,
-              .purpose = upload.purpose,
-              .name = clean_name(upload.name),
-              .media_type = inspected->kept.type,
-              .pages = inspected->pages,
-              .sha256 = Vault::sha256(pieces),
-              .state = options_.scanner ? State::queued : State::accepted,
-              .taken_at = clock_()};
-  for (const auto piece : pieces) paper.size += static_cast<std::int64_t>(piece.size());
+  Document document{.id = DocumentId(auth::random_id()),
+                    .centre = upload.centre,
+                    .owner = upload.owner,
+                    .purpose = upload.purpose,
+                    .name = clean_name(upload.name),
+                    .media_type = inspected->kept.type,
+                    .pages = inspected->pages,
+                    .sha256 = Vault::sha256(pieces),
+                    .state = options_.scanner ? State::queued : State::accepted,
+                    .taken_at = clock_()};
+  for (const auto piece : pieces) document.size += static_cast<std::int64_t>(piece.size());
   const std::string secret = auth::random_token();
 
   // Until the row is there, nobody may think that the content is needed by nobody.
   const auto held = vault_.share();
   try {
-    vault_.put(paper.sha256, pieces);
+    vault_.put(document.sha256, pieces);
   } catch (const std::system_error& failure) {
     if (!is_disk_full(failure)) throw;
-    log::warning("paper_not_stored", {{"reason", std::string_view(failure.what())}});
+    log::warning("document_not_stored", {{"reason", std::string_view(failure.what())}});
     Refusal refusal{Kind::unavailable, "unavailable"};
     refusal.retry_after_seconds = 60;
     return tl::unexpected(std::move(refusal));
   }
   db_.write_and_wait([&](db::Tx& tx) {
-    log_.lock_head(tx, paper.centre);
-    add_paper(tx, paper, auth::hash_token(secret), paper.taken_at);
-    write_event(tx, paper.centre, "paper_taken", paper.id, paper.owner,
+    log_.lock_head(tx, document.centre);
+    add_document(tx, document, auth::hash_token(secret), document.taken_at);
+    write_event(tx, document.centre, "document_taken", document.id, document.owner,
                 fmt::format(R"({{"media_type":"{}","size":{},"sha256":"{}","state":"{}"}})",
-                            documents::name(paper.media_type), paper.size, paper.sha256,
-                            documents::name(paper.state)));
+                            documents::name(document.media_type), document.size, document.sha256,
+                            documents::name(document.state)));
   });
-  return Taken{std::move(paper), secret};
+  return Taken{std::move(document), secret};
 }
 
-std::optional<Paper> Papers::find(const PaperId& id) const {
-  return db_.reading([&](db::Tx& tx) { return paper_by_id(tx, id); });
+std::optional<Document> Documents::find(const DocumentId& id) const {
+  return db_.reading([&](db::Tx& tx) { return document_by_id(tx, id); });
 }
 
-std::vector<Paper> Papers::list(const CentreId& centre, std::string_view owner) const {
-  return db_.reading([&](db::Tx& tx) { return papers_of(tx, centre, owner); });
+std::vector<Document> Documents::list(const CentreId& centre, std::string_view owner) const {
+  return db_.reading([&](db::Tx& tx) { return documents_of(tx, centre, owner); });
 }
 
-std::optional<Paper> Papers::find_for(const auth::Principal& who, const PaperId& id,
-                                      std::string_view secret) const {
+std::optional<Document> Documents::find_for(const auth::Principal& who, const DocumentId& id,
+                                            std::string_view secret) const {
   bool by_secret = false;
-  auto paper = db_.reading([&](db::Tx& tx) {
+  auto document = db_.reading([&](db::Tx& tx) {
     by_secret = !secret.empty() && has_secret(tx, id, auth::hash_token(secret));
-    return paper_by_id(tx, id);
+    return document_by_id(tx, id);
   });
-  if (!paper || by_secret) return paper;
-  const bool may = who.of_centre() && who.centre == paper->centre.str() && options_.may_read(who, *paper);
-  return may ? paper : std::nullopt;
+  if (!document || by_secret) return document;
+  const bool may =
+      who.of_centre() && who.centre == document->centre.str() && options_.may_read(who, *document);
+  return may ? document : std::nullopt;
 }
 
-void Papers::keep(db::Tx& tx, const PaperId& paper, const CentreId& centre, Time until) {
-  keep_until(tx, centre, paper, until);
+void Documents::keep(db::Tx& tx, const DocumentId& document, const CentreId& centre, Time until) {
+  keep_until(tx, centre, document, until);
 }
 
-Result<std::int64_t> Papers::attach(db::Tx& tx, const PaperId& id, const CentreId& centre,
-                                    std::string_view case_number, const DocumentId& document,
-                                    std::string_view actor) {
+Result<std::int64_t> Documents::attach(db::Tx& tx, const DocumentId& id, const CentreId& centre,
+                                       std::string_view case_number, const DocumentTypeId& type,
+                                       std::string_view actor) {
   log_.lock_head(tx, centre);
-  const auto paper = paper_by_id(tx, id);
-  if (!paper || paper->centre != centre) return refuse(Kind::not_found, "not_found");
-  if (paper->state == State::rejected) return refuse(Kind::conflict, "paper_rejected");
-  const auto version = add_version(tx, *paper, case_number, document, actor, clock_());
-  write_event(tx, centre, "paper_attached", id, actor,
-              json::serialize(
-                  json::object{{"case", case_number}, {"document", document.str()}, {"version", version}}));
+  const auto document = document_by_id(tx, id);
+  if (!document || document->centre != centre) return refuse(Kind::not_found, "not_found");
+  if (document->state == State::rejected) return refuse(Kind::conflict, "document_rejected");
+  const auto version = add_version(tx, *document, case_number, type, actor, clock_());
+  write_event(
+      tx, centre, "document_attached", id, actor,
+      json::serialize(json::object{{"case", case_number}, {"type", type.str()}, {"version", version}}));
   return version;
 }
 
-std::vector<Version> Papers::of_case(db::Tx& tx, const CentreId& centre, std::string_view case_number) {
+std::vector<Version> Documents::of_case(db::Tx& tx, const CentreId& centre, std::string_view case_number) {
   return versions_of(tx, centre, case_number);
 }
 
-void Papers::detach(db::Tx& tx, const CentreId& centre, std::string_view case_number,
-                    std::string_view actor) {
+void Documents::detach(db::Tx& tx, const CentreId& centre, std::string_view case_number,
+                       std::string_view actor) {
   log_.lock_head(tx, centre);
-  std::set<PaperId> papers;
-  for (const Version& version : versions_of(tx, centre, case_number)) papers.insert(version.paper.id);
+  std::set<DocumentId> documents;
+  for (const Version& version : versions_of(tx, centre, case_number)) documents.insert(version.document.id);
   remove_versions(tx, centre, case_number);
-  for (const PaperId& paper : papers)
-    write_event(tx, centre, "paper_detached", paper, actor,
+  for (const DocumentId& document : documents)
+    write_event(tx, centre, "document_detached", document, actor,
                 json::serialize(json::object{{"case", case_number}}));
 }
 
-std::vector<Papers::View> Papers::views_of(const CentreId& centre, const std::vector<Version>& papers) const {
-  constexpr std::string_view kPaper = "paper:";
+std::vector<Documents::View> Documents::views_of(const CentreId& centre,
+                                                 const std::vector<Version>& documents) const {
   std::vector<std::string> subjects;
-  for (const Version& version : papers) subjects.push_back(std::string(kPaper) + version.paper.id.str());
+  for (const Version& version : documents) {
+    subjects.push_back(subject_of(version.document.id));
+    subjects.push_back("paper:" + version.document.id.str());  // what it was called in older events
+  }
   const auto events =
       db_.reading([&](db::Tx& tx) { return audit::views_of(tx, centre, subjects, kMostViews); });
   std::vector<View> views;
   for (const auto& event : events)
-    views.push_back({PaperId(event.subject.substr(kPaper.size())), event.actor, event.at});
+    views.push_back({DocumentId(event.subject.substr(event.subject.find(':') + 1)), event.actor, event.at});
   return views;
 }
 
-std::vector<std::string> Papers::cases_of(db::Tx& tx, const CentreId& centre, const PaperId& paper) const {
-  return documents::cases_of(tx, centre, paper);
+std::vector<std::string> Documents::cases_of(db::Tx& tx, const CentreId& centre,
+                                             const DocumentId& document) const {
+  return documents::cases_of(tx, centre, document);
 }
 
-std::vector<std::string> Papers::cases_of(const Paper& paper) const {
-  return db_.reading([&](db::Tx& tx) { return documents::cases_of(tx, paper.centre, paper.id); });
+std::vector<std::string> Documents::cases_of(const Document& document) const {
+  return db_.reading([&](db::Tx& tx) { return documents::cases_of(tx, document.centre, document.id); });
 }
 
-Result<std::string> Papers::open(const Paper& paper, std::string_view actor) {
-  if (paper.state == State::rejected) return refuse(Kind::conflict, "paper_rejected");
-  if (paper.state != State::accepted) return refuse(Kind::conflict, "paper_not_checked");
+Result<std::string> Documents::open(const Document& document, std::string_view actor) {
+  if (document.state == State::rejected) return refuse(Kind::conflict, "document_rejected");
+  if (document.state != State::accepted) return refuse(Kind::conflict, "document_not_checked");
   std::string content;
-  content.reserve(static_cast<std::size_t>(paper.size));
-  vault_.read(paper.sha256, [&](std::string_view block) { content.append(block); });
-  note_view(paper, actor);
+  content.reserve(static_cast<std::size_t>(document.size));
+  vault_.read(document.sha256, [&](std::string_view block) { content.append(block); });
+  note_view(document, actor);
   return content;
 }
 
-void Papers::note_view(const Paper& paper, std::string_view actor) {
+void Documents::note_view(const Document& document, std::string_view actor) {
   db_.write_and_wait([&](db::Tx& tx) {
-    log_.lock_head(tx, paper.centre);
-    write_event(tx, paper.centre, "paper_viewed", paper.id, actor,
-                fmt::format(R"({{"sha256":"{}"}})", paper.sha256));
+    log_.lock_head(tx, document.centre);
+    write_event(tx, document.centre, "document_viewed", document.id, actor,
+                fmt::format(R"({{"sha256":"{}"}})", document.sha256));
   });
 }
 
-bool Papers::scan_due() {
+bool Documents::scan_due() {
   if (!options_.scanner) return accept_unscanned();
   const Time now = clock_(), lease = now + kScanLease;
   const auto due = db_.reading([&](db::Tx& tx) { return due_scans(tx, now, 1); });
@@ -214,73 +220,74 @@ bool Papers::scan_due() {
   return !ours || scan(due.front(), lease);
 }
 
-bool Papers::scan(const Paper& paper, Time lease) {
+bool Documents::scan(const Document& document, Time lease) {
   bool reachable = true;
   try {
-    const auto found = options_.scanner->scan([&](const Clamd::Out& out) { vault_.read(paper.sha256, out); });
-    finish_scan(paper, lease, found ? State::rejected : State::accepted, found.value_or(""));
+    const auto found =
+        options_.scanner->scan([&](const Clamd::Out& out) { vault_.read(document.sha256, out); });
+    finish_scan(document, lease, found ? State::rejected : State::accepted, found.value_or(""));
     return true;
   } catch (const Clamd::Unreachable& failure) {
     log::warning("scanner_unreachable", {{"reason", std::string_view(failure.what())}});
     reachable = false;
   } catch (const Vault::Damaged& failure) {
-    log::error("paper_damaged", {{"reason", std::string_view(failure.what())}});
+    log::error("document_damaged", {{"reason", std::string_view(failure.what())}});
   }
-  db_.write_and_wait([&](db::Tx& tx) { put_back(tx, paper.id, lease, clock_()); });
+  db_.write_and_wait([&](db::Tx& tx) { put_back(tx, document.id, lease, clock_()); });
   return reachable;
 }
 
-void Papers::finish_scan(const Paper& paper, Time lease, State state, const std::string& found) {
+void Documents::finish_scan(const Document& document, Time lease, State state, const std::string& found) {
   const std::string reason = printable(found);
   bool ours = false;
   db_.write_and_wait([&](db::Tx& tx) {
-    log_.lock_head(tx, paper.centre);
-    ours = end_scan(tx, paper.id, lease, state, reason);
+    log_.lock_head(tx, document.centre);
+    ours = end_scan(tx, document.id, lease, state, reason);
     if (!ours) return;
-    write_event(tx, paper.centre, state == State::accepted ? "paper_accepted" : "paper_rejected", paper.id,
-                "", json::serialize(json::object{{"found", reason}}));
+    write_event(tx, document.centre, state == State::accepted ? "document_accepted" : "document_rejected",
+                document.id, "", json::serialize(json::object{{"found", reason}}));
   });
   if (!ours || state != State::rejected) return;
   const auto held = vault_.take();
-  remove_content_if_unneeded(paper.sha256);
+  remove_content_if_unneeded(document.sha256);
 }
 
-// The scanner was taken out of the settings while papers waited for it.
-bool Papers::accept_unscanned() {
+// The scanner was taken out of the settings while documents waited for it.
+bool Documents::accept_unscanned() {
   const Time now = clock_();
   const auto waiting = db_.reading([&](db::Tx& tx) { return due_scans(tx, now, kAtOnce); });
-  for (const Paper& paper : waiting) {
+  for (const Document& document : waiting) {
     db_.write_and_wait([&](db::Tx& tx) {
-      log_.lock_head(tx, paper.centre);
-      accept_paper(tx, paper.id);
-      write_event(tx, paper.centre, "paper_accepted", paper.id, "", R"({"scanned":false})");
+      log_.lock_head(tx, document.centre);
+      accept_document(tx, document.id);
+      write_event(tx, document.centre, "document_accepted", document.id, "", R"({"scanned":false})");
     });
   }
   return waiting.size() == kAtOnce;
 }
 
-std::size_t Papers::remove_old() {
+std::size_t Documents::remove_old() {
   const Time now = clock_();
   const auto old = db_.reading([&](db::Tx& tx) { return old_unattached(tx, now, kAtOnce); });
   if (old.empty()) return 0;
   const auto held = vault_.take_if_free();
-  if (!held) return 0;  // somebody hands in a paper: next time
+  if (!held) return 0;  // somebody hands in a document: next time
   std::size_t count = 0;
-  for (const Paper& paper : old) {
+  for (const Document& document : old) {
     bool removed = false;
     db_.write_and_wait([&](db::Tx& tx) {
-      log_.lock_head(tx, paper.centre);
-      removed = remove_unattached(tx, paper);
-      if (removed) write_event(tx, paper.centre, "paper_removed", paper.id, "");
+      log_.lock_head(tx, document.centre);
+      removed = remove_unattached(tx, document);
+      if (removed) write_event(tx, document.centre, "document_removed", document.id, "");
     });
     if (!removed) continue;
     ++count;
-    remove_content_if_unneeded(paper.sha256);
+    remove_content_if_unneeded(document.sha256);
   }
   return count;
 }
 
-void Papers::remove_content_if_unneeded(const std::string& sha256) {
+void Documents::remove_content_if_unneeded(const std::string& sha256) {
   if (!db_.reading([&](db::Tx& tx) { return is_needed(tx, sha256); })) vault_.remove(sha256);
 }
 

@@ -19,83 +19,86 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
-class Documents : public PapersTest {
+class DocumentStore : public DocumentsTest {
  protected:
-  std::string content(const Paper& paper) { return papers->open(again(paper), "staff:1").value(); }
+  std::string content(const Document& document) {
+    return documents->open(again(document), "staff:1").value();
+  }
   static std::string code_of(const auto& result) { return result ? "" : result.error().code; }
-  static std::string wrong_of(const Result<Papers::Taken>& result) {
+  static std::string wrong_of(const Result<Documents::Taken>& result) {
     return result ? "" : result.error().fields.front().code;
   }
 };
-INSTANTIATE_TEST_SUITE_P(Engines, Documents, db::testing::engines(), db::testing::engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, DocumentStore, db::testing::engines(), db::testing::engine_name);
 
-TEST_P(Documents, TakesAPaperAndGivesItBack) {
-  const auto [paper, secret] = taken(png());
-  EXPECT_EQ(paper.media_type, MediaType::png);
-  EXPECT_EQ(paper.state, State::accepted) << "nobody scans";
-  EXPECT_EQ(paper.size, static_cast<std::int64_t>(png().size()));
-  EXPECT_EQ(content(paper), png());
-  const Paper found = again(paper);
-  EXPECT_EQ(found.sha256, paper.sha256);
+TEST_P(DocumentStore, TakesADocumentAndGivesItBack) {
+  const auto [document, secret] = taken(png());
+  EXPECT_EQ(document.media_type, MediaType::png);
+  EXPECT_EQ(document.state, State::accepted) << "nobody scans";
+  EXPECT_EQ(document.size, static_cast<std::int64_t>(png().size()));
+  EXPECT_EQ(content(document), png());
+  const Document found = again(document);
+  EXPECT_EQ(found.sha256, document.sha256);
   EXPECT_EQ(found.name, "passport.png");
   EXPECT_EQ(found.purpose, "identity");
   EXPECT_EQ(found.owner, "visitor");
   EXPECT_EQ(found.taken_at, Time(now));
-  EXPECT_THAT(events(), ElementsAre("paper_taken paper:" + paper.id.str() + " visitor",
-                                    "paper_viewed paper:" + paper.id.str() + " staff:1"));
-  const auto views = papers->views_of(paper.centre, {Version{DocumentId("identity"), 1, paper, {}, {}}});
+  EXPECT_THAT(events(), ElementsAre("document_taken document:" + document.id.str() + " visitor",
+                                    "document_viewed document:" + document.id.str() + " staff:1"));
+  const auto views =
+      documents->views_of(document.centre, {Version{DocumentTypeId("identity"), 1, document, {}, {}}});
   ASSERT_EQ(views.size(), 1u);
-  EXPECT_EQ(views.front().paper, paper.id);
+  EXPECT_EQ(views.front().document, document.id);
   EXPECT_EQ(views.front().actor, "staff:1");
   EXPECT_EQ(views.front().at, Time(now));
-  EXPECT_TRUE(papers->views_of(paper.centre, {}).empty());
+  EXPECT_TRUE(documents->views_of(document.centre, {}).empty());
 }
 
-TEST_P(Documents, TakesAPdfWithItsPages) {
-  EXPECT_EQ(taken(pdf_with(3)).paper.pages, 3);
-  EXPECT_EQ(wrong_of(take(pdf_with(kMostPages + 1))), "error.paper_too_many_pages");
-  EXPECT_EQ(wrong_of(take(pdf_with(1, "/OpenAction << /S /JavaScript /JS (x) >>"))), "error.paper_active");
-  EXPECT_EQ(wrong_of(take(pdf_with(1).substr(0, 100))), "error.paper_broken");
+TEST_P(DocumentStore, TakesAPdfWithItsPages) {
+  EXPECT_EQ(taken(pdf_with(3)).document.pages, 3);
+  EXPECT_EQ(wrong_of(take(pdf_with(kMostPages + 1))), "error.document_too_many_pages");
+  EXPECT_EQ(wrong_of(take(pdf_with(1, "/OpenAction << /S /JavaScript /JS (x) >>"))), "error.document_active");
+  EXPECT_EQ(wrong_of(take(pdf_with(1).substr(0, 100))), "error.document_broken");
 }
 
-TEST_P(Documents, StoresNothingOfWhatIsNoPaper) {
+TEST_P(DocumentStore, StoresNothingOfWhatIsNoDocument) {
   const auto zip = take("PK\3\4 a bomb");
   EXPECT_EQ(zip.error().kind, Refusal::Kind::unsupported);
-  EXPECT_EQ(wrong_of(zip), "error.paper_type");
-  EXPECT_EQ(wrong_of(take(png("", 60'000, 60'000))), "error.paper_too_many_pixels");
+  EXPECT_EQ(wrong_of(zip), "error.document_format");
+  EXPECT_EQ(wrong_of(take(png("", 60'000, 60'000))), "error.document_too_many_pixels");
   EXPECT_THAT(vault->all(), IsEmpty());
   EXPECT_THAT(events(), IsEmpty());
 }
 
-TEST_P(Documents, KeepsNoPlaceOfAPicture) {
-  const auto paper = taken(jpeg(segment(0xe1, exif(1)))).paper;
-  EXPECT_EQ(content(paper), jpeg());
-  EXPECT_EQ(paper.size, static_cast<std::int64_t>(jpeg().size()));
+TEST_P(DocumentStore, KeepsNoPlaceOfAPicture) {
+  const auto document = taken(jpeg(segment(0xe1, exif(1)))).document;
+  EXPECT_EQ(content(document), jpeg());
+  EXPECT_EQ(document.size, static_cast<std::int64_t>(jpeg().size()));
 }
 
-TEST_P(Documents, OfAnErasedCaseGoUnlessAnotherCaseHasThem) {
+TEST_P(DocumentStore, OfAnErasedCaseGoUnlessAnotherCaseHasThem) {
   const auto [first, secret] = taken(png());
-  const Paper shared = taken(jpeg()).paper;
+  const Document shared = taken(jpeg()).document;
   ASSERT_TRUE(attach(first, "A", "identity"));
   ASSERT_TRUE(attach(shared, "A", "photo"));
   ASSERT_TRUE(attach(shared, "B", "photo"));
   now += kUnattachedKept + 1h;
   const auto detach = [&](const std::string& number) {
-    db->write_and_wait([&](db::Tx& tx) { papers->detach(tx, kSergeli, number, "program"); });
+    db->write_and_wait([&](db::Tx& tx) { documents->detach(tx, kSergeli, number, "program"); });
   };
   detach("A");
-  EXPECT_THAT(events(), Contains("paper_detached paper:" + first.id.str() + " program"));
-  EXPECT_EQ(papers->find_for({}, first.id, secret), std::nullopt) << "its secret opens it no more";
-  EXPECT_EQ(papers->remove_old(), 1u);
-  EXPECT_EQ(papers->find(first.id), std::nullopt);
+  EXPECT_THAT(events(), Contains("document_detached document:" + first.id.str() + " program"));
+  EXPECT_EQ(documents->find_for({}, first.id, secret), std::nullopt) << "its secret opens it no more";
+  EXPECT_EQ(documents->remove_old(), 1u);
+  EXPECT_EQ(documents->find(first.id), std::nullopt);
   EXPECT_EQ(content(shared), jpeg());
   detach("B");
-  EXPECT_EQ(papers->remove_old(), 1u);
+  EXPECT_EQ(documents->remove_old(), 1u);
   EXPECT_THAT(vault->all(), IsEmpty());
 }
 
-TEST_P(Documents, ShowsAPaperToWhomItMay) {
-  const auto [paper, secret] = taken(png());
+TEST_P(DocumentStore, ShowsADocumentToWhomItMay) {
+  const auto [document, secret] = taken(png());
   const auto serving_in = [](const std::string& centre, const std::string& name) {
     auth::Principal who;
     who.role = auth::Role::operator_;
@@ -107,7 +110,7 @@ TEST_P(Documents, ShowsAPaperToWhomItMay) {
                                 colleague = serving_in("sergeli", reader),
                                 elsewhere = serving_in("jizzakh", reader);
   const auto shows = [&](const auth::Principal& who, std::string_view with) {
-    return papers->find_for(who, paper.id, with).has_value();
+    return documents->find_for(who, document.id, with).has_value();
   };
   EXPECT_TRUE(shows(nobody, secret));
   EXPECT_TRUE(shows(colleague, ""));
@@ -115,159 +118,161 @@ TEST_P(Documents, ShowsAPaperToWhomItMay) {
   EXPECT_FALSE(shows(nobody, secret + "0"));
   EXPECT_FALSE(shows(stranger, ""));
   EXPECT_FALSE(shows(elsewhere, ""));
-  EXPECT_TRUE(attach(paper, "S-1", "identity"));
+  EXPECT_TRUE(attach(document, "S-1", "identity"));
   EXPECT_FALSE(shows(nobody, secret)) << "it is the case's now";
   EXPECT_TRUE(shows(colleague, ""));
-  EXPECT_FALSE(papers->find_for(colleague, PaperId("unknown"), secret));
+  EXPECT_FALSE(documents->find_for(colleague, DocumentId("unknown"), secret));
 }
 
-TEST_P(Documents, CountsTheVersionsOfACasesDocument) {
-  const Paper first = taken(png()).paper, second = taken(jpeg()).paper;
+TEST_P(DocumentStore, CountsTheVersionsOfACasesDocument) {
+  const Document first = taken(png()).document, second = taken(jpeg()).document;
   EXPECT_EQ(attach(first, "S-1", "identity"), 1);
   EXPECT_EQ(attach(second, "S-1", "identity"), 2);
   EXPECT_EQ(attach(second, "S-1", "photo"), 1);
-  EXPECT_EQ(attach(second, "S-2", "identity"), 1) << "a paper may serve several cases";
+  EXPECT_EQ(attach(second, "S-2", "identity"), 1) << "a document may serve several cases";
   EXPECT_EQ(code_of(attach(first, "S-1", "identity", CentreId("jizzakh"))), "not_found");
-  Paper unknown = first;
-  unknown.id = PaperId("unknown");
+  Document unknown = first;
+  unknown.id = DocumentId("unknown");
   EXPECT_EQ(code_of(attach(unknown, "S-1", "identity")), "not_found");
 
-  const auto versions = db->reading([&](db::Tx& tx) { return papers->of_case(tx, kSergeli, "S-1"); });
+  const auto versions = db->reading([&](db::Tx& tx) { return documents->of_case(tx, kSergeli, "S-1"); });
   ASSERT_EQ(versions.size(), 3u);
-  EXPECT_EQ(versions[0].paper.id, second.id) << "the newest first";
+  EXPECT_EQ(versions[0].document.id, second.id) << "the newest first";
   EXPECT_EQ(versions[0].version, 2);
-  EXPECT_EQ(versions[1].paper.id, first.id);
-  EXPECT_EQ(versions[2].document.str(), "photo");
+  EXPECT_EQ(versions[1].document.id, first.id);
+  EXPECT_EQ(versions[2].type.str(), "photo");
   EXPECT_EQ(versions[0].actor, "staff:1");
-  EXPECT_TRUE(versions[0].paper.attached);
+  EXPECT_TRUE(versions[0].document.attached);
 }
 
-TEST_P(Documents, ListsTheNewestOfAnOwnerFirst) {
-  const Paper first = taken(png(), "staff:1").paper;
+TEST_P(DocumentStore, ListsTheNewestOfAnOwnerFirst) {
+  const Document first = taken(png(), "staff:1").document;
   now += 1s;
-  const Paper second = taken(png(), "staff:1").paper;
+  const Document second = taken(png(), "staff:1").document;
   taken(png(), "staff:2");
-  std::vector<PaperId> ids;
-  for (const auto& paper : papers->list(kSergeli, "staff:1")) ids.push_back(paper.id);
+  std::vector<DocumentId> ids;
+  for (const auto& document : documents->list(kSergeli, "staff:1")) ids.push_back(document.id);
   EXPECT_THAT(ids, ElementsAre(second.id, first.id));
 }
 
-TEST_P(Documents, KeepsTheSameContentOnceUntilNobodyNeedsIt) {
-  const Paper first = taken(png()).paper;
+TEST_P(DocumentStore, KeepsTheSameContentOnceUntilNobodyNeedsIt) {
+  const Document first = taken(png()).document;
   now += 1h;
-  const Paper second = taken(png()).paper;
+  const Document second = taken(png()).document;
   EXPECT_NE(first.id, second.id);
   EXPECT_THAT(vault->all(), ElementsAre(first.sha256));
   now += kUnattachedKept - 30min;
-  papers->remove_old();
-  EXPECT_FALSE(papers->find(first.id));
+  documents->remove_old();
+  EXPECT_FALSE(documents->find(first.id));
   EXPECT_EQ(content(second), png()) << "the other one needs it";
   now += 1h;
-  papers->remove_old();
-  EXPECT_FALSE(papers->find(second.id));
+  documents->remove_old();
+  EXPECT_FALSE(documents->find(second.id));
   EXPECT_THAT(vault->all(), IsEmpty());
-  EXPECT_THAT(events(), Contains("paper_removed paper:" + second.id.str() + " "));
+  EXPECT_THAT(events(), Contains("document_removed document:" + second.id.str() + " "));
 }
 
-TEST_P(Documents, KeepsWhatIsAttached) {
-  const Paper paper = taken(png()).paper;
-  attach(paper, "S-1", "identity");
+TEST_P(DocumentStore, KeepsWhatIsAttached) {
+  const Document document = taken(png()).document;
+  attach(document, "S-1", "identity");
   now += 1000h;
-  papers->remove_old();
-  EXPECT_EQ(content(paper), png());
+  documents->remove_old();
+  EXPECT_EQ(content(document), png());
 }
 
-TEST_P(Documents, KeepsWhatADraftHas) {
-  const Paper paper = taken(png()).paper;
-  db->write_and_wait(
-      [&](db::Tx& tx) { papers->keep(tx, paper.id, kSergeli, paper.taken_at + kUnattachedKept + 24h); });
+TEST_P(DocumentStore, KeepsWhatADraftHas) {
+  const Document document = taken(png()).document;
+  db->write_and_wait([&](db::Tx& tx) {
+    documents->keep(tx, document.id, kSergeli, document.taken_at + kUnattachedKept + 24h);
+  });
   now += kUnattachedKept + 1h;
-  papers->remove_old();
-  EXPECT_TRUE(papers->find(paper.id));
+  documents->remove_old();
+  EXPECT_TRUE(documents->find(document.id));
   now += 24h;
-  papers->remove_old();
-  EXPECT_FALSE(papers->find(paper.id));
+  documents->remove_old();
+  EXPECT_FALSE(documents->find(document.id));
 }
 
-TEST_P(Documents, RemovesNothingWhileAPaperIsBeingTaken) {
-  const Paper paper = taken(png()).paper;
+TEST_P(DocumentStore, RemovesNothingWhileADocumentIsBeingTaken) {
+  const Document document = taken(png()).document;
   now += kUnattachedKept + 1s;
   {
     const auto taking = vault->share();
-    papers->remove_old();
-    EXPECT_TRUE(papers->find(paper.id));
+    documents->remove_old();
+    EXPECT_TRUE(documents->find(document.id));
   }
   now += 2min;
-  papers->remove_old();
-  EXPECT_FALSE(papers->find(paper.id));
+  documents->remove_old();
+  EXPECT_FALSE(documents->find(document.id));
 }
 
-TEST_P(Documents, WaitsForTheScanner) {
+TEST_P(DocumentStore, WaitsForTheScanner) {
   ClamdStandIn clamd;
   restart(Clamd(clamd.address()));
-  const Paper good = taken(png()).paper, bad = taken(png(chunk("pHYs", "VIRUS 123"))).paper;
+  const Document good = taken(png()).document, bad = taken(png(chunk("pHYs", "VIRUS 123"))).document;
   EXPECT_EQ(good.state, State::queued);
-  EXPECT_EQ(code_of(papers->open(good, "staff:1")), "paper_not_checked");
-  EXPECT_TRUE(papers->scan_due()) << "one at a time";
-  EXPECT_TRUE(papers->scan_due());
-  EXPECT_FALSE(papers->scan_due());
+  EXPECT_EQ(code_of(documents->open(good, "staff:1")), "document_not_checked");
+  EXPECT_TRUE(documents->scan_due()) << "one at a time";
+  EXPECT_TRUE(documents->scan_due());
+  EXPECT_FALSE(documents->scan_due());
   EXPECT_EQ(again(good).state, State::accepted);
   EXPECT_EQ(content(good), png());
   EXPECT_EQ(again(bad).state, State::rejected);
   EXPECT_EQ(again(bad).reason, "Test.Virus-1");
-  EXPECT_EQ(code_of(papers->open(again(bad), "staff:1")), "paper_rejected");
-  EXPECT_EQ(code_of(attach(bad, "S-1", "identity")), "paper_rejected");
+  EXPECT_EQ(code_of(documents->open(again(bad), "staff:1")), "document_rejected");
+  EXPECT_EQ(code_of(attach(bad, "S-1", "identity")), "document_rejected");
   EXPECT_THAT(vault->all(), ElementsAre(good.sha256)) << "what was found is kept by nobody";
-  EXPECT_THAT(events(), Contains("paper_rejected paper:" + bad.id.str() + " "));
+  EXPECT_THAT(events(), Contains("document_rejected document:" + bad.id.str() + " "));
   EXPECT_THAT(check(*db, *vault, false).missing_or_damaged, IsEmpty());
 }
 
-TEST_P(Documents, AScannerThatIsAwayAcceptsNothing) {
+TEST_P(DocumentStore, AScannerThatIsAwayAcceptsNothing) {
   ClamdStandIn clamd(ClamdStandIn::Mood::hangs_up);
   restart(Clamd(clamd.address()));
-  const Paper paper = taken(png()).paper;
-  papers->scan_due();
-  EXPECT_EQ(again(paper).state, State::queued);
+  const Document document = taken(png()).document;
+  documents->scan_due();
+  EXPECT_EQ(again(document).state, State::queued);
   EXPECT_EQ(clamd.asked(), 1);
-  papers->scan_due();
+  documents->scan_due();
   EXPECT_EQ(clamd.asked(), 1) << "not again at once";
   now += wait_after(1);
-  papers->scan_due();
+  documents->scan_due();
   EXPECT_EQ(clamd.asked(), 2);
   now += wait_after(1);
-  papers->scan_due();
+  documents->scan_due();
   EXPECT_EQ(clamd.asked(), 2) << "later and later";
   clamd.set(ClamdStandIn::Mood::works);
   now += wait_after(2);
-  papers->scan_due();
-  EXPECT_EQ(again(paper).state, State::accepted);
+  documents->scan_due();
+  EXPECT_EQ(again(document).state, State::accepted);
 }
 
-TEST_P(Documents, TakesUpAScanThatAKilledProgramLeft) {
+TEST_P(DocumentStore, TakesUpAScanThatAKilledProgramLeft) {
   ClamdStandIn clamd;
   restart(Clamd(clamd.address()));
-  const Paper paper = taken(png()).paper;
+  const Document document = taken(png()).document;
   db->write_and_wait([&](db::Tx& tx) {
-    tx.exec("UPDATE papers SET state = 'scanning', next_try_ms = $1", {to_ms(Time(now) + kScanLease)});
+    tx.exec("UPDATE documents SET state = 'scanning', next_try_ms = $1", {to_ms(Time(now) + kScanLease)});
   });
-  papers->scan_due();
-  EXPECT_EQ(again(paper).state, State::scanning) << "it may still be at work";
+  documents->scan_due();
+  EXPECT_EQ(again(document).state, State::scanning) << "it may still be at work";
   now += kScanLease;
-  papers->scan_due();
-  EXPECT_EQ(again(paper).state, State::accepted);
+  documents->scan_due();
+  EXPECT_EQ(again(document).state, State::accepted);
 }
 
-TEST_P(Documents, WithoutAScannerNothingWaitsForOne) {
+TEST_P(DocumentStore, WithoutAScannerNothingWaitsForOne) {
   ClamdStandIn clamd;
   restart(Clamd(clamd.address()));
-  const Paper paper = taken(png()).paper;
+  const Document document = taken(png()).document;
   restart();
-  papers->scan_due();
-  EXPECT_EQ(again(paper).state, State::accepted);
+  documents->scan_due();
+  EXPECT_EQ(again(document).state, State::accepted);
 }
 
-TEST_P(Documents, TheCheckFindsOrphansAndDamage) {
-  const Paper whole = taken(png()).paper, damaged = taken(jpeg()).paper, missing = taken(heic()).paper;
+TEST_P(DocumentStore, TheCheckFindsOrphansAndDamage) {
+  const Document whole = taken(png()).document, damaged = taken(jpeg()).document,
+                 missing = taken(heic()).document;
   const std::string_view left = "left by a killed program";
   const std::string orphan = Vault::sha256({&left, 1});
   {
@@ -275,7 +280,7 @@ TEST_P(Documents, TheCheckFindsOrphansAndDamage) {
     vault->put(orphan, {&left, 1});
   }
   const auto file = [&](const std::string& sha256) {
-    return folder.path() / "papers" / sha256.substr(0, 2) / sha256;
+    return folder.path() / "documents" / sha256.substr(0, 2) / sha256;
   };
   std::filesystem::remove(file(missing.sha256));
   std::filesystem::resize_file(file(damaged.sha256), 60);
@@ -285,7 +290,7 @@ TEST_P(Documents, TheCheckFindsOrphansAndDamage) {
   EXPECT_THAT(found.orphans, ElementsAre(orphan));
   EXPECT_THAT(found.missing_or_damaged,
               ::testing::UnorderedElementsAre(StartsWith(missing.sha256), StartsWith(damaged.sha256)));
-  EXPECT_THROW((void)papers->open(damaged, "staff:1"), Vault::Damaged);
+  EXPECT_THROW((void)documents->open(damaged, "staff:1"), Vault::Damaged);
   EXPECT_TRUE(check(*db, *vault, true).orphans_removed);
   EXPECT_THAT(check(*db, *vault, false).orphans, IsEmpty());
   EXPECT_EQ(content(whole), png());
@@ -295,10 +300,10 @@ TEST_P(Documents, TheCheckFindsOrphansAndDamage) {
   EXPECT_THAT(check(*db, *vault, false).missing_or_damaged, IsEmpty());
 }
 
-TEST_P(Documents, TheChainHoldsOverAllOfIt) {
-  const Paper paper = taken(png()).paper;
-  attach(paper, "S-1", "identity");
-  content(paper);
+TEST_P(DocumentStore, TheChainHoldsOverAllOfIt) {
+  const Document document = taken(png()).document;
+  attach(document, "S-1", "identity");
+  content(document);
   const auto verified = db->reading([](db::Tx& tx) { return audit::verify(tx, kSergeli); });
   EXPECT_EQ(verified.broken_at, 0) << verified.reason;
   EXPECT_EQ(verified.events, 3);

@@ -1,4 +1,4 @@
-// The tables of papers and of the cases that have them.
+// The tables of documents and of the cases that have them.
 #pragma once
 
 #include <optional>
@@ -10,36 +10,36 @@
 
 namespace biroyna::documents {
 
-void add_paper(db::Tx& tx, const Paper& paper, std::string_view secret_sha256, Time next_try);
-std::optional<Paper> paper_by_id(db::Tx& tx, const PaperId& id);
-std::vector<Paper> papers_of(db::Tx& tx, const CentreId& centre, std::string_view owner);
-// Of a paper that is not attached.
-bool has_secret(db::Tx& tx, const PaperId& id, std::string_view secret_sha256);
+void add_document(db::Tx& tx, const Document& document, std::string_view secret_sha256, Time next_try);
+std::optional<Document> document_by_id(db::Tx& tx, const DocumentId& id);
+std::vector<Document> documents_of(db::Tx& tx, const CentreId& centre, std::string_view owner);
+// Of a document that is not attached.
+bool has_secret(db::Tx& tx, const DocumentId& id, std::string_view secret_sha256);
 
-std::int64_t add_version(db::Tx& tx, const Paper& paper, std::string_view case_number,
-                         const DocumentId& document, std::string_view actor, Time now);
-std::vector<std::string> cases_of(db::Tx& tx, const CentreId& centre, const PaperId& paper);
+std::int64_t add_version(db::Tx& tx, const Document& document, std::string_view case_number,
+                         const DocumentTypeId& type, std::string_view actor, Time now);
+std::vector<std::string> cases_of(db::Tx& tx, const CentreId& centre, const DocumentId& document);
 std::vector<Version> versions_of(db::Tx& tx, const CentreId& centre, std::string_view case_number);
 
 // The case has none of them any more; what no other case has is attached to nothing, and opened by no secret.
 void remove_versions(db::Tx& tx, const CentreId& centre, std::string_view case_number);
 
-// Papers whose scan is due: queued ones, and those that a lost program has left scanning.
-std::vector<Paper> due_scans(db::Tx& tx, Time now, int most);
+// Documents whose scan is due: queued ones, and those that a lost program has left scanning.
+std::vector<Document> due_scans(db::Tx& tx, Time now, int most);
 // Takes it for scanning until `lease`. False when another was quicker.
-bool begin_scan(db::Tx& tx, const PaperId& id, Time now, Time lease);
+bool begin_scan(db::Tx& tx, const DocumentId& id, Time now, Time lease);
 // False when the lease is no longer ours.
-bool end_scan(db::Tx& tx, const PaperId& id, Time lease, State state, std::string_view reason);
+bool end_scan(db::Tx& tx, const DocumentId& id, Time lease, State state, std::string_view reason);
 // Back to queued, to be tried again after the wait that its failures have earned. Answers nothing when the
 // lease is no longer ours.
-bool put_back(db::Tx& tx, const PaperId& id, Time lease, Time now);
-void accept_paper(db::Tx& tx, const PaperId& id);
+bool put_back(db::Tx& tx, const DocumentId& id, Time lease, Time now);
+void accept_document(db::Tx& tx, const DocumentId& id);
 
-void keep_until(db::Tx& tx, const CentreId& centre, const PaperId& paper, Time until);
-std::vector<Paper> old_unattached(db::Tx& tx, Time now, int most);
-bool remove_unattached(db::Tx& tx, const Paper& paper);
+void keep_until(db::Tx& tx, const CentreId& centre, const DocumentId& document, Time until);
+std::vector<Document> old_unattached(db::Tx& tx, Time now, int most);
+bool remove_unattached(db::Tx& tx, const Document& document);
 
-// Whether a paper that is not rejected has this content.
+// Whether a document that is not rejected has this content.
 bool is_needed(db::Tx& tx, std::string_view sha256);
 std::vector<std::string> needed_contents(db::Tx& tx);  // in order
 

@@ -1,4 +1,4 @@
-// Papers over a real database and a vault in a temporary folder, for tests: a clock that stands still.
+// Documents over a real database and a vault in a temporary folder, for tests: a clock that stands still.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -11,16 +11,16 @@
 #include "audit_migrations.hpp"
 #include "documents_migrations.hpp"
 #include "features/documents/documents.hpp"
-#include "features/documents/test_papers.hpp"
+#include "features/documents/test_documents.hpp"
 #include "platform/db/testing/databases.hpp"
 
 namespace biroyna::documents::testing {
 
 inline const CentreId kSergeli("sergeli");
 
-class PapersTest : public ::testing::TestWithParam<db::testing::Where> {
+class DocumentsTest : public ::testing::TestWithParam<db::testing::Where> {
  protected:
-  PapersTest() {
+  DocumentsTest() {
     db::migrate(*db, db::migrations({{"audit", embedded::audit_migrations()},
                                      {"documents", embedded::documents_migrations()}}));
     restart();
@@ -28,32 +28,32 @@ class PapersTest : public ::testing::TestWithParam<db::testing::Where> {
 
   // The program anew, over what the last one left. PDFs are checked in this process.
   void restart(std::optional<Clamd> scanner = {}) {
-    papers.reset();
+    documents.reset();
     log.reset();
     vault.reset();
-    vault =
-        std::make_unique<Vault>(Vault::Options{folder.path() / "papers", folder.path() / "papers.key", 0});
+    vault = std::make_unique<Vault>(
+        Vault::Options{folder.path() / "documents", folder.path() / "documents.key", 0});
     log = std::make_unique<audit::EventLog>(*db);
-    papers = std::make_unique<Papers>(
+    documents = std::make_unique<Documents>(
         *db, *log, *vault, [this]() -> Time { return now; },
-        Papers::Options{[this](const auth::Principal& who, const Paper&) { return who.name == reader; },
-                        scanner, pdf_check::check});
+        Documents::Options{[this](const auth::Principal& who, const Document&) { return who.name == reader; },
+                           scanner, pdf_check::check});
   }
 
-  Result<Papers::Taken> take(std::string_view content, const std::string& owner = "visitor") {
-    return papers->take({kSergeli, owner, "identity", "passport.png", content});
+  Result<Documents::Taken> take(std::string_view content, const std::string& owner = "visitor") {
+    return documents->take({kSergeli, owner, "identity", "passport.png", content});
   }
-  Papers::Taken taken(std::string_view content, const std::string& owner = "visitor") {
+  Documents::Taken taken(std::string_view content, const std::string& owner = "visitor") {
     auto result = take(content, owner);
     if (!result) throw std::runtime_error("not taken: " + result.error().code);
     return *std::move(result);
   }
-  Paper again(const Paper& paper) const { return papers->find(paper.id).value(); }
-  Result<std::int64_t> attach(const Paper& paper, const std::string& case_number, const std::string& document,
-                              const CentreId& centre = kSergeli) {
+  Document again(const Document& document) const { return documents->find(document.id).value(); }
+  Result<std::int64_t> attach(const Document& document, const std::string& case_number,
+                              const std::string& type, const CentreId& centre = kSergeli) {
     Result<std::int64_t> version;
     db->write_and_wait([&](db::Tx& tx) {
-      version = papers->attach(tx, paper.id, centre, case_number, DocumentId(document), "staff:1");
+      version = documents->attach(tx, document.id, centre, case_number, DocumentTypeId(type), "staff:1");
     });
     return version;
   }
@@ -86,7 +86,7 @@ class PapersTest : public ::testing::TestWithParam<db::testing::Where> {
   db::testing::TemporaryFolder folder;
   std::unique_ptr<Vault> vault;
   std::unique_ptr<audit::EventLog> log;
-  std::unique_ptr<Papers> papers;
+  std::unique_ptr<Documents> documents;
 };
 
 }  // namespace biroyna::documents::testing

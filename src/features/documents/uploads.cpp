@@ -12,21 +12,21 @@ constexpr std::size_t kMostWaiting = 64;
 constexpr int kBusySeconds = 5;
 
 // Always to be saved, never shown: RFC 6266, with the name in RFC 8187's manner.
-std::string disposition(const Paper& paper) {
-  const auto type = extension(paper.media_type);
-  const std::string plain = fmt::format("attachment; filename=\"paper.{}\"", type);
-  if (paper.name.empty()) return plain;
-  return fmt::format("{}; filename*=UTF-8''{}", plain, http::percent_encode(paper.name));
+std::string disposition(const Document& document) {
+  const auto type = extension(document.media_type);
+  const std::string plain = fmt::format("attachment; filename=\"document.{}\"", type);
+  if (document.name.empty()) return plain;
+  return fmt::format("{}; filename*=UTF-8''{}", plain, http::percent_encode(document.name));
 }
 
 }  // namespace
 
-Result<http::Response> handed_out(Papers& papers, const Paper& paper, std::string_view actor) {
-  auto bytes = papers.open(paper, actor);
+Result<http::Response> handed_out(Documents& documents, const Document& document, std::string_view actor) {
+  auto bytes = documents.open(document, actor);
   if (!bytes) return tl::unexpected(std::move(bytes.error()));
-  return http::Response{.content_type = documents::name(paper.media_type),
+  return http::Response{.content_type = documents::name(document.media_type),
                         .body = *std::move(bytes),
-                        .headers = {{"Content-Disposition", disposition(paper)},
+                        .headers = {{"Content-Disposition", disposition(document)},
                                     {"Cache-Control", "no-store"},
                                     {"Content-Security-Policy", "default-src 'none'; sandbox"},
                                     {"X-Content-Type-Options", "nosniff"}}};
@@ -41,8 +41,8 @@ const http::Part* file_of(const http::MultipartForm& form, std::string_view name
   return file != nullptr && is_chosen(*file) ? file : nullptr;
 }
 
-Uploads::Uploads(Papers& papers, ClientOf client_of, Clock clock)
-    : papers_(papers),
+Uploads::Uploads(Documents& documents, ClientOf client_of, Clock clock)
+    : documents_(documents),
       client_of_(std::move(client_of)),
       clock_(std::move(clock)),
       inspections_(kInspectors, kMostWaiting) {}
@@ -58,7 +58,7 @@ void Uploads::take(const http::Request& request, const http::Reply& reply,
     Outcomes outcomes;
     try {
       for (const Upload& upload : uploads) {
-        outcomes.push_back(papers_.take(upload));
+        outcomes.push_back(documents_.take(upload));
         if (!outcomes.back()) break;
       }
     } catch (...) {
@@ -76,7 +76,7 @@ std::optional<Refusal> Uploads::slowed_down(const http::Request& request, std::s
   if (request.principal.of_centre()) return std::nullopt;
   const auto wait = limit_.take(client_of_(request.peer), kUploads, clock_(), bytes);
   if (!wait) return std::nullopt;
-  Refusal refusal{Refusal::Kind::throttled, "too_many_papers"};
+  Refusal refusal{Refusal::Kind::throttled, "too_many_documents"};
   refusal.retry_after_seconds = static_cast<int>(wait->count());
   return refusal;
 }

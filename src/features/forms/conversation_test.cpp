@@ -52,9 +52,9 @@ catalogue::Facts facts(const Applicant& applicant, Channel channel = Channel::on
 }
 
 Conversation talk(const std::vector<const Service*>& about, const Applicant& applicant,
-                  const Answers& answers = {}, const std::set<DocumentId>& papers = {},
+                  const Answers& answers = {}, const std::set<DocumentTypeId>& documents = {},
                   Channel channel = Channel::online) {
-  return converse(sergeli(), about, {applicant, answers, papers}, facts(applicant, channel));
+  return converse(sergeli(), about, {applicant, answers, documents}, facts(applicant, channel));
 }
 
 std::vector<std::string> ids(const Conversation& conversation) {
@@ -77,13 +77,13 @@ std::string next_open(const Conversation& conversation, std::string_view id) {
   return {};
 }
 
-TEST(Conversation, BeginsWithTheApplicantAndEndsWithThePapers) {
+TEST(Conversation, BeginsWithTheApplicantAndEndsWithTheDocuments) {
   EXPECT_EQ(ids(talk(services({"kindergarten-referral"}), zuhra())),
             (std::vector<std::string>{"person", "identity", "contact", "child", "home", "kindergarten",
-                                      "paper-birth-certificate", "paper-identity"}));
+                                      "document-birth-certificate", "document-identity"}));
 }
 
-TEST(Conversation, AsksEachFactAndEachPaperOfSeveralServicesOnce) {
+TEST(Conversation, AsksEachFactAndEachDocumentOfSeveralServicesOnce) {
   for (const auto& event : sergeli().life_events) {
     std::vector<const Service*> about;
     for (const auto& id : event.services) about.push_back(sergeli().find(id));
@@ -127,10 +127,10 @@ TEST(Conversation, SaysOfEachErrorWhereItIsAsked) {
   }
 }
 
-TEST(Conversation, APaperIsNeededOnlineAndMayBeShownAtAWindow) {
+TEST(Conversation, ADocumentIsNeededOnlineAndMayBeShownAtAWindow) {
   const auto about = services({"kindergarten-referral"});
   EXPECT_TRUE(has(talk(about, zuhra()), "/documents/identity"));
-  EXPECT_FALSE(has(talk(about, zuhra(), {}, {DocumentId("identity")}), "/documents/identity"));
+  EXPECT_FALSE(has(talk(about, zuhra(), {}, {DocumentTypeId("identity")}), "/documents/identity"));
   EXPECT_FALSE(has(talk(about, zuhra(), {}, {}, Channel::window), "/documents/identity"));
 }
 
@@ -150,7 +150,7 @@ TEST(Conversation, GoesOnWithWhatIsOpen) {
   const Conversation conversation = talk(services({"kindergarten-referral"}), zuhra());
   EXPECT_EQ(next_open(conversation, ""), "child");
   EXPECT_EQ(next_open(conversation, "child"), "home");
-  EXPECT_EQ(next_open(conversation, "paper-identity"), "");
+  EXPECT_EQ(next_open(conversation, "document-identity"), "");
 }
 
 TEST(Conversation, AServiceForOthersIsNoneForThem) {

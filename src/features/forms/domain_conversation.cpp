@@ -68,7 +68,7 @@ bool is_about(const AnswerError& error, const Topic& topic) {
   return std::ranges::any_of(topic.applicant, about("/applicant/")) ||
          std::ranges::any_of(topic.fields, about("/answers/"),
                              [](const AskedField& asked) -> std::string_view { return asked.field->id; }) ||
-         (!topic.paper.empty() && is_about(error, "/documents/", topic.paper.str()));
+         (!topic.document.empty() && is_about(error, "/documents/", topic.document.str()));
 }
 
 }  // namespace
@@ -100,19 +100,20 @@ std::vector<AnswerError> faults_of_answers(const catalogue::Catalogue& catalogue
                                            const Filled& filled, const catalogue::Facts& facts) {
   std::vector<AnswerError> errors = catalogue::check(catalogue, service, filled.answers, facts);
   if (facts.channel == catalogue::Channel::window) return errors;
-  for (const auto& document : catalogue::papers_needed(service, filled.answers, facts)) {
-    if (!filled.papers.contains(document))
-      errors.push_back({"/documents/" + document.str(), "error.paper_missing"});
+  for (const auto& type : catalogue::documents_needed(service, filled.answers, facts)) {
+    if (!filled.documents.contains(type))
+      errors.push_back({"/documents/" + type.str(), "error.document_missing"});
   }
   return errors;
 }
 
-std::vector<AnswerError> unknown_papers(const Service& service, const std::set<DocumentId>& papers) {
+std::vector<AnswerError> unknown_documents(const Service& service,
+                                           const std::set<DocumentTypeId>& documents) {
   std::vector<AnswerError> errors;
-  for (const auto& document : papers) {
-    const bool known = std::ranges::find(service.documents, document, &catalogue::DocumentUse::document) !=
-                       service.documents.end();
-    if (!known) errors.push_back({"/documents/" + document.str(), "error.unknown_document"});
+  for (const auto& type : documents) {
+    const bool known =
+        std::ranges::find(service.documents, type, &catalogue::DocumentUse::type) != service.documents.end();
+    if (!known) errors.push_back({"/documents/" + type.str(), "error.unknown_document"});
   }
   return errors;
 }
@@ -130,9 +131,9 @@ Conversation converse(const catalogue::Catalogue& catalogue, const std::vector<c
     wrong({error.pointer, error.code});
   for (const Service* service : services) {
     for (auto& error : faults_of_answers(catalogue, *service, filled, facts)) wrong(std::move(error));
-    for (const auto& document : catalogue::papers_needed(*service, filled.answers, facts)) {
-      const std::string id = "paper-" + document.str();
-      if (made.find(id) == nullptr) made.topics.push_back({.id = id, .applicant = {}, .paper = document});
+    for (const auto& type : catalogue::documents_needed(*service, filled.answers, facts)) {
+      const std::string id = "document-" + type.str();
+      if (made.find(id) == nullptr) made.topics.push_back({.id = id, .applicant = {}, .document = type});
     }
   }
   return made;

@@ -1,5 +1,5 @@
 // What an applicant is asked, for one service or for several at once: question by question, each fact and
-// each paper once.
+// each document once.
 //
 // The order is that of the services and of their forms. A fact that an earlier service asks for is not asked
 // again; a condition sees the answers that stand before it in its own service's form. Pure, thread-safe.
@@ -20,20 +20,20 @@ struct AskedField {
   bool required = true;  // of any service that asks it
 };
 
-// One page of a conversation: about the applicant, about facts, or for one paper.
+// One page of a conversation: about the applicant, about facts, or for one document.
 struct Topic {
-  std::string id;                      // the end of the page's address: "contact", "child", "paper-identity"
+  std::string id;  // the end of the page's address: "contact", "child", "document-identity"
   std::vector<std::string> applicant;  // parts of the applicant: "family_name"
   const Names* title = nullptr;        // of a page of the catalogue; else the pages have words for the id
   std::vector<AskedField> fields = {};
-  DocumentId paper = {};
+  DocumentTypeId document = {};
 };
 
 // What is known so far.
 struct Filled {
   const Applicant& applicant;
   const catalogue::Answers& answers;
-  std::set<DocumentId> papers;
+  std::set<DocumentTypeId> documents;
 };
 
 struct Conversation {
@@ -59,13 +59,13 @@ std::vector<catalogue::ApplicantKind> kinds_for(const std::vector<const catalogu
 // What is wrong with who applies for these services; as check(), and error.not_for_kind at /applicant/kind.
 std::vector<FieldError> faults_of_applicant(const std::vector<const catalogue::Service*>& services,
                                             const Applicant& applicant, const catalogue::Facts& facts);
-// What is wrong with the answers, and error.paper_missing for papers that are needed and not there.
+// What is wrong with the answers, and error.document_missing for documents that are needed and not there.
 std::vector<catalogue::AnswerError> faults_of_answers(const catalogue::Catalogue& catalogue,
                                                       const catalogue::Service& service, const Filled& filled,
                                                       const catalogue::Facts& facts);
 
-// Papers for what the service does not ask for: error.unknown_document each.
-std::vector<catalogue::AnswerError> unknown_papers(const catalogue::Service& service,
-                                                   const std::set<DocumentId>& papers);
+// Documents for what the service does not ask for: error.unknown_document each.
+std::vector<catalogue::AnswerError> unknown_documents(const catalogue::Service& service,
+                                                      const std::set<DocumentTypeId>& documents);
 
 }  // namespace biroyna::forms

@@ -28,9 +28,9 @@ std::string asked_text(const FormView& view, std::string_view pointer) {
   const std::string name = field_name(pointer);
   if (pointer.starts_with("/applicant/")) return std::string(view.say(fmt::format("field.{}", name)));
   if (pointer.starts_with("/documents/")) {
-    const auto* document =
-        view.catalogue.find(DocumentId(std::string(pointer.substr(std::string_view("/documents/").size()))));
-    return document == nullptr ? std::string() : document->names.in(view.say.language());
+    const auto* type = view.catalogue.find(
+        DocumentTypeId(std::string(pointer.substr(std::string_view("/documents/").size()))));
+    return type == nullptr ? std::string() : type->names.in(view.say.language());
   }
   const auto* field = view.catalogue.find_field(name.substr(0, name.find('.')));
   if (field == nullptr) return {};

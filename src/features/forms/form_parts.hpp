@@ -27,8 +27,8 @@ struct FormView {
 
 // What is wrong with what this pointer is about, in the reader's words; empty for nothing.
 std::string error_text(const FormView& view, std::string_view pointer);
-// The name of the field that a pointer is about: "child.birth_date" for "/answers/child/birth_date", "paper"
-// for a document.
+// The name of the field that a pointer is about: "child.birth_date" for "/answers/child/birth_date",
+// "document" for a document.
 std::string field_name(std::string_view pointer);
 // What is asked there: "Date of birth"; empty for what has no name of its own.
 std::string asked_text(const FormView& view, std::string_view pointer);

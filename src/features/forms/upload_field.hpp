@@ -1,4 +1,4 @@
-// The field of a form by which a paper is handed in.
+// The field of a form by which a document is handed in.
 //
 // Stateless, thread-safe.
 #pragma once

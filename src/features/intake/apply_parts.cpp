@@ -57,31 +57,31 @@ Html zone_part(const Talk& talk) {
                         .open = true});
 }
 
-Html paper_form(const Surroundings& around, const Talk& talk, const forms::Topic& topic,
-                const forms::FormView& view) {
+Html document_form(const Surroundings& around, const Talk& talk, const forms::Topic& topic,
+                   const forms::FormView& view) {
   const auto& say = talk.say;
-  const std::string document = topic.paper.str(), title = talk.title_of(topic);
-  const auto held = talk.draft.papers.find(topic.paper);
+  const std::string type = topic.document.str(), title = talk.title_of(topic);
+  const auto held = talk.draft.documents.find(topic.document);
   Html state;
-  if (held != talk.draft.papers.end()) {
-    if (const auto paper = around.papers.find(held->second))
+  if (held != talk.draft.documents.end()) {
+    if (const auto document = around.documents.find(held->second))
       state = make("<p class=\"govuk-body\">{} <strong>{}</strong></p>",
-                   html::tag({.text = say(fmt::format("paper.{}", documents::name(paper->state))),
-                              .classes = paper->state == documents::State::rejected ? "govuk-tag--red"
-                                                                                    : "govuk-tag--green"}),
-                   paper->name);
+                   html::tag({.text = say(fmt::format("document.{}", documents::name(document->state))),
+                              .classes = document->state == documents::State::rejected ? "govuk-tag--red"
+                                                                                       : "govuk-tag--green"}),
+                   document->name);
   }
   const Html field = forms::upload_field({.name = "file",
-                                          .id = talk.at_window() ? "file-" + document : "file",
+                                          .id = talk.at_window() ? "file-" + type : "file",
                                           .label = title,
                                           .heading = !talk.at_window(),
-                                          .hint = std::string(say("paper.hint")),
+                                          .hint = std::string(say("document.hint")),
                                           .state = state,
-                                          .error = error_text(view, "/documents/" + document),
+                                          .error = error_text(view, "/documents/" + type),
                                           .error_word = std::string(say("host.error"))});
   return make("<form method=\"post\" action=\"{}\" enctype=\"multipart/form-data\" novalidate>{}{}{}</form>",
-              talk.address("papers/" + document), pages::csrf_field(talk.request), field,
-              html::button({.text = say(talk.at_window() ? "paper.attach" : "form.continue"),
+              talk.address("documents/" + type), pages::csrf_field(talk.request), field,
+              html::button({.text = say(talk.at_window() ? "document.attach" : "form.continue"),
                             .classes = talk.at_window() ? "govuk-button--secondary" : ""}));
 }
 
@@ -109,10 +109,12 @@ Html summary(const Surroundings& around, const Talk& talk, const forms::Topic& t
         value.is_nothing() ? std::string()
                            : forms::answer_text(talk.catalogue(), *field, value, say.language()));
   }
-  if (!topic.paper.empty()) {
-    const auto held = talk.draft.papers.find(topic.paper);
-    const auto paper = held == talk.draft.papers.end() ? std::nullopt : around.papers.find(held->second);
-    row(std::string(say("check.file")), paper ? (paper->name.empty() ? "✓" : paper->name) : std::string());
+  if (!topic.document.empty()) {
+    const auto held = talk.draft.documents.find(topic.document);
+    const auto document =
+        held == talk.draft.documents.end() ? std::nullopt : around.documents.find(held->second);
+    row(std::string(say("check.file")),
+        document ? (document->name.empty() ? "✓" : document->name) : std::string());
   }
   const std::string title = talk.title_of(topic);
   return html::summary_list(
@@ -164,12 +166,12 @@ Shown asked_page(const Surroundings& around, const Talk& talk, std::string_view 
   forms::FormView view{talk.catalogue(), say, talk.draft.applicant, talk.draft.answers, errors};
   std::string title = talk.title_of(*topics.front());
   if (page == kForm) title = say("intake.form");
-  if (page == kPapers) title = say("service.documents");
+  if (page == kDocuments) title = say("service.documents");
 
   Html inside, forms;
-  const bool papers = !topics.front()->paper.empty();
-  if (papers) {
-    for (const forms::Topic* topic : topics) forms += paper_form(around, talk, *topic, view);
+  const bool documents = !topics.front()->document.empty();
+  if (documents) {
+    for (const forms::Topic* topic : topics) forms += document_form(around, talk, *topic, view);
     if (talk.at_window())
       forms += make("<p><a class=\"govuk-button\" href=\"{}\" role=\"button\">{}</a></p>",
                     talk.address(kCheck), say("form.continue"));
@@ -189,9 +191,9 @@ Shown asked_page(const Surroundings& around, const Talk& talk, std::string_view 
              single ? Html() : make("<h1 class=\"govuk-heading-l\">{}</h1>", title),
              page == kForm ? zone_part(talk) : Html(), inside, html::button({.text = say("form.continue")}));
   }
-  if (papers && talk.at_window())
+  if (documents && talk.at_window())
     forms = make("<h1 class=\"govuk-heading-l\">{}</h1><p class=\"govuk-body\">{}</p>{}", title,
-                 say("intake.papers"), forms);
+                 say("intake.documents"), forms);
   const Html main = make("{}{}{}<p class=\"govuk-caption-l\">{}</p>{}{}", back_link(talk, page),
                          apply_problem(talk.request), error_summary(view), talk.names(), forms,
                          talk.at_window() ? Html() : kept_note(talk));

@@ -23,8 +23,9 @@
 
 namespace biroyna::intake {
 
-// What somebody is filling in, for one service or for several at once: each fact and paper is asked once, and
-// each service becomes a case of its own. Nothing is lost when the network, the session or the power goes.
+// What somebody is filling in, for one service or for several at once: each fact and document is asked once,
+// and each service becomes a case of its own. Nothing is lost when the network, the session or the power
+// goes.
 struct Draft {
   CentreId centre;
   std::string id;  // unguessable: whoever has it goes on
@@ -34,7 +35,7 @@ struct Draft {
   TicketId ticket;
   forms::Applicant applicant;
   catalogue::Answers answers;
-  cases::Papers papers;
+  cases::Attachments documents;
   std::vector<std::string> numbers =
       {};  // once it was handed in, of each service; it can then not be changed
 };
@@ -42,8 +43,8 @@ struct Draft {
 // The drafts of all centres. Thread-safe.
 class Drafts {
  public:
-  Drafts(db::Db& db, audit::EventLog& log, const catalogue::Catalogues& catalogues, documents::Papers& papers,
-         cases::Applications& applications, Commands& commands, Clock clock);
+  Drafts(db::Db& db, audit::EventLog& log, const catalogue::Catalogues& catalogues,
+         documents::Documents& documents, cases::Applications& applications, Commands& commands, Clock clock);
 
   // Gives it an id and keeps it.
   Draft begin(Draft draft);
@@ -74,7 +75,7 @@ class Drafts {
   db::Db& db_;
   audit::EventLog& log_;
   const catalogue::Catalogues& catalogues_;
-  documents::Papers& papers_;
+  documents::Documents& documents_;
   cases::Applications& applications_;
   Commands& commands_;
   Clock clock_;
@@ -87,7 +88,7 @@ struct Surroundings {
   const cases::Applications& applications;
   cases::GuessThrottle& guess_throttle;
   const catalogue::Catalogues& catalogues;
-  documents::Papers& papers;
+  documents::Documents& documents;
   documents::Uploads& uploads;
 };
 void add_pages(http::Router& router, const Surroundings& around);

@@ -114,13 +114,13 @@ class ApplyPages {
     });
   }
 
-  // POST …/papers/{document}, a form with one file; without one, what was handed in before stays.
+  // POST …/documents/{type}, a form with one file; without one, what was handed in before stays.
   void hand_in(const http::Request& request, const http::Reply& reply) const {
     const auto kept = draft_of(request);
     if (!kept) return reply.send(not_found(request));
-    const DocumentId document(std::string(request.param("document")));
+    const DocumentTypeId type(std::string(request.param("type")));
     const Talk talk = talk_of(request, *kept);
-    const forms::Topic* topic = talk.conversation.find("paper-" + document.str());
+    const forms::Topic* topic = talk.conversation.find("document-" + type.str());
     if (topic == nullptr) return reply.send(not_found(request));
     const std::string page(talk.page_of(*topic));
     auto form = http::MultipartForm::of(request);
@@ -128,21 +128,20 @@ class ApplyPages {
     const auto body = std::make_shared<const http::MultipartForm>(*std::move(form));
     const http::Part* file = documents::file_of(*body);
     if (file == nullptr) {
-      if (talk.draft.papers.contains(document) || talk.at_window())
+      if (talk.draft.documents.contains(type) || talk.at_window())
         return reply.send(http::see_other(talk.at_window() ? talk.address(page) : talk.next_address(page)));
-      return reply.send(this->page(talk, page, {{"/documents/" + document.str(), "error.paper_missing"}}));
+      return reply.send(this->page(talk, page, {{"/documents/" + type.str(), "error.document_missing"}}));
     }
     documents::Upload upload{.centre = talk.draft.centre,
                              .owner = to_string(request.principal.actor()),
-                             .purpose = document.str(),
+                             .purpose = type.str(),
                              .name = *file->filename,
                              .content = file->content};
-    around_.uploads.take(
-        request, reply, body, {std::move(upload)},
-        [this, document, page, kept = *kept](const http::Request& asked, const http::Reply& to,
-                                             const documents::Uploads::Outcomes& outcomes) {
-          to.send(handed_in(asked, kept, document, page, outcomes.front()));
-        });
+    around_.uploads.take(request, reply, body, {std::move(upload)},
+                         [this, type, page, kept = *kept](const http::Request& asked, const http::Reply& to,
+                                                          const documents::Uploads::Outcomes& outcomes) {
+                           to.send(handed_in(asked, kept, type, page, outcomes.front()));
+                         });
   }
 
   http::Response check(const http::Request& request) const {
@@ -217,15 +216,15 @@ class ApplyPages {
     return around_.site.refused(request, refusal);
   }
 
-  http::Response handed_in(const http::Request& request, const Draft& kept, const DocumentId& document,
-                           const std::string& page, const Result<documents::Papers::Taken>& taken) const {
+  http::Response handed_in(const http::Request& request, const Draft& kept, const DocumentTypeId& type,
+                           const std::string& page, const Result<documents::Documents::Taken>& taken) const {
     const Talk before = talk_of(request, kept);
     if (!taken) {
       if (taken.error().fields.empty()) return around_.site.refused(request, taken.error());
-      return this->page(before, page, {{"/documents/" + document.str(), taken.error().fields.front().code}});
+      return this->page(before, page, {{"/documents/" + type.str(), taken.error().fields.front().code}});
     }
     auto filled = around_.drafts.fill(kept.centre, kept.id, [&](Draft& draft) {
-      draft.papers.insert_or_assign(document, taken->paper.id);
+      draft.documents.insert_or_assign(type, taken->document.id);
     });
     if (!filled) return refused(before, filled.error());
     const Talk now = talk_of(request, *std::move(filled));
@@ -242,7 +241,7 @@ class ApplyPages {
                 .ticket = TicketId(http::field(form, "ticket").substr(0, 64)),
                 .applicant = {},
                 .answers = {},
-                .papers = {}};
+                .documents = {}};
     draft.applicant.language = request.language;
     const auto edition = around_.catalogues.current(draft.centre);
     if (!edition) return not_found(request);
@@ -340,7 +339,7 @@ void add_pages(http::Router& router, const Surroundings& around) {
   router.get(draft + "/qr", everyone, std::bind_front(&ApplyPages::qr, pages));
   router.get(draft + "/{page}", everyone, std::bind_front(&ApplyPages::show, pages));
   router.post(draft + "/{page}", everyone, std::bind_front(&ApplyPages::answer, pages));
-  router.add({http::Method::post, draft + "/papers/{document}", everyone, http::Where::pool,
+  router.add({http::Method::post, draft + "/documents/{type}", everyone, http::Where::pool,
               std::bind_front(&ApplyPages::hand_in, pages), documents::kMostBody, true});
 }
 

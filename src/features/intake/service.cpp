@@ -14,7 +14,7 @@ using Kind = Refusal::Kind;
 
 constexpr std::chrono::hours kDraftsKept{30 * 24};
 
-// What a draft hands in for each of its services: the answers and papers that this one asks for.
+// What a draft hands in for each of its services: the answers and documents that this one asks for.
 std::vector<NewApplication> parts_of(const catalogue::Catalogue& catalogue, const Draft& draft) {
   std::vector<NewApplication> parts;
   for (const ServiceId& id : draft.services) {
@@ -22,7 +22,7 @@ std::vector<NewApplication> parts_of(const catalogue::Catalogue& catalogue, cons
                         .service = id,
                         .applicant = draft.applicant,
                         .answers = {},
-                        .papers = {},
+                        .documents = {},
                         .ticket = draft.ticket};
     if (const auto* service = catalogue.find(id)) {
       for (const auto& page : service->form) {
@@ -32,8 +32,8 @@ std::vector<NewApplication> parts_of(const catalogue::Catalogue& catalogue, cons
         }
       }
       for (const auto& use : service->documents) {
-        if (const auto found = draft.papers.find(use.document); found != draft.papers.end())
-          part.papers.insert(*found);
+        if (const auto found = draft.documents.find(use.type); found != draft.documents.end())
+          part.documents.insert(*found);
       }
     }
     parts.push_back(std::move(part));
@@ -44,11 +44,12 @@ std::vector<NewApplication> parts_of(const catalogue::Catalogue& catalogue, cons
 }  // namespace
 
 Drafts::Drafts(db::Db& db, audit::EventLog& log, const catalogue::Catalogues& catalogues,
-               documents::Papers& papers, cases::Applications& applications, Commands& commands, Clock clock)
+               documents::Documents& documents, cases::Applications& applications, Commands& commands,
+               Clock clock)
     : db_(db),
       log_(log),
       catalogues_(catalogues),
-      papers_(papers),
+      documents_(documents),
       applications_(applications),
       commands_(commands),
       clock_(std::move(clock)) {}
@@ -82,7 +83,8 @@ Result<Draft> Drafts::fill(const CentreId& centre, std::string_view id,
     } else {
       fill(*kept);
       const Time now = clock_();
-      for (const auto& [document, paper] : kept->papers) papers_.keep(tx, paper, centre, now + kDraftsKept);
+      for (const auto& [type, document] : kept->documents)
+        documents_.keep(tx, document, centre, now + kDraftsKept);
       keep(tx, *kept, now);
       outcome = *std::move(kept);
     }

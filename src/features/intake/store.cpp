@@ -10,19 +10,19 @@ namespace biroyna::intake {
 namespace json = boost::json;
 namespace {
 
-using cases::Papers;
+using cases::Attachments;
 
-std::string encode_papers(const Papers& papers) {
+std::string encode_documents(const Attachments& documents) {
   json::object object;
-  for (const auto& [document, paper] : papers) object[document.str()] = paper.str();
+  for (const auto& [type, document] : documents) object[type.str()] = document.str();
   return json::serialize(object);
 }
-Papers decode_papers(std::string_view text) {
-  Papers papers;
+Attachments decode_documents(std::string_view text) {
+  Attachments documents;
   const json::value stored = json::parse(text);
-  for (const auto& [document, paper] : stored.as_object())
-    papers.emplace(std::string(document), std::string(paper.as_string()));
-  return papers;
+  for (const auto& [type, document] : stored.as_object())
+    documents.emplace(std::string(type), std::string(document.as_string()));
+  return documents;
 }
 
 std::vector<std::string> words_of(std::string_view text) {
@@ -36,7 +36,8 @@ std::vector<std::string> words_of(std::string_view text) {
 }
 
 constexpr std::string_view kDraft =
-    "SELECT centre_id, draft_id, services, channel, staff_id, ticket_id, applicant, answers, papers, numbers "
+    "SELECT centre_id, draft_id, services, channel, staff_id, ticket_id, applicant, answers, documents, "
+    "numbers "
     "FROM application_drafts";
 Draft read_draft(const db::Row& row) {
   Draft draft{.centre = CentreId(std::string(row.text(0))),
@@ -48,7 +49,7 @@ Draft read_draft(const db::Row& row) {
               .ticket = TicketId(std::string(row.text(5))),
               .applicant = forms::decode_applicant(row.text(6)),
               .answers = forms::decode_answers(row.text(7)),
-              .papers = decode_papers(row.text(8)),
+              .documents = decode_documents(row.text(8)),
               .numbers = words_of(row.text(9))};
   for (auto& id : words_of(row.text(2))) draft.services.emplace_back(std::move(id));
   return draft;
@@ -64,13 +65,14 @@ void keep(db::Tx& tx, const Draft& draft, Time now) {
   tx.exec(
       "INSERT INTO application_drafts (centre_id, draft_id, services, channel, staff_id, ticket_id, "
       "applicant, "
-      "answers, papers, numbers, changed_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
+      "answers, documents, numbers, changed_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
       "ON CONFLICT (centre_id, draft_id) DO UPDATE SET services = excluded.services, applicant = "
-      "excluded.applicant, answers = excluded.answers, papers = excluded.papers, numbers = excluded.numbers, "
+      "excluded.applicant, answers = excluded.answers, documents = excluded.documents, numbers = "
+      "excluded.numbers, "
       "changed_at_ms = excluded.changed_at_ms",
       {draft.centre.str(), draft.id, chosen, name(draft.channel), draft.staff.str(), draft.ticket.str(),
-       encode(draft.applicant), forms::encode_answers(draft.answers), encode_papers(draft.papers), numbers,
-       to_ms(now)});
+       encode(draft.applicant), forms::encode_answers(draft.answers), encode_documents(draft.documents),
+       numbers, to_ms(now)});
 }
 
 std::optional<Draft> find_draft(db::Tx& tx, const CentreId& centre, std::string_view id) {

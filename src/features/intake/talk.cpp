@@ -26,7 +26,7 @@ std::string Talk::address(std::string_view rest) const { return draft_address(sa
 
 std::string_view Talk::page_of(const forms::Topic& topic) const {
   if (!at_window()) return topic.id;
-  return topic.paper.empty() ? kForm : kPapers;
+  return topic.document.empty() ? kForm : kDocuments;
 }
 
 std::vector<std::string> Talk::pages() const {
@@ -66,7 +66,7 @@ std::string Talk::next_address(std::string_view page) const {
 }
 
 std::string Talk::title_of(const forms::Topic& topic) const {
-  if (!topic.paper.empty()) return catalogue().find(topic.paper)->names.in(say.language());
+  if (!topic.document.empty()) return catalogue().find(topic.document)->names.in(say.language());
   if (topic.title != nullptr) return topic.title->in(say.language());
   return std::string(say(fmt::format("question.{}", topic.id)));
 }
@@ -79,8 +79,7 @@ Talk talk_of(const http::Request& request, Draft draft, const Drafts& drafts,
     // One that a newer catalogue does not have any more cannot be applied for.
     if (const auto* service = talk.catalogue().find(id)) talk.services.push_back(service);
   }
-  const forms::Filled filled{talk.draft.applicant, talk.draft.answers,
-                             cases::documents_of(talk.draft.papers)};
+  const forms::Filled filled{talk.draft.applicant, talk.draft.answers, cases::types_of(talk.draft.documents)};
   talk.conversation = converse(talk.catalogue(), talk.services, filled, drafts.facts_of(talk.draft));
   return talk;
 }

@@ -1,7 +1,7 @@
 // A draft, with what is asked about it, for one request: what stands on which page, and what comes next.
 //
-// On the portal each topic is a page of its own; at a window one page asks all facts and one all papers. Made
-// for one request, which must outlive it.
+// On the portal each topic is a page of its own; at a window one page asks all facts and one all documents.
+// Made for one request, which must outlive it.
 #pragma once
 
 #include <string>
@@ -15,7 +15,7 @@
 namespace biroyna::intake {
 
 // At a window, the pages that stand for all topics of a kind; and the last page of all.
-inline constexpr std::string_view kForm = "form", kPapers = "papers", kCheck = "check";
+inline constexpr std::string_view kForm = "form", kDocuments = "documents", kCheck = "check";
 
 struct Talk {
   const http::Request& request;

@@ -178,13 +178,13 @@ class Kiosk {
            "value=\"{}\"><strong>{}</strong></button>",
            priority.id, priority.names.in(request.language));
       }
-      return Screen{
-          .step = "classes",
-          .title = std::string(say("kiosk.which_class")),
-          .main = make("<h1 class=\"b-ktitle\">{}</h1><p class=\"b-klead\">{}</p>{}",
-                       say("kiosk.which_class"), say("kiosk.show_papers"), question(request, needs, buttons)),
-          .back =
-              address(request, "/services/" + needs.back().str(), dotted({needs.begin(), needs.end() - 1}))};
+      return Screen{.step = "classes",
+                    .title = std::string(say("kiosk.which_class")),
+                    .main = make("<h1 class=\"b-ktitle\">{}</h1><p class=\"b-klead\">{}</p>{}",
+                                 say("kiosk.which_class"), say("kiosk.show_documents"),
+                                 question(request, needs, buttons)),
+                    .back = address(request, "/services/" + needs.back().str(),
+                                    dotted({needs.begin(), needs.end() - 1}))};
     });
   }
 

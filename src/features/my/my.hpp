@@ -19,7 +19,7 @@ struct PagesAround {
   Applications& applications;
   const CaseAccess& access;
   const catalogue::Catalogues& catalogues;
-  documents::Papers& papers;
+  documents::Documents& documents;
   documents::Uploads& uploads;
   results::Results& results;
 };

@@ -21,24 +21,24 @@ using catalogue::AnswerError;
 using html::make;
 
 // What is asked on the page: what the applicant is to say anew of themselves, facts to be answered anew,
-// papers to be handed in anew.
+// documents to be handed in anew.
 struct Wanted {
   std::vector<std::string> parts;  // of the applicant
   std::vector<forms::AskedField> fields;
-  std::vector<DocumentId> papers;
+  std::vector<DocumentTypeId> documents;
 
   void ask(const catalogue::Field* field) {
     const bool there = std::ranges::any_of(fields, [&](const auto& one) { return one.field == field; });
     if (field != nullptr && !there) fields.push_back({field, field->required});
   }
-  void ask(DocumentId paper) {
-    if (std::ranges::find(papers, paper) == papers.end()) papers.push_back(std::move(paper));
+  void ask(DocumentTypeId document) {
+    if (std::ranges::find(documents, document) == documents.end()) documents.push_back(std::move(document));
   }
   void ask(const catalogue::Catalogue& catalogue, std::string_view mark) {
     const std::string part(marked_part(mark));
     if (!part.empty() && std::ranges::find(parts, part) == parts.end()) parts.push_back(part);
-    if (const auto document = marked_document(mark); !document.empty())
-      ask(DocumentId(std::string(document)));
+    if (const auto type = marked_document(mark); !type.empty())
+      ask(DocumentTypeId(std::string(type)));
     else if (part.empty())
       ask(catalogue.find_field(marked_field(mark)));
   }
@@ -58,10 +58,9 @@ Wanted wanted_in(const Own& own, const http::MultipartForm& body) {
     std::string_view name = part.name;
     constexpr std::string_view kFile = "file.";
     if (name.starts_with(kFile)) {
-      const DocumentId document{std::string(name.substr(kFile.size()))};
+      const DocumentTypeId type{std::string(name.substr(kFile.size()))};
       const auto& known = own.service().documents;
-      if (std::ranges::find(known, document, &catalogue::DocumentUse::document) != known.end())
-        wanted.ask(document);
+      if (std::ranges::find(known, type, &catalogue::DocumentUse::type) != known.end()) wanted.ask(type);
       continue;
     }
     const auto* field = own.edition->catalogue.find_field(name.substr(0, name.find('.')));
@@ -100,13 +99,13 @@ class AnswerPages {
     read_applicant(form, sent.wanted.parts, sent.applicant);
     read_answers(form, sent.wanted.fields, sent.answers);
     std::vector<documents::Upload> uploads;
-    for (const auto& document : sent.wanted.papers) {
-      const http::Part* file = documents::file_of(*body, "file." + document.str());
+    for (const auto& type : sent.wanted.documents) {
+      const http::Part* file = documents::file_of(*body, "file." + type.str());
       if (file == nullptr) continue;
-      sent.files.push_back(document);
+      sent.files.push_back(type);
       uploads.push_back({.centre = own->application.centre,
                          .owner = way_ == Way::window ? to_string(own->viewer.actor) : to_string(kVisitor),
-                         .purpose = document.str(),
+                         .purpose = type.str(),
                          .name = *file->filename,
                          .content = file->content});
     }
@@ -155,7 +154,7 @@ class AnswerPages {
     forms::Applicant applicant;  // as they then are
     catalogue::Answers answers;  // all of them, as they then are
     std::string text;
-    std::vector<DocumentId> files = {};  // that came with it
+    std::vector<DocumentTypeId> files = {};  // that came with it
   };
 
   http::Response answer_page(const Own& own, const Wanted& wanted, const forms::Applicant& applicant,
@@ -167,14 +166,13 @@ class AnswerPages {
     Html fields;
     for (const auto& part : wanted.parts) fields += applicant_field(view, part);
     for (const auto& asked : wanted.fields) fields += answer_field(view, asked);
-    for (const auto& document : wanted.papers) {
-      const auto* known = own.edition->catalogue.find(document);
-      fields +=
-          forms::upload_field({.name = "file." + document.str(),
-                               .label = known == nullptr ? document.str() : known->names.in(say.language()),
-                               .hint = std::string(say("paper.hint")),
-                               .error = error_text(view, "/documents/" + document.str()),
-                               .error_word = std::string(say("host.error"))});
+    for (const auto& type : wanted.documents) {
+      const auto* known = own.edition->catalogue.find(type);
+      fields += forms::upload_field({.name = "file." + type.str(),
+                                     .label = known == nullptr ? type.str() : known->names.in(say.language()),
+                                     .hint = std::string(say("document.hint")),
+                                     .error = error_text(view, "/documents/" + type.str()),
+                                     .error_word = std::string(say("host.error"))});
     }
     const Html main = make(
         "{}{}<h1 class=\"govuk-heading-l\">{}</h1>{}<form method=\"post\" action=\"{}\" "
@@ -204,21 +202,21 @@ class AnswerPages {
     auto own = own_for(around_, request, Action::answer, way_);
     if (!own) return reply.send(std::move(own.error()));
     if (!own->may_answer()) return reply.send(http::see_other(own->address()));
-    Papers papers;
+    cases::Attachments documents;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
       const auto& outcome = outcomes[i];
       if (outcome) {
-        papers.insert_or_assign(sent.files[i], outcome->paper.id);
+        documents.insert_or_assign(sent.files[i], outcome->document.id);
         continue;
       }
       if (outcome.error().fields.empty()) return reply.send(around_.site.refused(request, outcome.error()));
       return reply.send(came_back(
           *own, sent, {{"/documents/" + sent.files[i].str(), outcome.error().fields.front().code}}));
     }
-    answered(*own, reply, sent, std::move(papers));
+    answered(*own, reply, sent, std::move(documents));
   }
 
-  void answered(const Own& own, http::Reply reply, const Sent& sent, Papers papers) const {
+  void answered(const Own& own, http::Reply reply, const Sent& sent, cases::Attachments documents) const {
     forms::ApplicantParts parts;
     for (const auto& part : sent.wanted.parts) parts[part] = part_of(sent.applicant, part);
     catalogue::Answers anew;
@@ -230,7 +228,7 @@ class AnswerPages {
           {.text = sent.text,
            .applicant = std::move(parts),
            .answers = std::move(anew),
-           .papers = std::move(papers)});
+           .documents = std::move(documents)});
   }
 
   // Does it for the applicant, and shows the application as it then is.
@@ -251,7 +249,7 @@ class AnswerPages {
   std::vector<AnswerError> errors_of(const Own& own, const Sent& sent) const {
     return around_.applications.faults_of_answer(
         own.application, sent.applicant, catalogue::normalised(own.edition->catalogue, sent.answers),
-        around_.applications.papers_of(own.application), {sent.files.begin(), sent.files.end()});
+        around_.applications.documents_of(own.application), {sent.files.begin(), sent.files.end()});
   }
 
   const PagesAround around_;

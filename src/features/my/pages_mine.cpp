@@ -63,16 +63,16 @@ class MyPages {
         "class=\"govuk-heading-l\">{}</h1>{}{}{}{}{}{}{}{}{}",
         html::back_link({.text = own.say("mine.all"), .href = list_address(request)}),
         grouped_code(own.application.number), own.title(), acting_for(own), standing(own), outcome(own),
-        steps(own), history(own), messages(own), papers(own), others(own), actions(own));
+        steps(own), history(own), messages(own), documents(own), others(own), actions(own));
     return respond(around_, own, own.title(), main);
   }
 
-  http::Response paper(const http::Request& request) const {
+  http::Response document(const http::Request& request) const {
     auto own = own_for(around_, request, Action::download);
     if (!own) return std::move(own.error());
-    for (const auto& version : around_.applications.papers_of(own->application)) {
-      if (version.paper.id.str() != request.param("paper")) continue;
-      auto content = documents::handed_out(around_.papers, version.paper, to_string(own->viewer.actor));
+    for (const auto& version : around_.applications.documents_of(own->application)) {
+      if (version.document.id.str() != request.param("document")) continue;
+      auto content = documents::handed_out(around_.documents, version.document, to_string(own->viewer.actor));
       return content ? *std::move(content) : around_.site.refused(request, content.error());
     }
     return around_.site.refused(request, {Refusal::Kind::not_found, "not_found"});
@@ -287,25 +287,24 @@ class MyPages {
     return make("<h2 class=\"govuk-heading-m\">{}</h2>{}{}", say("mine.messages"), items, form);
   }
 
-  Html papers(const Own& own) const {
+  Html documents(const Own& own) const {
     const auto& say = own.say;
     Html items;
-    for (const auto& version : around_.applications.papers_of(own.application)) {
-      const auto* document = own.edition->catalogue.find(version.document);
-      const std::string title =
-          document == nullptr ? version.document.str() : document->names.in(say.language());
-      const Html named = own.may(Action::download) && version.paper.state == documents::State::accepted
+    for (const auto& version : around_.applications.documents_of(own.application)) {
+      const auto* type = own.edition->catalogue.find(version.type);
+      const std::string title = type == nullptr ? version.type.str() : type->names.in(say.language());
+      const Html named = own.may(Action::download) && version.document.state == documents::State::accepted
                              ? make("<a class=\"govuk-link\" href=\"{}\">{}</a>",
-                                    own.address("papers/" + version.paper.id.str()), title)
+                                    own.address("documents/" + version.document.id.str()), title)
                              : make("{}", title);
       Html rejected;
-      if (version.paper.state == documents::State::rejected)
-        rejected = html::tag({.text = say("work.paper_rejected"), .classes = "govuk-tag--red"});
-      to(items, "<li>{} {} <span>{} · {}</span></li>", named, rejected, version.paper.name,
+      if (version.document.state == documents::State::rejected)
+        rejected = html::tag({.text = say("work.document_rejected"), .classes = "govuk-tag--red"});
+      to(items, "<li>{} {} <span>{} · {}</span></li>", named, rejected, version.document.name,
          own.day(version.at));
     }
     if (items.empty()) return {};
-    return make("<h2 class=\"govuk-heading-m\">{}</h2><ul class=\"b-list\">{}</ul>", say("mine.papers"),
+    return make("<h2 class=\"govuk-heading-m\">{}</h2><ul class=\"b-list\">{}</ul>", say("mine.documents"),
                 items);
   }
 
@@ -364,7 +363,7 @@ void add_my_pages(http::Router& router, const PagesAround& around) {
   router.post(mine, everyone, std::bind_front(&MyPages::find, pages));
   router.post(mine + "/forget", everyone, &MyPages::forget);
   router.get(one, everyone, std::bind_front(&MyPages::show, pages));
-  router.get(one + "/papers/{paper}", everyone, std::bind_front(&MyPages::paper, pages));
+  router.get(one + "/documents/{document}", everyone, std::bind_front(&MyPages::document, pages));
 }
 
 }  // namespace biroyna::my

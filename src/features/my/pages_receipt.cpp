@@ -17,7 +17,7 @@ void add_receipt_pages(http::Router& router, const PagesAround& around) {
       const std::string address = fmt::format("{}/{}/{}/my?number={}", around.site.public_url, tag(language),
                                               own->application.centre.str(), own->application.number);
       auto bytes = around.results.signed_sheet(
-          receipt_sheet(own->application, *own->edition, around.applications.papers_of(own->application),
+          receipt_sheet(own->application, *own->edition, around.applications.documents_of(own->application),
                         around.applications.due_times(own->application).of_case, address, language));
       if (!bytes) return around.site.refused(request, bytes.error());
       http::Response response{.content_type = "application/pdf",

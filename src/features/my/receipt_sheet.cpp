@@ -11,7 +11,7 @@
 namespace biroyna::my {
 
 pdf::Sheet receipt_sheet(const Application& application, const catalogue::Edition& edition,
-                         const std::vector<documents::Version>& papers, const std::optional<Time>& due,
+                         const std::vector<documents::Version>& documents, const std::optional<Time>& due,
                          const std::string& address, Language language) {
   const i18n::Speaker say(language);
   const Case& process = application.process;
@@ -32,11 +32,11 @@ pdf::Sheet receipt_sheet(const Application& application, const catalogue::Editio
   row("work.receipt", process.receipt);
   if (process.unpaid().amount > 0) row("mine.to_pay", i18n::money(language, process.unpaid()));
   if (due) row("mine.until", day(*due));
-  std::string label(say("mine.papers"));
-  for (const auto& version : papers) {
-    const auto* document = catalogue.find(version.document);
-    rows.rows.push_back({std::exchange(label, {}),
-                         document == nullptr ? version.document.str() : document->names.in(language)});
+  std::string label(say("mine.documents"));
+  for (const auto& version : documents) {
+    const auto* type = catalogue.find(version.type);
+    rows.rows.push_back(
+        {std::exchange(label, {}), type == nullptr ? version.type.str() : type->names.in(language)});
   }
 
   const std::string centre = catalogue.centre.names.in(language);

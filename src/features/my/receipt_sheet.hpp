@@ -12,9 +12,9 @@
 
 namespace biroyna::my {
 
-// In this language. `papers` are all that it has; `address` is where it is followed.
+// In this language. `documents` are all that it has; `address` is where it is followed.
 pdf::Sheet receipt_sheet(const Application& application, const catalogue::Edition& edition,
-                         const std::vector<documents::Version>& papers, const std::optional<Time>& due,
+                         const std::vector<documents::Version>& documents, const std::optional<Time>& due,
                          const std::string& address, Language language);
 
 }  // namespace biroyna::my

@@ -39,7 +39,7 @@ enum class Command : std::uint8_t {
   recall,
   start,     // the visitor stands at the window
   finish,    // this need; the ticket goes on with the next need, if any
-  park,      // fetches a paper, pays, …; keeps its place in time
+  park,      // fetches a document, pays, …; keeps its place in time
   return_,   // from parked or no-show, back into the line with its first arrival
   transfer,  // to another service or to one window
   no_show,

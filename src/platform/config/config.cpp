@@ -25,6 +25,11 @@ struct Setting {
   std::string (*take)(Config&, const std::string&);
 };
 
+std::string take_documents_key(Config& config, const std::string& text) {
+  config.documents_key = text;
+  return {};
+}
+
 constexpr std::array kSettings = {
     Setting{"listen", "BIROYNA_LISTEN",
             [](Config& config, const std::string& text) -> std::string {
@@ -41,11 +46,8 @@ constexpr std::array kSettings = {
               config.database = text;
               return {};
             }},
-    Setting{"papers_key", "BIROYNA_PAPERS_KEY",
-            [](Config& config, const std::string& text) -> std::string {
-              config.papers_key = text;
-              return {};
-            }},
+    Setting{"papers_key", "BIROYNA_PAPERS_KEY", take_documents_key},  // what it was called before
+    Setting{"documents_key", "BIROYNA_DOCUMENTS_KEY", take_documents_key},
     Setting{"clamav", "BIROYNA_CLAMAV",
             [](Config& config, const std::string& text) -> std::string {
               config.clamav = text;

@@ -19,8 +19,9 @@ struct Config {
   std::string listen_address = "127.0.0.1";
   std::uint16_t listen_port = 8080;  // 0: a free one
   std::filesystem::path data_dir = "data";
-  std::string database;              // a PostgreSQL connection string; empty: SQLite in data_dir
-  std::filesystem::path papers_key;  // the key that papers are sealed with; empty: papers.key in data_dir
+  std::string database;  // a PostgreSQL connection string; empty: SQLite in data_dir
+  std::filesystem::path
+      documents_key;   // the key that documents are sealed with; empty: documents.key in data_dir
   std::string clamav;  // the virus scanner's socket, "/run/clamav/clamd.ctl" or host:port; empty: none
   std::filesystem::path signing_key, signing_certificate;  // PEM; empty: in data_dir, see platform/signing
   std::string public_url;  // how visitors' phones reach the program, without a slash at the end; may be empty

@@ -33,6 +33,14 @@ TEST(Config, TheEnvironmentHasTheLastWord) {
   EXPECT_EQ(config.pool_threads, 2);
 }
 
+TEST(Config, TheKeyOfDocumentsIsFoundUnderItsOldName) {
+  yaml::Problems problems;
+  EXPECT_EQ(read_config(write("papers_key: /old\n"), kEmpty, problems).documents_key, "/old");
+  EXPECT_EQ(read_config(write("papers_key: /old\ndocuments_key: /new\n"), kEmpty, problems).documents_key,
+            "/new");
+  EXPECT_TRUE(problems.empty());
+}
+
 TEST(Config, EveryMistakeIsFoundAtOnceWithItsPlace) {
   yaml::Problems problems;
   read_config(

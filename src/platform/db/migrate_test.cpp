@@ -74,18 +74,18 @@ TEST_P(Migrate, DoesNothingTheSecondTime) {
 // SQLite's planner takes `centre_id = ?` for a choice among rows and reads the whole centre by its primary
 // key, unless it is told.
 TEST(MigrateOnSqlite, WhatFollowsTheCentreInAnIndexIsLookedUp) {
-  constexpr Migration kPapers{
-      "papers", "0001_papers.sql",
-      "CREATE TABLE papers (centre_id TEXT, paper_id TEXT, case_number TEXT, kind TEXT, name TEXT, "
-      "PRIMARY KEY (centre_id, paper_id)) /*clustered*/;\n"
-      "CREATE INDEX papers_by_case ON papers (centre_id, case_number);\n"
-      "CREATE INDEX papers_seen ON papers (centre_id, name, paper_id) WHERE kind = 'seen';\n"};
+  constexpr Migration kDocuments{
+      "documents", "0001_documents.sql",
+      "CREATE TABLE documents (centre_id TEXT, document_id TEXT, case_number TEXT, kind TEXT, name TEXT, "
+      "PRIMARY KEY (centre_id, document_id)) /*clustered*/;\n"
+      "CREATE INDEX documents_by_case ON documents (centre_id, case_number);\n"
+      "CREATE INDEX documents_seen ON documents (centre_id, name, document_id) WHERE kind = 'seen';\n"};
   testing::Fresh db = testing::fresh(Engine::sqlite);
-  migrate(*db, std::array{kPapers});
+  migrate(*db, std::array{kDocuments});
   const auto plan = [&](const std::string& where) {
     std::string said;
     db->read([&](Tx& tx) {
-      tx.each("EXPLAIN QUERY PLAN SELECT name, kind, case_number FROM papers WHERE " + where, {},
+      tx.each("EXPLAIN QUERY PLAN SELECT name, kind, case_number FROM documents WHERE " + where, {},
               [&](const Row& row) {
                 said += row.text(3);
                 return true;
@@ -95,13 +95,14 @@ TEST(MigrateOnSqlite, WhatFollowsTheCentreInAnIndexIsLookedUp) {
   };
   using ::testing::HasSubstr;
   for (int i = 0; i < 2; ++i) {
-    EXPECT_THAT(plan("centre_id = 'a' AND case_number = 'b' ORDER BY paper_id"), HasSubstr("papers_by_case"));
+    EXPECT_THAT(plan("centre_id = 'a' AND case_number = 'b' ORDER BY document_id"),
+                HasSubstr("documents_by_case"));
     EXPECT_THAT(
-        plan("centre_id = 'a' AND kind = 'seen' AND name IN ('b', 'c') ORDER BY paper_id DESC LIMIT 5"),
-        HasSubstr("papers_seen"));
-    EXPECT_THAT(plan("centre_id = 'a' AND paper_id = 'b'"), HasSubstr("PRIMARY KEY"));
+        plan("centre_id = 'a' AND kind = 'seen' AND name IN ('b', 'c') ORDER BY document_id DESC LIMIT 5"),
+        HasSubstr("documents_seen"));
+    EXPECT_THAT(plan("centre_id = 'a' AND document_id = 'b'"), HasSubstr("PRIMARY KEY"));
     db.reopen();
-    migrate(*db, std::array{kPapers});
+    migrate(*db, std::array{kDocuments});
   }
 }
 

@@ -66,7 +66,7 @@ Verdict check(std::string_view file, int most_pages) {
     QPDF pdf;
     pdf.setSuppressWarnings(true);
     pdf.setAttemptRecovery(false);
-    pdf.processMemoryFile("paper", file.data(), file.size());
+    pdf.processMemoryFile("document", file.data(), file.size());
     if (pdf.isEncrypted()) return {Wrong::encrypted};
     const auto pages = pdf.getAllPages().size();
     if (pages == 0) return {Wrong::broken};

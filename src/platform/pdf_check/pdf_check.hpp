@@ -41,7 +41,7 @@ class CheckApart {
 };
 
 // What the process is started with, after its name.
-inline constexpr const char* kArguments[] = {"papers", "examine-pdf"};
+inline constexpr const char* kArguments[] = {"documents", "examine-pdf"};
 // The other side: reads the file from standard input and answers there. Answers the exit code.
 int serve_check();
 

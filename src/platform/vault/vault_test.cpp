@@ -33,7 +33,9 @@ void write_file(const fs::path& path, const std::string& text) {
 
 class VaultTest : public ::testing::Test {
  protected:
-  Vault::Options options() const { return {folder_.path() / "papers", folder_.path() / "papers.key", 0}; }
+  Vault::Options options() const {
+    return {folder_.path() / "documents", folder_.path() / "documents.key", 0};
+  }
   static std::string put(Vault& vault, std::string_view content) {
     const std::string_view pieces[] = {content.substr(0, content.size() / 3),
                                        content.substr(content.size() / 3)};

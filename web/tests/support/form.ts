@@ -62,7 +62,7 @@ export async function answerAll(page: Page, answers: Answers, look: (page: Page)
     await look(page);
     await fill(page, answers);
     const file = page.locator('input[type=file]');
-    if (await file.count() > 0) await file.first().setInputFiles({ name: 'paper.png', mimeType: 'image/png', buffer: png });
+    if (await file.count() > 0) await file.first().setInputFiles({ name: 'document.png', mimeType: 'image/png', buffer: png });
     await page.getByRole('button', { name: 'Continue' }).click();
     expect(page.url(), await page.locator('main').innerText()).not.toBe(here);
   }

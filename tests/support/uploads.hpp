@@ -1,4 +1,4 @@
-// Papers as browsers hand them in, for black-box tests.
+// Documents as browsers hand them in, for black-box tests.
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@ inline constexpr const char* kFormType = "multipart/form-data; boundary=a-bounda
 using FormTexts = std::vector<std::pair<std::string, std::string>>;
 
 inline std::string form_of(std::string_view file, const FormTexts& texts = {{"centre", "sergeli"}},
-                           std::string_view file_name = "paper") {
+                           std::string_view file_name = "document") {
   std::string body;
   for (const auto& [name, value] : texts)
     body += "--a-boundary\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
