@@ -35,11 +35,11 @@ struct Term {
 // that never works, as all of these do.
 Day counts_as_come_in(const Calendar& calendar, const Zone& zone, Time time);
 
-// The moment by which the term must be kept; nothing while the clock stands.
+// The moment by which the term must be kept; empty while it is paused.
 std::optional<Time> due_at(const Term& term, const Calendar& calendar, const Zone& zone);
 
 // Working days from `now` until the due day, that day included: 0 on the due day itself after closing,
-// negative when it is over by that many working days; nothing while the clock stands.
+// negative when it is over by that many working days; empty while it is paused.
 std::optional<int> working_days_left(const Term& term, const Calendar& calendar, const Zone& zone, Time now);
 
 enum class Urgency { calm, at_risk, overdue };

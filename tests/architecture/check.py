@@ -58,7 +58,7 @@ def main(arguments):
         found += rules.check_links(link_graph(cmake[0], root))
     known = (Path(root) / 'tests/architecture/known.txt').read_text(encoding='utf-8').splitlines()
     known = [line for line in known if line and not line.startswith('#')]
-    print(f'{len(known)} known faults are still to be mended: tests/architecture/known.txt')
+    print(f'{len(known)} known faults are still to be corrected: tests/architecture/known.txt')
     found = list(against_known(found, known))
     print('\n'.join(found) or 'Nothing else breaks the rules.')
     return 1 if found else 0

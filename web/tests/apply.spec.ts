@@ -94,7 +94,7 @@ test('what an answer makes a question is asked as well', async ({ browser, centr
   await office.goto(`/en/sergeli/cases/${made.number}`);
   await office.getByRole('button', { name: 'Take this task' }).click();
   await office.locator('summary', { hasText: 'Ask the applicant' }).click();
-  await office.getByLabel('What to mend or add').fill('The project shows another storey.');
+  await office.getByLabel('What to correct or add').fill('The project shows another storey.');
   await office.locator('[name=marked][value="answers/reconstruction_kind"]').check();
   await office.getByLabel('Applicant: Phone').check();
   await office.getByRole('button', { name: 'Ask the applicant' }).click();

@@ -60,7 +60,7 @@ test('a permit, from the ticket to the proof', async ({ browser, centre, watched
   await press(office.oybek!, 'Agree');
   await office.malika!.reload();
   await office.malika!.locator('summary', { hasText: 'Ask the applicant' }).click();
-  await office.malika!.getByLabel('What to mend or add').fill('Please hand in the cadastral passport.');
+  await office.malika!.getByLabel('What to correct or add').fill('Please hand in the cadastral passport.');
   await office.malika!.locator('[name=marked][value="documents/cadastral-number"]').check();
   await press(office.malika!, 'Ask the applicant');
   await office.rustam!.reload();
@@ -71,7 +71,7 @@ test('a permit, from the ticket to the proof', async ({ browser, centre, watched
   await phone.getByLabel('Secret').fill(secret);
   await press(phone, 'Open');
   await expect(main(phone)).toContainText('Please hand in the cadastral passport.');
-  await expect(main(phone)).toContainText('the clock stands');
+  await expect(main(phone)).toContainText('paused until an answer');
   await phone.getByRole('button', { name: 'Answer' }).click();
   await phone.locator('input[type=file]').setInputFiles({ name: 'cadastre.png', mimeType: 'image/png', buffer: png });
   await press(phone, 'Send the answer');

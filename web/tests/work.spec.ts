@@ -56,16 +56,16 @@ for (const size of ['phone', 'desktop'] as const) {
     await press(page, 'Ask the applicant');
     await expect(page.getByRole('link', { name: 'Write an explanation' })).toHaveAttribute('href', /ask-text$/);
     await expectAccessible(page);
-    await page.getByLabel('What to mend or add').fill('Which kindergarten is meant?');
+    await page.getByLabel('What to correct or add').fill('Which kindergarten is meant?');
     await page.locator('[name=marked][value="answers/kindergarten"]').check();
     await page.locator('[name=marked][value="documents/birth-certificate"]').check();
     await press(page, 'Ask the applicant');
     await expect(main(page)).toContainText('Which kindergarten is meant?');
-    await expect(main(page)).toContainText('to be mended');
+    await expect(main(page)).toContainText('to be corrected');
     await expect(page.getByRole('button', { name: 'Agree' })).toHaveCount(0);
     await expectAccessible(page);
     await page.goto('/en/sergeli/worklist?view=waiting');
-    await expect(page.getByRole('row', { name: made.shown })).toContainText('The clock stands');
+    await expect(page.getByRole('row', { name: made.shown })).toContainText('Paused');
     await expectAccessible(page);
 
     await centre.post(`/api/v1/applications/${made.number}/answer`, 'operator', { documents: { 'birth-certificate': await uploaded(centre) } });
