@@ -104,6 +104,7 @@ int main(int argc, char** argv) {
 
   bool remove_orphans = false;
   auto* documents_command = cli.add_subcommand("documents", "what applicants have handed in");
+  documents_command->alias("papers");  // what it was called before
   documents_command->require_subcommand(1);
   auto* documents_check =
       with_data(documents_command->add_subcommand("check", "read every document and compare"));

@@ -1,4 +1,5 @@
-// Deadlines in working days: when what was begun must be decided, though its clock may stop and start.
+// Deadlines in working days: when what was begun must be decided, not counting the time for which it is
+// paused.
 //
 // The rule. What comes in after closing, on a day off or on a holiday counts as come in on the next working
 // day (Uzbekistan: applications filed after hours, spec of the e-government law ZRU-395; ZRU-457 on
@@ -17,7 +18,7 @@ namespace biroyna {
 
 struct Pause {
   Time from{};
-  std::optional<Time> to = {};  // nothing: the clock still stands
+  std::optional<Time> to = {};  // empty: it is still paused
   friend bool operator==(const Pause&, const Pause&) = default;
 };
 
