@@ -142,26 +142,26 @@ std::optional<Device> Staff::find_device(std::string_view token) const {
   return db_.reading([&](db::Tx& tx) { return device_by_token(tx, hash); });
 }
 
-Result<Staff::Added> Staff::add(const NewPerson& wanted, std::string_view actor) {
-  if (wanted.key.size() > kLongestKey) return refuse(Kind::invalid, "key_too_long");
-  auto wrong = wrong_fields(wanted.login, wanted.name, wanted.password);
-  if (!kPeople.contains(wanted.role)) wrong.push_back({"/role", "error.unknown_role"});
-  if (lacks_department(wanted.role, wanted.departments))
+Result<Staff::Added> Staff::add(const NewPerson& entered, std::string_view actor) {
+  if (entered.key.size() > kLongestKey) return refuse(Kind::invalid, "key_too_long");
+  auto wrong = wrong_fields(entered.login, entered.name, entered.password);
+  if (!kPeople.contains(entered.role)) wrong.push_back({"/role", "error.unknown_role"});
+  if (lacks_department(entered.role, entered.departments))
     wrong.push_back({"/departments", "error.no_department"});
   if (!wrong.empty()) return invalid(std::move(wrong));
   const Person person{StaffId(auth::random_id()),
-                      wanted.centre,
-                      wanted.login,
-                      std::string(trim(wanted.name)),
-                      wanted.role,
+                      entered.centre,
+                      entered.login,
+                      std::string(trim(entered.name)),
+                      entered.role,
                       true,
-                      wanted.departments};
-  const std::string hash = auth::hash_password(wanted.password);
+                      entered.departments};
+  const std::string hash = auth::hash_password(entered.password);
   Result<Added> outcome;
   const auto job = [&](db::Tx& tx) {
     log_.lock_head(tx, person.centre);
-    if (!wanted.key.empty()) {
-      if (const auto made = made_with(tx, person.centre, actor, wanted.key)) {
+    if (!entered.key.empty()) {
+      if (const auto made = made_with(tx, person.centre, actor, entered.key)) {
         const auto first = person_by_id(tx, StaffId(*made));
         const bool same = first && first->person.login == person.login && first->person.name == person.name &&
                           first->person.role == person.role &&
@@ -175,7 +175,7 @@ Result<Staff::Added> Staff::add(const NewPerson& wanted, std::string_view actor)
       return;
     }
     add_person(tx, person, hash, clock_());
-    if (!wanted.key.empty()) remember_made(tx, person.centre, actor, wanted.key, person.id.str(), clock_());
+    if (!entered.key.empty()) remember_made(tx, person.centre, actor, entered.key, person.id.str(), clock_());
     write_event(tx, person.centre, "staff_added", subject_of(person.id), actor, role_data(person.role));
     outcome = Added{person, false};
   };
@@ -243,30 +243,30 @@ std::vector<Person> Staff::people(const CentreId& centre) const {
   return db_.reading([&](db::Tx& tx) { return people_of(tx, centre); });
 }
 
-Result<Staff::NewToken> Staff::add_device(const NewDevice& wanted, std::string_view actor) {
-  if (wanted.key.size() > kLongestKey) return refuse(Kind::invalid, "key_too_long");
+Result<Staff::NewToken> Staff::add_device(const NewDevice& entered, std::string_view actor) {
+  if (entered.key.size() > kLongestKey) return refuse(Kind::invalid, "key_too_long");
   std::vector<FieldError> wrong;
-  if (auto error = wrong_name(wanted.name)) wrong.push_back(*std::move(error));
-  if (!(kDevices | kPeople).contains(wanted.role)) wrong.push_back({"/role", "error.unknown_role"});
-  if (lacks_department(wanted.role, wanted.departments))
+  if (auto error = wrong_name(entered.name)) wrong.push_back(*std::move(error));
+  if (!(kDevices | kPeople).contains(entered.role)) wrong.push_back({"/role", "error.unknown_role"});
+  if (lacks_department(entered.role, entered.departments))
     wrong.push_back({"/departments", "error.no_department"});
   if (!wrong.empty()) return invalid(std::move(wrong));
   const Device device{DeviceId(auth::random_id()),
-                      wanted.centre,
-                      std::string(trim(wanted.name)),
-                      wanted.role,
+                      entered.centre,
+                      std::string(trim(entered.name)),
+                      entered.role,
                       clock_(),
                       false,
-                      wanted.departments};
+                      entered.departments};
   const std::string token = auth::random_token();
   bool used = false;
   db_.write_and_wait([&](db::Tx& tx) {
     log_.lock_head(tx, device.centre);
-    used = !wanted.key.empty() && made_with(tx, device.centre, actor, wanted.key);
+    used = !entered.key.empty() && made_with(tx, device.centre, actor, entered.key);
     if (used) return;
     staff::add_device(tx, device, auth::hash_token(token));
-    if (!wanted.key.empty())
-      remember_made(tx, device.centre, actor, wanted.key, device.id.str(), device.made_at);
+    if (!entered.key.empty())
+      remember_made(tx, device.centre, actor, entered.key, device.id.str(), device.made_at);
     write_event(tx, device.centre, "device_added", subject_of(device.id), actor, role_data(device.role));
   });
   if (used) return refuse(Kind::conflict, "key_used");
