@@ -6,7 +6,7 @@
 #include <map>
 #include <mutex>
 
-#include "features/board/board.hpp"
+#include "features/board/pages.hpp"
 #include "features/queue/queue.hpp"
 
 namespace biroyna::board {

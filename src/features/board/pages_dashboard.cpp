@@ -1,7 +1,7 @@
 // What the head of the centre watches and orders: the hall as it is now, needs, windows, the end of the day.
 #include <fmt/format.h>
 
-#include "features/board/dashboard_parts.hpp"
+#include "features/board/pages_dashboard_parts.hpp"
 
 namespace biroyna::board {
 namespace {
@@ -147,7 +147,7 @@ http::Response confirm_close_day(const StaffPage& page) {
 void close_window(const Site& site, Queue& queue, const http::Request& request, http::Reply reply) {
   const WindowId window(std::string(request.param("window")));
   if (!is_slug(window.str())) return reply.send(site.not_found(request));
-  const bool anyway = field(request.form().value_or(http::Fields{}), "anyway") == "yes";
+  const bool anyway = field(http::form_of(request), "anyway") == "yes";
   run_order(
       site, queue, request, reply,
       {.steps = {*window_order("close", window, anyway, request.principal)},

@@ -1,7 +1,7 @@
 // The ticket on a visitor's phone, under an address that cannot be guessed. Complete without JavaScript.
 #include <fmt/format.h>
 
-#include "features/board/board.hpp"
+#include "features/board/pages.hpp"
 #include "features/queue/queue.hpp"
 #include "platform/auth/secrets.hpp"
 #include "platform/qr/qr.hpp"

@@ -75,4 +75,8 @@ class Catalogues {
   std::map<std::pair<CentreId, std::int64_t>, EditionPtr> older_;
 };
 
+// A centre's departments, with their names in this language; empty for an unknown centre.
+std::vector<std::pair<DepartmentId, std::string>> department_names(const Catalogues& catalogues,
+                                                                   Language language, const CentreId& centre);
+
 }  // namespace biroyna::catalogue

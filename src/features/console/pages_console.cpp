@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "core/text.hpp"
-#include "features/console/console_parts.hpp"
+#include "features/console/pages_parts.hpp"
 #include "platform/auth/secrets.hpp"
 
 namespace biroyna::console {
@@ -175,7 +175,7 @@ class ConsolePages {
 
   // POST …/console/open with the window in the form.
   void open(const http::Request& request, http::Reply reply) const {
-    const auto form = request.form().value_or(http::Fields{});
+    const auto form = http::form_of(request);
     const WindowId window(field(form, "window"));
     if (!is_slug(window.str())) {
       return reply.send(http::see_other(console_address(request) + "?problem=unknown_window"));
@@ -190,7 +190,7 @@ class ConsolePages {
     const auto command = request.param("command");
     if (command == "call-next")
       return run(request, std::move(reply), window, call_next(window, request.principal));
-    const auto form = request.form().value_or(http::Fields{});
+    const auto form = http::form_of(request);
     auto step = window_order(command, window, field(form, "anyway") == "yes", request.principal);
     if (!step) return reply.send(site_.not_found(request));
     run(request, std::move(reply), window, {*std::move(step)});
@@ -201,7 +201,7 @@ class ConsolePages {
     const WindowId window(std::string(request.param("window")));
     const TicketId id(std::string(request.param("ticket")));
     const auto command = request.param("command");
-    const auto form = request.form().value_or(http::Fields{});
+    const auto form = http::form_of(request);
     const std::string note = field(form, "note").substr(0, kLongestNote * 4);
     const StaffId actor = operator_at(request.principal, window);
     if (command == "call") return run(request, std::move(reply), window, call(id, window, request.principal));
@@ -317,7 +317,7 @@ class ConsolePages {
     const CentreId centre(std::string(request.param("centre")));
     const std::string console = console_address(request) + "/" + window.str();
     if (back.empty()) back = console;
-    const auto form = request.form().value_or(http::Fields{});
+    const auto form = http::form_of(request);
     change_hall(
         queue_, reply,
         {.centre = centre,

@@ -1,7 +1,7 @@
 // The parts of the host's pages. Private to this feature.
 #pragma once
 
-#include "features/host/host.hpp"
+#include "features/host/pages.hpp"
 
 namespace biroyna::host {
 

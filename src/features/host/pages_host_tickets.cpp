@@ -6,7 +6,7 @@
 
 #include "core/text.hpp"
 #include "features/host/pages_host.hpp"
-#include "features/host/ticket_form.hpp"
+#include "features/host/pages_ticket_form.hpp"
 #include "features/queue/queue.hpp"
 #include "platform/auth/secrets.hpp"
 
@@ -77,7 +77,7 @@ class HostTickets {
   void take(const http::Request& request, http::Reply reply) const {
     const auto edition = queue_.edition(CentreId(std::string(request.param("centre"))));
     if (!edition) return reply.send(site_.not_found(request));
-    const TicketDraft draft = draft_of(request.form().value_or(http::Fields{}), edition->catalogue);
+    const TicketDraft draft = draft_of(http::form_of(request), edition->catalogue);
     if (const auto errors = problems_of(draft); !errors.empty()) {
       return reply.send(at_host(site_, queue_, request, [&](const StaffPage& page) {
         return show_form(page, new_ticket_form(request, page.say), draft, errors);
@@ -168,7 +168,7 @@ class HostTickets {
   void change(const http::Request& request, http::Reply reply) const {
     const auto edition = queue_.edition(CentreId(std::string(request.param("centre"))));
     if (!edition) return reply.send(site_.not_found(request));
-    TicketDraft draft = draft_of(request.form().value_or(http::Fields{}), edition->catalogue);
+    TicketDraft draft = draft_of(http::form_of(request), edition->catalogue);
     draft.people = "1";  // is not asked again
     const auto again = [this, &request, draft](const auto& wrong) {
       return with_ticket(request, [&](const StaffPage& page, const Ticket& ticket) {
@@ -209,7 +209,7 @@ class HostTickets {
   // POST …/tickets/{ticket}/{return | no-show | cancel | note}
   void command(const http::Request& request, http::Reply reply) const {
     const TicketId id = ticket_of(request);
-    const auto form = request.form().value_or(http::Fields{});
+    const auto form = http::form_of(request);
     const std::string home = ticket_page(request);
     FormOrder ordered{.steps = {}, .key = field(form, "key"), .refused_to = home, .done_to = {}};
     if (request.param("command") == "note") {
@@ -245,7 +245,7 @@ class HostTickets {
   }
 
   static TicketDraft pressed(const StaffPage& page) {
-    const auto form = page.request.form().value_or(http::Fields{});
+    const auto form = http::form_of(page.request);
     TicketDraft draft = draft_of(form, page.view.catalogue());
     choose(draft, field(form, "do"));
     return draft;

@@ -3,7 +3,7 @@
 
 #include "features/queue/service.hpp"
 #include "platform/http/http.hpp"
-#include "platform/live/live.hpp"
+#include "platform/live/hub.hpp"
 #include "platform/site/site.hpp"
 
 namespace biroyna::queue {

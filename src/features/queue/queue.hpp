@@ -1,7 +1,6 @@
 // The hall of a centre: what other features may include of this room.
 #pragma once
 
-#include "features/queue/api.hpp"
 #include "features/queue/domain.hpp"
 #include "features/queue/domain_figures.hpp"
 #include "features/queue/json.hpp"

@@ -25,7 +25,7 @@
 #include "features/queue/store.hpp"
 #include "platform/commands/commands.hpp"
 #include "platform/db/db.hpp"
-#include "platform/live/live.hpp"
+#include "platform/live/hub.hpp"
 
 namespace biroyna::queue {
 

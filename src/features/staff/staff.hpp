@@ -22,8 +22,7 @@
 #include "features/staff/domain.hpp"
 #include "platform/auth/principal.hpp"
 #include "platform/db/db.hpp"
-#include "platform/http/http.hpp"
-#include "platform/pages/pages.hpp"
+#include "platform/i18n/i18n.hpp"
 
 namespace biroyna::staff {
 
@@ -161,18 +160,5 @@ std::optional<Device> device_by_token(db::Tx& tx, std::string_view token_sha256)
 boost::json::object to_json(const Person& person);
 // "Operator", in the reader's language.
 std::string role_text(const i18n::Speaker& say, auth::Role role);
-
-// What the pages and the API need besides.
-struct Surroundings {
-  Staff& staff;
-  const pages::Pages& pages;
-  std::function<http::Response(const http::Request&, const Refusal&)> refused;
-  // The centre's departments, with their names in this language.
-  std::function<std::vector<std::pair<DepartmentId, std::string>>(Language, const CentreId&)> departments;
-  // The centre's name and address for a page's header.
-  std::function<pages::Place(Language, const CentreId&)> place;
-};
-void add_api(http::Router& router, const Surroundings& around);
-void add_pages(http::Router& router, const Surroundings& around);
 
 }  // namespace biroyna::staff

@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "platform/live/live.hpp"
+#include "platform/live/message.hpp"
 
 namespace biroyna::live {
 

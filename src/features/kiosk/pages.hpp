@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/rate_limit.hpp"
-#include "features/hall/hall.hpp"
+#include "features/hall/pages.hpp"
 
 namespace biroyna::kiosk {
 

@@ -6,7 +6,7 @@
 #include <functional>
 #include <string>
 
-#include "features/hall/pages.hpp"
+#include "features/hall/pages_shared.hpp"
 #include "features/queue/queue.hpp"
 
 namespace biroyna::hall {

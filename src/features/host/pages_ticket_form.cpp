@@ -1,4 +1,4 @@
-#include "features/host/ticket_form.hpp"
+#include "features/host/pages_ticket_form.hpp"
 
 #include <fmt/format.h>
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "features/console/console.hpp"
+#include "features/console/pages.hpp"
 
 namespace biroyna::console {
 

@@ -1,4 +1,4 @@
-#include "features/board/dashboard_parts.hpp"
+#include "features/board/pages_dashboard_parts.hpp"
 
 #include <fmt/format.h>
 

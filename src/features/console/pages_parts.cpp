@@ -1,4 +1,4 @@
-#include "features/console/console_parts.hpp"
+#include "features/console/pages_parts.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "features/hall/hall_parts.hpp"
+#include "features/hall/pages_parts.hpp"
 
 #include <fmt/format.h>
 
