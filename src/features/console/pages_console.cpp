@@ -84,10 +84,10 @@ class ConsolePages {
           console_problem(request, console.say), console.address("/call-next"), pages::order_fields(request),
           console_current(console), console_notes(console), console_papers(console), console_aside(console),
           console_queue(console));
-      const Ticket* ticket = console.ticket();
+      const Ticket* ticket = console.shown.ticket;
       const std::string name = window_name(console.view.catalogue(), request.language, console.window.id);
       const std::string title = ticket == nullptr ? name : fmt::format("{} – {}", ticket->number, name);
-      return page(request, console.view, title, console_state(console), console_bar(console), main,
+      return page(request, console.view, title, console.shown.state, console_bar(console), main,
                   console.address());
     });
   }
@@ -256,14 +256,15 @@ class ConsolePages {
     return at_own_centre(site_, queue_, request, [&](const View& view) {
       const Window* window = view.hall.find_window(WindowId(std::string(request.param("window"))));
       if (window == nullptr) return site_.not_found(request);
-      return show({site_, request, view, *window, i18n::Speaker(request.language)});
+      return show({site_, request, view, *window, i18n::Speaker(request.language),
+                   console_view(view.hall, *window, view.now)});
     });
   }
 
   http::Response with_ticket(const http::Request& request,
                              const std::function<http::Response(const Console&, const Ticket&)>& show) const {
     return at_window(request, [&](const Console& console) {
-      const Ticket* ticket = console.ticket();
+      const Ticket* ticket = console.shown.ticket;
       if (ticket == nullptr || ticket->id.str() != request.param("ticket"))
         return http::see_other(console.address());
       return show(console, *ticket);
@@ -290,7 +291,7 @@ class ConsolePages {
         pages::order_fields(console.request), console_context(console, ticket), title, items_class, items,
         note_label, kLongestNote, buttons);
     return page(console.request, console.view, fmt::format("{} – {}", ticket.number, title),
-                console_state(console), console_bar(console), main, console.address());
+                console.shown.state, console_bar(console), main, console.address());
   }
 
   http::Response page(const http::Request& request, const View& view, const std::string& title,

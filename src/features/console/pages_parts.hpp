@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "features/console/console_view.hpp"
 #include "features/console/pages.hpp"
 
 namespace biroyna::console {
@@ -13,15 +14,13 @@ struct Console {
   const View& view;
   const Window& window;
   i18n::Speaker say;
+  ConsoleView shown;
 
-  const Ticket* ticket() const { return view.hall.find(window.ticket); }
   // "/uz-Latn/sergeli/console/3" and what follows
   std::string address(std::string_view rest = {}) const;
   std::string ticket_address(const Ticket& ticket, std::string_view rest) const;
 };
 
-// "closed", "free", "called", "serving", "break": the state of the whole screen.
-std::string_view console_state(const Console& console);
 // The bar of every page of the console; `inside` says where one is.
 Html console_bar(const Site& site, const View& view, const http::Request& request, const Html& inside);
 Html console_bar(const Console& console);

@@ -93,10 +93,6 @@ void run_order(const Site& site, Queue& queue, const http::Request& request, con
       });
 }
 
-std::string minutes_text(const i18n::Speaker& say, Seconds time) {
-  return say.many("host.minutes", std::chrono::floor<Minutes>(time).count());
-}
-
 Html done_banner(const http::Request& request, const i18n::Speaker& say) {
   const auto done = request.query_value("done").value_or("");
   if (std::ranges::find(kDone, done) == std::end(kDone)) return {};

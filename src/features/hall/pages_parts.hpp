@@ -38,8 +38,6 @@ struct FormOrder {
 void run_order(const Site& site, Queue& queue, const http::Request& request, const http::Reply& reply,
                FormOrder order);
 
-// "12 minutes"
-std::string minutes_text(const i18n::Speaker& say, Seconds time);
 // What was done last: "?done=cancelled&n=3".
 Html done_banner(const http::Request& request, const i18n::Speaker& say);
 // The form that the buttons of the tables below belong to: form="actions".
