@@ -10,10 +10,6 @@ std::string centre_address(const http::Request& request) {
   return fmt::format("/{}/{}", tag(request.language), request.principal.centre);
 }
 
-std::string role_text(const i18n::Speaker& say, auth::Role role) {
-  return std::string(say(fmt::format("role.{}", auth::name(role))));
-}
-
 Html link_about(const std::string& address, std::string_view text, std::string_view about) {
   return make("<a class=\"govuk-link\" href=\"{}\">{}<span class=\"govuk-visually-hidden\"> {}</span></a>",
               address, text, about);

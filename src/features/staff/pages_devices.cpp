@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "features/staff/list_view.hpp"
 #include "features/staff/pages_shared.hpp"
 
 namespace biroyna::staff {
@@ -74,15 +75,11 @@ class DevicePages {
     const i18n::Speaker say(request.language);
     const std::string here = centre_address(request) + "/devices";
     std::vector<std::vector<html::Cell>> rows;
-    for (const auto& device : staff_.devices(CentreId(request.principal.centre))) {
+    for (const auto& row : device_rows(say, staff_.devices(CentreId(request.principal.centre)))) {
       Html action;
-      if (!device.revoked)
-        action = link_about(fmt::format("{}/{}/revoke", here, device.id.str()), say("devices.revoke"),
-                            device.name);
-      rows.push_back({{.text = device.name},
-                      {.text = role_text(say, device.role)},
-                      {.text = say(device.revoked ? "devices.revoked" : "devices.works")},
-                      {.text = action}});
+      if (row.may_revoke)
+        action = link_about(fmt::format("{}/{}/revoke", here, row.id), say("devices.revoke"), row.name);
+      rows.push_back({{.text = row.name}, {.text = row.role}, {.text = row.state}, {.text = action}});
     }
     return list_page(site_, request, errors,
                      {.title = "devices.title",

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "features/staff/list_view.hpp"
 #include "features/staff/pages_shared.hpp"
 
 namespace biroyna::staff {
@@ -63,15 +64,21 @@ class PeoplePages {
   }
 
  private:
-  // Below a specialist's role.
-  Html departments_text(const http::Request& request, const std::vector<DepartmentId>& departments) const {
-    Html text;
-    for (const auto& [id, name] :
-         catalogue::department_names(catalogues_, request.language, CentreId(request.principal.centre))) {
-      if (std::ranges::find(departments, id) != departments.end())
-        html::to(text, "<br><span class=\"govuk-hint\">{}</span>", name);
+  static Html switch_action(const http::Request& request, const PersonRow& row, const std::string& people) {
+    const i18n::Speaker say(request.language);
+    switch (row.offered) {
+      case PersonRow::Switch::off:
+        return link_about(fmt::format("{}/{}/off", people, row.id), say("staff.switch_off"), row.name);
+      case PersonRow::Switch::on:
+        return make(
+            "<form method=\"post\" action=\"{}\">{}<button class=\"b-link\">{}<span "
+            "class=\"govuk-visually-hidden\"> {}</span></button></form>",
+            fmt::format("{}/{}/on", people, row.id), pages::csrf_field(request), say("staff.switch_on"),
+            row.name);
+      case PersonRow::Switch::none:
+        break;
     }
-    return text;
+    return {};
   }
 
   Html departments_field(const http::Request& request, const std::vector<DepartmentId>& chosen,
@@ -96,26 +103,18 @@ class PeoplePages {
     const i18n::Speaker say(request.language);
     const std::string here = centre_address(request) + "/staff";
     std::vector<std::vector<html::Cell>> rows;
-    for (const auto& person : staff_.people(CentreId(request.principal.centre))) {
-      Html action;
-      const std::string address =
-          fmt::format("{}/{}/{}", here, person.id.str(), person.active ? "off" : "on");
-      if (person.id.str() == request.principal.id) {
-        // Nobody locks himself out.
-      } else if (person.active) {
-        action = link_about(address, say("staff.switch_off"), person.name);
-      } else {
-        action = make(
-            "<form method=\"post\" action=\"{}\">{}<button class=\"b-link\">{}<span "
-            "class=\"govuk-visually-hidden\"> {}</span></button></form>",
-            address, pages::csrf_field(request), say("staff.switch_on"), person.name);
-      }
-      rows.push_back(
-          {{.text = person.name},
-           {.text = person.login},
-           {.text = make("{}{}", role_text(say, person.role), departments_text(request, person.departments))},
-           {.text = say(person.active ? "staff.active" : "staff.inactive")},
-           {.text = action}});
+    const CentreId centre(request.principal.centre);
+    const auto departments = catalogue::department_names(catalogues_, request.language, centre);
+    for (const auto& row :
+         person_rows(say, staff_.people(centre), departments, StaffId(request.principal.id))) {
+      Html role = make("{}", row.role);
+      for (const auto& department : row.departments)
+        html::to(role, "<br><span class=\"govuk-hint\">{}</span>", department);
+      rows.push_back({{.text = row.name},
+                      {.text = row.login},
+                      {.text = role},
+                      {.text = row.state},
+                      {.text = switch_action(request, row, here)}});
     }
     return list_page(site_, request, errors,
                      {.title = "staff.title",
