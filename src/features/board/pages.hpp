@@ -1,4 +1,4 @@
-// What shows the hall: the board, the dashboard of the head, the ticket on a phone.
+// Pages that show the hall: the board, the dashboard of the head, the ticket on a phone.
 #pragma once
 
 #include "features/hall/pages.hpp"

@@ -31,14 +31,14 @@ Html need_button(const StaffPage& page, const ServiceId& service, bool open) {
                        page.service(service));
 }
 
-// A window with a ticket is left to its operator.
+// Only its operator closes a window that has a ticket.
 Html window_button(const StaffPage& page, const WindowFigures& window) {
   if (window.state == WindowState::closed || !window.number.empty()) return {};
   return action_button(fmt::format("{}/windows/{}/close", page.root, window.id.str()),
                        page.say("dashboard.close_window"), page.window(window.id));
 }
 
-// The way out of "people wait whom only this window serves".
+// The button that closes a window although people wait whom only this window can serve.
 Html close_anyway(const StaffPage& page) {
   const WindowId window(std::string(page.request.query_value("window").value_or("")));
   if (page.request.query_value("problem") != "would_strand" || page.view.hall.find_window(window) == nullptr)

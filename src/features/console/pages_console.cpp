@@ -16,7 +16,7 @@ using html::attribute_if;
 using html::make;
 using html::to;
 
-// Who closes a window nobody else can stand in for is asked once more.
+// Closing the only window that can serve somebody must be confirmed.
 Html console_problem(const http::Request& request, const i18n::Speaker& say) {
   Html anyway;
   if (request.query_value("problem") == "would_strand") {
@@ -32,7 +32,7 @@ class ConsolePages {
  public:
   ConsolePages(const Site& site, Queue& queue) : site_(site), queue_(queue) {}
 
-  // Where to work; straight to one's window when one has it already.
+  // The choice of a window; redirects to the window that the operator already has.
   http::Response choose(const http::Request& request) const {
     return at_own_centre(site_, queue_, request, [&](const View& view) -> http::Response {
       const i18n::Speaker say(request.language);
@@ -234,7 +234,7 @@ class ConsolePages {
     }
     steps.push_back(order(ordered, request.principal));
     if (field(form, "then") == "next") {
-      // Nobody is called when the ticket goes on with its next need here, or a wished break began.
+      // Call nobody if the ticket goes on with its next need here, or if a requested break began.
       steps.push_back([=](const Hall& hall, Time now) -> Result<std::vector<Event>> {
         const Window* here = hall.find_window(window);
         const bool free = here != nullptr && here->state == WindowState::open && here->ticket.empty() &&

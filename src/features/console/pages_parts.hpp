@@ -21,7 +21,7 @@ struct Console {
   std::string ticket_address(const Ticket& ticket, std::string_view rest) const;
 };
 
-// The bar of every page of the console; `inside` says where one is.
+// The bar of every page of the console; `inside` names the window or the centre.
 Html console_bar(const Site& site, const View& view, const http::Request& request, const Html& inside);
 Html console_bar(const Console& console);
 Html console_current(const Console& console);

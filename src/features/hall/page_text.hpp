@@ -1,4 +1,4 @@
-// How the queue's pages say times, counts and names; shared by kiosk, board, console, host's page and phone.
+// Texts for times, counts and names, shared by kiosk, board, console, host's page and phone.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// What the screens of the hall show alike: names and times, alerts, tables of those who wait, the windows.
+// The parts that the pages of the hall share: texts, banners, alerts, tables of waiting tickets and windows.
 #pragma once
 
 #include "features/hall/page_text.hpp"

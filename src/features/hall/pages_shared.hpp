@@ -1,4 +1,4 @@
-// What the screens of the hall share.
+// Screens that follow the hall, orders to it and what came of them.
 #pragma once
 
 #include <functional>
@@ -27,17 +27,17 @@ http::Response screen(const Site& site, const View& view, const http::Request& r
                       const std::string& live_source = {});
 // The header's centre on an ordinary page.
 pages::Place place_of(const View& view, Language language);
-// What an ordinary page with a `live_source` also needs to follow the hall.
+// Attributes of an ordinary page with a `live_source` that follows the hall.
 pages::Data live_data(const View& view);
 
 // A page for those who work in the centre of the address; "not found" for all others.
 http::Response at_own_centre(const Site& site, Queue& queue, const http::Request& request,
                              const std::function<http::Response(const View&)>& show);
 
-// How long since, going on by itself; beyond `limit` the script marks it.
+// The time since, which the script counts on; the script marks it beyond `limit`.
 Html timer(Time since, Time now, Seconds limit);
 
-// A refused order sends back to the page it came from, which says why:
+// The address of the page where an order was refused, with the reason:
 // "…/console/3?problem=taken_by_window&subject=2".
 std::string with_problem(const std::string& address, const Refusal& refusal);
 std::string refusal_text(const i18n::Speaker& say, const std::string& code, const std::string& subject);
@@ -46,7 +46,7 @@ std::string refusal_text(const i18n::Speaker& say, const std::string& code, cons
 void change_hall(Queue& queue, const http::Reply& reply, Queue::Change change,
                  std::function<http::Response(const Changed&)> done,
                  std::function<http::Response(const Refusal&)> refused);
-// Nothing without a problem in the address. `way_out` is a button that does it all the same.
+// Empty if the address has no problem. `way_out` is a button that repeats the order nevertheless.
 Html problem_banner(const http::Request& request, const i18n::Speaker& say, const Html& way_out = {});
 
 }  // namespace biroyna::hall

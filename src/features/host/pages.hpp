@@ -1,4 +1,4 @@
-// The host's desk: tickets taken, found and changed for visitors, and the whole hall stopped or emptied.
+// The host's pages: take, find and change tickets for visitors, cancel many, stop all calls.
 #pragma once
 
 #include "features/hall/pages.hpp"

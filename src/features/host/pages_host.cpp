@@ -90,7 +90,7 @@ Html other_ways(const StaffPage& page) {
 
 http::Response first_page(const Site& site, Queue& queue, const http::Request& request) {
   const std::string_view text = request.query_value("q").value_or("");
-  // Read before the hall is looked at, so that nobody waits for the database there.
+  // Read before Queue::look, so that no reader of the hall waits for the database.
   std::vector<std::pair<TicketId, Contact>> contacts;
   if (!trim(text).empty()) contacts = queue.contacts_of(CentreId(request.principal.centre));
   return at_host(site, queue, request, [&](const StaffPage& page) {

@@ -53,7 +53,7 @@ class HostTickets {
     });
   }
 
-  // A button was pressed that only changes what is shown.
+  // A button that changes only the form, not the hall.
   http::Response choose_new(const http::Request& request) const {
     return at_host(site_, queue_, request, [&](const StaffPage& page) {
       return show_form(page, new_ticket_form(request, page.say), pressed(page));

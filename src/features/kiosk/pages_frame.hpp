@@ -1,5 +1,5 @@
-// The frame of every page of the kiosk: centre and clock above; below, the way back and the modes for those
-// who read large, in contrast, or sit low. Private to this feature.
+// The frame of every page of the kiosk: centre and clock above; below, the way back and the display modes
+// (large text, high contrast, low position). Private to this feature.
 #pragma once
 
 #include <string>

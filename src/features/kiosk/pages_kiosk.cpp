@@ -245,7 +245,7 @@ class Kiosk {
   }
 
  private:
-  // The language page is the same for all; it belongs to the centre's own language.
+  // The first page, where the language is chosen, has the address of the centre's default language.
   std::string home(const http::Request& request) const {
     const auto edition = queue_.edition(CentreId(std::string(request.param("centre"))));
     return address(edition ? edition->catalogue.centre.default_language : request.language, request, "");
@@ -293,7 +293,7 @@ class Kiosk {
       const bool told = request.path.find("/kiosk/tickets/") != std::string::npos;
       const Opening state =
           open_all_hours_ || told ? Opening::open : opening(view.catalogue(), view.edition.zone, view.now);
-      // The head has closed the day; on a day that has not begun yet nothing has happened.
+      // The head has closed the day. A day without events is not over: it has not begun yet.
       const bool day_over = !told && !view.hall.day_open() && view.hall.last_event_at() != Time{};
       const std::optional<Screen> shown = day_over                 ? day_closed(request)
                                           : state == Opening::open ? screen(view)

@@ -1,4 +1,4 @@
-// The hall of a centre: what other features may include of this room.
+// The electronic queue: what other features may include of this room. Its routes are in api.hpp.
 #pragma once
 
 #include "features/queue/domain.hpp"

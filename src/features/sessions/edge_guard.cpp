@@ -11,7 +11,7 @@ bool changes(http::Method method) {
   return method != http::Method::get && method != http::Method::head && method != http::Method::options;
 }
 
-// What the browser says of where the request comes from; programs say nothing.
+// Browsers say where a request comes from; programs do not.
 bool from_another_site(const http::Request& request) {
   if (const auto site = request.header("sec-fetch-site"); !site.empty())
     return site != "same-origin" && site != "none";
@@ -36,7 +36,7 @@ bool has_csrf_token(const http::Request& request) {
          });
 }
 
-// What is one centre's alone is not there for the people and devices of another.
+// People and devices of another centre do not see that the address exists.
 bool of_another_centre(const http::Request& request, const http::Route& route) {
   const std::string_view centre = request.param("centre");
   return !centre.empty() && centre != request.principal.centre &&

@@ -14,7 +14,7 @@ using http::field;
 using pages::FormErrors;
 using pages::heading;
 
-// Only an address of ours: nobody is sent elsewhere after signing in.
+// Whether it is an address of this program: sign-in never redirects elsewhere.
 bool is_local(std::string_view address) {
   return address.starts_with('/') && !address.starts_with("//") &&
          address.find('\\') == std::string_view::npos &&

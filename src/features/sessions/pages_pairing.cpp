@@ -19,7 +19,7 @@ class PairingPages {
   PairingPages(const Site& site, Sessions& sessions, const staff::Staff& staff, Home home)
       : site_(site), sessions_(sessions), staff_(staff), home_(std::move(home)) {}
 
-  // What this screen becomes, and a button.
+  // Says what this screen becomes, with a button that pairs it.
   http::Response device(const http::Request& request) const {
     const i18n::Speaker say(request.language);
     const std::string token(request.param("token"));

@@ -6,7 +6,7 @@
 
 namespace biroyna::sessions {
 
-// Who begins to work with this role, to find where they work.
+// A principal with only role and centre, to find where somebody works who has just signed in.
 inline auth::Principal newcomer(auth::Role role, const CentreId& centre) {
   auth::Principal principal;
   principal.role = role;

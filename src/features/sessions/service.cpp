@@ -18,7 +18,7 @@ struct NewSession {
              Time now) const {
     add_session(tx, {centre, auth::hash_token(secret), person, device, now, now, staff::rights_version(tx)});
   }
-  // Without an age it ends with the browser.
+  // Without Max-Age, the cookie ends with the browser.
   std::string cookie() const {
     return fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Lax", kSessionCookie, secret);
   }
@@ -41,7 +41,7 @@ std::optional<Result<auth::Principal>> Sessions::who_has(std::string_view secret
                                                          std::string_view peer, bool may_read) {
   if (secret.empty() || secret.size() > kLongestSecret) return auth::Principal{};
   const std::string hash = auth::hash_token(secret);
-  // A token is no session, nor the other way round.
+  // A token never counts as a session, nor a session as a token.
   const std::string key = (token ? "token:" : "session:") + hash;
   const Time now = clock_();
   auto principal = memory_->find(key, staff_.known_rights_version(), now);
@@ -137,7 +137,7 @@ void Sessions::tick() {
         for (const auto& [session, at] : used) use_session(tx, session, at);
       },
       [](const std::exception_ptr& failure) {
-        // Nobody waits for it: a session ends sooner for that, at worst.
+        // No request waits for this. At worst a session ends too early.
         if (failure) log::warning("session_write_lost", {});
       });
 }

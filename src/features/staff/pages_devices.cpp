@@ -23,7 +23,7 @@ class DevicePages {
     return devices_page(request, NewDevice{}, FormErrors(i18n::Speaker(request.language)));
   }
 
-  // The token is shown in the answer itself, once: it stands in no address and nothing is kept of it.
+  // The answer itself shows the token, once: no address contains it, and only its hash is kept.
   http::Response add_device(const http::Request& request) const {
     const i18n::Speaker say(request.language);
     const http::Fields form = http::form_of(request);

@@ -32,12 +32,12 @@ struct Listing {
 http::Response list_page(const Site& site, const http::Request& request, const FormErrors& errors,
                          Listing listing);
 
-// What is asked before somebody's or something's rights end: keys of messages, and where "no" leads.
+// The question before the rights of a person or device end: keys of messages, and the address for "no".
 struct Confirmation {
   const char *question, *consequence, *yes;
   std::string back;
 };
-// The same address, sent, does it.
+// A POST to the same address carries it out.
 http::Response confirm(const Site& site, const http::Request& request, std::string_view subject,
                        const Confirmation& asked);
 

@@ -36,7 +36,7 @@ void Staff::write_event(db::Tx& tx, const CentreId& centre, std::string_view kin
 
 void Staff::write_later(std::function<void(db::Tx&)> job) {
   db_.write(std::move(job), [](const std::exception_ptr& failure) {
-    // Nobody can be told; the database says what is wrong with it in its own place.
+    // No request waits for this; a failing database is reported elsewhere.
     if (failure) log::warning("staff_write_lost", {});
   });
 }
@@ -104,7 +104,7 @@ Result<Person> Staff::authenticate(std::string_view typed, std::string_view pass
     const Person& person = known->person;
     db_.write_and_wait([&](db::Tx& tx) {
       log_.lock_head(tx, person.centre);
-      // What was checked may have changed meanwhile.
+      // Person and password may have changed since they were checked.
       const auto still = person_by_id(tx, person.id);
       begun = still && still->person.active && still->password == known->password;
       if (begun) begin(tx, person);
@@ -182,7 +182,7 @@ Result<Staff::Added> Staff::add(const NewPerson& entered, std::string_view actor
   try {
     db_.write_and_wait(job);
   } catch (const db::ConstraintViolation&) {
-    // Another program added the login, for a centre of its own, at the same moment.
+    // Another program added the same login at the same moment.
     return invalid({{"/login", "error.login_taken"}});
   }
   return outcome;
@@ -194,7 +194,7 @@ Result<void> Staff::change_password(const StaffId& id, std::string_view old_pass
   const auto known = db_.reading([&](db::Tx& tx) { return person_by_id(tx, id); });
   if (!known) return refuse(Kind::not_found, "not_found");
   const Person& person = known->person;
-  // An unattended browser is no way to try passwords either.
+  // An unattended browser must not serve to try passwords either.
   const Throttle::Try attempt{person.login, "", clock_()};
   if (auto begun = begin_try(attempt); !begun) return begun;
   if (!auth::verify_password(known->password, old_password))

@@ -1,4 +1,4 @@
-// The last messages of one centre, ready to be sent, and what is known of those before them.
+// The last messages of one centre, ready to be sent, and how far back they reach.
 //
 // Invariants
 //  (1) Messages are kept in the order of their numbers, each once.
