@@ -22,6 +22,7 @@
 #include "features/integrations/integrations.hpp"
 #include "features/queue/queue.hpp"
 #include "features/results/pages.hpp"
+#include "features/sessions/edge.hpp"
 #include "features/sessions/sessions.hpp"
 #include "features/staff/staff.hpp"
 #include "integrations_migrations.hpp"
@@ -29,7 +30,7 @@
 #include "platform/commands/commands.hpp"
 #include "platform/http/server.hpp"
 #include "platform/lifecycle/stopper.hpp"
-#include "platform/live/live.hpp"
+#include "platform/live/hub.hpp"
 #include "platform/log/log.hpp"
 #include "platform/metrics/metrics.hpp"
 #include "platform/schedule/schedule.hpp"
@@ -292,7 +293,7 @@ App::Parts::Parts(const Config& config, Clock clock)
                  http::Where here) -> std::optional<Result<void>> {
             see_through_proxy(request);
             if (language_is_wrong(request, route)) return refuse(Refusal::Kind::not_found, "not_found");
-            return sessions.guard(request, route, here);
+            return sessions::guard(sessions, request, route, here);
           },
           [this](const http::Request& request, int status, const Refusal& refusal) {
             return problems(request, status, refusal);

@@ -29,10 +29,10 @@ std::chrono::days days_of(int applications) {
 }
 
 // The centre that is meant; with one alone nothing needs to be said.
-catalogue::EditionPtr centre_of(const catalogue::Catalogues& catalogues, const std::string& wanted) {
-  if (!wanted.empty()) {
-    if (auto edition = catalogues.current(CentreId(wanted))) return edition;
-    throw std::runtime_error(fmt::format("unknown centre \"{}\"", wanted));
+catalogue::EditionPtr centre_of(const catalogue::Catalogues& catalogues, const std::string& requested) {
+  if (!requested.empty()) {
+    if (auto edition = catalogues.current(CentreId(requested))) return edition;
+    throw std::runtime_error(fmt::format("unknown centre \"{}\"", requested));
   }
   const auto all = catalogues.all();
   if (all.empty()) throw std::runtime_error("there is no centre: biroyna import brings its catalogue");
@@ -120,11 +120,11 @@ demo::Documents documents_for(documents::Documents& documents, const catalogue::
 
 }  // namespace
 
-int demo(const Config& config, const NewDemo& wanted, Time now) {
+int demo(const Config& config, const NewDemo& requested, Time now) {
   const auto db = open_database(config, true);
   audit::EventLog log(*db);
   catalogue::Catalogues catalogues(*db, log);
-  const auto edition = centre_of(catalogues, wanted.centre);
+  const auto edition = centre_of(catalogues, requested.centre);
   const CentreId centre = edition->catalogue.centre.id;
   Time at = now;
   const Clock clock = [&at] { return at; };
@@ -139,20 +139,20 @@ int demo(const Config& config, const NewDemo& wanted, Time now) {
     throw std::runtime_error(
         fmt::format("{} has applications already: a demonstration begins with none", centre.str()));
 
-  const Team team(staff, edition->catalogue, wanted.seed);
+  const Team team(staff, edition->catalogue, requested.seed);
   demo::Demo demo(*db, applications, edition, at,
                   {.centre = centre,
-                   .applications = wanted.applications,
-                   .seed = wanted.seed,
+                   .applications = requested.applications,
+                   .seed = requested.seed,
                    .until = now,
-                   .during = days_of(wanted.applications)},
-                  team.people(), documents_for(documents, edition->catalogue, wanted.applications, now));
+                   .during = days_of(requested.applications)},
+                  team.people(), documents_for(documents, edition->catalogue, requested.applications, now));
   int said = 0;
   demo.run([&](int made) {
-    const int tenths = static_cast<int>(std::int64_t{made} * 10 / wanted.applications);
+    const int tenths = static_cast<int>(std::int64_t{made} * 10 / requested.applications);
     if (tenths == said) return;
     said = tenths;
-    fmt::print("{} of {} applications\n", made, wanted.applications);
+    fmt::print("{} of {} applications\n", made, requested.applications);
     std::fflush(stdout);
   });
   if (team.added() > 0)

@@ -2,15 +2,24 @@
 
 #include <fmt/format.h>
 
-#include "features/board/board.hpp"
+#include "features/board/pages.hpp"
 #include "features/cases/cases.hpp"
 #include "features/casework/casework.hpp"
+#include "features/catalogue/api.hpp"
 #include "features/catalogue/pages.hpp"
-#include "features/console/console.hpp"
-#include "features/deadlines/deadlines.hpp"
-#include "features/host/host.hpp"
-#include "features/kiosk/kiosk.hpp"
+#include "features/console/pages.hpp"
+#include "features/deadlines/api.hpp"
+#include "features/deadlines/pages.hpp"
+#include "features/host/pages.hpp"
+#include "features/integrations/api.hpp"
+#include "features/integrations/pages.hpp"
+#include "features/kiosk/pages.hpp"
 #include "features/my/my.hpp"
+#include "features/queue/api.hpp"
+#include "features/sessions/api.hpp"
+#include "features/sessions/pages.hpp"
+#include "features/staff/api.hpp"
+#include "features/staff/pages.hpp"
 #include "openapi.hpp"
 
 namespace biroyna {
@@ -50,24 +59,13 @@ http::Router make_routes(const RouteParts& parts) {
   const Site& site = parts.site;
   site.pages.assets().add_routes(router);
 
-  const catalogue::Surroundings catalogue{parts.catalogues, site.pages, site.refused, site.clock};
-  catalogue::add_api(router, catalogue);
-  catalogue::add_pages(router, catalogue);
-
-  const auto departments = [&catalogues = parts.catalogues](Language language, const CentreId& centre) {
-    std::vector<std::pair<DepartmentId, std::string>> found;
-    const auto edition = catalogues.current(centre);
-    if (!edition) return found;
-    for (const auto& department : edition->catalogue.departments)
-      found.emplace_back(department.id, department.names.in(language));
-    return found;
-  };
-  const staff::Surroundings staff{parts.staff, site.pages, site.refused, departments, site.place};
-  staff::add_api(router, staff);
-  staff::add_pages(router, staff);
-  sessions::add_api(router, parts.sessions, site.refused);
-  sessions::add_pages(router, parts.sessions, site.pages, home_of, site.place);
-  sessions::add_pairing_pages(router, parts.sessions, parts.staff, site.pages, home_of, site.place);
+  catalogue::add_api(router, site, parts.catalogues);
+  catalogue::add_pages(router, site, parts.catalogues);
+  staff::add_api(router, site, parts.staff, parts.catalogues);
+  staff::add_pages(router, site, parts.staff, parts.catalogues);
+  sessions::add_api(router, site, parts.sessions);
+  sessions::add_pages(router, site, parts.sessions, home_of);
+  sessions::add_pairing_pages(router, site, parts.sessions, parts.staff, home_of);
 
   documents::add_api(router, {parts.documents, parts.uploads, site.refused,
                               [&catalogues = parts.catalogues](const CentreId& centre) {
@@ -82,13 +80,8 @@ http::Router make_routes(const RouteParts& parts) {
   host::add_pages(router, site, parts.queue);
   board::add_dashboard(router, site, parts.queue);
 
-  const integrations::Surroundings registries{site, parts.registries, parts.commands,
-                                              [&catalogues = parts.catalogues](const CentreId& centre) {
-                                                const auto edition = catalogues.current(centre);
-                                                return edition ? edition->zone : Zone("UTC");
-                                              }};
-  integrations::add_api(router, registries);
-  integrations::add_pages(router, registries);
+  integrations::add_api(router, site, parts.registries, parts.commands);
+  integrations::add_pages(router, site, parts.registries, parts.commands, parts.catalogues);
 
   const results::Surroundings results{
       .site = site,
@@ -128,12 +121,9 @@ http::Router make_routes(const RouteParts& parts) {
   casework::add_pages(router, {site, parts.applications, parts.access, parts.guess_throttle, parts.catalogues,
                                parts.documents, parts.results, parts.worklist_views, asked_registries});
 
-  const deadlines::AbsencesAround absences{site, parts.absences};
-  deadlines::add_absences_api(router, absences);
-  deadlines::add_absences_pages(router, absences);
-  deadlines::add_terms_pages(
-      router, {site, parts.terms, parts.catalogues,
-               [&staff = parts.staff](const CentreId& centre) { return staff.people(centre); }});
+  deadlines::add_absences_api(router, site, parts.absences);
+  deadlines::add_absences_pages(router, site, parts.absences);
+  deadlines::add_terms_pages(router, site, parts.terms, parts.catalogues, parts.staff);
   return router;
 }
 

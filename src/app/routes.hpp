@@ -44,7 +44,7 @@ struct RouteParts {
   Commands& commands;
 };
 
-// Everything given must outlive the router.
+// All parts must outlive the router.
 http::Router make_routes(const RouteParts& parts);
 
 // The ways to the other pages, for who asks.

@@ -34,7 +34,7 @@ struct NewDemo {
   int applications = 25'000;
   std::uint32_t seed = 1;
 };
-int demo(const Config& config, const NewDemo& wanted, Time now);
+int demo(const Config& config, const NewDemo& requested, Time now);
 
 struct NewStaff {
   std::string centre, login, name, role, password;

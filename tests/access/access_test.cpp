@@ -94,11 +94,11 @@ class Access : public ::testing::TestWithParam<db::testing::Where> {
     Client client(server->port());
     const std::string document = text(
         object_of(send_form(client, form_of(documents::testing::png()), actors["operator"].token)), "id");
-    auto wanted =
+    auto submission =
         json::parse(application_for(*reference().find(ServiceId("kindergarten-referral")))).as_object();
-    wanted["documents"] = json::object{{"birth-certificate", document}};
+    submission["documents"] = json::object{{"birth-certificate", document}};
     const auto submit = [&] {
-      const Answer answer = ask_as("operator", "POST", "/api/v1/applications", json::serialize(wanted));
+      const Answer answer = ask_as("operator", "POST", "/api/v1/applications", json::serialize(submission));
       if (answer.status != 201) throw std::runtime_error(answer.body);
       return object_of(answer);
     };

@@ -34,9 +34,9 @@ class ApplicationsApi : public ::testing::TestWithParam<db::testing::Where> {
     return application_for(*reference().find(ServiceId(service)));
   }
 
-  json::object submitted(const std::string& wanted) {
-    const Answer answer = desk.post("/api/v1/applications", wanted);
-    EXPECT_EQ(answer.status, 201) << answer.body << wanted;
+  json::object submitted(const std::string& submission) {
+    const Answer answer = desk.post("/api/v1/applications", submission);
+    EXPECT_EQ(answer.status, 201) << answer.body << submission;
     return object_of(answer);
   }
   json::object now(const json::object& application) { return object_of(desk.get(at(application))); }
@@ -132,21 +132,23 @@ TEST_P(ApplicationsApi, SomebodyActsForTheApplicant) {
                                {"Idempotency-Key", "one power"}};
   const std::string until =
       to_iso(std::chrono::floor<std::chrono::days>(system_now()) + std::chrono::days(30));
-  const auto wanted = [&](const std::string& name, const std::string& relation, const std::string& last) {
+  const auto mandate_json = [&](const std::string& name, const std::string& relation,
+                                const std::string& last) {
     return fmt::format(R"({{"name":"{}","relation":"{}","extent":"act","reach":"application","until":"{}"}})",
                        name, relation, last);
   };
-  const Answer given = nobody.post(at(made, "mandates"), wanted("Karimov Olim", "spouse", until), own);
-  ASSERT_EQ(given.status, 201) << given.body;
-  const Answer again = nobody.post(at(made, "mandates"), wanted("Karimov Olim", "spouse", until), own);
-  EXPECT_EQ(again.body, given.body);
+  const Answer added = nobody.post(at(made, "mandates"), mandate_json("Karimov Olim", "spouse", until), own);
+  ASSERT_EQ(added.status, 201) << added.body;
+  const Answer again = nobody.post(at(made, "mandates"), mandate_json("Karimov Olim", "spouse", until), own);
+  EXPECT_EQ(again.body, added.body);
   EXPECT_EQ(again.headers.at("idempotency-replayed"), "true");
   EXPECT_EQ(object_of(desk.get(at(made, "mandates"))).at("items").as_array().size(), 1u);
 
-  const auto mandate = object_of(given);
+  const auto mandate = object_of(added);
   const Client::Headers theirs = {{"Application-Secret", text(mandate, "secret")},
                                   {"Idempotency-Key", "one power"}};
-  EXPECT_EQ(nobody.post(at(made, "mandates"), wanted("Karimov Olim", "spouse", until), theirs).status, 403)
+  EXPECT_EQ(nobody.post(at(made, "mandates"), mandate_json("Karimov Olim", "spouse", until), theirs).status,
+            403)
       << "the answer to a repeat is the applicant's alone";
   const auto seen = object_of(nobody.get(at(made), theirs));
   for (const auto& event : seen.at("timeline").as_array())
@@ -155,11 +157,13 @@ TEST_P(ApplicationsApi, SomebodyActsForTheApplicant) {
   const auto withdrawn = now(made).at("timeline").as_array().back().as_object();
   EXPECT_EQ(text(withdrawn, "actor"), "representative:" + text(mandate, "id"));
 
-  const Answer wrong = nobody.post(at(made, "mandates"), wanted(" ", "spouse", "2020-01-01"), {own.front()});
+  const Answer wrong =
+      nobody.post(at(made, "mandates"), mandate_json(" ", "spouse", "2020-01-01"), {own.front()});
   EXPECT_EQ(wrong.status, 422);
   for (const char* said : {R"("/name","code":"required")", R"("/until","code":"in_the_past")"})
     EXPECT_THAT(wrong.body, ::testing::HasSubstr(said));
-  const Answer unknown = nobody.post(at(made, "mandates"), wanted("A", "neighbour", "soon"), {own.front()});
+  const Answer unknown =
+      nobody.post(at(made, "mandates"), mandate_json("A", "neighbour", "soon"), {own.front()});
   for (const char* said : {R"("/relation","code":"not_a_choice")", R"("/until","code":"not_a_date")"})
     EXPECT_THAT(unknown.body, ::testing::HasSubstr(said));
 
@@ -248,8 +252,8 @@ TEST_P(Absences, AreOnesOwnButForTheHead) {
 
 TEST_P(Absences, AreRefusedWhereNobodyWouldStandIn) {
   const Person aziza = person("aziza"), bobur = person("bobur"), desk = person("desk", "operator");
-  const auto refused = [&](const std::string& wanted) {
-    const Answer answer = head.post(kAbsences, wanted);
+  const auto refused = [&](const std::string& absence) {
+    const Answer answer = head.post(kAbsences, absence);
     return fmt::format("{} {}", answer.status, answer.body);
   };
   EXPECT_THAT(refused(absence(aziza.id, aziza.id, 0, 1)), ::testing::HasSubstr("own_substitute"));
@@ -303,9 +307,9 @@ TEST_P(ApplicationsApi, TheCommandLineErasesWhatWasKeptLongEnough) {
 }
 
 TEST_P(ApplicationsApi, TheSameKeyIsOneApplication) {
-  const std::string wanted = application("pension-certificate");
-  const Answer first = desk.post("/api/v1/applications", wanted, {{"Idempotency-Key", "k1"}});
-  const Answer again = desk.post("/api/v1/applications", wanted, {{"Idempotency-Key", "k1"}});
+  const std::string submission = application("pension-certificate");
+  const Answer first = desk.post("/api/v1/applications", submission, {{"Idempotency-Key", "k1"}});
+  const Answer again = desk.post("/api/v1/applications", submission, {{"Idempotency-Key", "k1"}});
   ASSERT_EQ(first.status, 201) << first.body;
   EXPECT_EQ(again.body, first.body);
   EXPECT_EQ(again.headers.at("idempotency-replayed"), "true");
@@ -419,9 +423,9 @@ std::vector<std::string> documents_in(const json::object& application) {
 TEST_P(ApplicationsApi, TheAnswerToHandingInListsTheDocumentsThatCameWithIt) {
   const Answer document = send_form(
       desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}), centre.token("operator"));
-  auto wanted = json::parse(application("kindergarten-referral")).as_object();
-  wanted["documents"] = json::object{{"birth-certificate", text(object_of(document), "id")}};
-  EXPECT_THAT(documents_in(submitted(json::serialize(wanted))), ElementsAre("birth-certificate"));
+  auto submission = json::parse(application("kindergarten-referral")).as_object();
+  submission["documents"] = json::object{{"birth-certificate", text(object_of(document), "id")}};
+  EXPECT_THAT(documents_in(submitted(json::serialize(submission))), ElementsAre("birth-certificate"));
 }
 
 TEST_P(ApplicationsApi, ItsDocumentsAreReadByWhoWorksOnItAndByNoOtherSpecialist) {
@@ -429,10 +433,10 @@ TEST_P(ApplicationsApi, ItsDocumentsAreReadByWhoWorksOnItAndByNoOtherSpecialist)
       desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}), centre.token("operator"));
   ASSERT_EQ(document.status, 201) << document.body;
   const std::string id = text(object_of(document), "id");
-  auto wanted = json::parse(application("kindergarten-referral")).as_object();
-  wanted["documents"] = json::object{{"birth-certificate", id}};
-  submitted(json::serialize(wanted));
-  const auto of = [&](const char* department) {
+  auto submission = json::parse(application("kindergarten-referral")).as_object();
+  submission["documents"] = json::object{{"birth-certificate", id}};
+  submitted(json::serialize(submission));
+  const auto token_of = [&](const char* department) {
     return text(
         object_of(as("administrator")
                       .post("/api/v1/centres/sergeli/devices",
@@ -441,8 +445,8 @@ TEST_P(ApplicationsApi, ItsDocumentsAreReadByWhoWorksOnItAndByNoOtherSpecialist)
         "token");
   };
   const std::string content = "/api/v1/documents/" + id + "/content";
-  EXPECT_EQ(Api(server.port(), of("preschool")).get(content).status, 200);
-  EXPECT_EQ(Api(server.port(), of("health")).get(content).status, 404);
+  EXPECT_EQ(Api(server.port(), token_of("preschool")).get(content).status, 200);
+  EXPECT_EQ(Api(server.port(), token_of("health")).get(content).status, 404);
 }
 
 TEST_P(ApplicationsApi, WhatIsMarkedIsAnsweredAnewAndNothingElse) {
@@ -556,10 +560,10 @@ TEST_P(ApplicationsApi, ADocumentOfAnotherApplicationIsNobodysWhoKnowsItsId) {
         "id");
   };
   const std::string id = document();
-  auto wanted = json::parse(application("kindergarten-referral")).as_object();
-  wanted["documents"] = json::object{{"birth-certificate", id}, {"identity", document()}};
-  ASSERT_EQ(nobody.post("/api/v1/applications", json::serialize(wanted)).status, 201);
-  const Answer again = nobody.post("/api/v1/applications", json::serialize(wanted));
+  auto submission = json::parse(application("kindergarten-referral")).as_object();
+  submission["documents"] = json::object{{"birth-certificate", id}, {"identity", document()}};
+  ASSERT_EQ(nobody.post("/api/v1/applications", json::serialize(submission)).status, 201);
+  const Answer again = nobody.post("/api/v1/applications", json::serialize(submission));
   EXPECT_EQ(again.status, 422);
   EXPECT_THAT(again.body, HasSubstr("/documents/birth-certificate"));
   const auto second = submitted(application("kindergarten-referral"));
@@ -577,9 +581,9 @@ TEST_P(ApplicationsApi, WhoMayOnlySeeReadsNoIdOfADocument) {
   const Answer document = send_form(
       desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}), centre.token("operator"));
   const std::string id = text(object_of(document), "id");
-  auto wanted = json::parse(application("kindergarten-referral")).as_object();
-  wanted["documents"] = json::object{{"birth-certificate", id}};
-  const auto made = submitted(json::serialize(wanted));
+  auto submission = json::parse(application("kindergarten-referral")).as_object();
+  submission["documents"] = json::object{{"birth-certificate", id}};
+  const auto made = submitted(json::serialize(submission));
   const Client::Headers own = {{"Application-Secret", text(made, "secret")}};
   const std::string until =
       to_iso(std::chrono::floor<std::chrono::days>(system_now()) + std::chrono::days(30));

@@ -28,7 +28,8 @@ ROOMS = ('audit', 'catalogue', 'forms', 'staff', 'sessions', 'queue', 'hall', 'k
          'documents', 'results', 'integrations', 'cases', 'case_views', 'deadlines', 'intake', 'casework', 'my', 'demo')
 # What HTTP is, and who may know it besides the app and the edge files of a feature.
 HTTP = ('platform/http/', 'platform/pages/')
-EDGE_OF_PLATFORM = ('platform/http', 'platform/pages', 'platform/live', 'platform/json', 'platform/assets')
+EDGE_OF_PLATFORM = ('platform/http', 'platform/pages', 'platform/site', 'platform/live', 'platform/json',
+                    'platform/assets')
 
 
 def is_edge(path):

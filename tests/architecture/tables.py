@@ -6,7 +6,8 @@ SQL = re.compile(r'\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|FROM|WHERE|ORDER BY)
 NAMED = re.compile(r'\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]\w*)')
 MADE = re.compile(r'\bCREATE TABLE\s+(?:IF NOT EXISTS\s+)?(\w+)')
 # Tables of a room that are made by the migrations of another, from which the room was taken.
-MADE_ELSEWHERE = {'application_drafts': 'features/intake', 'worklist_views': 'features/casework'}
+MADE_ELSEWHERE = {'application_drafts': 'features/intake', 'worklist_views': 'features/casework',
+                  'sessions': 'features/sessions'}
 
 
 def owners(src):

@@ -6,7 +6,7 @@
 #include <map>
 #include <mutex>
 
-#include "features/board/board.hpp"
+#include "features/board/pages.hpp"
 #include "features/queue/queue.hpp"
 
 namespace biroyna::board {
@@ -35,7 +35,7 @@ Html rows(const i18n::Speaker& say, const View& view) {
   return make("<ol class=\"b-brows\">{}</ol>", list);
 }
 
-// The usual wait now: of those needs for which people wait, each as heavy as its line.
+// The usual wait now: the average over the needs for which people wait, weighted by the length of each line.
 int usual_wait_minutes(const View& view) {
   double weighted = 0, people = 0;
   for (const auto& count : view.hall.waiting_by_service()) {
@@ -96,7 +96,7 @@ class Board {
 
   http::Response show(const http::Request& request) {
     const auto second = std::chrono::floor<Seconds>(site_.clock());
-    // An address with a query has other links to the languages.
+    // Not cached: with a query, the links to the other languages differ.
     const bool usual = request.query.empty();
     std::int64_t seq = 0;
     queue_.look(CentreId(std::string(request.param("centre"))), [&](const View& view) { seq = view.seq; });

@@ -1,7 +1,7 @@
 // What the head of the centre watches and orders: the hall as it is now, needs, windows, the end of the day.
 #include <fmt/format.h>
 
-#include "features/board/dashboard_parts.hpp"
+#include "features/board/pages_dashboard_parts.hpp"
 
 namespace biroyna::board {
 namespace {
@@ -31,14 +31,14 @@ Html need_button(const StaffPage& page, const ServiceId& service, bool open) {
                        page.service(service));
 }
 
-// A window with a ticket is left to its operator.
+// Only its operator closes a window that has a ticket.
 Html window_button(const StaffPage& page, const WindowFigures& window) {
   if (window.state == WindowState::closed || !window.number.empty()) return {};
   return action_button(fmt::format("{}/windows/{}/close", page.root, window.id.str()),
                        page.say("dashboard.close_window"), page.window(window.id));
 }
 
-// The way out of "people wait whom only this window serves".
+// The button that closes a window although people wait whom only this window can serve.
 Html close_anyway(const StaffPage& page) {
   const WindowId window(std::string(page.request.query_value("window").value_or("")));
   if (page.request.query_value("problem") != "would_strand" || page.view.hall.find_window(window) == nullptr)
@@ -147,7 +147,7 @@ http::Response confirm_close_day(const StaffPage& page) {
 void close_window(const Site& site, Queue& queue, const http::Request& request, http::Reply reply) {
   const WindowId window(std::string(request.param("window")));
   if (!is_slug(window.str())) return reply.send(site.not_found(request));
-  const bool anyway = field(request.form().value_or(http::Fields{}), "anyway") == "yes";
+  const bool anyway = field(http::form_of(request), "anyway") == "yes";
   run_order(
       site, queue, request, reply,
       {.steps = {*window_order("close", window, anyway, request.principal)},

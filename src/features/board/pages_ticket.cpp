@@ -1,7 +1,7 @@
 // The ticket on a visitor's phone, under an address that cannot be guessed. Complete without JavaScript.
 #include <fmt/format.h>
 
-#include "features/board/board.hpp"
+#include "features/board/pages.hpp"
 #include "features/queue/queue.hpp"
 #include "platform/auth/secrets.hpp"
 #include "platform/qr/qr.hpp"
@@ -11,7 +11,7 @@ namespace {
 
 using html::make;
 
-// Two people in front: time to come back to the hall.
+// With two people in front, the visitor should come back to the hall.
 constexpr int kNearly = 2;
 
 struct Shown {
@@ -54,7 +54,7 @@ Shown called(const i18n::Speaker& say, const View& view, const Ticket& ticket) {
       false};
 }
 
-// All states in which nothing is to be done but to know it.
+// States in which the visitor has nothing to do.
 Shown resting(const i18n::Speaker& say, const std::string& number, std::string_view state, bool may_cancel) {
   const std::string_view word = say("state." + std::string(state));
   return {fmt::format("{} – {}", number, word),
@@ -93,8 +93,7 @@ class TicketPages {
     return response;
   }
 
-  // The picture that leads a phone to the ticket's page. It never changes, but only whoever knows the ticket
-  // has it.
+  // The QR code of the ticket's page. It never changes; its address contains the secret id of the ticket.
   http::Response qr(const http::Request& request) const {
     const TicketId id(std::string(request.param("ticket")));
     http::Response response = site_.refused(request, {Refusal::Kind::not_found, "no_such_ticket"});

@@ -2,7 +2,7 @@
 
 #include <boost/json.hpp>
 
-#include "platform/json/response.hpp"
+#include "platform/json/money.hpp"
 
 namespace biroyna::cases {
 namespace json = boost::json;

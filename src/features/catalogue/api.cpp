@@ -1,3 +1,5 @@
+#include "features/catalogue/api.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,7 +9,6 @@
 
 #include "features/catalogue/form_json.hpp"
 #include "features/catalogue/json.hpp"
-#include "features/catalogue/pages.hpp"
 #include "features/catalogue/selection.hpp"
 
 namespace biroyna::catalogue {
@@ -24,45 +25,44 @@ bool is_known(std::string_view if_none_match, std::string_view etag) {
 
 class Api {
  public:
-  explicit Api(const Surroundings& around) : around_(around) {}
+  Api(const Site& site, const Catalogues& catalogues) : site_(site), catalogues_(catalogues) {}
 
   http::Response centres(const http::Request&) const {
     json::array items;
-    for (const auto& edition : around_.catalogues.all())
-      items.push_back(centre_json(*edition, around_.clock()));
+    for (const auto& edition : catalogues_.all()) items.push_back(centre_json(*edition, site_.clock()));
     return answer({{"items", std::move(items)}});
   }
 
   http::Response centre(const http::Request& request) const {
     const auto edition = edition_of(request);
-    if (!edition) return not_found(request);
-    return answer(centre_json(*edition, around_.clock()));
+    if (!edition) return site_.not_found(request);
+    return answer(centre_json(*edition, site_.clock()));
   }
 
   http::Response services(const http::Request& request) const {
     const auto edition = edition_of(request);
-    if (!edition) return not_found(request);
+    if (!edition) return site_.not_found(request);
     const Catalogue& catalogue = edition->catalogue;
     std::vector<FieldError> wrong;
-    Selection wanted;
-    wanted.text = request.query_value("q").value_or("");
+    Selection requested;
+    requested.text = request.query_value("q").value_or("");
     if (const auto id = request.query_value("sphere")) {
-      wanted.sphere.emplace(std::string(*id));
-      if (catalogue.find(*wanted.sphere) == nullptr) wrong.push_back({"/sphere", "error.unknown_sphere"});
+      requested.sphere.emplace(std::string(*id));
+      if (catalogue.find(*requested.sphere) == nullptr) wrong.push_back({"/sphere", "error.unknown_sphere"});
     }
     if (const auto id = request.query_value("department")) {
-      wanted.department.emplace(std::string(*id));
-      if (catalogue.find(*wanted.department) == nullptr)
+      requested.department.emplace(std::string(*id));
+      if (catalogue.find(*requested.department) == nullptr)
         wrong.push_back({"/department", "error.unknown_department"});
     }
     if (const auto id = request.query_value("life_event")) {
-      wanted.life_event = *id;
+      requested.life_event = *id;
       if (catalogue.find_life_event(*id) == nullptr)
         wrong.push_back({"/life_event", "error.unknown_life_event"});
     }
     if (const auto flag = request.query_value("online")) {
       if (*flag == "true" || *flag == "false")
-        wanted.online = *flag == "true";
+        requested.online = *flag == "true";
       else
         wrong.push_back({"/online", "error.not_flag"});
     }
@@ -73,16 +73,15 @@ class Api {
         wrong.push_back({"/limit", "error.not_number"});
       }
     }
-    if (!wrong.empty())
-      return around_.refused(request, {Refusal::Kind::invalid, "invalid", std::move(wrong)});
+    if (!wrong.empty()) return site_.refused(request, {Refusal::Kind::invalid, "invalid", std::move(wrong)});
 
-    auto found = select(*edition, wanted);
+    auto found = select(*edition, requested);
     if (const auto after = request.query_value("after"); after && !after->empty()) {
       const auto last =
           std::ranges::find(found, *after, [](const Service* service) { return service->id.str(); });
       if (last == found.end())
-        return around_.refused(request,
-                               {Refusal::Kind::invalid, "invalid", {{"/after", "error.unknown_service"}}});
+        return site_.refused(request,
+                             {Refusal::Kind::invalid, "invalid", {{"/after", "error.unknown_service"}}});
       found.erase(found.begin(), last + 1);
     }
     json::value next = nullptr;
@@ -91,17 +90,17 @@ class Api {
       next = found.back()->id.str();
     }
     json::array items;
-    const Day today = edition->zone.day(around_.clock());
+    const Day today = edition->zone.day(site_.clock());
     for (const Service* service : found) items.push_back(service_json(catalogue, *service, today));
     return answer({{"items", std::move(items)}, {"next", std::move(next)}});
   }
 
   http::Response service(const http::Request& request) const {
     const auto edition = edition_of(request);
-    if (!edition) return not_found(request);
+    if (!edition) return site_.not_found(request);
     const auto* found = edition->catalogue.find(ServiceId(std::string(request.param("service"))));
-    if (found == nullptr) return not_found(request);
-    const Day today = edition->zone.day(around_.clock());
+    if (found == nullptr) return site_.not_found(request);
+    const Day today = edition->zone.day(site_.clock());
     // The fee changes with the day.
     const std::string etag = fmt::format("\"{}-{}\"", edition->catalogue.version, to_iso(today));
     if (is_known(request.header("if-none-match"), etag)) return {.status = 304, .headers = {{"ETag", etag}}};
@@ -113,9 +112,9 @@ class Api {
   // In the reader's language. A service that cannot be applied for has none.
   http::Response form(const http::Request& request) const {
     const auto edition = edition_of(request);
-    if (!edition) return not_found(request);
+    if (!edition) return site_.not_found(request);
     const auto* found = edition->catalogue.find(ServiceId(std::string(request.param("service"))));
-    if (found == nullptr || found->form.empty()) return not_found(request);
+    if (found == nullptr || found->form.empty()) return site_.not_found(request);
     const std::string etag = fmt::format("\"{}-{}\"", edition->catalogue.version, tag(request.language));
     const auto label = [&](http::Response response) {
       response.headers.emplace_back("ETag", etag);
@@ -130,7 +129,7 @@ class Api {
   template <auto List, auto Show>
   http::Response list(const http::Request& request) const {
     const auto edition = edition_of(request);
-    if (!edition) return not_found(request);
+    if (!edition) return site_.not_found(request);
     json::array items;
     for (const auto& item : edition->catalogue.*List) {
       if constexpr (requires { Show(edition->catalogue, item); })
@@ -146,19 +145,17 @@ class Api {
     return {.body = json::serialize(object), .headers = {{"Cache-Control", "no-cache"}}};
   }
   EditionPtr edition_of(const http::Request& request) const {
-    return around_.catalogues.current(CentreId(std::string(request.param("centre"))));
-  }
-  http::Response not_found(const http::Request& request) const {
-    return around_.refused(request, {Refusal::Kind::not_found, "not_found"});
+    return catalogues_.current(CentreId(std::string(request.param("centre"))));
   }
 
-  Surroundings around_;
+  const Site& site_;
+  const Catalogues& catalogues_;
 };
 
 }  // namespace
 
-void add_api(http::Router& router, const Surroundings& around) {
-  const auto api = std::make_shared<const Api>(around);
+void add_api(http::Router& router, const Site& site, const Catalogues& catalogues) {
+  const auto api = std::make_shared<const Api>(site, catalogues);
   const auto get = [&](const std::string& pattern, http::Response (Api::*show)(const http::Request&) const) {
     router.get("/api/v1/centres" + pattern, auth::Roles::all(), std::bind_front(show, api));
   };

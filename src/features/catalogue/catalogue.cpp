@@ -104,4 +104,15 @@ Imported Catalogues::import(const Files& files, std::string_view actor, Time now
   return imported;
 }
 
+std::vector<std::pair<DepartmentId, std::string>> department_names(const Catalogues& catalogues,
+                                                                   Language language,
+                                                                   const CentreId& centre) {
+  std::vector<std::pair<DepartmentId, std::string>> found;
+  const auto edition = catalogues.current(centre);
+  if (!edition) return found;
+  for (const auto& department : edition->catalogue.departments)
+    found.emplace_back(department.id, department.names.in(language));
+  return found;
+}
+
 }  // namespace biroyna::catalogue

@@ -49,13 +49,13 @@ class Catalogues {
   EditionPtr current(const CentreId& centre) const;
   // All centres, by id.
   std::vector<EditionPtr> all() const;
-  // The version of then; null when it never was. Reads the database for a version that is not in use: inside
-  // a write job through its transaction.
+  // The edition of this version; null for an unknown one. Reads the database for a version that is not in
+  // memory; a write job must pass its transaction.
   EditionPtr version(const CentreId& centre, std::int64_t number);
   EditionPtr version(db::Tx& tx, const CentreId& centre, std::int64_t number);
   // The newest version that the transaction sees, perhaps not committed; null when there is none.
   EditionPtr newest(db::Tx& tx, const CentreId& centre) const;
-  // Makes an edition that newest() gave the current one, once its transaction was committed.
+  // Makes an edition from newest() the current one. Call it after the COMMIT of its transaction.
   void take_up(const EditionPtr& edition);
   // Takes up what this or another program has imported since. Answers the centres that changed.
   std::vector<CentreId> refresh();
@@ -74,5 +74,9 @@ class Catalogues {
   std::map<CentreId, EditionPtr> current_;
   std::map<std::pair<CentreId, std::int64_t>, EditionPtr> older_;
 };
+
+// A centre's departments, with their names in this language; empty for an unknown centre.
+std::vector<std::pair<DepartmentId, std::string>> department_names(const Catalogues& catalogues,
+                                                                   Language language, const CentreId& centre);
 
 }  // namespace biroyna::catalogue

@@ -84,8 +84,8 @@ class Parser {
       return;
     }
     const char first = text_[begin_];
-    const auto while_in = [&](bool (*wanted)(char)) {
-      while (end_ < text_.size() && wanted(text_[end_])) ++end_;
+    const auto while_in = [&](bool (*belongs)(char)) {
+      while (end_ < text_.size() && belongs(text_[end_])) ++end_;
     };
     if (is_letter(first)) {
       while_in([](char c) { return is_of_name(c) || c == '.'; });

@@ -61,10 +61,10 @@ class TypeChecker {
     return {};
   }
 
-  void expect(const Expression& part, Type wanted) {
+  void expect(const Expression& part, Type expected) {
     const Type found = check(part).type;
-    if (found != wanted && !mistake)
-      fail(part, fmt::format("{} is expected here, this is {}", shown(wanted), shown(found)));
+    if (found != expected && !mistake)
+      fail(part, fmt::format("{} is expected here, this is {}", shown(expected), shown(found)));
   }
 
   Kind name(const Expression& part) {

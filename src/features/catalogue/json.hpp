@@ -15,8 +15,7 @@ boost::json::object sphere_json(const Catalogue& catalogue, const Sphere& sphere
 boost::json::object department_json(const Catalogue& catalogue, const Department& department);
 boost::json::object life_event_json(const LifeEvent& event);
 
-// When the centre opens next: now, later today, or on a working day after; nothing when it does not within a
-// year.
+// Whether the centre is open, and when that changes; no time if it does not open within a year.
 struct Opening {
   bool open = false;
   std::optional<Time> changes_at;  // closes, or opens again

@@ -1,21 +1,15 @@
-// The public pages and JSON routes of the catalogue.
+// The public pages of the catalogue.
 #pragma once
 
 #include "features/catalogue/catalogue.hpp"
 #include "platform/http/http.hpp"
 #include "platform/pages/pages.hpp"
+#include "platform/site/site.hpp"
 
 namespace biroyna::catalogue {
 
-struct Surroundings {
-  const Catalogues& catalogues;
-  const pages::Pages& pages;
-  std::function<http::Response(const http::Request&, const Refusal&)> refused;
-  Clock clock;
-};
-// Everything given must outlive the router.
-void add_api(http::Router& router, const Surroundings& around);
-void add_pages(http::Router& router, const Surroundings& around);
+// All parameters must outlive the router.
+void add_pages(http::Router& router, const Site& site, const Catalogues& catalogues);
 
 // A centre's name and address for a page's header; empty for an unknown centre.
 pages::Place place(const Catalogues& catalogues, Language language, const CentreId& centre);

@@ -12,6 +12,7 @@
 #include "audit_migrations.hpp"
 #include "catalogue_migrations.hpp"
 #include "core/text.hpp"
+#include "features/catalogue/api.hpp"
 #include "features/catalogue/test_form.hpp"
 #include "platform/db/testing/databases.hpp"
 #include "platform/http/uri.hpp"
@@ -56,18 +57,8 @@ class CataloguePages : public ::testing::Test {
                                      {"catalogue", embedded::catalogue_migrations()}}));
     catalogues.emplace(*db, log);
     import(reference_files());
-    const Surroundings around{*catalogues, pages,
-                              [](const http::Request&, const Refusal& refusal) {
-                                json::array wrong;
-                                for (const auto& field : refusal.fields)
-                                  wrong.emplace_back(field.pointer + " " + field.code);
-                                return http::Response{
-                                    .status = http::status_of(refusal.kind),
-                                    .body = json::serialize(json::object{{"errors", wrong}})};
-                              },
-                              [this] { return now; }};
-    add_api(router, around);
-    add_pages(router, around);
+    add_api(router, site, *catalogues);
+    add_pages(router, site, *catalogues);
   }
 
   void import(const Files& files) {
@@ -110,6 +101,16 @@ class CataloguePages : public ::testing::Test {
   Assets assets{kAssets};
   pages::Pages pages{
       assets, [](const http::Request&, const pages::Place&) { return std::vector<html::NavigationItem>(); }};
+  Site site{
+      pages,
+      [](const http::Request&, const Refusal& refusal) {
+        json::array wrong;
+        for (const auto& field : refusal.fields) wrong.emplace_back(field.pointer + " " + field.code);
+        return http::Response{.status = http::status_of(refusal.kind),
+                              .body = json::serialize(json::object{{"errors", wrong}})};
+      },
+      [this](Language language, const CentreId& centre) { return place(*catalogues, language, centre); },
+      [this] { return now; }, "https://centre.example"};
   http::Router router;
 };
 

@@ -92,7 +92,7 @@ void read_rules(yaml::Node& root, Service& service, const Known& known) {
 
 }  // namespace
 
-std::optional<Expression> expression(yaml::Node& node, const std::string& key, Type wanted,
+std::optional<Expression> expression(yaml::Node& node, const std::string& key, Type expected,
                                      const Known& known) {
   const std::string text = node.text(key);
   if (text.empty()) return std::nullopt;
@@ -107,14 +107,14 @@ std::optional<Expression> expression(yaml::Node& node, const std::string& key, T
   }
   const auto type = type_of(*parsed, known.asked);
   if (!type) return wrong(type.error().to_string());
-  if (*type != wanted) return wrong(fmt::format("this must be {}", shown(wanted)));
+  if (*type != expected) return wrong(fmt::format("this must be {}", shown(expected)));
   return *std::move(parsed);
 }
 
-std::optional<Expression> expression_if(yaml::Node& node, const std::string& key, Type wanted,
+std::optional<Expression> expression_if(yaml::Node& node, const std::string& key, Type expected,
                                         const Known& known) {
   if (!node.has(key)) return std::nullopt;
-  return expression(node, key, wanted, known);
+  return expression(node, key, expected, known);
 }
 
 void read_form(yaml::Node& root, Service& service, Known& known) {

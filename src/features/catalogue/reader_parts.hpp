@@ -72,9 +72,9 @@ struct Known {
   Scope whole = built_in_scope();  // by the end of the form
 };
 // The expression under `key`; nothing, and a problem, when it is not one of this type.
-std::optional<Expression> expression(yaml::Node& node, const std::string& key, Type wanted,
+std::optional<Expression> expression(yaml::Node& node, const std::string& key, Type expected,
                                      const Known& known);
-std::optional<Expression> expression_if(yaml::Node& node, const std::string& key, Type wanted,
+std::optional<Expression> expression_if(yaml::Node& node, const std::string& key, Type expected,
                                         const Known& known);
 // Reads "form" and "rules"; afterwards everything in the form is known.
 void read_form(yaml::Node& root, Service& service, Known& known);

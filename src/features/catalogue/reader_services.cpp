@@ -194,7 +194,7 @@ void read_service(const std::string& file, yaml::Node& root, Catalogue& catalogu
   service.presence_required = root.flag("presence_required");
 
   const bool whole = origin == Origin::folder || root.has("form");
-  const auto wanted = [&](const char* key) { return whole || root.has(key); };
+  const auto is_read = [&](const char* key) { return whole || root.has(key); };
   Known known{catalogue};
   if (whole) read_form(root, service, known);
   read_term_and_fee(root, service, known);
@@ -202,10 +202,10 @@ void read_service(const std::string& file, yaml::Node& root, Catalogue& catalogu
   service.result = root.names("result");
   read_minutes(root, service);
   read_steps(root, service, known, whole);
-  if (wanted("issues")) read_issues(root, service);
-  if (wanted("ground")) service.ground = root.names("ground");
-  if (wanted("refusals")) read_refusals_of(root, service, catalogue);
-  if (wanted("keep_years")) service.keep_years = static_cast<int>(root.integer("keep_years", 1, 100));
+  if (is_read("issues")) read_issues(root, service);
+  if (is_read("ground")) service.ground = root.names("ground");
+  if (is_read("refusals")) read_refusals_of(root, service, catalogue);
+  if (is_read("keep_years")) service.keep_years = static_cast<int>(root.integer("keep_years", 1, 100));
   if (root.has("at_window")) service.at_window = root.flag("at_window");
   if (service.at_window && service.steps.size() > 1)
     root.problem_at("at_window", "only a service of one step is done at the window at once");

@@ -1,4 +1,4 @@
-// Which services a reader asks for; one meaning for the API and for the pages.
+// Which services a reader asks for: the API and the pages use the same rules.
 //
 // Stateless, thread-safe.
 #pragma once
@@ -19,6 +19,6 @@ struct Selection {
   std::optional<bool> online;
 };
 // The best first where a text is given, else in the catalogue's order.
-std::vector<const Service*> select(const Edition& edition, const Selection& wanted);
+std::vector<const Service*> select(const Edition& edition, const Selection& requested);
 
 }  // namespace biroyna::catalogue

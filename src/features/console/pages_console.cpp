@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "core/text.hpp"
-#include "features/console/console_parts.hpp"
+#include "features/console/pages_parts.hpp"
 #include "platform/auth/secrets.hpp"
 
 namespace biroyna::console {
@@ -16,7 +16,7 @@ using html::attribute_if;
 using html::make;
 using html::to;
 
-// Who closes a window nobody else can stand in for is asked once more.
+// Closing the only window that can serve somebody must be confirmed.
 Html console_problem(const http::Request& request, const i18n::Speaker& say) {
   Html anyway;
   if (request.query_value("problem") == "would_strand") {
@@ -32,7 +32,7 @@ class ConsolePages {
  public:
   ConsolePages(const Site& site, Queue& queue) : site_(site), queue_(queue) {}
 
-  // Where to work; straight to one's window when one has it already.
+  // The choice of a window; redirects to the window that the operator already has.
   http::Response choose(const http::Request& request) const {
     return at_own_centre(site_, queue_, request, [&](const View& view) -> http::Response {
       const i18n::Speaker say(request.language);
@@ -82,12 +82,12 @@ class ConsolePages {
           "class=\"b-cgrid\"><div class=\"b-cgrid__main\">{}{}{}{}</div><div "
           "class=\"b-cgrid__side\">{}</div></div>",
           console_problem(request, console.say), console.address("/call-next"), pages::order_fields(request),
-          console_current(console), console_notes(console), console_papers(console), console_aside(console),
-          console_queue(console));
-      const Ticket* ticket = console.ticket();
+          console_current(console), console_notes(console), console_documents(console),
+          console_aside(console), console_queue(console));
+      const Ticket* ticket = console.shown.ticket;
       const std::string name = window_name(console.view.catalogue(), request.language, console.window.id);
       const std::string title = ticket == nullptr ? name : fmt::format("{} – {}", ticket->number, name);
-      return page(request, console.view, title, console_state(console), console_bar(console), main,
+      return page(request, console.view, title, console.shown.state, console_bar(console), main,
                   console.address());
     });
   }
@@ -175,7 +175,7 @@ class ConsolePages {
 
   // POST …/console/open with the window in the form.
   void open(const http::Request& request, http::Reply reply) const {
-    const auto form = request.form().value_or(http::Fields{});
+    const auto form = http::form_of(request);
     const WindowId window(field(form, "window"));
     if (!is_slug(window.str())) {
       return reply.send(http::see_other(console_address(request) + "?problem=unknown_window"));
@@ -190,7 +190,7 @@ class ConsolePages {
     const auto command = request.param("command");
     if (command == "call-next")
       return run(request, std::move(reply), window, call_next(window, request.principal));
-    const auto form = request.form().value_or(http::Fields{});
+    const auto form = http::form_of(request);
     auto step = window_order(command, window, field(form, "anyway") == "yes", request.principal);
     if (!step) return reply.send(site_.not_found(request));
     run(request, std::move(reply), window, {*std::move(step)});
@@ -201,7 +201,7 @@ class ConsolePages {
     const WindowId window(std::string(request.param("window")));
     const TicketId id(std::string(request.param("ticket")));
     const auto command = request.param("command");
-    const auto form = request.form().value_or(http::Fields{});
+    const auto form = http::form_of(request);
     const std::string note = field(form, "note").substr(0, kLongestNote * 4);
     const StaffId actor = operator_at(request.principal, window);
     if (command == "call") return run(request, std::move(reply), window, call(id, window, request.principal));
@@ -234,7 +234,7 @@ class ConsolePages {
     }
     steps.push_back(order(ordered, request.principal));
     if (field(form, "then") == "next") {
-      // Nobody is called when the ticket goes on with its next need here, or a wished break began.
+      // Call nobody if the ticket goes on with its next need here, or if a requested break began.
       steps.push_back([=](const Hall& hall, Time now) -> Result<std::vector<Event>> {
         const Window* here = hall.find_window(window);
         const bool free = here != nullptr && here->state == WindowState::open && here->ticket.empty() &&
@@ -256,14 +256,15 @@ class ConsolePages {
     return at_own_centre(site_, queue_, request, [&](const View& view) {
       const Window* window = view.hall.find_window(WindowId(std::string(request.param("window"))));
       if (window == nullptr) return site_.not_found(request);
-      return show({site_, request, view, *window, i18n::Speaker(request.language)});
+      return show({site_, request, view, *window, i18n::Speaker(request.language),
+                   console_view(view.hall, *window, view.now)});
     });
   }
 
   http::Response with_ticket(const http::Request& request,
                              const std::function<http::Response(const Console&, const Ticket&)>& show) const {
     return at_window(request, [&](const Console& console) {
-      const Ticket* ticket = console.ticket();
+      const Ticket* ticket = console.shown.ticket;
       if (ticket == nullptr || ticket->id.str() != request.param("ticket"))
         return http::see_other(console.address());
       return show(console, *ticket);
@@ -290,7 +291,7 @@ class ConsolePages {
         pages::order_fields(console.request), console_context(console, ticket), title, items_class, items,
         note_label, kLongestNote, buttons);
     return page(console.request, console.view, fmt::format("{} – {}", ticket.number, title),
-                console_state(console), console_bar(console), main, console.address());
+                console.shown.state, console_bar(console), main, console.address());
   }
 
   http::Response page(const http::Request& request, const View& view, const std::string& title,
@@ -317,7 +318,7 @@ class ConsolePages {
     const CentreId centre(std::string(request.param("centre")));
     const std::string console = console_address(request) + "/" + window.str();
     if (back.empty()) back = console;
-    const auto form = request.form().value_or(http::Fields{});
+    const auto form = http::form_of(request);
     change_hall(
         queue_, reply,
         {.centre = centre,

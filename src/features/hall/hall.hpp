@@ -1,6 +1,5 @@
-// What the screens of the hall show alike: names and times, alerts, tables of those who wait, the windows.
+// Texts for times, counts and names that the rooms of the hall share. The parts of their pages are in
+// pages.hpp.
 #pragma once
 
-#include "features/hall/hall_parts.hpp"
 #include "features/hall/page_text.hpp"
-#include "features/hall/pages.hpp"

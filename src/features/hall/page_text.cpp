@@ -29,6 +29,10 @@ std::string window_name(const catalogue::Catalogue& catalogue, Language language
   return window == nullptr ? id.str() : window->names.in(language);
 }
 
+std::string minutes_text(const i18n::Speaker& say, Seconds time) {
+  return say.many("host.minutes", std::chrono::floor<Minutes>(time).count());
+}
+
 std::string state_text(const i18n::Speaker& say, State state) {
   return std::string(say("state." + std::string(name(state))));
 }

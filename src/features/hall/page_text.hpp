@@ -1,4 +1,4 @@
-// How the queue's pages say times, counts and names; shared by kiosk, board, console, host's page and phone.
+// Texts for times, counts and names, shared by kiosk, board, console, host's page and phone.
 #pragma once
 
 #include <string>
@@ -15,6 +15,8 @@ std::string wait_text(const i18n::Speaker& say, const Forecast& forecast);
 // The service's name as it was when the ticket was taken, or its id when it is gone.
 std::string service_name(const catalogue::Catalogue& catalogue, Language language, const ServiceId& id);
 std::string window_name(const catalogue::Catalogue& catalogue, Language language, const WindowId& id);
+// "12 minutes"
+std::string minutes_text(const i18n::Speaker& say, Seconds time);
 std::string state_text(const i18n::Speaker& say, State state);
 // "14:05" in the centre's zone.
 std::string local_time(const View& view, Time time);

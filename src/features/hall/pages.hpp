@@ -1,50 +1,6 @@
-// What the screens of the hall share.
+// The parts that the pages of the hall share: texts, banners, alerts, tables of waiting tickets and windows.
 #pragma once
 
-#include <functional>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
 #include "features/hall/page_text.hpp"
-#include "features/queue/queue.hpp"
-#include "platform/pages/pages.hpp"
-
-namespace biroyna::hall {
-
-using namespace queue;
-
-using http::field;
-using pages::csrf_field;
-
-// A screen of its own (kiosk, board, console, phone), live when `live_source` says where an update of its
-// parts is fetched.
-http::Response screen(const Site& site, const View& view, const http::Request& request, pages::Screen screen,
-                      const std::string& live_source = {});
-// The header's centre on an ordinary page.
-pages::Place place_of(const View& view, Language language);
-// What an ordinary page with a `live_source` also needs to follow the hall.
-pages::Data live_data(const View& view);
-
-// A page for those who work in the centre of the address; "not found" for all others.
-http::Response at_own_centre(const Site& site, Queue& queue, const http::Request& request,
-                             const std::function<http::Response(const View&)>& show);
-
-// How long since, going on by itself; beyond `limit` the script marks it.
-Html timer(Time since, Time now, Seconds limit);
-
-// A refused order sends back to the page it came from, which says why:
-// "…/console/3?problem=taken_by_window&subject=2".
-std::string with_problem(const std::string& address, const Refusal& refusal);
-std::string refusal_text(const i18n::Speaker& say, const std::string& code, const std::string& subject);
-// Changes the hall and answers: `done` once everybody sees the change, else `refused`. The request lives
-// until then.
-void change_hall(Queue& queue, const http::Reply& reply, Queue::Change change,
-                 std::function<http::Response(const Changed&)> done,
-                 std::function<http::Response(const Refusal&)> refused);
-// Nothing without a problem in the address. `way_out` is a button that does it all the same.
-Html problem_banner(const http::Request& request, const i18n::Speaker& say, const Html& way_out = {});
-
-}  // namespace biroyna::hall
+#include "features/hall/pages_parts.hpp"
+#include "features/hall/pages_shared.hpp"

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
+#include "features/host/host_view.hpp"
 #include "features/host/ticket_search.hpp"
 
 namespace biroyna::host {
@@ -54,20 +55,15 @@ Html found_tickets(const StaffPage& page, std::string_view text,
 // Parked and not shown, with the time until which they may come back.
 Html aside(const StaffPage& page) {
   const auto& say = page.say;
-  const Hall& hall = page.view.hall;
-  auto tickets = hall.in_state(State::no_show);
-  const auto parked = hall.in_state(State::parked);
-  tickets.insert(tickets.end(), parked.begin(), parked.end());
+  const auto tickets = set_aside(page.view.hall);
   if (tickets.empty()) return make("<section id=\"aside\" data-live></section>");
   Html rows;
-  for (const Ticket* ticket : tickets) {
+  for (const auto& [ticket, end] : tickets) {
     Html until = make("{}", say("host.until_closing"));
-    if (ticket->state == State::no_show) {
-      const Time end = ticket->state_since + hall.plan().no_show_return;
-      until =
-          make("{} <span class=\"b-muted\">{}</span>", local_time(page.view, end),
-               minutes_text(
-                   say, std::chrono::duration_cast<Seconds>(std::max(end - page.view.now, Milliseconds{0}))));
+    if (end) {
+      until = make("{} <span class=\"b-muted\">{}</span>", local_time(page.view, *end),
+                   minutes_text(say, std::chrono::duration_cast<Seconds>(
+                                         std::max(*end - page.view.now, Milliseconds{0}))));
     }
     to(rows,
        "<tr><th scope=\"row\" class=\"b-wait__number\"><a class=\"govuk-link\" href=\"{}\">{}</a></th><td "
@@ -94,7 +90,7 @@ Html other_ways(const StaffPage& page) {
 
 http::Response first_page(const Site& site, Queue& queue, const http::Request& request) {
   const std::string_view text = request.query_value("q").value_or("");
-  // Read before the hall is looked at, so that nobody waits for the database there.
+  // Read before Queue::look, so that no reader of the hall waits for the database.
   std::vector<std::pair<TicketId, Contact>> contacts;
   if (!trim(text).empty()) contacts = queue.contacts_of(CentreId(request.principal.centre));
   return at_host(site, queue, request, [&](const StaffPage& page) {

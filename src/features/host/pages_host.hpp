@@ -1,12 +1,12 @@
 // The parts of the host's pages. Private to this feature.
 #pragma once
 
-#include "features/host/host.hpp"
+#include "features/host/pages.hpp"
 
 namespace biroyna::host {
 
 std::string host_address(const http::Request& request, std::string_view rest = {});
-// The host's own first page in the way back.
+// The breadcrumb of the host's first page.
 html::Breadcrumb host_breadcrumb(const http::Request& request, const i18n::Speaker& say);
 http::Response at_host(const Site& site, Queue& queue, const http::Request& request,
                        const std::function<http::Response(const StaffPage&)>& show);

@@ -125,7 +125,7 @@ http::Response confirm_cancel(const StaffPage& page) {
   const auto& say = page.say;
   Html fields, numbers;
   int count = 0;
-  for (const auto& id : chosen(page.request.form().value_or(http::Fields{}))) {
+  for (const auto& id : chosen(http::form_of(page.request))) {
     const Ticket* ticket = page.view.hall.find(id);
     if (ticket == nullptr || ticket->state != State::waiting) continue;
     ++count;
@@ -167,7 +167,7 @@ http::Response confirm_calls(const StaffPage& page) {
 }
 
 void cancel(const Site& site, Queue& queue, const http::Request& request, http::Reply reply) {
-  const auto form = request.form().value_or(http::Fields{});
+  const auto form = http::form_of(request);
   run_order(site, queue, request, reply,
             {.steps = {[tickets = chosen(form), actor = StaffId(request.principal.id)](
                            const Hall& hall, Time now) { return hall.cancel_many(tickets, actor, now); }},

@@ -5,8 +5,9 @@
 #include <functional>
 
 #include "core/text.hpp"
+#include "features/host/host_view.hpp"
 #include "features/host/pages_host.hpp"
-#include "features/host/ticket_form.hpp"
+#include "features/host/pages_ticket_form.hpp"
 #include "features/queue/queue.hpp"
 #include "platform/auth/secrets.hpp"
 
@@ -20,21 +21,6 @@ TicketId ticket_of(const http::Request& request) { return TicketId(std::string(r
 
 std::string ticket_page(const http::Request& request, std::string_view rest = {}) {
   return host_address(request, fmt::format("/tickets/{}{}", request.param("ticket"), rest));
-}
-
-// What a host may order for a ticket, in the order of the buttons.
-struct Ordered {
-  Command command;
-  const char* text;
-  std::string_view done;
-};
-constexpr Ordered kOrders[] = {{Command::return_, "host.return", "returned"},
-                               {Command::no_show, "host.no_show", "no_show"},
-                               {Command::cancel, "host.cancel", "ticket_cancelled"}};
-
-Step step_of(const TicketId& ticket, Command command, const auth::Principal& principal) {
-  return order({.ticket = ticket, .command = command, .outcome = {}, .service = {}, .window = {}, .note = {}},
-               principal);
 }
 
 TicketForm new_ticket_form(const http::Request& request, const i18n::Speaker& say) {
@@ -67,7 +53,7 @@ class HostTickets {
     });
   }
 
-  // A button was pressed that only changes what is shown.
+  // A button that changes only the form, not the hall.
   http::Response choose_new(const http::Request& request) const {
     return at_host(site_, queue_, request, [&](const StaffPage& page) {
       return show_form(page, new_ticket_form(request, page.say), pressed(page));
@@ -77,7 +63,7 @@ class HostTickets {
   void take(const http::Request& request, http::Reply reply) const {
     const auto edition = queue_.edition(CentreId(std::string(request.param("centre"))));
     if (!edition) return reply.send(site_.not_found(request));
-    const TicketDraft draft = draft_of(request.form().value_or(http::Fields{}), edition->catalogue);
+    const TicketDraft draft = draft_of(http::form_of(request), edition->catalogue);
     if (const auto errors = problems_of(draft); !errors.empty()) {
       return reply.send(at_host(site_, queue_, request, [&](const StaffPage& page) {
         return show_form(page, new_ticket_form(request, page.say), draft, errors);
@@ -168,7 +154,7 @@ class HostTickets {
   void change(const http::Request& request, http::Reply reply) const {
     const auto edition = queue_.edition(CentreId(std::string(request.param("centre"))));
     if (!edition) return reply.send(site_.not_found(request));
-    TicketDraft draft = draft_of(request.form().value_or(http::Fields{}), edition->catalogue);
+    TicketDraft draft = draft_of(http::form_of(request), edition->catalogue);
     draft.people = "1";  // is not asked again
     const auto again = [this, &request, draft](const auto& wrong) {
       return with_ticket(request, [&](const StaffPage& page, const Ticket& ticket) {
@@ -209,7 +195,7 @@ class HostTickets {
   // POST …/tickets/{ticket}/{return | no-show | cancel | note}
   void command(const http::Request& request, http::Reply reply) const {
     const TicketId id = ticket_of(request);
-    const auto form = request.form().value_or(http::Fields{});
+    const auto form = http::form_of(request);
     const std::string home = ticket_page(request);
     FormOrder ordered{.steps = {}, .key = field(form, "key"), .refused_to = home, .done_to = {}};
     if (request.param("command") == "note") {
@@ -245,7 +231,7 @@ class HostTickets {
   }
 
   static TicketDraft pressed(const StaffPage& page) {
-    const auto form = page.request.form().value_or(http::Fields{});
+    const auto form = http::form_of(page.request);
     TicketDraft draft = draft_of(form, page.view.catalogue());
     choose(draft, field(form, "do"));
     return draft;
@@ -282,38 +268,24 @@ class HostTickets {
     return make("<div id=\"facts\" data-live>{}</div>", html::summary_list({.rows = std::move(rows)}));
   }
 
-  // The rules themselves say what is possible, and why not.
   static Html commands(const StaffPage& page, const Ticket& ticket) {
+    using Look = TicketAction::Look;
     const auto& say = page.say;
-    const Hall& hall = page.view.hall;
-    Html orders, questions, reasons;  // what is done at once, what has a page of its own, what cannot be
-    const auto offer = [&](const Result<std::vector<Event>>& decided, std::string_view text, Html& place,
-                           const Html& button) {
-      if (decided) {
-        place += button;
+    Html orders, questions, reasons;
+    for (const auto& [path, text, look, refusal] :
+         ticket_actions(page.view.hall, ticket, page.request.principal, page.view.now)) {
+      const std::string address = ticket_page(page.request, fmt::format("/{}", path));
+      if (refusal) {
+        to(reasons, "<li><strong>{}</strong> <span>{}</span></li>", say(text),
+           refusal_text(say, refusal->code, refusal->subject));
+      } else if (look == Look::order) {
+        to(orders, "<button class=\"govuk-button govuk-button--secondary\" formaction=\"{}\">{}</button>",
+           address, say(text));
       } else {
-        to(reasons, "<li><strong>{}</strong> <span>{}</span></li>", text,
-           refusal_text(say, decided.error().code, decided.error().subject));
-      }
-    };
-    const auto question = [](std::string_view look, const std::string& address, std::string_view text) {
-      return make("<a class=\"{}\" role=\"button\" draggable=\"false\" href=\"{}\">{}</a>", look, address,
-                  text);
-    };
-    offer(hall.change(ticket.id, ticket.open, ticket.visitor_class, ticket.language, {}, page.view.now),
-          say("host.change"), questions,
-          question("govuk-button govuk-button--secondary", ticket_page(page.request, "/change"),
-                   say("host.change")));
-    for (const auto& [command, text, done] : kOrders) {
-      const auto decided = step_of(ticket.id, command, page.request.principal)(hall, page.view.now);
-      const std::string address = ticket_page(page.request, fmt::format("/{}", name(command)));
-      if (command == Command::cancel) {
-        offer(decided, say(text), questions,
-              question("govuk-button govuk-button--warning", address, say(text)));
-      } else {
-        offer(decided, say(text), orders,
-              make("<button class=\"govuk-button govuk-button--secondary\" formaction=\"{}\">{}</button>",
-                   address, say(text)));
+        to(questions, "<a class=\"{}\" role=\"button\" draggable=\"false\" href=\"{}\">{}</a>",
+           look == Look::grave_question ? "govuk-button govuk-button--warning"
+                                        : "govuk-button govuk-button--secondary",
+           address, say(text));
       }
     }
     if (!orders.empty()) {

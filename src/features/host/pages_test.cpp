@@ -1,149 +1,19 @@
-// The host's pages and the dashboard, asked as a browser without scripts asks.
-#include <fmt/format.h>
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <regex>
-#include <set>
-
-#include "features/board/board.hpp"
-#include "features/host/host.hpp"
-#include "features/queue/test_program.hpp"
+// The host's pages.
+#include "features/host/test_pages.hpp"
 #include "platform/auth/secrets.hpp"
-#include "platform/http/test_reply.hpp"
-#include "platform/http/uri.hpp"
 
 namespace biroyna::host {
 namespace {
 
-using auth::Role;
-using queue::testing::kSergeli;
+using namespace testing;
 using ::testing::AllOf;
-using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-constexpr embedded::File kAssets[] = {
-    {"icons/favicon.svg", ""}, {"icons/logo.svg", ""},        {"icons/logo-light.svg", ""},
-    {"citizen.css", ""},       {"fonts/inter-400.woff2", ""}, {"citizen.js", ""},
-    {"hall.js", ""},           {"fonts/inter-600.woff2", ""}, {"live-worker.js", ""}};
-constexpr const char* kHost = "/en/sergeli/host";
-constexpr const char* kBoard = "/en/sergeli/dashboard";
-constexpr const char* kAsked = "kindergarten-referral";
+using HostPages = StaffPages;
 
-struct Page {
-  int status = 0;
-  std::string body, location;
-};
-
-class StaffPages : public ::testing::Test {
- protected:
-  StaffPages() {
-    queue::testing::migrate(*db);
-    program = std::make_unique<queue::testing::Program>(*db, [this] { return now; });
-    yaml::Problems problems;
-    program->catalogues.import(catalogue::read_folder("catalogue"), "test", now, problems);
-    for (const auto& problem : problems) ADD_FAILURE() << problem.to_string();
-    add_pages(router, site, program->queue);
-    board::add_dashboard(router, site, program->queue);
-    board::add_ticket_pages(router, site, program->queue);
-  }
-
-  Page send(http::Method method, const std::string& target, const http::Fields& form = {}) {
-    const auto parsed = http::parse_target(target).value();
-    const auto match = router.match(method, parsed.path);
-    if (match.route == nullptr) return {.status = 404, .body = "no route", .location = {}};
-    if (!match.route->allowed.contains(role)) return {.status = 403, .body = {}, .location = {}};
-    http::Request request{.method = method,
-                          .target = target,
-                          .path = parsed.path,
-                          .query = parsed.query,
-                          .headers = {{"content-type", "application/x-www-form-urlencoded"}},
-                          .path_params = match.params,
-                          .peer = "127.0.0.1",
-                          .language = http::language_of_path(parsed.path).value_or(Language::en)};
-    for (const auto& [name, value] : form) {
-      request.body +=
-          fmt::format("{}{}={}", request.body.empty() ? "" : "&", name, http::percent_encode(value));
-    }
-    request.principal.role = role;
-    request.principal.id = "madina";
-    request.principal.centre = "sergeli";
-    request.principal.csrf = "our-own";
-    const auto answer = std::make_shared<http::testing::AwaitedReply>();
-    auto future = answer->future();
-    match.route->handler(request, http::Reply(answer));
-    const http::Response response = future.get();
-    Page page{response.status, response.body, {}};
-    for (const auto& [name, value] : response.headers) {
-      if (name == "Location") page.location = value;
-    }
-    return page;
-  }
-  Page get(const std::string& target) { return send(http::Method::get, target); }
-  Page post(const std::string& target, const http::Fields& form = {}) {
-    return send(http::Method::post, target, form);
-  }
-
-  static http::Fields filled(const std::string& key = "key-1") {
-    return {{"service", kAsked}, {"priority", "none"}, {"language", "ru"},        {"people", "3"},
-            {"helper", "yes"},   {"name", "Oʻktam"},   {"phone", "90 123-45-67"}, {"key", key}};
-  }
-  // The id of a ticket that the host has taken.
-  std::string taken(const std::string& key) {
-    const Page page = post(std::string(kHost) + "/tickets", filled(key));
-    EXPECT_EQ(page.status, 303) << page.body;
-    return page.location.substr(page.location.rfind('/') + 1);
-  }
-  Ticket ticket(const std::string& id) const {
-    Ticket found;
-    program->queue.look(kSergeli, [&](const View& view) {
-      if (const Ticket* here = view.hall.find(TicketId(id))) found = *here;
-    });
-    return found;
-  }
-  void order(Step step) { program->run({std::move(step)}).get(); }
-  // A window that serves what filled() asks for, open.
-  WindowId open_window() {
-    WindowId window;
-    program->queue.look(kSergeli, [&](const View& view) {
-      for (const auto& planned : view.catalogue().windows) {
-        for (const auto& skill : planned.skills) {
-          if (window.empty() && skill.service.str() == kAsked) window = planned.id;
-        }
-      }
-    });
-    order([window](const Hall& hall, Time at) { return hall.open_window(window, StaffId("aziza"), at); });
-    return window;
-  }
-  static http::Fields with(http::Fields form, const std::string& name, const std::string& value) {
-    std::erase_if(form, [&](const auto& field) { return field.first == name; });
-    form.emplace_back(name, value);
-    return form;
-  }
-  static std::string at(const std::string& id, const std::string& rest = {}) {
-    return fmt::format("{}/tickets/{}{}", kHost, id, rest);
-  }
-
-  db::testing::Fresh db = db::testing::fresh(db::Engine::sqlite);
-  Time now = parse_rfc3339("2026-11-24T05:00:00Z").value();
-  Role role = Role::head;
-  Assets assets{kAssets};
-  pages::Pages pages{
-      assets, [](const http::Request&, const pages::Place&) { return std::vector<html::NavigationItem>(); }};
-  std::unique_ptr<queue::testing::Program> program;
-  Site site{pages,
-            [](const http::Request&, const Refusal& refusal) -> http::Response {
-              return {.status = http::status_of(refusal.kind), .body = refusal.code};
-            },
-            {},
-            [this] { return now; },
-            "http://centre.test"};
-  http::Router router;
-};
-
-TEST_F(StaffPages, TheHostTakesATicketAndFindsItWhenItIsLost) {
+TEST_F(HostPages, TheHostTakesATicketAndFindsItWhenItIsLost) {
   const std::string id = taken("key-1");
   const Ticket taken_ticket = ticket(id);
   EXPECT_EQ(taken_ticket.channel, Channel::host);
@@ -162,7 +32,7 @@ TEST_F(StaffPages, TheHostTakesATicketAndFindsItWhenItIsLost) {
   EXPECT_THAT(get(at(id)).body, AllOf(HasSubstr("Oʻktam"), HasSubstr("+998901234567")));
 }
 
-TEST_F(StaffPages, AFormThatIsSentTwiceTakesOneTicket) {
+TEST_F(HostPages, AFormThatIsSentTwiceTakesOneTicket) {
   EXPECT_EQ(taken("key-1"), taken("key-1"));
   EXPECT_NE(taken("key-1"), taken("key-2"));
   const Page other = post(std::string(kHost) + "/tickets", with(filled("key-1"), "people", "4"));
@@ -170,7 +40,7 @@ TEST_F(StaffPages, AFormThatIsSentTwiceTakesOneTicket) {
   EXPECT_THAT(other.body, AllOf(HasSubstr("This form was sent before"), Not(HasSubstr("value=\"key-1\""))));
 }
 
-TEST_F(StaffPages, AWrongFormComesBackAsItWasFilledWithTheFaultsNamed) {
+TEST_F(HostPages, AWrongFormComesBackAsItWasFilledWithTheFaultsNamed) {
   const struct {
     const char *field, *value, *link, *text;
   } cases[] = {{"service", "", "#search", "Choose at least one service"},
@@ -193,7 +63,7 @@ TEST_F(StaffPages, AWrongFormComesBackAsItWasFilledWithTheFaultsNamed) {
   }
 }
 
-TEST_F(StaffPages, ChoosingAnotherServiceKeepsWhatWasFilledIn) {
+TEST_F(HostPages, ChoosingAnotherServiceKeepsWhatWasFilledIn) {
   const std::string form = std::string(kHost) + "/new";
   const Page searched = post(form, with(with(filled(), "search", "nafaqa"), "do", "search"));
   EXPECT_THAT(searched.body, AllOf(HasSubstr("value=\"add."), HasSubstr("value=\"Oʻktam\""),
@@ -208,7 +78,7 @@ TEST_F(StaffPages, ChoosingAnotherServiceKeepsWhatWasFilledIn) {
   program->queue.look(kSergeli, [](const View& view) { EXPECT_EQ(view.hall.tickets().size(), 0u); });
 }
 
-TEST_F(StaffPages, ATicketIsChangedAndNoted) {
+TEST_F(HostPages, ATicketIsChangedAndNoted) {
   const std::string id = taken("key-1");
   EXPECT_EQ(
       post(at(id, "/save"), {{"service", kAsked}, {"priority", "disability"}, {"language", "en"}}).location,
@@ -222,7 +92,7 @@ TEST_F(StaffPages, ATicketIsChangedAndNoted) {
   EXPECT_THAT(get(at(id, "?note=no_note")).body, HasSubstr("Write the note first"));
 }
 
-TEST_F(StaffPages, ATicketsPageOffersWhatTheRulesAllowAndSaysWhyNot) {
+TEST_F(HostPages, ATicketsPageOffersWhatTheRulesAllowAndSaysWhyNot) {
   const std::string id = taken("key-1");
   EXPECT_THAT(get(at(id)).body, AllOf(HasSubstr(at(id, "/cancel")), Not(HasSubstr(at(id, "/return")))));
   EXPECT_THAT(get(at(id, "/cancel")).body, HasSubstr("Yes, cancel"));
@@ -237,7 +107,7 @@ TEST_F(StaffPages, ATicketsPageOffersWhatTheRulesAllowAndSaysWhyNot) {
   EXPECT_EQ(post(at(id, "/finish")).status, 404) << "not a host's command";
 }
 
-TEST_F(StaffPages, AMissedVisitorReturnsToTheLine) {
+TEST_F(HostPages, AMissedVisitorReturnsToTheLine) {
   const std::string id = taken("key-1");
   const WindowId window = open_window();
   order([&](const Hall& hall, Time at) { return hall.call(TicketId(id), window, StaffId("aziza"), at); });
@@ -247,7 +117,7 @@ TEST_F(StaffPages, AMissedVisitorReturnsToTheLine) {
   EXPECT_EQ(ticket(id).state, State::waiting);
 }
 
-TEST_F(StaffPages, TicketsTakenForFunAreCancelledAfterAQuestion) {
+TEST_F(HostPages, TicketsTakenForFunAreCancelledAfterAQuestion) {
   const std::string old = taken("key-1");
   now += Minutes(11);
   const std::string called = taken("key-2"), first = taken("key-3"), second = taken("key-4");
@@ -273,7 +143,7 @@ TEST_F(StaffPages, TicketsTakenForFunAreCancelledAfterAQuestion) {
   EXPECT_EQ(ticket(second).state, State::cancelled);
 }
 
-TEST_F(StaffPages, AllCallsStopAndGoOnAfterAQuestion) {
+TEST_F(HostPages, AllCallsStopAndGoOnAfterAQuestion) {
   const std::string calls = std::string(kHost) + "/calls";
   EXPECT_THAT(get(calls).body, HasSubstr(calls + "/stop-calls"));
   EXPECT_THAT(get(kHost).body, Not(HasSubstr("Calls are stopped")));
@@ -284,114 +154,25 @@ TEST_F(StaffPages, AllCallsStopAndGoOnAfterAQuestion) {
   EXPECT_EQ(post(calls + "/close-day").status, 404) << "that is the head's";
 }
 
-TEST_F(StaffPages, TheDashboardCountsTheHall) {
-  const std::string first = taken("key-1");
-  taken("key-2");
-  const WindowId window = open_window();
-  order([&](const Hall& hall, Time at) { return hall.call(TicketId(first), window, StaffId("aziza"), at); });
-  now += Minutes(20);
-  const std::string body = get(kBoard).body;
-  EXPECT_THAT(body, AllOf(HasSubstr("<dt>Waiting</dt><dd>1</dd>"), HasSubstr("20 minutes"),
-                          HasSubstr("50 % <small>1 of 2</small>"),
-                          HasSubstr("1 person has waited longer than promised"), HasSubstr("data-pause-live"),
-                          HasSubstr("data-stale"), HasSubstr(ticket(first).number)));
-  EXPECT_THAT(body, HasSubstr("10:00–11:00"));
-  EXPECT_THAT(body, HasSubstr("From 10:00 to 11:00, 2 arrived and 0 were served: the line grew."));
-}
-
-TEST_F(StaffPages, AServiceIsClosedAndOpened) {
-  const std::string need = fmt::format("{}/needs/{}", kBoard, kAsked);
-  EXPECT_THAT(get(std::string(kBoard) + "/needs").body, HasSubstr(need + "/close"));
-  taken("key-1");
-  EXPECT_EQ(post(need + "/close").location, std::string(kBoard) + "?done=need_closed");
-  EXPECT_THAT(get(kBoard).body, AllOf(HasSubstr(need + "/open"), HasSubstr("takes no tickets")));
-  const Page refused = post(std::string(kHost) + "/tickets", filled("key-2"));
-  EXPECT_EQ(refused.status, 422);
-  EXPECT_THAT(refused.body, AllOf(HasSubstr("takes no more tickets"), HasSubstr("value=\"Oʻktam\"")));
-  EXPECT_EQ(post(need + "/open").location, std::string(kBoard) + "?done=need_opened");
-  taken("key-3");
-  EXPECT_EQ(post(need + "/paint").status, 404);
-}
-
-TEST_F(StaffPages, AWindowThatOthersNeedIsClosedOnlyOnInsisting) {
-  taken("key-1");
-  const std::string window = open_window().str();
-  const std::string close = fmt::format("{}/windows/{}/close", kBoard, window);
-  EXPECT_THAT(get(kBoard).body, HasSubstr(close));
-  const Page refused = post(close);
-  EXPECT_EQ(refused.location, fmt::format("{}?window={}&problem=would_strand&subject=1", kBoard, window));
-  EXPECT_THAT(get(refused.location).body, AllOf(HasSubstr("name=\"anyway\""), HasSubstr("role=\"alert\"")));
-  EXPECT_EQ(post(close, {{"anyway", "yes"}}).location, std::string(kBoard) + "?done=window_closed");
-  EXPECT_THAT(get(kBoard).body, AllOf(Not(HasSubstr(close)), HasSubstr("which no open window serves")));
-}
-
-TEST_F(StaffPages, TheDayIsClosedAfterAQuestion) {
-  const std::string id = taken("key-1"), close = std::string(kBoard) + "/close-day";
-  EXPECT_THAT(get(close).body, HasSubstr("1 ticket that waits or is set aside ends."));
-  EXPECT_EQ(ticket(id).state, State::waiting);
-  EXPECT_EQ(post(close).location, std::string(kBoard) + "?done=day_closed");
-  EXPECT_EQ(ticket(id).state, State::expired);
-  EXPECT_EQ(get(close).location, kBoard);
-  EXPECT_THAT(post(std::string(kHost) + "/tickets", filled("key-2")).body,
-              HasSubstr("The hall is closed for today"));
-}
-
-TEST_F(StaffPages, ThePhonesCodeIsAPictureForWhoeverKnowsTheTicket) {
+TEST_F(HostPages, AreForThoseWhoWorkHere) {
   const std::string id = taken("key-1");
-  role = Role::anonymous;
-  EXPECT_THAT(get("/qr/" + id).body, StartsWith("<svg"));
-  EXPECT_EQ(get("/qr/unknown").status, 404);
-}
-
-TEST_F(StaffPages, AreForThoseWhoWorkHere) {
-  const std::string id = taken("key-1");
-  const std::string addresses[] = {
-      kHost,  std::string(kHost) + "/new",   at(id), at(id, "/change"), std::string(kHost) + "/cancel",
-      kBoard, std::string(kBoard) + "/needs"};
+  const std::string addresses[] = {kHost, std::string(kHost) + "/new", at(id), at(id, "/change"),
+                                   std::string(kHost) + "/cancel"};
   for (const auto& address : addresses) EXPECT_EQ(get(address).status, 200) << address;
-  role = Role::host;
-  EXPECT_EQ(get(kBoard).status, 403);
   role = Role::operator_;
   EXPECT_EQ(get(kHost).status, 403);
 }
 
-// In every language: each part that changes by itself has an id of its own, each form is ours, no text is
-// missing.
-TEST_F(StaffPages, AreWhole) {
+TEST_F(HostPages, AreWhole) {
   const std::string id = taken("key-1");
   now += Minutes(20);
   open_window();
-  const std::regex live("<[a-z0-9]+ [^>]*data-live[ >][^>]*"), form("<form [^>]*method=\"post\"[^>]*>"),
-      key("(host|dashboard)\\.[a-z_]+"), ids(" id=\"([^\"]+)\"");
-  for (const Language language : kLanguages) {
-    const std::string centre = fmt::format("/{}/sergeli", tag(language));
-    for (const std::string& rest :
-         {std::string("/host"), std::string("/host?q=1&done=cancelled&n=2"), std::string("/host/new"),
-          "/host/taken/" + id, "/host/tickets/" + id, "/host/tickets/" + id + "/change",
-          "/host/tickets/" + id + "/cancel", std::string("/host/cancel?channel=all&minutes=60"),
-          std::string("/host/calls"), std::string("/dashboard"), std::string("/dashboard/needs"),
-          std::string("/dashboard/close-day")}) {
-      const Page page = get(centre + rest);
-      SCOPED_TRACE(centre + rest);
-      ASSERT_EQ(page.status, 200);
-      const auto each = [&](const std::regex& pattern, const std::function<void(const std::smatch&)>& check) {
-        for (std::sregex_iterator it(page.body.begin(), page.body.end(), pattern), end; it != end; ++it)
-          check(*it);
-      };
-      each(live, [](const std::smatch& part) { EXPECT_THAT(part.str(), HasSubstr(" id=\"")); });
-      each(form, [&](const std::smatch& part) {
-        EXPECT_THAT(std::string(part.suffix()),
-                    StartsWith("<input type=\"hidden\" name=\"csrf\" value=\"our-own\">"));
-      });
-      each(key, [](const std::smatch& part) { ADD_FAILURE() << "no text for " << part.str(); });
-      std::set<std::string> seen;
-      each(ids,
-           [&](const std::smatch& part) { EXPECT_TRUE(seen.insert(part[1]).second) << part[1] << " twice"; });
-    }
-  }
+  expect_whole({"/host", "/host?q=1&done=cancelled&n=2", "/host/new", "/host/taken/" + id,
+                "/host/tickets/" + id, "/host/tickets/" + id + "/change", "/host/tickets/" + id + "/cancel",
+                "/host/cancel?channel=all&minutes=60", "/host/calls"});
 }
 
-TEST_F(StaffPages, TheIdOfATicketBeginsWithTheDayOfTheCentre) {
+TEST_F(HostPages, TheIdOfATicketBeginsWithTheDayOfTheCentre) {
   now = parse_rfc3339("2026-11-24T21:00:00Z").value();  // two in the morning in Tashkent
   const auto centres_day = parse_iso_day("2026-11-25").value().time_since_epoch().count();
   EXPECT_THAT(taken("key-1"), StartsWith(auth::ordered_signs(static_cast<std::uint64_t>(centres_day), 4)));

@@ -10,9 +10,11 @@
 #include <utility>
 #include <vector>
 
-#include "features/host/host.hpp"
+#include "features/queue/queue.hpp"
 
 namespace biroyna::host {
+
+using namespace queue;
 
 // Tickets that can still be helped first, then those that ended; the latest first among equals. A text with
 // no letter or digit finds nothing.

@@ -87,7 +87,7 @@ class ApplyPages {
 
   // Keeps what was answered, right or not; whose session ended meanwhile loses nothing.
   http::Response answer(const http::Request& request) const {
-    const http::Fields form = request.form().value_or(http::Fields{});
+    const http::Fields form = http::form_of(request);
     return with_talk(request, [&](const Talk& talk) {
       const std::string page(request.param("page"));
       const auto topics = talk.topics_on(page);
@@ -232,7 +232,7 @@ class ApplyPages {
   }
 
   http::Response begin(const http::Request& request, Channel channel, const StaffId& staff) const {
-    const http::Fields form = request.form().value_or(http::Fields{});
+    const http::Fields form = http::form_of(request);
     Draft draft{.centre = CentreId(std::string(request.param("centre"))),
                 .id = {},
                 .services = {},

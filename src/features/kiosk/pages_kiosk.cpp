@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "features/kiosk/kiosk.hpp"
+#include "features/kiosk/pages_frame.hpp"
 #include "platform/auth/secrets.hpp"
 
 namespace biroyna::kiosk {
@@ -16,10 +16,6 @@ using html::to;
 
 constexpr auth::Roles kKiosk = {auth::Role::kiosk, auth::Role::host, auth::Role::head,
                                 auth::Role::administrator};
-constexpr std::string_view kModes[] = {"large", "contrast", "low"};
-constexpr std::string_view kModeIcons[] = {"text", "contrast", "low"};
-constexpr std::string_view kModeCookie = "__Host-mode";
-
 // The needs chosen so far travel in the address: "with=a.b".
 std::vector<ServiceId> chosen(const http::Request& request, const catalogue::Catalogue& catalogue) {
   std::vector<ServiceId> services;
@@ -38,11 +34,6 @@ std::string dotted(const std::vector<ServiceId>& services) {
   std::string text;
   for (const auto& service : services) text += (text.empty() ? "" : ".") + service.str();
   return text;
-}
-
-bool has_mode(const http::Request& request, std::string_view mode) {
-  const std::string modes = fmt::format(".{}.", request.cookie(kModeCookie));
-  return modes.find(fmt::format(".{}.", mode)) != std::string::npos;
 }
 
 class Kiosk {
@@ -191,7 +182,7 @@ class Kiosk {
   void take(const http::Request& request, http::Reply reply) const {
     const CentreId centre(std::string(request.param("centre")));
     const auto edition = queue_.edition(centre);
-    if (!edition) return reply.send(not_found(request));
+    if (!edition) return reply.send(site_.not_found(request));
     const auto form = request.form();
     if (!form) return reply.send(site_.refused(request, {Refusal::Kind::malformed, "malformed"}));
     TakeTicket take;
@@ -222,6 +213,8 @@ class Kiosk {
         [this, &request](const Refusal& refusal) { return site_.refused(request, refusal); });
   }
 
+  http::Response mode(const http::Request& request) const { return switch_mode(request, home(request)); }
+
   http::Response ticket(const http::Request& request) const {
     return show(request, [&](const View& view) -> std::optional<Screen> {
       const Ticket* ticket = view.hall.find(TicketId(std::string(request.param("ticket"))));
@@ -251,51 +244,11 @@ class Kiosk {
     });
   }
 
-  http::Response mode(const http::Request& request) const {
-    const auto form = request.form();
-    std::string modes, back = home(request);
-    for (const auto& [name, value] : form.value_or(http::Fields{})) {
-      if (name == "to" &&
-          value.starts_with(centre_address(request.language, CentreId(std::string(request.param("centre")))) +
-                            "/kiosk"))
-        back = value;
-      for (const auto mode : kModes) {
-        if (name == "toggle" && value == mode && !has_mode(request, mode)) modes += fmt::format("{}.", mode);
-        if (name == "toggle" && value != mode && has_mode(request, mode)) modes += fmt::format("{}.", mode);
-      }
-    }
-    auto response = http::see_other(back);
-    response.headers.emplace_back(
-        "Set-Cookie", fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Lax", kModeCookie, modes));
-    return response;
-  }
-
  private:
-  struct Screen {
-    std::string_view step;
-    std::string title;
-    Html main;
-    std::string back;  // where "back" leads; empty on the first and the last page
-  };
-
-  static std::string address(Language language, const http::Request& request, std::string_view rest) {
-    return centre_address(language, CentreId(std::string(request.param("centre")))) + "/kiosk" +
-           std::string(rest);
-  }
-  static std::string address(const http::Request& request, std::string_view rest,
-                             std::string_view with = {}) {
-    std::string full = address(request.language, request, rest);
-    if (!with.empty()) full.append("?with=").append(with);
-    return full;
-  }
-  // The language page is the same for all; it belongs to the centre's own language.
+  // The first page, where the language is chosen, has the address of the centre's default language.
   std::string home(const http::Request& request) const {
     const auto edition = queue_.edition(CentreId(std::string(request.param("centre"))));
     return address(edition ? edition->catalogue.centre.default_language : request.language, request, "");
-  }
-
-  http::Response not_found(const http::Request& request) const {
-    return site_.refused(request, {Refusal::Kind::not_found, "not_found"});
   }
 
   static std::optional<std::vector<ServiceId>> needs_of(const http::Request& request, const View& view) {
@@ -335,17 +288,17 @@ class Kiosk {
   http::Response show(const http::Request& request,
                       const std::function<std::optional<Screen>(const View&)>& screen) const {
     const CentreId centre(std::string(request.param("centre")));
-    http::Response response = not_found(request);
+    http::Response response = site_.not_found(request);
     queue_.look(centre, [&](const View& view) {
       const bool told = request.path.find("/kiosk/tickets/") != std::string::npos;
       const Opening state =
           open_all_hours_ || told ? Opening::open : opening(view.catalogue(), view.edition.zone, view.now);
-      // The head has closed the day; on a day that has not begun yet nothing has happened.
+      // The head has closed the day. A day without events is not over: it has not begun yet.
       const bool day_over = !told && !view.hall.day_open() && view.hall.last_event_at() != Time{};
       const std::optional<Screen> shown = day_over                 ? day_closed(request)
                                           : state == Opening::open ? screen(view)
                                                                    : closed(request, view, state);
-      if (shown) response = page(request, view, *shown);
+      if (shown) response = framed(site_, view, request, *shown, home(request));
     });
     return response;
   }
@@ -383,72 +336,6 @@ class Kiosk {
     const std::string title(say(state == Opening::closing ? "kiosk.closing_soon" : "kiosk.closed"));
     if (state == Opening::closing) when = say("kiosk.ask_host");
     return closed_screen(title, when);
-  }
-
-  Html head(const http::Request& request, const View& view) const {
-    return make(
-        "<header class=\"b-khead\"><img class=\"b-khead__logo\" src=\"{}\" alt=\"{}\" width=\"180\" "
-        "height=\"60\">"
-        "<p class=\"b-khead__centre\">{}</p><p class=\"b-khead__clock\" data-clock>{}</p></header>",
-        site_.pages.assets().address("icons/logo-light.svg"), i18n::text(request.language, "product.name"),
-        view.catalogue().centre.names.in(request.language), local_time(view, view.now));
-  }
-
-  http::Response page(const http::Request& request, const View& view, const Screen& screen) const {
-    const i18n::Speaker say(request.language);
-    Html back;
-    if (!screen.back.empty()) {
-      back = make(
-          "<nav class=\"b-kback\" aria-label=\"{}\"><a class=\"b-kbutton\" href=\"{}\"><span class=\"b-icon "
-          "b-icon--back\" "
-          "aria-hidden=\"true\"></span>{}</a><a class=\"b-kbutton\" href=\"{}\"><span class=\"b-icon "
-          "b-icon--restart\" "
-          "aria-hidden=\"true\"></span>{}</a></nav>",
-          say("kiosk.way"), screen.back, say("kiosk.back"), home(request), say("kiosk.start_again"));
-    }
-    Html modes;
-    std::string classes;
-    for (std::size_t i = 0; i < std::size(kModes); ++i) {
-      const bool on = has_mode(request, kModes[i]) && screen.step != "language";
-      if (on) classes += fmt::format(" b-{}", kModes[i]);
-      to(modes,
-         "<button class=\"b-kmode\" name=\"toggle\" value=\"{}\" aria-pressed=\"{}\"><span class=\"b-icon "
-         "{}\" "
-         "aria-hidden=\"true\"></span>{}</button>",
-         kModes[i], on ? "true" : "false", fmt::format("b-icon--{}", kModeIcons[i]),
-         say(fmt::format("kiosk.mode_{}", kModes[i])));
-    }
-    const Html footer = make(
-        "<footer class=\"b-kfoot\">{}<form class=\"b-kmodes\" method=\"post\" action=\"{}\" "
-        "aria-label=\"{}\">{}<input "
-        "type=\"hidden\" name=\"to\" value=\"{}\">{}</form></footer>",
-        back, address(request, "/mode"), say("kiosk.modes"), csrf_field(request), request.target, modes);
-    const Html idle = make(
-        "<dialog id=\"idle\" class=\"b-kdialog\" aria-labelledby=\"idle-title\"><h2 "
-        "id=\"idle-title\">{}</h2><p>{}</p><form "
-        "method=\"dialog\"><button class=\"b-kbutton b-kbutton--primary\" "
-        "autofocus>{}</button></form></dialog>",
-        say("kiosk.still_there"), say("kiosk.returns_soon"), say("kiosk.go_on"));
-    auto response = hall::screen(
-        site_, view, request,
-        {.style = "kiosk.css",
-         .script = "kiosk.js",
-         .title = screen.title,
-         .html_class = classes,
-         .body_class = "b-kiosk",
-         .offline_class = "b-koffline",
-         .offline = std::string(say("kiosk.offline")),
-         .content = head(request, view) + make("<main id=\"main\" class=\"b-kmain\">{}</main>", screen.main) +
-                    footer + make("<p id=\"say\" class=\"b-hidden\" role=\"status\"></p>") + idle,
-         .data = {{"data-step", std::string(screen.step)},
-                  {"data-home", screen.step == "language" ? "" : home(request)}}},
-        request.target);
-    // Each visitor begins with the plain screen.
-    if (screen.step == "language") {
-      response.headers.emplace_back(
-          "Set-Cookie", fmt::format("{}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0", kModeCookie));
-    }
-    return response;
   }
 
   const Site& site_;

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "features/queue/domain.hpp"
-#include "platform/live/live.hpp"
+#include "platform/live/message.hpp"
 
 namespace biroyna::queue {
 

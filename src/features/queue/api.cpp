@@ -167,7 +167,7 @@ class Api {
     if (!centre || !step) return refuse_with(request, reply, not_found());
     change(request, reply, *centre, {*std::move(step)}, [this, &request, id](const Changed&) {
       return looking(request, [&](const View& view) {
-        // A window that has left the plan meanwhile is gone.
+        // The new catalogue may no longer have the window.
         const Window* window = view.hall.find_window(id);
         return window == nullptr ? site_.refused(request, not_found())
                                  : json_response(window_json(view, *window));
@@ -234,7 +234,8 @@ class Api {
   void events(const http::Request& request, http::Reply reply) const {
     const CentreId centre(std::string(request.param("centre")));
     if (!queue_.edition(centre)) return refuse_with(request, reply, not_found());
-    // A page that was just loaded says what it shows in the address; a stream that broke, in the header.
+    // A page that was just loaded sends the last event that it shows in the address; a stream that
+    // reconnects sends it in the header.
     auto last = event_number(request.header("last-event-id"));
     if (!last) last = event_number(request.query_value("after").value_or(""));
     const bool staff = kHandling.contains(request.principal.role) && request.principal.centre == centre.str();
@@ -278,7 +279,7 @@ class Api {
     return json_response(past_ticket_json(past->second, site_.public_url));
   }
 
-  // The answer to a change, once it is seen by all.
+  // Answers a change once all readers see it.
   using Answer = std::function<http::Response(const Changed&)>;
 
   void change(const http::Request& request, const http::Reply& reply, const CentreId& centre,
@@ -318,7 +319,7 @@ class Api {
 
 void add_api(http::Router& router, const Site& site, Queue& queue, live::Hub& hub) {
   const auto api = std::make_shared<const Api>(site, queue, hub);
-  // What only decodes and enqueues may run on the I/O thread.
+  // Handlers that only decode and enqueue may run on the I/O thread.
   const auto command = [&](Method method, std::string pattern, Roles allowed,
                            void (Api::*handle)(const http::Request&, http::Reply) const) {
     router.add({method, std::move(pattern), allowed, Where::io, std::bind_front(handle, api)});

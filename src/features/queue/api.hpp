@@ -3,12 +3,12 @@
 
 #include "features/queue/service.hpp"
 #include "platform/http/http.hpp"
-#include "platform/live/live.hpp"
+#include "platform/live/hub.hpp"
 #include "platform/site/site.hpp"
 
 namespace biroyna::queue {
 
-// Who may do it, in API and pages alike.
+// Who may serve, act as host, and manage the hall: the same for the API and the pages.
 inline constexpr auth::Roles kServing = {auth::Role::operator_, auth::Role::head, auth::Role::administrator};
 inline constexpr auth::Roles kHosts = {auth::Role::host, auth::Role::head, auth::Role::administrator};
 inline constexpr auth::Roles kHeads = {auth::Role::head, auth::Role::administrator};

@@ -1,4 +1,4 @@
-// What may happen: each command gives the events that follow from it, or a refusal. Nothing changes here.
+// The decisions: each command gives the events that follow from it, or a refusal. Nothing changes here.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -167,7 +167,7 @@ Result<Events> Hall::call(const TicketId& id, const WindowId& window, const Staf
   return Events{body.called(*ticket, window, actor, now)};
 }
 
-// A command that only says that it happened.
+// A command whose only effect is one event without further fields.
 Result<Events> Hall::Body::plain(const TicketId& id, Command command, EventKind kind, const StaffId& actor,
                                  Time now) const {
   const Ticket* ticket = find(id);
@@ -233,7 +233,7 @@ Result<Events> Hall::finish(const TicketId& id, std::string_view outcome, const 
     return invalid({{"/outcome", "error.unknown_outcome"}});
   Event event = ticket_event(EventKind::service_finished, body.not_before(now), *ticket, actor);
   event.outcome = outcome;
-  // A further need is served at once where it can be, so that nobody walks without cause.
+  // The next need is served at once if this window can serve it, so that the visitor need not walk.
   const auto place = static_cast<std::size_t>(body.window_place(ticket->window));
   const auto next = std::find_if(ticket->open.begin() + 1, ticket->open.end(), [&](const ServiceId& need) {
     return body.preference(place, need).has_value();
@@ -242,7 +242,7 @@ Result<Events> Hall::finish(const TicketId& id, std::string_view outcome, const 
   if (goes_on) event.next = *next;
   Events events = {std::move(event)};
   if (!goes_on) body.window_is_left(events, *ticket, EventKind::service_finished);
-  // Who left, and who has further needs after the close of the day, does not wait any longer.
+  // Further needs end with the visit if the visitor has left, or if the day is closed.
   const bool ends = ticket->open.size() > 1 && !goes_on && (outcome == "left" || !body.day_open);
   if (ends) {
     events.insert(events.begin() + 1,
@@ -289,7 +289,7 @@ Result<Events> Hall::cancel_many(std::span<const TicketId> ids, const StaffId& a
     const Ticket* ticket = body_->find(id);
     if (ticket == nullptr) return refuse(Kind::not_found, "no_such_ticket");
     const bool twice = std::ranges::find(events, id, &Event::ticket) != events.end();
-    // Who has been called in the meantime is a visitor after all.
+    // A ticket that has been called in the meantime is not cancelled.
     if (twice || at_a_window(*ticket) || !allowed(ticket->state, Command::cancel)) continue;
     events.push_back(ticket_event(EventKind::ticket_cancelled, body_->not_before(now), *ticket, actor));
   }
@@ -304,7 +304,7 @@ Result<Events> Hall::note(const TicketId& id, std::string_view text, const Staff
   return Events{std::move(event)};
 }
 
-// Windows, needs, the day.
+// Commands about windows, needs and the day.
 
 Result<Events> Hall::open_window(const WindowId& id, const StaffId& actor, Time now) const {
   const Body& body = *body_;

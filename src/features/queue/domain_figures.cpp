@@ -10,7 +10,7 @@ Seconds between(Time from, Time to) {
   return std::max(Seconds{0}, std::chrono::duration_cast<Seconds>(to - from));
 }
 
-// Until the first call, or in vain.
+// Until the first call, or until the ticket ended uncalled.
 Seconds first_wait(const Ticket& ticket, Time now) {
   const Time from = std::max(ticket.issued_at, ticket.booked_for.value_or(ticket.issued_at));
   const Time ended = ticket.state == State::waiting ? now : ticket.state_since;
@@ -146,7 +146,7 @@ std::optional<Trend> trend(const std::vector<HourFigures>& hours, int present) {
     if (hour.hour < present) trend.latest = hour;
   }
   trend.busiest = *std::ranges::max_element(hours, {}, &HourFigures::arrived);
-  // One person, or one in ten, more or less is no trend.
+  // A difference of one person, or of one in ten, is no trend.
   const int margin = std::max(1, trend.latest.arrived / 10);
   const int growth = trend.latest.arrived - trend.latest.served;
   if (growth > margin) trend.line = Trend::Line::growing;

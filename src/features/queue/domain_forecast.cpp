@@ -10,7 +10,8 @@
 namespace biroyna::queue {
 namespace {
 
-// What no formula sees: breaks, people who overtake by right, pauses between two visitors.
+// An allowance for what the formulas leave out: breaks, visitors with priority who come later, pauses
+// between two visitors.
 constexpr double kUnseen = 0.15;
 // Up to so many tickets in front are placed one by one; a longer line is treated as a flow.
 constexpr double kPlacedOneByOne = 48;

@@ -44,7 +44,7 @@ std::pair<double, double> KnownTime::left_after(double elapsed) const {
   if (elapsed <= 0) return {mean, variance};
   const double sigma = sigma_of(time), mu = std::log(time.median_minutes), at = std::log(elapsed);
   const double survives = 1 - normal_cdf((at - mu) / sigma);
-  // So long that the distribution has nothing more to say: about as long again as the median.
+  // Beyond the range of the distribution: expect about one more median.
   if (survives < 1e-4) return {time.median_minutes, variance};
   const double first = mean * normal_cdf((mu + sigma * sigma - at) / sigma) / survives;
   const double second =
@@ -85,7 +85,7 @@ void Hall::Body::learn_plan() {
   }
   if (kept.size() > kMostWindows) throw std::logic_error("more windows than a hall can have");
 
-  // Lines name windows by their place, so who waits stands up while the places change.
+  // Lines refer to windows by index, so all tickets leave their lines while the indices change.
   std::vector<const Ticket*> in_line;
   for (const auto& ticket : tickets) {
     if (ticket.state != State::waiting) continue;

@@ -83,10 +83,10 @@ struct Hall::Body {
   void leave_line(const Ticket& ticket);
   double precedence(double weight, Time from, Time now) const { return weight * minutes_between(from, now); }
 
-  // A clock that jumped back stands still here.
+  // `now`, but never before the last event: a clock that jumped back stands still.
   Time not_before(Time now) const { return std::max(now, last_event_at); }
 
-  // What several commands have in common.
+  // Checks and events that several commands share.
   Result<std::vector<ServiceId>> needs(const std::vector<ServiceId>& services,
                                        std::string_view pointer) const;
   bool knows_class(std::string_view visitor_class) const;

@@ -1,4 +1,4 @@
-// What a hall tells: who is next, who is before whom, how long it takes.
+// Reading a hall: who is next, who is before whom, how long it takes.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 

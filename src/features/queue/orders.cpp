@@ -5,7 +5,7 @@ namespace {
 
 constexpr auth::Roles kHallWide = {auth::Role::host, auth::Role::head, auth::Role::administrator};
 
-// The actor that the rules see: nobody in particular for those who may act at every window.
+// The actor for the rules: empty for those who may act at every window.
 StaffId actor_for(const Hall& hall, const TicketOrder& order, const auth::Principal& principal) {
   const Ticket* ticket = hall.find(order.ticket);
   const StaffId here = ticket == nullptr ? StaffId() : operator_at(principal, ticket->window);

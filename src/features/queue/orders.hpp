@@ -1,5 +1,4 @@
-// What people and devices may order of the queue, as steps of a change: one meaning for the API and for the
-// pages.
+// Commands of people and devices as steps of a change: the API and the pages share their meaning.
 //
 // Stateless, thread-safe.
 #pragma once

@@ -1,4 +1,4 @@
-// The catalogue's part of the queue's rules, and what a hall knows beyond its events.
+// The plan of a hall, made from the catalogue, and the opening hours of its kiosk.
 #pragma once
 
 #include <memory>

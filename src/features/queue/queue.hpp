@@ -1,7 +1,6 @@
-// The hall of a centre: what other features may include of this room.
+// The electronic queue: what other features may include of this room. Its routes are in api.hpp.
 #pragma once
 
-#include "features/queue/api.hpp"
 #include "features/queue/domain.hpp"
 #include "features/queue/domain_figures.hpp"
 #include "features/queue/json.hpp"

@@ -56,7 +56,7 @@ Changed Changed::from_text(std::string_view text) {
     text.remove_prefix(std::min(text.size(), line.size() + 1));
     const auto space = line.find(' ');
     const auto kind = parse_event_kind(line.substr(0, space));
-    // Of a newer version of the program: it was carried out, that is all that can be said.
+    // A newer version of the program wrote this kind; it was carried out, but cannot be named.
     if (kind && space != std::string_view::npos)
       changed.facts.push_back({*kind, TicketId(std::string(line.substr(space + 1)))});
   }
@@ -91,7 +91,7 @@ struct Queue::CentreHall {
   Hall shown;
   std::int64_t shown_seq = 0;
   Day shown_day{};
-  Hall blank;  // a day on which nothing has happened yet
+  Hall blank;  // shown on a day without events
 };
 
 Queue::Queue(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, Commands& commands,
@@ -213,7 +213,7 @@ void Queue::take_catalogue(db::Tx& tx, CentreHall& hall) {
   hall.plan = plan_of(hall.edition->catalogue);
 }
 
-// The first command of a day ends the day before, if nobody did, and opens the new one.
+// The first command of a day opens it, and first closes the day before if that is still open.
 void Queue::begin_day(db::Tx& tx, CentreHall& hall, Time now) {
   const Day today = hall.edition->zone.day(now);
   if (today <= hall.day) return;
@@ -348,7 +348,8 @@ std::vector<live::Message> Queue::messages_after(db::Db& db, const CentreId& cen
   db.read([&](db::Tx& tx) {
     messages.clear();
     std::int64_t last = after;
-    // Most events may be another feature's and tell nothing: fewer messages than `limit` must mean the end.
+    // Events of other features give no message. The caller takes fewer messages than `limit` for the end of
+    // the log, so read on until there are enough.
     for (bool more = true; more && messages.size() < limit;) {
       std::size_t read = 0;
       audit::each_event(tx, centre, last, static_cast<std::int64_t>(limit),

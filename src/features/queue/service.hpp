@@ -1,4 +1,4 @@
-// The electronic queue of all centres: what other features and the pages may ask of it and have it do.
+// The electronic queue of all centres: readers look at a hall, commands change it.
 //
 // A hall lives in memory as the fold of its day's events; the event log is the truth. Two folds are kept: one
 // on the writer's thread, which decides, and one that readers see, which moves only after the COMMIT. Another
@@ -25,7 +25,7 @@
 #include "features/queue/store.hpp"
 #include "platform/commands/commands.hpp"
 #include "platform/db/db.hpp"
-#include "platform/live/live.hpp"
+#include "platform/live/hub.hpp"
 
 namespace biroyna::queue {
 
@@ -40,7 +40,7 @@ struct View {
   const catalogue::Catalogue& catalogue() const { return edition.catalogue; }
 };
 
-// What has come to pass in a hall by one change.
+// The events of one change.
 struct Changed {
   struct Fact {
     EventKind kind{};
@@ -89,8 +89,7 @@ class Queue {
   // Refusals: not_found for an unknown centre, and those of the steps, of which none is then carried out.
   void run(Change change, Done done);
 
-  // What time alone does: no-shows expire, a day ends, another program's events are followed. Called each
-  // second.
+  // Does what is due: expires no-shows, ends a day, follows events of other programs. Called each second.
   void tick();
   // Old live messages for readers that come back (live::Hub::Options::older).
   static std::vector<live::Message> messages_after(db::Db& db, const CentreId& centre, std::int64_t after,

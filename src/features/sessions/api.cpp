@@ -1,6 +1,7 @@
+#include "features/sessions/api.hpp"
+
 #include <boost/json.hpp>
 
-#include "features/sessions/sessions.hpp"
 #include "platform/json/fields.hpp"
 #include "platform/json/response.hpp"
 
@@ -12,15 +13,15 @@ using auth::Roles;
 
 class Api {
  public:
-  Api(Sessions& sessions, Refused refused) : sessions_(sessions), refused_(std::move(refused)) {}
+  Api(const Site& site, Sessions& sessions) : site_(site), sessions_(sessions) {}
 
   http::Response sign_in(const http::Request& request) const {
     JsonFields fields(request);
     const std::string login = fields.text("login"),
                       password = fields.text("password", staff::kLongestPassword);
-    if (auto wrong = fields.finish()) return refused_(request, *wrong);
+    if (auto wrong = fields.finish()) return site_.refused(request, *wrong);
     const auto signed_in = sessions_.sign_in(login, password, request.peer);
-    if (!signed_in) return refused_(request, signed_in.error());
+    if (!signed_in) return site_.refused(request, signed_in.error());
     sessions_.sign_out(request.principal);  // a secret lives for one signing in
     auto response = json_response(staff::to_json(signed_in->person), 201);
     response.headers.emplace_back("Set-Cookie", signed_in->cookie);
@@ -52,14 +53,14 @@ class Api {
   }
 
  private:
+  const Site& site_;
   Sessions& sessions_;
-  const Refused refused_;
 };
 
 }  // namespace
 
-void add_api(http::Router& router, Sessions& sessions, const Refused& refused) {
-  const auto api = std::make_shared<const Api>(sessions, refused);
+void add_api(http::Router& router, const Site& site, Sessions& sessions) {
+  const auto api = std::make_shared<const Api>(site, sessions);
   const auto on = [&](http::Method method, std::string pattern, Roles allowed, http::Where where,
                       http::Response (Api::*handle)(const http::Request&) const) {
     router.add({method, std::move(pattern), allowed, where,

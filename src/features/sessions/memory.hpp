@@ -1,4 +1,4 @@
-// What this process remembers of who is known by which secret. Private to this feature.
+// The cache of secrets: whom each one belongs to. Private to this feature.
 //
 // Invariant: nobody is remembered whose rights ended at or before `version`. What was read from an older
 // state of the database than that is answered, but not remembered.
@@ -28,15 +28,15 @@ struct Sessions::Memory {
   static Known by_token(db::Tx& tx, const std::string& sha256);
   static Known by_session(db::Tx& tx, const std::string& sha256);
 
-  // Who has a secret, as far as nobody's rights ended since; a principal that is anonymous when nobody.
-  // Nothing when that must be read.
+  // Who has a secret; an anonymous principal if nobody has. No answer if the database must be asked: the
+  // secret is not remembered, or rights ended since.
   std::optional<auth::Principal> find(const std::string& secret, std::int64_t rights_version, Time now);
   void remember(const std::string& secret, Known known, std::int64_t version_read);
-  // A secret that is nobody's: it never will be somebody's, as secrets are random and not used twice.
+  // Remembers that a secret belongs to nobody. That never changes: secrets are random and not used twice.
   void remember_nobody(const std::string& secret, const std::string& client, Time now);
   // How long a client that came with many unknown secrets waits before another is looked up.
   std::optional<Seconds> guessed_too_often(const std::string& client, Time now);
-  // Sessions that were used since that was last written down: kCoarse apart, so not with each request.
+  // Sessions whose last use must be written: at most once in kCoarse, not with each request.
   std::vector<std::pair<std::string, Time>> take_used();
 
   static constexpr std::size_t kMostUnknown = 10'000;

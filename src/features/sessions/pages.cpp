@@ -14,7 +14,7 @@ using http::field;
 using pages::FormErrors;
 using pages::heading;
 
-// Only an address of ours: nobody is sent elsewhere after signing in.
+// Whether it is an address of this program: sign-in never redirects elsewhere.
 bool is_local(std::string_view address) {
   return address.starts_with('/') && !address.starts_with("//") &&
          address.find('\\') == std::string_view::npos &&
@@ -23,8 +23,8 @@ bool is_local(std::string_view address) {
 
 class SignInPages {
  public:
-  SignInPages(Sessions& sessions, const pages::Pages& pages, Home home, PlaceOf place)
-      : sessions_(sessions), pages_(pages), home_(std::move(home)), place_(std::move(place)) {}
+  SignInPages(const Site& site, Sessions& sessions, Home home)
+      : site_(site), sessions_(sessions), home_(std::move(home)) {}
 
   http::Response sign_in(const http::Request& request) const {
     const std::string to(request.query_value("to").value_or(""));
@@ -34,7 +34,7 @@ class SignInPages {
   }
 
   http::Response try_sign_in(const http::Request& request) const {
-    const http::Fields form = form_of(request);
+    const http::Fields form = http::form_of(request);
     const std::string login = field(form, "login"), to = field(form, "to");
     auto signed_in = sessions_.sign_in(login, field(form, "password"), request.peer);
     if (!signed_in) {
@@ -65,7 +65,7 @@ class SignInPages {
 
   http::Response change_password(const http::Request& request) const {
     FormErrors errors{i18n::Speaker(request.language)};
-    const http::Fields form = form_of(request);
+    const http::Fields form = http::form_of(request);
     auto changed = sessions_.change_password(StaffId(request.principal.id), field(form, "old_password"),
                                              field(form, "new_password"));
     if (!changed) {
@@ -87,12 +87,13 @@ class SignInPages {
  private:
   http::Response page(const http::Request& request, std::string_view title, const Html& main, bool failed,
                       int status) const {
-    return pages_.page(request, {.title = std::string(title),
-                                 .main = main,
-                                 .place = place_(request.language, CentreId(request.principal.centre)),
-                                 .wide = true,
-                                 .failed = failed,
-                                 .status = status});
+    return site_.pages.page(request,
+                            {.title = std::string(title),
+                             .main = main,
+                             .place = site_.place(request.language, CentreId(request.principal.centre)),
+                             .wide = true,
+                             .failed = failed,
+                             .status = status});
   }
 
   http::Response sign_in_page(const http::Request& request, const std::string& to, const std::string& login,
@@ -114,10 +115,10 @@ class SignInPages {
         html::password_input(
             pages::password_input("password", say("sign_in.password"), "current-password", errors)),
         html::button({.text = say("sign_in.button")}));
-    return pages_.page(request, {.title = std::string(say("sign_in.title")),
-                                 .main = main,
-                                 .failed = !errors.empty(),
-                                 .status = status});
+    return site_.pages.page(request, {.title = std::string(say("sign_in.title")),
+                                      .main = main,
+                                      .failed = !errors.empty(),
+                                      .status = status});
   }
 
   http::Response account_page(const http::Request& request, const FormErrors& errors, bool changed) const {
@@ -145,17 +146,15 @@ class SignInPages {
     return page(request, say("account.title"), main, !errors.empty(), errors.empty() ? 200 : 422);
   }
 
+  const Site& site_;
   Sessions& sessions_;
-  const pages::Pages& pages_;
   const Home home_;
-  const PlaceOf place_;
 };
 
 }  // namespace
 
-void add_pages(http::Router& router, Sessions& sessions, const pages::Pages& pages, const Home& home,
-               const PlaceOf& place) {
-  const auto own = std::make_shared<const SignInPages>(sessions, pages, home, place);
+void add_pages(http::Router& router, const Site& site, Sessions& sessions, const Home& home) {
+  const auto own = std::make_shared<const SignInPages>(site, sessions, home);
   const auto on = [&](http::Method method, std::string pattern, Roles allowed,
                       http::Response (SignInPages::*handle)(const http::Request&) const,
                       http::Where where = http::Where::pool) {

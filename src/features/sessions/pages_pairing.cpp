@@ -16,11 +16,10 @@ using pages::heading;
 
 class PairingPages {
  public:
-  PairingPages(Sessions& sessions, const staff::Staff& staff, const pages::Pages& pages, Home home,
-               PlaceOf place)
-      : sessions_(sessions), staff_(staff), pages_(pages), home_(std::move(home)), place_(std::move(place)) {}
+  PairingPages(const Site& site, Sessions& sessions, const staff::Staff& staff, Home home)
+      : site_(site), sessions_(sessions), staff_(staff), home_(std::move(home)) {}
 
-  // What this screen becomes, and a button.
+  // Says what this screen becomes, with a button that pairs it.
   http::Response device(const http::Request& request) const {
     const i18n::Speaker say(request.language);
     const std::string token(request.param("token"));
@@ -31,7 +30,7 @@ class PairingPages {
       errors.add({Refusal::Kind::unauthorised, "unknown_token"});
       return token_page(request, errors, 404);
     }
-    const auto place = place_(request.language, known->centre);
+    const auto place = site_.place(request.language, known->centre);
     const std::string title =
         say("devices.becomes", {{"role", staff::role_text(say, known->role)}, {"name", known->name}});
     const Html main = make(
@@ -40,11 +39,11 @@ class PairingPages {
         "class=\"govuk-button\">{}</button></form>",
         heading(title), place.name, fmt::format("/{}/device", tag(request.language)),
         pages::csrf_field(request), token, say("devices.pair"));
-    return pages_.page(request, {.title = title, .main = main, .place = place});
+    return site_.pages.page(request, {.title = title, .main = main, .place = place});
   }
 
   http::Response pair(const http::Request& request) const {
-    auto paired = sessions_.pair(field(form_of(request), "token"), request.peer);
+    auto paired = sessions_.pair(field(http::form_of(request), "token"), request.peer);
     if (!paired) {
       FormErrors errors{i18n::Speaker(request.language)};
       errors.add(paired.error());
@@ -71,24 +70,23 @@ class PairingPages {
                                         .autocapitalize = "none",
                                         .spellcheck = false}),
                            html::button({.text = say("devices.pair")}));
-    return pages_.page(request, {.title = std::string(say("devices.pair_title")),
-                                 .main = main,
-                                 .failed = !errors.empty(),
-                                 .status = status});
+    return site_.pages.page(request, {.title = std::string(say("devices.pair_title")),
+                                      .main = main,
+                                      .failed = !errors.empty(),
+                                      .status = status});
   }
 
+  const Site& site_;
   Sessions& sessions_;
   const staff::Staff& staff_;
-  const pages::Pages& pages_;
   const Home home_;
-  const PlaceOf place_;
 };
 
 }  // namespace
 
-void add_pairing_pages(http::Router& router, Sessions& sessions, const staff::Staff& staff,
-                       const pages::Pages& pages, const Home& home, const PlaceOf& place) {
-  const auto own = std::make_shared<const PairingPages>(sessions, staff, pages, home, place);
+void add_pairing_pages(http::Router& router, const Site& site, Sessions& sessions, const staff::Staff& staff,
+                       const Home& home) {
+  const auto own = std::make_shared<const PairingPages>(site, sessions, staff, home);
   router.get("/{lang}/device", Roles::all(), std::bind_front(&PairingPages::device, own));
   router.get("/{lang}/device/{token}", Roles::all(), std::bind_front(&PairingPages::device, own));
   router.post("/{lang}/device", Roles::all(), std::bind_front(&PairingPages::pair, own));

@@ -1,14 +1,12 @@
 // What the pages of this room share.
 #pragma once
 
-#include "features/sessions/sessions.hpp"
+#include "features/sessions/pages.hpp"
 #include "platform/pages/forms.hpp"
 
 namespace biroyna::sessions {
 
-inline http::Fields form_of(const http::Request& request) { return request.form().value_or(http::Fields{}); }
-
-// Who begins to work with this role, to find where they work.
+// A principal with only role and centre, to find where somebody works who has just signed in.
 inline auth::Principal newcomer(auth::Role role, const CentreId& centre) {
   auth::Principal principal;
   principal.role = role;

@@ -7,6 +7,10 @@
 namespace biroyna::sessions {
 namespace {
 
+constexpr std::size_t kLongestSecret = 200;
+
+std::string csrf_of(std::string_view secret) { return auth::hash_token(std::string("csrf:").append(secret)); }
+
 struct NewSession {
   std::string secret = auth::random_token();
 
@@ -14,7 +18,7 @@ struct NewSession {
              Time now) const {
     add_session(tx, {centre, auth::hash_token(secret), person, device, now, now, staff::rights_version(tx)});
   }
-  // Without an age it ends with the browser.
+  // Without Max-Age, the cookie ends with the browser.
   std::string cookie() const {
     return fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Lax", kSessionCookie, secret);
   }
@@ -32,6 +36,41 @@ Sessions::Sessions(db::Db& db, audit::EventLog& log, staff::Staff& staff, Clock 
     : db_(db), log_(log), staff_(staff), clock_(std::move(clock)), memory_(std::make_unique<Memory>()) {}
 
 Sessions::~Sessions() = default;
+
+std::optional<Result<auth::Principal>> Sessions::who_has(std::string_view secret, bool token,
+                                                         std::string_view peer, bool may_read) {
+  if (secret.empty() || secret.size() > kLongestSecret) return auth::Principal{};
+  const std::string hash = auth::hash_token(secret);
+  // A token never counts as a session, nor a session as a token.
+  const std::string key = (token ? "token:" : "session:") + hash;
+  const Time now = clock_();
+  auto principal = memory_->find(key, staff_.known_rights_version(), now);
+  if (!principal) {
+    const std::string client = staff::client_of(peer);
+    if (const auto wait = memory_->guessed_too_often(client, now)) {
+      Refusal refusal{Refusal::Kind::throttled, "too_many_unknown_secrets"};
+      refusal.retry_after_seconds = static_cast<int>(wait->count());
+      return tl::unexpected(std::move(refusal));
+    }
+    if (!may_read) return std::nullopt;
+    Memory::Known known;
+    std::int64_t version = 0;
+    db_.read([&](db::Tx& tx) {
+      version = staff::rights_version(tx);
+      known = token ? Memory::by_token(tx, hash) : Memory::by_session(tx, hash);
+    });
+    if (known.person && session_over(known.begun_at, known.used_at, now)) known = {};
+    principal = known.principal;
+    if (principal->signed_in()) {
+      known.used_at = now;
+      memory_->remember(key, std::move(known), version);
+    } else {
+      memory_->remember_nobody(key, client, now);
+    }
+  }
+  if (!token && principal->signed_in()) principal->csrf = csrf_of(secret);
+  return *std::move(principal);
+}
 
 Result<Sessions::SignedIn> Sessions::sign_in(std::string_view login, std::string_view password,
                                              std::string_view peer) {
@@ -98,7 +137,7 @@ void Sessions::tick() {
         for (const auto& [session, at] : used) use_session(tx, session, at);
       },
       [](const std::exception_ptr& failure) {
-        // Nobody waits for it: a session ends sooner for that, at worst.
+        // No request waits for this. At worst a session ends too early.
         if (failure) log::warning("session_write_lost", {});
       });
 }

@@ -1,14 +1,13 @@
-// Who is asking: sessions of people and devices, and the guard that each request passes.
+// Who is asking: sessions of people and devices. The guard that each request passes is in edge.hpp.
 //
-// Stands above features/staff, which knows people, devices and passwords, but no sessions. The table
-// `sessions` is made by the migrations of staff, as it is older than this room.
+// Uses features/staff, which knows people, devices and passwords, but no sessions. The table `sessions` is
+// older than this room, so the migrations of staff make it.
 //
 // Sessions and tokens are kept as SHA-256 of their secret, so a stolen database opens nothing. They are
 // looked up in memory; when somebody's rights end, in this program or another, staff's version of rights
 // grows and all are read again. Thread-safe.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,8 +20,6 @@
 #include "features/staff/staff.hpp"
 #include "platform/auth/principal.hpp"
 #include "platform/db/db.hpp"
-#include "platform/http/http.hpp"
-#include "platform/pages/pages.hpp"
 
 namespace biroyna::sessions {
 
@@ -30,19 +27,15 @@ inline constexpr std::string_view kSessionCookie = "__Host-session";
 
 class Sessions {
  public:
-  // All given must outlive it.
+  // All parameters must outlive it.
   Sessions(db::Db& db, audit::EventLog& log, staff::Staff& staff, Clock clock);
   ~Sessions();
 
-  // Fills request.principal from the session cookie or "Authorization: Bearer", and refuses what the route
-  // does not allow: nobody known 401, known but not allowed 403, a "{centre}" that is not theirs 404 where
-  // not everybody may come. A request with a session that changes something must carry the session's CSRF
-  // token (form field "csrf", also of a form with files, or header "X-CSRF-Token") and must not come from
-  // another site (Sec-Fetch-Site, else Origin): 403 "foreign_form". A client that came with many unknown
-  // secrets waits before another is looked up: 429 "too_many_unknown_secrets".
-  // On the I/O thread (`here`) it never reads the database: it answers nothing for a secret that memory does
-  // not know. See http::Guard.
-  std::optional<Result<void>> guard(http::Request& request, const http::Route& route, http::Where here);
+  // Who has this secret: that of a session, or a token. Anonymous if nobody has. A client that came with many
+  // unknown secrets waits before another is looked up: 429 "too_many_unknown_secrets". Without `may_read` the
+  // database is not read: no answer if memory does not know.
+  std::optional<Result<auth::Principal>> who_has(std::string_view secret, bool token, std::string_view peer,
+                                                 bool may_read);
 
   struct SignedIn {
     staff::Person person;
@@ -72,9 +65,6 @@ class Sessions {
 
  private:
   struct Memory;
-  // Nothing when only the database knows and it may not be read.
-  std::optional<Result<auth::Principal>> who_has(std::string_view secret, bool token, std::string_view peer,
-                                                 bool may_read);
 
   db::Db& db_;
   audit::EventLog& log_;
@@ -82,20 +72,5 @@ class Sessions {
   Clock clock_;
   std::unique_ptr<Memory> memory_;
 };
-
-using Refused = std::function<http::Response(const http::Request&, const Refusal&)>;
-// Where somebody with this role works: "/uz-Latn/sergeli/console".
-using Home = std::function<std::string(Language, const auth::Principal&)>;
-// The centre's name and address for a page's header.
-using PlaceOf = std::function<pages::Place(Language, const CentreId&)>;
-
-// All given must outlive the router.
-void add_api(http::Router& router, Sessions& sessions, const Refused& refused);
-// Signing in and out, and one's own account.
-void add_pages(http::Router& router, Sessions& sessions, const pages::Pages& pages, const Home& home,
-               const PlaceOf& place);
-// Pairing: a screen becomes a kiosk, a board, …
-void add_pairing_pages(http::Router& router, Sessions& sessions, const staff::Staff& staff,
-                       const pages::Pages& pages, const Home& home, const PlaceOf& place);
 
 }  // namespace biroyna::sessions

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "features/sessions/edge.hpp"
 #include "features/sessions/store.hpp"
 #include "features/staff/test_centre.hpp"
 
@@ -68,12 +69,12 @@ inline http::Route route(auth::Roles allowed, http::Method method = http::Method
 // "" when the guard lets it through, else the code of its refusal.
 inline std::string refusal(Sessions& sessions, http::Request request,
                            auth::Roles allowed = auth::Roles::all()) {
-  const auto guarded = sessions.guard(request, route(allowed, request.method), http::Where::pool);
+  const auto guarded = guard(sessions, request, route(allowed, request.method), http::Where::pool);
   return *guarded ? "" : guarded->error().code;
 }
 // Who the guard takes somebody for.
 inline auth::Principal who(Sessions& sessions, http::Request request) {
-  (void)sessions.guard(request, route(auth::Roles::all(), request.method), http::Where::pool);
+  (void)guard(sessions, request, route(auth::Roles::all(), request.method), http::Where::pool);
   return request.principal;
 }
 

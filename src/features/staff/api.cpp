@@ -1,7 +1,8 @@
+#include "features/staff/api.hpp"
+
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "features/staff/staff.hpp"
 #include "platform/json/fields.hpp"
 #include "platform/json/response.hpp"
 
@@ -29,11 +30,12 @@ json::object device_json(const Device& device) {
 
 class Api {
  public:
-  explicit Api(const Surroundings& around) : around_(around) {}
+  Api(const Site& site, Staff& staff, const catalogue::Catalogues& catalogues)
+      : site_(site), staff_(staff), catalogues_(catalogues) {}
 
   http::Response people(const http::Request& request) const {
     json::array items;
-    for (const auto& person : around_.staff.people(CentreId(request.principal.centre)))
+    for (const auto& person : staff_.people(CentreId(request.principal.centre)))
       items.push_back(to_json(person));
     return json_response(json::object{{"items", std::move(items)}});
   }
@@ -48,9 +50,9 @@ class Api {
                      std::string(request.header("idempotency-key"))};
     auth::parse_role(fields.text("role"), person.role);
     person.departments = departments(request, fields);
-    if (auto wrong = fields.finish()) return around_.refused(request, *wrong);
-    const auto added = around_.staff.add(person, actor_of(request.principal));
-    if (!added) return around_.refused(request, added.error());
+    if (auto wrong = fields.finish()) return site_.refused(request, *wrong);
+    const auto added = staff_.add(person, actor_of(request.principal));
+    if (!added) return site_.refused(request, added.error());
     auto response = json_response(to_json(*added), 201);
     if (added->replayed) response.headers.emplace_back("Idempotency-Replayed", "true");
     return response;
@@ -59,17 +61,17 @@ class Api {
   http::Response change_person(const http::Request& request) const {
     JsonFields fields(request);
     const bool active = fields.flag("active");
-    if (auto wrong = fields.finish()) return around_.refused(request, *wrong);
+    if (auto wrong = fields.finish()) return site_.refused(request, *wrong);
     const StaffId id(std::string(request.param("person")));
     const auto done =
-        around_.staff.set_active(CentreId(request.principal.centre), id, active, actor_of(request.principal));
-    if (!done) return around_.refused(request, done.error());
+        staff_.set_active(CentreId(request.principal.centre), id, active, actor_of(request.principal));
+    if (!done) return site_.refused(request, done.error());
     return {.status = 204};
   }
 
   http::Response devices(const http::Request& request) const {
     json::array items;
-    for (const auto& device : around_.staff.devices(CentreId(request.principal.centre)))
+    for (const auto& device : staff_.devices(CentreId(request.principal.centre)))
       items.push_back(device_json(device));
     return json_response(json::object{{"items", std::move(items)}});
   }
@@ -81,9 +83,9 @@ class Api {
                      std::string(request.header("idempotency-key"))};
     auth::parse_role(fields.text("role"), device.role);
     device.departments = departments(request, fields);
-    if (auto wrong = fields.finish()) return around_.refused(request, *wrong);
-    const auto added = around_.staff.add_device(device, actor_of(request.principal));
-    if (!added) return around_.refused(request, added.error());
+    if (auto wrong = fields.finish()) return site_.refused(request, *wrong);
+    const auto added = staff_.add_device(device, actor_of(request.principal));
+    if (!added) return site_.refused(request, added.error());
     auto answer = device_json(added->device);
     answer["token"] = added->token;
     return json_response(answer, 201);
@@ -91,16 +93,16 @@ class Api {
 
   http::Response revoke(const http::Request& request) const {
     const DeviceId id(std::string(request.param("device")));
-    const auto done =
-        around_.staff.revoke(CentreId(request.principal.centre), id, actor_of(request.principal));
-    if (!done) return around_.refused(request, done.error());
+    const auto done = staff_.revoke(CentreId(request.principal.centre), id, actor_of(request.principal));
+    if (!done) return site_.refused(request, done.error());
     return {.status = 204};
   }
 
  private:
   // The centre's departments among those asked for; unknown ones are wrong.
   std::vector<DepartmentId> departments(const http::Request& request, JsonFields& fields) const {
-    const auto known = around_.departments(request.language, CentreId(request.principal.centre));
+    const auto known =
+        catalogue::department_names(catalogues_, request.language, CentreId(request.principal.centre));
     std::vector<DepartmentId> chosen;
     for (auto& text : fields.texts_if("departments")) {
       const DepartmentId id(std::move(text));
@@ -111,7 +113,9 @@ class Api {
     return chosen;
   }
 
-  Surroundings around_;
+  const Site& site_;
+  Staff& staff_;
+  const catalogue::Catalogues& catalogues_;
 };
 
 }  // namespace
@@ -126,8 +130,8 @@ json::object to_json(const Person& person) {
           {"active", person.active}};
 }
 
-void add_api(http::Router& router, const Surroundings& around) {
-  const auto api = std::make_shared<const Api>(around);
+void add_api(http::Router& router, const Site& site, Staff& staff, const catalogue::Catalogues& catalogues) {
+  const auto api = std::make_shared<const Api>(site, staff, catalogues);
   const auto on = [&](http::Method method, std::string pattern, Roles allowed,
                       http::Response (Api::*handle)(const http::Request&) const,
                       http::Where where = http::Where::pool) {

@@ -39,7 +39,7 @@ std::optional<Time> Throttle::until(ByName& failures, const std::string& of, std
 void Throttle::add(ByName& failures, const std::string& of, Time now) {
   if (of.empty()) return;
   if (failures.size() >= kMostRemembered && !failures.contains(of)) {
-    // None is empty: the one that was quiet for longest makes room.
+    // All have failures: forget the one whose last failure is oldest.
     failures.erase(std::ranges::min_element(
         failures, {}, [](const ByName::value_type& each) { return each.second.times.back(); }));
   }

@@ -6,14 +6,8 @@ namespace biroyna::staff {
 
 using html::make;
 
-http::Fields form_of(const http::Request& request) { return request.form().value_or(http::Fields{}); }
-
 std::string centre_address(const http::Request& request) {
   return fmt::format("/{}/{}", tag(request.language), request.principal.centre);
-}
-
-std::string role_text(const i18n::Speaker& say, auth::Role role) {
-  return std::string(say(fmt::format("role.{}", auth::name(role))));
 }
 
 Html link_about(const std::string& address, std::string_view text, std::string_view about) {
@@ -34,28 +28,23 @@ html::Select role_select(const i18n::Speaker& say, auth::Roles roles, auth::Role
   return select;
 }
 
-http::Response page(const Surroundings& around, const http::Request& request, std::string_view title,
-                    const Html& main, bool failed, int status) {
-  return around.pages.page(request,
-                           {.title = std::string(title),
-                            .main = main,
-                            .place = around.place(request.language, CentreId(request.principal.centre)),
-                            .wide = true,
-                            .failed = failed,
-                            .status = status});
+http::Response page(const Site& site, const http::Request& request, std::string_view title, const Html& main,
+                    bool failed, int status) {
+  return site.pages.page(request, {.title = std::string(title),
+                                   .main = main,
+                                   .place = site.place(request.language, CentreId(request.principal.centre)),
+                                   .wide = true,
+                                   .failed = failed,
+                                   .status = status});
 }
 
-http::Response not_found(const Surroundings& around, const http::Request& request) {
-  return around.refused(request, {Refusal::Kind::not_found, "not_found"});
-}
-
-http::Response list_page(const Surroundings& around, const http::Request& request, const FormErrors& errors,
+http::Response list_page(const Site& site, const http::Request& request, const FormErrors& errors,
                          Listing listing) {
   const i18n::Speaker say(request.language);
   const std::string title(say(listing.title));
   std::vector<html::Cell> head;
   for (const char* column : listing.head) head.push_back({.text = say(column)});
-  head.push_back({.text = make("<span class=\"govuk-visually-hidden\">{}</span>", say("staff.action"))});
+  head.push_back(pages::action_head(say));
   const Html main = make(
       "{}{}{}<h2 class=\"govuk-heading-m\" id=\"add\">{}</h2><form method=\"post\" action=\"{}\" "
       "novalidate>{}{}{}</form>",
@@ -68,10 +57,10 @@ http::Response list_page(const Surroundings& around, const http::Request& reques
                             title),
       say(listing.add), listing.address, pages::order_fields(request), listing.fields,
       html::button({.text = say(listing.add)}));
-  return page(around, request, title, main, !errors.empty(), errors.empty() ? 200 : 422);
+  return page(site, request, title, main, !errors.empty(), errors.empty() ? 200 : 422);
 }
 
-http::Response confirm(const Surroundings& around, const http::Request& request, std::string_view subject,
+http::Response confirm(const Site& site, const http::Request& request, std::string_view subject,
                        const Confirmation& asked) {
   const i18n::Speaker say(request.language);
   const std::string title = say(asked.question, {{"name", subject}});
@@ -82,12 +71,13 @@ http::Response confirm(const Surroundings& around, const http::Request& request,
       pages::heading(title),
       html::warning_text({.text = say(asked.consequence), .icon_fallback_text = say("host.warning")}),
       request.path, pages::csrf_field(request), say(asked.yes), asked.back, say("host.no_back"));
-  return page(around, request, title, main, false, 200);
+  return page(site, request, title, main, false, 200);
 }
 
-void add_pages(http::Router& router, const Surroundings& around) {
-  add_people_pages(router, around);
-  add_device_pages(router, around);
+void add_pages(http::Router& router, const Site& site, Staff& staff,
+               const catalogue::Catalogues& catalogues) {
+  add_people_pages(router, site, staff, catalogues);
+  add_device_pages(router, site, staff);
 }
 
 }  // namespace biroyna::staff

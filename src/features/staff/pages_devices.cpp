@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "features/staff/list_view.hpp"
 #include "features/staff/pages_shared.hpp"
 
 namespace biroyna::staff {
@@ -16,20 +17,20 @@ using pages::heading;
 
 class DevicePages {
  public:
-  explicit DevicePages(const Surroundings& around) : around_(around) {}
+  DevicePages(const Site& site, Staff& staff) : site_(site), staff_(staff) {}
 
   http::Response devices(const http::Request& request) const {
     return devices_page(request, NewDevice{}, FormErrors(i18n::Speaker(request.language)));
   }
 
-  // The token is shown in the answer itself, once: it stands in no address and nothing is kept of it.
+  // The answer itself shows the token, once: no address contains it, and only its hash is kept.
   http::Response add_device(const http::Request& request) const {
     const i18n::Speaker say(request.language);
-    const http::Fields form = form_of(request);
+    const http::Fields form = http::form_of(request);
     NewDevice device{CentreId(request.principal.centre), field(form, "name"), Role::anonymous,
                      field(form, "key")};
     auth::parse_role(field(form, "role"), device.role);
-    const auto added = around_.staff.add_device(device, actor_of(request.principal));
+    const auto added = staff_.add_device(device, actor_of(request.principal));
     if (!added) {
       FormErrors errors{say};
       errors.add(added.error());
@@ -46,46 +47,41 @@ class DevicePages {
         say("devices.address"), address, say("devices.token"), added->token,
         centre_address(request) + "/devices", say("devices.back"));
     auto response =
-        page(around_, request, say("devices.added", {{"name", added->device.name}}), main, false, 201);
+        page(site_, request, say("devices.added", {{"name", added->device.name}}), main, false, 201);
     response.headers.emplace_back("Cache-Control", "no-store");
     return response;
   }
 
   http::Response ask_revoke(const http::Request& request) const {
-    const auto devices = around_.staff.devices(CentreId(request.principal.centre));
+    const auto devices = staff_.devices(CentreId(request.principal.centre));
     const auto found =
         std::ranges::find(devices, request.param("device"), [](const Device& d) { return d.id.str(); });
-    if (found == devices.end() || found->revoked) return not_found(around_, request);
-    return confirm(around_, request, found->name,
+    if (found == devices.end() || found->revoked) return site_.not_found(request);
+    return confirm(site_, request, found->name,
                    {"devices.really_revoke", "devices.revoke_means", "devices.yes_revoke",
                     centre_address(request) + "/devices"});
   }
 
   http::Response revoke(const http::Request& request) const {
     const DeviceId id(std::string(request.param("device")));
-    const auto done =
-        around_.staff.revoke(CentreId(request.principal.centre), id, actor_of(request.principal));
-    if (!done) return around_.refused(request, done.error());
+    const auto done = staff_.revoke(CentreId(request.principal.centre), id, actor_of(request.principal));
+    if (!done) return site_.refused(request, done.error());
     return http::see_other(centre_address(request) + "/devices");
   }
 
  private:
-  http::Response devices_page(const http::Request& request, const NewDevice& wanted,
+  http::Response devices_page(const http::Request& request, const NewDevice& entered,
                               const FormErrors& errors) const {
     const i18n::Speaker say(request.language);
     const std::string here = centre_address(request) + "/devices";
     std::vector<std::vector<html::Cell>> rows;
-    for (const auto& device : around_.staff.devices(CentreId(request.principal.centre))) {
+    for (const auto& row : device_rows(say, staff_.devices(CentreId(request.principal.centre)))) {
       Html action;
-      if (!device.revoked)
-        action = link_about(fmt::format("{}/{}/revoke", here, device.id.str()), say("devices.revoke"),
-                            device.name);
-      rows.push_back({{.text = device.name},
-                      {.text = role_text(say, device.role)},
-                      {.text = say(device.revoked ? "devices.revoked" : "devices.works")},
-                      {.text = action}});
+      if (row.may_revoke)
+        action = link_about(fmt::format("{}/{}/revoke", here, row.id), say("devices.revoke"), row.name);
+      rows.push_back({{.text = row.name}, {.text = row.role}, {.text = row.state}, {.text = action}});
     }
-    return list_page(around_, request, errors,
+    return list_page(site_, request, errors,
                      {.title = "devices.title",
                       .add = "devices.add",
                       .address = here,
@@ -93,21 +89,22 @@ class DevicePages {
                       .head = {"devices.name", "staff.role", "staff.state"},
                       .fields = html::input({.name = "name",
                                              .label = {.text = say("devices.name")},
-                                             .value = wanted.name,
+                                             .value = entered.name,
                                              .hint = {.text = say("devices.name_hint")},
                                              .error_message = errors.of("name"),
                                              .autocomplete = "off",
                                              .classes = "govuk-input--width-20"}) +
-                                html::select(role_select(say, kDevices | kPeople, wanted.role, errors))});
+                                html::select(role_select(say, kDevices | kPeople, entered.role, errors))});
   }
 
-  Surroundings around_;
+  const Site& site_;
+  Staff& staff_;
 };
 
 }  // namespace
 
-void add_device_pages(http::Router& router, const Surroundings& around) {
-  const auto own = std::make_shared<const DevicePages>(around);
+void add_device_pages(http::Router& router, const Site& site, Staff& staff) {
+  const auto own = std::make_shared<const DevicePages>(site, staff);
   const std::string devices = "/{lang}/{centre}/devices";
   router.get(devices, kAdministrators, std::bind_front(&DevicePages::devices, own));
   router.post(devices, kAdministrators, std::bind_front(&DevicePages::add_device, own));

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "features/staff/list_view.hpp"
 #include "features/staff/pages_shared.hpp"
 
 namespace biroyna::staff {
@@ -15,14 +16,15 @@ using http::field;
 
 class PeoplePages {
  public:
-  explicit PeoplePages(const Surroundings& around) : around_(around) {}
+  PeoplePages(const Site& site, Staff& staff, const catalogue::Catalogues& catalogues)
+      : site_(site), staff_(staff), catalogues_(catalogues) {}
 
   http::Response people(const http::Request& request) const {
     return people_page(request, NewPerson{}, FormErrors(i18n::Speaker(request.language)));
   }
 
   http::Response add_person(const http::Request& request) const {
-    const http::Fields form = form_of(request);
+    const http::Fields form = http::form_of(request);
     NewPerson person{CentreId(request.principal.centre),
                      field(form, "login"),
                      field(form, "name"),
@@ -33,7 +35,7 @@ class PeoplePages {
     for (const auto& [name, value] : form) {
       if (name == "departments") person.departments.emplace_back(value);
     }
-    const auto added = around_.staff.add(person, actor_of(request.principal));
+    const auto added = staff_.add(person, actor_of(request.principal));
     if (added) return http::see_other(centre_address(request) + "/staff");
     FormErrors errors{i18n::Speaker(request.language)};
     errors.add(added.error());
@@ -41,35 +43,42 @@ class PeoplePages {
   }
 
   http::Response ask_switch_off(const http::Request& request) const {
-    const auto people = around_.staff.people(CentreId(request.principal.centre));
+    const auto people = staff_.people(CentreId(request.principal.centre));
     const auto found =
         std::ranges::find(people, request.param("person"), [](const Person& p) { return p.id.str(); });
-    if (found == people.end() || !found->active) return not_found(around_, request);
+    if (found == people.end() || !found->active) return site_.not_found(request);
     return confirm(
-        around_, request, found->name,
+        site_, request, found->name,
         {"staff.really_off", "staff.off_means", "staff.yes_off", centre_address(request) + "/staff"});
   }
 
   // POST …/staff/{person}/on and /off
   http::Response switch_person(const http::Request& request) const {
     const auto command = request.param("command");
-    if (command != "on" && command != "off") return not_found(around_, request);
+    if (command != "on" && command != "off") return site_.not_found(request);
     const StaffId id(std::string(request.param("person")));
-    const auto done = around_.staff.set_active(CentreId(request.principal.centre), id, command == "on",
-                                               actor_of(request.principal));
-    if (!done) return around_.refused(request, done.error());
+    const auto done = staff_.set_active(CentreId(request.principal.centre), id, command == "on",
+                                        actor_of(request.principal));
+    if (!done) return site_.refused(request, done.error());
     return http::see_other(centre_address(request) + "/staff");
   }
 
  private:
-  // Below a specialist's role.
-  Html departments_text(const http::Request& request, const std::vector<DepartmentId>& departments) const {
-    Html text;
-    for (const auto& [id, name] : around_.departments(request.language, CentreId(request.principal.centre))) {
-      if (std::ranges::find(departments, id) != departments.end())
-        html::to(text, "<br><span class=\"govuk-hint\">{}</span>", name);
+  static Html switch_action(const http::Request& request, const PersonRow& row, const std::string& people) {
+    const i18n::Speaker say(request.language);
+    switch (row.offered) {
+      case PersonRow::Switch::off:
+        return link_about(fmt::format("{}/{}/off", people, row.id), say("staff.switch_off"), row.name);
+      case PersonRow::Switch::on:
+        return make(
+            "<form method=\"post\" action=\"{}\">{}<button class=\"b-link\">{}<span "
+            "class=\"govuk-visually-hidden\"> {}</span></button></form>",
+            fmt::format("{}/{}/on", people, row.id), pages::csrf_field(request), say("staff.switch_on"),
+            row.name);
+      case PersonRow::Switch::none:
+        break;
     }
-    return text;
+    return {};
   }
 
   Html departments_field(const http::Request& request, const std::vector<DepartmentId>& chosen,
@@ -81,40 +90,33 @@ class PeoplePages {
                            .hint = {.text = say("staff.departments_hint")},
                            .error_message = errors.of("departments"),
                            .classes = "govuk-checkboxes--small"};
-    for (const auto& [id, name] : around_.departments(request.language, CentreId(request.principal.centre))) {
+    for (const auto& [id, name] :
+         catalogue::department_names(catalogues_, request.language, CentreId(request.principal.centre))) {
       field.items.push_back(
           {.value = id.str(), .text = name, .checked = std::ranges::find(chosen, id) != chosen.end()});
     }
     return html::checkboxes(field);
   }
 
-  http::Response people_page(const http::Request& request, const NewPerson& wanted,
+  http::Response people_page(const http::Request& request, const NewPerson& entered,
                              const FormErrors& errors) const {
     const i18n::Speaker say(request.language);
     const std::string here = centre_address(request) + "/staff";
     std::vector<std::vector<html::Cell>> rows;
-    for (const auto& person : around_.staff.people(CentreId(request.principal.centre))) {
-      Html action;
-      const std::string address =
-          fmt::format("{}/{}/{}", here, person.id.str(), person.active ? "off" : "on");
-      if (person.id.str() == request.principal.id) {
-        // Nobody locks himself out.
-      } else if (person.active) {
-        action = link_about(address, say("staff.switch_off"), person.name);
-      } else {
-        action = make(
-            "<form method=\"post\" action=\"{}\">{}<button class=\"b-link\">{}<span "
-            "class=\"govuk-visually-hidden\"> {}</span></button></form>",
-            address, pages::csrf_field(request), say("staff.switch_on"), person.name);
-      }
-      rows.push_back(
-          {{.text = person.name},
-           {.text = person.login},
-           {.text = make("{}{}", role_text(say, person.role), departments_text(request, person.departments))},
-           {.text = say(person.active ? "staff.active" : "staff.inactive")},
-           {.text = action}});
+    const CentreId centre(request.principal.centre);
+    const auto departments = catalogue::department_names(catalogues_, request.language, centre);
+    for (const auto& row :
+         person_rows(say, staff_.people(centre), departments, StaffId(request.principal.id))) {
+      Html role = make("{}", row.role);
+      for (const auto& department : row.departments)
+        html::to(role, "<br><span class=\"govuk-hint\">{}</span>", department);
+      rows.push_back({{.text = row.name},
+                      {.text = row.login},
+                      {.text = role},
+                      {.text = row.state},
+                      {.text = switch_action(request, row, here)}});
     }
-    return list_page(around_, request, errors,
+    return list_page(site_, request, errors,
                      {.title = "staff.title",
                       .add = "staff.add",
                       .address = here,
@@ -122,32 +124,35 @@ class PeoplePages {
                       .head = {"staff.name", "sign_in.login", "staff.role", "staff.state"},
                       .fields = html::input({.name = "name",
                                              .label = {.text = say("staff.name")},
-                                             .value = wanted.name,
+                                             .value = entered.name,
                                              .error_message = errors.of("name"),
                                              .autocomplete = "off",
                                              .classes = "govuk-input--width-20"}) +
                                 html::input({.name = "login",
                                              .label = {.text = say("sign_in.login")},
-                                             .value = wanted.login,
+                                             .value = entered.login,
                                              .hint = {.text = say("staff.login_hint")},
                                              .error_message = errors.of("login"),
                                              .autocomplete = "off",
                                              .autocapitalize = "none",
                                              .classes = "govuk-input--width-20",
                                              .spellcheck = false}) +
-                                html::select(role_select(say, kPeople, wanted.role, errors)) +
-                                departments_field(request, wanted.departments, errors) +
+                                html::select(role_select(say, kPeople, entered.role, errors)) +
+                                departments_field(request, entered.departments, errors) +
                                 html::password_input(pages::password_input(
                                     "password", say("staff.first_password"), "new-password", errors))});
   }
 
-  Surroundings around_;
+  const Site& site_;
+  Staff& staff_;
+  const catalogue::Catalogues& catalogues_;
 };
 
 }  // namespace
 
-void add_people_pages(http::Router& router, const Surroundings& around) {
-  const auto own = std::make_shared<const PeoplePages>(around);
+void add_people_pages(http::Router& router, const Site& site, Staff& staff,
+                      const catalogue::Catalogues& catalogues) {
+  const auto own = std::make_shared<const PeoplePages>(site, staff, catalogues);
   const std::string people = "/{lang}/{centre}/staff";
   router.get(people, kAdministrators, std::bind_front(&PeoplePages::people, own));
   router.add({http::Method::post, people, kAdministrators, http::Where::slow,  // it hashes a password

@@ -4,23 +4,21 @@
 #include <string>
 #include <vector>
 
-#include "features/staff/staff.hpp"
+#include "features/staff/pages.hpp"
 #include "platform/pages/forms.hpp"
 
 namespace biroyna::staff {
 
 using pages::FormErrors;
 
-http::Fields form_of(const http::Request& request);
 std::string centre_address(const http::Request& request);  // of who asks: "/uz-Latn/sergeli"
 Html link_about(const std::string& address, std::string_view text, std::string_view about);
 html::Select role_select(const i18n::Speaker& say, auth::Roles roles, auth::Role chosen,
                          const FormErrors& errors);
 
 // A page of the centre of who asks.
-http::Response page(const Surroundings& around, const http::Request& request, std::string_view title,
-                    const Html& main, bool failed, int status);
-http::Response not_found(const Surroundings& around, const http::Request& request);
+http::Response page(const Site& site, const http::Request& request, std::string_view title, const Html& main,
+                    bool failed, int status);
 
 // What the centre has, and below it a form that adds one. Its texts are keys of messages.
 struct Listing {
@@ -31,19 +29,20 @@ struct Listing {
   Html fields;
 };
 // The first field of the form is "name".
-http::Response list_page(const Surroundings& around, const http::Request& request, const FormErrors& errors,
+http::Response list_page(const Site& site, const http::Request& request, const FormErrors& errors,
                          Listing listing);
 
-// What is asked before somebody's or something's rights end: keys of messages, and where "no" leads.
+// The question before the rights of a person or device end: keys of messages, and the address for "no".
 struct Confirmation {
   const char *question, *consequence, *yes;
   std::string back;
 };
-// The same address, sent, does it.
-http::Response confirm(const Surroundings& around, const http::Request& request, std::string_view subject,
+// A POST to the same address carries it out.
+http::Response confirm(const Site& site, const http::Request& request, std::string_view subject,
                        const Confirmation& asked);
 
-void add_people_pages(http::Router& router, const Surroundings& around);
-void add_device_pages(http::Router& router, const Surroundings& around);
+void add_people_pages(http::Router& router, const Site& site, Staff& staff,
+                      const catalogue::Catalogues& catalogues);
+void add_device_pages(http::Router& router, const Site& site, Staff& staff);
 
 }  // namespace biroyna::staff

@@ -36,7 +36,7 @@ void Staff::write_event(db::Tx& tx, const CentreId& centre, std::string_view kin
 
 void Staff::write_later(std::function<void(db::Tx&)> job) {
   db_.write(std::move(job), [](const std::exception_ptr& failure) {
-    // Nobody can be told; the database says what is wrong with it in its own place.
+    // No request waits for this; a failing database is reported elsewhere.
     if (failure) log::warning("staff_write_lost", {});
   });
 }
@@ -104,7 +104,7 @@ Result<Person> Staff::authenticate(std::string_view typed, std::string_view pass
     const Person& person = known->person;
     db_.write_and_wait([&](db::Tx& tx) {
       log_.lock_head(tx, person.centre);
-      // What was checked may have changed meanwhile.
+      // Person and password may have changed since they were checked.
       const auto still = person_by_id(tx, person.id);
       begun = still && still->person.active && still->password == known->password;
       if (begun) begin(tx, person);
@@ -142,26 +142,26 @@ std::optional<Device> Staff::find_device(std::string_view token) const {
   return db_.reading([&](db::Tx& tx) { return device_by_token(tx, hash); });
 }
 
-Result<Staff::Added> Staff::add(const NewPerson& wanted, std::string_view actor) {
-  if (wanted.key.size() > kLongestKey) return refuse(Kind::invalid, "key_too_long");
-  auto wrong = wrong_fields(wanted.login, wanted.name, wanted.password);
-  if (!kPeople.contains(wanted.role)) wrong.push_back({"/role", "error.unknown_role"});
-  if (lacks_department(wanted.role, wanted.departments))
+Result<Staff::Added> Staff::add(const NewPerson& entered, std::string_view actor) {
+  if (entered.key.size() > kLongestKey) return refuse(Kind::invalid, "key_too_long");
+  auto wrong = wrong_fields(entered.login, entered.name, entered.password);
+  if (!kPeople.contains(entered.role)) wrong.push_back({"/role", "error.unknown_role"});
+  if (lacks_department(entered.role, entered.departments))
     wrong.push_back({"/departments", "error.no_department"});
   if (!wrong.empty()) return invalid(std::move(wrong));
   const Person person{StaffId(auth::random_id()),
-                      wanted.centre,
-                      wanted.login,
-                      std::string(trim(wanted.name)),
-                      wanted.role,
+                      entered.centre,
+                      entered.login,
+                      std::string(trim(entered.name)),
+                      entered.role,
                       true,
-                      wanted.departments};
-  const std::string hash = auth::hash_password(wanted.password);
+                      entered.departments};
+  const std::string hash = auth::hash_password(entered.password);
   Result<Added> outcome;
   const auto job = [&](db::Tx& tx) {
     log_.lock_head(tx, person.centre);
-    if (!wanted.key.empty()) {
-      if (const auto made = made_with(tx, person.centre, actor, wanted.key)) {
+    if (!entered.key.empty()) {
+      if (const auto made = made_with(tx, person.centre, actor, entered.key)) {
         const auto first = person_by_id(tx, StaffId(*made));
         const bool same = first && first->person.login == person.login && first->person.name == person.name &&
                           first->person.role == person.role &&
@@ -175,14 +175,14 @@ Result<Staff::Added> Staff::add(const NewPerson& wanted, std::string_view actor)
       return;
     }
     add_person(tx, person, hash, clock_());
-    if (!wanted.key.empty()) remember_made(tx, person.centre, actor, wanted.key, person.id.str(), clock_());
+    if (!entered.key.empty()) remember_made(tx, person.centre, actor, entered.key, person.id.str(), clock_());
     write_event(tx, person.centre, "staff_added", subject_of(person.id), actor, role_data(person.role));
     outcome = Added{person, false};
   };
   try {
     db_.write_and_wait(job);
   } catch (const db::ConstraintViolation&) {
-    // Another program added the login, for a centre of its own, at the same moment.
+    // Another program added the same login at the same moment.
     return invalid({{"/login", "error.login_taken"}});
   }
   return outcome;
@@ -194,7 +194,7 @@ Result<void> Staff::change_password(const StaffId& id, std::string_view old_pass
   const auto known = db_.reading([&](db::Tx& tx) { return person_by_id(tx, id); });
   if (!known) return refuse(Kind::not_found, "not_found");
   const Person& person = known->person;
-  // An unattended browser is no way to try passwords either.
+  // An unattended browser must not serve to try passwords either.
   const Throttle::Try attempt{person.login, "", clock_()};
   if (auto begun = begin_try(attempt); !begun) return begun;
   if (!auth::verify_password(known->password, old_password))
@@ -243,30 +243,30 @@ std::vector<Person> Staff::people(const CentreId& centre) const {
   return db_.reading([&](db::Tx& tx) { return people_of(tx, centre); });
 }
 
-Result<Staff::NewToken> Staff::add_device(const NewDevice& wanted, std::string_view actor) {
-  if (wanted.key.size() > kLongestKey) return refuse(Kind::invalid, "key_too_long");
+Result<Staff::NewToken> Staff::add_device(const NewDevice& entered, std::string_view actor) {
+  if (entered.key.size() > kLongestKey) return refuse(Kind::invalid, "key_too_long");
   std::vector<FieldError> wrong;
-  if (auto error = wrong_name(wanted.name)) wrong.push_back(*std::move(error));
-  if (!(kDevices | kPeople).contains(wanted.role)) wrong.push_back({"/role", "error.unknown_role"});
-  if (lacks_department(wanted.role, wanted.departments))
+  if (auto error = wrong_name(entered.name)) wrong.push_back(*std::move(error));
+  if (!(kDevices | kPeople).contains(entered.role)) wrong.push_back({"/role", "error.unknown_role"});
+  if (lacks_department(entered.role, entered.departments))
     wrong.push_back({"/departments", "error.no_department"});
   if (!wrong.empty()) return invalid(std::move(wrong));
   const Device device{DeviceId(auth::random_id()),
-                      wanted.centre,
-                      std::string(trim(wanted.name)),
-                      wanted.role,
+                      entered.centre,
+                      std::string(trim(entered.name)),
+                      entered.role,
                       clock_(),
                       false,
-                      wanted.departments};
+                      entered.departments};
   const std::string token = auth::random_token();
   bool used = false;
   db_.write_and_wait([&](db::Tx& tx) {
     log_.lock_head(tx, device.centre);
-    used = !wanted.key.empty() && made_with(tx, device.centre, actor, wanted.key);
+    used = !entered.key.empty() && made_with(tx, device.centre, actor, entered.key);
     if (used) return;
     staff::add_device(tx, device, auth::hash_token(token));
-    if (!wanted.key.empty())
-      remember_made(tx, device.centre, actor, wanted.key, device.id.str(), device.made_at);
+    if (!entered.key.empty())
+      remember_made(tx, device.centre, actor, entered.key, device.id.str(), device.made_at);
     write_event(tx, device.centre, "device_added", subject_of(device.id), actor, role_data(device.role));
   });
   if (used) return refuse(Kind::conflict, "key_used");

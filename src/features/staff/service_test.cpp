@@ -57,9 +57,9 @@ TEST_P(StaffService, TheLastAdministratorStays) {
 
 TEST_P(StaffService, AddingIsRefusedWithEveryWrongField) {
   person("aziza");
-  const auto codes = [&](const NewPerson& wanted) {
+  const auto codes = [&](const NewPerson& entered) {
     std::vector<std::string> found;
-    const auto added = program.staff.add(wanted, "command-line");
+    const auto added = program.staff.add(entered, "command-line");
     if (!added)
       for (const auto& error : added.error().fields) found.push_back(error.code);
     return found;
@@ -73,25 +73,25 @@ TEST_P(StaffService, AddingIsRefusedWithEveryWrongField) {
 }
 
 TEST_P(StaffService, ARepeatWithTheSameKeyAddsNobody) {
-  NewPerson wanted{kSergeli, "aziza", "Aziza", std::string(kPassword), auth::Role::host, "key"};
-  const auto first = program.staff.add(wanted, "staff:1"), again = program.staff.add(wanted, "staff:1");
+  NewPerson entered{kSergeli, "aziza", "Aziza", std::string(kPassword), auth::Role::host, "key"};
+  const auto first = program.staff.add(entered, "staff:1"), again = program.staff.add(entered, "staff:1");
   ASSERT_TRUE(first && again);
   EXPECT_FALSE(first->replayed);
   EXPECT_TRUE(again->replayed);
   EXPECT_EQ(first->id, again->id);
-  wanted.login = "bobur";
-  const auto other = program.staff.add(wanted, "staff:1");
+  entered.login = "bobur";
+  const auto other = program.staff.add(entered, "staff:1");
   ASSERT_FALSE(other);
   EXPECT_EQ(other.error().code, "key_reused");
   EXPECT_THAT(events(), ElementsAre("staff_added staff:" + first->id.str() + R"( {"role":"host"})"));
 }
 
 TEST_P(StaffService, ADevicesTokenIsGivenOnce) {
-  const NewDevice wanted{kSergeli, " Kiosk 1 ", auth::Role::kiosk, "key"};
-  const auto added = program.staff.add_device(wanted, "staff:1");
+  const NewDevice entered{kSergeli, " Kiosk 1 ", auth::Role::kiosk, "key"};
+  const auto added = program.staff.add_device(entered, "staff:1");
   ASSERT_TRUE(added);
   EXPECT_EQ(added->device.name, "Kiosk 1");
-  const auto again = program.staff.add_device(wanted, "staff:1");
+  const auto again = program.staff.add_device(entered, "staff:1");
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().kind, Refusal::Kind::conflict);
   EXPECT_EQ(again.error().code, "key_used");

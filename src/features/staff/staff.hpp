@@ -1,5 +1,5 @@
-// The people and devices of a centre: who they are, their roles and passwords. Sessions stand above, in
-// features/sessions.
+// The people and devices of a centre: who they are, their roles and passwords. Their sessions are in
+// features/sessions, which uses this room.
 //
 // A token is kept as the SHA-256 of its secret, a password as argon2id, so a stolen database opens nothing.
 // Thread-safe.
@@ -22,8 +22,7 @@
 #include "features/staff/domain.hpp"
 #include "platform/auth/principal.hpp"
 #include "platform/db/db.hpp"
-#include "platform/http/http.hpp"
-#include "platform/pages/pages.hpp"
+#include "platform/i18n/i18n.hpp"
 
 namespace biroyna::staff {
 
@@ -78,8 +77,8 @@ class Staff {
   Staff(db::Db& db, audit::EventLog& log, Clock clock);
   ~Staff();
 
-  // Who proved who they are, inside the transaction in which that holds: begins their session there. May run
-  // twice, like every job of the database.
+  // Begins a session, in the transaction that found the password or token right. May run twice, like every
+  // job of the database.
   using BeginForPerson = std::function<void(db::Tx&, const Person&)>;
   using BeginForDevice = std::function<void(db::Tx&, const Device&)>;
 
@@ -124,7 +123,8 @@ class Staff {
   // this process knows of: at once what this object did, within a second what other programs did (the
   // command line, a second server). What was remembered of an older one must be read again. Never waits.
   std::int64_t known_rights_version() const { return known_version_; }
-  // Runs a job that answers whether it ended somebody's rights (a session), and makes that known.
+  // Runs a job that returns whether it ended somebody's rights (a session). If so, the version of rights
+  // grows.
   void end_rights(const std::function<bool(db::Tx&)>& job);
 
   // Reads the version of rights. Called each second.
@@ -138,7 +138,7 @@ class Staff {
   void raise_known_version(std::int64_t version);
   void write_event(db::Tx& tx, const CentreId& centre, std::string_view kind, const std::string& subject,
                    std::string_view actor, std::string_view data = "{}");
-  // Nobody waits for it, so that an answer takes no longer than another.
+  // Does not wait for the write, so that the time of an answer does not tell whether something was written.
   void write_later(std::function<void(db::Tx&)> job);
   void note_failure(const std::string& login, std::string_view data);
   Result<void> begin_try(const Throttle::Try& attempt);
@@ -161,18 +161,5 @@ std::optional<Device> device_by_token(db::Tx& tx, std::string_view token_sha256)
 boost::json::object to_json(const Person& person);
 // "Operator", in the reader's language.
 std::string role_text(const i18n::Speaker& say, auth::Role role);
-
-// What the pages and the API need besides.
-struct Surroundings {
-  Staff& staff;
-  const pages::Pages& pages;
-  std::function<http::Response(const http::Request&, const Refusal&)> refused;
-  // The centre's departments, with their names in this language.
-  std::function<std::vector<std::pair<DepartmentId, std::string>>(Language, const CentreId&)> departments;
-  // The centre's name and address for a page's header.
-  std::function<pages::Place(Language, const CentreId&)> place;
-};
-void add_api(http::Router& router, const Surroundings& around);
-void add_pages(http::Router& router, const Surroundings& around);
 
 }  // namespace biroyna::staff

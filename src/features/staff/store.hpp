@@ -19,7 +19,7 @@ std::optional<StoredPerson> person_by_login(db::Tx& tx, std::string_view login);
 std::optional<StoredPerson> person_by_id(db::Tx& tx, const StaffId& id);
 std::vector<Person> people_of(db::Tx& tx, const CentreId& centre);
 bool set_person_active(db::Tx& tx, const CentreId& centre, const StaffId& id, bool active);
-// All sessions of the person that began before are over. Answers the new version of rights.
+// Ends all sessions of the person that began before. Returns the new version of rights.
 std::int64_t end_rights_of(db::Tx& tx, const StaffId& id);
 std::int64_t active_administrators(db::Tx& tx, const CentreId& centre);
 void set_password(db::Tx& tx, const StaffId& id, std::string_view password);
@@ -28,14 +28,14 @@ void add_device(db::Tx& tx, const Device& device, std::string_view token_sha256)
 std::vector<Device> devices_of(db::Tx& tx, const CentreId& centre);
 bool revoke_device(db::Tx& tx, const CentreId& centre, const DeviceId& id);
 
-// What the command with this key made.
+// The id that the command with this key created.
 std::optional<std::string> made_with(db::Tx& tx, const CentreId& centre, std::string_view who,
                                      std::string_view key);
 void remember_made(db::Tx& tx, const CentreId& centre, std::string_view who, std::string_view key,
                    std::string_view made, Time now);
 void forget_made(db::Tx& tx, Time made_before);
 
-// A new version of rights, which is answered.
+// Returns the new version of rights.
 std::int64_t bump_rights_version(db::Tx& tx);
 
 }  // namespace biroyna::staff

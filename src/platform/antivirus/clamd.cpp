@@ -102,11 +102,12 @@ class Connection {
   }
 
   void connect_to_host() {
-    const auto wanted = *host_and_port(address_);
+    const auto address = *host_and_port(address_);
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
     addrinfo* found = nullptr;
-    if (const int error = ::getaddrinfo(wanted.host.c_str(), wanted.port.c_str(), &hints, &found); error != 0)
+    if (const int error = ::getaddrinfo(address.host.c_str(), address.port.c_str(), &hints, &found);
+        error != 0)
       throw Clamd::Unreachable(
           fmt::format("the virus scanner at {} cannot be found: {}", address_, ::gai_strerror(error)));
     const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> all(found, &::freeaddrinfo);

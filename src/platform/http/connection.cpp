@@ -134,15 +134,15 @@ void Connection::set_phase_deadline() {
 bool Connection::make_room() {
   const std::size_t unread = end_ - begin_;
   if (unread > core_.options.limits.header_bytes) return false;
-  std::size_t wanted = parser_->in_body() ? kBodyBuffer : kHeaderBuffer;
-  while (wanted <= unread) wanted *= 2;
-  if (wanted == capacity_ || (unread > 0 && wanted < capacity_)) {
+  std::size_t needed = parser_->in_body() ? kBodyBuffer : kHeaderBuffer;
+  while (needed <= unread) needed *= 2;
+  if (needed == capacity_ || (unread > 0 && needed < capacity_)) {
     if (begin_ > 0) std::memmove(buffer_.get(), buffer_.get() + begin_, unread);
   } else {
-    auto larger = std::make_unique_for_overwrite<char[]>(wanted);
+    auto larger = std::make_unique_for_overwrite<char[]>(needed);
     if (unread > 0) std::memcpy(larger.get(), buffer_.get() + begin_, unread);
     buffer_ = std::move(larger);
-    capacity_ = wanted;
+    capacity_ = needed;
   }
   begin_ = 0;
   end_ = unread;

@@ -42,8 +42,8 @@ Response plain_refusal(int status) {
 
 }  // namespace
 
-Core::Core(Server::Options given, const Router& routes, Guard asked, ErrorPage page)
-    : options(std::move(given)),
+Core::Core(Server::Options chosen, const Router& routes, Guard asked, ErrorPage page)
+    : options(std::move(chosen)),
       router(routes),
       guard(std::move(asked)),
       error_page(std::move(page)),

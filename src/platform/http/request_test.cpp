@@ -110,6 +110,13 @@ TEST(Form, IsReadFromABodyOfItsTypeOnly) {
   EXPECT_EQ(request.form(), std::nullopt);
 }
 
+TEST(Form, ThatIsNoneHasNoFields) {
+  EXPECT_EQ(form_of(Request{.body = "a=1"}), Fields{});
+  EXPECT_EQ(
+      form_of(Request{.headers = {{"content-type", "application/x-www-form-urlencoded"}}, .body = "a=1"}),
+      (Fields{{"a", "1"}}));
+}
+
 TEST(Header, IsFoundByItsLowerCaseName) {
   const Request request{.headers = {{"host", "x"}, {"accept", "*/*"}}};
   EXPECT_EQ(request.header("accept"), "*/*");

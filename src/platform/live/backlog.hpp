@@ -1,4 +1,4 @@
-// The last messages of one centre, ready to be sent, and what is known of those before them.
+// The last messages of one centre, ready to be sent, and how far back they reach.
 //
 // Invariants
 //  (1) Messages are kept in the order of their numbers, each once.
@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "platform/live/live.hpp"
+#include "platform/live/message.hpp"
 
 namespace biroyna::live {
 

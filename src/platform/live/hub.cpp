@@ -3,6 +3,8 @@
 // while it was busy is told in one piece. A second thread, the historian, reads the log for those who were
 // away, so that a slow database keeps nobody else waiting.
 
+#include "platform/live/hub.hpp"
+
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
@@ -12,8 +14,8 @@
 #include <thread>
 #include <variant>
 
+#include "platform/http/http.hpp"
 #include "platform/live/backlog.hpp"
-#include "platform/live/live.hpp"
 #include "platform/log/log.hpp"
 
 namespace biroyna::live {
@@ -62,7 +64,7 @@ struct Centre {
 }  // namespace
 
 struct Hub::State {
-  explicit State(Options given) : options(std::move(given)) {}
+  explicit State(Options chosen) : options(std::move(chosen)) {}
 
   void put(Item item) {
     const std::lock_guard lock(mutex);

@@ -1,3 +1,5 @@
+#include "platform/live/hub.hpp"
+
 #include <gmock/gmock.h>
 #include <rapidcheck/gtest.h>
 
@@ -6,7 +8,7 @@
 #include <mutex>
 #include <thread>
 
-#include "platform/live/live.hpp"
+#include "platform/http/http.hpp"
 
 namespace biroyna::live {
 namespace {

@@ -77,11 +77,12 @@ class Pages {
 
 // The hidden field that shows that a form is ours.
 Html csrf_field(const http::Request& request);
-// The same, with a key for what is ordered: sent twice, by a second press or by loading its answer again, the
-// form does it once.
+// The same, with an idempotency key: a form that is sent twice is carried out once.
 Html order_fields(const http::Request& request);
-// As wide as its words: on a phone it scrolls by itself, also by keyboard. `name` is what it is called.
+// A table that scrolls by itself where the screen is narrow, also by keyboard. `name` is its accessible name.
 Html scrolled_table(const html::Table& table, std::string_view name);
+// The visually hidden head of a column of buttons and links.
+html::Cell action_head(const i18n::Speaker& say);
 // The same page in another language: "/ru/sergeli/services?q=x" for "/en/sergeli/services?q=x". Only for
 // addresses that begin with a language.
 std::string in_language(const http::Request& request, Language language);

@@ -1,4 +1,4 @@
-// What pages and routes of every feature need at the edge.
+// What the pages and routes of every feature need: the edge of a feature gets it as a parameter.
 //
 // Immutable once built, thread-safe; it outlives the router.
 #pragma once

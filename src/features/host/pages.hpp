@@ -1,7 +1,7 @@
-// The host's desk: tickets taken, found and changed for visitors, and the whole hall stopped or emptied.
+// The host's pages: take, find and change tickets for visitors, cancel many, stop all calls.
 #pragma once
 
-#include "features/hall/hall.hpp"
+#include "features/hall/pages.hpp"
 
 namespace biroyna::host {
 

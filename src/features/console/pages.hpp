@@ -1,7 +1,7 @@
 // The console of a window: who is called, served, parked, sent on.
 #pragma once
 
-#include "features/hall/hall.hpp"
+#include "features/hall/pages.hpp"
 
 namespace biroyna::console {
 

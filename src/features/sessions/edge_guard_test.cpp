@@ -244,7 +244,7 @@ TEST_P(Guard, OnTheIoThreadItAnswersFromMemoryOrNotAtAll) {
   // "later" when it does not answer.
   const auto on_io = [&](http::Request request) -> std::string {
     const int before = counted.reads;
-    const auto guarded = counting.sessions.guard(request, route(staff::kPeople), http::Where::io);
+    const auto guarded = guard(counting.sessions, request, route(staff::kPeople), http::Where::io);
     EXPECT_EQ(counted.reads, before) << "the database was read";
     if (!guarded) return "later";
     return *guarded ? "" : guarded->error().code;
@@ -285,7 +285,7 @@ TEST_P(Guard, WhileAnUnknownSecretIsLookedUpOthersAreAnswered) {
               }});
   http::testing::RunningServer server({}, std::move(router),
                                       [&](http::Request& request, const http::Route& route, http::Where on) {
-                                        return slow_program.sessions.guard(request, route, on);
+                                        return guard(slow_program.sessions, request, route, on);
                                       });
   Client unknown(server->port()), other(server->port());
   const std::string secret = session(person("aziza", Role::head));

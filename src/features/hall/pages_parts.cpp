@@ -1,4 +1,4 @@
-#include "features/hall/hall_parts.hpp"
+#include "features/hall/pages_parts.hpp"
 
 #include <fmt/format.h>
 
@@ -91,10 +91,6 @@ void run_order(const Site& site, Queue& queue, const http::Request& request, con
       [to = std::move(order.refused_to)](const Refusal& refusal) {
         return http::see_other(with_problem(to, refusal));
       });
-}
-
-std::string minutes_text(const i18n::Speaker& say, Seconds time) {
-  return say.many("host.minutes", std::chrono::floor<Minutes>(time).count());
 }
 
 Html done_banner(const http::Request& request, const i18n::Speaker& say) {

@@ -1,7 +1,7 @@
-// What shows the hall: the board, the dashboard of the head, the ticket on a phone.
+// Pages that show the hall: the board, the dashboard of the head, the ticket on a phone.
 #pragma once
 
-#include "features/hall/hall.hpp"
+#include "features/hall/pages.hpp"
 
 namespace biroyna::board {
 

@@ -1,9 +1,9 @@
 // Live updates: what happened in a centre, pushed to pages as server-sent events.
 //
-// A message has a sequence number (its event's number in the centre), so that a reader who was away asks for
-// what it missed with Last-Event-ID. The last messages are kept in memory; older ones come from the event log
-// through `older`. Each message has two texts: one for everyone (numbers only, nothing about a person), one
-// for staff; either may be empty, and then that audience is not told.
+// The last messages of each centre are kept in memory, for readers that come back with Last-Event-ID; older
+// ones come from the event log through `older`.
+//
+// Those who only publish need no more than this header; who subscribes a reader also includes platform/http.
 //
 // Thread safety: all members may be called from any thread. publish() does not wait for readers.
 #pragma once
@@ -13,22 +13,16 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "core/id.hpp"
-#include "platform/http/http.hpp"
+#include "platform/live/message.hpp"
+
+namespace biroyna::http {
+class Stream;
+}
 
 namespace biroyna::live {
-
-enum class Audience : std::uint8_t { everyone, staff };
-
-struct Message {
-  std::int64_t seq = 0;
-  std::string kind;          // the SSE event name: "ticket_called"
-  std::string for_everyone;  // one line of JSON, or empty
-  std::string for_staff;     // one line of JSON, or empty
-};
 
 class Hub {
  public:

@@ -1,19 +1,17 @@
 #include <algorithm>
 
-#include "features/sessions/memory.hpp"
+#include "features/sessions/edge.hpp"
 #include "platform/auth/secrets.hpp"
 #include "platform/http/multipart.hpp"
 
 namespace biroyna::sessions {
 namespace {
 
-constexpr std::size_t kLongestSecret = 200;
-
 bool changes(http::Method method) {
   return method != http::Method::get && method != http::Method::head && method != http::Method::options;
 }
 
-// What the browser says of where the request comes from; programs say nothing.
+// Browsers say where a request comes from; programs do not.
 bool from_another_site(const http::Request& request) {
   if (const auto site = request.header("sec-fetch-site"); !site.empty())
     return site != "same-origin" && site != "none";
@@ -22,8 +20,6 @@ bool from_another_site(const http::Request& request) {
   const auto host = origin.find("://");
   return host == std::string_view::npos || origin.substr(host + 3) != request.header("host");
 }
-
-std::string csrf_of(std::string_view secret) { return auth::hash_token(std::string("csrf:").append(secret)); }
 
 bool has_csrf_token(const http::Request& request) {
   if (const auto token = request.header("x-csrf-token"); !token.empty()) {
@@ -40,7 +36,7 @@ bool has_csrf_token(const http::Request& request) {
          });
 }
 
-// What is one centre's alone is not there for the people and devices of another.
+// People and devices of another centre do not see that the address exists.
 bool of_another_centre(const http::Request& request, const http::Route& route) {
   const std::string_view centre = request.param("centre");
   return !centre.empty() && centre != request.principal.centre &&
@@ -64,51 +60,15 @@ Result<void> may_come(const http::Request& request, const http::Route& route, bo
 
 }  // namespace
 
-// Anonymous when nobody has this secret.
-std::optional<Result<auth::Principal>> Sessions::who_has(std::string_view secret, bool token,
-                                                         std::string_view peer, bool may_read) {
-  if (secret.empty() || secret.size() > kLongestSecret) return auth::Principal{};
-  const std::string hash = auth::hash_token(secret);
-  // A token is no session, nor the other way round.
-  const std::string key = (token ? "token:" : "session:") + hash;
-  const Time now = clock_();
-  auto principal = memory_->find(key, staff_.known_rights_version(), now);
-  if (!principal) {
-    const std::string client = staff::client_of(peer);
-    if (const auto wait = memory_->guessed_too_often(client, now)) {
-      Refusal refusal{Refusal::Kind::throttled, "too_many_unknown_secrets"};
-      refusal.retry_after_seconds = static_cast<int>(wait->count());
-      return tl::unexpected(std::move(refusal));
-    }
-    if (!may_read) return std::nullopt;
-    Memory::Known known;
-    std::int64_t version = 0;
-    db_.read([&](db::Tx& tx) {
-      version = staff::rights_version(tx);
-      known = token ? Memory::by_token(tx, hash) : Memory::by_session(tx, hash);
-    });
-    if (known.person && session_over(known.begun_at, known.used_at, now)) known = {};
-    principal = known.principal;
-    if (principal->signed_in()) {
-      known.used_at = now;
-      memory_->remember(key, std::move(known), version);
-    } else {
-      memory_->remember_nobody(key, client, now);
-    }
-  }
-  if (!token && principal->signed_in()) principal->csrf = csrf_of(secret);
-  return *std::move(principal);
-}
-
-std::optional<Result<void>> Sessions::guard(http::Request& request, const http::Route& route,
-                                            http::Where here) {
+std::optional<Result<void>> guard(Sessions& sessions, http::Request& request, const http::Route& route,
+                                  http::Where here) {
   constexpr std::string_view kBearer = "Bearer ";
   const std::string_view authorization = request.header("authorization");
   const bool by_token = authorization.starts_with(kBearer);
   const std::string_view secret =
       by_token ? authorization.substr(kBearer.size()) : request.cookie(kSessionCookie);
   request.principal = {};
-  auto known = who_has(secret, by_token, request.peer, here != http::Where::io);
+  auto known = sessions.who_has(secret, by_token, request.peer, here != http::Where::io);
   if (!known) return std::nullopt;
   if (!*known) return tl::unexpected(std::move(*known).error());
   request.principal = **std::move(known);

@@ -1,8 +1,10 @@
-#include "features/board/dashboard_parts.hpp"
+#include "features/board/pages_dashboard_parts.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+
+#include "features/board/dashboard_view.hpp"
 
 namespace biroyna::board {
 namespace {
@@ -10,16 +12,10 @@ namespace {
 using html::make;
 using html::to;
 
-constexpr int kGoal = 95;  // per cent of visitors who are to be called within the promise
-
 // The chart's own units; it is drawn as wide as its place.
 constexpr int kWidth = 720, kHeight = 240, kTop = 40, kBottom = 206, kSide = 8;
 
 std::string clock_hour(int hour) { return to_hhmm(Minutes{60 * hour}); }
-
-Html item(std::string_view look, std::string_view name, const Html& value) {
-  return make("<div class=\"{}\"><dt>{}</dt><dd>{}</dd></div>", look, name, value);
-}
 
 struct Bar {
   std::string_view look;
@@ -82,32 +78,12 @@ std::string caption(const i18n::Speaker& say, const Trend& trend) {
 }  // namespace
 
 Html dashboard_figures(const StaffPage& page, const Figures& figures) {
-  const auto& say = page.say;
-  const auto promise = page.view.hall.plan().promise;
-  const std::string promised = minutes_text(say, promise);
-  const bool late = figures.longest_wait > promise;
-  const auto percent = figures.promise.percent();
-  const bool missed = percent && *percent < kGoal;
-  const Html share =
-      percent ? make("{} % <small>{}</small>", *percent,
-                     say("dashboard.share_of", {{"kept", std::to_string(figures.promise.kept)},
-                                                {"counted", std::to_string(figures.promise.counted)}}))
-              : make("–");
-  const Html windows = make(
-      "{} <small>{}</small>", figures.windows_in(WindowState::open),
-      say("dashboard.windows_of", {{"all", std::to_string(figures.windows.size())},
-                                   {"on_break", std::to_string(figures.windows_in(WindowState::on_break))}}));
-  const std::string_view bad = "b-stats__item--alert", good = "b-stats__item--good", plain = "b-stats__item";
-  const Html items =
-      item(plain, say("host.waiting"), make("{}", figures.waiting)) +
-      item(late ? bad : plain, say("host.longest"),
-           make("{} <small>{}</small>", minutes_text(say, figures.longest_wait),
-                say(late ? "dashboard.over_promise" : "dashboard.of_promise", {{"time", promised}}))) +
-      item(missed    ? bad
-           : percent ? good
-                     : plain,
-           say("dashboard.share", {{"time", promised}}), share) +
-      item(plain, say("dashboard.open_windows"), windows);
+  constexpr std::string_view kLooks[] = {"b-stats__item", "b-stats__item--good", "b-stats__item--alert"};
+  Html items;
+  for (const auto& tile : dashboard_tiles(page.say, figures, page.view.hall.plan().promise)) {
+    to(items, "<div class=\"{}\"><dt>{}</dt><dd>{}{}</dd></div>", kLooks[static_cast<std::size_t>(tile.mark)],
+       tile.name, tile.value, tile.detail.empty() ? Html() : make(" <small>{}</small>", tile.detail));
+  }
   return make("<dl id=\"figures\" class=\"b-stats\" data-live>{}</dl>", items);
 }
 

@@ -2,7 +2,7 @@
 // feature.
 #pragma once
 
-#include "features/board/board.hpp"
+#include "features/board/pages.hpp"
 
 namespace biroyna::board {
 

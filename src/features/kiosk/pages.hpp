@@ -2,15 +2,15 @@
 #pragma once
 
 #include "core/rate_limit.hpp"
-#include "features/hall/hall.hpp"
+#include "features/hall/pages.hpp"
 
 namespace biroyna::kiosk {
 
 using namespace queue;
 using namespace hall;
 
-// `takes` counts the tickets of each kiosk, so that nobody draws them for fun. With `open_all_hours` the
-// pages do not ask the calendar.
+// `takes` limits the tickets that each kiosk gives in a minute. With `open_all_hours` the kiosk ignores the
+// opening hours.
 void add_pages(http::Router& router, const Site& site, Queue& queue, RateLimit& takes, bool open_all_hours);
 
 }  // namespace biroyna::kiosk

@@ -1,4 +1,4 @@
-#include "features/console/console_parts.hpp"
+#include "features/console/pages_parts.hpp"
 
 #include <fmt/format.h>
 
@@ -12,7 +12,6 @@ using html::attribute_if;
 using html::make;
 using html::to;
 
-constexpr std::size_t kShownWaiting = 12;
 constexpr std::string_view kMain = "govuk-button b-action b-action--main";
 constexpr std::string_view kOther = "govuk-button govuk-button--secondary b-action";
 
@@ -24,7 +23,7 @@ html::Attribute keys(std::string_view key) {
   return attribute("data-key", key) + attribute("aria-keyshortcuts", key);
 }
 
-Html action(std::string_view id, std::string_view look, const std::string& address, std::string_view text,
+Html button(std::string_view id, std::string_view look, const std::string& address, std::string_view text,
             std::string_view key = {}, const html::Attribute& more = {}) {
   return make("<button id=\"{}\" class=\"{}\" form=\"actions\" formaction=\"{}\"{}{}>{}{}</button>", id, look,
               address, keys(key), more, text, key_hint(key));
@@ -35,6 +34,20 @@ Html question(std::string_view id, std::string_view look, const std::string& add
   return make(
       "<a data-enhance id=\"{}\" class=\"{}\" href=\"{}\" role=\"button\" draggable=\"false\"{}>{}{}</a>", id,
       look, address, keys(key), text, key_hint(key));
+}
+
+Html actions(const Console& console) {
+  const Ticket* ticket = console.shown.ticket;
+  Html buttons;
+  for (const auto& action : console.shown.actions) {
+    const std::string address =
+        ticket == nullptr ? console.address(action.path) : console.ticket_address(*ticket, action.path);
+    buttons += (action.asks ? question(action.id, action.main ? kMain : kOther, address,
+                                       console.say(std::string(action.text)), action.shortcut)
+                            : button(action.id, action.main ? kMain : kOther, address,
+                                     console.say(std::string(action.text)), action.shortcut));
+  }
+  return buttons;
 }
 
 Html language_mark(const Ticket& ticket) {
@@ -83,7 +96,7 @@ Html facts(const Console& console, const Ticket& ticket) {
 Html break_action(const Console& console) {
   const bool wished = console.window.break_wished;
   return make("<div class=\"b-actions__rest\">{}</div>",
-              action("break", kOther, console.address(wished ? "/resume" : "/break"),
+              button("break", kOther, console.address(wished ? "/resume" : "/break"),
                      console.say("console.break_after"), "Shift+F9",
                      attribute("aria-pressed", wished ? "true" : "false")));
 }
@@ -91,29 +104,12 @@ Html break_action(const Console& console) {
 Html with_ticket(const Console& console, const Ticket& ticket) {
   const auto& say = console.say;
   const bool called = ticket.state == State::called;
-  Html actions;
-  if (called) {
-    actions += action("start", kMain, console.ticket_address(ticket, "start"), say("console.start"), "F2");
-    actions +=
-        action("recall", kOther, console.ticket_address(ticket, "recall"), say("console.recall"), "F4");
-    actions +=
-        action("no-show", kOther, console.ticket_address(ticket, "no-show"), say("console.no_show"), "F6");
-    const Time until = ticket.state_since + console.view.hall.plan().undo;
-    if (console.view.now < until && ticket.recalls == 0) {
-      actions += action("undo", "govuk-button govuk-button--secondary b-action b-action--undo",
-                        console.ticket_address(ticket, "undo"), say("console.undo"), {},
-                        attribute("data-until", to_rfc3339(until)));
-    }
-  } else {
-    actions +=
-        question("finish", kMain, console.ticket_address(ticket, "finish"), say("console.finish"), "F9");
-    actions += question("finish-next", kOther, console.ticket_address(ticket, "finish?then=next"),
-                        say("console.finish_next"), "F2");
-    actions += question("transfer", kOther, console.ticket_address(ticket, "transfer"),
-                        say("console.transfer"), "F8");
-    actions += action("park", kOther, console.ticket_address(ticket, "park"), say("console.park"), "F7");
+  Html undo;
+  if (console.shown.undo_until) {
+    undo = button("undo", "govuk-button govuk-button--secondary b-action b-action--undo",
+                  console.ticket_address(ticket, "undo"), say("console.undo"), {},
+                  attribute("data-until", to_rfc3339(*console.shown.undo_until)));
   }
-  actions += break_action(console);
   const auto limit =
       static_cast<std::int64_t>(60 * console.view.hall.service_time(ticket.service()).p90_minutes);
   return make(
@@ -127,47 +123,39 @@ Html with_ticket(const Console& console, const Ticket& ticket) {
       say("console.current_ticket"), ticket.number, say(called ? "console.called_for" : "console.served_for"),
       to_rfc3339(ticket.state_since), limit, elapsed(ticket.state_since, console.view.now),
       service_name(console.view.catalogue(), say.language(), ticket.service()), facts(console, ticket),
-      actions);
+      actions(console) + undo + break_action(console));
 }
 
 Html free_window(const Console& console) {
   const auto& say = console.say;
-  const auto next = console.view.hall.waiting_for(console.window.id, console.view.now, 1);
+  const Ticket* next = console.shown.next;
   Html lead;
   if (console.view.hall.calls_stopped())
     lead = make("{}", say("refusal.calls_stopped"));
-  else if (next.empty())
+  else if (next == nullptr)
     lead = make("{}", say("console.nobody_waits"));
   else {
-    lead = make("{}: <strong>{}</strong>, {}", say("console.next_is"), next.front()->number,
-                service_name(console.view.catalogue(), say.language(), next.front()->service()));
+    lead = make("{}: <strong>{}</strong>, {}", say("console.next_is"), next->number,
+                service_name(console.view.catalogue(), say.language(), next->service()));
   }
-  const Html actions =
-      action("call-next", kMain, console.address("/call-next"), say("console.call_next"), "F2") +
-      action("break", kOther, console.address("/break"), say("console.break"), "Shift+F9") +
-      action("close", kOther, console.address("/close"), say("console.close"));
   return make(
       "<section id=\"current\" class=\"b-card b-current b-current--free\" data-live "
       "aria-labelledby=\"current-title\"><h1 "
       "id=\"current-title\" class=\"b-current__free\">{}</h1><p class=\"b-current__lead\">{}</p><div "
       "class=\"b-actions\">{}</div></section>",
-      say("console.free"), lead, actions);
+      say("console.free"), lead, actions(console));
 }
 
 Html resting_window(const Console& console) {
   const bool on_break = console.window.state == WindowState::on_break;
   const auto& say = console.say;
-  const Html actions =
-      on_break ? action("resume", kMain, console.address("/resume"), say("console.resume"), "F2") +
-                     action("close", kOther, console.address("/close"), say("console.close"))
-               : action("open", kMain, console.address("/open"), say("console.open"), "F2");
   return make(
       "<section id=\"current\" class=\"b-card b-current b-current--free\" data-live "
       "aria-labelledby=\"current-title\"><h1 "
       "id=\"current-title\" class=\"b-current__free\">{}</h1><p class=\"b-current__lead\">{}</p><div "
       "class=\"b-actions\">{}</div></section>",
       say(on_break ? "console.on_break" : "console.closed"),
-      say(on_break ? "console.break_lead" : "console.closed_lead"), actions);
+      say(on_break ? "console.break_lead" : "console.closed_lead"), actions(console));
 }
 
 }  // namespace
@@ -178,14 +166,6 @@ std::string Console::address(std::string_view rest) const {
 }
 std::string Console::ticket_address(const Ticket& ticket, std::string_view rest) const {
   return address(fmt::format("/tickets/{}/{}", ticket.id.str(), rest));
-}
-
-std::string_view console_state(const Console& console) {
-  if (console.window.state == WindowState::closed) return "closed";
-  if (console.window.state == WindowState::on_break) return "break";
-  const Ticket* ticket = console.ticket();
-  if (ticket == nullptr) return "free";
-  return ticket->state == State::called ? "called" : "serving";
 }
 
 Html console_bar(const Site& site, const View& view, const http::Request& request, const Html& inside) {
@@ -205,7 +185,7 @@ Html console_bar(const Site& site, const View& view, const http::Request& reques
 
 Html console_bar(const Console& console) {
   const auto& say = console.say;
-  const std::string_view state = console_state(console);
+  const std::string_view state = console.shown.state;
   const std::string_view colour = state == "free"      ? "green"
                                   : state == "called"  ? "yellow"
                                   : state == "serving" ? "blue"
@@ -222,12 +202,12 @@ Html console_bar(const Console& console) {
 }
 
 Html console_current(const Console& console) {
-  if (const Ticket* ticket = console.ticket()) return with_ticket(console, *ticket);
+  if (const Ticket* ticket = console.shown.ticket) return with_ticket(console, *ticket);
   return console.window.state == WindowState::open ? free_window(console) : resting_window(console);
 }
 
 Html console_notes(const Console& console) {
-  const Ticket* ticket = console.ticket();
+  const Ticket* ticket = console.shown.ticket;
   if (ticket == nullptr) return {};
   Html list;
   for (const auto& note : ticket->notes) to(list, "<li>{}</li>", note);
@@ -245,11 +225,11 @@ Html console_notes(const Console& console) {
       say("console.new_note"), kLongestNote, say("console.write_note"), say("console.add"));
 }
 
-Html console_papers(const Console& console) {
-  const Ticket* ticket = console.ticket();
+Html console_documents(const Console& console) {
+  const Ticket* ticket = console.shown.ticket;
   const auto& catalogue = console.view.catalogue();
   const auto* service = ticket == nullptr ? nullptr : catalogue.find(ticket->service());
-  if (service == nullptr) return make("<section id=\"papers\" data-live></section>");
+  if (service == nullptr) return make("<section id=\"documents\" data-live></section>");
   const Language language = console.say.language();
   Html list;
   for (const auto& [id, when] : service->documents) {
@@ -270,18 +250,18 @@ Html console_papers(const Console& console) {
         console.say("console.intake"));
   }
   return make(
-      "<section id=\"papers\" class=\"b-card b-cpapers\" data-live aria-labelledby=\"papers-title\"><h2 "
-      "id=\"papers-title\" "
-      "class=\"b-card__title\">{}</h2><ul class=\"b-papers\">{}</ul>{}</section>",
+      "<section id=\"documents\" class=\"b-card b-cdocuments\" data-live "
+      "aria-labelledby=\"documents-title\"><h2 "
+      "id=\"documents-title\" "
+      "class=\"b-card__title\">{}</h2><ul class=\"b-documents\">{}</ul>{}</section>",
       console.say("service.documents"), list, intake);
 }
 
 Html console_queue(const Console& console) {
   const auto& say = console.say;
-  const auto all = console.view.hall.waiting_for(console.window.id, console.view.now, kShownWaiting + 1);
-  const bool free = console_state(console) == "free" && !console.view.hall.calls_stopped();
+  const auto& waiting = console.shown.waiting;
   Html rows;
-  for (const Ticket* ticket : std::span(all).first(std::min(all.size(), kShownWaiting))) {
+  for (const Ticket* ticket : waiting) {
     to(rows,
        "<tr id=\"{}\"><th scope=\"row\" class=\"b-wait__number\">{} {}</th><td class=\"b-wait__need\">{} "
        "{}</td><td "
@@ -291,20 +271,20 @@ Html console_queue(const Console& console) {
        "wait-" + ticket->number, ticket->number, priority_mark(console, *ticket),
        service_name(console.view.catalogue(), say.language(), ticket->service()), language_mark(*ticket),
        timer(ticket->issued_at, console.view.now, console.view.hall.plan().promise), "call-" + ticket->number,
-       console.ticket_address(*ticket, "call"), attribute_if("disabled", !free), say("console.call"),
-       ticket->number);
+       console.ticket_address(*ticket, "call"), attribute_if("disabled", !console.shown.may_call),
+       say("console.call"), ticket->number);
   }
-  const std::string count =
-      all.size() > kShownWaiting ? fmt::format("{}+", kShownWaiting) : std::to_string(all.size());
+  const std::string count = fmt::format("{}{}", waiting.size(), console.shown.more_waiting ? "+" : "");
   const Html table =
-      all.empty() ? make("<p class=\"govuk-body\">{}</p>", say("console.nobody_waits"))
-                  : make(
-                        "<table class=\"b-wait\"><caption class=\"govuk-visually-hidden\">{}</caption><thead "
-                        "class=\"govuk-visually-hidden\"><tr><th "
-                        "scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th "
-                        "scope=\"col\">{}</th></tr></thead><tbody>{}</tbody></table>",
-                        say("console.in_order"), say("board.number"), say("console.need"),
-                        say("console.waited"), say("console.action"), rows);
+      waiting.empty()
+          ? make("<p class=\"govuk-body\">{}</p>", say("console.nobody_waits"))
+          : make(
+                "<table class=\"b-wait\"><caption class=\"govuk-visually-hidden\">{}</caption><thead "
+                "class=\"govuk-visually-hidden\"><tr><th "
+                "scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th "
+                "scope=\"col\">{}</th></tr></thead><tbody>{}</tbody></table>",
+                say("console.in_order"), say("board.number"), say("console.need"), say("console.waited"),
+                say("console.action"), rows);
   return make(
       "<section id=\"queue\" class=\"b-card b-cqueue\" data-live aria-labelledby=\"queue-title\"><h2 "
       "id=\"queue-title\" "
@@ -314,10 +294,7 @@ Html console_queue(const Console& console) {
 
 Html console_aside(const Console& console) {
   const auto& say = console.say;
-  auto tickets = console.view.hall.in_state(State::parked);
-  const auto missed = console.view.hall.in_state(State::no_show);
-  tickets.insert(tickets.end(), missed.begin(), missed.end());
-  std::erase_if(tickets, [&](const Ticket* ticket) { return ticket->window != console.window.id; });
+  const auto& tickets = console.shown.set_aside;
   if (tickets.empty()) return make("<section id=\"parked\" data-live></section>");
   Html rows;
   for (const Ticket* ticket : tickets) {

@@ -3,7 +3,8 @@
 
 #include <string>
 
-#include "features/console/console.hpp"
+#include "features/console/console_view.hpp"
+#include "features/console/pages.hpp"
 
 namespace biroyna::console {
 
@@ -13,21 +14,19 @@ struct Console {
   const View& view;
   const Window& window;
   i18n::Speaker say;
+  ConsoleView shown;
 
-  const Ticket* ticket() const { return view.hall.find(window.ticket); }
   // "/uz-Latn/sergeli/console/3" and what follows
   std::string address(std::string_view rest = {}) const;
   std::string ticket_address(const Ticket& ticket, std::string_view rest) const;
 };
 
-// "closed", "free", "called", "serving", "break": the state of the whole screen.
-std::string_view console_state(const Console& console);
-// The bar of every page of the console; `inside` says where one is.
+// The bar of every page of the console; `inside` names the window or the centre.
 Html console_bar(const Site& site, const View& view, const http::Request& request, const Html& inside);
 Html console_bar(const Console& console);
 Html console_current(const Console& console);
 Html console_notes(const Console& console);
-Html console_papers(const Console& console);
+Html console_documents(const Console& console);
 Html console_queue(const Console& console);
 Html console_aside(const Console& console);  // parked and not shown
 // Number, need and time of the present ticket, above a question about it.

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/result.hpp"
-#include "features/host/host.hpp"
+#include "features/host/pages.hpp"
 
 namespace biroyna::host {
 

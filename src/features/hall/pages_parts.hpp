@@ -1,12 +1,11 @@
-// What the host's page and the dashboard show alike of a hall: alerts, who waits for what, the windows. Each
-// part has an id and `data-live`, so that a script can put the newer one in its place. Private to this
-// feature.
+// The parts that the host's page and the dashboard share: alerts, the line of each need, the windows. Each
+// part has an id and `data-live`, so that a script can replace it with a newer one.
 #pragma once
 
 #include <functional>
 #include <string>
 
-#include "features/hall/pages.hpp"
+#include "features/hall/pages_shared.hpp"
 #include "features/queue/queue.hpp"
 
 namespace biroyna::hall {
@@ -24,11 +23,11 @@ struct StaffPage {
   std::string window(const WindowId& id) const;
 };
 
-// Puts the centre's header around it, and lets it follow the hall when it has a live_source.
+// Adds the header of the centre; a page with a live_source also follows the hall.
 http::Response respond(const StaffPage& page, pages::Page content);
 
-// Runs the steps of a form in the centre of the address, or answers "not found"; a refusal goes back to
-// `refused_to` as a problem there, and success to what `done` answers.
+// Runs the steps of a form in the centre of the address, or answers "not found". A refusal redirects to
+// `refused_to`, which shows the problem; success redirects to the answer of `done_to`.
 struct FormOrder {
   std::vector<Step> steps;
   std::string key = {};
@@ -38,14 +37,12 @@ struct FormOrder {
 void run_order(const Site& site, Queue& queue, const http::Request& request, const http::Reply& reply,
                FormOrder order);
 
-// "12 minutes"
-std::string minutes_text(const i18n::Speaker& say, Seconds time);
-// What was done last: "?done=cancelled&n=3".
+// Says what was done last; the address has it: "?done=cancelled&n=3".
 Html done_banner(const http::Request& request, const i18n::Speaker& say);
 // The form that the buttons of the tables below belong to: form="actions".
 Html actions_form(const StaffPage& page);
 Html action_button(const std::string& address, std::string_view text, std::string_view about);
-// A table of class b-wait; a head that is empty is only said aloud as `say("host.action")`.
+// A table of class b-wait. An empty head is the visually hidden `say("host.action")`.
 Html wait_table(const StaffPage& page, std::string_view caption,
                 std::initializer_list<std::string_view> heads, const Html& rows);
 Html card(std::string_view id, std::string_view title, const Html& content);

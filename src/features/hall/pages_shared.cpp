@@ -1,4 +1,4 @@
-#include "features/hall/pages.hpp"
+#include "features/hall/pages_shared.hpp"
 
 #include <fmt/format.h>
 

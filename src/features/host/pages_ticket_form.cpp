@@ -1,4 +1,4 @@
-#include "features/host/ticket_form.hpp"
+#include "features/host/pages_ticket_form.hpp"
 
 #include <fmt/format.h>
 
@@ -141,7 +141,7 @@ Html needs(const Filled& form) {
 Html priority_and_language(const Filled& form) {
   std::vector<html::Choice> classes, languages;
   for (const auto& priority : form.page.view.catalogue().priorities) {
-    // A booking makes itself.
+    // The host cannot choose "booked": only a booking gives it.
     if (priority.id == "booked" && form.draft.visitor_class != "booked") continue;
     const Language language = form.page.say.language();
     classes.push_back({.value = priority.id,
@@ -274,7 +274,7 @@ http::Response show_form(const StaffPage& page, const TicketForm& form, const Ti
 
 http::Response show_form(const StaffPage& page, const TicketForm& form, const TicketDraft& draft,
                          const Refusal& refusal) {
-  // Sent once more after "back" in the browser: what happened the first time has to be seen before.
+  // The form was sent before ("back" in the browser): the host has to see first what it did then.
   if (refusal.code == "key_reused") {
     TicketDraft fresh = draft;
     fresh.key.clear();

@@ -1,0 +1,78 @@
+// The page of one service.
+#include <fmt/ranges.h>
+
+#include "features/catalogue/pages_parts.hpp"
+#include "features/catalogue/service_view.hpp"
+
+namespace biroyna::catalogue {
+namespace {
+
+using html::make;
+using html::to;
+
+Html with_note(std::string_view text, const std::optional<std::string>& note) {
+  if (!note) return make("{}", text);
+  return make("{}<br><span class=\"govuk-hint\">{}</span>", text, *note);
+}
+
+Html fee_text(const i18n::Speaker& say, const ServiceView::Fee& fee) {
+  Html text = with_note(fee.amount, fee.note);
+  if (!fee.on_portal.empty()) to(text, "<br>{}: {}", say("service.portal_fee"), fee.on_portal);
+  for (const auto& [who, amount] : fee.concessions)
+    to(text, "<br><span class=\"govuk-hint\">{}: {}</span>", who, amount);
+  return text;
+}
+
+Html documents_text(const i18n::Speaker& say, const std::vector<ServiceView::Document>& documents) {
+  if (documents.empty()) return make("{}", say("service.no_documents"));
+  Html list;
+  for (const auto& [name, if_needed] : documents) {
+    to(list, "<li>{}{}</li>", name,
+       if_needed ? make(" <span class=\"govuk-hint\">({})</span>", say("service.if_needed")) : Html());
+  }
+  return make("<ul class=\"govuk-list govuk-list--bullet\">{}</ul>", list);
+}
+
+Html life_events_text(const PortalPage& page, const std::vector<ServiceView::Link>& events) {
+  if (events.empty()) return {};
+  Html list;
+  for (const auto& [name, path] : events)
+    to(list, "<li><a class=\"govuk-link\" href=\"{}\">{}</a></li>", page.address(path), name);
+  return make("<h2 class=\"govuk-heading-m\">{}</h2><ul class=\"govuk-list\">{}</ul>",
+              page.say("service.belongs_to"), list);
+}
+
+// Begins an application; nothing is made before it is pressed.
+Html start(const PortalPage& page, const ServiceId& service) {
+  return make(
+      "<form method=\"post\" action=\"{}\">{}<input type=\"hidden\" name=\"service\" value=\"{}\">{}</form>",
+      page.address("/apply"), pages::csrf_field(page.request), service.str(),
+      html::button({.text = page.say("service.apply"), .is_start_button = true}));
+}
+
+}  // namespace
+
+Html service_main(const PortalPage& page, const Service& service) {
+  const auto& say = page.say;
+  const ServiceView view = service_view(page.catalogue(), service, say, page.today);
+  const Html facts = html::summary_list(
+      {.rows = {
+           {.key = {.text = say("service.who")}, .value = {.text = view.who}},
+           {.key = {.text = say("service.documents")},
+            .value = {.text = documents_text(say, view.documents)}},
+           {.key = {.text = say("service.term")}, .value = {.text = with_note(view.term, view.term_note)}},
+           {.key = {.text = say("service.fee")}, .value = {.text = fee_text(say, view.fee)}},
+           {.key = {.text = say("service.result")}, .value = {.text = view.result}},
+           {.key = {.text = say("service.where")}, .value = {.text = view.where}},
+           {.key = {.text = say("service.windows")},
+            .value = {.text = make("{}", fmt::format("{}", fmt::join(view.windows, ", ")))}},
+           {.key = {.text = say("portal.department")},
+            .value = {
+                .text =
+                    make("<a class=\"govuk-link\" href=\"{}\">{}</a><br><span class=\"govuk-hint\">{}</span>",
+                         page.address(view.department.path), view.department.name, view.agency)}}}});
+  return make("{}<p class=\"govuk-body-l\">{}</p>{}{}{}", heading(view.name), view.summary, facts,
+              view.can_apply ? start(page, service.id) : Html(), life_events_text(page, view.life_events));
+}
+
+}  // namespace biroyna::catalogue

@@ -1,0 +1,52 @@
+// What the page of one service says, in the reader's language and without markup.
+//
+// Pure, thread-safe.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "features/catalogue/domain.hpp"
+#include "platform/i18n/i18n.hpp"
+
+namespace biroyna::catalogue {
+
+struct ServiceView {
+  struct Document {
+    std::string name;
+    bool if_needed = false;
+  };
+  struct Concession {
+    std::string who, amount;
+  };
+  struct Fee {
+    std::string amount;
+    std::optional<std::string> note = {};
+    std::string on_portal = {};  // empty: nobody applies online, or nothing is to be paid
+    std::vector<Concession> concessions = {};
+  };
+  struct Link {
+    std::string name;
+    std::string path;  // below the centre's address: "/life-events/birth"
+  };
+
+  std::string name, summary, who;
+  std::vector<Document> documents;
+  std::string term;
+  std::optional<std::string> term_note;
+  Fee fee;
+  std::string result;
+  std::string where;  // online, in person, or both
+  std::vector<std::string> windows;
+  Link department;
+  std::string agency;
+  std::vector<Link> life_events;  // to which it belongs
+  bool can_apply = false;
+};
+
+// The fee is that of `today`.
+ServiceView service_view(const Catalogue& catalogue, const Service& service, const i18n::Speaker& say,
+                         Day today);
+
+}  // namespace biroyna::catalogue

@@ -1,0 +1,104 @@
+// What the pages of a service and of the centre say, before it becomes markup.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "features/catalogue/centre_view.hpp"
+#include "features/catalogue/service_view.hpp"
+#include "features/catalogue/test_files.hpp"
+
+namespace biroyna::catalogue {
+namespace {
+
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+const i18n::Speaker kEnglish(Language::en);
+
+class ServiceViewTest : public ::testing::Test {
+ protected:
+  ServiceView view() const {
+    return service_view(catalogue, service, kEnglish, parse_iso_day("2026-11-24").value());
+  }
+
+  Catalogue catalogue = reference();
+  Service& service = *std::ranges::find(catalogue.services, ServiceId("kindergarten-referral"), &Service::id);
+};
+
+TEST_F(ServiceViewTest, SaysHowMuchThePortalAndThoseWithAConcessionPay) {
+  service.fee_bhm = 1;
+  service.online = true;
+  const ServiceView::Fee fee = view().fee;
+  EXPECT_EQ(fee.amount, i18n::money(Language::en, Tiyin{41'200'000}));
+  EXPECT_EQ(fee.on_portal, i18n::money(Language::en, Tiyin{37'080'000}));
+  ASSERT_THAT(fee.concessions, SizeIs(catalogue.concessions.size()));
+  EXPECT_EQ(fee.concessions.front().amount, i18n::money(Language::en, Tiyin{20'600'000}));
+  service.online = false;
+  EXPECT_THAT(view().fee.on_portal, IsEmpty());
+}
+
+TEST_F(ServiceViewTest, AFreeServiceHasNoOtherPrices) {
+  service.fee_bhm = 0;
+  service.online = true;
+  const ServiceView::Fee fee = view().fee;
+  EXPECT_EQ(fee.amount, "Free of charge");
+  EXPECT_THAT(fee.on_portal, IsEmpty());
+  EXPECT_THAT(fee.concessions, IsEmpty());
+}
+
+TEST_F(ServiceViewTest, SaysWhereAServiceIsAskedFor) {
+  const struct {
+    bool online, presence_required;
+    const char* where;
+  } cases[] = {{false, false, "At the centre"},
+               {false, true, "At the centre"},
+               {true, false, "Online or at the centre"},
+               {true, true, "Online, with one visit to the centre"}};
+  for (const auto& [online, presence_required, where] : cases) {
+    service.online = online;
+    service.presence_required = presence_required;
+    EXPECT_EQ(view().where, where);
+  }
+}
+
+TEST_F(ServiceViewTest, SaysHowLongItTakes) {
+  service.term_working_days = 0;
+  EXPECT_EQ(view().term, "During your visit");
+  service.term_working_days = 1;
+  EXPECT_EQ(view().term, "1 working day");
+}
+
+TEST_F(ServiceViewTest, NamesTheWindowsThatServeItAndItsLifeEvents) {
+  for (auto& window : catalogue.windows) window.skills.clear();
+  for (auto& event : catalogue.life_events) event.services.clear();
+  EXPECT_THAT(view().windows, IsEmpty());
+  EXPECT_THAT(view().life_events, IsEmpty());
+  catalogue.windows.front().skills.push_back({service.id});
+  catalogue.life_events.front().services.push_back(service.id);
+  EXPECT_THAT(view().windows, ::testing::ElementsAre(catalogue.windows.front().names.in(Language::en)));
+  ASSERT_THAT(view().life_events, SizeIs(1));
+  EXPECT_EQ(view().life_events.front().path, "/life-events/" + catalogue.life_events.front().id);
+}
+
+TEST(CentreView, SaysWhenTheCentreOpensAndCloses) {
+  const Edition edition(reference());
+  const auto now_at = [&](const char* time) {
+    return centre_view(edition, kEnglish, parse_rfc3339(time).value()).now;
+  };
+  EXPECT_EQ(now_at("2026-11-24T05:00:00Z"), "Open until 18:00.");  // a Tuesday, 10:00 in Tashkent
+  EXPECT_EQ(now_at("2026-11-24T03:00:00Z"), "It opens today at 09:00.");
+  EXPECT_EQ(now_at("2026-11-24T15:00:00Z"), "It opens on 25 November 2026 at 09:00.");
+}
+
+TEST(CentreView, HasNoHoursOnADayOff) {
+  const Edition edition(reference());
+  EXPECT_THAT(centre_view(edition, kEnglish, parse_rfc3339("2026-11-24T05:00:00Z").value()).hours_today,
+              StartsWith("09:00–"));
+  EXPECT_THAT(centre_view(edition, kEnglish, parse_rfc3339("2026-11-29T05:00:00Z").value()).hours_today,
+              IsEmpty());
+}
+
+}  // namespace
+}  // namespace biroyna::catalogue
