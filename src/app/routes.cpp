@@ -69,10 +69,7 @@ http::Router make_routes(const RouteParts& parts) {
   sessions::add_pages(router, parts.sessions, site.pages, home_of, site.place);
   sessions::add_pairing_pages(router, parts.sessions, parts.staff, site.pages, home_of, site.place);
 
-  documents::add_api(router, {parts.documents, parts.uploads, site.refused,
-                              [&catalogues = parts.catalogues](const CentreId& centre) {
-                                return catalogues.current(centre) != nullptr;
-                              }});
+  documents::add_api(router, site, parts.documents, parts.uploads, parts.catalogues);
 
   queue::add_api(router, site, parts.queue, parts.hub);
   kiosk::add_pages(router, site, parts.queue, parts.takes, parts.open_all_hours);
@@ -82,29 +79,19 @@ http::Router make_routes(const RouteParts& parts) {
   host::add_pages(router, site, parts.queue);
   board::add_dashboard(router, site, parts.queue);
 
-  const integrations::Surroundings registries{site, parts.registries, parts.commands,
-                                              [&catalogues = parts.catalogues](const CentreId& centre) {
-                                                const auto edition = catalogues.current(centre);
-                                                return edition ? edition->zone : Zone("UTC");
-                                              }};
-  integrations::add_api(router, registries);
-  integrations::add_pages(router, registries);
+  integrations::add_api(router, site, parts.registries, parts.commands);
+  integrations::add_pages(router, site, parts.registries, parts.catalogues, parts.commands);
 
-  const results::Surroundings results{
-      .site = site,
-      .results = parts.results,
-      .catalogues = parts.catalogues,
-      .db = parts.db,
-      .commands = parts.commands,
-      .checks = parts.checks,
-      .may_read = [&access = parts.access](const http::Request& request, const results::Entry& entry) {
-        std::string secret(cases::secret_of(request));
-        if (secret.empty()) secret = cases::Remembered(request).secret_of(entry.case_number);
-        const auto opened = access.open(request, entry.case_number, secret);
-        return opened && may(opened->viewer, cases::Action::download, opened->application.process);
-      }};
-  results::add_api(router, results);
-  results::add_pages(router, results);
+  const auto may_read_result = [&access = parts.access](const http::Request& request,
+                                                        const results::Entry& entry) {
+    std::string secret(cases::secret_of(request));
+    if (secret.empty()) secret = cases::Remembered(request).secret_of(entry.case_number);
+    const auto opened = access.open(request, entry.case_number, secret);
+    return opened && may(opened->viewer, cases::Action::download, opened->application.process);
+  };
+  results::add_api(router, site, parts.results, parts.catalogues, parts.commands, parts.checks,
+                   may_read_result);
+  results::add_pages(router, site, parts.results, parts.catalogues, parts.commands, parts.checks);
 
   cases::add_api(router, site, parts.applications, parts.access, parts.guess_throttle, parts.catalogues);
   cases::add_mandates_api(router, site, parts.applications, parts.access);

@@ -79,6 +79,9 @@ struct Search {
   std::size_t limit = 50;
 };
 
+// The holder as everybody may see it: organisations are named, people are not.
+std::string public_name(const Entry& entry);
+
 // What whoever checks a code is told.
 struct Check {
   State state = State::unknown;

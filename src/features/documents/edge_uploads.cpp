@@ -1,6 +1,7 @@
+#include "features/documents/edge.hpp"
+
 #include <fmt/format.h>
 
-#include "features/documents/documents.hpp"
 #include "platform/commands/commands.hpp"
 #include "platform/http/uri.hpp"
 
