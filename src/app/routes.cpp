@@ -7,10 +7,16 @@
 #include "features/casework/casework.hpp"
 #include "features/catalogue/pages.hpp"
 #include "features/console/console.hpp"
-#include "features/deadlines/deadlines.hpp"
+#include "features/deadlines/api.hpp"
+#include "features/deadlines/pages.hpp"
+#include "features/documents/api.hpp"
 #include "features/host/host.hpp"
+#include "features/integrations/api.hpp"
+#include "features/integrations/pages.hpp"
 #include "features/kiosk/kiosk.hpp"
 #include "features/my/my.hpp"
+#include "features/results/api.hpp"
+#include "features/results/pages.hpp"
 #include "openapi.hpp"
 
 namespace biroyna {
@@ -80,7 +86,7 @@ http::Router make_routes(const RouteParts& parts) {
   board::add_dashboard(router, site, parts.queue);
 
   integrations::add_api(router, site, parts.registries, parts.commands);
-  integrations::add_pages(router, site, parts.registries, parts.catalogues, parts.commands);
+  integrations::add_pages(router, site, parts.registries, parts.commands, parts.catalogues);
 
   const auto may_read_result = [&access = parts.access](const http::Request& request,
                                                         const results::Entry& entry) {
@@ -115,12 +121,9 @@ http::Router make_routes(const RouteParts& parts) {
   casework::add_pages(router, {site, parts.applications, parts.access, parts.guess_throttle, parts.catalogues,
                                parts.documents, parts.results, parts.worklist_views, asked_registries});
 
-  const deadlines::AbsencesAround absences{site, parts.absences};
-  deadlines::add_absences_api(router, absences);
-  deadlines::add_absences_pages(router, absences);
-  deadlines::add_terms_pages(
-      router, {site, parts.terms, parts.catalogues,
-               [&staff = parts.staff](const CentreId& centre) { return staff.people(centre); }});
+  deadlines::add_absences_api(router, site, parts.absences);
+  deadlines::add_absences_pages(router, site, parts.absences);
+  deadlines::add_terms_pages(router, site, parts.terms, parts.catalogues, parts.staff);
   return router;
 }
 

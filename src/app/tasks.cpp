@@ -42,8 +42,8 @@ struct Installation {
 
 Config settings(const std::string& file, const std::string& data, const std::string& database,
                 const std::string& listen) {
-  const auto given = [&,
-                      environment = process_environment()](const char* name) -> std::optional<std::string> {
+  const auto on_command_line =
+      [&, environment = process_environment()](const char* name) -> std::optional<std::string> {
     const std::string_view variable = name;
     if (variable == "BIROYNA_DATA" && !data.empty()) return data;
     if (variable == "BIROYNA_DATABASE" && !database.empty()) return database;
@@ -51,7 +51,7 @@ Config settings(const std::string& file, const std::string& data, const std::str
     return environment(name);
   };
   yaml::Problems problems;
-  Config config = read_config(file, given, problems);
+  Config config = read_config(file, on_command_line, problems);
   if (problems.empty()) return config;
   std::string all;
   for (const auto& problem : problems) {

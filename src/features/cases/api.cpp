@@ -80,10 +80,10 @@ Attachments read_documents(JsonFields& fields) {
 }
 
 catalogue::Answers read_answers(JsonFields& fields) {
-  const json::value* given = fields.any("answers");
-  if (given == nullptr) return {};
+  const json::value* provided = fields.any("answers");
+  if (provided == nullptr) return {};
   std::vector<FieldError> wrong;
-  auto answers = catalogue::read_answers(*given, "/answers", wrong);
+  auto answers = catalogue::read_answers(*provided, "/answers", wrong);
   fields.take(std::move(wrong));
   return answers;
 }
@@ -134,7 +134,7 @@ class Api {
 
   void submit(const http::Request& request, http::Reply reply) const {
     if (viewer_of(request.principal).party == Party::stranger) {
-      if (const auto later = guess_throttle_.may_submit(request))
+      if (const auto later = guess_throttle_.may_submit(request.principal, request.peer))
         return reply.send(site_.refused(request, *later));
     }
     JsonFields fields(request);
@@ -173,7 +173,7 @@ class Api {
     const auto limit = limit_of(request, static_cast<std::int64_t>(search.limit), kMostRows);
     if (!limit) return site_.refused(request, limit.error());
     search.limit = static_cast<std::size_t>(*limit);
-    if (const auto later = guess_throttle_.may_search(request, search.text))
+    if (const auto later = guess_throttle_.may_search(request.principal, search.text))
       return site_.refused(request, *later);
     const auto page = applications_.cases(search);
     const auto edition = catalogues_.current(centre);
@@ -205,10 +205,10 @@ class Api {
     }
     if (viewer.party == Party::specialist && !viewer.leads) search.not_for_heads = viewer.staff;
     if (const auto department = request.query_value("department")) {
-      const DepartmentId wanted{std::string(*department)};
-      const bool own = std::ranges::find(viewer.departments, wanted) != viewer.departments.end();
+      const DepartmentId requested{std::string(*department)};
+      const bool own = std::ranges::find(viewer.departments, requested) != viewer.departments.end();
       if (!own && !sees_all(viewer)) return site_.refused(request, forbidden());
-      search.departments = {wanted};
+      search.departments = {requested};
     }
     const auto page = applications_.tasks(search);
     json::array items;

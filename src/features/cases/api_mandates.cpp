@@ -53,9 +53,9 @@ class MandatesApi {
     const auto application = opened(request, Action::give_mandate);
     if (!application) return reply.send(site_.refused(request, application.error()));
     JsonFields fields(request);
-    Mandate wanted = read_mandate(fields);
+    Mandate requested = read_mandate(fields);
     if (auto wrong = fields.finish()) return reply.send(site_.refused(request, *wrong));
-    auto change = give_mandate(applications_, *application, new_mandate(*application, std::move(wanted)),
+    auto change = give_mandate(applications_, *application, new_mandate(*application, std::move(requested)),
                                credentials_of(request));
     change.repeat = repeat_of(request);
     applications_.change(
@@ -63,10 +63,10 @@ class MandatesApi {
           if (!done) return reply.send(site_.refused(request, done.error()));
           const auto& [changed, replayed] = *done;
           const Mandates& mandates = changed.application.mandates;
-          const auto given =
+          const auto made =
               std::ranges::find(mandates, auth::hash_token(changed.secret), &Mandate::secret_sha256);
-          if (given == mandates.end()) return reply.send(site_.refused(request, not_found()));
-          auto answer = mandate_json(*given, applications_.today(changed.application));
+          if (made == mandates.end()) return reply.send(site_.refused(request, not_found()));
+          auto answer = mandate_json(*made, applications_.today(changed.application));
           answer["secret"] = changed.secret;
           reply.send(with_replay(json_response(answer, 201), replayed));
         });

@@ -33,6 +33,6 @@ StaffId stand_in(const Absences& absences, const StaffId& person, Day day);
 std::vector<StaffId> stands_in_for(const Absences& absences, const StaffId& substitute, Day day);
 
 // Refusals: wrong fields at /to and /substitute; absent_already (409), substitution_circle (409).
-Result<void> check(const Absence& wanted, const Absences& others, Day today);
+Result<void> check(const Absence& absence, const Absences& others, Day today);
 
 }  // namespace biroyna::cases

@@ -14,12 +14,12 @@ struct NewMandate {
   Mandate mandate;
   std::string secret;
 };
-NewMandate new_mandate(const Application& application, Mandate wanted);
+NewMandate new_mandate(const Application& application, Mandate mandate);
 
 // The changes that carry it out. `applications` must outlive them. Refusals:
 // not_found, forbidden, those of domain_mandate.hpp; of a mandate that is over mandate_over (409).
 Applications::Change give_mandate(const Applications& applications, const Application& application,
-                                  NewMandate given, Credentials by);
+                                  NewMandate made, Credentials by);
 Applications::Change revoke_mandate(const Applications& applications, const Application& application,
                                     std::string mandate, Credentials by);
 

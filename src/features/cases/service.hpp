@@ -174,19 +174,19 @@ class Applications {
   };
   void change(Change change, Done done);
   // What would be wrong with an answer to the open question, before its documents are kept: `applicant` and
-  // all `answers`, in their one spelling, as they then are; `documents` those of the case, `given` those that
-  // come with it.
+  // all `answers`, in their one spelling, as they then are; `documents` those of the case, `provided` those
+  // that that come with it.
   std::vector<catalogue::AnswerError> faults_of_answer(const Application& application,
                                                        const forms::Applicant& applicant,
                                                        const catalogue::Answers& answers,
                                                        const std::vector<documents::Version>& documents,
-                                                       std::set<DocumentTypeId> given) const;
+                                                       std::set<DocumentTypeId> provided) const;
   // What submit() and change() do, inside a write job of the caller. `number` is nobody's yet.
   Result<Application> submit(db::Tx& tx, const NewApplication& application, catalogue::Channel channel,
                              const Actor& actor, const std::string& number, std::string submission);
   // Several that are handed in together: all of them or none. `secret` opens each. Every way in goes through
   // here.
-  Result<std::vector<Application>> submit(db::Tx& tx, const std::vector<NewApplication>& wanted,
+  Result<std::vector<Application>> submit(db::Tx& tx, const std::vector<NewApplication>& requested,
                                           catalogue::Channel channel, const Actor& actor,
                                           std::string_view secret);
   Result<Application> change(db::Tx& tx, const Change& change);

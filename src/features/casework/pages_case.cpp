@@ -215,7 +215,7 @@ class CasePages {
   void run(const http::Request& request, http::Reply reply, Target target) const {
     const Command* command = find_command(target, request.param("command"));
     if (command == nullptr || !visible(request)) return reply.send(not_found(request));
-    const http::Fields form = request.form().value_or(http::Fields{});
+    const http::Fields form = http::form_of(request);
     Order order{.command = command,
                 .number = std::string(request.param("number")),
                 .task = std::string(request.param("task")),

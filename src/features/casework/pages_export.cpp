@@ -92,7 +92,7 @@ http::Response worklist_table(const PagesAround& around, const http::Request& re
 http::Response cases_table(const PagesAround& around, const http::Request& request) {
   const View view(around, request);
   const CaseSearch search = case_search_of(view);
-  if (const auto later = around.guess_throttle.may_search(request, search.text))
+  if (const auto later = around.guess_throttle.may_search(request.principal, search.text))
     return around.site.refused(request, *later);
   const auto edition = around.catalogues.current(view.centre);
   csv::Table table(head(view, {"work.number", "work.applicant", "work.service", "work.state",

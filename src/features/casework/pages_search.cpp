@@ -70,7 +70,7 @@ http::Response search_page(const PagesAround& around, const http::Request& reque
   const View view(around, request);
   const auto& say = view.say;
   const CaseSearch search = case_search_of(view);
-  if (const auto later = around.guess_throttle.may_search(request, search.text))
+  if (const auto later = around.guess_throttle.may_search(request.principal, search.text))
     return around.site.refused(request, *later);
   const CasePage page = around.applications.cases(search);
   const auto edition = around.catalogues.current(view.centre);

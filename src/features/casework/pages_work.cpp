@@ -258,7 +258,7 @@ http::Response ask_claim(const View& page, const Chosen& chosen, const std::vect
 
 void claim(const PagesAround& around, const http::Request& request, http::Reply reply) {
   const View page(around, request);
-  const http::Fields form = request.form().value_or(http::Fields{});
+  const http::Fields form = http::form_of(request);
   const Chosen chosen = chosen_of(form);
   std::vector<std::string> tasks;
   for (const auto& [name, value] : form) {
@@ -285,7 +285,7 @@ void claim(const PagesAround& around, const http::Request& request, http::Reply 
 
 http::Response keep_view(const PagesAround& around, const http::Request& request) {
   const View page(around, request);
-  const http::Fields form = request.form().value_or(http::Fields{});
+  const http::Fields form = http::form_of(request);
   const Chosen chosen = chosen_of(form);
   const std::string query = with_query({}, chosen.query(chosen.view)).substr(1);
   if (auto kept = around.views.keep(request.principal, {http::field(form, "name"), query}); !kept)
@@ -294,7 +294,7 @@ http::Response keep_view(const PagesAround& around, const http::Request& request
 }
 
 http::Response remove_view(const PagesAround& around, const http::Request& request) {
-  around.views.remove(request.principal, http::field(request.form().value_or(http::Fields{}), "name"));
+  around.views.remove(request.principal, http::field(http::form_of(request), "name"));
   return http::see_other(View(around, request).address("worklist"));
 }
 

@@ -50,11 +50,11 @@ TaskSearch search_of(const View& page, const Chosen& chosen) {
   search.order = parse_task_order(chosen.order).value_or(TaskOrder::due);
   if (chosen.view == "overdue") search.due_before = page.now;
   if (chosen.view == "at_risk") search.at_risk_by = page.now;
-  const DepartmentId wanted(chosen.department);
+  const DepartmentId requested(chosen.department);
   const auto& own = page.viewer.departments;
   // What is none of theirs finds nothing, whatever the address says.
-  if (!wanted.empty() && (sees_all(page.viewer) || std::ranges::find(own, wanted) != own.end()))
-    search.departments = {wanted};
+  if (!requested.empty() && (sees_all(page.viewer) || std::ranges::find(own, requested) != own.end()))
+    search.departments = {requested};
   return search;
 }
 

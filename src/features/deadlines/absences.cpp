@@ -48,11 +48,11 @@ Day AbsenceBook::today(const CentreId& centre) const {
   return edition ? edition->zone.day(now) : std::chrono::floor<std::chrono::days>(now);
 }
 
-Result<void> AbsenceBook::allowed(const auth::Principal& who, const Absence& wanted) const {
-  if (!may_change(who, wanted.person)) return refuse(Kind::forbidden, "forbidden");
+Result<void> AbsenceBook::allowed(const auth::Principal& who, const Absence& absence) const {
+  if (!may_change(who, absence.person)) return refuse(Kind::forbidden, "forbidden");
   const auto everybody = people_(CentreId(who.centre));
-  const staff::Person* person = find(everybody, wanted.person);
-  const staff::Person* substitute = find(everybody, wanted.substitute);
+  const staff::Person* person = find(everybody, absence.person);
+  const staff::Person* substitute = find(everybody, absence.substitute);
   std::vector<FieldError> wrong;
   if (person == nullptr) wrong.push_back({"/person", "error.unknown_person"});
   if (substitute == nullptr)

@@ -13,7 +13,6 @@
 #include "features/catalogue/catalogue.hpp"
 #include "features/staff/staff.hpp"
 #include "platform/commands/commands.hpp"
-#include "platform/site/site.hpp"
 
 namespace biroyna::deadlines {
 
@@ -48,7 +47,7 @@ class AbsenceBook {
   std::vector<staff::Person> people(const CentreId& centre) const;
 
  private:
-  Result<void> allowed(const auth::Principal& who, const Absence& wanted) const;
+  Result<void> allowed(const auth::Principal& who, const Absence& absence) const;
   Day today(const CentreId& centre) const;
   Commands::Order order(const CentreId& centre, Idempotency repeat);
   void append(db::Tx& tx, const CentreId& centre, std::string_view kind, const Absence& absence,
@@ -61,13 +60,5 @@ class AbsenceBook {
   Clock clock_;
   People people_;
 };
-
-// What the pages and the API need besides.
-struct AbsencesAround {
-  const Site& site;
-  AbsenceBook& absences;
-};
-void add_absences_api(http::Router& router, const AbsencesAround& around);
-void add_absences_pages(http::Router& router, const AbsencesAround& around);
 
 }  // namespace biroyna::deadlines

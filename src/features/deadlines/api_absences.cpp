@@ -2,7 +2,7 @@
 #include <boost/json.hpp>
 #include <memory>
 
-#include "features/deadlines/absences.hpp"
+#include "features/deadlines/api.hpp"
 #include "platform/json/fields.hpp"
 #include "platform/json/response.hpp"
 
@@ -27,47 +27,46 @@ Day day_of(JsonFields& fields, const char* name) {
 
 class AbsencesApi {
  public:
-  explicit AbsencesApi(const AbsencesAround& around) : around_(around) {}
+  AbsencesApi(const Site& site, AbsenceBook& absences) : site_(site), absences_(absences) {}
 
   http::Response list(const http::Request& request) const {
     json::array items;
-    for (const auto& absence : around_.absences.seen_by(request.principal))
-      items.push_back(absence_json(absence));
+    for (const auto& absence : absences_.seen_by(request.principal)) items.push_back(absence_json(absence));
     return json_response(json::object{{"items", std::move(items)}});
   }
 
   void add(const http::Request& request, http::Reply reply) const {
     JsonFields fields(request);
-    Absence wanted;
-    wanted.person = StaffId(fields.text_if("person").value_or(request.principal.id));
-    wanted.substitute = StaffId(fields.text("substitute"));
-    wanted.from = day_of(fields, "from");
-    wanted.to = day_of(fields, "to");
-    if (auto wrong = fields.finish()) return reply.send(around_.site.refused(request, *wrong));
-    around_.absences.add(
-        request.principal, std::move(wanted), repeat_of(request),
-        [this, &request, reply](const Result<Executed<Absence>>& added) {
-          if (!added) return reply.send(around_.site.refused(request, added.error()));
-          reply.send(with_replay(json_response(absence_json(added->value), 201), added->replayed));
-        });
+    Absence absence;
+    absence.person = StaffId(fields.text_if("person").value_or(request.principal.id));
+    absence.substitute = StaffId(fields.text("substitute"));
+    absence.from = day_of(fields, "from");
+    absence.to = day_of(fields, "to");
+    if (auto wrong = fields.finish()) return reply.send(site_.refused(request, *wrong));
+    absences_.add(request.principal, std::move(absence), repeat_of(request),
+                  [this, &request, reply](const Result<Executed<Absence>>& added) {
+                    if (!added) return reply.send(site_.refused(request, added.error()));
+                    reply.send(with_replay(json_response(absence_json(added->value), 201), added->replayed));
+                  });
   }
 
   void remove(const http::Request& request, http::Reply reply) const {
-    around_.absences.remove(request.principal, std::string(request.param("absence")), repeat_of(request),
-                            [this, &request, reply](const Result<Executed<Nothing>>& removed) {
-                              if (!removed) return reply.send(around_.site.refused(request, removed.error()));
-                              reply.send(with_replay({.status = 204}, removed->replayed));
-                            });
+    absences_.remove(request.principal, std::string(request.param("absence")), repeat_of(request),
+                     [this, &request, reply](const Result<Executed<Nothing>>& removed) {
+                       if (!removed) return reply.send(site_.refused(request, removed.error()));
+                       reply.send(with_replay({.status = 204}, removed->replayed));
+                     });
   }
 
  private:
-  const AbsencesAround around_;
+  const Site& site_;
+  AbsenceBook& absences_;
 };
 
 }  // namespace
 
-void add_absences_api(http::Router& router, const AbsencesAround& around) {
-  const auto api = std::make_shared<const AbsencesApi>(around);
+void add_absences_api(http::Router& router, const Site& site, AbsenceBook& absences) {
+  const auto api = std::make_shared<const AbsencesApi>(site, absences);
   const std::string all = "/api/v1/centres/{centre}/absences";
   router.get(all, kCanBeAbsent, std::bind_front(&AbsencesApi::list, api));
   router.add(

@@ -2,5 +2,4 @@
 #pragma once
 
 #include "features/deadlines/absences.hpp"
-#include "features/deadlines/pages_terms.hpp"
 #include "features/deadlines/terms.hpp"

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "features/deadlines/absences.hpp"
+#include "features/deadlines/pages.hpp"
 #include "platform/auth/secrets.hpp"
 
 namespace biroyna::deadlines {
@@ -25,12 +25,12 @@ std::string root(const http::Request& request) {
 
 class AbsencesPages {
  public:
-  explicit AbsencesPages(const AbsencesAround& around) : around_(around) {}
+  AbsencesPages(const Site& site, AbsenceBook& absences) : site_(site), absences_(absences) {}
 
-  http::Response show(const http::Request& request) const { return page(around_, request, {}); }
+  http::Response show(const http::Request& request) const { return page(request, {}); }
 
   void add(const http::Request& request, http::Reply reply) const {
-    const http::Fields form = request.form().value_or(http::Fields{});
+    const http::Fields form = http::form_of(request);
     TypedAbsence typed{http::field(form, "person"), http::field(form, "substitute"),
                        http::field(form, "from"), http::field(form, "to")};
     if (typed.person.empty()) typed.person = request.principal.id;
@@ -41,49 +41,47 @@ class AbsencesPages {
     };
     const Day from = day(typed.from, "/from"), to = day(typed.to, "/to");
     if (typed.substitute.empty()) typed.wrong.push_back({"/substitute", "error.required"});
-    if (!typed.wrong.empty()) return reply.send(page(around_, request, typed));
-    around_.absences.add(
-        request.principal, {{}, StaffId(typed.person), StaffId(typed.substitute), from, to},
-        repeat_of(request, http::field(form, "key")),
-        [this, &request, reply, typed](const Result<Executed<Absence>>& added) {
-          if (added) return reply.send(http::see_other(root(request) + "?done=added"));
-          const Refusal& refusal = added.error();
-          if (refusal.kind != Refusal::Kind::invalid && refusal.kind != Refusal::Kind::conflict)
-            return reply.send(around_.site.refused(request, refusal));
-          TypedAbsence again = typed;
-          again.wrong = refusal.fields;
-          if (again.wrong.empty()) again.refusal = refusal.code;
-          reply.send(page(around_, request, again));
-        });
+    if (!typed.wrong.empty()) return reply.send(page(request, typed));
+    absences_.add(request.principal, {{}, StaffId(typed.person), StaffId(typed.substitute), from, to},
+                  repeat_of(request, http::field(form, "key")),
+                  [this, &request, reply, typed](const Result<Executed<Absence>>& added) {
+                    if (added) return reply.send(http::see_other(root(request) + "?done=added"));
+                    const Refusal& refusal = added.error();
+                    if (refusal.kind != Refusal::Kind::invalid && refusal.kind != Refusal::Kind::conflict)
+                      return reply.send(site_.refused(request, refusal));
+                    TypedAbsence again = typed;
+                    again.wrong = refusal.fields;
+                    if (again.wrong.empty()) again.refusal = refusal.code;
+                    reply.send(page(request, again));
+                  });
   }
 
   void remove(const http::Request& request, http::Reply reply) const {
-    const http::Fields form = request.form().value_or(http::Fields{});
-    around_.absences.remove(request.principal, std::string(request.param("absence")),
-                            repeat_of(request, http::field(form, "key")),
-                            [this, &request, reply](const Result<Executed<Nothing>>& removed) {
-                              reply.send(removed ? http::see_other(root(request) + "?done=removed")
-                                                 : around_.site.refused(request, removed.error()));
-                            });
+    const http::Fields form = http::form_of(request);
+    absences_.remove(request.principal, std::string(request.param("absence")),
+                     repeat_of(request, http::field(form, "key")),
+                     [this, &request, reply](const Result<Executed<Nothing>>& removed) {
+                       reply.send(removed ? http::see_other(root(request) + "?done=removed")
+                                          : site_.refused(request, removed.error()));
+                     });
   }
 
  private:
-  static http::Response page(const AbsencesAround& around, const http::Request& request,
-                             const TypedAbsence& typed) {
+  http::Response page(const http::Request& request, const TypedAbsence& typed) const {
     const i18n::Speaker say(request.language);
     const CentreId centre(request.principal.centre);
-    const auto people = around.absences.people(centre);
+    const auto people = absences_.people(centre);
     const bool failed = !typed.wrong.empty() || !typed.refusal.empty();
     const std::string title(say("absences.title"));
     const Html main = make("{}{}<h1 class=\"govuk-heading-l\">{}</h1><p class=\"govuk-body\">{}</p>{}{}",
                            done(request, say), summary(typed, say), title, say("absences.lead"),
-                           list(around, request, people, say), form(around, request, people, typed, say));
-    return around.site.pages.page(request, {.title = title,
-                                            .main = main,
-                                            .place = around.site.place(request.language, centre),
-                                            .wide = true,
-                                            .failed = failed,
-                                            .status = failed ? 422 : 200});
+                           list(request, people, say), form(request, people, typed, say));
+    return site_.pages.page(request, {.title = title,
+                                      .main = main,
+                                      .place = site_.place(request.language, centre),
+                                      .wide = true,
+                                      .failed = failed,
+                                      .status = failed ? 422 : 200});
   }
 
   static Html done(const http::Request& request, const i18n::Speaker& say) {
@@ -109,10 +107,10 @@ class AbsencesPages {
     return found == people.end() ? id.str() : found->name;
   }
 
-  static Html list(const AbsencesAround& around, const http::Request& request,
-                   const std::vector<staff::Person>& people, const i18n::Speaker& say) {
+  Html list(const http::Request& request, const std::vector<staff::Person>& people,
+            const i18n::Speaker& say) const {
     std::vector<std::vector<html::Cell>> rows;
-    for (const Absence& absence : around.absences.seen_by(request.principal)) {
+    for (const Absence& absence : absences_.seen_by(request.principal)) {
       Html removing;
       if (request.principal.role == auth::Role::head || request.principal.id == absence.person.str())
         removing = make(
@@ -127,17 +125,16 @@ class AbsencesPages {
                       {.text = removing}});
     }
     if (rows.empty()) return make("<p class=\"govuk-body\">{}</p>", say("absences.none"));
-    return pages::scrolled_table(
-        {.rows = std::move(rows),
-         .head = {{.text = say("absences.person")},
-                  {.text = say("absences.from")},
-                  {.text = say("absences.to")},
-                  {.text = say("absences.substitute")},
-                  {.text = make("<span class=\"govuk-visually-hidden\">{}</span>", say("staff.action"))}},
-         .caption = say("absences.title"),
-         .caption_classes = "govuk-visually-hidden",
-         .first_cell_is_header = true},
-        say("absences.title"));
+    return pages::scrolled_table({.rows = std::move(rows),
+                                  .head = {{.text = say("absences.person")},
+                                           {.text = say("absences.from")},
+                                           {.text = say("absences.to")},
+                                           {.text = say("absences.substitute")},
+                                           pages::action_head(say)},
+                                  .caption = say("absences.title"),
+                                  .caption_classes = "govuk-visually-hidden",
+                                  .first_cell_is_header = true},
+                                 say("absences.title"));
   }
 
   static html::ErrorMessage error_at(const TypedAbsence& typed, std::string_view pointer,
@@ -170,10 +167,9 @@ class AbsencesPages {
                         .classes = "govuk-input--width-10"});
   }
 
-  static Html form(const AbsencesAround& around, const http::Request& request,
-                   const std::vector<staff::Person>& people, const TypedAbsence& typed,
-                   const i18n::Speaker& say) {
-    const auto own = around.absences.may_be_absent(request.principal);
+  Html form(const http::Request& request, const std::vector<staff::Person>& people, const TypedAbsence& typed,
+            const i18n::Speaker& say) const {
+    const auto own = absences_.may_be_absent(request.principal);
     if (own.empty()) return {};
     std::vector<const staff::Person*> absent, substitutes;
     for (const auto& person : own) absent.push_back(&person);
@@ -197,13 +193,14 @@ class AbsencesPages {
         html::button({.text = say("absences.add")}));
   }
 
-  const AbsencesAround around_;
+  const Site& site_;
+  AbsenceBook& absences_;
 };
 
 }  // namespace
 
-void add_absences_pages(http::Router& router, const AbsencesAround& around) {
-  const auto pages = std::make_shared<const AbsencesPages>(around);
+void add_absences_pages(http::Router& router, const Site& site, AbsenceBook& absences) {
+  const auto pages = std::make_shared<const AbsencesPages>(site, absences);
   const std::string all = "/{lang}/{centre}/absences";
   router.get(all, kCanBeAbsent, std::bind_front(&AbsencesPages::show, pages));
   router.add({http::Method::post, all, kCanBeAbsent, http::Where::pool,

@@ -1,9 +1,9 @@
-#include "features/deadlines/pages_terms.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <memory>
+
+#include "features/deadlines/pages.hpp"
 
 namespace biroyna::deadlines {
 namespace {
@@ -83,15 +83,17 @@ Html table(const TermsView& view, const char* caption, std::vector<html::Cell> h
 
 class TermsPages {
  public:
-  explicit TermsPages(const TermsAround& around) : around_(around) {}
+  TermsPages(const Site& site, const Terms& terms, const catalogue::Catalogues& catalogues,
+             const staff::Staff& staff)
+      : site_(site), terms_(terms), catalogues_(catalogues), staff_(staff) {}
 
   http::Response overview(const http::Request& request) const {
-    const auto edition = around_.catalogues.current(CentreId(std::string(request.param("centre"))));
-    if (!edition) return not_found(request);
+    const auto edition = catalogues_.current(CentreId(std::string(request.param("centre"))));
+    if (!edition) return site_.not_found(request);
     const TermsView view{request, *edition, i18n::Speaker(request.language),
-                         around_.people(edition->catalogue.centre.id)};
+                         staff_.people(edition->catalogue.centre.id)};
     const auto& say = view.say;
-    const auto found = around_.terms.overview(view.centre());
+    const auto found = terms_.overview(view.centre());
     Html main = make("<h1 class=\"govuk-heading-l\">{}</h1>{}", say("terms.title"),
                      tiles({{say("terms.overdue"), i18n::number(found.all.overdue), found.all.overdue > 0},
                             {say("terms.at_risk"), i18n::number(found.all.at_risk)},
@@ -120,38 +122,33 @@ class TermsPages {
   }
 
   http::Response published(const http::Request& request) const {
-    const auto edition = around_.catalogues.current(CentreId(std::string(request.param("centre"))));
-    if (!edition) return not_found(request);
+    const auto edition = catalogues_.current(CentreId(std::string(request.param("centre"))));
+    if (!edition) return site_.not_found(request);
     const TermsView view{request, *edition, i18n::Speaker(request.language)};
     const auto& say = view.say;
-    const auto found = around_.terms.published(view.centre());
+    const auto found = terms_.published(view.centre());
     Html main = make("<h1 class=\"govuk-heading-xl\">{}</h1><p class=\"govuk-body-l\">{}</p>",
                      say("in_term.title"), say("in_term.lead"));
     main += outcomes(view, found.outcomes);
     main += punctuality(view, found);
     to(main, "<p class=\"govuk-body\">{}</p><p class=\"govuk-hint\">{}</p>", say("in_term.rule"),
-       say("in_term.as_of",
-           {{"day", i18n::date(view.say.language(), view.edition.zone.day(around_.terms.now()))},
-            {"time", to_hhmm(view.edition.zone.time_of_day(around_.terms.now()))}}));
+       say("in_term.as_of", {{"day", i18n::date(view.say.language(), view.edition.zone.day(terms_.now()))},
+                             {"time", to_hhmm(view.edition.zone.time_of_day(terms_.now()))}}));
     return respond(view, say("in_term.title"), std::move(main));
   }
 
  private:
-  http::Response not_found(const http::Request& request) const {
-    return around_.site.refused(request, {Refusal::Kind::not_found, "not_found"});
-  }
   http::Response respond(const TermsView& view, std::string_view title, Html main) const {
-    return around_.site.pages.page(view.request,
-                                   {.title = std::string(title),
-                                    .main = std::move(main),
-                                    .place = around_.site.place(view.say.language(), view.centre()),
-                                    .wide = true});
+    return site_.pages.page(view.request, {.title = std::string(title),
+                                           .main = std::move(main),
+                                           .place = site_.place(view.say.language(), view.centre()),
+                                           .wide = true});
   }
 
   Html due(const TermsView& view, const TaskRow& task) const {
     if (!task.due_at) return make("{}", view.say("work.clock_stands"));
     Html due = make("{}", i18n::date(view.say.language(), view.edition.zone.day(*task.due_at)));
-    if (*task.due_at < around_.terms.now())
+    if (*task.due_at < terms_.now())
       to(due, " {}", html::tag({.text = view.say("work.overdue"), .classes = "govuk-tag--red"}));
     return due;
   }
@@ -244,13 +241,17 @@ class TermsPages {
                  std::move(rows));
   }
 
-  const TermsAround around_;
+  const Site& site_;
+  const Terms& terms_;
+  const catalogue::Catalogues& catalogues_;
+  const staff::Staff& staff_;
 };
 
 }  // namespace
 
-void add_terms_pages(http::Router& router, const TermsAround& around) {
-  const auto pages = std::make_shared<const TermsPages>(around);
+void add_terms_pages(http::Router& router, const Site& site, const Terms& terms,
+                     const catalogue::Catalogues& catalogues, const staff::Staff& staff) {
+  const auto pages = std::make_shared<const TermsPages>(site, terms, catalogues, staff);
   router.get("/{lang}/{centre}/terms", kOverseers, std::bind_front(&TermsPages::overview, pages));
   router.get("/{lang}/{centre}/in-term", auth::Roles::all(), std::bind_front(&TermsPages::published, pages));
 }

@@ -13,6 +13,9 @@ namespace biroyna::deadlines {
 
 using namespace cases;
 
+// Who watches over terms.
+inline constexpr auth::Roles kOverseers = {auth::Role::head, auth::Role::administrator};
+
 inline constexpr std::chrono::days kPublishedDays{30};
 inline constexpr std::size_t kMostListed = 20;  // the worklist has them all
 

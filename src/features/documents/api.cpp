@@ -82,11 +82,9 @@ class Api {
   void hand_in(const http::Request& request, const http::Reply& reply) const {
     auto form = read(request);
     if (!form) return reply.send(site_.refused(request, form.error()));
-    uploads_.take(
-        request, reply, form->body, {std::move(form->upload)},
-        [this](const http::Request& asked, const http::Reply& to, const Uploads::Outcomes& outcomes) {
-          to.send(answer(asked, outcomes.front()));
-        });
+    uploads_.take(request, reply, form->body, {std::move(form->upload)},
+                  [this](const http::Request& asked, const http::Reply& to,
+                         const Uploads::Outcomes& outcomes) { to.send(answer(asked, outcomes.front())); });
   }
 
   http::Response show(const http::Request& request) const {
@@ -152,7 +150,7 @@ class Api {
 
   std::optional<Document> find(const http::Request& request) const {
     return documents_.find_for(request.principal, DocumentId(std::string(request.param("document"))),
-                                      request.header(kSecretHeader));
+                               request.header(kSecretHeader));
   }
 
   http::Response not_found(const http::Request& request) const { return site_.not_found(request); }

@@ -27,7 +27,7 @@ Seconds wait_after(std::int64_t failures);
 
 // A file's name as it may be shown and offered for saving: the last part of a path, UTF-8 without control
 // signs, at most 120 characters. Empty when nothing of it is left.
-std::string clean_name(std::string_view given);
+std::string clean_name(std::string_view path);
 
 // Slows down whoever fills the disk: so many documents and bytes of one client in an hour.
 inline constexpr RateLimit::Rule kUploads{100, std::chrono::hours(1), 500'000'000};

@@ -1,7 +1,6 @@
-#include "features/documents/edge.hpp"
-
 #include <fmt/format.h>
 
+#include "features/documents/edge.hpp"
 #include "platform/commands/commands.hpp"
 #include "platform/http/uri.hpp"
 

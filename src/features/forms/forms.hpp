@@ -9,5 +9,4 @@
 #include "features/forms/domain_applicant.hpp"
 #include "features/forms/domain_conversation.hpp"
 #include "features/forms/form_parts.hpp"
-#include "features/forms/form_reading.hpp"
 #include "features/forms/upload_field.hpp"

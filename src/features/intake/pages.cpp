@@ -39,11 +39,11 @@ class ApplyPages {
     std::vector<html::Text> chosen;
     for (const auto& service : edition->catalogue.services) {
       if (service.form.empty()) continue;
-      const bool wanted = std::ranges::any_of(request.query, [&](const auto& one) {
+      const bool requested = std::ranges::any_of(request.query, [&](const auto& one) {
         return one.first == "service" && one.second == service.id.str();
       });
-      if (wanted) chosen.emplace_back(service.id.str());
-      (wanted ? first : others)
+      if (requested) chosen.emplace_back(service.id.str());
+      (requested ? first : others)
           .push_back({.value = service.id.str(), .text = service.names.in(say.language())});
     }
     std::ranges::move(others, std::back_inserter(first));
@@ -87,7 +87,7 @@ class ApplyPages {
 
   // Keeps what was answered, right or not; whose session ended meanwhile loses nothing.
   http::Response answer(const http::Request& request) const {
-    const http::Fields form = request.form().value_or(http::Fields{});
+    const http::Fields form = http::form_of(request);
     return with_talk(request, [&](const Talk& talk) {
       const std::string page(request.param("page"));
       const auto topics = talk.topics_on(page);
@@ -154,7 +154,7 @@ class ApplyPages {
     if (!draft) return reply.send(not_found(request));
     const Talk talk = talk_of(request, *draft);
     if (!talk.at_window()) {
-      if (auto later = around_.guess_throttle.may_submit(request))
+      if (auto later = around_.guess_throttle.may_submit(request.principal, request.peer))
         return reply.send(around_.site.refused(request, *later));
     }
     around_.drafts.submit(
@@ -232,7 +232,7 @@ class ApplyPages {
   }
 
   http::Response begin(const http::Request& request, Channel channel, const StaffId& staff) const {
-    const http::Fields form = request.form().value_or(http::Fields{});
+    const http::Fields form = http::form_of(request);
     Draft draft{.centre = CentreId(std::string(request.param("centre"))),
                 .id = {},
                 .services = {},

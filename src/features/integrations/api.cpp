@@ -1,7 +1,8 @@
 // How agencies fetch and answer their questions, and how people see to dead letters.
+#include "features/integrations/api.hpp"
+
 #include <boost/json.hpp>
 
-#include "features/integrations/integrations.hpp"
 #include "platform/json/paging.hpp"
 #include "platform/json/response.hpp"
 
@@ -41,21 +42,22 @@ json::object standing_json(const Registries::Standing& one) {
 
 class Api {
  public:
-  explicit Api(const Surroundings& around) : around_(around) {}
+  Api(const Site& site, Registries& registries, Commands& commands)
+      : site_(site), registries_(registries), commands_(commands) {}
 
   void standing(const http::Request& request, const http::Reply& reply) const {
     json::array items;
-    for (const auto& one : around_.registries.standing(CentreId(request.principal.centre)))
+    for (const auto& one : registries_.standing(CentreId(request.principal.centre)))
       items.push_back(standing_json(one));
     reply.send(json_response(json::object{{"items", std::move(items)}}));
   }
 
   void letters(const http::Request& request, const http::Reply& reply) const {
     const auto limit = limit_of(request, kMostAtOnce, kMostAtOnce);
-    if (!limit) return reply.send(around_.site.refused(request, limit.error()));
+    if (!limit) return reply.send(site_.refused(request, limit.error()));
     json::array items;
-    for (const auto& letter : around_.registries.dead_letters(
-             CentreId(request.principal.centre), request.query_value("after").value_or(""), *limit))
+    for (const auto& letter : registries_.dead_letters(CentreId(request.principal.centre),
+                                                       request.query_value("after").value_or(""), *limit))
       items.push_back(letter_json(letter));
     reply.send(page_of(std::move(items), *limit));
   }
@@ -63,10 +65,9 @@ class Api {
   // POST …/dead-letters/{question}/{retry | give-up}
   void decide(const http::Request& request, const http::Reply& reply) const {
     const auto command = request.param("command");
-    if (command != "retry" && command != "give-up") return reply.send(not_found(request));
-    Registries& registries = around_.registries;
+    if (command != "retry" && command != "give-up") return reply.send(site_.not_found(request));
     const CentreId centre(request.principal.centre);
-    run(request, reply, [&registries, &request, centre](db::Tx& tx) -> Result<Nothing> {
+    run(request, reply, [&registries = registries_, &request, centre](db::Tx& tx) -> Result<Nothing> {
       const auto done =
           request.param("command") == "retry"
               ? registries.retry(tx, centre, question_of(request), actor_of(request.principal))
@@ -77,22 +78,21 @@ class Api {
   }
 
   void questions(const http::Request& request, const http::Reply& reply) const {
-    if (!own_registry(request)) return reply.send(not_found(request));
+    if (!own_registry(request)) return reply.send(site_.not_found(request));
     const auto limit = limit_of(request, kMostAtOnce, kMostAtOnce);
-    if (!limit) return reply.send(around_.site.refused(request, limit.error()));
+    if (!limit) return reply.send(site_.refused(request, limit.error()));
     json::array items;
-    for (const auto& fetched : around_.registries.fetch(
-             CentreId(request.principal.centre), registry_of(request),
-             request.query_value("after").value_or(""), *limit, actor_of(request.principal)))
+    for (const auto& fetched :
+         registries_.fetch(CentreId(request.principal.centre), registry_of(request),
+                           request.query_value("after").value_or(""), *limit, actor_of(request.principal)))
       items.push_back(json::parse(fetched.json));
     reply.send(page_of(std::move(items), *limit));
   }
 
   void answer(const http::Request& request, const http::Reply& reply) const {
-    if (!own_registry(request)) return reply.send(not_found(request));
-    Registries& registries = around_.registries;
+    if (!own_registry(request)) return reply.send(site_.not_found(request));
     const CentreId centre(request.principal.centre);
-    run(request, reply, [&registries, &request, centre](db::Tx& tx) -> Result<Nothing> {
+    run(request, reply, [&registries = registries_, &request, centre](db::Tx& tx) -> Result<Nothing> {
       const auto taken = registries.take_answer(tx, centre, registry_of(request), question_of(request),
                                                 request.body, actor_of(request.principal));
       if (!taken) return tl::unexpected(taken.error());
@@ -103,17 +103,13 @@ class Api {
  private:
   // An agency's token bears the name of its registry, and is for no other.
   bool own_registry(const http::Request& request) const {
-    return request.param("registry") == request.principal.name &&
-           around_.registries.is_polled(registry_of(request));
+    return request.param("registry") == request.principal.name && registries_.is_polled(registry_of(request));
   }
   static RegistryId registry_of(const http::Request& request) {
     return RegistryId(std::string(request.param("registry")));
   }
   static QuestionId question_of(const http::Request& request) {
     return QuestionId(std::string(request.param("question")));
-  }
-  http::Response not_found(const http::Request& request) const {
-    return around_.site.refused(request, {Refusal::Kind::not_found, "not_found"});
   }
   static http::Response page_of(json::array items, std::int64_t limit) {
     json::value next = nullptr;
@@ -123,23 +119,25 @@ class Api {
   void run(const http::Request& request, const http::Reply& reply,
            std::function<Result<Nothing>(db::Tx&)> job) const {
     const CentreId centre(request.principal.centre);
-    around_.commands.run<Nothing>(
+    commands_.run<Nothing>(
         {.centre = centre,
          .repeat = repeat_of(request),
-         .hold = [&registries = around_.registries, centre](db::Tx& tx) { registries.hold(tx, centre); }},
+         .hold = [&registries = registries_, centre](db::Tx& tx) { registries.hold(tx, centre); }},
         std::move(job), [this, &request, reply](const Result<Executed<Nothing>>& done) {
-          if (!done) return reply.send(around_.site.refused(request, done.error()));
+          if (!done) return reply.send(site_.refused(request, done.error()));
           reply.send(with_replay({.status = 204}, done->replayed));
         });
   }
 
-  Surroundings around_;
+  const Site& site_;
+  Registries& registries_;
+  Commands& commands_;
 };
 
 }  // namespace
 
-void add_api(http::Router& router, const Surroundings& around) {
-  const auto api = std::make_shared<const Api>(around);
+void add_api(http::Router& router, const Site& site, Registries& registries, Commands& commands) {
+  const auto api = std::make_shared<const Api>(site, registries, commands);
   const auto on = [&](Method method, std::string pattern, Roles allowed,
                       void (Api::*handle)(const http::Request&, const http::Reply&) const,
                       std::size_t body_bytes = 0) {

@@ -29,7 +29,6 @@
 #include "platform/config/registries.hpp"
 #include "platform/db/db.hpp"
 #include "platform/metrics/metrics.hpp"
-#include "platform/site/site.hpp"
 
 namespace biroyna::integrations {
 
@@ -184,15 +183,5 @@ class Workers {
   struct Threads;
   std::unique_ptr<Threads> threads_;
 };
-
-// What the pages and the API need besides.
-struct Surroundings {
-  const Site& site;
-  Registries& registries;
-  Commands& commands;
-  std::function<Zone(const CentreId&)> zone;
-};
-void add_api(http::Router& router, const Surroundings& around);
-void add_pages(http::Router& router, const Surroundings& around);
 
 }  // namespace biroyna::integrations

@@ -1,7 +1,8 @@
 // The registries of a centre: how each is doing, and the dead letters, which a person repeats or gives up.
+#include "features/integrations/pages.hpp"
+
 #include <fmt/format.h>
 
-#include "features/integrations/integrations.hpp"
 #include "platform/auth/secrets.hpp"
 
 namespace biroyna::integrations {
@@ -26,13 +27,15 @@ std::string state_of(const i18n::Speaker& say, const Registries::Standing& one) 
 
 class RegistryPages {
  public:
-  explicit RegistryPages(const Surroundings& around) : around_(around) {}
+  RegistryPages(const Site& site, Registries& registries, Commands& commands,
+                const catalogue::Catalogues& catalogues)
+      : site_(site), registries_(registries), commands_(commands), catalogues_(catalogues) {}
 
   void list(const http::Request& request, const http::Reply& reply) const {
     const i18n::Speaker say(request.language);
     const CentreId centre(request.principal.centre);
-    const auto standing = around_.registries.standing(centre);
-    const auto letters = around_.registries.dead_letters(centre, "", kMostShown);
+    const auto standing = registries_.standing(centre);
+    const auto letters = registries_.dead_letters(centre, "", kMostShown);
     Html main =
         make("<h1 class=\"govuk-heading-l\">{}</h1>{}", say("registries.title"), done_banner(request));
     if (standing.empty())
@@ -49,7 +52,7 @@ class RegistryPages {
 
   void confirm(const http::Request& request, const http::Reply& reply) const {
     const auto letter = letter_of(request);
-    if (!letter) return reply.send(not_found(request));
+    if (!letter) return reply.send(site_.not_found(request));
     const i18n::Speaker say(request.language);
     const std::string title = say("registries.really_give_up", {{"case", letter->case_number}});
     const Html main = make(
@@ -80,11 +83,8 @@ class RegistryPages {
                {{"status", std::to_string(fault.status)}});
   }
   std::optional<DeadLetter> letter_of(const http::Request& request) const {
-    return around_.registries.dead_letter(CentreId(request.principal.centre),
-                                          QuestionId(std::string(request.param("question"))));
-  }
-  http::Response not_found(const http::Request& request) const {
-    return around_.site.refused(request, {Refusal::Kind::not_found, "not_found"});
+    return registries_.dead_letter(CentreId(request.principal.centre),
+                                   QuestionId(std::string(request.param("question"))));
   }
 
   Html done_banner(const http::Request& request) const {
@@ -98,7 +98,8 @@ class RegistryPages {
   }
 
   std::string moment(const http::Request& request, Time time) const {
-    const Zone zone = around_.zone(CentreId(request.principal.centre));
+    const auto edition = catalogues_.current(CentreId(request.principal.centre));
+    const Zone zone = edition ? edition->zone : Zone("UTC");
     return fmt::format("{}, {}", i18n::date(request.language, zone.day(time)),
                        to_hhmm(zone.time_of_day(time)));
   }
@@ -138,11 +139,11 @@ class RegistryPages {
 
   // A button that says to a listener, too, what it is for.
   static Html action(std::string_view address, std::string_view method, const Html& fields,
-                     std::string_view text, std::string_view of) {
+                     std::string_view text, std::string_view about) {
     return make(
         "<form method=\"{}\" action=\"{}\">{}<button class=\"b-link\">{}<span "
         "class=\"govuk-visually-hidden\"> {}</span></button></form>",
-        method, address, fields, text, of);
+        method, address, fields, text, about);
   }
 
   Html letters_table(const http::Request& request, const std::vector<Registries::Standing>& standing,
@@ -171,30 +172,29 @@ class RegistryPages {
                   {.text = say("registries.reason")},
                   {.text = say("registries.attempts"), .format = "numeric"},
                   {.text = say("registries.since")},
-                  {.text = make("<span class=\"govuk-visually-hidden\">{}</span>", say("staff.action"))}},
+                  pages::action_head(say)},
                  std::move(rows));
   }
 
   http::Response respond(const http::Request& request, std::string_view title, Html main) const {
-    return around_.site.pages.page(
-        request, {.title = std::string(title),
-                  .main = std::move(main),
-                  .place = around_.site.place(request.language, CentreId(request.principal.centre)),
-                  .wide = true});
+    return site_.pages.page(request,
+                            {.title = std::string(title),
+                             .main = std::move(main),
+                             .place = site_.place(request.language, CentreId(request.principal.centre)),
+                             .wide = true});
   }
 
   using Decision = Result<void> (Registries::*)(db::Tx&, const CentreId&, const QuestionId&,
                                                 std::string_view);
   void decide(const http::Request& request, const http::Reply& reply, Decision decision,
               std::string_view done) const {
-    Registries& registries = around_.registries;
     const CentreId centre(request.principal.centre);
     const QuestionId question(std::string(request.param("question")));
-    around_.commands.run<Nothing>(
+    commands_.run<Nothing>(
         {.centre = centre,
-         .repeat = repeat_of(request, http::field(request.form().value_or(http::Fields{}), "key")),
-         .hold = [&registries, centre](db::Tx& tx) { registries.hold(tx, centre); }},
-        [&registries, decision, centre, question,
+         .repeat = repeat_of(request, http::field(http::form_of(request), "key")),
+         .hold = [&registries = registries_, centre](db::Tx& tx) { registries.hold(tx, centre); }},
+        [&registries = registries_, decision, centre, question,
          actor = actor_of(request.principal)](db::Tx& tx) -> Result<Nothing> {
           const auto decided = (registries.*decision)(tx, centre, question, actor);
           if (!decided) return tl::unexpected(decided.error());
@@ -202,17 +202,21 @@ class RegistryPages {
         },
         [this, &request, reply, done](const Result<Executed<Nothing>>& decided) {
           reply.send(decided ? http::see_other(address(request, done))
-                             : around_.site.refused(request, decided.error()));
+                             : site_.refused(request, decided.error()));
         });
   }
 
-  Surroundings around_;
+  const Site& site_;
+  Registries& registries_;
+  Commands& commands_;
+  const catalogue::Catalogues& catalogues_;
 };
 
 }  // namespace
 
-void add_pages(http::Router& router, const Surroundings& around) {
-  const auto pages = std::make_shared<const RegistryPages>(around);
+void add_pages(http::Router& router, const Site& site, Registries& registries, Commands& commands,
+               const catalogue::Catalogues& catalogues) {
+  const auto pages = std::make_shared<const RegistryPages>(site, registries, commands, catalogues);
   const auto on = [&](http::Method method, std::string pattern,
                       void (RegistryPages::*handle)(const http::Request&, const http::Reply&) const) {
     router.add({method, std::move(pattern), kOverseers, http::Where::pool,
@@ -221,11 +225,11 @@ void add_pages(http::Router& router, const Surroundings& around) {
                 }});
   };
   using enum http::Method;
-  const std::string registries = "/{lang}/{centre}/registries";
-  on(get, registries, &RegistryPages::list);
-  on(get, registries + "/{question}/give-up", &RegistryPages::confirm);
-  on(post, registries + "/{question}/give-up", &RegistryPages::give_up);
-  on(post, registries + "/{question}/retry", &RegistryPages::retry);
+  const std::string list = "/{lang}/{centre}/registries";
+  on(get, list, &RegistryPages::list);
+  on(get, list + "/{question}/give-up", &RegistryPages::confirm);
+  on(post, list + "/{question}/give-up", &RegistryPages::give_up);
+  on(post, list + "/{question}/retry", &RegistryPages::retry);
 }
 
 }  // namespace biroyna::integrations

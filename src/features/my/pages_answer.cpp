@@ -141,8 +141,7 @@ class AnswerPages {
   void write(const http::Request& request, http::Reply reply) const {
     auto own = own_for(around_, request, Action::write);
     if (!own) return reply.send(std::move(own.error()));
-    CommandInput input{.text =
-                           std::string(trim(http::field(request.form().value_or(http::Fields{}), "text")))};
+    CommandInput input{.text = std::string(trim(http::field(http::form_of(request), "text")))};
     if (input.text.empty()) return reply.send(http::see_other(own->address()));
     order(*own, reply, "message", std::move(input));
   }

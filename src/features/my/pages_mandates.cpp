@@ -65,7 +65,7 @@ class MandatePages {
   void give(const http::Request& request, http::Reply reply) const {
     auto own = giver_of(request);
     if (!own) return reply.send(std::move(own.error()));
-    const http::Fields form = request.form().value_or(http::Fields{});
+    const http::Fields form = http::form_of(request);
     TypedMandate typed{http::field(form, "name").substr(0, 8 * kLongestPerson), http::field(form, "relation"),
                        http::field(form, "extent"), http::field(form, "reach"),
                        http::field(form, "until").substr(0, 100)};

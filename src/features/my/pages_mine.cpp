@@ -27,7 +27,7 @@ class MyPages {
   }
 
   http::Response find(const http::Request& request) const {
-    const http::Fields form = request.form().value_or(http::Fields{});
+    const http::Fields form = http::form_of(request);
     const std::string number = http::field(form, "number"), secret = http::field(form, "secret");
     const auto opened = around_.access.open(request, number, secret);
     if (!opened && opened.error().kind == Refusal::Kind::throttled)

@@ -20,7 +20,8 @@ void PublicChecks::run(const http::Request& request, http::Reply reply, std::str
         results.note_check(tx, *found, channel);
         return Nothing{};
       },
-      [&site = site_, &request, reply, found, answer = std::move(answer)](const Result<Executed<Nothing>>& noted) {
+      [&site = site_, &request, reply, found,
+       answer = std::move(answer)](const Result<Executed<Nothing>>& noted) {
         reply.send(noted ? answer(*found) : site.refused(request, noted.error()));
       });
 }

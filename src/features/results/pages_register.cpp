@@ -155,7 +155,7 @@ class RegisterPages {
   void revoke(const http::Request& request, http::Reply reply) const {
     const auto found = own_entry(results_, request);
     if (!found) return reply.send(not_found(request));
-    const http::Fields form = request.form().value_or(http::Fields{});
+    const http::Fields form = http::form_of(request);
     std::string reason = http::field(form, "reason");
     if (length_utf8(reason) > kLongestReason)
       return reply.send(revoke_page(view_of(request), *found, reason, "error.too_long", 422));

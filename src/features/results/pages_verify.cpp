@@ -67,9 +67,9 @@ class VerifyPages {
                            summary, say("verify.title"), say("verify.lead"),
                            code_form(request, say, typed.value_or("").substr(0, 60), wrong));
     return site_.pages.page(request, {.title = std::string(say("verify.title")),
-                                             .main = main,
-                                             .failed = wrong,
-                                             .status = wrong ? 422 : 200});
+                                      .main = main,
+                                      .failed = wrong,
+                                      .status = wrong ? 422 : 200});
   }
 
   void verdict(const http::Request& request, http::Reply reply) const {

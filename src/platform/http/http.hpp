@@ -51,6 +51,8 @@ struct Request {
   // The fields of an application/x-www-form-urlencoded body; nothing when it is malformed or of another type.
   std::optional<Fields> form() const;
 };
+// The fields of the request's form; none when form() has nothing.
+Fields form_of(const Request& request);
 
 // The server adds Date, Content-Length and Connection, which cannot be set here. A header with a line break,
 // or a name that is none, makes the answer a 500: nobody can split a response.

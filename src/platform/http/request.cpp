@@ -28,6 +28,8 @@ std::string field(const Fields& fields, std::string_view name) {
   return std::string(value_of(fields, name).value_or(""));
 }
 
+Fields form_of(const Request& request) { return request.form().value_or(Fields{}); }
+
 std::string_view name(Method method) { return kMethods[static_cast<std::size_t>(method)]; }
 
 std::string_view Request::header(std::string_view lower_case_name) const {

@@ -9,6 +9,4 @@ http::Response json_response(const boost::json::value& value, int status) {
       .status = status, .body = boost::json::serialize(value), .headers = {{"Cache-Control", "no-store"}}};
 }
 
-boost::json::object money_json(Tiyin amount) { return {{"amount", amount.amount}, {"currency", "UZS"}}; }
-
 }  // namespace biroyna

@@ -220,6 +220,10 @@ Html scrolled_table(const html::Table& table, std::string_view name) {
               html::table(table));
 }
 
+html::Cell action_head(const i18n::Speaker& say) {
+  return {.text = html::make("<span class=\"govuk-visually-hidden\">{}</span>", say("staff.action"))};
+}
+
 std::string in_language(const http::Request& request, Language language) {
   const auto present = http::language_of_path(request.path);
   const std::string before = present ? under_language(*present, "") : "";

@@ -82,6 +82,8 @@ Html csrf_field(const http::Request& request);
 Html order_fields(const http::Request& request);
 // As wide as its words: on a phone it scrolls by itself, also by keyboard. `name` is what it is called.
 Html scrolled_table(const html::Table& table, std::string_view name);
+// The head of a column of buttons and links: only read aloud.
+html::Cell action_head(const i18n::Speaker& say);
 // The same page in another language: "/ru/sergeli/services?q=x" for "/en/sergeli/services?q=x". Only for
 // addresses that begin with a language.
 std::string in_language(const http::Request& request, Language language);

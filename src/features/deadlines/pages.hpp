@@ -1,0 +1,17 @@
+// The pages of absences, and those about terms: the head's overview, and what is published.
+#pragma once
+
+#include "features/catalogue/catalogue.hpp"
+#include "features/deadlines/absences.hpp"
+#include "features/deadlines/terms.hpp"
+#include "platform/http/http.hpp"
+#include "platform/site/site.hpp"
+
+namespace biroyna::deadlines {
+
+// All parameters must outlive the router.
+void add_absences_pages(http::Router& router, const Site& site, AbsenceBook& absences);
+void add_terms_pages(http::Router& router, const Site& site, const Terms& terms,
+                     const catalogue::Catalogues& catalogues, const staff::Staff& staff);
+
+}  // namespace biroyna::deadlines
