@@ -3,18 +3,20 @@
 #include <fmt/format.h>
 
 #include "features/board/board.hpp"
-#include "features/cases/cases.hpp"
-#include "features/casework/casework.hpp"
+#include "features/cases/api.hpp"
+#include "features/cases/edge.hpp"
+#include "features/casework/pages.hpp"
 #include "features/catalogue/pages.hpp"
 #include "features/console/console.hpp"
 #include "features/deadlines/api.hpp"
 #include "features/deadlines/pages.hpp"
 #include "features/documents/api.hpp"
 #include "features/host/host.hpp"
+#include "features/intake/pages.hpp"
 #include "features/integrations/api.hpp"
 #include "features/integrations/pages.hpp"
 #include "features/kiosk/kiosk.hpp"
-#include "features/my/my.hpp"
+#include "features/my/pages.hpp"
 #include "features/results/api.hpp"
 #include "features/results/pages.hpp"
 #include "openapi.hpp"
@@ -101,25 +103,16 @@ http::Router make_routes(const RouteParts& parts) {
 
   cases::add_api(router, site, parts.applications, parts.access, parts.guess_throttle, parts.catalogues);
   cases::add_mandates_api(router, site, parts.applications, parts.access);
-  const auto asked_registries = [&registries = parts.registries](const cases::Application& application,
-                                                                 Language language) {
-    std::vector<casework::AskedRegistry> asked;
-    for (auto& one : registries.asking(application.centre, application.number))
-      asked.push_back({std::move(one.step), one.names ? one.names->in(language) : one.registry.str(),
-                       one.dead, one.asked_at});
-    return asked;
-  };
-  intake::add_pages(router, {site, parts.drafts, parts.applications, parts.guess_throttle, parts.catalogues,
-                             parts.documents, parts.uploads});
-  const my::PagesAround my_pages{
-      site,          parts.applications, parts.access, parts.catalogues, parts.documents,
-      parts.uploads, parts.results};
-  my::add_my_pages(router, my_pages);
-  my::add_answer_pages(router, my_pages);
-  my::add_receipt_pages(router, my_pages);
-  my::add_mandate_pages(router, my_pages);
-  casework::add_pages(router, {site, parts.applications, parts.access, parts.guess_throttle, parts.catalogues,
-                               parts.documents, parts.results, parts.worklist_views, asked_registries});
+  intake::add_pages(router, site, parts.drafts, parts.applications, parts.guess_throttle, parts.catalogues,
+                    parts.documents, parts.uploads);
+  my::add_my_pages(router, site, parts.applications, parts.access, parts.documents, parts.catalogues);
+  my::add_answer_pages(router, site, parts.applications, parts.access, parts.uploads);
+  my::add_receipt_pages(router, site, parts.applications, parts.access, parts.results);
+  my::add_mandate_pages(router, site, parts.applications, parts.access);
+  casework::add_worklist_pages(router, site, parts.applications, parts.catalogues, parts.worklist_views);
+  casework::add_case_pages(router, site, parts.applications, parts.access, parts.documents, parts.registries);
+  casework::add_search_pages(router, site, parts.applications, parts.guess_throttle, parts.catalogues);
+  casework::add_export_pages(router, site, parts.applications, parts.guess_throttle, parts.catalogues);
 
   deadlines::add_absences_api(router, site, parts.absences);
   deadlines::add_absences_pages(router, site, parts.absences);

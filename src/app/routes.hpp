@@ -3,6 +3,7 @@
 
 #include "app/problems.hpp"
 #include "features/cases/cases.hpp"
+#include "features/cases/edge.hpp"
 #include "features/casework/casework.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/deadlines/deadlines.hpp"

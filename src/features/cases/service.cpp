@@ -387,9 +387,9 @@ void Applications::answered(db::Tx& tx, const CentreId& centre, const std::strin
 }
 
 void Applications::note_export(const CentreId& centre, const Actor& actor, std::string_view list,
-                               std::string_view of, std::size_t rows) {
+                               std::string_view filter, std::size_t rows) {
   const std::string subject = fmt::format("list:{}", list),
-                    data = fmt::format(R"({{"of":"{}","rows":{}}})", of, rows), by = to_string(actor);
+                    data = fmt::format(R"({{"of":"{}","rows":{}}})", filter, rows), by = to_string(actor);
   db_.write_and_wait(
       [&](db::Tx& tx) { log_.append(tx, centre, {clock_(), "list_exported", subject, by, data}); });
 }

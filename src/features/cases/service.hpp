@@ -213,7 +213,7 @@ class Applications {
   std::vector<documents::Version> documents_of(const Application& application) const;
   std::vector<staff::Person> people(const CentreId& centre) const { return staff_.people(centre); }
   // Keeps in the centre's log that somebody takes a list away; throws when it could not be kept.
-  void note_export(const CentreId& centre, const Actor& actor, std::string_view list, std::string_view of,
+  void note_export(const CentreId& centre, const Actor& actor, std::string_view list, std::string_view filter,
                    std::size_t rows);
   // As viewer_of() below, with the people for whom they stand in today. Inside a job take viewer_of().
   Viewer viewer(const auth::Principal& principal) const;

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "core/code.hpp"
-#include "features/casework/case_parts.hpp"
+#include "features/casework/pages_case_parts.hpp"
 
 namespace biroyna::casework {
 namespace {
@@ -54,16 +54,17 @@ Html outcome(const CaseView& view, const Task& task) {
   return more;
 }
 
-// Which registry is asked for a step; nothing when none is, or it has answered.
+// The registry that was asked for a step and has not answered. Empty if there is none.
 Html asked_registry(const CaseView& view, const Task& task) {
   Html asked;
   if (task.kind != StepKind::automatic || (task.state != TaskState::open && task.state != TaskState::claimed))
     return asked;
-  for (const auto& registry : view.around.asked_registries(view.application, view.say.language())) {
-    if (registry.step == task.id)
-      to(asked, "<p class=\"govuk-body\">{}</p>",
-         view.say(registry.dead ? "work.registry_dead" : "work.registry_asked",
-                  {{"name", registry.name}, {"when", view.day_and_time(registry.since)}}));
+  for (const auto& asking : view.registries.asking(view.application.centre, view.application.number)) {
+    if (asking.step != task.id) continue;
+    const std::string registry = asking.names ? asking.names->in(view.say.language()) : asking.registry.str();
+    to(asked, "<p class=\"govuk-body\">{}</p>",
+       view.say(asking.dead ? "work.registry_dead" : "work.registry_asked",
+                {{"name", registry}, {"when", view.day_and_time(asking.asked_at)}}));
   }
   return asked;
 }
@@ -103,7 +104,7 @@ Html steps(const CaseView& view, const Returned* returned) {
               all);
 }
 
-// Whether the form that comes back is still on the page.
+// Whether the form of the refused order is still on the page.
 bool still_offered(const CaseView& view, const Order& order) {
   const Task* task = order.task.empty() ? nullptr : view.process().find(order.task);
   return offered(*order.command, view.viewer, view.process(), task);
@@ -118,7 +119,7 @@ std::string refusal_text(const CaseView& view, const Refusal& refusal) {
                   {{"subject", known ? view.say(state) : std::string_view(refusal.subject)}});
 }
 
-// What somebody else did since the person opened the page, and what they wrote if it has no place any more.
+// What others did since the person opened the page, and the person's text if its form is gone.
 Html conflict(const CaseView& view, const Returned& returned) {
   const auto& say = view.say;
   const auto seen = static_cast<std::size_t>(returned.order.version.value_or(view.process().version));
@@ -155,11 +156,9 @@ Html on_top(const CaseView& view, const Returned* returned) {
                                     .success = true});
 }
 
-http::Response case_page(const PagesAround& around, const http::Request& request,
-                         const Application& application, const Returned* returned) {
-  const CaseView view(around, request, application);
+http::Response case_page(const CaseView& view, const Returned* returned) {
   const auto& say = view.say;
-  const std::string number = grouped_code(application.number);
+  const std::string number = grouped_code(view.application.number);
   Html doing = order_forms(view, nullptr, returned);
   if (!doing.empty())
     doing = make("<h2 class=\"govuk-heading-m\">{}</h2>{}", say("work.with_the_case"), doing);
@@ -170,7 +169,7 @@ http::Response case_page(const PagesAround& around, const http::Request& request
      "<div class=\"govuk-grid-row\"><div class=\"govuk-grid-column-one-half\">{}{}{}{}</div><div "
      "class=\"govuk-grid-column-one-half\">{}{}{}{}{}</div></div>",
      case_facts(view), case_mandates(view), case_answers(view),
-     case_documents(view, around.applications.documents_of(application)), steps(view, returned),
+     case_documents(view, view.applications.documents_of(view.application)), steps(view, returned),
      case_results(view), case_messages(view), doing, case_others(view));
   to(main, "<h2 class=\"govuk-heading-m\">{}</h2>{}", say("work.timeline"), case_events(view, 0));
   return view.respond({.title = fmt::format("{} – {}", number, view.title()),
@@ -180,18 +179,24 @@ http::Response case_page(const PagesAround& around, const http::Request& request
                        .status = returned == nullptr ? 200 : http::status_of(returned->refusal.kind)});
 }
 
-// Those refusals that a person mends on the page.
+// Refusals that a person can correct on the page.
 bool is_corrected_on_page(Refusal::Kind kind) {
   return kind == Refusal::Kind::conflict || kind == Refusal::Kind::stale || kind == Refusal::Kind::invalid;
 }
 
 class CasePages {
  public:
-  explicit CasePages(const PagesAround& around) : around_(around) {}
+  CasePages(const Site& site, Applications& applications, const CaseAccess& access,
+            const documents::Documents& documents, const integrations::Registries& registries)
+      : site_(site),
+        applications_(applications),
+        access_(access),
+        documents_(documents),
+        registries_(registries) {}
 
   http::Response show(const http::Request& request) const {
     const auto application = visible(request);
-    return application ? case_page(around_, request, *application, nullptr) : not_found(request);
+    return application ? page(request, *application, nullptr) : site_.not_found(request);
   }
 
   void order_case(const http::Request& request, http::Reply reply) const {
@@ -202,19 +207,20 @@ class CasePages {
   }
 
  private:
-  http::Response not_found(const http::Request& request) const {
-    return around_.site.refused(request, {Refusal::Kind::not_found, "not_found"});
+  http::Response page(const http::Request& request, const Application& application,
+                      const Returned* returned) const {
+    return case_page({site_, applications_, documents_, registries_, request, application}, returned);
   }
 
   std::optional<Application> visible(const http::Request& request) const {
-    auto opened = around_.access.open(request, request.param("number"), {});
+    auto opened = access_.open(request, request.param("number"), {});
     if (!opened || !may(opened->viewer, Action::see_work, opened->application.process)) return std::nullopt;
     return std::move(opened->application);
   }
 
   void run(const http::Request& request, http::Reply reply, Target target) const {
     const Command* command = find_command(target, request.param("command"));
-    if (command == nullptr || !visible(request)) return reply.send(not_found(request));
+    if (command == nullptr || !visible(request)) return reply.send(site_.not_found(request));
     const http::Fields form = http::form_of(request);
     Order order{.command = command,
                 .number = std::string(request.param("number")),
@@ -222,31 +228,36 @@ class CasePages {
                 .input = read_input(form, *command),
                 .repeat = repeat_of(request, http::field(form, "key"))};
     if (const int version = number_of(http::field(form, "version")); version > 0) order.version = version;
-    auto change = change_of(around_.applications, {request.principal, {}}, order);
-    around_.applications.change(
-        std::move(change),
-        [this, &request, reply, order](const Result<Executed<Applications::Changed>>& changed) {
-          if (!changed) return reply.send(came_back(request, {order, changed.error()}));
-          reply.send(http::see_other(fmt::format("/{}/{}/cases/{}?done={}", tag(request.language),
-                                                 request.principal.centre, changed->value.application.number,
-                                                 order.command->name)));
-        });
+    auto change = change_of(applications_, {request.principal, {}}, order);
+    applications_.change(std::move(change), [this, &request, reply,
+                                             order](const Result<Executed<Applications::Changed>>& changed) {
+      if (!changed) return reply.send(came_back(request, {order, changed.error()}));
+      reply.send(http::see_other(fmt::format("/{}/{}/cases/{}?done={}", tag(request.language),
+                                             request.principal.centre, changed->value.application.number,
+                                             order.command->name)));
+    });
   }
 
   // Nothing that was written is lost.
   http::Response came_back(const http::Request& request, const Returned& returned) const {
-    if (!is_corrected_on_page(returned.refusal.kind)) return around_.site.refused(request, returned.refusal);
+    if (!is_corrected_on_page(returned.refusal.kind)) return site_.refused(request, returned.refusal);
     const auto application = visible(request);
-    return application ? case_page(around_, request, *application, &returned) : not_found(request);
+    return application ? page(request, *application, &returned) : site_.not_found(request);
   }
 
-  const PagesAround around_;
+  const Site& site_;
+  Applications& applications_;
+  const CaseAccess& access_;
+  const documents::Documents& documents_;
+  const integrations::Registries& registries_;
 };
 
 }  // namespace
 
-void add_case_pages(http::Router& router, const PagesAround& around) {
-  const auto pages = std::make_shared<const CasePages>(around);
+void add_case_pages(http::Router& router, const Site& site, Applications& applications,
+                    const CaseAccess& access, const documents::Documents& documents,
+                    const integrations::Registries& registries) {
+  const auto pages = std::make_shared<const CasePages>(site, applications, access, documents, registries);
   router.get("/{lang}/{centre}/cases/{number}", kWorkers, std::bind_front(&CasePages::show, pages));
   const auto post = [&](std::string pattern,
                         void (CasePages::*handle)(const http::Request&, http::Reply) const) {

@@ -22,14 +22,15 @@ Html icon_tag(std::string_view icon, std::string_view text, std::string_view col
 
 }  // namespace
 
-View::View(const PagesAround& from, const http::Request& asked)
-    : around(from),
-      request(asked),
-      say(asked.language),
-      centre(asked.principal.centre),
-      viewer(from.applications.viewer(asked.principal)),
-      people(from.applications.people(centre)),
-      now(from.applications.now()) {}
+View::View(const Site& its_site, const Applications& its_applications, const http::Request& its_request)
+    : site(its_site),
+      applications(its_applications),
+      request(its_request),
+      say(request.language),
+      centre(request.principal.centre),
+      viewer(applications.viewer(request.principal)),
+      people(applications.people(centre)),
+      now(applications.now()) {}
 
 std::string View::address(std::string_view rest) const {
   return fmt::format("/{}/{}/{}", tag(say.language()), centre.str(), rest);
@@ -61,9 +62,9 @@ std::string View::actor_name(const Actor& actor) const {
 }
 
 http::Response View::respond(pages::Page page) const {
-  page.place = around.site.place(say.language(), centre);
+  page.place = site.place(say.language(), centre);
   page.wide = true;
-  return around.site.pages.page(request, page);
+  return site.pages.page(request, page);
 }
 
 Html due_text(const View& view, const catalogue::Edition& edition, const std::optional<Time>& due,
@@ -100,13 +101,6 @@ std::string with_query(std::string address,
     mark = '&';
   }
   return address;
-}
-
-void add_pages(http::Router& router, const PagesAround& around) {
-  add_worklist_pages(router, around);
-  add_case_pages(router, around);
-  add_search_pages(router, around);
-  add_export_pages(router, around);
 }
 
 }  // namespace biroyna::casework

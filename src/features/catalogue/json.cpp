@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "platform/json/response.hpp"
+#include "platform/json/money.hpp"
 
 namespace biroyna::catalogue {
 namespace json = boost::json;

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "features/casework/case_parts.hpp"
+#include "features/casework/pages_case_parts.hpp"
 #include "features/forms/forms.hpp"
 
 namespace biroyna::casework {
@@ -143,8 +143,7 @@ Html departments(const Form& form) {
 
 Html colleagues(const Form& form) {
   std::vector<html::SelectItem> items;
-  for (const auto& person :
-       colleagues_for(form.view.around.applications.people(form.view.centre), *form.task)) {
+  for (const auto& person : colleagues_for(form.view.applications.people(form.view.centre), *form.task)) {
     if (person.id != form.task->assignee) items.push_back({.text = person.name, .value = person.id.str()});
   }
   return select(form, InputField::assignee, "work.to_whom", std::move(items),

@@ -1,4 +1,4 @@
-#include "features/casework/worklist_search.hpp"
+#include "features/casework/pages_worklist_search.hpp"
 
 #include <algorithm>
 
@@ -11,8 +11,8 @@ std::vector<std::pair<std::string_view, std::string_view>> Chosen::query(std::st
           {"order", order == kTaskOrders[0] ? std::string_view() : std::string_view(order)}};
 }
 
-std::string Chosen::address(const View& page, std::string_view in_view, std::string_view of) const {
-  return with_query(page.address(of), query(in_view));
+std::string Chosen::address(const View& page, std::string_view in_view, std::string_view list) const {
+  return with_query(page.address(list), query(in_view));
 }
 
 Html Chosen::hidden_fields() const {

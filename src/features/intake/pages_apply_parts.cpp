@@ -1,4 +1,4 @@
-#include "features/intake/apply_parts.hpp"
+#include "features/intake/pages_apply_parts.hpp"
 
 #include <fmt/format.h>
 
@@ -16,34 +16,35 @@ using html::make;
 using html::to;
 
 // The page's own address, with where one came from.
-std::string here(const Talk& talk, std::string_view page) {
-  return talk.address(page) + (talk.changing() ? "?from=check" : "");
+std::string here(const DraftSession& session, std::string_view page) {
+  return session.address(page) + (session.changing ? "?from=check" : "");
 }
 
 // Where one began.
-std::string before(const Talk& talk) {
-  const std::string centre = fmt::format("/{}/{}", tag(talk.say.language()), talk.draft.centre.str());
-  if (talk.at_window()) return centre + "/intake";
+std::string before(const DraftSession& session) {
+  const std::string centre = fmt::format("/{}/{}", tag(session.say.language()), session.draft.centre.str());
+  if (session.at_window()) return centre + "/intake";
   return centre +
-         (talk.services.size() == 1 ? "/services/" + talk.services.front()->id.str() : "/life-events");
+         (session.services.size() == 1 ? "/services/" + session.services.front()->id.str() : "/life-events");
 }
 
-Html back_link(const Talk& talk, std::string_view page) {
-  const auto pages = talk.pages();
+Html back_link(const DraftSession& session, std::string_view page) {
+  const auto pages = session.pages();
   const auto at = std::ranges::find(pages, page);
-  if (talk.changing() && page != kCheck)
-    return html::back_link({.text = talk.say("form.back"), .href = talk.address(kCheck)});
-  if (at == pages.begin()) return html::back_link({.text = talk.say("form.back"), .href = before(talk)});
-  return html::back_link({.text = talk.say("form.back"), .href = talk.address(*std::prev(at))});
+  if (session.changing && page != kCheck)
+    return html::back_link({.text = session.say("form.back"), .href = session.address(kCheck)});
+  if (at == pages.begin())
+    return html::back_link({.text = session.say("form.back"), .href = before(session)});
+  return html::back_link({.text = session.say("form.back"), .href = session.address(*std::prev(at))});
 }
 
-Html kept_note(const Talk& talk) {
-  return make("<p class=\"govuk-hint b-kept\">{}</p>", talk.say("apply.kept"));
+Html kept_note(const DraftSession& session) {
+  return make("<p class=\"govuk-hint b-kept\">{}</p>", session.say("apply.kept"));
 }
 
 // A scanner types the zone; a person may, too.
-Html zone_part(const Talk& talk) {
-  const auto& say = talk.say;
+Html zone_part(const DraftSession& session) {
+  const auto& say = session.say;
   return html::details({.summary = say("intake.zone"),
                         .text = html::textarea({.name = "zone",
                                                 .label = {.text = say("intake.zone_lines")},
@@ -57,14 +58,14 @@ Html zone_part(const Talk& talk) {
                         .open = true});
 }
 
-Html document_form(const Surroundings& around, const Talk& talk, const forms::Topic& topic,
-                   const forms::FormView& view) {
-  const auto& say = talk.say;
-  const std::string type = topic.document.str(), title = talk.title_of(topic);
-  const auto held = talk.draft.documents.find(topic.document);
+Html document_form(const documents::Documents& documents, const http::Request& request,
+                   const DraftSession& session, const forms::Topic& topic, const forms::FormView& view) {
+  const auto& say = session.say;
+  const std::string type = topic.document.str(), title = session.title_of(topic);
+  const auto held = session.draft.documents.find(topic.document);
   Html state;
-  if (held != talk.draft.documents.end()) {
-    if (const auto document = around.documents.find(held->second))
+  if (held != session.draft.documents.end()) {
+    if (const auto document = documents.find(held->second))
       state = make("<p class=\"govuk-body\">{} <strong>{}</strong></p>",
                    html::tag({.text = say(fmt::format("document.{}", documents::name(document->state))),
                               .classes = document->state == documents::State::rejected ? "govuk-tag--red"
@@ -72,29 +73,29 @@ Html document_form(const Surroundings& around, const Talk& talk, const forms::To
                    document->name);
   }
   const Html field = forms::upload_field({.name = "file",
-                                          .id = talk.at_window() ? "file-" + type : "file",
+                                          .id = session.at_window() ? "file-" + type : "file",
                                           .label = title,
-                                          .heading = !talk.at_window(),
+                                          .heading = !session.at_window(),
                                           .hint = std::string(say("document.hint")),
                                           .state = state,
                                           .error = error_text(view, "/documents/" + type),
                                           .error_word = std::string(say("host.error"))});
   return make("<form method=\"post\" action=\"{}\" enctype=\"multipart/form-data\" novalidate>{}{}{}</form>",
-              talk.address("documents/" + type), pages::csrf_field(talk.request), field,
-              html::button({.text = say(talk.at_window() ? "document.attach" : "form.continue"),
-                            .classes = talk.at_window() ? "govuk-button--secondary" : ""}));
+              session.address("documents/" + type), pages::csrf_field(request), field,
+              html::button({.text = say(session.at_window() ? "document.attach" : "form.continue"),
+                            .classes = session.at_window() ? "govuk-button--secondary" : ""}));
 }
 
-std::string applicant_text(const Talk& talk, std::string_view part) {
-  const forms::Applicant& one = talk.draft.applicant;
-  if (part == "kind") return std::string(talk.say(fmt::format("kind.{}", catalogue::name(one.kind))));
+std::string applicant_text(const DraftSession& session, std::string_view part) {
+  const forms::Applicant& one = session.draft.applicant;
+  if (part == "kind") return std::string(session.say(fmt::format("kind.{}", catalogue::name(one.kind))));
   if (part == "language") return std::string(i18n::own_name(one.language));
-  return forms::applicant_text(one, part, talk.say.language());
+  return forms::applicant_text(one, part, session.say.language());
 }
 
-Html summary(const Surroundings& around, const Talk& talk, const forms::Topic& topic) {
-  const auto& say = talk.say;
-  const std::string change = talk.address(talk.page_of(topic)) + "?from=check";
+Html summary(const documents::Documents& documents, const DraftSession& session, const forms::Topic& topic) {
+  const auto& say = session.say;
+  const std::string change = session.address(session.page_of(topic)) + "?from=check";
   std::vector<html::SummaryRow> rows;
   const auto row = [&](const std::string& key, std::string value) {
     rows.push_back(
@@ -102,21 +103,20 @@ Html summary(const Surroundings& around, const Talk& talk, const forms::Topic& t
          .value = {.text = value.empty() ? std::string(say("check.left_out")) : std::move(value)}});
   };
   for (const auto& part : topic.applicant)
-    row(std::string(say(fmt::format("field.{}", part))), applicant_text(talk, part));
+    row(std::string(say(fmt::format("field.{}", part))), applicant_text(session, part));
   for (const auto& [field, required] : topic.fields) {
-    const auto& value = catalogue::look_up(talk.draft.answers, field->id);
+    const auto& value = catalogue::look_up(session.draft.answers, field->id);
     row(field->label.in(say.language()),
         value.is_nothing() ? std::string()
-                           : forms::answer_text(talk.catalogue(), *field, value, say.language()));
+                           : forms::answer_text(session.catalogue(), *field, value, say.language()));
   }
   if (!topic.document.empty()) {
-    const auto held = talk.draft.documents.find(topic.document);
-    const auto document =
-        held == talk.draft.documents.end() ? std::nullopt : around.documents.find(held->second);
+    const auto held = session.draft.documents.find(topic.document);
+    const auto document = held == session.draft.documents.end() ? std::nullopt : documents.find(held->second);
     row(std::string(say("check.file")),
         document ? (document->name.empty() ? "✓" : document->name) : std::string());
   }
-  const std::string title = talk.title_of(topic);
+  const std::string title = session.title_of(topic);
   return html::summary_list(
       {.rows = std::move(rows),
        .card = html::SummaryCard{
@@ -126,12 +126,12 @@ Html summary(const Surroundings& around, const Talk& talk, const forms::Topic& t
 }
 
 // What each service costs and how long it takes.
-Html costs(const Surroundings& around, const Talk& talk) {
-  const auto& say = talk.say;
-  const auto facts = around.drafts.facts_of(talk.draft);
+Html costs(const Drafts& drafts, const DraftSession& session) {
+  const auto& say = session.say;
+  const auto facts = drafts.facts_of(session.draft);
   std::vector<html::SummaryRow> rows;
-  for (const Service* service : talk.services) {
-    const auto fee = catalogue::fee_due(talk.catalogue(), *service, talk.draft.answers, facts);
+  for (const Service* service : session.services) {
+    const auto fee = catalogue::fee_due(session.catalogue(), *service, session.draft.answers, facts);
     std::string cost(say("service.fee_unknown"));
     if (fee) cost = fee->amount == 0 ? std::string(say("service.free")) : i18n::money(say.language(), *fee);
     const std::string term = service->term_working_days == 0
@@ -158,97 +158,99 @@ Html apply_problem(const http::Request& request) {
   return {};
 }
 
-Shown asked_page(const Surroundings& around, const Talk& talk, std::string_view page,
-                 const std::vector<AnswerError>& errors) {
-  const auto topics = talk.topics_on(page);
-  const auto& say = talk.say;
+Shown asked_page(const documents::Documents& documents, const http::Request& request,
+                 const DraftSession& session, std::string_view page, const std::vector<AnswerError>& errors) {
+  const auto topics = session.topics_on(page);
+  const auto& say = session.say;
   const bool failed = !errors.empty();
-  forms::FormView view{talk.catalogue(), say, talk.draft.applicant, talk.draft.answers, errors};
-  std::string title = talk.title_of(*topics.front());
+  forms::FormView view{session.catalogue(), say, session.draft.applicant, session.draft.answers, errors};
+  std::string title = session.title_of(*topics.front());
   if (page == kForm) title = say("intake.form");
   if (page == kDocuments) title = say("service.documents");
 
   Html inside, forms;
-  const bool documents = !topics.front()->document.empty();
-  if (documents) {
-    for (const forms::Topic* topic : topics) forms += document_form(around, talk, *topic, view);
-    if (talk.at_window())
+  const bool asks_documents = !topics.front()->document.empty();
+  if (asks_documents) {
+    for (const forms::Topic* topic : topics)
+      forms += document_form(documents, request, session, *topic, view);
+    if (session.at_window())
       forms += make("<p><a class=\"govuk-button\" href=\"{}\" role=\"button\">{}</a></p>",
-                    talk.address(kCheck), say("form.continue"));
+                    session.address(kCheck), say("form.continue"));
   } else {
     const bool single =
         topics.size() == 1 && topics.front()->fields.size() + topics.front()->applicant.size() == 1;
     view.alone = single;
     for (const forms::Topic* topic : topics) {
-      if (page == kForm) to(inside, "<h2 class=\"govuk-heading-m\">{}</h2>", talk.title_of(*topic));
+      if (page == kForm) to(inside, "<h2 class=\"govuk-heading-m\">{}</h2>", session.title_of(*topic));
       for (const auto& part : topic->applicant) inside += applicant_field(view, part);
       for (const auto& field : topic->fields) inside += answer_field(view, field);
     }
     // Where the only field's label is the heading, it is the page's title.
-    forms =
-        make("<form method=\"post\" action=\"{}\" novalidate>{}{}{}{}{}</form>", here(talk, page),
-             pages::csrf_field(talk.request),
-             single ? Html() : make("<h1 class=\"govuk-heading-l\">{}</h1>", title),
-             page == kForm ? zone_part(talk) : Html(), inside, html::button({.text = say("form.continue")}));
+    forms = make(
+        "<form method=\"post\" action=\"{}\" novalidate>{}{}{}{}{}</form>", here(session, page),
+        pages::csrf_field(request), single ? Html() : make("<h1 class=\"govuk-heading-l\">{}</h1>", title),
+        page == kForm ? zone_part(session) : Html(), inside, html::button({.text = say("form.continue")}));
   }
-  if (documents && talk.at_window())
+  if (asks_documents && session.at_window())
     forms = make("<h1 class=\"govuk-heading-l\">{}</h1><p class=\"govuk-body\">{}</p>{}", title,
                  say("intake.documents"), forms);
-  const Html main = make("{}{}{}<p class=\"govuk-caption-l\">{}</p>{}{}", back_link(talk, page),
-                         apply_problem(talk.request), error_summary(view), talk.names(), forms,
-                         talk.at_window() ? Html() : kept_note(talk));
+  const Html main =
+      make("{}{}{}<p class=\"govuk-caption-l\">{}</p>{}{}", back_link(session, page), apply_problem(request),
+           error_summary(view), session.names(), forms, session.at_window() ? Html() : kept_note(session));
   return {title, main, failed};
 }
 
-Shown check_page(const Surroundings& around, const Talk& talk, bool tried) {
-  const auto& say = talk.say;
+Shown check_page(const Drafts& drafts, const documents::Documents& documents, const http::Request& request,
+                 const DraftSession& session, bool refused) {
+  const auto& say = session.say;
   Html errors;
-  if (tried && !talk.conversation.errors.empty()) {
+  if (refused && !session.conversation.errors.empty()) {
     std::vector<html::ErrorLink> links;
-    const forms::FormView view{talk.catalogue(), say, talk.draft.applicant, talk.draft.answers,
-                               talk.conversation.errors};
-    for (const auto& topic : talk.conversation.topics) {
-      for (const auto& error : talk.conversation.errors_of(topic))
+    const forms::FormView view{session.catalogue(), say, session.draft.applicant, session.draft.answers,
+                               session.conversation.errors};
+    for (const auto& topic : session.conversation.topics) {
+      for (const auto& error : session.conversation.errors_of(topic))
         links.push_back(
             {.text = fmt::format("{}: {}", asked_text(view, error.pointer), error_text(view, error.pointer)),
-             .href = talk.address(talk.page_of(topic)) + "?from=check"});
+             .href = session.address(session.page_of(topic)) + "?from=check"});
     }
     errors = html::error_summary({.title = say("host.problem"), .errors = std::move(links)});
   }
   Html lists;
-  for (const auto& topic : talk.conversation.topics) lists += summary(around, talk, topic);
+  for (const auto& topic : session.conversation.topics) lists += summary(documents, session, topic);
   const Html main = make(
       "{}{}<p class=\"govuk-caption-l\">{}</p><h1 class=\"govuk-heading-l\">{}</h1>{}{}<p "
       "class=\"govuk-body\">{}</p><form method=\"post\" action=\"{}\" novalidate>{}{}</form>{}",
-      back_link(talk, kCheck), errors, talk.names(), say("check.title"), lists, costs(around, talk),
-      say(talk.at_window() ? "check.declare_window" : "check.declare"), talk.address(kCheck),
-      pages::csrf_field(talk.request),
+      back_link(session, kCheck), errors, session.names(), say("check.title"), lists, costs(drafts, session),
+      say(session.at_window() ? "check.declare_window" : "check.declare"), session.address(kCheck),
+      pages::csrf_field(request),
       html::button(
-          {.text = say(talk.at_window() ? "check.take_in" : "check.send"), .prevent_double_click = true}),
-      talk.at_window() ? Html() : kept_note(talk));
+          {.text = say(session.at_window() ? "check.take_in" : "check.send"), .prevent_double_click = true}),
+      session.at_window() ? Html() : kept_note(session));
   return {std::string(say("check.title")), main, !errors.empty()};
 }
 
-std::string follow_address(const Surroundings& around, const Talk& talk) {
-  return fmt::format("{}/{}/{}/my?number={}", around.site.public_url, tag(talk.say.language()),
-                     talk.draft.centre.str(), talk.draft.numbers.front());
+std::string follow_address(const Site& site, const DraftSession& session) {
+  return fmt::format("{}/{}/{}/my?number={}", site.public_url, tag(session.say.language()),
+                     session.draft.centre.str(), session.draft.numbers.front());
 }
 
-Html receipt(const Surroundings& around, const Talk& talk, const std::string& secret) {
-  const auto& say = talk.say;
-  const std::string centre = fmt::format("/{}/{}", tag(say.language()), talk.draft.centre.str());
+Html receipt(const cases::Applications& applications, const DraftSession& session,
+             const std::string& secret) {
+  const auto& say = session.say;
+  const std::string centre = fmt::format("/{}/{}", tag(say.language()), session.draft.centre.str());
   std::vector<html::SummaryRow> rows;
   bool to_pay = false;
-  for (const auto& number : talk.draft.numbers) {
-    const auto application = around.applications.find(number);
+  for (const auto& number : session.draft.numbers) {
+    const auto application = applications.find(number);
     if (!application) continue;
     to_pay = to_pay || application->process.state == cases::CaseState::awaiting_payment;
-    const auto edition = around.applications.edition(*application);
-    const auto due = around.applications.due_times(*application).of_case;
+    const auto edition = applications.edition(*application);
+    const auto due = applications.due_times(*application).of_case;
     const auto& service =
         edition->catalogue.find(application->process.begun.service)->names.in(say.language());
-    const std::string link = talk.at_window() ? fmt::format("{}/cases/{}", centre, number)
-                                              : fmt::format("{}/my/{}", centre, number);
+    const std::string link = session.at_window() ? fmt::format("{}/cases/{}", centre, number)
+                                                 : fmt::format("{}/my/{}", centre, number);
     Html value = make("<a class=\"govuk-link b-code\" href=\"{}\">{}</a>", link, grouped_code(number));
     if (due)
       to(value, "<br><span class=\"govuk-hint\">{}</span>",
@@ -258,13 +260,13 @@ Html receipt(const Surroundings& around, const Talk& talk, const std::string& se
   }
   rows.push_back({.key = {.text = say("sent.secret")},
                   .value = {.text = make("<span class=\"b-code\">{}</span>", grouped_code(secret))}});
-  const Html panel =
-      html::panel({.title = say("sent.title"), .text = make("{}", grouped_code(talk.draft.numbers.front()))});
+  const Html panel = html::panel(
+      {.title = say("sent.title"), .text = make("{}", grouped_code(session.draft.numbers.front()))});
   Html pay;
   if (to_pay) pay = html::inset_text({.text = say("sent.pay")});
   Html next = make("<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>", centre + "/my",
                    say("sent.follow"));
-  if (talk.at_window()) {
+  if (session.at_window()) {
     next = make(
         "<p class=\"b-noprint\"><a class=\"govuk-button\" href=\"{}\" role=\"button\">{}</a></p><p "
         "class=\"govuk-body b-noprint\">{}</p>",
@@ -274,7 +276,7 @@ Html receipt(const Surroundings& around, const Talk& talk, const std::string& se
       "{}{}<p class=\"govuk-body\">{}</p>{}<p class=\"govuk-body\">{}</p><img class=\"b-qr\" src=\"{}\" "
       "alt=\"{}\" width=\"160\" height=\"160\">{}",
       panel, html::summary_list({.rows = std::move(rows)}), say("sent.keep"), pay, say("sent.scan"),
-      talk.address("qr"), say("sent.qr"), next);
+      session.address("qr"), say("sent.qr"), next);
 }
 
 }  // namespace biroyna::intake
