@@ -34,7 +34,7 @@ class SignInPages {
   }
 
   http::Response try_sign_in(const http::Request& request) const {
-    const http::Fields form = form_of(request);
+    const http::Fields form = http::form_of(request);
     const std::string login = field(form, "login"), to = field(form, "to");
     auto signed_in = sessions_.sign_in(login, field(form, "password"), request.peer);
     if (!signed_in) {
@@ -65,7 +65,7 @@ class SignInPages {
 
   http::Response change_password(const http::Request& request) const {
     FormErrors errors{i18n::Speaker(request.language)};
-    const http::Fields form = form_of(request);
+    const http::Fields form = http::form_of(request);
     auto changed = sessions_.change_password(StaffId(request.principal.id), field(form, "old_password"),
                                              field(form, "new_password"));
     if (!changed) {

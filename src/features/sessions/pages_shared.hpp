@@ -6,7 +6,6 @@
 
 namespace biroyna::sessions {
 
-inline http::Fields form_of(const http::Request& request) { return request.form().value_or(http::Fields{}); }
 
 // Who begins to work with this role, to find where they work.
 inline auth::Principal newcomer(auth::Role role, const CentreId& centre) {

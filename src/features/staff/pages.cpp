@@ -6,7 +6,6 @@ namespace biroyna::staff {
 
 using html::make;
 
-http::Fields form_of(const http::Request& request) { return request.form().value_or(http::Fields{}); }
 
 std::string centre_address(const http::Request& request) {
   return fmt::format("/{}/{}", tag(request.language), request.principal.centre);

@@ -25,7 +25,7 @@ class DevicePages {
   // The token is shown in the answer itself, once: it stands in no address and nothing is kept of it.
   http::Response add_device(const http::Request& request) const {
     const i18n::Speaker say(request.language);
-    const http::Fields form = form_of(request);
+    const http::Fields form = http::form_of(request);
     NewDevice device{CentreId(request.principal.centre), field(form, "name"), Role::anonymous,
                      field(form, "key")};
     auth::parse_role(field(form, "role"), device.role);

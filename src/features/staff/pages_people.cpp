@@ -22,7 +22,7 @@ class PeoplePages {
   }
 
   http::Response add_person(const http::Request& request) const {
-    const http::Fields form = form_of(request);
+    const http::Fields form = http::form_of(request);
     NewPerson person{CentreId(request.principal.centre),
                      field(form, "login"),
                      field(form, "name"),

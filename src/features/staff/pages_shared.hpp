@@ -11,7 +11,6 @@ namespace biroyna::staff {
 
 using pages::FormErrors;
 
-http::Fields form_of(const http::Request& request);
 std::string centre_address(const http::Request& request);  // of who asks: "/uz-Latn/sergeli"
 Html link_about(const std::string& address, std::string_view text, std::string_view about);
 html::Select role_select(const i18n::Speaker& say, auth::Roles roles, auth::Role chosen,
