@@ -161,7 +161,7 @@ class ApplyPages {
 
   http::Response check(const http::Request& request) const {
     return with_session(request, [&](const DraftSession& session) {
-      return respond(request, session, check_page(drafts_, documents_, request, session, false));
+      return respond(request, session, shown_check(drafts_, documents_, request, session, false));
     });
   }
 
@@ -228,7 +228,7 @@ class ApplyPages {
     const DraftSession session = session_of(request, *draft);
     if (refusal.code == "handed_in") return http::see_other(session.address("sent"));
     if (refusal.kind == Refusal::Kind::invalid)
-      return respond(request, session, check_page(drafts_, documents_, request, session, true));
+      return respond(request, session, shown_check(drafts_, documents_, request, session, true));
     return site_.refused(request, refusal);
   }
 

@@ -6,6 +6,7 @@
 
 #include "core/code.hpp"
 #include "features/forms/forms.hpp"
+#include "features/intake/check_page.hpp"
 
 namespace biroyna::intake {
 namespace {
@@ -86,62 +87,34 @@ Html document_form(const documents::Documents& documents, const http::Request& r
                             .classes = session.at_window() ? "govuk-button--secondary" : ""}));
 }
 
-std::string applicant_text(const DraftSession& session, std::string_view part) {
-  const forms::Applicant& one = session.draft.applicant;
-  if (part == "kind") return std::string(session.say(fmt::format("kind.{}", catalogue::name(one.kind))));
-  if (part == "language") return std::string(i18n::own_name(one.language));
-  return forms::applicant_text(one, part, session.say.language());
+html::SummaryRow summary_row(const CheckRow& row, std::string_view left_out) {
+  return {.key = {.text = row.question},
+          .value = {.text = row.answer.empty() ? std::string(left_out) : row.answer}};
 }
 
-Html summary(const documents::Documents& documents, const DraftSession& session, const forms::Topic& topic) {
-  const auto& say = session.say;
-  const std::string change = session.address(session.page_of(topic)) + "?from=check";
+Html check_card(const CheckCard& card, const i18n::Speaker& say) {
   std::vector<html::SummaryRow> rows;
-  const auto row = [&](const std::string& key, std::string value) {
-    rows.push_back(
-        {.key = {.text = key},
-         .value = {.text = value.empty() ? std::string(say("check.left_out")) : std::move(value)}});
-  };
-  for (const auto& part : topic.applicant)
-    row(std::string(say(fmt::format("field.{}", part))), applicant_text(session, part));
-  for (const auto& [field, required] : topic.fields) {
-    const auto& value = catalogue::look_up(session.draft.answers, field->id);
-    row(field->label.in(say.language()),
-        value.is_nothing() ? std::string()
-                           : forms::answer_text(session.catalogue(), *field, value, say.language()));
-  }
-  if (!topic.document.empty()) {
-    const auto held = session.draft.documents.find(topic.document);
-    const auto document = held == session.draft.documents.end() ? std::nullopt : documents.find(held->second);
-    row(std::string(say("check.file")),
-        document ? (document->name.empty() ? "✓" : document->name) : std::string());
-  }
-  const std::string title = session.title_of(topic);
+  for (const auto& row : card.rows) rows.push_back(summary_row(row, say("check.left_out")));
   return html::summary_list(
       {.rows = std::move(rows),
-       .card = html::SummaryCard{
-           .title = title,
-           .actions = {
-               .items = {{.text = say("check.change"), .href = change, .visually_hidden_text = title}}}}});
+       .card = html::SummaryCard{.title = card.title,
+                                 .actions = {.items = {{.text = say("check.change"),
+                                                        .href = card.change,
+                                                        .visually_hidden_text = card.title}}}}});
 }
 
-// What each service costs and how long it takes.
-Html costs(const Drafts& drafts, const DraftSession& session) {
-  const auto& say = session.say;
-  const auto facts = drafts.facts_of(session.draft);
+Html check_costs(const CheckPage& page, const i18n::Speaker& say) {
   std::vector<html::SummaryRow> rows;
-  for (const Service* service : session.services) {
-    const auto fee = catalogue::fee_due(session.catalogue(), *service, session.draft.answers, facts);
-    std::string cost(say("service.fee_unknown"));
-    if (fee) cost = fee->amount == 0 ? std::string(say("service.free")) : i18n::money(say.language(), *fee);
-    const std::string term = service->term_working_days == 0
-                                 ? std::string(say("service.at_once"))
-                                 : say.many("service.working_days", service->term_working_days);
-    rows.push_back({.key = {.text = service->names.in(say.language())},
-                    .value = {.text = fmt::format("{}, {}", cost, term)}});
-  }
+  for (const auto& cost : page.costs) rows.push_back(summary_row(cost, {}));
   return make("<h2 class=\"govuk-heading-m\">{}</h2>{}", say("check.costs"),
               html::summary_list({.rows = std::move(rows)}));
+}
+
+Html check_errors(const CheckPage& page, const i18n::Speaker& say) {
+  if (page.errors.empty()) return {};
+  std::vector<html::ErrorLink> links;
+  for (const auto& error : page.errors) links.push_back({.text = error.text, .href = error.change});
+  return html::error_summary({.title = say("host.problem"), .errors = std::move(links)});
 }
 
 }  // namespace
@@ -200,32 +173,23 @@ Shown asked_page(const documents::Documents& documents, const http::Request& req
   return {title, main, failed};
 }
 
-Shown check_page(const Drafts& drafts, const documents::Documents& documents, const http::Request& request,
-                 const DraftSession& session, bool refused) {
-  const auto& say = session.say;
-  Html errors;
-  if (refused && !session.conversation.errors.empty()) {
-    std::vector<html::ErrorLink> links;
-    const forms::FormView view{session.catalogue(), say, session.draft.applicant, session.draft.answers,
-                               session.conversation.errors};
-    for (const auto& topic : session.conversation.topics) {
-      for (const auto& error : session.conversation.errors_of(topic))
-        links.push_back(
-            {.text = fmt::format("{}: {}", asked_text(view, error.pointer), error_text(view, error.pointer)),
-             .href = session.address(session.page_of(topic)) + "?from=check"});
-    }
-    errors = html::error_summary({.title = say("host.problem"), .errors = std::move(links)});
+Shown shown_check(const Drafts& drafts, const documents::Documents& documents, const http::Request& request,
+                  const DraftSession& session, bool refused) {
+  std::map<DocumentTypeId, std::string> file_names;
+  for (const auto& [type, id] : session.draft.documents) {
+    if (const auto document = documents.find(id)) file_names.emplace(type, document->name);
   }
-  Html lists;
-  for (const auto& topic : session.conversation.topics) lists += summary(documents, session, topic);
+  const auto& say = session.say;
+  const CheckPage page = check_page(session, file_names, drafts.facts_of(session.draft));
+  const Html errors = refused ? check_errors(page, say) : Html();
+  Html cards;
+  for (const auto& card : page.cards) cards += check_card(card, say);
   const Html main = make(
       "{}{}<p class=\"govuk-caption-l\">{}</p><h1 class=\"govuk-heading-l\">{}</h1>{}{}<p "
       "class=\"govuk-body\">{}</p><form method=\"post\" action=\"{}\" novalidate>{}{}</form>{}",
-      back_link(session, kCheck), errors, session.names(), say("check.title"), lists, costs(drafts, session),
-      say(session.at_window() ? "check.declare_window" : "check.declare"), session.address(kCheck),
-      pages::csrf_field(request),
-      html::button(
-          {.text = say(session.at_window() ? "check.take_in" : "check.send"), .prevent_double_click = true}),
+      back_link(session, kCheck), errors, session.names(), say("check.title"), cards, check_costs(page, say),
+      page.declaration, session.address(kCheck), pages::csrf_field(request),
+      html::button({.text = page.sending, .prevent_double_click = true}),
       session.at_window() ? Html() : kept_note(session));
   return {std::string(say("check.title")), main, !errors.empty()};
 }

@@ -19,8 +19,8 @@ Shown asked_page(const documents::Documents& documents, const http::Request& req
                  const DraftSession& session, std::string_view page,
                  const std::vector<catalogue::AnswerError>& errors);
 // All answers for a last check; with the errors if the draft was refused.
-Shown check_page(const Drafts& drafts, const documents::Documents& documents, const http::Request& request,
-                 const DraftSession& session, bool refused);
+Shown shown_check(const Drafts& drafts, const documents::Documents& documents, const http::Request& request,
+                  const DraftSession& session, bool refused);
 // After the draft was handed in.
 Html receipt(const cases::Applications& applications, const DraftSession& session, const std::string& secret);
 // The address at which the applicant follows the application, for a phone.

@@ -7,6 +7,7 @@
 
 #include "core/code.hpp"
 #include "features/forms/forms.hpp"
+#include "features/my/application_page.hpp"
 #include "features/my/pages.hpp"
 #include "features/my/pages_applicant_view.hpp"
 #include "platform/http/multipart.hpp"
@@ -64,12 +65,15 @@ class MyPages {
     auto found = applicants_.open(request, Action::see);
     if (!found) return std::move(found.error());
     const ApplicantView& view = *found;
+    const ApplicationPage page = application_page(
+        view.application, *view.edition, applications_.due_times(view.application), view.viewer, view.say);
     const Html main = make(
         "{}<span class=\"govuk-caption-l\">{}</span><h1 "
         "class=\"govuk-heading-l\">{}</h1>{}{}{}{}{}{}{}{}{}",
         html::back_link({.text = view.say("mine.all"), .href = list_address(request)}),
         grouped_code(view.application.number), view.title(), acting_for(view), standing(view), outcome(view),
-        steps(view), history(view), messages(view), documents(view), others(view), actions(view));
+        steps(page, view.say), history(page, view.say), messages(page, view), documents(view), others(view),
+        actions(page, view));
     return respond(site_, view, view.title(), main);
   }
 
@@ -206,89 +210,53 @@ class MyPages {
     return all;
   }
 
-  // Who does what until when, in plain words.
-  Html steps(const ApplicantView& view) const {
-    const auto& say = view.say;
-    const DueTimes due = applications_.due_times(view.application);
+  static Html steps(const ApplicationPage& page, const i18n::Speaker& say) {
+    constexpr std::string_view kLooks[] = {"b-step--next", "b-step--now", "b-step--done"};
     Html items;
-    for (std::size_t i = 0; i < view.process().tasks.size(); ++i) {
-      const Task& task = view.process().tasks[i];
-      if (!task.asked_by.empty()) continue;
-      const std::string department = view.department(task.department);
-      std::string text;
-      std::string_view look = "b-step--next";
-      if (task.state == TaskState::done) {
-        const bool against = task.outcome && !task.outcome->approved;
-        text = say(!against                                     ? "mine.step_done"
-                   : task.kind == catalogue::StepKind::decision ? "mine.step_refused"
-                                                                : "mine.step_against",
-                   {{"department", department}, {"day", task.outcome ? view.day(task.outcome->at) : ""}});
-        look = "b-step--done";
-      } else if (task.state == TaskState::cancelled || view.process().over()) {
-        text = say("mine.step_cancelled", {{"department", department}});
-      } else if (task.state == TaskState::waiting) {
-        text = say("mine.step_waiting", {{"department", department}});
-      } else {
-        look = "b-step--now";
-        text = due.moments[i] ? say("mine.step_open",
-                                    {{"department", department}, {"day", view.day(due.moments[i]->due)}})
-                              : say("mine.step_stands", {{"department", department}});
-      }
-      to(items, "<li class=\"b-step {}\">{}</li>", look, text);
-    }
+    for (const auto& [look, text] : page.steps)
+      to(items, "<li class=\"b-step {}\">{}</li>", kLooks[static_cast<std::size_t>(look)], text);
     if (items.empty()) return {};
     return make("<h2 class=\"govuk-heading-m\">{}</h2><ol class=\"b-steps\">{}</ol>", say("mine.steps"),
                 items);
   }
 
-  static Html history(const ApplicantView& view) {
-    const auto& say = view.say;
+  static Html history(const ApplicationPage& page, const i18n::Speaker& say) {
     Html items;
-    for (const Event& event : view.process().timeline) {
-      const Told rule = rule_of(event.kind).told;
-      const bool told = rule == Told::mandates ? view.may(Action::see_mandates) : rule == Told::history;
-      if (!told) continue;
-      const Mandate* by = mandate_of(view.application.mandates, event.actor);
-      to(items, "<li><strong>{}</strong> <span class=\"govuk-hint\">{}{}{}</span>{}</li>",
-         say(fmt::format("event.{}", name(event.kind))), view.day(event.at), by == nullptr ? "" : ", ",
-         by == nullptr ? std::string() : mandate_text(say, *by),
-         event.text.empty() ? Html() : make("<p class=\"govuk-body\">{}</p>", event.text));
-    }
+    for (const auto& [title, day, by, text] : page.history)
+      to(items, "<li><strong>{}</strong> <span class=\"govuk-hint\">{}{}{}</span>{}</li>", title, day,
+         by.empty() ? "" : ", ", by, text.empty() ? Html() : make("<p class=\"govuk-body\">{}</p>", text));
     return make("<h2 class=\"govuk-heading-m\">{}</h2><ol class=\"b-list\">{}</ol>", say("mine.history"),
                 items);
   }
 
-  // What was written back and forth, and a form for the next word.
-  static Html messages(const ApplicantView& view) {
+  static Html message_form(const ApplicantView& view) {
+    const auto& say = view.say;
+    return html::details(
+        {.summary = say("mine.write"),
+         .text = make("<form method=\"post\" action=\"{}\">{}{}{}</form>", view.address("message"),
+                      pages::csrf_field(view.request),
+                      html::textarea({.name = "text",
+                                      .label = {.text = say("mine.write_label")},
+                                      .rows = 4,
+                                      .hint = {.text = say("mine.write_hint")},
+                                      .attributes = kLongest}),
+                      html::button({.text = say("mine.write_send"), .classes = "govuk-button--secondary"}))});
+  }
+
+  // The messages, and a form for the next one.
+  static Html messages(const ApplicationPage& page, const ApplicantView& view) {
     const auto& say = view.say;
     Html items;
-    for (const Event& event : view.process().timeline) {
-      if (event.kind != EventKind::message_sent) continue;
-      const Mandate* by = mandate_of(view.application.mandates, event.actor);
-      const std::string who =
-          by != nullptr
-              ? mandate_text(say, *by)
-              : std::string(say(event.actor.of_applicant() ? "mine.you_wrote" : "mine.centre_wrote"));
+    for (const auto& [from, day, text] : page.messages)
       to(items,
          "<li><strong>{}</strong> <span class=\"govuk-hint\">{}</span><p class=\"govuk-body "
          "b-words\">{}</p></li>",
-         who, view.day(event.at), event.text);
-    }
+         from, day, text);
     Html form;
-    if (view.may(Action::write) && view.process().allows(EventKind::message_sent) && !view.process().erased) {
-      form = view.process().unanswered() >= kMostUnanswered
-                 ? make("<p class=\"govuk-body\">{}</p>", say("mine.messages_wait"))
-                 : html::details({.summary = say("mine.write"),
-                                  .text = make("<form method=\"post\" action=\"{}\">{}{}{}</form>",
-                                               view.address("message"), pages::csrf_field(view.request),
-                                               html::textarea({.name = "text",
-                                                               .label = {.text = say("mine.write_label")},
-                                                               .rows = 4,
-                                                               .hint = {.text = say("mine.write_hint")},
-                                                               .attributes = kLongest}),
-                                               html::button({.text = say("mine.write_send"),
-                                                             .classes = "govuk-button--secondary"}))});
-    }
+    if (page.writing == Writing::waits)
+      form = make("<p class=\"govuk-body\">{}</p>", say("mine.messages_wait"));
+    else if (page.writing == Writing::possible)
+      form = message_form(view);
     if (items.empty() && form.empty()) return {};
     if (!items.empty()) items = make("<ol class=\"b-list\">{}</ol>", items);
     return make("<h2 class=\"govuk-heading-m\">{}</h2>{}{}", say("mine.messages"), items, form);
@@ -333,16 +301,11 @@ class MyPages {
                 items);
   }
 
-  static Html actions(const ApplicantView& view) {
+  static Html actions(const ApplicationPage& page, const ApplicantView& view) {
     Html links;
-    const auto link = [&](std::string_view rest, std::string_view key) {
-      to(links, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>", view.address(rest),
-         view.say(std::string(key)));
-    };
-    if (view.may(Action::download)) link("receipt", "mine.receipt");
-    if (view.may(Action::give_mandate)) link("mandates", "mandates.link");
-    if (view.may(Action::withdraw) && view.process().allows(EventKind::case_withdrawn))
-      link("withdraw", "mine.withdraw");
+    for (const auto& [below, text] : page.actions)
+      to(links, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>", view.address(below),
+         view.say(std::string(text)));
     return links;
   }
 
