@@ -69,13 +69,13 @@ TEST_F(CheckPageTest, AnErrorLeadsToThePageThatCorrectsIt) {
 }
 
 TEST_F(CheckPageTest, AFileIsShownByItsNameOrAMark) {
-  const DocumentTypeId identity("identity");
+  const DocumentTypeId type = sergeli()->catalogue.find(draft.services.front())->documents.front().type;
   const auto file = [&](const std::map<DocumentTypeId, std::string>& names) {
     return answer(page(names), "File");
   };
   EXPECT_EQ(file({}), "");
-  EXPECT_EQ(file({{identity, "passport.pdf"}}), "passport.pdf");
-  EXPECT_EQ(file({{identity, ""}}), "✓");
+  EXPECT_EQ(file({{type, "passport.pdf"}}), "passport.pdf");
+  EXPECT_EQ(file({{type, ""}}), "✓");
 }
 
 TEST_F(CheckPageTest, EachServiceHasItsCosts) {
