@@ -1,6 +1,7 @@
 // A case for those who work on it: what is known, what happened, and the orders that may be given.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <functional>
 #include <memory>
@@ -39,67 +40,37 @@ CommandInput read_input(const http::Fields& form, const Command& command) {
   return input;
 }
 
-// The decision or opinion on a task, and why.
-Html outcome(const CaseView& view, const Task& task) {
-  if (!task.outcome) return {};
-  const auto& say = view.say;
-  Html more = make("<p class=\"govuk-body\"><strong>{}</strong> {}, {}</p>",
-                   say(task.outcome->approved ? "work.approved" : "work.refused"),
-                   view.actor_name(task.outcome->by), view.day_and_time(task.outcome->at));
-  if (const auto* ground = view.edition->catalogue.find_refusal(task.outcome->ground))
-    to(more, "<p class=\"govuk-body\">{}<br><span class=\"govuk-hint\">{}</span></p>",
-       ground->names.in(say.language()), ground->ground.in(say.language()));
-  if (!task.outcome->explanation.empty())
-    to(more, "<p class=\"govuk-body b-words\">{}</p>", task.outcome->explanation);
+Html outcome(const std::optional<OutcomeView>& outcome) {
+  if (!outcome) return {};
+  Html more = make("<p class=\"govuk-body\"><strong>{}</strong> {}, {}</p>", outcome->decision, outcome->by,
+                   outcome->at);
+  if (!outcome->ground.empty())
+    to(more, "<p class=\"govuk-body\">{}<br><span class=\"govuk-hint\">{}</span></p>", outcome->ground,
+       outcome->law);
+  if (!outcome->explanation.empty()) to(more, "<p class=\"govuk-body b-words\">{}</p>", outcome->explanation);
   return more;
 }
 
-// The registry that was asked for a step and has not answered. Empty if there is none.
-Html asked_registry(const CaseView& view, const Task& task) {
-  Html asked;
-  if (task.kind != StepKind::automatic || (task.state != TaskState::open && task.state != TaskState::claimed))
-    return asked;
-  for (const auto& asking : view.registries.asking(view.application.centre, view.application.number)) {
-    if (asking.step != task.id) continue;
-    const std::string registry = asking.names ? asking.names->in(view.say.language()) : asking.registry.str();
-    to(asked, "<p class=\"govuk-body\">{}</p>",
-       view.say(asking.dead ? "work.registry_dead" : "work.registry_asked",
-                {{"name", registry}, {"when", view.day_and_time(asking.asked_at)}}));
-  }
-  return asked;
-}
-
-Html step(const CaseView& view, const Task& task, const std::optional<Time>& due, const Returned* returned) {
-  const auto& say = view.say;
+Html step(const CaseView& view, const Task& task, const StepView& step, const std::optional<Time>& due,
+          const Returned* returned) {
   Html facts;
-  if (task.state == TaskState::open || task.state == TaskState::claimed)
-    to(facts, "<p class=\"govuk-body\">{}: {}</p>", say("work.due"),
+  if (step.has_deadline)
+    to(facts, "<p class=\"govuk-body\">{}: {}</p>", view.say("work.due"),
        due_text(view, *view.edition, due, view.urgency(*task.term)));
-  if (task.state == TaskState::claimed) {
-    const bool own = task.assignee == view.viewer.staff;
-    to(facts, "<p class=\"govuk-body\">{}</p>",
-       own ? std::string(say("work.you_have_it"))
-           : say("work.taken_by", {{"name", view.name_of(task.assignee)}}));
-  }
-  facts += asked_registry(view, task);
-  if (task.role == kByHead) to(facts, "<p class=\"govuk-body\">{}</p>", say("work.by_department_head"));
-  if (!task.asked_by.empty()) {
-    if (const Task* asker = view.process().find(task.asked_by))
-      to(facts, "<p class=\"govuk-body\">{}</p>",
-         say("work.asked_by",
-             {{"name", department_name(view.edition->catalogue, asker->department, say.language())}}));
-  }
+  for (const auto& note : step.notes) to(facts, "<p class=\"govuk-body\">{}</p>", note);
   return make("<li><h3 class=\"govuk-heading-s\">{} {}</h3><p class=\"govuk-hint\">{}, {}</p>{}{}{}</li>",
-              department_name(view.edition->catalogue, task.department, say.language()),
-              html::tag({.text = say(fmt::format("work.task_{}", name(task.state)))}),
-              say(fmt::format("work.kind_{}", name(task.kind))), say.many("work.days_n", task.working_days),
-              facts, outcome(view, task), order_forms(view, &task, returned));
+              step.department, html::tag({.text = step.state}), step.kind, step.length, facts,
+              outcome(step.outcome), order_forms(view, &task, returned));
 }
 
 Html steps(const CaseView& view, const Returned* returned) {
-  Html all;
   const auto& tasks = view.process().tasks;
-  for (std::size_t i = 0; i < tasks.size(); ++i) all += step(view, tasks[i], view.due.of_task(i), returned);
+  std::vector<integrations::Registries::Asking> asking;
+  if (std::ranges::find(tasks, StepKind::automatic, &Task::kind) != tasks.end())
+    asking = view.registries.asking(view.application.centre, view.application.number);
+  Html all;
+  for (std::size_t i = 0; i < tasks.size(); ++i)
+    all += step(view, tasks[i], step_view(view.reading(), tasks[i], asking), view.due.of_task(i), returned);
   return make("<h2 class=\"govuk-heading-m\">{}</h2><ol class=\"b-list\">{}</ol>", view.say("work.steps"),
               all);
 }

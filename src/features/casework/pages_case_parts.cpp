@@ -123,11 +123,6 @@ CaseView::CaseView(const Site& its_site, const Applications& its_applications,
 
 std::string CaseView::title() const { return service.names.in(say.language()); }
 
-std::string CaseView::actor_name(const Actor& actor) const {
-  const Mandate* mandate = mandate_of(application.mandates, actor);
-  return mandate == nullptr ? View::actor_name(actor) : mandate_text(say, *mandate);
-}
-
 std::string CaseView::mark_text(std::string_view mark) const {
   if (const auto type = marked_document(mark); !type.empty())
     return document_name(*this, DocumentTypeId(std::string(type)));

@@ -8,6 +8,7 @@
 
 #include "features/cases/cases.hpp"
 #include "features/casework/pages_parts.hpp"
+#include "features/casework/step_view.hpp"
 
 namespace biroyna::casework {
 
@@ -21,9 +22,9 @@ struct CaseView : View {
   std::string title() const;  // the service's name
   // "The child's birth date", "Birth certificate": what a mark stands for.
   std::string mark_text(std::string_view mark) const;
-  // As of View; a representative by name.
-  std::string actor_name(const Actor& actor) const;
-  std::string day_and_time(Time time) const { return time_text(say, edition->zone, time); }
+  CaseReading reading() const { return {application, *edition, viewer, people, say}; }
+  std::string actor_name(const Actor& actor) const { return reading().actor_name(actor); }
+  std::string day_and_time(Time time) const { return reading().day_and_time(time); }
   Urgency urgency(const Term& term) const {
     return biroyna::urgency(term, edition->catalogue.calendar, edition->zone, now);
   }

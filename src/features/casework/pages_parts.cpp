@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "features/casework/step_view.hpp"
 #include "platform/auth/secrets.hpp"
 #include "platform/http/uri.hpp"
 
@@ -39,27 +40,7 @@ std::string View::case_address(std::string_view number) const {
   return address(fmt::format("cases/{}", number));
 }
 
-std::string View::name_of(const StaffId& person) const {
-  const auto found = std::ranges::find(people, person, &staff::Person::id);
-  return found == people.end() ? std::string(say("work.by_device")) : found->name;
-}
-
-std::string View::actor_name(const Actor& actor) const {
-  switch (actor.kind) {
-    case ActorKind::staff:
-      return name_of(StaffId(actor.id));
-    case ActorKind::applicant:
-    case ActorKind::visitor:
-      return std::string(say("work.by_applicant"));
-    case ActorKind::representative:
-      return std::string(say("work.by_representative"));
-    case ActorKind::program:
-      return std::string(say("work.by_program"));
-    case ActorKind::device:
-      break;
-  }
-  return std::string(say("work.by_device"));
-}
+std::string View::name_of(const StaffId& person) const { return person_name(people, person, say); }
 
 http::Response View::respond(pages::Page page) const {
   page.place = site.place(say.language(), centre);

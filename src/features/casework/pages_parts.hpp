@@ -22,7 +22,6 @@ struct View {
   std::string address(std::string_view rest) const;  // "/ru/sergeli/worklist"
   std::string case_address(std::string_view number) const;
   std::string name_of(const StaffId& person) const;
-  std::string actor_name(const Actor& actor) const;
   http::Response respond(pages::Page page) const;
 
   const Site& site;
