@@ -8,7 +8,6 @@
 #include "features/cases/commands.hpp"
 #include "features/cases/guess_throttle.hpp"
 #include "features/cases/json.hpp"
-#include "platform/json/fields.hpp"
 #include "platform/json/paging.hpp"
 #include "platform/json/response.hpp"
 
@@ -276,6 +275,13 @@ class Api {
 };
 
 }  // namespace
+
+Day read_day(JsonFields& fields, const char* key) {
+  const std::string text = fields.text(key, 10);
+  const auto day = parse_iso_day(text);
+  if (!day && !text.empty()) fields.wrong(key, "not_a_date");
+  return day.value_or(Day());
+}
 
 void add_api(http::Router& router, const Site& site, Applications& applications, const CaseAccess& access,
              GuessThrottle& guess_throttle, const catalogue::Catalogues& catalogues) {

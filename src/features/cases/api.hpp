@@ -4,9 +4,13 @@
 #include "features/cases/edge_access.hpp"
 #include "features/cases/service.hpp"
 #include "platform/http/http.hpp"
+#include "platform/json/fields.hpp"
 #include "platform/site/site.hpp"
 
 namespace biroyna::cases {
+
+// A required day, "2026-11-24". Without one: a day that is not to be used, and an error in `fields`.
+Day read_day(JsonFields& fields, const char* key);
 
 // Everything that is passed must outlive the router.
 void add_api(http::Router& router, const Site& site, Applications& applications, const CaseAccess& access,

@@ -27,10 +27,7 @@ Mandate read_mandate(JsonFields& fields) {
   choice("relation", parse_relation, mandate.relation);
   choice("extent", parse_extent, mandate.extent);
   choice("reach", parse_reach, mandate.reach);
-  const std::string until = fields.text("until", 10);
-  const auto day = parse_iso_day(until);
-  if (!day && !until.empty()) fields.wrong("until", "not_a_date");
-  mandate.until = day.value_or(Day());
+  mandate.until = read_day(fields, "until");
   return mandate;
 }
 
@@ -58,18 +55,16 @@ class MandatesApi {
     auto change = give_mandate(applications_, *application, new_mandate(*application, std::move(requested)),
                                credentials_of(request));
     change.repeat = repeat_of(request);
-    applications_.change(
-        std::move(change), [this, &request, reply](const Result<Executed<Applications::Changed>>& done) {
-          if (!done) return reply.send(site_.refused(request, done.error()));
-          const auto& [changed, replayed] = *done;
-          const Mandates& mandates = changed.application.mandates;
-          const auto made =
-              std::ranges::find(mandates, auth::hash_token(changed.secret), &Mandate::secret_sha256);
-          if (made == mandates.end()) return reply.send(site_.refused(request, not_found()));
-          auto answer = mandate_json(*made, applications_.today(changed.application));
-          answer["secret"] = changed.secret;
-          reply.send(with_replay(json_response(answer, 201), replayed));
-        });
+    applications_.change(std::move(change),
+                         [this, &request, reply](const Result<Executed<Applications::Changed>>& done) {
+                           if (!done) return reply.send(site_.refused(request, done.error()));
+                           const auto& [changed, replayed] = *done;
+                           const Mandate* made = made_mandate(changed, changed.application);
+                           if (made == nullptr) return reply.send(site_.refused(request, not_found()));
+                           auto answer = mandate_json(*made, applications_.today(changed.application));
+                           answer["secret"] = changed.secret;
+                           reply.send(with_replay(json_response(answer, 201), replayed));
+                         });
   }
 
   void revoke(const http::Request& request, http::Reply reply) const {

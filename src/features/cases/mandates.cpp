@@ -62,4 +62,10 @@ Applications::Change revoke_mandate(const Applications& applications, const Appl
   return change;
 }
 
+const Mandate* made_mandate(const Applications::Changed& changed, const Application& application) {
+  const auto found =
+      std::ranges::find(application.mandates, auth::hash_token(changed.secret), &Mandate::secret_sha256);
+  return found == application.mandates.end() ? nullptr : &*found;
+}
+
 }  // namespace biroyna::cases

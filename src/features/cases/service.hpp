@@ -162,7 +162,7 @@ class Applications {
     std::function<Case::Decided(const Application&, Time now)> decide;
     // With the answer to a question: what the applicant says anew of themselves, the facts that are answered
     // anew (nothing takes one away) and the documents. Refused below /applicant, /answers and /documents when
-    // they are not right: see domain_mending.hpp. What the new facts ask for is then to be done, and to be
+    // they are not right: see domain_correction.hpp. What the new facts ask for is then to be done, and to be
     // paid.
     forms::ApplicantParts applicant = {};
     catalogue::Answers answers = {};
@@ -198,7 +198,7 @@ class Applications {
   void answered(db::Tx& tx, const CentreId& centre, const std::string& number, const std::string& task,
                 Finding finding, const std::string& comment);
 
-  // ---- Reading. Nothing of what the viewer may not see.
+  // ---- Reading.
 
   std::optional<Application> find(std::string_view number) const;
   TaskPage tasks(const TaskSearch& search) const;
@@ -276,9 +276,9 @@ class Applications {
 Viewer viewer_of(const auth::Principal& principal, const Application& application, std::string_view secret,
                  Day today);
 Viewer viewer_of(const auth::Principal& principal);
-// Signs in groups that nobody guesses, with a check sign.
+// A random secret of kSecretSigns signs, the last of which is a check sign.
 std::string new_secret();
-// Such signs of words that nobody guesses: the same words give the same.
+// A secret that is derived from a text that cannot be guessed. The same text gives the same secret.
 std::string secret_from(std::string_view unguessable);
 // Whether this one takes in applications at a window of the centre.
 bool takes_in(const auth::Principal& principal, const CentreId& centre);

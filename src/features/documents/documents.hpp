@@ -1,10 +1,11 @@
-// Documents that applicants hand in: taken, checked, stored once, handed out to those who may see them.
+// Documents that applicants hand in: they are checked, stored once, and shown to those who may see them.
 //
 // Invariants
 //  (1) Whatever a row of `documents` names lies whole in the vault, but for rejected ones: it is put there
 //      before the row is committed, and removed only when no row needs it.
-//  (2) What does not look like a document is stored nowhere. What a scanner has not passed is handed out to
-//      nobody, as long as there is a scanner.
+//  (2) A file that is no document is not stored. With a virus scanner, a document is handed out only after
+//  the
+//      scanner has accepted it.
 //  (3) Each handing-out is in the event log before the first byte leaves.
 // What a killed program leaves is at most a content without a row; check() finds it.
 //
@@ -157,7 +158,7 @@ class Documents {
   const Options options_;
 };
 
-// What is wrong between the rows and the vault.
+// Differences between the rows and the vault.
 struct Findings {
   std::size_t contents = 0;                     // found right
   std::vector<std::string> orphans;             // contents that no document needs

@@ -16,35 +16,37 @@
 
 namespace biroyna::documents {
 
-// Who hands in a document without a case has its secret, and sends it in this header.
+// The header with the secret of a document that belongs to no case yet.
 inline constexpr std::string_view kSecretHeader = "document-secret";
 // The body of a route that takes uploads: the document and what goes around it.
 inline constexpr std::size_t kMostBody = 21'000'000;
 
-// Whether somebody chose a file for it: a browser sends a field that nobody chose one for, too.
+// Whether the field has a file. A browser also sends fields without a chosen file.
 bool is_chosen(const http::Part& part);
-// The file of this name in a form with files; null when nobody chose one.
+// The file of this field. Null if none was chosen.
 const http::Part* file_of(const http::MultipartForm& form, std::string_view name = "file");
 
-// The content of a document, to be saved, never shown. Refusals: those of Documents::open.
+// An answer with the content of a document, to be saved and not shown in the browser. Refusals: those of
+// Documents::open.
 Result<http::Response> handed_out(Documents& documents, const Document& document, std::string_view actor);
 
-// Documents as they come over HTTP, from the API and from the pages, within one measure for all: a document
-// is looked at on a few threads of its own, as it takes a while; who is not signed in and sends too many is
-// slowed down.
+// Takes documents that come over HTTP, from the API and from pages. Inspections are slow, so they have a few
+// threads of their own. Clients that are not signed in are throttled. Thread-safe.
 class Uploads {
  public:
-  using ClientOf = std::function<std::string(std::string_view peer)>;  // what of an address is one client
+  using ClientOf =
+      std::function<std::string(std::string_view peer)>;  // which part of an address counts as one client
   Uploads(Documents& documents, ClientOf client_of, Clock clock);
 
-  // What became of each upload in turn; the first that is refused is the last.
+  // The result of each upload in order. The first refusal is the last result.
   using Outcomes = std::vector<Result<Documents::Taken>>;
   using Then = std::function<void(const http::Request&, const http::Reply&, const Outcomes&)>;
-  // `uploads` view `form`, which is kept as long as needed; at least one. `then` answers, on another thread.
-  // Besides what Documents::take refuses: too_many_documents (429), unavailable (503) when too many wait.
+  // At least one upload; they are views of `form`, which is kept as long as needed. `then` sends the answer,
+  // on another thread. Refusals: those of Documents::take, too_many_documents (429), unavailable (503) when
+  // too many uploads wait.
   void take(const http::Request& request, const http::Reply& reply,
             std::shared_ptr<const http::MultipartForm> form, std::vector<Upload> uploads, Then then);
-  // Waits for the inspections that have begun. Others are refused from then on.
+  // Waits for inspections that have begun, and refuses new ones.
   void stop() { inspections_.stop(); }
 
  private:

@@ -1,7 +1,7 @@
-// What is asked of an applicant for the services of a centre: the applicant, the questions with their order,
-// how answers are asked for, read back, shown and stored.
+// What applicants are asked for the services of a centre: the applicant, the questions and their order, and
+// how answers are asked for, shown and stored.
 //
-// Knows the catalogue, and nothing of applications.
+// Uses the catalogue. Does not know applications.
 #pragma once
 
 #include "features/forms/answer_text.hpp"

@@ -12,7 +12,6 @@
 #include "features/forms/forms.hpp"
 #include "features/my/pages.hpp"
 #include "features/my/pages_applicant_view.hpp"
-#include "platform/auth/secrets.hpp"
 
 namespace biroyna::my {
 namespace {
@@ -252,9 +251,8 @@ class MandatePages {
     auto found = giver_of(request);
     if (!found) return std::move(found.error());
     const ApplicantView& view = *found;
-    const auto& mandates = view.application.mandates;
-    const auto made = std::ranges::find(mandates, auth::hash_token(changed.secret), &Mandate::secret_sha256);
-    if (made == mandates.end()) return http::see_other(view.address("mandates"));
+    const Mandate* made = made_mandate(changed, view.application);
+    if (made == nullptr) return http::see_other(view.address("mandates"));
     const auto& say = view.say;
     const auto code = [](std::string_view text) {
       return make("<span class=\"b-code\">{}</span>", grouped_code(text));
