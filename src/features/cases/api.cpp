@@ -181,8 +181,8 @@ class Api {
     return page_response(std::move(items), next_of(page.next));
   }
 
-  // The tasks of one's departments, those due first; mine=true only those one has claimed, and those of whom
-  // one stands in for.
+  // The tasks of the person's departments, those due first. With mine=true, only tasks that the person, or
+  // somebody for whom they stand in, has claimed.
   http::Response tasks(const http::Request& request) const {
     const Viewer viewer = applications_.viewer(request.principal);
     TaskSearch search{.centre = CentreId(request.principal.centre),
@@ -234,8 +234,8 @@ class Api {
            std::string task) const {
     const Command* command = find_command(target, request.param("command"));
     if (command == nullptr) return reply.send(site_.refused(request, not_found()));
-    // Before it is ordered: a stranger learns nothing from how long it takes, nor from the answer to a
-    // repeat.
+    // Checked before the command, so that a stranger learns nothing from the time that it takes, or from the
+    // answer to a repeat.
     const std::string_view secret = target == Target::task ? std::string_view() : secret_of(request);
     if (const auto seen = access_.open(request, number, secret); !seen)
       return reply.send(site_.refused(request, seen.error()));

@@ -1,4 +1,4 @@
-// Mandates as JSON: for the applicant, and for who is at a window with them.
+// Mandates as JSON, for the applicant and for an operator at a window.
 #include <boost/json.hpp>
 #include <functional>
 #include <memory>
@@ -46,7 +46,7 @@ class MandatesApi {
   }
 
   void give(const http::Request& request, http::Reply reply) const {
-    // Before it is ordered: the answer to a repeat has the secret.
+    // Checked before the command, because the answer to a repeat has the secret.
     const auto application = opened(request, Action::give_mandate);
     if (!application) return reply.send(site_.refused(request, application.error()));
     JsonFields fields(request);
@@ -85,7 +85,7 @@ class MandatesApi {
   }
 
  private:
-  // The application of the address, for whom may do this.
+  // The application of the address, if the person may do this.
   Result<Application> opened(const http::Request& request, Action action) const {
     auto opened = access_.open(request, request.param("number"), secret_of(request));
     if (!opened) return tl::unexpected(std::move(opened.error()));

@@ -1,4 +1,4 @@
-// A case for those who work on it: what is known, what happened, and the orders that may be given.
+// The page of a case for the staff: what is known, what happened, and the forms of commands.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -135,7 +135,7 @@ http::Response case_page(const CaseView& view, const Returned* returned) {
     doing = make("<h2 class=\"govuk-heading-m\">{}</h2>{}", say("work.with_the_case"), doing);
   Html main = make("{}<h1 class=\"govuk-heading-l\"><span class=\"govuk-caption-l\">{}</span>{}</h1>{}",
                    on_top(view, returned), number, view.title(), case_question(view));
-  // What one reads beside what one does.
+  // Facts on the left, steps and commands on the right.
   to(main,
      "<div class=\"govuk-grid-row\"><div class=\"govuk-grid-column-one-half\">{}{}{}{}</div><div "
      "class=\"govuk-grid-column-one-half\">{}{}{}{}{}</div></div>",
@@ -209,7 +209,7 @@ class CasePages {
     });
   }
 
-  // Nothing that was written is lost.
+  // Shows the page again with everything that was written.
   http::Response came_back(const http::Request& request, const Returned& returned) const {
     if (!is_corrected_on_page(returned.refusal.kind)) return site_.refused(request, returned.refusal);
     const auto application = visible(request);

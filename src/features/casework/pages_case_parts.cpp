@@ -73,7 +73,7 @@ Html who_looked(const CaseView& view, const std::vector<documents::Version>& doc
                         .text = make("<ul class=\"govuk-list govuk-list--bullet\">{}</ul>", items)});
 }
 
-// What an event says besides its kind.
+// The details of an event.
 Html details_of(const CaseView& view, const Event& event) {
   const auto& say = view.say;
   Html more;
@@ -101,7 +101,7 @@ Html details_of(const CaseView& view, const Event& event) {
   return more;
 }
 
-// To what an operator does for the applicant who sits at the window.
+// A link to a page on which an operator acts for the applicant at the window. Empty if they may not.
 Html applicant_link(const CaseView& view, Action action, std::string_view rest, const char* key) {
   if (view.viewer.party != Party::operator_ || !may(view.viewer, action, view.process())) return {};
   return make("<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",

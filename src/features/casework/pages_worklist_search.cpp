@@ -52,7 +52,7 @@ TaskSearch search_of(const View& page, const Chosen& chosen) {
   if (chosen.view == "at_risk") search.at_risk_by = page.now;
   const DepartmentId requested(chosen.department);
   const auto& own = page.viewer.departments;
-  // What is none of theirs finds nothing, whatever the address says.
+  // A department of the address that is not theirs is ignored.
   if (!requested.empty() && (sees_all(page.viewer) || std::ranges::find(own, requested) != own.end()))
     search.departments = {requested};
   return search;

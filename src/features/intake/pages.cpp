@@ -1,4 +1,4 @@
-// Applying: on the portal one question a page, at a window all questions on one; the same draft underneath.
+// Applying: on the portal one question a page, at a window all questions on one page, with the same draft.
 // Complete without JavaScript.
 #include <fmt/format.h>
 
@@ -86,7 +86,7 @@ class ApplyPages {
     return begin(request, Channel::window, StaffId(request.principal.id));
   }
 
-  // Straight to what is to be done next.
+  // Redirects to the next page.
   http::Response go_on(const http::Request& request) const {
     return with_session(
         request, [&](const DraftSession& session) { return http::see_other(session.next_address({})); });
@@ -98,7 +98,7 @@ class ApplyPages {
     });
   }
 
-  // Keeps what was answered, right or not; whose session ended meanwhile loses nothing.
+  // Stores the answers even if they are wrong or the session has ended.
   http::Response answer(const http::Request& request) const {
     const http::Fields form = http::form_of(request);
     return with_session(request, [&](const DraftSession& session) {
@@ -216,11 +216,11 @@ class ApplyPages {
     return draft ? draft_address(request.language, *draft, "sent") : std::string("/");
   }
 
-  // Why a draft was not handed in: the check once more, where that helps.
+  // The answer when a draft was refused: the check with its errors where it has any.
   http::Response not_sent(const http::Request& request, const Refusal& refusal) const {
     const auto draft = draft_of(request);
     if (!draft || refusal.kind == Refusal::Kind::not_found) {
-      // Whoever takes in at a window signs in again; the draft waits.
+      // An operator signs in again and goes on with the draft.
       const bool signed_out = draft && !request.principal.signed_in();
       return site_.refused(request,
                            signed_out ? Refusal{Refusal::Kind::unauthorised, "sign_in_first"} : refusal);
@@ -296,8 +296,8 @@ class ApplyPages {
     return draft_session(request.language, request.query_value("from") == kCheck, std::move(draft), drafts_,
                          catalogues_);
   }
-  // A draft that is not handed in yet; at a window only for who takes in there, though anybody who has it may
-  // keep answers in it.
+  // Answers for a draft that is not handed in yet. Drafts of a window are shown only to the centre's staff,
+  // but answers are stored for whoever has the draft.
   http::Response with_session(const http::Request& request,
                               const std::function<http::Response(const DraftSession&)>& answer) const {
     const auto draft = draft_of(request);

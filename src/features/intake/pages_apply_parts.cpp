@@ -21,7 +21,7 @@ std::string here(const DraftSession& session, std::string_view page) {
   return session.address(page) + (session.changing ? "?from=check" : "");
 }
 
-// Where one began.
+// The page from which the draft was begun.
 std::string before(const DraftSession& session) {
   const std::string centre = fmt::format("/{}/{}", tag(session.say.language()), session.draft.centre.str());
   if (session.at_window()) return centre + "/intake";

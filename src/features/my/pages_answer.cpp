@@ -1,5 +1,5 @@
-// What an applicant does with their application: answers what is asked (at a window an operator for them),
-// withdraws it. Complete without JavaScript.
+// An applicant answers a question (at a window an operator does it for them), writes a message, or withdraws
+// the application. Complete without JavaScript.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,8 +20,7 @@ namespace {
 using catalogue::AnswerError;
 using html::make;
 
-// What is asked on the page: what the applicant is to say anew of themselves, facts to be answered anew,
-// documents to be handed in anew.
+// What the page asks for: parts of the applicant, facts and documents to be corrected.
 struct Requested {
   std::vector<std::string> parts;  // of the applicant
   std::vector<forms::AskedField> fields;
@@ -51,7 +50,7 @@ Requested marked_of(const ApplicantView& view) {
   return marked;
 }
 
-// Besides: what another answer has made a question, as the form that came back has it.
+// Also includes fields of the form that earlier answers have made necessary.
 Requested requested_in(const ApplicantView& view, const http::MultipartForm& body) {
   Requested requested = marked_of(view);
   for (const auto& part : body.parts()) {
@@ -86,7 +85,7 @@ class AnswerPages {
     return answer_page(*view, marked_of(*view), view->application.applicant, view->application.answers, {});
   }
 
-  // A form with the facts and files that were marked, and a word to it.
+  // Takes the form with the marked facts, files and a text.
   void answer(const http::Request& request, const http::Reply& reply) const {
     auto view = applicants_.open(request, Action::answer, way_);
     if (!view) return reply.send(std::move(view.error()));
@@ -143,7 +142,7 @@ class AnswerPages {
     order(*view, reply, "withdraw", {});
   }
 
-  // A word to those who work on it.
+  // A message to the staff.
   void write(const http::Request& request, http::Reply reply) const {
     auto view = applicants_.open(request, Action::write);
     if (!view) return reply.send(std::move(view.error()));
@@ -194,7 +193,7 @@ class AnswerPages {
     return respond(site_, view, std::string(say("mine.answer_title")), main, !errors.empty());
   }
 
-  // Nothing that was written is lost; what the new answers ask for is asked as well.
+  // Shows the form again with everything that was written, and with what the new answers ask for.
   http::Response came_back(const ApplicantView& view, Sent sent, std::vector<AnswerError> errors) const {
     // The pointer of a fault is the mark of what it is about, after a slash.
     for (const auto& error : errors)
@@ -237,7 +236,7 @@ class AnswerPages {
            .documents = std::move(documents)});
   }
 
-  // Does it for the applicant, and shows the application as it then is.
+  // Carries out the command for the applicant, and redirects to the application.
   void order(const ApplicantView& view, const http::Reply& reply, std::string_view command,
              CommandInput input) const {
     auto change = change_of(applications_, view.credentials(),
@@ -246,7 +245,7 @@ class AnswerPages {
                              .input = std::move(input)});
     applications_.change(std::move(change), [this, &request = view.request, reply, to = view.address()](
                                                 const Result<Executed<Applications::Changed>>& changed) {
-      // What is not possible any more shows by how it stands.
+      // After a conflict, the application's page shows the present state.
       const bool shown = changed || changed.error().kind == Refusal::Kind::conflict;
       reply.send(shown ? http::see_other(to) : site_.refused(request, changed.error()));
     });

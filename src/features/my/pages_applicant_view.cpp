@@ -34,7 +34,7 @@ std::optional<ApplicantView> ApplicantAccess::find(const http::Request& request,
   if (secret.empty() && way == Way::secret) return std::nullopt;
   auto opened = access_.open(request, *number, secret);
   if (!opened) return std::nullopt;
-  // The staff come in by what they are, and have other pages.
+  // The staff have other pages.
   const bool right =
       way == Way::secret ? came_by_secret(opened->viewer) : opened->viewer.party == Party::operator_;
   if (!right) return std::nullopt;

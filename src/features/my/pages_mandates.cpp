@@ -1,5 +1,5 @@
-// Whom the applicant lets act for them: the list, giving a mandate, taking it back; by the applicant, or at a
-// window for them. Complete without JavaScript.
+// Mandates: the list, giving one, revoking one. By the applicant, or by an operator at a window for them.
+// Complete without JavaScript.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -31,7 +31,7 @@ struct TypedMandate {
 // In their order on the page.
 constexpr std::string_view kFields[] = {"name", "relation", "extent", "reach", "until"};
 
-// All that is wrong is said at once.
+// Finds all errors at once.
 Mandate read_mandate(TypedMandate& typed, Day today) {
   Mandate mandate;
   mandate.person = typed.person;
@@ -104,7 +104,7 @@ class MandatePages {
     applications_.change(std::move(change), [this, &request, reply, back = view->address("mandates")](
                                                 const Result<Executed<Applications::Changed>>& changed) {
       if (changed) return reply.send(http::see_other(back + "?done=revoked"));
-      // What is over already shows in the list.
+      // The list shows mandates that have ended.
       const auto kind = changed.error().kind;
       const bool over = kind == Refusal::Kind::conflict || kind == Refusal::Kind::not_found;
       reply.send(over ? http::see_other(back) : site_.refused(request, changed.error()));
@@ -123,12 +123,12 @@ class MandatePages {
     return page(*view, typed);
   }
 
-  // The application of whoever may let somebody act in it.
+  // The application, if the person may give mandates in it.
   tl::expected<ApplicantView, http::Response> giver_of(const http::Request& request) const {
     return applicants_.open(request, Action::give_mandate, way_);
   }
 
-  // The one of the address, while it is valid.
+  // The mandate of the address. Null if it is not valid any more.
   const Mandate* mandate_at(const ApplicantView& view) const {
     const auto& mandates = view.application.mandates;
     const auto found = std::ranges::find(mandates, view.request.param("mandate"), &Mandate::id);
@@ -246,7 +246,7 @@ class MandatePages {
         html::button({.text = say("mandates.give")}));
   }
 
-  // The page is the answer itself: the secret is nowhere else.
+  // Answers with the page directly, because the secret is not stored anywhere.
   http::Response given_page(const http::Request& request, const Applications::Changed& changed) const {
     auto found = giver_of(request);
     if (!found) return std::move(found.error());

@@ -45,7 +45,7 @@ class MyPages {
     const Application& application = opened->application;
     Remembered remembered(request);
     const std::string typed = *read_code(secret, kSecretSigns);
-    // The same secret opens what was handed in with it.
+    // The same secret opens the applications that were handed in together.
     for (const auto& row : applications_.submission_of(application)) {
       const auto other = applications_.find(row.number);
       if (other && opened_by(*other, typed)) remembered = remembered.with(row.number, typed);
@@ -89,7 +89,7 @@ class MyPages {
   }
 
  private:
-  // By this secret, whoever else one is.
+  // Whether this secret opens it, without regard to a signed-in person.
   bool opened_by(const Application& application, std::string_view secret) const {
     return came_by_secret(applications_.viewer({}, application, secret));
   }
@@ -283,7 +283,7 @@ class MyPages {
                 items);
   }
 
-  // What was handed in together with it.
+  // The applications that were handed in together with this one.
   Html others(const ApplicantView& view) const {
     const auto& say = view.say;
     Html items;
