@@ -3,19 +3,24 @@
 #include <fmt/format.h>
 
 #include "features/board/pages.hpp"
-#include "features/cases/cases.hpp"
-#include "features/casework/casework.hpp"
+#include "features/cases/api.hpp"
+#include "features/cases/edge.hpp"
+#include "features/casework/pages.hpp"
 #include "features/catalogue/api.hpp"
 #include "features/catalogue/pages.hpp"
 #include "features/console/pages.hpp"
 #include "features/deadlines/api.hpp"
 #include "features/deadlines/pages.hpp"
+#include "features/documents/api.hpp"
 #include "features/host/pages.hpp"
+#include "features/intake/pages.hpp"
 #include "features/integrations/api.hpp"
 #include "features/integrations/pages.hpp"
 #include "features/kiosk/pages.hpp"
-#include "features/my/my.hpp"
+#include "features/my/pages.hpp"
 #include "features/queue/api.hpp"
+#include "features/results/api.hpp"
+#include "features/results/pages.hpp"
 #include "features/sessions/api.hpp"
 #include "features/sessions/pages.hpp"
 #include "features/staff/api.hpp"
@@ -67,10 +72,7 @@ http::Router make_routes(const RouteParts& parts) {
   sessions::add_pages(router, site, parts.sessions, home_of);
   sessions::add_pairing_pages(router, site, parts.sessions, parts.staff, home_of);
 
-  documents::add_api(router, {parts.documents, parts.uploads, site.refused,
-                              [&catalogues = parts.catalogues](const CentreId& centre) {
-                                return catalogues.current(centre) != nullptr;
-                              }});
+  documents::add_api(router, site, parts.documents, parts.uploads, parts.catalogues);
 
   queue::add_api(router, site, parts.queue, parts.hub);
   kiosk::add_pages(router, site, parts.queue, parts.takes, parts.open_all_hours);
@@ -83,43 +85,29 @@ http::Router make_routes(const RouteParts& parts) {
   integrations::add_api(router, site, parts.registries, parts.commands);
   integrations::add_pages(router, site, parts.registries, parts.commands, parts.catalogues);
 
-  const results::Surroundings results{
-      .site = site,
-      .results = parts.results,
-      .catalogues = parts.catalogues,
-      .db = parts.db,
-      .commands = parts.commands,
-      .checks = parts.checks,
-      .may_read = [&access = parts.access](const http::Request& request, const results::Entry& entry) {
-        std::string secret(cases::secret_of(request));
-        if (secret.empty()) secret = cases::Remembered(request).secret_of(entry.case_number);
-        const auto opened = access.open(request, entry.case_number, secret);
-        return opened && may(opened->viewer, cases::Action::download, opened->application.process);
-      }};
-  results::add_api(router, results);
-  results::add_pages(router, results);
+  const auto may_read_result = [&access = parts.access](const http::Request& request,
+                                                        const results::Entry& entry) {
+    std::string secret(cases::secret_of(request));
+    if (secret.empty()) secret = cases::Remembered(request).secret_of(entry.case_number);
+    const auto opened = access.open(request, entry.case_number, secret);
+    return opened && may(opened->viewer, cases::Action::download, opened->application.process);
+  };
+  results::add_api(router, site, parts.results, parts.catalogues, parts.commands, parts.checks,
+                   may_read_result);
+  results::add_pages(router, site, parts.results, parts.catalogues, parts.commands, parts.checks);
 
   cases::add_api(router, site, parts.applications, parts.access, parts.guess_throttle, parts.catalogues);
   cases::add_mandates_api(router, site, parts.applications, parts.access);
-  const auto asked_registries = [&registries = parts.registries](const cases::Application& application,
-                                                                 Language language) {
-    std::vector<casework::AskedRegistry> asked;
-    for (auto& one : registries.asking(application.centre, application.number))
-      asked.push_back({std::move(one.step), one.names ? one.names->in(language) : one.registry.str(),
-                       one.dead, one.asked_at});
-    return asked;
-  };
-  intake::add_pages(router, {site, parts.drafts, parts.applications, parts.guess_throttle, parts.catalogues,
-                             parts.documents, parts.uploads});
-  const my::PagesAround my_pages{
-      site,          parts.applications, parts.access, parts.catalogues, parts.documents,
-      parts.uploads, parts.results};
-  my::add_my_pages(router, my_pages);
-  my::add_answer_pages(router, my_pages);
-  my::add_receipt_pages(router, my_pages);
-  my::add_mandate_pages(router, my_pages);
-  casework::add_pages(router, {site, parts.applications, parts.access, parts.guess_throttle, parts.catalogues,
-                               parts.documents, parts.results, parts.worklist_views, asked_registries});
+  intake::add_pages(router, site, parts.drafts, parts.applications, parts.guess_throttle, parts.catalogues,
+                    parts.documents, parts.uploads);
+  my::add_my_pages(router, site, parts.applications, parts.access, parts.documents, parts.catalogues);
+  my::add_answer_pages(router, site, parts.applications, parts.access, parts.uploads);
+  my::add_receipt_pages(router, site, parts.applications, parts.access, parts.results);
+  my::add_mandate_pages(router, site, parts.applications, parts.access);
+  casework::add_worklist_pages(router, site, parts.applications, parts.catalogues, parts.worklist_views);
+  casework::add_case_pages(router, site, parts.applications, parts.access, parts.documents, parts.registries);
+  casework::add_search_pages(router, site, parts.applications, parts.guess_throttle, parts.catalogues);
+  casework::add_export_pages(router, site, parts.applications, parts.guess_throttle, parts.catalogues);
 
   deadlines::add_absences_api(router, site, parts.absences);
   deadlines::add_absences_pages(router, site, parts.absences);

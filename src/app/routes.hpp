@@ -3,18 +3,21 @@
 
 #include "app/problems.hpp"
 #include "features/cases/cases.hpp"
+#include "features/cases/edge.hpp"
 #include "features/casework/casework.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/deadlines/deadlines.hpp"
 #include "features/documents/documents.hpp"
+#include "features/documents/edge.hpp"
 #include "features/intake/intake.hpp"
 #include "features/integrations/integrations.hpp"
 #include "features/queue/queue.hpp"
-#include "features/results/pages.hpp"
+#include "features/results/results.hpp"
 #include "features/sessions/sessions.hpp"
 #include "features/staff/staff.hpp"
 #include "platform/metrics/metrics.hpp"
 #include "platform/pages/pages.hpp"
+#include "platform/site/site.hpp"
 
 namespace biroyna {
 

@@ -52,7 +52,7 @@ FAMILIES = {
     'work.kind_{}': enumerators('src/features/catalogue/domain.hpp', 'StepKind'),
     'work.finding_{}': array(CASE, 'kFindingNames'),
     'work.order_{}': array('src/features/cases/service.hpp', 'kTaskOrders'),
-    'work.view_{}': array('src/features/casework/worklist_search.hpp', 'kViews'),
+    'work.view_{}': array('src/features/casework/pages_worklist_search.hpp', 'kViews'),
     'state.{}': lambda root: STATES(root) + array(EVENT, 'kCaseStateNames')(root) + without(array(CASE, 'kTaskStateNames'), 'waiting')(root),
     'mandates.relation_{}': array(MANDATE, 'kRelationNames'),
     'mandates.extent_{}': array(MANDATE, 'kExtentNames'),

@@ -1,4 +1,4 @@
-// What the pages of applicants and of the staff show alike: states, names, times, whom an applicant lets act.
+// What the pages of applicants and of the staff share: states, names, times, mandates.
 //
 // Stateless, thread-safe.
 #pragma once
@@ -15,15 +15,14 @@ namespace biroyna::case_views {
 
 using namespace cases;
 
-// With how it was decided, where that is not what the applicant wished and the state does not say it.
+// Also shows the outcome if it is no grant and the state does not say it.
 Html state_tag(const i18n::Speaker& say, CaseState state, std::optional<CaseState> outcome = {});
 
 std::string department_name(const catalogue::Catalogue& catalogue, const DepartmentId& id, Language language);
 std::string service_name(const catalogue::Catalogue& catalogue, const ServiceId& id, Language language);
 std::string time_text(const i18n::Speaker& say, const Zone& zone, Time time);  // "24 November 2026, 09:05"
 
-// The mandate by which an actor of the event log acted; null for another actor, and when nothing is left of
-// it.
+// The mandate of an actor of the event log. Null for other actors, and if the mandate was erased.
 const Mandate* mandate_of(const Mandates& mandates, const Actor& actor);
 // "Karimov Olim (husband or wife)"
 std::string mandate_text(const i18n::Speaker& say, const Mandate& mandate);

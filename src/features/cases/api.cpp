@@ -8,7 +8,6 @@
 #include "features/cases/commands.hpp"
 #include "features/cases/guess_throttle.hpp"
 #include "features/cases/json.hpp"
-#include "platform/json/fields.hpp"
 #include "platform/json/paging.hpp"
 #include "platform/json/response.hpp"
 
@@ -80,10 +79,10 @@ Attachments read_documents(JsonFields& fields) {
 }
 
 catalogue::Answers read_answers(JsonFields& fields) {
-  const json::value* given = fields.any("answers");
-  if (given == nullptr) return {};
+  const json::value* provided = fields.any("answers");
+  if (provided == nullptr) return {};
   std::vector<FieldError> wrong;
-  auto answers = catalogue::read_answers(*given, "/answers", wrong);
+  auto answers = catalogue::read_answers(*provided, "/answers", wrong);
   fields.take(std::move(wrong));
   return answers;
 }
@@ -134,7 +133,7 @@ class Api {
 
   void submit(const http::Request& request, http::Reply reply) const {
     if (viewer_of(request.principal).party == Party::stranger) {
-      if (const auto later = guess_throttle_.may_submit(request))
+      if (const auto later = guess_throttle_.may_submit(request.principal, request.peer))
         return reply.send(site_.refused(request, *later));
     }
     JsonFields fields(request);
@@ -173,7 +172,7 @@ class Api {
     const auto limit = limit_of(request, static_cast<std::int64_t>(search.limit), kMostRows);
     if (!limit) return site_.refused(request, limit.error());
     search.limit = static_cast<std::size_t>(*limit);
-    if (const auto later = guess_throttle_.may_search(request, search.text))
+    if (const auto later = guess_throttle_.may_search(request.principal, search.text))
       return site_.refused(request, *later);
     const auto page = applications_.cases(search);
     const auto edition = catalogues_.current(centre);
@@ -182,8 +181,8 @@ class Api {
     return page_response(std::move(items), next_of(page.next));
   }
 
-  // The tasks of one's departments, those due first; mine=true only those one has claimed, and those of whom
-  // one stands in for.
+  // The tasks of the person's departments, those due first. With mine=true, only tasks that the person, or
+  // somebody for whom they stand in, has claimed.
   http::Response tasks(const http::Request& request) const {
     const Viewer viewer = applications_.viewer(request.principal);
     TaskSearch search{.centre = CentreId(request.principal.centre),
@@ -205,10 +204,10 @@ class Api {
     }
     if (viewer.party == Party::specialist && !viewer.leads) search.not_for_heads = viewer.staff;
     if (const auto department = request.query_value("department")) {
-      const DepartmentId wanted{std::string(*department)};
-      const bool own = std::ranges::find(viewer.departments, wanted) != viewer.departments.end();
+      const DepartmentId requested{std::string(*department)};
+      const bool own = std::ranges::find(viewer.departments, requested) != viewer.departments.end();
       if (!own && !sees_all(viewer)) return site_.refused(request, forbidden());
-      search.departments = {wanted};
+      search.departments = {requested};
     }
     const auto page = applications_.tasks(search);
     json::array items;
@@ -235,8 +234,8 @@ class Api {
            std::string task) const {
     const Command* command = find_command(target, request.param("command"));
     if (command == nullptr) return reply.send(site_.refused(request, not_found()));
-    // Before it is ordered: a stranger learns nothing from how long it takes, nor from the answer to a
-    // repeat.
+    // Checked before the command, so that a stranger learns nothing from the time that it takes, or from the
+    // answer to a repeat.
     const std::string_view secret = target == Target::task ? std::string_view() : secret_of(request);
     if (const auto seen = access_.open(request, number, secret); !seen)
       return reply.send(site_.refused(request, seen.error()));
@@ -276,6 +275,13 @@ class Api {
 };
 
 }  // namespace
+
+Day read_day(JsonFields& fields, const char* key) {
+  const std::string text = fields.text(key, 10);
+  const auto day = parse_iso_day(text);
+  if (!day && !text.empty()) fields.wrong(key, "not_a_date");
+  return day.value_or(Day());
+}
 
 void add_api(http::Router& router, const Site& site, Applications& applications, const CaseAccess& access,
              GuessThrottle& guess_throttle, const catalogue::Catalogues& catalogues) {

@@ -1,4 +1,4 @@
-// Mandates as JSON: for the applicant, and for who is at a window with them.
+// Mandates as JSON, for the applicant and for an operator at a window.
 #include <boost/json.hpp>
 #include <functional>
 #include <memory>
@@ -27,10 +27,7 @@ Mandate read_mandate(JsonFields& fields) {
   choice("relation", parse_relation, mandate.relation);
   choice("extent", parse_extent, mandate.extent);
   choice("reach", parse_reach, mandate.reach);
-  const std::string until = fields.text("until", 10);
-  const auto day = parse_iso_day(until);
-  if (!day && !until.empty()) fields.wrong("until", "not_a_date");
-  mandate.until = day.value_or(Day());
+  mandate.until = read_day(fields, "until");
   return mandate;
 }
 
@@ -49,27 +46,25 @@ class MandatesApi {
   }
 
   void give(const http::Request& request, http::Reply reply) const {
-    // Before it is ordered: the answer to a repeat has the secret.
+    // Checked before the command, because the answer to a repeat has the secret.
     const auto application = opened(request, Action::give_mandate);
     if (!application) return reply.send(site_.refused(request, application.error()));
     JsonFields fields(request);
-    Mandate wanted = read_mandate(fields);
+    Mandate requested = read_mandate(fields);
     if (auto wrong = fields.finish()) return reply.send(site_.refused(request, *wrong));
-    auto change = give_mandate(applications_, *application, new_mandate(*application, std::move(wanted)),
+    auto change = give_mandate(applications_, *application, new_mandate(*application, std::move(requested)),
                                credentials_of(request));
     change.repeat = repeat_of(request);
-    applications_.change(
-        std::move(change), [this, &request, reply](const Result<Executed<Applications::Changed>>& done) {
-          if (!done) return reply.send(site_.refused(request, done.error()));
-          const auto& [changed, replayed] = *done;
-          const Mandates& mandates = changed.application.mandates;
-          const auto given =
-              std::ranges::find(mandates, auth::hash_token(changed.secret), &Mandate::secret_sha256);
-          if (given == mandates.end()) return reply.send(site_.refused(request, not_found()));
-          auto answer = mandate_json(*given, applications_.today(changed.application));
-          answer["secret"] = changed.secret;
-          reply.send(with_replay(json_response(answer, 201), replayed));
-        });
+    applications_.change(std::move(change),
+                         [this, &request, reply](const Result<Executed<Applications::Changed>>& done) {
+                           if (!done) return reply.send(site_.refused(request, done.error()));
+                           const auto& [changed, replayed] = *done;
+                           const Mandate* made = made_mandate(changed, changed.application);
+                           if (made == nullptr) return reply.send(site_.refused(request, not_found()));
+                           auto answer = mandate_json(*made, applications_.today(changed.application));
+                           answer["secret"] = changed.secret;
+                           reply.send(with_replay(json_response(answer, 201), replayed));
+                         });
   }
 
   void revoke(const http::Request& request, http::Reply reply) const {
@@ -90,7 +85,7 @@ class MandatesApi {
   }
 
  private:
-  // The application of the address, for whom may do this.
+  // The application of the address, if the person may do this.
   Result<Application> opened(const http::Request& request, Action action) const {
     auto opened = access_.open(request, request.param("number"), secret_of(request));
     if (!opened) return tl::unexpected(std::move(opened.error()));

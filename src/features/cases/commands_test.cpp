@@ -64,7 +64,7 @@ Order order_of(const Command& command, const Task* task) {
                     .answers = {},
                     .documents = {}}};
 }
-Case::Decided given(const Command& command, const Viewer& by, const Case& subject, const Task* task) {
+Case::Decided decided(const Command& command, const Viewer& by, const Case& subject, const Task* task) {
   Viewer acting = by;
   acting.actor = {ActorKind::staff, by.staff.str()};
   return command.decide(subject, order_of(command, task), acting, kNow);
@@ -104,7 +104,7 @@ Case somewhere() {
     });
     if (offers.empty()) break;
     const Offer chosen = *rc::gen::elementOf(offers);
-    const auto events = given(*chosen.command, *chosen.by, subject, chosen.task);
+    const auto events = decided(*chosen.command, *chosen.by, subject, chosen.task);
     RC_ASSERT(events.has_value());
     for (const Event& event : *events) subject.apply(event);
   }
@@ -115,7 +115,7 @@ RC_GTEST_PROP(Commands, WhatIsOfferedCanBeDoneAndCausesWhatTheTableSays, ()) {
   const Case subject = somewhere();
   for (const auto& [command, by, task] : everything(subject)) {
     if (!offered(*command, *by, subject, task)) continue;
-    const auto events = given(*command, *by, subject, task);
+    const auto events = decided(*command, *by, subject, task);
     RC_ASSERT(events.has_value());
     RC_ASSERT(events->size() == 1u);
     RC_ASSERT(events->front().kind == command->causes);
@@ -130,7 +130,7 @@ RC_GTEST_PROP(Commands, WhatIsNotOfferedIsNotByRightOrRefusedAsThingsStand, ()) 
       continue;
     const bool by_right =
         task == nullptr ? may(*by, command->action, subject) : may_work_on(*by, subject, *task);
-    if (by_right) RC_ASSERT(!given(*command, *by, subject, task).has_value());
+    if (by_right) RC_ASSERT(!decided(*command, *by, subject, task).has_value());
   }
 }
 

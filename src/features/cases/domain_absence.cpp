@@ -14,13 +14,13 @@ const Absence* absence_of(const Absences& absences, const StaffId& person, Day d
 
 bool overlap(const Absence& a, const Absence& b) { return a.from <= b.to && b.from <= a.to; }
 
-// Whether the ones who stand in, one for the other while `wanted` lasts, lead back to its person.
-bool leads_back(const StaffId& from, const Absence& wanted, const Absences& others, std::size_t steps) {
-  if (from == wanted.person) return true;
+// Whether the ones who stand in, one for the other while `absence` lasts, lead back to its person.
+bool leads_back(const StaffId& from, const Absence& absence, const Absences& others, std::size_t steps) {
+  if (from == absence.person) return true;
   if (steps == 0) return false;
   return std::ranges::any_of(others, [&](const Absence& other) {
-    return other.person == from && overlap(other, wanted) &&
-           leads_back(other.substitute, wanted, others, steps - 1);
+    return other.person == from && overlap(other, absence) &&
+           leads_back(other.substitute, absence, others, steps - 1);
   });
 }
 
@@ -50,18 +50,19 @@ std::vector<StaffId> stands_in_for(const Absences& absences, const StaffId& subs
   return persons;
 }
 
-Result<void> check(const Absence& wanted, const Absences& others, Day today) {
+Result<void> check(const Absence& absence, const Absences& others, Day today) {
   using Kind = Refusal::Kind;
   std::vector<FieldError> wrong;
-  if (wanted.to < wanted.from) wrong.push_back({"/to", "error.days_order"});
-  if (wanted.to < today) wrong.push_back({"/to", "error.in_the_past"});
-  if (wanted.to - wanted.from >= kLongestAbsence) wrong.push_back({"/to", "error.too_long_away"});
-  if (wanted.substitute == wanted.person) wrong.push_back({"/substitute", "error.own_substitute"});
+  if (absence.to < absence.from) wrong.push_back({"/to", "error.days_order"});
+  if (absence.to < today) wrong.push_back({"/to", "error.in_the_past"});
+  if (absence.to - absence.from >= kLongestAbsence) wrong.push_back({"/to", "error.too_long_away"});
+  if (absence.substitute == absence.person) wrong.push_back({"/substitute", "error.own_substitute"});
   if (!wrong.empty()) return invalid(std::move(wrong));
-  const bool already = std::ranges::any_of(
-      others, [&](const Absence& other) { return other.person == wanted.person && overlap(other, wanted); });
+  const bool already = std::ranges::any_of(others, [&](const Absence& other) {
+    return other.person == absence.person && overlap(other, absence);
+  });
   if (already) return refuse(Kind::conflict, "absent_already");
-  if (leads_back(wanted.substitute, wanted, others, others.size()))
+  if (leads_back(absence.substitute, absence, others, others.size()))
     return refuse(Kind::conflict, "substitution_circle");
   return {};
 }

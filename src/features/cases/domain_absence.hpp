@@ -26,13 +26,13 @@ using Absences = std::vector<Absence>;
 inline constexpr std::chrono::days kLongestAbsence{366};
 
 bool is_absent(const Absences& absences, const StaffId& person, Day day);
-// Who does the work of somebody who is away: their substitute, or, where that one is away too, the
-// substitute's. Empty when the person is there, or nobody is.
+// Who does the work of an absent person: the substitute, or the substitute's own one if they are absent, too.
+// Empty if the person is present, or if no substitute is.
 StaffId stand_in(const Absences& absences, const StaffId& person, Day day);
-// For whom somebody stands in; nobody while they are away themselves.
+// The people for whom somebody stands in. Empty while they are absent themselves.
 std::vector<StaffId> stands_in_for(const Absences& absences, const StaffId& substitute, Day day);
 
 // Refusals: wrong fields at /to and /substitute; absent_already (409), substitution_circle (409).
-Result<void> check(const Absence& wanted, const Absences& others, Day today);
+Result<void> check(const Absence& absence, const Absences& others, Day today);
 
 }  // namespace biroyna::cases

@@ -21,8 +21,8 @@ using ::testing::UnorderedElementsAre;
 Absence away(const StaffId& person, const StaffId& substitute, int from, int to) {
   return {"x", person, substitute, kToday + std::chrono::days(from), kToday + std::chrono::days(to)};
 }
-std::string refusal(const Absence& wanted, const Absences& others = {}) {
-  const auto checked = check(wanted, others, kToday);
+std::string refusal(const Absence& absence, const Absences& others = {}) {
+  const auto checked = check(absence, others, kToday);
   if (checked) return "";
   return checked.error().fields.empty() ? checked.error().code : checked.error().fields.front().code;
 }
@@ -48,10 +48,10 @@ TEST(Absence, TheSubstituteOfASubstituteStandsInForBoth) {
 TEST(Absence, IsRefusedWhereItCannotBe) {
   const Absences others = {away(kBobur, kZuhra, 0, 5), away(kZuhra, kAziza, 10, 12)};
   struct Row {
-    Absence wanted;
+    Absence absence;
     const char* expected;
   };
-  for (const auto& [wanted, expected] :
+  for (const auto& [absence, expected] :
        {Row{away(kAziza, kBobur, 0, 3), ""}, Row{away(kAziza, kAziza, 0, 3), "error.own_substitute"},
         Row{away(kAziza, kBobur, 3, 2), "error.days_order"},
         Row{away(kAziza, kBobur, -9, -1), "error.in_the_past"},
@@ -59,7 +59,7 @@ TEST(Absence, IsRefusedWhereItCannotBe) {
         Row{away(kAziza, kBobur, 0, 365), "substitution_circle"},
         Row{away(kZuhra, kBobur, 5, 6), "substitution_circle"}, Row{away(kZuhra, kBobur, 6, 9), ""},
         Row{away(kBobur, kAziza, 5, 6), "absent_already"}, Row{away(kBobur, kAziza, 6, 7), ""}})
-    EXPECT_EQ(refusal(wanted, others), expected) << to_iso(wanted.from) << " " << wanted.person.str();
+    EXPECT_EQ(refusal(absence, others), expected) << to_iso(absence.from) << " " << absence.person.str();
 }
 
 // Whatever was accepted in whatever order: who is away and has somebody on their way who is there finds them.
@@ -68,9 +68,9 @@ RC_GTEST_PROP(AbsenceProperties, NobodyStandsInForThemselves, ()) {
   Absences accepted;
   for (int i = *rc::gen::inRange(1, 15); i > 0; --i) {
     const int from = *rc::gen::inRange(0, 10);
-    const Absence wanted =
+    const Absence absence =
         away(*rc::gen::elementOf(people), *rc::gen::elementOf(people), from, from + *rc::gen::inRange(0, 6));
-    if (check(wanted, accepted, kToday)) accepted.push_back(wanted);
+    if (check(absence, accepted, kToday)) accepted.push_back(absence);
   }
   for (int day = 0; day < 20; ++day) {
     const Day today = kToday + std::chrono::days(day);

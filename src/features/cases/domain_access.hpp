@@ -1,8 +1,8 @@
 // Who may do what with a case: asked by every page, list, search and download alike.
 //
-// A right depends on who asks, on what they have to do with the case (its applicant, a task of their
-// department, their own task), and on the case; whether the case's state allows it is domain_case's to say.
-// What somebody may not see does not exist for them: the answer is "not found". Pure, thread-safe.
+// A right depends on who asks, on their relation to the case (its applicant, a task of their department,
+// their own task), and on the case. domain_case.hpp says whether the case's state allows it. If somebody may
+// not see a case, the answer is "not found". Pure, thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -43,7 +43,7 @@ enum class Action : std::uint8_t {
   work,      // claim, decide and ask on one of its tasks
   hand_on,   // give a task to somebody
   note,
-  write,  // a word between the applicant and the centre
+  write,  // a message between the applicant and the centre
   take_payment,
   hand_over,
   answer,  // what the applicant was asked

@@ -6,15 +6,14 @@
 //
 // Invariants
 //  (1) A task opens when every task it comes after is done or does not apply; from then its own term runs.
-//  (2) While the applicant is asked, the clocks of the case and of all open tasks stand.
-//  (3) A case is decided when nothing is open any more: granted when every decision granted, refused when
-//  every one
-//      refused, else partly. A refused decision cancels what comes after it.
+//  (2) While a question to the applicant is open, the clocks of the case and of all open tasks are paused.
+//  (3) A case is decided when no task is open: granted if every decision granted, refused if every decision
+//      refused, else partly. A refused decision cancels the tasks after it.
 //  (4) Only a decision refuses; an opinion is heard by the decisions after it.
 //  (5) Each notice of the watch (domain_watch.hpp) is given once for each opening of a task.
 //  (6) A case that ends undecided, because its applicant takes it back or leaves it, has no outcome; opened
 //      again, it goes on where it stood, and its fee is still to be paid if it was.
-//  (7) An erased case holds no words that a person wrote, and nothing happens to it any more.
+//  (7) An erased case holds no text that a person wrote, and does not change any more.
 // The events name no applicant and hold no answers: those are kept apart, where they can be erased.
 // Pure; not thread-safe.
 #pragma once
@@ -90,7 +89,7 @@ std::string_view marked_part(std::string_view mark);
 // Whether a mark is this one, or a part of what this one marks.
 bool lies_in(std::string_view mark, std::string_view whole);
 
-// What the applicant is asked to mend or add.
+// What the applicant is asked to correct or add.
 struct Question {
   std::string task;
   std::vector<std::string> marked;  // "answers/child/birth_date", "documents/identity"
@@ -135,7 +134,7 @@ class Case {
   Decided claim(std::string_view task, const StaffId& by, Time now,
                 const std::vector<StaffId>& stands_in_for = {}) const;
   Decided release(std::string_view task, const StaffId& by, Time now) const;
-  // By who has it, or by a head for whoever has it.
+  // By the assignee, or by a head for the assignee.
   Decided hand_on(std::string_view task, const StaffId& to, Actor actor, Time now) const;
   Decided approve(std::string_view task, const StaffId& by, std::string text, Time now) const;
   Decided refuse(std::string_view task, const StaffId& by, std::string ground, std::string text,
@@ -148,13 +147,13 @@ class Case {
   Decided ask_department(std::string_view task, const StaffId& by, const DepartmentId& department,
                          int working_days, std::string text, Time now) const;
   Decided note(std::string text, Actor actor, Time now) const;
-  // A word between the applicant and those who work on the case; nothing else changes. Who writes without an
-  // answer is stopped after kMostUnanswered messages: too_many_messages.
+  // A message between the applicant and the staff; nothing else changes. Refuses with too_many_messages after
+  // kMostUnanswered messages without an answer.
   Decided write(std::string text, Actor actor, Time now) const;
 
-  // By the program. Nothing when it was said before; "assignee_absent" may be said again.
+  // By the program. No event if the notice was given before; "assignee_absent" may be given again.
   Decided warn(std::string_view task, Notice notice, Time now) const;
-  // Hands the task on to who stands in for its assignee; nobody: marks it for the head.
+  // Hands the task on to `to`, the assignee's substitute. If `to` is empty, marks it for the head.
   Decided escalate(std::string_view task, const StaffId& to, Time now) const;
   // When its time of keeping is over. What is kept apart from the events is the caller's to erase.
   Decided erase(Time now) const;

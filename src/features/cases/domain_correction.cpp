@@ -54,7 +54,7 @@ std::vector<AnswerError> correction_errors(const catalogue::Catalogue& catalogue
                                            const catalogue::Service& service, const Correction& correction,
                                            const catalogue::Facts& facts) {
   std::set<DocumentTypeId> documents = correction.had;
-  documents.insert(correction.given.begin(), correction.given.end());
+  documents.insert(correction.provided.begin(), correction.provided.end());
   const auto faults = [&](const Answers& answers, const std::set<DocumentTypeId>& there) {
     return forms::faults_of_answers(catalogue, service, {correction.applicant_after, answers, there}, facts);
   };
@@ -75,10 +75,11 @@ std::vector<AnswerError> correction_errors(const catalogue::Catalogue& catalogue
   for (const std::string& mark : correction.marked) {
     const std::string type(marked_document(mark));
     const AnswerError missing{"/documents/" + type, "error.document_missing"};
-    const bool lacks = !type.empty() && !correction.given.contains(DocumentTypeId(type));
+    const bool lacks = !type.empty() && !correction.provided.contains(DocumentTypeId(type));
     if (lacks && std::ranges::find(errors, missing) == errors.end()) errors.push_back(missing);
   }
-  for (auto& error : forms::unknown_documents(service, correction.given)) errors.push_back(std::move(error));
+  for (auto& error : forms::unknown_documents(service, correction.provided))
+    errors.push_back(std::move(error));
   return errors;
 }
 

@@ -23,8 +23,8 @@ struct Correction {
   const forms::Applicant& applicant_before;
   const forms::Applicant& applicant_after;
   const catalogue::Answers& before;
-  const catalogue::Answers& after;      // all of them
-  std::set<DocumentTypeId> had, given;  // types of the documents that are there
+  const catalogue::Answers& after;         // all of them
+  std::set<DocumentTypeId> had, provided;  // types of the documents that are there
   const std::vector<std::string>& marked;
 };
 

@@ -15,7 +15,7 @@ using ::testing::IsEmpty;
 using testing::kToday;
 
 // One yes or no, which asks for a number, another document and another step.
-struct Mend : ::testing::Test {
+struct CorrectionTest : ::testing::Test {
   catalogue::Catalogue catalogue;
   catalogue::Service service;
   forms::Applicant applicant{.family_name = "Karimova",
@@ -30,7 +30,7 @@ struct Mend : ::testing::Test {
   Answers before{{"reason", "Old."}, {"extension", false}};
   std::vector<std::string> marked{"answers/extension", "documents/plan"};
 
-  Mend() {
+  CorrectionTest() {
     catalogue.fields = {{.id = "reason", .type = catalogue::FieldType::text, .label = {}},
                         {.id = "extension", .type = catalogue::FieldType::yes_no, .label = {}},
                         {.id = "area", .type = catalogue::FieldType::number, .label = {}}};
@@ -50,22 +50,22 @@ struct Mend : ::testing::Test {
                       .when = when("extension")}};
   }
 
-  std::vector<AnswerError> faults(const Answers& after, std::set<DocumentTypeId> given,
+  std::vector<AnswerError> faults(const Answers& after, std::set<DocumentTypeId> provided,
                                   const forms::ApplicantParts& anew = {}) {
     const forms::Applicant told = with_parts(applicant, anew);
     return correction_errors(
         catalogue, service,
-        {applicant, told, before, after, {DocumentTypeId("plan")}, std::move(given), marked},
+        {applicant, told, before, after, {DocumentTypeId("plan")}, std::move(provided), marked},
         {.today = kToday, .applicant_birth_date = {}, .channel = catalogue::Channel::online});
   }
 };
 
-TEST_F(Mend, WhatIsMarkedIsMended) {
+TEST_F(CorrectionTest, WhatIsMarkedIsCorrected) {
   EXPECT_THAT(faults(before, {DocumentTypeId("plan")}), IsEmpty()) << "it may have been right";
   EXPECT_THAT(faults(before, {}), ElementsAre(AnswerError{"/documents/plan", "error.document_missing"}));
 }
 
-TEST_F(Mend, TheApplicantSaysAnewWhatIsMarked) {
+TEST_F(CorrectionTest, TheApplicantSaysAnewWhatIsMarked) {
   const auto anew = [&](const forms::ApplicantParts& parts) {
     return faults(before, {DocumentTypeId("plan")}, parts);
   };
@@ -81,7 +81,7 @@ TEST_F(Mend, TheApplicantSaysAnewWhatIsMarked) {
                           AnswerError{"/applicant/pinfl", "error.not_asked"}));
 }
 
-TEST_F(Mend, WhatWasWrongWithTheApplicantIsNotHeldAgainstTheAnswer) {
+TEST_F(CorrectionTest, WhatWasWrongWithTheApplicantIsNotHeldAgainstTheAnswer) {
   applicant.phone = "12";
   EXPECT_THAT(faults(before, {DocumentTypeId("plan")}), IsEmpty());
   marked.emplace_back("applicant/phone");
@@ -89,7 +89,7 @@ TEST_F(Mend, WhatWasWrongWithTheApplicantIsNotHeldAgainstTheAnswer) {
               ElementsAre(AnswerError{"/applicant/phone", "error.phone"}));
 }
 
-TEST_F(Mend, TheBirthDateGoesWithThePinfl) {
+TEST_F(CorrectionTest, TheBirthDateGoesWithThePinfl) {
   marked.emplace_back("applicant/pinfl");
   EXPECT_THAT(faults(before, {DocumentTypeId("plan")}, {{"pinfl", "62902200150011"}}), IsEmpty());
   EXPECT_EQ(part_of(with_parts(applicant, {{"pinfl", "62902200150011"}}), "birth_date"), "2020-02-29");
@@ -98,7 +98,7 @@ TEST_F(Mend, TheBirthDateGoesWithThePinfl) {
             "1990-02-02");
 }
 
-TEST_F(Mend, WhatWasNotAskedStays) {
+TEST_F(CorrectionTest, WhatWasNotAskedStays) {
   Answers after = before;
   after["reason"] = "New.";
   EXPECT_THAT(faults(after, {DocumentTypeId("plan")}),
@@ -108,7 +108,7 @@ TEST_F(Mend, WhatWasNotAskedStays) {
               ::testing::Contains(AnswerError{"/answers/reason", "error.not_asked"}));
 }
 
-TEST_F(Mend, ANewAnswerAsksForWhatItMakesAQuestion) {
+TEST_F(CorrectionTest, ANewAnswerAsksForWhatItMakesAQuestion) {
   Answers after = before;
   after["extension"] = true;
   EXPECT_THAT(faults(after, {DocumentTypeId("plan")}),
@@ -120,7 +120,7 @@ TEST_F(Mend, ANewAnswerAsksForWhatItMakesAQuestion) {
               ElementsAre(AnswerError{"/documents/x", "error.unknown_document"}));
 }
 
-TEST_F(Mend, OtherFactsAskForOtherSteps) {
+TEST_F(CorrectionTest, OtherFactsAskForOtherSteps) {
   const auto ids = [&](const Answers& answers) {
     std::vector<std::string> steps;
     for (const auto& step : asked_by(catalogue, service, answers, {}).route) steps.push_back(step.id);

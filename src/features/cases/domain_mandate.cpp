@@ -38,20 +38,20 @@ Day last_day(Day today) {
   return later.ok() ? Day(later) : Day(later.year() / later.month() / std::chrono::last);
 }
 
-std::vector<FieldError> faults(const Mandate& wanted, Day today) {
+std::vector<FieldError> faults(const Mandate& mandate, Day today) {
   std::vector<FieldError> wrong;
-  const std::string_view person = trim(wanted.person);
+  const std::string_view person = trim(mandate.person);
   if (person.empty()) wrong.push_back({"/name", "error.required"});
   if (length_utf8(person) > kLongestPerson) wrong.push_back({"/name", "error.too_long"});
-  if (wanted.until < today) wrong.push_back({"/until", "error.in_the_past"});
-  if (wanted.until > last_day(today)) wrong.push_back({"/until", "error.too_far_ahead"});
+  if (mandate.until < today) wrong.push_back({"/until", "error.in_the_past"});
+  if (mandate.until > last_day(today)) wrong.push_back({"/until", "error.too_far_ahead"});
   return wrong;
 }
 
-Result<void> check(const Mandate& wanted, const Mandates& given, Day today) {
-  if (auto wrong = faults(wanted, today); !wrong.empty()) return invalid(std::move(wrong));
+Result<void> check(const Mandate& mandate, const Mandates& existing, Day today) {
+  if (auto wrong = faults(mandate, today); !wrong.empty()) return invalid(std::move(wrong));
   const auto valid = std::ranges::count_if(
-      given, [&](const Mandate& mandate) { return state_of(mandate, today) == MandateState::valid; });
+      existing, [&](const Mandate& other) { return state_of(other, today) == MandateState::valid; });
   if (static_cast<std::size_t>(valid) >= kMostMandates)
     return refuse(Refusal::Kind::conflict, "too_many_mandates");
   return {};

@@ -45,7 +45,7 @@ struct Mandate {
   Reach reach = Reach::application;
   Day until{};
   std::string secret_sha256;
-  Time given{};
+  Time given_at{};
   std::optional<Time> revoked = {};
   friend bool operator==(const Mandate&, const Mandate&) = default;
 };
@@ -61,8 +61,8 @@ Day last_day(Day today);
 
 // What is wrong with a mandate that is to be given: "/name" with error.required and error.too_long, "/until"
 // with error.in_the_past and error.too_far_ahead.
-std::vector<FieldError> faults(const Mandate& wanted, Day today);
+std::vector<FieldError> faults(const Mandate& mandate, Day today);
 // Refusals: wrong fields as above; too_many_mandates (409).
-Result<void> check(const Mandate& wanted, const Mandates& given, Day today);
+Result<void> check(const Mandate& mandate, const Mandates& existing, Day today);
 
 }  // namespace biroyna::cases

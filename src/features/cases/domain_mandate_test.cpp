@@ -45,12 +45,12 @@ TEST(Mandates, AreGivenToSomebodyWithANameForAYearAtMost) {
 }
 
 TEST(Mandates, AreTenAtATime) {
-  Mandates given(kMostMandates, until(kToday));
-  const auto refused = check(until(kToday), given, kToday);
+  Mandates existing(kMostMandates, until(kToday));
+  const auto refused = check(until(kToday), existing, kToday);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, "too_many_mandates");
-  given.back().revoked = from_ms(1'795'000'000'000);
-  EXPECT_TRUE(check(until(kToday), given, kToday)) << "one is taken back";
+  existing.back().revoked = from_ms(1'795'000'000'000);
+  EXPECT_TRUE(check(until(kToday), existing, kToday)) << "one is taken back";
 }
 
 RC_GTEST_PROP(Mandates, WhatMayBeGivenIsValidFromTheFirstDayToTheLast, ()) {

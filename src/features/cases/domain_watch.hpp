@@ -4,16 +4,16 @@
 //  - nobody has it when half of its time has passed: `unclaimed`;
 //  - a third of its time is left: `third_left`, where that is before its last working day;
 //  - its last working day begins: `last_day`;
-//  - a sixth of its time is left, at the latest half of its last working day: it is escalated, to who stands
-//  in
-//    for who has it, else to the head. While who has it is away this comes when a third is left;
+//  - a sixth of its time is left, at the latest half of its last working day: it is escalated to the
+//  assignee's
+//    substitute, else to the head. While the assignee is absent, it is escalated when a third is left;
 //  - its deadline has passed: `overdue`.
 // Invariants
-//  (1) Every task that is done by nobody is escalated before its deadline; who is asked is never nobody.
-//  (2) Each is said once for each opening of a task, and nothing milder after it. What is due together is
-//  said as
-//      the gravest of it.
-//  (3) While the clock of a task stands nothing is due.
+//  (1) Every task that is not done is escalated before its deadline, and always to somebody.
+//  (2) Each notice is given once for each opening of a task, and no milder one after it. Of notices that are
+//  due
+//      together, only the gravest is given.
+//  (3) While the clock of a task is paused, nothing is due.
 // Pure, thread-safe.
 #pragma once
 
@@ -32,7 +32,7 @@ struct Moments {
   bool warns_of_third = false, warns_of_last_day = false;
   Time at_risk{};  // from when core/term calls it at risk
 };
-// Nothing while the clock stands.
+// Empty while the clock is paused.
 std::optional<Moments> moments(const Term& term, const Calendar& calendar, const Zone& zone);
 
 struct Due {
@@ -44,7 +44,7 @@ struct Due {
 // `today` is the centre's day of `now`. For a task that is open or claimed.
 Due due_now(const Task& task, const Moments& moments, const Absences& absences, Day today, Time now);
 
-// When something may be due next: `now` when it is already; nothing when everything has been said.
+// When something may be due next; `now` if it already is. Empty if every notice has been given.
 std::optional<Time> next_look(const Task& task, const Moments& moments, Time now);
 
 // Working time of the centre from one moment to another; none when `to` is before `from`.

@@ -187,16 +187,16 @@ RC_GTEST_PROP(WatchProperties, EveryTaskThatNobodyDoesIsEscalatedBeforeItsDeadli
   RC_ASSERT(moments.escalated < moments.due);
   RC_ASSERT(moments.third_left <= moments.due && moments.unclaimed <= moments.third_left);
   std::optional<Time> escalated;
-  Notices given;
+  Notices noticed;
   int looks = 0;
   for (auto now = next_look(task, moments, task.term->begun); now; now = next_look(task, moments, *now)) {
     RC_ASSERT(++looks < 20);
     const Day today = kTashkent.day(*now);
     const Due due = due_now(task, moments, absences, today, *now);
     if (due.warning) {
-      RC_ASSERT(!given.contains(*due.warning));
+      RC_ASSERT(!noticed.contains(*due.warning));
       RC_ASSERT((*due.warning == Notice::overdue) == (*now > moments.due));
-      given = given | Notices{*due.warning};
+      noticed = noticed | Notices{*due.warning};
     }
     if (due.escalation) {
       RC_ASSERT(!escalated);
@@ -207,7 +207,7 @@ RC_GTEST_PROP(WatchProperties, EveryTaskThatNobodyDoesIsEscalatedBeforeItsDeadli
     note(task, due);
   }
   RC_ASSERT((escalated && *escalated < moments.due));
-  RC_ASSERT(given.contains(Notice::overdue));
+  RC_ASSERT(noticed.contains(Notice::overdue));
 }
 
 RC_GTEST_PROP(WatchProperties, AtRiskIsWhatTheTermSaysOfIt, ()) {

@@ -16,12 +16,12 @@ namespace biroyna::cases {
 // What is kept of a case that is over.
 struct End {
   Time at{};
-  std::optional<bool> in_term;  // nothing of one that was withdrawn
+  std::optional<bool> in_term;  // empty if it was withdrawn
   Contacts contacts;
   Time erase_at{};
 };
 
-// When the case, and each of its tasks in order, is due; nothing while the clock stands.
+// When the case and each of its tasks, in order, are due. Empty while the clock is paused.
 struct DueTimes {
   std::optional<Time> of_case;
   std::vector<std::optional<Moments>> moments;  // of the tasks that have a due time

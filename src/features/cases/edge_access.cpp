@@ -12,7 +12,8 @@ Result<Opened> CaseAccess::open(const http::Request& request, std::string_view n
                                 std::string_view secret) const {
   const bool guesses = !secret.empty() || viewer_of(request.principal).party == Party::stranger;
   if (guesses) {
-    if (auto later = guess_throttle_.may_guess(request)) return tl::unexpected(*std::move(later));
+    if (auto later = guess_throttle_.may_guess(request.principal, request.peer))
+      return tl::unexpected(*std::move(later));
   }
   auto application = applications_.find(number);
   // The same work for an unknown number: a secret is hashed and compared.
@@ -21,9 +22,10 @@ Result<Opened> CaseAccess::open(const http::Request& request, std::string_view n
   if (application && may(viewer, Action::see, application->process))
     return Opened{*std::move(application), std::move(viewer)};
   if (guesses)
-    guess_throttle_.guessed_wrong(request, application ? Guess::wrong_secret : Guess::unknown_number);
+    guess_throttle_.guessed_wrong(request.principal, request.peer,
+                                  application ? Guess::wrong_secret : Guess::unknown_number);
   else if (application)
-    guess_throttle_.guessed_wrong(request, Guess::not_theirs);
+    guess_throttle_.guessed_wrong(request.principal, request.peer, Guess::not_theirs);
   return refuse(Refusal::Kind::not_found, "not_found");
 }
 

@@ -1,6 +1,6 @@
-// Who comes to an application by its number: by a secret, or by who they are.
+// Opens an application by its number, for whoever has its secret and for the staff.
 //
-// The rule is may() of domain_access.hpp; who somebody is to a case says viewer_of().
+// The rule is may() of domain_access.hpp. viewer_of() says who somebody is to a case.
 #pragma once
 
 #include <string_view>
@@ -11,10 +11,16 @@
 
 namespace biroyna::cases {
 
-// The header "Application-Secret"; empty when there is none.
+// Who has a worklist, in API and pages alike.
+inline constexpr auth::Roles kWorkers =
+    auth::kOfDepartments | auth::Roles{auth::Role::operator_, auth::Role::head, auth::Role::administrator};
+// Who finds any application of the centre.
+inline constexpr auth::Roles kListing = {auth::Role::operator_, auth::Role::head, auth::Role::administrator};
+
+// The header "Application-Secret". Empty if the request has none.
 std::string_view secret_of(const http::Request& request);
 
-// What a request to the API shows.
+// The principal and the secret of a request to the API.
 Credentials credentials_of(const http::Request& request);
 
 // An application, and who looks at it.
@@ -22,14 +28,14 @@ struct Opened {
   Application application;
   Viewer viewer;
 };
-// Every way to an application by its number goes through here. Thread-safe.
+// Everything that opens an application by its number uses this class. Thread-safe.
 class CaseAccess {
  public:
   CaseAccess(const Applications& applications, GuessThrottle& guess_throttle)
       : applications_(applications), guess_throttle_(guess_throttle) {}
 
-  // The application of this number, when who asks may see it: by its secret, or by who they are. Refusals:
-  // not_found, alike for an unknown number and a wrong secret; too_many_guesses (429).
+  // The application of this number, if the person who asks has its secret or may see it as staff. Refusals:
+  // not_found, the same for an unknown number and a wrong secret; too_many_guesses (429).
   Result<Opened> open(const http::Request& request, std::string_view number, std::string_view secret) const;
 
  private:

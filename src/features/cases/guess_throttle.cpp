@@ -10,9 +10,9 @@ namespace {
 
 constexpr std::array<std::string_view, kGuesses> kNames = {"unknown_number", "wrong_secret", "not_theirs"};
 
-std::string client_of(const http::Request& request) {
-  if (request.principal.signed_in()) return to_string(request.principal.actor());
-  return staff::client_of(request.peer);
+std::string client_of(const auth::Principal& who, std::string_view peer) {
+  if (who.signed_in()) return to_string(who.actor());
+  return staff::client_of(peer);
 }
 
 }  // namespace
@@ -24,29 +24,29 @@ std::optional<Refusal> GuessThrottle::slowed_down(std::optional<Seconds> later, 
   return refusal;
 }
 
-std::optional<Refusal> GuessThrottle::may_guess(const http::Request& request) {
-  return slowed_down(guesses_.wait(client_of(request), kWrongGuesses, clock_()),
+std::optional<Refusal> GuessThrottle::may_guess(const auth::Principal& who, std::string_view peer) {
+  return slowed_down(guesses_.wait(client_of(who, peer), kWrongGuesses, clock_()),
                      {Refusal::Kind::throttled, "too_many_guesses"});
 }
 
-void GuessThrottle::guessed_wrong(const http::Request& request, Guess guess) {
-  guesses_.count(client_of(request), kWrongGuesses, clock_());
+void GuessThrottle::guessed_wrong(const auth::Principal& who, std::string_view peer, Guess guess) {
+  guesses_.count(client_of(who, peer), kWrongGuesses, clock_());
   const auto kind = static_cast<std::size_t>(guess);
-  const std::string by = to_string(request.principal.actor());
+  const std::string by = to_string(who.actor());
   log::warning("application_guessed",
                {{"wrong", kNames[kind]}, {"by", std::string_view(by)}, {"times", ++wrong_[kind]}});
 }
 
-std::optional<Refusal> GuessThrottle::may_submit(const http::Request& request) {
-  return slowed_down(submissions_.take(client_of(request), kSubmissions, clock_()),
+std::optional<Refusal> GuessThrottle::may_submit(const auth::Principal& who, std::string_view peer) {
+  return slowed_down(submissions_.take(client_of(who, peer), kSubmissions, clock_()),
                      {Refusal::Kind::throttled, "too_many_applications"});
 }
 
-std::optional<Refusal> GuessThrottle::may_search(const http::Request& request, std::string_view text) {
+std::optional<Refusal> GuessThrottle::may_search(const auth::Principal& who, std::string_view text) {
   if (text.empty() || read_code(text, kNumberSigns)) return std::nullopt;
-  const std::string by = to_string(request.principal.actor());
+  const std::string by = to_string(who.actor());
   log::info("applications_searched_by_name", {{"by", std::string_view(by)}, {"times", ++searched_}});
-  if (request.principal.actor().kind != ActorKind::staff) return std::nullopt;
+  if (who.actor().kind != ActorKind::staff) return std::nullopt;
   return slowed_down(searches_.take(by, kNameSearches, clock_()),
                      {Refusal::Kind::throttled, "too_many_searches"});
 }

@@ -1,8 +1,8 @@
-// Who looks for what is not theirs, slowed down: whoever tries numbers and secrets through, hands in without
-// end, or as one of the staff searches for name after name.
+// Throttles guessing and bulk work: trying many numbers and secrets, handing in without end, and searching
+// for one name after the other as staff.
 //
-// Counted is who is signed in, else what of the address counts as one client. An unknown number and a wrong
-// secret are the same to who asks: "not found", after the same work. Thread-safe.
+// Counts by person if they are signed in, else by client address. For an unknown number and for a wrong
+// secret the answer ("not found") and the work are the same. Thread-safe.
 #pragma once
 
 #include <array>
@@ -14,16 +14,16 @@
 
 #include "core/rate_limit.hpp"
 #include "core/result.hpp"
-#include "platform/http/http.hpp"
+#include "platform/auth/principal.hpp"
 #include "platform/metrics/metrics.hpp"
 
 namespace biroyna::cases {
 
-// What was tried in vain.
+// Why a guess was wrong.
 enum class Guess : std::uint8_t {
   unknown_number,
   wrong_secret,
-  not_theirs,  // by somebody of the staff who has nothing to do with the case
+  not_theirs,  // by somebody of the staff who does not work on the case
 };
 inline constexpr int kGuesses = 3;
 
@@ -34,16 +34,17 @@ class GuessThrottle {
   static constexpr RateLimit::Rule kNameSearches{60, Minutes(10)};
   explicit GuessThrottle(Clock clock) : clock_(std::move(clock)) {}
 
-  // Asked before a number and a secret are looked at: too_many_guesses (429) for who was wrong too often.
-  std::optional<Refusal> may_guess(const http::Request& request);
-  // Counts and logs it.
-  void guessed_wrong(const http::Request& request, Guess guess);
-  // Counts; too_many_applications (429). Those who take in at a window are not asked.
-  std::optional<Refusal> may_submit(const http::Request& request);
+  // `peer` is the client's address. Call before a number and a secret are checked. Refuses with
+  // too_many_guesses (429) after too many wrong guesses.
+  std::optional<Refusal> may_guess(const auth::Principal& who, std::string_view peer);
+  // Counts and logs a wrong guess.
+  void guessed_wrong(const auth::Principal& who, std::string_view peer, Guess guess);
+  // Counts a submission. Refuses with too_many_applications (429). Not for operators who take in at a window.
+  std::optional<Refusal> may_submit(const auth::Principal& who, std::string_view peer);
 
-  // Counts and logs a search by name; too_many_searches (429). Whoever looks for a number has it in their
-  // hand, and a program's token is not asked.
-  std::optional<Refusal> may_search(const http::Request& request, std::string_view text);
+  // Counts and logs a search by name. Refuses with too_many_searches (429). Searches for a number and those
+  // of other programs are not limited.
+  std::optional<Refusal> may_search(const auth::Principal& who, std::string_view text);
 
   std::vector<metrics::Figure> figures() const;
 

@@ -138,7 +138,7 @@ json::object mandate_json(const Mandate& mandate, Day today) {
           {"reach", name(mandate.reach)},
           {"until", to_iso(mandate.until)},
           {"state", name(state_of(mandate, today))},
-          {"given_at", to_rfc3339(mandate.given)},
+          {"given_at", to_rfc3339(mandate.given_at)},
           {"revoked_at", time_or_null(mandate.revoked)}};
 }
 

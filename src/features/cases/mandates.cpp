@@ -21,8 +21,8 @@ Result<Actor> actor_for(const Applications& applications, const Credentials& by,
 
 }  // namespace
 
-NewMandate new_mandate(const Application& application, Mandate wanted) {
-  NewMandate made{.mandate = std::move(wanted), .secret = new_secret()};
+NewMandate new_mandate(const Application& application, Mandate mandate) {
+  NewMandate made{.mandate = std::move(mandate), .secret = new_secret()};
   made.mandate.id = auth::ordered_id();
   made.mandate.number = application.number;
   made.mandate.person = std::string(trim(made.mandate.person));
@@ -31,18 +31,18 @@ NewMandate new_mandate(const Application& application, Mandate wanted) {
 }
 
 Applications::Change give_mandate(const Applications& applications, const Application& application,
-                                  NewMandate given, Credentials by) {
+                                  NewMandate made, Credentials by) {
   Applications::Change change{.number = application.number, .decide = {}};
-  change.decide = [&applications, by = std::move(by), mandate = given.mandate](const Application& now_is,
-                                                                               Time now) -> Case::Decided {
+  change.decide = [&applications, by = std::move(by), mandate = made.mandate](const Application& now_is,
+                                                                              Time now) -> Case::Decided {
     auto actor = actor_for(applications, by, now_is);
     if (!actor) return tl::unexpected(std::move(actor.error()));
     if (auto ok = check(mandate, now_is.mandates, applications.today(now_is)); !ok)
       return tl::unexpected(std::move(ok.error()));
     return now_is.process.give_mandate(mandate.id, *std::move(actor), now);
   };
-  change.mandate = std::move(given.mandate);
-  change.secret = std::move(given.secret);
+  change.mandate = std::move(made.mandate);
+  change.secret = std::move(made.secret);
   return change;
 }
 
@@ -60,6 +60,12 @@ Applications::Change revoke_mandate(const Applications& applications, const Appl
     return now_is.process.revoke_mandate(mandate, *std::move(actor), now);
   };
   return change;
+}
+
+const Mandate* made_mandate(const Applications::Changed& changed, const Application& application) {
+  const auto found =
+      std::ranges::find(application.mandates, auth::hash_token(changed.secret), &Mandate::secret_sha256);
+  return found == application.mandates.end() ? nullptr : &*found;
 }
 
 }  // namespace biroyna::cases

@@ -1,4 +1,4 @@
-// Giving a mandate, and taking it back: what the API and the pages order alike.
+// The commands that give and revoke a mandate, for the API and for pages.
 //
 // Stateless, thread-safe.
 #pragma once
@@ -9,18 +9,21 @@
 
 namespace biroyna::cases {
 
-// A new mandate of this application; its secret is shown once, to be passed on.
+// A new mandate of this application. Its secret is shown once, to the applicant.
 struct NewMandate {
   Mandate mandate;
   std::string secret;
 };
-NewMandate new_mandate(const Application& application, Mandate wanted);
+NewMandate new_mandate(const Application& application, Mandate mandate);
 
-// The changes that carry it out. `applications` must outlive them. Refusals:
-// not_found, forbidden, those of domain_mandate.hpp; of a mandate that is over mandate_over (409).
+// `applications` must outlive the changes. Refusals: not_found, forbidden, those of domain_mandate.hpp;
+// mandate_over (409) if it has ended.
 Applications::Change give_mandate(const Applications& applications, const Application& application,
-                                  NewMandate given, Credentials by);
+                                  NewMandate made, Credentials by);
 Applications::Change revoke_mandate(const Applications& applications, const Application& application,
                                     std::string mandate, Credentials by);
+
+// The mandate that give_mandate() has made. Null if the application does not have it any more.
+const Mandate* made_mandate(const Applications::Changed& changed, const Application& application);
 
 }  // namespace biroyna::cases

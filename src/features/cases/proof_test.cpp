@@ -212,10 +212,10 @@ TEST_P(ProvenCases, ADocumentThatIsExchangedOrRemovedIsFound) {
   const std::string number = told();
   const std::string found =
       "case " + number + ", " + std::to_string(logged(EventKind::case_submitted)) + ": " + kDocuments;
-  const std::string of = "(SELECT document_id FROM document_versions WHERE case_number = $1)";
-  sql("UPDATE documents SET sha256 = 'x' || sha256 WHERE document_id IN " + of, number);
+  const std::string documents = "(SELECT document_id FROM document_versions WHERE case_number = $1)";
+  sql("UPDATE documents SET sha256 = 'x' || sha256 WHERE document_id IN " + documents, number);
   EXPECT_THAT(wrong(), ElementsAre(found));
-  sql("UPDATE documents SET sha256 = substr(sha256, 2) WHERE document_id IN " + of, number);
+  sql("UPDATE documents SET sha256 = substr(sha256, 2) WHERE document_id IN " + documents, number);
   EXPECT_THAT(wrong(), IsEmpty());
   sql("UPDATE document_versions SET document_type = 'birth-certificate' WHERE case_number = $1", number);
   EXPECT_THAT(wrong(), ElementsAre(found));

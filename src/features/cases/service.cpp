@@ -87,12 +87,12 @@ Applications::Applications(db::Db& db, audit::EventLog& log, catalogue::Catalogu
         look_after(tx, centre, number);
       }) {}
 
-Result<Applications::Prepared> Applications::prepare(const NewApplication& wanted,
+Result<Applications::Prepared> Applications::prepare(const NewApplication& requested,
                                                      catalogue::Channel channel) const {
-  Prepared prepared{.edition = catalogues_.current(wanted.centre), .application = wanted, .start = {}};
+  Prepared prepared{.edition = catalogues_.current(requested.centre), .application = requested, .start = {}};
   if (!prepared.edition) return refuse(Kind::not_found, "not_found");
   const catalogue::Catalogue& catalogue = prepared.edition->catalogue;
-  const catalogue::Service* service = catalogue.find(wanted.service);
+  const catalogue::Service* service = catalogue.find(requested.service);
   if (service == nullptr) return invalid({{"/service", "error.unknown_service"}});
   if (service->form.empty()) return refuse(Kind::conflict, "not_applied_for");
   if (channel == catalogue::Channel::online && !catalogue::applied_for_online(*service))
@@ -160,21 +160,21 @@ std::string Applications::issue(db::Tx& tx, const Application& application) {
 
 Application Applications::create(db::Tx& tx, Prepared prepared, const Actor& actor, std::string_view secret,
                                  std::string submission, Time now) {
-  const NewApplication& wanted = prepared.application;
+  const NewApplication& requested = prepared.application;
   Application application;
   application.number = prepared.start.number.empty() ? unused_number(tx) : prepared.start.number;
-  application.centre = wanted.centre;
+  application.centre = requested.centre;
   application.submission = submission.empty() ? application.number : std::move(submission);
   application.secret_sha256 = auth::hash_token(secret);
-  application.ticket = wanted.ticket;
-  application.applicant = wanted.applicant;
-  application.answers = wanted.answers;
+  application.ticket = requested.ticket;
+  application.applicant = requested.applicant;
+  application.answers = requested.answers;
   application.edition = prepared.edition;
   prepared.start.number = application.number;
   application.process = Case::submitted(std::move(prepared.start), actor, now);
-  for (const auto& [type, document] : wanted.documents) {
+  for (const auto& [type, document] : requested.documents) {
     auto attached =
-        documents_.attach(tx, document, wanted.centre, application.number, type, to_string(actor));
+        documents_.attach(tx, document, requested.centre, application.number, type, to_string(actor));
     if (attached) continue;
     Refusal refusal = std::move(attached.error());
     if (refusal.kind == Kind::not_found)
@@ -205,10 +205,12 @@ std::vector<FieldError> Applications::documents_of_others(
   return errors;
 }
 
-void Applications::submit(NewApplication wanted, const auth::Principal& by, Idempotency repeat, Done done) {
-  const bool at_window = takes_in(by, wanted.centre);
-  Commands::Order order{.centre = wanted.centre, .repeat = std::move(repeat), .hold = hold(wanted.centre)};
-  auto job = [this, all = std::vector{std::move(wanted)},
+void Applications::submit(NewApplication requested, const auth::Principal& by, Idempotency repeat,
+                          Done done) {
+  const bool at_window = takes_in(by, requested.centre);
+  Commands::Order order{
+      .centre = requested.centre, .repeat = std::move(repeat), .hold = hold(requested.centre)};
+  auto job = [this, all = std::vector{std::move(requested)},
               channel = at_window ? catalogue::Channel::window : catalogue::Channel::online,
               actor = at_window ? by.actor() : kApplicant](db::Tx& tx) -> Result<Opening> {
     Opening made{.number = {}, .secret = new_secret(), .application = {}};
@@ -221,21 +223,22 @@ void Applications::submit(NewApplication wanted, const auth::Principal& by, Idem
   run(std::move(order), std::move(job), std::move(done));
 }
 
-Result<Application> Applications::submit(db::Tx& tx, const NewApplication& wanted, catalogue::Channel channel,
-                                         const Actor& actor, const std::string& number,
-                                         std::string submission) {
-  auto prepared = prepare(wanted, channel);
+Result<Application> Applications::submit(db::Tx& tx, const NewApplication& requested,
+                                         catalogue::Channel channel, const Actor& actor,
+                                         const std::string& number, std::string submission) {
+  auto prepared = prepare(requested, channel);
   if (!prepared) return tl::unexpected(std::move(prepared.error()));
   prepared->start.number = number;
   return create(tx, *std::move(prepared), actor, new_secret(), std::move(submission), clock_());
 }
 
-Result<std::vector<Application>> Applications::submit(db::Tx& tx, const std::vector<NewApplication>& wanted,
+Result<std::vector<Application>> Applications::submit(db::Tx& tx,
+                                                      const std::vector<NewApplication>& requested,
                                                       catalogue::Channel channel, const Actor& actor,
                                                       std::string_view secret) {
   // All of them are right before the first is written.
   std::vector<Prepared> all;
-  for (const auto& one : wanted) {
+  for (const auto& one : requested) {
     auto prepared = prepare(one, channel);
     if (!prepared) return tl::unexpected(std::move(prepared.error()));
     if (auto errors = documents_of_others(tx, one.centre, one.documents, {}, actor); !errors.empty())
@@ -333,14 +336,14 @@ Result<Application> Applications::change(db::Tx& tx, const Change& change) {
 
 std::vector<catalogue::AnswerError> Applications::faults_of_answer(
     const Application& application, const forms::Applicant& applicant, const catalogue::Answers& answers,
-    const std::vector<documents::Version>& documents, std::set<DocumentTypeId> given) const {
+    const std::vector<documents::Version>& documents, std::set<DocumentTypeId> provided) const {
   const auto edition = this->edition(application);
   const auto& service = *edition->catalogue.find(application.process.begun.service);
   std::set<DocumentTypeId> had;
   for (const auto& version : documents) had.insert(version.type);
   return correction_errors(edition->catalogue, service,
                            {application.applicant, applicant, application.answers, answers, std::move(had),
-                            std::move(given), application.process.open_question()->marked},
+                            std::move(provided), application.process.open_question()->marked},
                            facts_of(application, applicant));
 }
 
@@ -384,9 +387,9 @@ void Applications::answered(db::Tx& tx, const CentreId& centre, const std::strin
 }
 
 void Applications::note_export(const CentreId& centre, const Actor& actor, std::string_view list,
-                               std::string_view of, std::size_t rows) {
+                               std::string_view filter, std::size_t rows) {
   const std::string subject = fmt::format("list:{}", list),
-                    data = fmt::format(R"({{"of":"{}","rows":{}}})", of, rows), by = to_string(actor);
+                    data = fmt::format(R"({{"of":"{}","rows":{}}})", filter, rows), by = to_string(actor);
   db_.write_and_wait(
       [&](db::Tx& tx) { log_.append(tx, centre, {clock_(), "list_exported", subject, by, data}); });
 }

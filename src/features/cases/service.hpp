@@ -2,7 +2,7 @@
 //
 // Every change is one transaction: the case, its tasks, its events in the log and what it asks of documents,
 // results and registries; the answer leaves after the COMMIT. The same submission with the same key is one
-// application. What a reader may not see does not exist for them. Thread-safe.
+// application. For whoever may not see an application, it does not exist. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -127,7 +127,7 @@ struct CasePage {
   std::string next;
 };
 
-// What somebody shows who wants something of an application: who they are, or a secret that opens it.
+// What identifies somebody to an application: who they are, or a secret that opens it.
 struct Credentials {
   auth::Principal principal = {};
   std::string secret = {};
@@ -143,7 +143,7 @@ class Applications {
   // An application as a command has left it.
   struct Changed {
     Application application;
-    // Of an application that was handed in, or of a mandate that was given: told to the one who did it.
+    // The secret of a new application or a new mandate. Only for the person who made it.
     std::string secret;
   };
   using Done = std::function<void(Result<Executed<Changed>>)>;
@@ -158,12 +158,11 @@ class Applications {
   struct Change {
     std::string number;  // however it is written
     Idempotency repeat = {};
-    // What happens, decided on the case as it stands; not_found for whoever may not.
+    // Decides on the current state of the case. Refuses with not_found if the person may not see it.
     std::function<Case::Decided(const Application&, Time now)> decide;
-    // With the answer to a question: what the applicant says anew of themselves, the facts that are answered
-    // anew (nothing takes one away) and the documents. Refused below /applicant, /answers and /documents when
-    // they are not right: see domain_mending.hpp. What the new facts ask for is then to be done, and to be
-    // paid.
+    // An answer to a question: corrected parts of the applicant, corrected facts (an empty one removes it)
+    // and documents. Refusals below /applicant, /answers and /documents: see domain_correction.hpp. New facts
+    // can add steps and change the fee.
     forms::ApplicantParts applicant = {};
     catalogue::Answers answers = {};
     Attachments documents = {};
@@ -174,23 +173,22 @@ class Applications {
   };
   void change(Change change, Done done);
   // What would be wrong with an answer to the open question, before its documents are kept: `applicant` and
-  // all `answers`, in their one spelling, as they then are; `documents` those of the case, `given` those that
-  // come with it.
+  // all `answers`, in their one spelling, as they then are; `documents` those of the case, `provided` those
+  // that come with it.
   std::vector<catalogue::AnswerError> faults_of_answer(const Application& application,
                                                        const forms::Applicant& applicant,
                                                        const catalogue::Answers& answers,
                                                        const std::vector<documents::Version>& documents,
-                                                       std::set<DocumentTypeId> given) const;
-  // What submit() and change() do, inside a write job of the caller. `number` is nobody's yet.
+                                                       std::set<DocumentTypeId> provided) const;
+  // As submit() and change(), inside a write job of the caller. `number` must be unused.
   Result<Application> submit(db::Tx& tx, const NewApplication& application, catalogue::Channel channel,
                              const Actor& actor, const std::string& number, std::string submission);
-  // Several that are handed in together: all of them or none. `secret` opens each. Every way in goes through
-  // here.
-  Result<std::vector<Application>> submit(db::Tx& tx, const std::vector<NewApplication>& wanted,
+  // Submits several together: all or none. `secret` opens each of them. All submissions use this function.
+  Result<std::vector<Application>> submit(db::Tx& tx, const std::vector<NewApplication>& requested,
                                           catalogue::Channel channel, const Actor& actor,
                                           std::string_view secret);
   Result<Application> change(db::Tx& tx, const Change& change);
-  // What the watch has to say of a case now; see domain_watch.hpp.
+  // Notices of the watch that are due for a case now; see domain_watch.hpp.
   void look_after(db::Tx& tx, const CentreId& centre, const std::string& number);
   // The application of this number as it stands inside the job.
   std::optional<Application> find(db::Tx& tx, std::string_view number) const;
@@ -198,22 +196,22 @@ class Applications {
   void answered(db::Tx& tx, const CentreId& centre, const std::string& number, const std::string& task,
                 Finding finding, const std::string& comment);
 
-  // ---- Reading. Nothing of what the viewer may not see.
+  // ---- Reading.
 
   std::optional<Application> find(std::string_view number) const;
   TaskPage tasks(const TaskSearch& search) const;
   CasePage cases(CaseSearch search) const;
   DueTimes due_times(const Application& application) const;
-  // The applications that were handed in with it, itself among them, by number.
+  // The applications that were handed in together with this one, which is included, by number.
   std::vector<CaseRow> submission_of(const Application& application) const;
   // The edition of the catalogue that the application began with. find() has looked it up.
   catalogue::EditionPtr edition(const Application& application) const;
   Contacts contacts(const Application& application) const;
-  // All that was handed in with it, the newest version of each document.
+  // The newest version of each document of the application.
   std::vector<documents::Version> documents_of(const Application& application) const;
   std::vector<staff::Person> people(const CentreId& centre) const { return staff_.people(centre); }
-  // Keeps in the centre's log that somebody takes a list away; throws when it could not be kept.
-  void note_export(const CentreId& centre, const Actor& actor, std::string_view list, std::string_view of,
+  // Notes an export of a list in the centre's log. Throws if that fails.
+  void note_export(const CentreId& centre, const Actor& actor, std::string_view list, std::string_view filter,
                    std::size_t rows);
   // As viewer_of() below, with the people for whom they stand in today. Inside a job take viewer_of().
   Viewer viewer(const auth::Principal& principal) const;
@@ -234,7 +232,7 @@ class Applications {
   struct Prepared;
   void run(Commands::Order order, std::function<Result<Opening>(db::Tx&)> job, Done done);
   Result<Prepared> prepare(const NewApplication& application, catalogue::Channel channel) const;
-  // Makes it a case. `bundle` is empty for the first of several, and for one alone.
+  // Makes it a case. `submission` is empty for the first of several, and for a single one.
   Application create(db::Tx& tx, Prepared prepared, const Actor& actor, std::string_view secret,
                      std::string submission, Time now);
   // Holds the centre's events.
@@ -276,9 +274,9 @@ class Applications {
 Viewer viewer_of(const auth::Principal& principal, const Application& application, std::string_view secret,
                  Day today);
 Viewer viewer_of(const auth::Principal& principal);
-// Signs in groups that nobody guesses, with a check sign.
+// A random secret of kSecretSigns signs, the last of which is a check sign.
 std::string new_secret();
-// Such signs of words that nobody guesses: the same words give the same.
+// A secret that is derived from a text that cannot be guessed. The same text gives the same secret.
 std::string secret_from(std::string_view unguessable);
 // Whether this one takes in applications at a window of the centre.
 bool takes_in(const auth::Principal& principal, const CentreId& centre);

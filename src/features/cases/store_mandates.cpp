@@ -22,7 +22,7 @@ Mandates mandates_of(db::Tx& tx, const CentreId& centre, std::string_view submis
              .reach = named<Reach>(row.text(5), kReaches),
              .until = parse_iso_day(row.text(6)).value(),
              .secret_sha256 = std::string(row.text(7)),
-             .given = from_ms(row.integer(8)),
+             .given_at = from_ms(row.integer(8)),
              .revoked = row.is_null(9) ? std::nullopt : std::optional(from_ms(row.integer(9)))});
         return true;
       });
@@ -30,11 +30,11 @@ Mandates mandates_of(db::Tx& tx, const CentreId& centre, std::string_view submis
 }
 
 void keep_mandates(db::Tx& tx, Application& application, const std::vector<Event>& events,
-                   const Mandate* given) {
+                   const Mandate* made) {
   for (const Event& event : events) {
     if (event.kind == EventKind::mandate_given) {
-      Mandate& mandate = application.mandates.emplace_back(*given);
-      mandate.given = event.at;
+      Mandate& mandate = application.mandates.emplace_back(*made);
+      mandate.given_at = event.at;
       const std::string until = to_iso(mandate.until);
       tx.exec(
           "INSERT INTO mandates (centre_id, submission, mandate_id, number, person, relation, extent, "
@@ -42,7 +42,7 @@ void keep_mandates(db::Tx& tx, Application& application, const std::vector<Event
           "$11)",
           {application.centre.str(), application.submission, mandate.id, mandate.number, mandate.person,
            name(mandate.relation), name(mandate.extent), name(mandate.reach), until, mandate.secret_sha256,
-           to_ms(mandate.given)});
+           to_ms(mandate.given_at)});
     } else if (event.kind == EventKind::mandate_revoked) {
       for (Mandate& mandate : application.mandates) {
         if (mandate.id == event.reference) mandate.revoked = event.at;

@@ -15,12 +15,12 @@ using CaseKey = std::pair<CentreId, std::string>;  // centre and number
 // The cases with a task that is to be looked at, the ones that wait longest first.
 std::vector<CaseKey> cases_to_look_at(db::Tx& tx, Time now, std::size_t most);
 void put_off_look(db::Tx& tx, const CentreId& centre, std::string_view number, Time until);
-// The tasks of this person are looked at as soon as can be.
+// Makes the watch check the tasks of this person as soon as possible.
 void look_at_tasks_of(db::Tx& tx, const CentreId& centre, const StaffId& person, Time now);
 
 std::vector<CaseKey> cases_to_erase(db::Tx& tx, Time now, std::size_t most);
 std::int64_t count_to_erase(db::Tx& tx, Time now);
-// Everything personal of it, and the right of whoever has its secret.
+// Erases all personal data of the case, and makes its secret invalid.
 void erase(db::Tx& tx, const Application& application, Time now);
 
 }  // namespace biroyna::cases

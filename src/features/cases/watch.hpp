@@ -1,5 +1,4 @@
-// Looks after the tasks whose time has come: a few times a minute, by an index, so that it costs next to
-// nothing while nothing is due.
+// Finds tasks with due notices a few times a minute. It uses an index, so it is cheap while nothing is due.
 //
 // Thread-safe.
 #pragma once

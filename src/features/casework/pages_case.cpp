@@ -1,12 +1,13 @@
-// A case for those who work on it: what is known, what happened, and the orders that may be given.
+// The page of a case for the staff: what is known, what happened, and the forms of commands.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <functional>
 #include <memory>
 
 #include "core/code.hpp"
-#include "features/casework/case_parts.hpp"
+#include "features/casework/pages_case_parts.hpp"
 
 namespace biroyna::casework {
 namespace {
@@ -39,71 +40,42 @@ CommandInput read_input(const http::Fields& form, const Command& command) {
   return input;
 }
 
-// The decision or opinion on a task, and why.
-Html outcome(const CaseView& view, const Task& task) {
-  if (!task.outcome) return {};
-  const auto& say = view.say;
-  Html more = make("<p class=\"govuk-body\"><strong>{}</strong> {}, {}</p>",
-                   say(task.outcome->approved ? "work.approved" : "work.refused"),
-                   view.actor_name(task.outcome->by), view.day_and_time(task.outcome->at));
-  if (const auto* ground = view.edition->catalogue.find_refusal(task.outcome->ground))
-    to(more, "<p class=\"govuk-body\">{}<br><span class=\"govuk-hint\">{}</span></p>",
-       ground->names.in(say.language()), ground->ground.in(say.language()));
-  if (!task.outcome->explanation.empty())
-    to(more, "<p class=\"govuk-body b-words\">{}</p>", task.outcome->explanation);
+Html outcome(const std::optional<OutcomeView>& outcome) {
+  if (!outcome) return {};
+  Html more = make("<p class=\"govuk-body\"><strong>{}</strong> {}, {}</p>", outcome->decision, outcome->by,
+                   outcome->at);
+  if (!outcome->ground.empty())
+    to(more, "<p class=\"govuk-body\">{}<br><span class=\"govuk-hint\">{}</span></p>", outcome->ground,
+       outcome->law);
+  if (!outcome->explanation.empty()) to(more, "<p class=\"govuk-body b-words\">{}</p>", outcome->explanation);
   return more;
 }
 
-// Which registry is asked for a step; nothing when none is, or it has answered.
-Html asked_registry(const CaseView& view, const Task& task) {
-  Html asked;
-  if (task.kind != StepKind::automatic || (task.state != TaskState::open && task.state != TaskState::claimed))
-    return asked;
-  for (const auto& registry : view.around.asked_registries(view.application, view.say.language())) {
-    if (registry.step == task.id)
-      to(asked, "<p class=\"govuk-body\">{}</p>",
-         view.say(registry.dead ? "work.registry_dead" : "work.registry_asked",
-                  {{"name", registry.name}, {"when", view.day_and_time(registry.since)}}));
-  }
-  return asked;
-}
-
-Html step(const CaseView& view, const Task& task, const std::optional<Time>& due, const Returned* returned) {
-  const auto& say = view.say;
+Html step(const CaseView& view, const Task& task, const StepView& step, const std::optional<Time>& due,
+          const Returned* returned) {
   Html facts;
-  if (task.state == TaskState::open || task.state == TaskState::claimed)
-    to(facts, "<p class=\"govuk-body\">{}: {}</p>", say("work.due"),
+  if (step.has_deadline)
+    to(facts, "<p class=\"govuk-body\">{}: {}</p>", view.say("work.due"),
        due_text(view, *view.edition, due, view.urgency(*task.term)));
-  if (task.state == TaskState::claimed) {
-    const bool own = task.assignee == view.viewer.staff;
-    to(facts, "<p class=\"govuk-body\">{}</p>",
-       own ? std::string(say("work.you_have_it"))
-           : say("work.taken_by", {{"name", view.name_of(task.assignee)}}));
-  }
-  facts += asked_registry(view, task);
-  if (task.role == kByHead) to(facts, "<p class=\"govuk-body\">{}</p>", say("work.by_department_head"));
-  if (!task.asked_by.empty()) {
-    if (const Task* asker = view.process().find(task.asked_by))
-      to(facts, "<p class=\"govuk-body\">{}</p>",
-         say("work.asked_by",
-             {{"name", department_name(view.edition->catalogue, asker->department, say.language())}}));
-  }
+  for (const auto& note : step.notes) to(facts, "<p class=\"govuk-body\">{}</p>", note);
   return make("<li><h3 class=\"govuk-heading-s\">{} {}</h3><p class=\"govuk-hint\">{}, {}</p>{}{}{}</li>",
-              department_name(view.edition->catalogue, task.department, say.language()),
-              html::tag({.text = say(fmt::format("work.task_{}", name(task.state)))}),
-              say(fmt::format("work.kind_{}", name(task.kind))), say.many("work.days_n", task.working_days),
-              facts, outcome(view, task), order_forms(view, &task, returned));
+              step.department, html::tag({.text = step.state}), step.kind, step.length, facts,
+              outcome(step.outcome), order_forms(view, &task, returned));
 }
 
 Html steps(const CaseView& view, const Returned* returned) {
-  Html all;
   const auto& tasks = view.process().tasks;
-  for (std::size_t i = 0; i < tasks.size(); ++i) all += step(view, tasks[i], view.due.of_task(i), returned);
+  std::vector<integrations::Registries::Asking> asking;
+  if (std::ranges::find(tasks, StepKind::automatic, &Task::kind) != tasks.end())
+    asking = view.registries.asking(view.application.centre, view.application.number);
+  Html all;
+  for (std::size_t i = 0; i < tasks.size(); ++i)
+    all += step(view, tasks[i], step_view(view.reading(), tasks[i], asking), view.due.of_task(i), returned);
   return make("<h2 class=\"govuk-heading-m\">{}</h2><ol class=\"b-list\">{}</ol>", view.say("work.steps"),
               all);
 }
 
-// Whether the form that comes back is still on the page.
+// Whether the form of the refused order is still on the page.
 bool still_offered(const CaseView& view, const Order& order) {
   const Task* task = order.task.empty() ? nullptr : view.process().find(order.task);
   return offered(*order.command, view.viewer, view.process(), task);
@@ -118,7 +90,7 @@ std::string refusal_text(const CaseView& view, const Refusal& refusal) {
                   {{"subject", known ? view.say(state) : std::string_view(refusal.subject)}});
 }
 
-// What somebody else did since the person opened the page, and what they wrote if it has no place any more.
+// What others did since the person opened the page, and the person's text if its form is gone.
 Html conflict(const CaseView& view, const Returned& returned) {
   const auto& say = view.say;
   const auto seen = static_cast<std::size_t>(returned.order.version.value_or(view.process().version));
@@ -155,22 +127,20 @@ Html on_top(const CaseView& view, const Returned* returned) {
                                     .success = true});
 }
 
-http::Response case_page(const PagesAround& around, const http::Request& request,
-                         const Application& application, const Returned* returned) {
-  const CaseView view(around, request, application);
+http::Response case_page(const CaseView& view, const Returned* returned) {
   const auto& say = view.say;
-  const std::string number = grouped_code(application.number);
+  const std::string number = grouped_code(view.application.number);
   Html doing = order_forms(view, nullptr, returned);
   if (!doing.empty())
     doing = make("<h2 class=\"govuk-heading-m\">{}</h2>{}", say("work.with_the_case"), doing);
   Html main = make("{}<h1 class=\"govuk-heading-l\"><span class=\"govuk-caption-l\">{}</span>{}</h1>{}",
                    on_top(view, returned), number, view.title(), case_question(view));
-  // What one reads beside what one does.
+  // Facts on the left, steps and commands on the right.
   to(main,
      "<div class=\"govuk-grid-row\"><div class=\"govuk-grid-column-one-half\">{}{}{}{}</div><div "
      "class=\"govuk-grid-column-one-half\">{}{}{}{}{}</div></div>",
      case_facts(view), case_mandates(view), case_answers(view),
-     case_documents(view, around.applications.documents_of(application)), steps(view, returned),
+     case_documents(view, view.applications.documents_of(view.application)), steps(view, returned),
      case_results(view), case_messages(view), doing, case_others(view));
   to(main, "<h2 class=\"govuk-heading-m\">{}</h2>{}", say("work.timeline"), case_events(view, 0));
   return view.respond({.title = fmt::format("{} – {}", number, view.title()),
@@ -180,18 +150,24 @@ http::Response case_page(const PagesAround& around, const http::Request& request
                        .status = returned == nullptr ? 200 : http::status_of(returned->refusal.kind)});
 }
 
-// Those refusals that a person mends on the page.
+// Refusals that a person can correct on the page.
 bool is_corrected_on_page(Refusal::Kind kind) {
   return kind == Refusal::Kind::conflict || kind == Refusal::Kind::stale || kind == Refusal::Kind::invalid;
 }
 
 class CasePages {
  public:
-  explicit CasePages(const PagesAround& around) : around_(around) {}
+  CasePages(const Site& site, Applications& applications, const CaseAccess& access,
+            const documents::Documents& documents, const integrations::Registries& registries)
+      : site_(site),
+        applications_(applications),
+        access_(access),
+        documents_(documents),
+        registries_(registries) {}
 
   http::Response show(const http::Request& request) const {
     const auto application = visible(request);
-    return application ? case_page(around_, request, *application, nullptr) : not_found(request);
+    return application ? page(request, *application, nullptr) : site_.not_found(request);
   }
 
   void order_case(const http::Request& request, http::Reply reply) const {
@@ -202,19 +178,20 @@ class CasePages {
   }
 
  private:
-  http::Response not_found(const http::Request& request) const {
-    return around_.site.refused(request, {Refusal::Kind::not_found, "not_found"});
+  http::Response page(const http::Request& request, const Application& application,
+                      const Returned* returned) const {
+    return case_page({site_, applications_, documents_, registries_, request, application}, returned);
   }
 
   std::optional<Application> visible(const http::Request& request) const {
-    auto opened = around_.access.open(request, request.param("number"), {});
+    auto opened = access_.open(request, request.param("number"), {});
     if (!opened || !may(opened->viewer, Action::see_work, opened->application.process)) return std::nullopt;
     return std::move(opened->application);
   }
 
   void run(const http::Request& request, http::Reply reply, Target target) const {
     const Command* command = find_command(target, request.param("command"));
-    if (command == nullptr || !visible(request)) return reply.send(not_found(request));
+    if (command == nullptr || !visible(request)) return reply.send(site_.not_found(request));
     const http::Fields form = http::form_of(request);
     Order order{.command = command,
                 .number = std::string(request.param("number")),
@@ -222,31 +199,36 @@ class CasePages {
                 .input = read_input(form, *command),
                 .repeat = repeat_of(request, http::field(form, "key"))};
     if (const int version = number_of(http::field(form, "version")); version > 0) order.version = version;
-    auto change = change_of(around_.applications, {request.principal, {}}, order);
-    around_.applications.change(
-        std::move(change),
-        [this, &request, reply, order](const Result<Executed<Applications::Changed>>& changed) {
-          if (!changed) return reply.send(came_back(request, {order, changed.error()}));
-          reply.send(http::see_other(fmt::format("/{}/{}/cases/{}?done={}", tag(request.language),
-                                                 request.principal.centre, changed->value.application.number,
-                                                 order.command->name)));
-        });
+    auto change = change_of(applications_, {request.principal, {}}, order);
+    applications_.change(std::move(change), [this, &request, reply,
+                                             order](const Result<Executed<Applications::Changed>>& changed) {
+      if (!changed) return reply.send(came_back(request, {order, changed.error()}));
+      reply.send(http::see_other(fmt::format("/{}/{}/cases/{}?done={}", tag(request.language),
+                                             request.principal.centre, changed->value.application.number,
+                                             order.command->name)));
+    });
   }
 
-  // Nothing that was written is lost.
+  // Shows the page again with everything that was written.
   http::Response came_back(const http::Request& request, const Returned& returned) const {
-    if (!is_corrected_on_page(returned.refusal.kind)) return around_.site.refused(request, returned.refusal);
+    if (!is_corrected_on_page(returned.refusal.kind)) return site_.refused(request, returned.refusal);
     const auto application = visible(request);
-    return application ? case_page(around_, request, *application, &returned) : not_found(request);
+    return application ? page(request, *application, &returned) : site_.not_found(request);
   }
 
-  const PagesAround around_;
+  const Site& site_;
+  Applications& applications_;
+  const CaseAccess& access_;
+  const documents::Documents& documents_;
+  const integrations::Registries& registries_;
 };
 
 }  // namespace
 
-void add_case_pages(http::Router& router, const PagesAround& around) {
-  const auto pages = std::make_shared<const CasePages>(around);
+void add_case_pages(http::Router& router, const Site& site, Applications& applications,
+                    const CaseAccess& access, const documents::Documents& documents,
+                    const integrations::Registries& registries) {
+  const auto pages = std::make_shared<const CasePages>(site, applications, access, documents, registries);
   router.get("/{lang}/{centre}/cases/{number}", kWorkers, std::bind_front(&CasePages::show, pages));
   const auto post = [&](std::string pattern,
                         void (CasePages::*handle)(const http::Request&, http::Reply) const) {

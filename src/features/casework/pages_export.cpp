@@ -1,13 +1,12 @@
-// The lists as tables for a spreadsheet: the rows of the page, by the same search and the same right, all of
-// them at once. Who took which list is an event of the centre's log before they have it.
+// The lists as tables for a spreadsheet: all rows of the page's list, by the same search and with the same
+// rights. Each export is an event in the centre's log before the table is sent.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <memory>
 
 #include "core/code.hpp"
-#include "features/cases/cases.hpp"
-#include "features/casework/worklist_search.hpp"
+#include "features/casework/pages_worklist_search.hpp"
 #include "platform/csv/csv.hpp"
 
 namespace biroyna::casework {
@@ -58,9 +57,9 @@ std::vector<std::string> head(const View& view, std::initializer_list<const char
   return cells;
 }
 
-http::Response saved(const View& view, const Zone& zone, std::string_view list, std::string_view of,
-                     std::size_t rows, const csv::Table& table) {
-  view.around.applications.note_export(view.centre, view.request.principal.actor(), list, of, rows);
+http::Response saved(Applications& applications, const View& view, const Zone& zone, std::string_view list,
+                     std::string_view chosen, std::size_t rows, const csv::Table& table) {
+  applications.note_export(view.centre, view.request.principal.actor(), list, chosen, rows);
   return {.content_type = csv::kMediaType,
           .body = table.text(),
           .headers = {{"Content-Disposition",
@@ -69,15 +68,16 @@ http::Response saved(const View& view, const Zone& zone, std::string_view list, 
                       {"X-Content-Type-Options", "nosniff"}}};
 }
 
-http::Response worklist_table(const PagesAround& around, const http::Request& request) {
-  const View view(around, request);
+http::Response worklist_table(const Site& site, Applications& applications,
+                              const catalogue::Catalogues& catalogues, const http::Request& request) {
+  const View view(site, applications, request);
   const Chosen chosen = chosen_of(request.query);
-  const auto edition = around.catalogues.current(view.centre);
+  const auto edition = catalogues.current(view.centre);
   const auto& catalogue = edition->catalogue;
   csv::Table table(head(view, {"work.number", "work.due", "work.term", "work.service", "work.applicant",
                                "work.department", "work.assignee", "work.state", "work.handed_in_on"}));
   const std::size_t rows = each_row(
-      search_of(view, chosen), [&](const TaskSearch& search) { return around.applications.tasks(search); },
+      search_of(view, chosen), [&](const TaskSearch& search) { return applications.tasks(search); },
       [&](const TaskRow& row) {
         table.row({grouped_code(row.number), cell(edition->zone, row.due_at), term_text(view, row),
                    service_name(catalogue, row.service, view.say.language()), row.applicant_name,
@@ -86,36 +86,41 @@ http::Response worklist_table(const PagesAround& around, const http::Request& re
                    std::string(view.say(fmt::format("state.{}", name(row.case_state)))),
                    cell(edition->zone, row.submitted_at)});
       });
-  return saved(view, edition->zone, "worklist", chosen.view, rows, table);
+  return saved(applications, view, edition->zone, "worklist", chosen.view, rows, table);
 }
 
-http::Response cases_table(const PagesAround& around, const http::Request& request) {
-  const View view(around, request);
+http::Response cases_table(const Site& site, Applications& applications, GuessThrottle& guess_throttle,
+                           const catalogue::Catalogues& catalogues, const http::Request& request) {
+  const View view(site, applications, request);
   const CaseSearch search = case_search_of(view);
-  if (const auto later = around.guess_throttle.may_search(request, search.text))
-    return around.site.refused(request, *later);
-  const auto edition = around.catalogues.current(view.centre);
+  if (const auto later = guess_throttle.may_search(request.principal, search.text))
+    return site.refused(request, *later);
+  const auto edition = catalogues.current(view.centre);
   csv::Table table(head(view, {"work.number", "work.applicant", "work.service", "work.state",
                                "work.handed_in_on", "work.due"}));
   const std::size_t rows = each_row(
-      search, [&](const CaseSearch& one) { return around.applications.cases(one); },
+      search, [&](const CaseSearch& one) { return applications.cases(one); },
       [&](const CaseRow& row) {
         table.row({grouped_code(row.number), row.applicant_name,
                    service_name(edition->catalogue, row.service, view.say.language()),
                    std::string(view.say(fmt::format("state.{}", name(row.state)))),
                    cell(edition->zone, row.submitted_at), cell(edition->zone, row.due_at)});
       });
-  return saved(view, edition->zone, "cases", state_text(search), rows, table);
+  return saved(applications, view, edition->zone, "cases", state_text(search), rows, table);
 }
 
 }  // namespace
 
-void add_export_pages(http::Router& router, const PagesAround& around) {
-  const auto kept = std::make_shared<const PagesAround>(around);
+void add_export_pages(http::Router& router, const Site& site, Applications& applications,
+                      GuessThrottle& guess_throttle, const catalogue::Catalogues& catalogues) {
   router.get("/{lang}/{centre}/worklist.csv", kWorkers,
-             [kept](const http::Request& request) { return worklist_table(*kept, request); });
+             [&site, &applications, &catalogues](const http::Request& request) {
+               return worklist_table(site, applications, catalogues, request);
+             });
   router.get("/{lang}/{centre}/cases.csv", kListing,
-             [kept](const http::Request& request) { return cases_table(*kept, request); });
+             [&site, &applications, &guess_throttle, &catalogues](const http::Request& request) {
+               return cases_table(site, applications, guess_throttle, catalogues, request);
+             });
 }
 
 }  // namespace biroyna::casework

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "features/casework/step_view.hpp"
 #include "platform/auth/secrets.hpp"
 #include "platform/http/uri.hpp"
 
@@ -22,14 +23,15 @@ Html icon_tag(std::string_view icon, std::string_view text, std::string_view col
 
 }  // namespace
 
-View::View(const PagesAround& from, const http::Request& asked)
-    : around(from),
-      request(asked),
-      say(asked.language),
-      centre(asked.principal.centre),
-      viewer(from.applications.viewer(asked.principal)),
-      people(from.applications.people(centre)),
-      now(from.applications.now()) {}
+View::View(const Site& its_site, const Applications& its_applications, const http::Request& its_request)
+    : site(its_site),
+      applications(its_applications),
+      request(its_request),
+      say(request.language),
+      centre(request.principal.centre),
+      viewer(applications.viewer(request.principal)),
+      people(applications.people(centre)),
+      now(applications.now()) {}
 
 std::string View::address(std::string_view rest) const {
   return fmt::format("/{}/{}/{}", tag(say.language()), centre.str(), rest);
@@ -38,32 +40,12 @@ std::string View::case_address(std::string_view number) const {
   return address(fmt::format("cases/{}", number));
 }
 
-std::string View::name_of(const StaffId& person) const {
-  const auto found = std::ranges::find(people, person, &staff::Person::id);
-  return found == people.end() ? std::string(say("work.by_device")) : found->name;
-}
-
-std::string View::actor_name(const Actor& actor) const {
-  switch (actor.kind) {
-    case ActorKind::staff:
-      return name_of(StaffId(actor.id));
-    case ActorKind::applicant:
-    case ActorKind::visitor:
-      return std::string(say("work.by_applicant"));
-    case ActorKind::representative:
-      return std::string(say("work.by_representative"));
-    case ActorKind::program:
-      return std::string(say("work.by_program"));
-    case ActorKind::device:
-      break;
-  }
-  return std::string(say("work.by_device"));
-}
+std::string View::name_of(const StaffId& person) const { return person_name(people, person, say); }
 
 http::Response View::respond(pages::Page page) const {
-  page.place = around.site.place(say.language(), centre);
+  page.place = site.place(say.language(), centre);
   page.wide = true;
-  return around.site.pages.page(request, page);
+  return site.pages.page(request, page);
 }
 
 Html due_text(const View& view, const catalogue::Edition& edition, const std::optional<Time>& due,
@@ -100,13 +82,6 @@ std::string with_query(std::string address,
     mark = '&';
   }
   return address;
-}
-
-void add_pages(http::Router& router, const PagesAround& around) {
-  add_worklist_pages(router, around);
-  add_case_pages(router, around);
-  add_search_pages(router, around);
-  add_export_pages(router, around);
 }
 
 }  // namespace biroyna::casework

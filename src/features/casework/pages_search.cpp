@@ -6,7 +6,6 @@
 
 #include "core/code.hpp"
 #include "core/text.hpp"
-#include "features/cases/cases.hpp"
 #include "features/casework/pages_parts.hpp"
 
 namespace biroyna::casework {
@@ -66,14 +65,15 @@ Html results(const View& view, const catalogue::Edition& edition, const std::vec
                                say("work.cases"));
 }
 
-http::Response search_page(const PagesAround& around, const http::Request& request) {
-  const View view(around, request);
+http::Response search_page(const Site& site, const Applications& applications, GuessThrottle& guess_throttle,
+                           const catalogue::Catalogues& catalogues, const http::Request& request) {
+  const View view(site, applications, request);
   const auto& say = view.say;
   const CaseSearch search = case_search_of(view);
-  if (const auto later = around.guess_throttle.may_search(request, search.text))
-    return around.site.refused(request, *later);
-  const CasePage page = around.applications.cases(search);
-  const auto edition = around.catalogues.current(view.centre);
+  if (const auto later = guess_throttle.may_search(request.principal, search.text))
+    return site.refused(request, *later);
+  const CasePage page = applications.cases(search);
+  const auto edition = catalogues.current(view.centre);
   const bool filtered = !search.text.empty() || !state_text(search).empty();
   Html found;
   if (!page.rows.empty())
@@ -111,9 +111,12 @@ std::string_view state_text(const CaseSearch& search) {
   return search.state ? name(*search.state) : "";
 }
 
-void add_search_pages(http::Router& router, const PagesAround& around) {
+void add_search_pages(http::Router& router, const Site& site, const Applications& applications,
+                      GuessThrottle& guess_throttle, const catalogue::Catalogues& catalogues) {
   router.get("/{lang}/{centre}/cases", kListing,
-             [around](const http::Request& request) { return search_page(around, request); });
+             [&site, &applications, &guess_throttle, &catalogues](const http::Request& request) {
+               return search_page(site, applications, guess_throttle, catalogues, request);
+             });
 }
 
 }  // namespace biroyna::casework

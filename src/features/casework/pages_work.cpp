@@ -1,5 +1,5 @@
-// The worklist: what is to be done, in views, filters and an order that stand in the address and can be kept
-// under a name; and taking many tasks at once.
+// The worklist: tasks in a view, with filters and an order, which are part of the address and can be saved
+// under a name. Several tasks can be claimed at once.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,9 +9,8 @@
 #include <mutex>
 
 #include "core/code.hpp"
-#include "features/cases/cases.hpp"
 #include "features/casework/pages_parts.hpp"
-#include "features/casework/worklist_search.hpp"
+#include "features/casework/pages_worklist_search.hpp"
 
 namespace biroyna::casework {
 namespace {
@@ -21,7 +20,7 @@ using html::to;
 
 constexpr std::size_t kMostClaims = 100;
 
-// Whether this task may be taken from the list; the case says the last word.
+// Whether the list offers this task to be claimed. The case decides when it is.
 bool claimable(const View& page, const catalogue::Edition& edition, const TaskRow& row) {
   if (row.state != TaskState::open || row.case_state == CaseState::awaiting_applicant) return false;
   const auto* service = edition.catalogue.find(row.service);
@@ -139,11 +138,11 @@ Html table(const View& page, const catalogue::Edition& edition, const Chosen& ch
               html::button({.text = say("work.claim_chosen")}));
 }
 
-// The views that this person keeps, and a form to keep the one that is shown.
-Html kept_views(const View& page, const Chosen& chosen) {
+// The views that this person has saved, and a form that saves the one on the page.
+Html kept_views(const View& page, const Chosen& chosen, const std::vector<WorklistView>& kept) {
   const auto& say = page.say;
   Html items;
-  for (const auto& view : page.around.views.of(page.request.principal)) {
+  for (const auto& view : kept) {
     to(items,
        "<li><a class=\"govuk-link\" href=\"{}\">{}</a><form method=\"post\" action=\"{}\">{}<input "
        "type=\"hidden\" name=\"name\" value=\"{}\"><button class=\"b-link\" type=\"submit\">{}<span "
@@ -165,7 +164,7 @@ Html kept_views(const View& page, const Chosen& chosen) {
   return html::details({.summary = say("work.kept_views"), .text = form, .open = !items.empty()});
 }
 
-// How many; nothing for what is none or no number.
+// A count in the query. Zero if it is missing or no number.
 int count_of(const http::Request& request, std::string_view name) {
   const auto text = request.query_value(name).value_or("");
   int count = 0;
@@ -173,7 +172,7 @@ int count_of(const http::Request& request, std::string_view name) {
   return std::clamp(count, 0, static_cast<int>(kMostClaims));
 }
 
-// What became of the tasks that were to be taken.
+// The result of claiming several tasks.
 Html claimed(const View& page) {
   if (!page.request.query_value("taken")) return {};
   const int taken = count_of(page.request, "taken"), elsewhere = count_of(page.request, "elsewhere"),
@@ -189,38 +188,13 @@ Html claimed(const View& page) {
                                     .role = "alert"});
 }
 
-http::Response worklist(const PagesAround& around, const http::Request& request) {
-  const View page(around, request);
-  const auto& say = page.say;
-  const Chosen chosen = chosen_of(request.query);
-  const auto edition = around.catalogues.current(page.centre);
-  const TaskPage found = around.applications.tasks(search_of(page, chosen));
-  Html list;
-  if (!found.rows.empty())
-    list = table(page, *edition, chosen, found.rows) +
-           export_link(page, chosen.address(page, chosen.view, "worklist.csv"));
-  else if (chosen.filtered())
-    list = make("<p class=\"govuk-body\" role=\"status\">{} <a class=\"govuk-link\" href=\"{}\">{}</a></p>",
-                say("work.no_match"), with_query(page.address("worklist"), {{"view", chosen.view}}),
-                say("work.clear_filters"));
-  else
-    list = make("<p class=\"govuk-body\">{}</p>",
-                say(chosen.view == kViews[0] ? "work.none" : "work.none_in_view"));
-  return page.respond(
-      {.title = std::string(say("work.title")),
-       .main = make("{}<h1 class=\"govuk-heading-l\">{}</h1>{}{}{}{}", claimed(page), say("work.title"),
-                    views(page, chosen),
-                    make("{}{}", filter(page, edition->catalogue, chosen), kept_views(page, chosen)), list,
-                    more_link(page, chosen.address(page, chosen.view), found.next))});
-}
-
 // Several claims, each a command of its own; answered when the last one is.
 class Claims {
  public:
   Claims(http::Reply reply, std::string back, std::size_t count)
       : reply_(std::move(reply)), back_(std::move(back)), left_(count) {}
 
-  // One of them is over; null: it was taken.
+  // One claim is done; null: the task was claimed.
   void note(const Refusal* refusal) {
     const std::lock_guard lock(mutex_);
     ++(refusal == nullptr ? taken_ : refusal->kind == Refusal::Kind::conflict ? elsewhere_ : failed_);
@@ -238,7 +212,7 @@ class Claims {
   int taken_ = 0, elsewhere_ = 0, failed_ = 0;
 };
 
-// Before many tasks become one's own: which ones.
+// Asks for confirmation before several tasks are claimed.
 http::Response ask_claim(const View& page, const Chosen& chosen, const std::vector<std::string>& tasks) {
   const auto& say = page.say;
   Html items;
@@ -256,61 +230,97 @@ http::Response ask_claim(const View& page, const Chosen& chosen, const std::vect
                     html::button({.text = say("work.claim_chosen")}))});
 }
 
-void claim(const PagesAround& around, const http::Request& request, http::Reply reply) {
-  const View page(around, request);
-  const http::Fields form = http::form_of(request);
-  const Chosen chosen = chosen_of(form);
-  std::vector<std::string> tasks;
-  for (const auto& [name, value] : form) {
-    if (name == "task" && tasks.size() < kMostClaims) tasks.push_back(value);
-  }
-  const std::string back = chosen.address(page, chosen.view);
-  if (tasks.empty()) return reply.send(http::see_other(back + "&taken=0"));
-  if (http::field(form, "sure") != "yes") return reply.send(ask_claim(page, chosen, tasks));
-  const std::string key = http::field(form, "key");
-  const auto claims = std::make_shared<Claims>(std::move(reply), back, tasks.size());
-  for (const auto& task : tasks) {
-    const auto colon = task.find(':');
-    Order order{.command = find_command(Target::task, "claim"),
-                .number = task.substr(0, colon),
-                .task = colon == std::string::npos ? std::string() : task.substr(colon + 1),
-                .repeat = repeat_of(request, key.empty() ? key : fmt::format("{}/{}", key, task))};
-    auto change = change_of(around.applications, {request.principal, {}}, std::move(order));
-    around.applications.change(std::move(change),
-                               [claims](const Result<Executed<Applications::Changed>>& changed) {
-                                 claims->note(changed ? nullptr : &changed.error());
-                               });
-  }
-}
+class WorklistPages {
+ public:
+  WorklistPages(const Site& site, Applications& applications, const catalogue::Catalogues& catalogues,
+                WorklistViews& views)
+      : site_(site), applications_(applications), catalogues_(catalogues), views_(views) {}
 
-http::Response keep_view(const PagesAround& around, const http::Request& request) {
-  const View page(around, request);
-  const http::Fields form = http::form_of(request);
-  const Chosen chosen = chosen_of(form);
-  const std::string query = with_query({}, chosen.query(chosen.view)).substr(1);
-  if (auto kept = around.views.keep(request.principal, {http::field(form, "name"), query}); !kept)
-    return around.site.refused(request, kept.error());
-  return http::see_other(chosen.address(page, chosen.view));
-}
+  http::Response show(const http::Request& request) const {
+    const View page(site_, applications_, request);
+    const auto& say = page.say;
+    const Chosen chosen = chosen_of(request.query);
+    const auto edition = catalogues_.current(page.centre);
+    const TaskPage found = applications_.tasks(search_of(page, chosen));
+    Html list;
+    if (!found.rows.empty())
+      list = table(page, *edition, chosen, found.rows) +
+             export_link(page, chosen.address(page, chosen.view, "worklist.csv"));
+    else if (chosen.filtered())
+      list = make("<p class=\"govuk-body\" role=\"status\">{} <a class=\"govuk-link\" href=\"{}\">{}</a></p>",
+                  say("work.no_match"), with_query(page.address("worklist"), {{"view", chosen.view}}),
+                  say("work.clear_filters"));
+    else
+      list = make("<p class=\"govuk-body\">{}</p>",
+                  say(chosen.view == kViews[0] ? "work.none" : "work.none_in_view"));
+    return page.respond({.title = std::string(say("work.title")),
+                         .main = make("{}<h1 class=\"govuk-heading-l\">{}</h1>{}{}{}{}", claimed(page),
+                                      say("work.title"), views(page, chosen),
+                                      make("{}{}", filter(page, edition->catalogue, chosen),
+                                           kept_views(page, chosen, views_.of(request.principal))),
+                                      list, more_link(page, chosen.address(page, chosen.view), found.next))});
+  }
 
-http::Response remove_view(const PagesAround& around, const http::Request& request) {
-  around.views.remove(request.principal, http::field(http::form_of(request), "name"));
-  return http::see_other(View(around, request).address("worklist"));
-}
+  void claim(const http::Request& request, http::Reply reply) const {
+    const View page(site_, applications_, request);
+    const http::Fields form = http::form_of(request);
+    const Chosen chosen = chosen_of(form);
+    std::vector<std::string> tasks;
+    for (const auto& [name, value] : form) {
+      if (name == "task" && tasks.size() < kMostClaims) tasks.push_back(value);
+    }
+    const std::string back = chosen.address(page, chosen.view);
+    if (tasks.empty()) return reply.send(http::see_other(back + "&taken=0"));
+    if (http::field(form, "sure") != "yes") return reply.send(ask_claim(page, chosen, tasks));
+    const std::string key = http::field(form, "key");
+    const auto claims = std::make_shared<Claims>(std::move(reply), back, tasks.size());
+    for (const auto& task : tasks) {
+      const auto colon = task.find(':');
+      Order order{.command = find_command(Target::task, "claim"),
+                  .number = task.substr(0, colon),
+                  .task = colon == std::string::npos ? std::string() : task.substr(colon + 1),
+                  .repeat = repeat_of(request, key.empty() ? key : fmt::format("{}/{}", key, task))};
+      auto change = change_of(applications_, {request.principal, {}}, std::move(order));
+      applications_.change(std::move(change),
+                           [claims](const Result<Executed<Applications::Changed>>& changed) {
+                             claims->note(changed ? nullptr : &changed.error());
+                           });
+    }
+  }
+
+  http::Response keep_view(const http::Request& request) const {
+    const View page(site_, applications_, request);
+    const http::Fields form = http::form_of(request);
+    const Chosen chosen = chosen_of(form);
+    const std::string query = with_query({}, chosen.query(chosen.view)).substr(1);
+    if (auto kept = views_.keep(request.principal, {http::field(form, "name"), query}); !kept)
+      return site_.refused(request, kept.error());
+    return http::see_other(chosen.address(page, chosen.view));
+  }
+
+  http::Response remove_view(const http::Request& request) const {
+    views_.remove(request.principal, http::field(http::form_of(request), "name"));
+    return http::see_other(View(site_, applications_, request).address("worklist"));
+  }
+
+ private:
+  const Site& site_;
+  Applications& applications_;
+  const catalogue::Catalogues& catalogues_;
+  WorklistViews& views_;
+};
 
 }  // namespace
 
-void add_worklist_pages(http::Router& router, const PagesAround& around) {
-  const auto kept = std::make_shared<const PagesAround>(around);
-  router.get("/{lang}/{centre}/worklist", kWorkers,
-             [kept](const http::Request& request) { return worklist(*kept, request); });
-  router.post("/{lang}/{centre}/worklist/views", kWorkers,
-              [kept](const http::Request& request) { return keep_view(*kept, request); });
-  router.post("/{lang}/{centre}/worklist/views/remove", kWorkers,
-              [kept](const http::Request& request) { return remove_view(*kept, request); });
-  router.add(
-      {http::Method::post, "/{lang}/{centre}/worklist/claim", kWorkers, http::Where::pool,
-       [kept](const http::Request& request, http::Reply reply) { claim(*kept, request, std::move(reply)); }});
+void add_worklist_pages(http::Router& router, const Site& site, Applications& applications,
+                        const catalogue::Catalogues& catalogues, WorklistViews& views) {
+  const auto pages = std::make_shared<const WorklistPages>(site, applications, catalogues, views);
+  const std::string worklist = "/{lang}/{centre}/worklist";
+  router.get(worklist, kWorkers, std::bind_front(&WorklistPages::show, pages));
+  router.post(worklist + "/views", kWorkers, std::bind_front(&WorklistPages::keep_view, pages));
+  router.post(worklist + "/views/remove", kWorkers, std::bind_front(&WorklistPages::remove_view, pages));
+  router.add({http::Method::post, worklist + "/claim", kWorkers, http::Where::pool,
+              std::bind_front(&WorklistPages::claim, pages)});
 }
 
 }  // namespace biroyna::casework

@@ -3,21 +3,9 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "features/casework/store.hpp"
 
 namespace biroyna::casework {
-namespace {
-
-std::vector<WorklistView> views_of(db::Tx& tx, const auth::Principal& person) {
-  std::vector<WorklistView> views;
-  tx.each("SELECT name, query FROM worklist_views WHERE centre_id = $1 AND staff_id = $2 ORDER BY name",
-          {person.centre, person.id}, [&](const db::Row& row) {
-            views.push_back({std::string(row.text(0)), std::string(row.text(1))});
-            return true;
-          });
-  return views;
-}
-
-}  // namespace
 
 std::vector<WorklistView> WorklistViews::of(const auth::Principal& person) const {
   return db_.reading([&](db::Tx& tx) { return views_of(tx, person); });
@@ -35,19 +23,13 @@ Result<void> WorklistViews::keep(const auth::Principal& person, WorklistView vie
       kept = refuse(Refusal::Kind::conflict, "too_many_views");
       return;
     }
-    tx.exec(
-        "INSERT INTO worklist_views (centre_id, staff_id, name, query) VALUES ($1, $2, $3, $4) ON CONFLICT "
-        "(centre_id, staff_id, name) DO UPDATE SET query = excluded.query",
-        {person.centre, person.id, view.name, view.query});
+    casework::keep(tx, person, view);
   });
   return kept;
 }
 
 void WorklistViews::remove(const auth::Principal& person, std::string_view name) {
-  db_.write_and_wait([&](db::Tx& tx) {
-    tx.exec("DELETE FROM worklist_views WHERE centre_id = $1 AND staff_id = $2 AND name = $3",
-            {person.centre, person.id, name});
-  });
+  db_.write_and_wait([&](db::Tx& tx) { casework::remove(tx, person, name); });
 }
 
 }  // namespace biroyna::casework

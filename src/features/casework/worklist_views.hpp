@@ -1,4 +1,4 @@
-// Views of the worklist that somebody keeps under a name: which tasks, in which order.
+// Views of the worklist that a person has saved under a name: which tasks, in which order.
 //
 // Thread-safe.
 #pragma once
@@ -25,7 +25,7 @@ class WorklistViews {
   explicit WorklistViews(db::Db& db) : db_(db) {}
 
   std::vector<WorklistView> of(const auth::Principal& person) const;  // by name
-  // Takes the place of one of the same name. Refusals: invalid with error.required or error.too_long at
+  // Replaces a view of the same name. Refusals: invalid with error.required or error.too_long at
   // /name; too_many_views (409).
   Result<void> keep(const auth::Principal& person, WorklistView view);
   void remove(const auth::Principal& person, std::string_view name);

@@ -11,7 +11,7 @@
 namespace biroyna::catalogue {
 namespace {
 
-using Words = std::span<const std::string_view>;
+using Phrases = std::span<const std::string_view>;
 
 constexpr std::string_view kPlaces[] = {"Navroʻz", "Doʻstlik",  "Yangi hayot",
                                         "Qumariq", "Bunyodkor", "Mehrobod"};
@@ -27,7 +27,7 @@ constexpr std::string_view kCountries[] = {"Turkiya", "Germaniya", "Koreya Respu
 constexpr std::string_view kBusinesses[] = {"Zuhra savdo", "Baraka non", "Yangi qurilish", "Shifo plyus"};
 
 // By the end of a fact's name.
-constexpr std::pair<std::string_view, Words> kWords[] = {
+constexpr std::pair<std::string_view, Phrases> kWords[] = {
     {"family_name", kFamilies},    {"given_name", kGiven},  {"profession", kWork},
     {"position", kWork},           {"wanted_work", kWork},  {"reason", kReasons},
     {"circumstances", kReasons},   {"country", kCountries}, {"employer", kBusinesses},

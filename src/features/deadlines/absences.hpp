@@ -1,7 +1,7 @@
-// The absences of a centre's people, and who stands in for them (domain_absence.hpp).
+// The absences of a centre's staff, and their substitutes (domain_absence.hpp).
 //
-// The head enters anybody's; others their own. Events: absence_added, absence_removed; the subject is
-// "absence:ID". Thread-safe.
+// A head enters absences of everybody, others only their own. Events: absence_added, absence_removed; the
+// subject is "absence:ID". Thread-safe.
 #pragma once
 
 #include <functional>

@@ -2,8 +2,8 @@
 #include <boost/json.hpp>
 #include <memory>
 
+#include "features/cases/api.hpp"
 #include "features/deadlines/api.hpp"
-#include "platform/json/fields.hpp"
 #include "platform/json/response.hpp"
 
 namespace biroyna::deadlines {
@@ -16,13 +16,6 @@ json::object absence_json(const Absence& absence) {
           {"substitute", absence.substitute.str()},
           {"from", to_iso(absence.from)},
           {"to", to_iso(absence.to)}};
-}
-
-Day day_of(JsonFields& fields, const char* name) {
-  const std::string text = fields.text(name, 10);
-  const auto day = parse_iso_day(text);
-  if (!day && !text.empty()) fields.wrong(name, "not_a_date");
-  return day.value_or(Day());
 }
 
 class AbsencesApi {
@@ -40,8 +33,8 @@ class AbsencesApi {
     Absence absence;
     absence.person = StaffId(fields.text_if("person").value_or(request.principal.id));
     absence.substitute = StaffId(fields.text("substitute"));
-    absence.from = day_of(fields, "from");
-    absence.to = day_of(fields, "to");
+    absence.from = read_day(fields, "from");
+    absence.to = read_day(fields, "to");
     if (auto wrong = fields.finish()) return reply.send(site_.refused(request, *wrong));
     absences_.add(request.principal, std::move(absence), repeat_of(request),
                   [this, &request, reply](const Result<Executed<Absence>>& added) {

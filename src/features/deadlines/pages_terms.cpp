@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "features/deadlines/overview_page.hpp"
 #include "features/deadlines/pages.hpp"
 
 namespace biroyna::deadlines {
@@ -13,26 +14,6 @@ using html::to;
 
 html::Cell count(std::int64_t n) { return {.text = i18n::number(n), .format = "numeric"}; }
 
-// "97 %", with a space that does not break; a dash for nothing.
-std::string share_text(std::int64_t part, std::int64_t whole) {
-  const auto share = percent(part, whole);
-  return share ? fmt::format("{}\u00a0%", *share) : std::string("–");
-}
-
-// "1.4"; a dash for nothing. One decimal, which all four languages write after a comma but English.
-std::string average_text(Language language, std::int64_t sum, std::int64_t count) {
-  if (count == 0) return "–";
-  std::string text = fmt::format("{:.1f}", static_cast<double>(sum) / static_cast<double>(count));
-  if (language != Language::en) std::ranges::replace(text, '.', ',');
-  return text;
-}
-
-struct Tile {
-  std::string_view label;
-  std::string figure;
-  bool alert = false;
-  std::string about = {};
-};
 Html tiles(const std::vector<Tile>& figures) {
   Html items;
   for (const auto& [label, figure, alert, about] : figures) {
@@ -44,29 +25,13 @@ Html tiles(const std::vector<Tile>& figures) {
   return make("<dl class=\"b-stats\">{}</dl>", items);
 }
 
-// A page in the making.
-struct TermsView {
+// A request for one of the pages.
+struct TermsView : Naming {
   const http::Request& request;
-  const catalogue::Edition& edition;
-  i18n::Speaker say;
-  std::vector<staff::Person> people = {};
 
   const CentreId& centre() const { return edition.catalogue.centre.id; }
   std::string address(std::string_view rest) const {
     return fmt::format("/{}/{}/{}", tag(say.language()), centre().str(), rest);
-  }
-  std::string department(const DepartmentId& id) const {
-    const auto* found = edition.catalogue.find(id);
-    return found == nullptr ? id.str() : found->names.in(say.language());
-  }
-  // Empty for nobody, the id of an unknown one.
-  std::string person(const StaffId& id) const {
-    const auto found = std::ranges::find(people, id, &staff::Person::id);
-    return found == people.end() ? id.str() : found->name;
-  }
-  std::string service(const ServiceId& id) const {
-    const auto* found = edition.catalogue.find(id);
-    return found == nullptr ? id.str() : found->names.in(say.language());
   }
 };
 
@@ -90,25 +55,16 @@ class TermsPages {
   http::Response overview(const http::Request& request) const {
     const auto edition = catalogues_.current(CentreId(std::string(request.param("centre"))));
     if (!edition) return site_.not_found(request);
-    const TermsView view{request, *edition, i18n::Speaker(request.language),
-                         staff_.people(edition->catalogue.centre.id)};
+    const TermsView view{
+        {*edition, i18n::Speaker(request.language), staff_.people(edition->catalogue.centre.id)}, request};
     const auto& say = view.say;
     const auto found = terms_.overview(view.centre());
-    Html main = make("<h1 class=\"govuk-heading-l\">{}</h1>{}", say("terms.title"),
-                     tiles({{say("terms.overdue"), i18n::number(found.all.overdue), found.all.overdue > 0},
-                            {say("terms.at_risk"), i18n::number(found.all.at_risk)},
-                            {say("terms.for_head"), i18n::number(found.all.for_head), found.all.for_head > 0},
-                            {say("terms.unclaimed"), i18n::number(found.all.unclaimed)},
-                            {say("terms.open"), i18n::number(found.all.open)}}));
+    const OverviewPage page = overview_page(found, view, terms_.now());
+    Html main = make("<h1 class=\"govuk-heading-l\">{}</h1>{}", say("terms.title"), tiles(page.tiles));
     if (request.principal.role == auth::Role::head)
       to(main, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
          view.address("absences"), say("terms.absences_link"));
-    main += tasks(view, "terms.for_head_title", "terms.none_for_head", found.for_head, found.all.for_head,
-                  "at_risk");
-    main += tasks(view, "terms.at_risk_title", "terms.none_at_risk", found.at_risk,
-                  found.all.at_risk + found.all.overdue, "at_risk");
-    main += tasks(view, "terms.unclaimed_title", "terms.none_unclaimed", found.unclaimed, found.all.unclaimed,
-                  "unassigned");
+    for (const auto& section : page.sections) main += tasks(view, section);
     main += loads(
         view, "terms.by_department", "terms.department", found.by_department,
         [&](const Load& load) { return view.department(load.department); }, true);
@@ -124,7 +80,7 @@ class TermsPages {
   http::Response published(const http::Request& request) const {
     const auto edition = catalogues_.current(CentreId(std::string(request.param("centre"))));
     if (!edition) return site_.not_found(request);
-    const TermsView view{request, *edition, i18n::Speaker(request.language)};
+    const TermsView view{{*edition, i18n::Speaker(request.language)}, request};
     const auto& say = view.say;
     const auto found = terms_.published(view.centre());
     Html main = make("<h1 class=\"govuk-heading-xl\">{}</h1><p class=\"govuk-body-l\">{}</p>",
@@ -145,37 +101,29 @@ class TermsPages {
                                            .wide = true});
   }
 
-  Html due(const TermsView& view, const TaskRow& task) const {
-    if (!task.due_at) return make("{}", view.say("work.clock_stands"));
-    Html due = make("{}", i18n::date(view.say.language(), view.edition.zone.day(*task.due_at)));
-    if (*task.due_at < terms_.now())
-      to(due, " {}", html::tag({.text = view.say("work.overdue"), .classes = "govuk-tag--red"}));
-    return due;
-  }
-
-  // The first of so many, and the way to the view of the worklist that has them all.
-  Html tasks(const TermsView& view, const char* title, const char* none, const std::vector<TaskRow>& tasks,
-             std::int64_t all, std::string_view in_view) const {
+  // The first tasks, and a link to the view of the worklist that has them all.
+  static Html tasks(const TermsView& view, const TaskSection& section) {
     const auto& say = view.say;
-    if (tasks.empty())
+    const std::string title(section.title);
+    if (section.lines.empty())
       return make("<h2 class=\"govuk-heading-m\">{}</h2><p class=\"govuk-body\">{}</p>", say(title),
-                  say(none));
+                  say(std::string(section.none)));
     std::vector<std::vector<html::Cell>> rows;
-    for (const TaskRow& task : tasks) {
-      rows.push_back(
-          {{.text = make("<a class=\"govuk-link\" href=\"{}\">{}</a>", view.address("cases/" + task.number),
-                         task.number)},
-           {.text = due(view, task)},
-           {.text = view.service(task.service)},
-           {.text = view.department(task.department)},
-           {.text = task.assignee.empty() ? std::string(say("work.nobody")) : view.person(task.assignee)}});
+    for (const auto& line : section.lines) {
+      Html due = make("{}", line.due);
+      if (line.overdue) to(due, " {}", html::tag({.text = say("work.overdue"), .classes = "govuk-tag--red"}));
+      rows.push_back({{.text = make("<a class=\"govuk-link\" href=\"{}\">{}</a>",
+                                    view.address("cases/" + line.number), line.number)},
+                      {.text = due},
+                      {.text = line.service},
+                      {.text = line.department},
+                      {.text = line.assignee}});
     }
     Html more;
-    if (static_cast<std::int64_t>(tasks.size()) < all)
+    if (!section.all.empty())
       more = make("<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
-                  view.address(fmt::format("worklist?view={}", in_view)),
-                  say("terms.all", {{"n", i18n::number(all)}}));
-    return table(view, title,
+                  view.address(fmt::format("worklist?view={}", section.list_view)), section.all);
+    return table(view, title.c_str(),
                  {{.text = say("work.number")},
                   {.text = say("work.due")},
                   {.text = say("work.service")},
@@ -210,11 +158,7 @@ class TermsPages {
   static Html outcomes(const TermsView& view, const Outcomes& found) {
     const auto& say = view.say;
     return make("<h2 class=\"govuk-heading-m\">{}</h2>{}", say("in_term.outcomes"),
-                tiles({{say("in_term.share"), share_text(found.in_term, found.decided), false,
-                        say("in_term.of", {{"n", i18n::number(found.decided)}})},
-                       {say("in_term.contacts"), average_text(say.language(), found.contacts, found.ended)},
-                       {say("in_term.visits"), average_text(say.language(), found.visits, found.ended)},
-                       {say("in_term.visits_replaced"), i18n::number(found.visits_replaced)}}));
+                tiles(outcome_tiles(found, say)));
   }
 
   // Every department that has or had something to do.

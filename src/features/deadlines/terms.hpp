@@ -1,6 +1,7 @@
-// Figures about terms: what is at risk and overdue now, what was decided in time, what people were spared.
+// Figures about deadlines: tasks that are at risk or overdue now, cases that were decided in time, visits
+// that people were spared.
 //
-// Counts alone: nobody who applied can be found in them. Thread-safe.
+// Only counts, so no applicant can be identified. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -50,7 +51,7 @@ class Terms {
   Clock clock_;
 };
 
-// "97 %"; nothing of nothing.
+// 97 for "97 %", rounded down. Empty if `whole` is zero.
 std::optional<int> percent(std::int64_t part, std::int64_t whole);
 
 }  // namespace biroyna::deadlines

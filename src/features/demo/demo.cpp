@@ -109,18 +109,18 @@ struct Demo::Player {
   void hand_in(const Visit& visit) {
     Random random(visit.seed);
     demo.clock_ = visit.at;
-    const auto [applicant, facts, answers] = wanted_by_whom(visit, random);
+    const auto [applicant, facts, answers] = requested_by(visit, random);
     const Actor by =
         visit.channel == Channel::window ? actor(one_of(random, demo.people_.operators)) : kApplicant;
     std::string submission;
     for (std::size_t i = 0; i < visit.services.size(); ++i) {
       const auto& service = *visit.services[i];
-      const NewApplication wanted{.centre = demo.settings_.centre,
-                                  .service = service.id,
-                                  .applicant = applicant,
-                                  .answers = answers[i],
-                                  .documents = documents_for(service, answers[i], facts, random)};
-      auto made = demo.applications_.submit(tx, wanted, visit.channel, by, number(random), submission);
+      const NewApplication application{.centre = demo.settings_.centre,
+                                       .service = service.id,
+                                       .applicant = applicant,
+                                       .answers = answers[i],
+                                       .documents = documents_for(service, answers[i], facts, random)};
+      auto made = demo.applications_.submit(tx, application, visit.channel, by, number(random), submission);
       if (!made) throw std::runtime_error(refused(service.id.str(), made.error()));
       submission = made->submission;
       const bool slow = happens(random, kSlow);
@@ -131,26 +131,27 @@ struct Demo::Player {
     }
   }
 
-  struct Wanted {
+  struct Request {
     forms::Applicant applicant;
     catalogue::Facts facts;
     std::vector<catalogue::Answers> answers;  // of each service
   };
   // Not everybody may have everything: people are tried until one may.
-  Wanted wanted_by_whom(const Visit& visit, Random& random) const {
+  Request requested_by(const Visit& visit, Random& random) const {
     for (int tries = 0; tries < kMostApplicants; ++tries) {
-      Wanted wanted{
+      Request request{
           .applicant = demo::applicant(random, visit.kind, zone.day(visit.at)), .facts = {}, .answers = {}};
-      wanted.facts = forms::facts_of(wanted.applicant, visit.channel, zone.day(visit.at));
+      request.facts = forms::facts_of(request.applicant, visit.channel, zone.day(visit.at));
       catalogue::Answers known;
       for (const auto* service : visit.services) {
-        auto found = catalogue::right_answers(catalogue, *service, wanted.facts, random(), known, kMostTries);
+        auto found =
+            catalogue::right_answers(catalogue, *service, request.facts, random(), known, kMostTries);
         if (!found) break;
         // The same facts are told to every department, as long as that goes.
         if (tries < kMostApplicants / 2) known.insert(found->begin(), found->end());
-        wanted.answers.push_back(*std::move(found));
+        request.answers.push_back(*std::move(found));
       }
-      if (wanted.answers.size() == visit.services.size()) return wanted;
+      if (request.answers.size() == visit.services.size()) return request;
     }
     throw std::runtime_error("no right answers for " + visit.services.front()->id.str());
   }

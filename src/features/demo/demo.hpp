@@ -1,5 +1,5 @@
-// A centre that has been at work for months: applications for every service, handed in, worked on and decided
-// by the rules of the product, each thing at its own time. For demonstrations and measurements.
+// Fills a centre with months of work: applications for every service, handed in, worked on and decided by the
+// rules of the product, with realistic times. For demonstrations and measurements.
 //
 // The same settings, seed and people make the same applications; secrets and the codes of documents are
 // random as ever. Used by one thread, while nobody else writes. Knows applications by their public header.

@@ -22,9 +22,9 @@ constexpr std::string_view kFirms[] = {"Baraka non",    "Sergeli qurilish", "Oq 
 constexpr std::string_view kStreets[] = {"Bogʻ",   "Navoiy",      "Istiqlol",
                                          "Chinor", "Mustaqillik", "Yangi hayot"};
 
-template <class Words>
-std::string one_of(Random& random, const Words& words) {
-  return std::string(words[static_cast<std::size_t>(below(random, static_cast<int>(std::size(words))))]);
+template <class Choices>
+std::string one_of(Random& random, const Choices& choices) {
+  return std::string(choices[static_cast<std::size_t>(below(random, static_cast<int>(std::size(choices))))]);
 }
 
 std::string digits(Random& random, int count) {

@@ -1,4 +1,4 @@
-// Who applies in a demonstration, and what people write there.
+// The applicants of a demonstration, and the texts that people write there.
 //
 // Pure, thread-safe. The same random numbers make the same people.
 #pragma once
@@ -17,7 +17,7 @@ using Random = std::minstd_rand;
 inline int below(Random& random, int bound) {
   return static_cast<int>(random() / 7 % static_cast<unsigned>(bound));
 }
-// Whether what happens in so many of a thousand cases happens.
+// True in so many of a thousand cases.
 inline bool happens(Random& random, int of_thousand) { return below(random, 1000) < of_thousand; }
 template <class Item>
 const Item& one_of(Random& random, const std::vector<Item>& items) {  // at least one

@@ -1,9 +1,10 @@
+#include "features/documents/api.hpp"
+
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
 #include <set>
 
-#include "features/documents/documents.hpp"
 #include "platform/commands/commands.hpp"
 #include "platform/http/multipart.hpp"
 #include "platform/json/response.hpp"
@@ -75,16 +76,15 @@ class FormReader {
 
 class Api {
  public:
-  explicit Api(const Surroundings& around) : around_(around) {}
+  Api(const Site& site, Documents& documents, Uploads& uploads, const catalogue::Catalogues& catalogues)
+      : site_(site), documents_(documents), uploads_(uploads), catalogues_(catalogues) {}
 
   void hand_in(const http::Request& request, const http::Reply& reply) const {
     auto form = read(request);
-    if (!form) return reply.send(around_.refused(request, form.error()));
-    around_.uploads.take(
-        request, reply, form->body, {std::move(form->upload)},
-        [this](const http::Request& asked, const http::Reply& to, const Uploads::Outcomes& outcomes) {
-          to.send(answer(asked, outcomes.front()));
-        });
+    if (!form) return reply.send(site_.refused(request, form.error()));
+    uploads_.take(request, reply, form->body, {std::move(form->upload)},
+                  [this](const http::Request& asked, const http::Reply& to,
+                         const Uploads::Outcomes& outcomes) { to.send(answer(asked, outcomes.front())); });
   }
 
   http::Response show(const http::Request& request) const {
@@ -95,8 +95,8 @@ class Api {
   http::Response content(const http::Request& request) const {
     const auto document = find(request);
     if (!document) return not_found(request);
-    auto content = handed_out(around_.documents, *document, actor_of(request.principal));
-    return content ? *std::move(content) : around_.refused(request, content.error());
+    auto content = handed_out(documents_, *document, actor_of(request.principal));
+    return content ? *std::move(content) : site_.refused(request, content.error());
   }
 
  private:
@@ -113,7 +113,7 @@ class Api {
       upload.name = *file->filename;
     }
     upload.centre = CentreId(fields.text("centre", true));
-    if (!upload.centre.empty() && !around_.known_centre(upload.centre))
+    if (!upload.centre.empty() && !catalogues_.current(upload.centre))
       fields.wrong("centre", "error.unknown_centre");
     upload.purpose = fields.text("purpose", false);
     if (!upload.purpose.empty() && !is_slug(upload.purpose)) fields.wrong("purpose", "error.not_an_id");
@@ -126,7 +126,7 @@ class Api {
   }
 
   http::Response answer(const http::Request& request, const Result<Documents::Taken>& taken) const {
-    if (!taken) return around_.refused(request, taken.error());
+    if (!taken) return site_.refused(request, taken.error());
     auto document = document_json(taken->document);
     document["secret"] = taken->secret;
     auto response = json_response(document, 201);
@@ -149,21 +149,23 @@ class Api {
   }
 
   std::optional<Document> find(const http::Request& request) const {
-    return around_.documents.find_for(request.principal, DocumentId(std::string(request.param("document"))),
-                                      request.header(kSecretHeader));
+    return documents_.find_for(request.principal, DocumentId(std::string(request.param("document"))),
+                               request.header(kSecretHeader));
   }
 
-  http::Response not_found(const http::Request& request) const {
-    return around_.refused(request, {Kind::not_found, "not_found"});
-  }
+  http::Response not_found(const http::Request& request) const { return site_.not_found(request); }
 
-  const Surroundings around_;
+  const Site& site_;
+  Documents& documents_;
+  Uploads& uploads_;
+  const catalogue::Catalogues& catalogues_;
 };
 
 }  // namespace
 
-void add_api(http::Router& router, const Surroundings& around) {
-  const auto api = std::make_shared<const Api>(around);
+void add_api(http::Router& router, const Site& site, Documents& documents, Uploads& uploads,
+             const catalogue::Catalogues& catalogues) {
+  const auto api = std::make_shared<const Api>(site, documents, uploads, catalogues);
   router.add({http::Method::post, "/api/v1/documents", kHandsIn, http::Where::pool,
               [api](const http::Request& request, const http::Reply& reply) { api->hand_in(request, reply); },
               kMostBody, true});

@@ -1,17 +1,16 @@
-// Documents that applicants hand in: taken, checked, stored once, handed out to those who may see them.
+// Documents that applicants hand in: they are checked, stored once, and shown to those who may see them.
 //
 // Invariants
 //  (1) Whatever a row of `documents` names lies whole in the vault, but for rejected ones: it is put there
 //      before the row is committed, and removed only when no row needs it.
-//  (2) What does not look like a document is stored nowhere. What a scanner has not passed is handed out to
-//      nobody, as long as there is a scanner.
+//  (2) A file that is no document is not stored. With a virus scanner, a document is handed out only after
+//  the
+//      scanner has accepted it.
 //  (3) Each handing-out is in the event log before the first byte leaves.
 // What a killed program leaves is at most a content without a row; check() finds it.
 //
 // Events: document_taken, document_accepted, document_rejected, document_attached, document_detached,
-// document_viewed,
-//  document_removed; the
-// subject is "document:ID". Thread-safe.
+// document_viewed, document_removed; the subject is "document:ID". Thread-safe.
 #pragma once
 
 #include <functional>
@@ -22,7 +21,6 @@
 #include <vector>
 
 #include "core/id.hpp"
-#include "core/rate_limit.hpp"
 #include "core/result.hpp"
 #include "core/time.hpp"
 #include "features/audit/audit.hpp"
@@ -31,9 +29,6 @@
 #include "platform/antivirus/clamd.hpp"
 #include "platform/auth/principal.hpp"
 #include "platform/db/db.hpp"
-#include "platform/http/http.hpp"
-#include "platform/http/multipart.hpp"
-#include "platform/jobs/jobs.hpp"
 #include "platform/pdf_check/pdf_check.hpp"
 #include "platform/vault/vault.hpp"
 
@@ -163,7 +158,7 @@ class Documents {
   const Options options_;
 };
 
-// What is wrong between the rows and the vault.
+// Differences between the rows and the vault.
 struct Findings {
   std::size_t contents = 0;                     // found right
   std::vector<std::string> orphans;             // contents that no document needs
@@ -172,54 +167,5 @@ struct Findings {
 };
 // Reads every content. May run beside the server.
 Findings check(db::Db& db, Vault& vault, bool remove_orphans);
-
-// The body of a route that takes uploads: the document and what goes around it.
-inline constexpr std::size_t kMostBody = 21'000'000;
-
-// Whether somebody chose a file for it: a browser sends a field that nobody chose one for, too.
-bool is_chosen(const http::Part& part);
-// The file of this name in a form with files; null when nobody chose one.
-const http::Part* file_of(const http::MultipartForm& form, std::string_view name = "file");
-
-// The content of a document, to be saved, never shown. Refusals: those of Documents::open.
-Result<http::Response> handed_out(Documents& documents, const Document& document, std::string_view actor);
-
-// Documents as they come over HTTP, from the API and from the pages, within one measure for all: a document
-// is looked at on a few threads of its own, as it takes a while; who is not signed in and sends too many is
-// slowed down.
-class Uploads {
- public:
-  using ClientOf = std::function<std::string(std::string_view peer)>;  // what of an address is one client
-  Uploads(Documents& documents, ClientOf client_of, Clock clock);
-
-  // What became of each upload in turn; the first that is refused is the last.
-  using Outcomes = std::vector<Result<Documents::Taken>>;
-  using Then = std::function<void(const http::Request&, const http::Reply&, const Outcomes&)>;
-  // `uploads` view `form`, which is kept as long as needed; at least one. `then` answers, on another thread.
-  // Besides what Documents::take refuses: too_many_documents (429), unavailable (503) when too many wait.
-  void take(const http::Request& request, const http::Reply& reply,
-            std::shared_ptr<const http::MultipartForm> form, std::vector<Upload> uploads, Then then);
-  // Waits for the inspections that have begun. Others are refused from then on.
-  void stop() { inspections_.stop(); }
-
- private:
-  std::optional<Refusal> slowed_down(const http::Request& request, std::size_t bytes);
-
-  Documents& documents_;
-  const ClientOf client_of_;
-  const Clock clock_;
-  RateLimit limit_;
-  Jobs inspections_;
-};
-
-// What the API needs besides.
-struct Surroundings {
-  Documents& documents;
-  Uploads& uploads;
-  std::function<http::Response(const http::Request&, const Refusal&)> refused;
-  std::function<bool(const CentreId&)> known_centre;
-};
-inline constexpr std::string_view kSecretHeader = "document-secret";
-void add_api(http::Router& router, const Surroundings& around);
 
 }  // namespace biroyna::documents

@@ -32,10 +32,10 @@ Seconds wait_after(std::int64_t failures) {
   return std::min(kFirst * (std::int64_t{1} << std::clamp<std::int64_t>(failures - 1, 0, 20)), kLongest);
 }
 
-std::string clean_name(std::string_view given) {
-  if (const auto slash = given.find_last_of("/\\"); slash != std::string_view::npos)
-    given.remove_prefix(slash + 1);
-  std::string name(given);
+std::string clean_name(std::string_view path) {
+  if (const auto slash = path.find_last_of("/\\"); slash != std::string_view::npos)
+    path.remove_prefix(slash + 1);
+  std::string name(path);
   std::erase_if(name, is_control);
   if (!is_utf8(name)) return {};
   while (length_utf8(name) > kLongestName) {

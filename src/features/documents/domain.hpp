@@ -18,7 +18,7 @@ enum class State : std::uint8_t { queued, scanning, accepted, rejected };
 std::string_view name(State state);
 State state_of(std::string_view name);  // throws std::invalid_argument
 
-// Documents that nobody attached to a case, nor keeps in a draft, are removed at this age.
+// Documents that belong to no case and no draft are removed at this age.
 inline constexpr std::chrono::hours kUnattachedKept{48};
 // A scan that does not end in this time belongs to a program that is gone.
 inline constexpr Minutes kScanLease{5};
@@ -26,10 +26,10 @@ inline constexpr Minutes kScanLease{5};
 Seconds wait_after(std::int64_t failures);
 
 // A file's name as it may be shown and offered for saving: the last part of a path, UTF-8 without control
-// signs, at most 120 characters. Empty when nothing of it is left.
-std::string clean_name(std::string_view given);
+// signs, at most 120 characters. Empty if nothing is left.
+std::string clean_name(std::string_view path);
 
-// Slows down whoever fills the disk: so many documents and bytes of one client in an hour.
+// Limits documents and bytes of one client in an hour, so that nobody can fill the disk.
 inline constexpr RateLimit::Rule kUploads{100, std::chrono::hours(1), 500'000'000};
 
 }  // namespace biroyna::documents

@@ -1,6 +1,6 @@
-// Reads numbers, most significant byte first, off the front of bytes that nobody vouches for.
+// Reads numbers, most significant byte first, from the front of untrusted bytes.
 //
-// What is not there reads as zero and makes ok() false from then on, so that a reader asks once, at its end.
+// Reading past the end gives zeros and makes ok() false for good, so a reader checks ok() once, at its end.
 #pragma once
 
 #include <cstdint>

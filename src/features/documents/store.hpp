@@ -21,7 +21,8 @@ std::int64_t add_version(db::Tx& tx, const Document& document, std::string_view 
 std::vector<std::string> cases_of(db::Tx& tx, const CentreId& centre, const DocumentId& document);
 std::vector<Version> versions_of(db::Tx& tx, const CentreId& centre, std::string_view case_number);
 
-// The case has none of them any more; what no other case has is attached to nothing, and opened by no secret.
+// Removes all documents from a case. Documents of no other case are then attached to nothing, and no secret
+// opens them.
 void remove_versions(db::Tx& tx, const CentreId& centre, std::string_view case_number);
 
 // Documents whose scan is due: queued ones, and those that a lost program has left scanning.

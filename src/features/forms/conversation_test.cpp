@@ -51,9 +51,9 @@ catalogue::Facts facts(const Applicant& applicant, Channel channel = Channel::on
           .channel = channel};
 }
 
-Conversation talk(const std::vector<const Service*>& about, const Applicant& applicant,
-                  const Answers& answers = {}, const std::set<DocumentTypeId>& documents = {},
-                  Channel channel = Channel::online) {
+Conversation conversation_of(const std::vector<const Service*>& about, const Applicant& applicant,
+                             const Answers& answers = {}, const std::set<DocumentTypeId>& documents = {},
+                             Channel channel = Channel::online) {
   return converse(sergeli(), about, {applicant, answers, documents}, facts(applicant, channel));
 }
 
@@ -78,7 +78,7 @@ std::string next_open(const Conversation& conversation, std::string_view id) {
 }
 
 TEST(Conversation, BeginsWithTheApplicantAndEndsWithTheDocuments) {
-  EXPECT_EQ(ids(talk(services({"kindergarten-referral"}), zuhra())),
+  EXPECT_EQ(ids(conversation_of(services({"kindergarten-referral"}), zuhra())),
             (std::vector<std::string>{"person", "identity", "contact", "child", "home", "kindergarten",
                                       "document-birth-certificate", "document-identity"}));
 }
@@ -87,7 +87,7 @@ TEST(Conversation, AsksEachFactAndEachDocumentOfSeveralServicesOnce) {
   for (const auto& event : sergeli().life_events) {
     std::vector<const Service*> about;
     for (const auto& id : event.services) about.push_back(sergeli().find(id));
-    const Conversation conversation = talk(about, zuhra());
+    const Conversation conversation = conversation_of(about, zuhra());
     std::set<std::string> topics, fields;
     for (const auto& topic : conversation.topics) {
       EXPECT_TRUE(topics.insert(topic.id).second) << event.id << " " << topic.id;
@@ -108,7 +108,7 @@ TEST(Conversation, AsksWhatAnyOfTheServicesNeeds) {
       }
     }
     std::set<std::string> asked;
-    for (const auto& topic : talk(about, zuhra()).topics) {
+    for (const auto& topic : conversation_of(about, zuhra()).topics) {
       for (const auto& field : topic.fields) asked.insert(field.field->id);
     }
     EXPECT_EQ(asked, needed) << event.id;
@@ -119,7 +119,7 @@ TEST(Conversation, SaysOfEachErrorWhereItIsAsked) {
   for (const auto& service : sergeli().services) {
     Applicant nobody;
     nobody.kind = kinds_for({&service}).front();
-    const Conversation conversation = talk({&service}, nobody);
+    const Conversation conversation = conversation_of({&service}, nobody);
     EXPECT_FALSE(conversation.errors.empty());
     std::size_t placed = 0;
     for (const auto& topic : conversation.topics) placed += conversation.errors_of(topic).size();
@@ -129,16 +129,16 @@ TEST(Conversation, SaysOfEachErrorWhereItIsAsked) {
 
 TEST(Conversation, ADocumentIsNeededOnlineAndMayBeShownAtAWindow) {
   const auto about = services({"kindergarten-referral"});
-  EXPECT_TRUE(has(talk(about, zuhra()), "/documents/identity"));
-  EXPECT_FALSE(has(talk(about, zuhra(), {}, {DocumentTypeId("identity")}), "/documents/identity"));
-  EXPECT_FALSE(has(talk(about, zuhra(), {}, {}, Channel::window), "/documents/identity"));
+  EXPECT_TRUE(has(conversation_of(about, zuhra()), "/documents/identity"));
+  EXPECT_FALSE(has(conversation_of(about, zuhra(), {}, {DocumentTypeId("identity")}), "/documents/identity"));
+  EXPECT_FALSE(has(conversation_of(about, zuhra(), {}, {}, Channel::window), "/documents/identity"));
 }
 
 TEST(Conversation, AConditionSeesWhatAnotherServiceHasAsked) {
   const auto about = services({"birth-lump-sum", "polyclinic-attachment"});
   // The child is asked on the first service's page; the second asks only for whom it is.
   const Answers answers{{"applies_for", "child"}, {"child", Answers{{"family_name", "Karimov"}}}};
-  const Conversation conversation = talk(about, zuhra(), answers);
+  const Conversation conversation = conversation_of(about, zuhra(), answers);
   ASSERT_NE(conversation.find("child"), nullptr);
   ASSERT_NE(conversation.find("who"), nullptr);
   EXPECT_EQ(conversation.find("child")->fields.front().field->id, "child");
@@ -147,7 +147,7 @@ TEST(Conversation, AConditionSeesWhatAnotherServiceHasAsked) {
 }
 
 TEST(Conversation, GoesOnWithWhatIsOpen) {
-  const Conversation conversation = talk(services({"kindergarten-referral"}), zuhra());
+  const Conversation conversation = conversation_of(services({"kindergarten-referral"}), zuhra());
   EXPECT_EQ(next_open(conversation, ""), "child");
   EXPECT_EQ(next_open(conversation, "child"), "home");
   EXPECT_EQ(next_open(conversation, "document-identity"), "");
@@ -158,7 +158,7 @@ TEST(Conversation, AServiceForOthersIsNoneForThem) {
   EXPECT_EQ(kinds_for(about), std::vector{catalogue::ApplicantKind::individual});
   Applicant business = zuhra();
   business.kind = catalogue::ApplicantKind::business;
-  EXPECT_TRUE(has(talk(about, business), "/applicant/kind"));
+  EXPECT_TRUE(has(conversation_of(about, business), "/applicant/kind"));
   EXPECT_TRUE(kinds_for(services({"kindergarten-referral", "legal-entity-registration"})).empty());
 }
 

@@ -22,8 +22,8 @@ std::vector<Topic> about_applicant(const std::vector<const Service*>& services, 
 
 // The same page of two services has one address each.
 std::string free_id(const std::vector<Topic>& topics, const std::string& id) {
-  const auto taken = [&](const std::string& wanted) {
-    return std::ranges::find(topics, wanted, &Topic::id) != topics.end();
+  const auto taken = [&](const std::string& other) {
+    return std::ranges::find(topics, other, &Topic::id) != topics.end();
   };
   std::string free = id;
   for (int n = 2; taken(free); ++n) free = id + "-" + std::to_string(n);

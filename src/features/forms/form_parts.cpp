@@ -189,9 +189,9 @@ Html fact(const FormView& view, const Field& field, bool required, const std::st
 Html items(const FormView& view, const Field& field, const std::string& name, const std::string& pointer,
            const Value& value) {
   static const std::vector<Answers> none;
-  const auto& given = value.list() == nullptr ? none : *value.list();
+  const auto& answered = value.list() == nullptr ? none : *value.list();
   // One more than there are, to be filled or left.
-  const std::size_t rows = std::min(std::max(given.size() + 1, field.fewest_items), field.most_items);
+  const std::size_t rows = std::min(std::max(answered.size() + 1, field.fewest_items), field.most_items);
   FormView within = view;
   within.alone = false;
   Html all;
@@ -199,7 +199,7 @@ Html items(const FormView& view, const Field& field, const std::string& name, co
     Html inside;
     for (const auto& one : field.fields) {
       const Value nothing;
-      const Value& answer = i < given.size() ? catalogue::look_up(given[i], one.id) : nothing;
+      const Value& answer = i < answered.size() ? catalogue::look_up(answered[i], one.id) : nothing;
       inside += fact(within, one, one.required, fmt::format("{}.{}.{}", name, i, one.id),
                      fmt::format("{}/{}/{}", pointer, i, one.id), answer);
     }

@@ -25,12 +25,12 @@ struct FormView {
   bool alone = false;
 };
 
-// What is wrong with what this pointer is about, in the reader's words; empty for nothing.
+// The error at this pointer, in the reader's language. Empty if there is none.
 std::string error_text(const FormView& view, std::string_view pointer);
 // The name of the field that a pointer is about: "child.birth_date" for "/answers/child/birth_date",
 // "document" for a document.
 std::string field_name(std::string_view pointer);
-// What is asked there: "Date of birth"; empty for what has no name of its own.
+// The question at this pointer: "Date of birth". Empty if it has no name of its own.
 std::string asked_text(const FormView& view, std::string_view pointer);
 // The box above a form; empty without errors.
 Html error_summary(const FormView& view);

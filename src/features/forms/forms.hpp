@@ -1,7 +1,7 @@
-// What is asked of an applicant for the services of a centre: the applicant, the questions with their order,
-// how answers are asked for, read back, shown and stored.
+// What applicants are asked for the services of a centre: the applicant, the questions and their order, and
+// how answers are asked for, shown and stored.
 //
-// Knows the catalogue, and nothing of applications.
+// Uses the catalogue. Does not know applications.
 #pragma once
 
 #include "features/forms/answer_text.hpp"
@@ -9,5 +9,4 @@
 #include "features/forms/domain_applicant.hpp"
 #include "features/forms/domain_conversation.hpp"
 #include "features/forms/form_parts.hpp"
-#include "features/forms/form_reading.hpp"
 #include "features/forms/upload_field.hpp"

@@ -1,8 +1,7 @@
-// How applications come in: what somebody is filling in, on the portal or at a window, and the conversation
-// by which it is handed in.
+// How applications come in: drafts that people fill in on the portal or that operators fill in at a window,
+// and how a draft is handed in.
 //
-// Knows applications by their public header; nothing of applications knows it. The drafts' table is made by
-// the migrations of applications.
+// The migrations of cases make the table of drafts.
 #pragma once
 
 #include <functional>
@@ -18,26 +17,24 @@
 #include "features/forms/forms.hpp"
 #include "platform/commands/commands.hpp"
 #include "platform/db/db.hpp"
-#include "platform/http/http.hpp"
-#include "platform/site/site.hpp"
 
 namespace biroyna::intake {
 
-// What somebody is filling in, for one service or for several at once: each fact and document is asked once,
-// and each service becomes a case of its own. Nothing is lost when the network, the session or the power
-// goes.
+// An application that is being filled in, for one service or several. Each fact and document is asked once,
+// and each service becomes a case of its own. Drafts are in the database, so a lost connection or session
+// loses nothing.
 struct Draft {
   CentreId centre;
-  std::string id;  // unguessable: whoever has it goes on
+  std::string id;  // cannot be guessed; whoever has it may continue
   std::vector<ServiceId> services;
   catalogue::Channel channel = catalogue::Channel::online;
-  StaffId staff;  // who takes it in, at a window
+  StaffId staff;  // the operator, at a window
   TicketId ticket;
   forms::Applicant applicant;
   catalogue::Answers answers;
   cases::Attachments documents;
-  std::vector<std::string> numbers =
-      {};  // once it was handed in, of each service; it can then not be changed
+  // The number of each service's application, after the draft was handed in. It cannot be changed then.
+  std::vector<std::string> numbers = {};
 };
 
 // The drafts of all centres. Thread-safe.
@@ -46,24 +43,24 @@ class Drafts {
   Drafts(db::Db& db, audit::EventLog& log, const catalogue::Catalogues& catalogues,
          documents::Documents& documents, cases::Applications& applications, Commands& commands, Clock clock);
 
-  // Gives it an id and keeps it.
+  // Stores a new draft under a new id.
   Draft begin(Draft draft);
   std::optional<Draft> find(const CentreId& centre, std::string_view id) const;
-  // Those that this person has begun at a window and not handed in, the newest first.
+  // The drafts that this operator has begun at a window and not handed in, the newest first.
   std::vector<Draft> of(const CentreId& centre, const StaffId& staff) const;
-  // Keeps what `fill` changes, also when it is wrong still. Refusals: not_found; handed_in (409).
+  // Stores what `fill` changes, even if it is not valid yet. Refusals: not_found; handed_in (409).
   Result<Draft> fill(const CentreId& centre, std::string_view id, const std::function<void(Draft&)>& fill);
 
   // Makes an application of each service: all of them or none. `done` is called after the COMMIT, not on the
   // writer's thread.
-  // Refusals: those of Applications::submit(), and not_found for an unknown draft, and for one of a window
-  // that nobody at a window hands in; handed_in (409).
+  // Refusals: those of Applications::submit(); not_found for an unknown draft, and for a draft of a window if
+  // `by` is no operator of the centre; handed_in (409).
   void submit(const CentreId& centre, std::string draft, const auth::Principal& by,
               std::function<void(Result<Executed<Nothing>>)> done);
-  // What opens the applications of a draft, which whoever has the draft may know again.
+  // The secret of a draft's applications. It is derived from the draft's id.
   static std::string secret_of(std::string_view draft);
 
-  // What the conditions of its services see.
+  // The facts for the conditions in the forms of its services.
   catalogue::Facts facts_of(const Draft& draft) const;
 
   // Forgets old drafts. Called each hour.
@@ -80,17 +77,5 @@ class Drafts {
   Commands& commands_;
   Clock clock_;
 };
-
-// What the pages need.
-struct Surroundings {
-  const Site& site;
-  Drafts& drafts;
-  const cases::Applications& applications;
-  cases::GuessThrottle& guess_throttle;
-  const catalogue::Catalogues& catalogues;
-  documents::Documents& documents;
-  documents::Uploads& uploads;
-};
-void add_pages(http::Router& router, const Surroundings& around);
 
 }  // namespace biroyna::intake

@@ -37,7 +37,7 @@ std::optional<State> parse_state(std::string_view name);
 enum class Step : std::uint8_t { send, put_off, answer, die, retry, cancel };
 inline constexpr Step kSteps[] = {Step::send, Step::put_off, Step::answer,
                                   Step::die,  Step::retry,   Step::cancel};
-// Nothing where the step does not lead out of the state.
+// Empty if the step is not possible in this state.
 std::optional<State> next(State state, Step step);
 
 // Why a question has no answer.
@@ -69,10 +69,10 @@ struct Consequence {
   bool registry_is_ill = false;  // counts for the breaker
   friend bool operator==(const Consequence&, const Consequence&) = default;
 };
-// A lie is not asked for twice; what the registry finds wrong with the question itself stays wrong.
+// Invalid answers are not retried, and neither are questions that the registry refuses as wrong.
 Consequence consequence_of(const Fault& fault);
 
-// How the matter stands according to the registry.
+// The registry's answer.
 enum class Outcome : std::uint8_t { confirmed, denied, unknown };
 std::string_view name(Outcome outcome);
 std::optional<Outcome> parse_outcome(std::string_view name);

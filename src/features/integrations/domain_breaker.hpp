@@ -1,5 +1,5 @@
-// Spares a registry that is ill: after some failures within a while nothing is sent to it, then one question
-// tries whether it is well again.
+// A circuit breaker for a registry that fails: after some failures within a while nothing is
+// sent to it, then one question tries whether it works again.
 //
 //   closed ── failures ──► open ── rested ──► half_open ── success ──► closed
 //                           ▲                    │
@@ -29,7 +29,7 @@ enum class BreakerSign : std::uint8_t {
 };
 inline constexpr BreakerSign kBreakerSigns[] = {BreakerSign::success, BreakerSign::failure,
                                                 BreakerSign::failures, BreakerSign::rested};
-// The table above; a sign that does not matter leaves the state as it is.
+// As in the table above. Other signs leave the state unchanged.
 BreakerState next(BreakerState state, BreakerSign sign);
 
 struct BreakerRules {

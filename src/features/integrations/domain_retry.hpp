@@ -19,10 +19,10 @@ struct RetrySchedule {
   int attempts = 8;  // the last one's failure makes a dead letter
 };
 
-// A registry that says when to come again is obeyed, but not beyond this.
+// A registry may say when to ask again (Retry-After), but not later than this.
 inline constexpr Milliseconds kLongestRetryAfter{24 * 3'600'000};
 
-// After the attempt of this number, from 1; nothing when it was the last.
+// How long to wait after this attempt, counted from 1. Empty after the last one.
 std::optional<Milliseconds> wait_after(const RetrySchedule& schedule, int attempt, std::uint64_t seed,
                                        std::optional<Milliseconds> retry_after);
 // Of the header Retry-After (RFC 9110, 10.2.3) in seconds; its form with a date is left to the schedule.

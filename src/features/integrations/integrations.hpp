@@ -1,11 +1,10 @@
-// Questions to the registries of agencies: a step of a case asks, the registry is called or fetches the
-// question itself, and its answer comes back to the step.
+// Questions to the registries of agencies. A step of a case asks. The program calls the registry, or the
+// registry fetches the question. The answer goes back to the step.
 //
 // A question is written in the transaction of the step that asks it, sent at least once (with the same
 // Idempotency-Key each time), and its answer is handed over exactly once, in the transaction that marks it
-// answered. What cannot be answered becomes a dead letter, which a person sees, repeats or gives up. A
-// registry that fails often is left alone for a while (domain_breaker.hpp); each server knows that for
-// itself.
+// answered. A question that cannot be answered becomes a dead letter, which a person repeats or gives up. A
+// registry that fails often is paused for a while (domain_breaker.hpp), by each server for itself.
 //
 // Thread-safe after handle().
 #pragma once
@@ -47,7 +46,7 @@ struct Question {
   std::string asked_for = {};  // the person on whose behalf, for X-Road-UserId; may be empty
 };
 
-// What answers, dead letters and what was given up have in common.
+// What answers, dead letters and questions that were given up have in common.
 struct Asked {
   QuestionId id;
   CentreId centre;
@@ -68,8 +67,7 @@ struct DeadLetter : Asked {
   Time asked_at{}, failed_at{};
 };
 
-// Called inside the transaction, so maybe twice, and on no thread in particular. What throws makes the whole
-// step happen again later.
+// Called inside the transaction, possibly twice, on any thread. An exception repeats the whole step later.
 struct Handlers {
   std::function<void(db::Tx&, const Answer&)> on_answer;
   std::function<void(db::Tx&, const DeadLetter&)> on_dead;
@@ -141,7 +139,7 @@ class Registries {
   struct Standing {
     RegistryId id;
     std::optional<Names> names = {};
-    std::optional<RegistrySettings::Mode> mode = {};  // nothing: it is not set up
+    std::optional<RegistrySettings::Mode> mode = {};  // empty if it is not set up
     BreakerState breaker = BreakerState::closed;
     std::int64_t open = 0, dead = 0;
     std::optional<Time> oldest = {};  // when the oldest open question was asked

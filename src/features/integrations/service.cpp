@@ -125,7 +125,7 @@ void Registries::reconcile(db::Tx& tx, const CentreId& centre, const std::string
                            std::vector<Question> asked, std::vector<Question> kept, std::string_view actor) {
   constexpr std::size_t kDigits = 16;  // of the hash, in the key of a question that was corrected
   log_.lock_head(tx, centre);
-  std::set<QuestionId> wanted;
+  std::set<QuestionId> needed;
   const auto with_own_key = [&](Question& question) {
     const std::string hash = sha256_of(question.body);
     const auto known = find_by_key(tx, centre, question.key);
@@ -133,14 +133,14 @@ void Registries::reconcile(db::Tx& tx, const CentreId& centre, const std::string
   };
   for (Question& question : asked) {
     with_own_key(question);
-    wanted.insert(ask(tx, question));
+    needed.insert(ask(tx, question));
   }
   for (Question& question : kept) {
     with_own_key(question);
-    if (const auto known = find_by_key(tx, centre, question.key)) wanted.insert(known->id);
+    if (const auto known = find_by_key(tx, centre, question.key)) needed.insert(known->id);
   }
   for (const auto& question : unanswered(tx, centre, case_number)) {
-    if (!wanted.contains(question.id)) cancel(tx, centre, question.id, actor);
+    if (!needed.contains(question.id)) cancel(tx, centre, question.id, actor);
   }
 }
 

@@ -1,5 +1,5 @@
-// What an applicant does with their application: answers what is asked (at a window an operator for them),
-// withdraws it. Complete without JavaScript.
+// An applicant answers a question (at a window an operator does it for them), writes a message, or withdraws
+// the application. Complete without JavaScript.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,10 +8,10 @@
 #include <set>
 
 #include "core/text.hpp"
-#include "features/cases/cases.hpp"
+#include "features/forms/edge.hpp"
 #include "features/forms/forms.hpp"
-#include "features/my/my.hpp"
-#include "features/my/own.hpp"
+#include "features/my/pages.hpp"
+#include "features/my/pages_applicant_view.hpp"
 #include "platform/http/multipart.hpp"
 
 namespace biroyna::my {
@@ -20,9 +20,8 @@ namespace {
 using catalogue::AnswerError;
 using html::make;
 
-// What is asked on the page: what the applicant is to say anew of themselves, facts to be answered anew,
-// documents to be handed in anew.
-struct Wanted {
+// What the page asks for: parts of the applicant, facts and documents to be corrected.
+struct Requested {
   std::vector<std::string> parts;  // of the applicant
   std::vector<forms::AskedField> fields;
   std::vector<DocumentTypeId> documents;
@@ -45,162 +44,168 @@ struct Wanted {
 };
 
 // What the open question marks.
-Wanted marked_of(const Own& own) {
-  Wanted marked;
-  for (const auto& mark : own.process().open_question()->marked) marked.ask(own.edition->catalogue, mark);
+Requested marked_of(const ApplicantView& view) {
+  Requested marked;
+  for (const auto& mark : view.process().open_question()->marked) marked.ask(view.edition->catalogue, mark);
   return marked;
 }
 
-// Besides: what another answer has made a question, as the form that came back has it.
-Wanted wanted_in(const Own& own, const http::MultipartForm& body) {
-  Wanted wanted = marked_of(own);
+// Also includes fields of the form that earlier answers have made necessary.
+Requested requested_in(const ApplicantView& view, const http::MultipartForm& body) {
+  Requested requested = marked_of(view);
   for (const auto& part : body.parts()) {
     std::string_view name = part.name;
     constexpr std::string_view kFile = "file.";
     if (name.starts_with(kFile)) {
       const DocumentTypeId type{std::string(name.substr(kFile.size()))};
-      const auto& known = own.service().documents;
-      if (std::ranges::find(known, type, &catalogue::DocumentUse::type) != known.end()) wanted.ask(type);
+      const auto& known = view.service().documents;
+      if (std::ranges::find(known, type, &catalogue::DocumentUse::type) != known.end()) requested.ask(type);
       continue;
     }
-    const auto* field = own.edition->catalogue.find_field(name.substr(0, name.find('.')));
-    if (field != nullptr && !own.application.answers.contains(field->id)) wanted.ask(field);
+    const auto* field = view.edition->catalogue.find_field(name.substr(0, name.find('.')));
+    if (field != nullptr && !view.application.answers.contains(field->id)) requested.ask(field);
   }
-  return wanted;
+  return requested;
 }
 
 class AnswerPages {
  public:
-  AnswerPages(const PagesAround& around, Way way) : around_(around), way_(way) {}
+  AnswerPages(const Site& site, Applications& applications, const CaseAccess& access,
+              documents::Uploads& uploads, Way way)
+      : site_(site),
+        applications_(applications),
+        applicants_(site, applications, access),
+        uploads_(uploads),
+        way_(way) {}
 
   http::Response ask_answer(const http::Request& request) const {
-    auto own = own_for(around_, request, Action::answer, way_);
-    if (!own) return std::move(own.error());
-    if (!own->may_answer()) return http::see_other(own->address());
-    return answer_page(*own, marked_of(*own), own->application.applicant, own->application.answers, {});
+    auto view = applicants_.open(request, Action::answer, way_);
+    if (!view) return std::move(view.error());
+    if (!view->may_answer()) return http::see_other(view->address());
+    return answer_page(*view, marked_of(*view), view->application.applicant, view->application.answers, {});
   }
 
-  // A form with the facts and files that were marked, and a word to it.
+  // Takes the form with the marked facts, files and a text.
   void answer(const http::Request& request, const http::Reply& reply) const {
-    auto own = own_for(around_, request, Action::answer, way_);
-    if (!own) return reply.send(std::move(own.error()));
-    if (!own->may_answer()) return reply.send(http::see_other(own->address()));
+    auto view = applicants_.open(request, Action::answer, way_);
+    if (!view) return reply.send(std::move(view.error()));
+    if (!view->may_answer()) return reply.send(http::see_other(view->address()));
     auto read = http::MultipartForm::of(request);
-    if (!read) return reply.send(around_.site.refused(request, {Refusal::Kind::malformed, "malformed"}));
+    if (!read) return reply.send(site_.refused(request, {Refusal::Kind::malformed, "malformed"}));
     const auto body = std::make_shared<const http::MultipartForm>(*std::move(read));
     http::Fields form;
     for (const auto& part : body->parts()) {
       if (!part.filename) form.emplace_back(part.name, std::string(part.content));
     }
-    Sent sent{.wanted = wanted_in(*own, *body),
-              .applicant = own->application.applicant,
-              .answers = own->application.answers,
+    Sent sent{.requested = requested_in(*view, *body),
+              .applicant = view->application.applicant,
+              .answers = view->application.answers,
               .text = http::field(form, "text")};
-    read_applicant(form, sent.wanted.parts, sent.applicant);
-    read_answers(form, sent.wanted.fields, sent.answers);
+    read_applicant(form, sent.requested.parts, sent.applicant);
+    read_answers(form, sent.requested.fields, sent.answers);
     std::vector<documents::Upload> uploads;
-    for (const auto& type : sent.wanted.documents) {
+    for (const auto& type : sent.requested.documents) {
       const http::Part* file = documents::file_of(*body, "file." + type.str());
       if (file == nullptr) continue;
       sent.files.push_back(type);
-      uploads.push_back({.centre = own->application.centre,
-                         .owner = way_ == Way::window ? to_string(own->viewer.actor) : to_string(kVisitor),
+      uploads.push_back({.centre = view->application.centre,
+                         .owner = way_ == Way::window ? to_string(view->viewer.actor) : to_string(kVisitor),
                          .purpose = type.str(),
                          .name = *file->filename,
                          .content = file->content});
     }
-    if (auto errors = errors_of(*own, sent); !errors.empty())
-      return reply.send(came_back(*own, std::move(sent), std::move(errors)));
-    if (uploads.empty()) return answered(*own, reply, sent, {});
-    around_.uploads.take(
+    if (auto errors = errors_of(*view, sent); !errors.empty())
+      return reply.send(came_back(*view, std::move(sent), std::move(errors)));
+    if (uploads.empty()) return answered(*view, reply, sent, {});
+    uploads_.take(
         request, reply, body, std::move(uploads),
         [this, sent](const http::Request& asked, const http::Reply& to,
                      const documents::Uploads::Outcomes& outcomes) { taken(asked, to, sent, outcomes); });
   }
 
   http::Response ask_withdraw(const http::Request& request) const {
-    auto own = own_for(around_, request, Action::withdraw);
-    if (!own) return std::move(own.error());
-    const auto& say = own->say;
+    auto view = applicants_.open(request, Action::withdraw);
+    if (!view) return std::move(view.error());
+    const auto& say = view->say;
     const Html main = make(
         "{}<h1 class=\"govuk-heading-l\">{}</h1><p class=\"govuk-body\">{}</p><form method=\"post\" "
         "action=\"{}\">{}{}</form>",
-        html::back_link({.text = say("form.back"), .href = own->address()}), say("mine.withdraw_sure"),
-        say("mine.withdraw_means"), own->address("withdraw"), pages::csrf_field(request),
+        html::back_link({.text = say("form.back"), .href = view->address()}), say("mine.withdraw_sure"),
+        say("mine.withdraw_means"), view->address("withdraw"), pages::csrf_field(request),
         html::button({.text = say("mine.withdraw_yes"), .classes = "govuk-button--warning"}));
-    return respond(around_, *own, std::string(say("mine.withdraw_sure")), main);
+    return respond(site_, *view, std::string(say("mine.withdraw_sure")), main);
   }
 
   void withdraw(const http::Request& request, http::Reply reply) const {
-    auto own = own_for(around_, request, Action::withdraw);
-    if (!own) return reply.send(std::move(own.error()));
-    order(*own, reply, "withdraw", {});
+    auto view = applicants_.open(request, Action::withdraw);
+    if (!view) return reply.send(std::move(view.error()));
+    order(*view, reply, "withdraw", {});
   }
 
-  // A word to those who work on it.
+  // A message to the staff.
   void write(const http::Request& request, http::Reply reply) const {
-    auto own = own_for(around_, request, Action::write);
-    if (!own) return reply.send(std::move(own.error()));
+    auto view = applicants_.open(request, Action::write);
+    if (!view) return reply.send(std::move(view.error()));
     CommandInput input{.text = std::string(trim(http::field(http::form_of(request), "text")))};
-    if (input.text.empty()) return reply.send(http::see_other(own->address()));
-    order(*own, reply, "message", std::move(input));
+    if (input.text.empty()) return reply.send(http::see_other(view->address()));
+    order(*view, reply, "message", std::move(input));
   }
 
  private:
   // An answer as it was sent.
   struct Sent {
-    Wanted wanted;
+    Requested requested;
     forms::Applicant applicant;  // as they then are
     catalogue::Answers answers;  // all of them, as they then are
     std::string text;
     std::vector<DocumentTypeId> files = {};  // that came with it
   };
 
-  http::Response answer_page(const Own& own, const Wanted& wanted, const forms::Applicant& applicant,
-                             const catalogue::Answers& answers, std::vector<AnswerError> errors,
-                             const std::string& text = {}) const {
-    const auto& say = own.say;
-    const Question& question = *own.process().open_question();
-    const forms::FormView view{own.edition->catalogue, say, applicant, answers, errors};
+  http::Response answer_page(const ApplicantView& view, const Requested& requested,
+                             const forms::Applicant& applicant, const catalogue::Answers& answers,
+                             std::vector<AnswerError> errors, const std::string& text = {}) const {
+    const auto& say = view.say;
+    const Question& question = *view.process().open_question();
+    const forms::FormView form{view.edition->catalogue, say, applicant, answers, errors};
     Html fields;
-    for (const auto& part : wanted.parts) fields += applicant_field(view, part);
-    for (const auto& asked : wanted.fields) fields += answer_field(view, asked);
-    for (const auto& type : wanted.documents) {
-      const auto* known = own.edition->catalogue.find(type);
+    for (const auto& part : requested.parts) fields += applicant_field(form, part);
+    for (const auto& asked : requested.fields) fields += answer_field(form, asked);
+    for (const auto& type : requested.documents) {
+      const auto* known = view.edition->catalogue.find(type);
       fields += forms::upload_field({.name = "file." + type.str(),
                                      .label = known == nullptr ? type.str() : known->names.in(say.language()),
                                      .hint = std::string(say("document.hint")),
-                                     .error = error_text(view, "/documents/" + type.str()),
+                                     .error = error_text(form, "/documents/" + type.str()),
                                      .error_word = std::string(say("host.error"))});
     }
     const Html main = make(
         "{}{}<h1 class=\"govuk-heading-l\">{}</h1>{}<form method=\"post\" action=\"{}\" "
         "enctype=\"multipart/form-data\" novalidate>{}{}{}{}</form>",
-        html::back_link({.text = say("form.back"), .href = own.address()}), error_summary(view),
-        say("mine.answer_title"), html::inset_text({.text = question.text}), own.address("answer"),
-        pages::csrf_field(own.request), fields,
+        html::back_link({.text = say("form.back"), .href = view.address()}), error_summary(form),
+        say("mine.answer_title"), html::inset_text({.text = question.text}), view.address("answer"),
+        pages::csrf_field(view.request), fields,
         html::textarea({.name = "text",
                         .label = {.text = say("mine.word")},
                         .value = text,
                         .rows = 3,
                         .attributes = kLongest}),
         html::button({.text = say("mine.answer_send")}));
-    return respond(around_, own, std::string(say("mine.answer_title")), main, !errors.empty());
+    return respond(site_, view, std::string(say("mine.answer_title")), main, !errors.empty());
   }
 
-  // Nothing that was written is lost; what the new answers ask for is asked as well.
-  http::Response came_back(const Own& own, Sent sent, std::vector<AnswerError> errors) const {
+  // Shows the form again with everything that was written, and with what the new answers ask for.
+  http::Response came_back(const ApplicantView& view, Sent sent, std::vector<AnswerError> errors) const {
     // The pointer of a fault is the mark of what it is about, after a slash.
     for (const auto& error : errors)
-      sent.wanted.ask(own.edition->catalogue, std::string_view(error.pointer).substr(1));
-    return answer_page(own, sent.wanted, sent.applicant, sent.answers, std::move(errors), sent.text);
+      sent.requested.ask(view.edition->catalogue, std::string_view(error.pointer).substr(1));
+    return answer_page(view, sent.requested, sent.applicant, sent.answers, std::move(errors), sent.text);
   }
 
   void taken(const http::Request& request, const http::Reply& reply, const Sent& sent,
              const documents::Uploads::Outcomes& outcomes) const {
-    auto own = own_for(around_, request, Action::answer, way_);
-    if (!own) return reply.send(std::move(own.error()));
-    if (!own->may_answer()) return reply.send(http::see_other(own->address()));
+    auto view = applicants_.open(request, Action::answer, way_);
+    if (!view) return reply.send(std::move(view.error()));
+    if (!view->may_answer()) return reply.send(http::see_other(view->address()));
     cases::Attachments documents;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
       const auto& outcome = outcomes[i];
@@ -208,58 +213,63 @@ class AnswerPages {
         documents.insert_or_assign(sent.files[i], outcome->document.id);
         continue;
       }
-      if (outcome.error().fields.empty()) return reply.send(around_.site.refused(request, outcome.error()));
+      if (outcome.error().fields.empty()) return reply.send(site_.refused(request, outcome.error()));
       return reply.send(came_back(
-          *own, sent, {{"/documents/" + sent.files[i].str(), outcome.error().fields.front().code}}));
+          *view, sent, {{"/documents/" + sent.files[i].str(), outcome.error().fields.front().code}}));
     }
-    answered(*own, reply, sent, std::move(documents));
+    answered(*view, reply, sent, std::move(documents));
   }
 
-  void answered(const Own& own, http::Reply reply, const Sent& sent, cases::Attachments documents) const {
+  void answered(const ApplicantView& view, http::Reply reply, const Sent& sent,
+                cases::Attachments documents) const {
     forms::ApplicantParts parts;
-    for (const auto& part : sent.wanted.parts) parts[part] = part_of(sent.applicant, part);
+    for (const auto& part : sent.requested.parts) parts[part] = part_of(sent.applicant, part);
     catalogue::Answers anew;
-    for (const auto& asked : sent.wanted.fields) {
+    for (const auto& asked : sent.requested.fields) {
       const auto found = sent.answers.find(asked.field->id);
       anew[asked.field->id] = found == sent.answers.end() ? catalogue::Value() : found->second;
     }
-    order(own, reply, "answer",
+    order(view, reply, "answer",
           {.text = sent.text,
            .applicant = std::move(parts),
            .answers = std::move(anew),
            .documents = std::move(documents)});
   }
 
-  // Does it for the applicant, and shows the application as it then is.
-  void order(const Own& own, const http::Reply& reply, std::string_view command, CommandInput input) const {
-    auto change = change_of(around_.applications, own.credentials(),
+  // Carries out the command for the applicant, and redirects to the application.
+  void order(const ApplicantView& view, const http::Reply& reply, std::string_view command,
+             CommandInput input) const {
+    auto change = change_of(applications_, view.credentials(),
                             {.command = find_command(Target::application, command),
-                             .number = own.application.number,
+                             .number = view.application.number,
                              .input = std::move(input)});
-    around_.applications.change(
-        std::move(change), [this, &request = own.request, reply,
-                            to = own.address()](const Result<Executed<Applications::Changed>>& changed) {
-          // What is not possible any more shows by how it stands.
-          const bool shown = changed || changed.error().kind == Refusal::Kind::conflict;
-          reply.send(shown ? http::see_other(to) : around_.site.refused(request, changed.error()));
-        });
+    applications_.change(std::move(change), [this, &request = view.request, reply, to = view.address()](
+                                                const Result<Executed<Applications::Changed>>& changed) {
+      // After a conflict, the application's page shows the present state.
+      const bool shown = changed || changed.error().kind == Refusal::Kind::conflict;
+      reply.send(shown ? http::see_other(to) : site_.refused(request, changed.error()));
+    });
   }
 
-  std::vector<AnswerError> errors_of(const Own& own, const Sent& sent) const {
-    return around_.applications.faults_of_answer(
-        own.application, sent.applicant, catalogue::normalised(own.edition->catalogue, sent.answers),
-        around_.applications.documents_of(own.application), {sent.files.begin(), sent.files.end()});
+  std::vector<AnswerError> errors_of(const ApplicantView& view, const Sent& sent) const {
+    return applications_.faults_of_answer(
+        view.application, sent.applicant, catalogue::normalised(view.edition->catalogue, sent.answers),
+        applications_.documents_of(view.application), {sent.files.begin(), sent.files.end()});
   }
 
-  const PagesAround around_;
+  const Site& site_;
+  Applications& applications_;
+  const ApplicantAccess applicants_;
+  documents::Uploads& uploads_;
   const Way way_;
 };
 
 }  // namespace
 
-void add_answer_pages(http::Router& router, const PagesAround& around) {
+void add_answer_pages(http::Router& router, const Site& site, Applications& applications,
+                      const CaseAccess& access, documents::Uploads& uploads) {
   const auto add = [&](Way way, const std::string& one, auth::Roles allowed) {
-    const auto pages = std::make_shared<const AnswerPages>(around, way);
+    const auto pages = std::make_shared<const AnswerPages>(site, applications, access, uploads, way);
     router.get(one + "/answer", allowed, std::bind_front(&AnswerPages::ask_answer, pages));
     router.add({http::Method::post, one + "/answer", allowed, http::Where::pool,
                 std::bind_front(&AnswerPages::answer, pages), 2 * documents::kMostBody, true});

@@ -1,5 +1,5 @@
-// Whom the applicant lets act for them: the list, giving a mandate, taking it back; by the applicant, or at a
-// window for them. Complete without JavaScript.
+// Mandates: the list, giving one, revoking one. By the applicant, or by an operator at a window for them.
+// Complete without JavaScript.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,11 +8,10 @@
 
 #include "core/code.hpp"
 #include "core/text.hpp"
-#include "features/cases/cases.hpp"
+#include "features/forms/edge.hpp"
 #include "features/forms/forms.hpp"
-#include "features/my/my.hpp"
-#include "features/my/own.hpp"
-#include "platform/auth/secrets.hpp"
+#include "features/my/pages.hpp"
+#include "features/my/pages_applicant_view.hpp"
 
 namespace biroyna::my {
 namespace {
@@ -32,7 +31,7 @@ struct TypedMandate {
 // In their order on the page.
 constexpr std::string_view kFields[] = {"name", "relation", "extent", "reach", "until"};
 
-// All that is wrong is said at once.
+// Finds all errors at once.
 Mandate read_mandate(TypedMandate& typed, Day today) {
   Mandate mandate;
   mandate.person = typed.person;
@@ -55,118 +54,116 @@ Mandate read_mandate(TypedMandate& typed, Day today) {
 
 class MandatePages {
  public:
-  MandatePages(const PagesAround& around, Way way) : around_(around), way_(way) {}
+  MandatePages(const Site& site, Applications& applications, const CaseAccess& access, Way way)
+      : site_(site), applications_(applications), applicants_(site, applications, access), way_(way) {}
 
   http::Response show(const http::Request& request) const {
-    auto own = giver_of(request);
-    return own ? page(*own, {}) : std::move(own.error());
+    auto view = giver_of(request);
+    return view ? page(*view, {}) : std::move(view.error());
   }
 
   void give(const http::Request& request, http::Reply reply) const {
-    auto own = giver_of(request);
-    if (!own) return reply.send(std::move(own.error()));
+    auto view = giver_of(request);
+    if (!view) return reply.send(std::move(view.error()));
     const http::Fields form = http::form_of(request);
     TypedMandate typed{http::field(form, "name").substr(0, 8 * kLongestPerson), http::field(form, "relation"),
                        http::field(form, "extent"), http::field(form, "reach"),
                        http::field(form, "until").substr(0, 100)};
-    const Mandate wanted = read_mandate(typed, around_.applications.today(own->application));
-    if (typed.failed()) return reply.send(page(*own, typed));
-    NewMandate made = new_mandate(own->application, wanted);
-    auto change = give_mandate(around_.applications, own->application, new_mandate(own->application, wanted),
-                               own->credentials());
+    const Mandate requested = read_mandate(typed, applications_.today(view->application));
+    if (typed.failed()) return reply.send(page(*view, typed));
+    auto change = give_mandate(applications_, view->application, new_mandate(view->application, requested),
+                               view->credentials());
     change.repeat = repeat_of(request, http::field(form, "key"));
-    around_.applications.change(
-        std::move(change), [this, &request, reply, typed = std::move(typed)](
-                               const Result<Executed<Applications::Changed>>& changed) {
-          reply.send(changed ? given_page(request, changed->value) : again(request, typed, changed.error()));
-        });
+    applications_.change(std::move(change), [this, &request, reply, typed = std::move(typed)](
+                                                const Result<Executed<Applications::Changed>>& changed) {
+      reply.send(changed ? given_page(request, changed->value) : again(request, typed, changed.error()));
+    });
   }
 
   http::Response ask_revoke(const http::Request& request) const {
-    auto own = giver_of(request);
-    if (!own) return std::move(own.error());
-    const Mandate* mandate = mandate_at(*own);
-    if (mandate == nullptr) return http::see_other(own->address("mandates"));
-    const auto& say = own->say;
+    auto view = giver_of(request);
+    if (!view) return std::move(view.error());
+    const Mandate* mandate = mandate_at(*view);
+    if (mandate == nullptr) return http::see_other(view->address("mandates"));
+    const auto& say = view->say;
     const Html main = make(
         "{}<h1 class=\"govuk-heading-l\">{}</h1><p class=\"govuk-body\">{}</p><form method=\"post\" "
         "action=\"{}\">{}{}</form>",
-        html::back_link({.text = say("form.back"), .href = own->address("mandates")}), say("mandates.sure"),
+        html::back_link({.text = say("form.back"), .href = view->address("mandates")}), say("mandates.sure"),
         say("mandates.means", {{"name", mandate_text(say, *mandate)}}), request.path,
         pages::csrf_field(request),
         html::button({.text = say("mandates.yes"), .classes = "govuk-button--warning"}));
-    return respond(around_, *own, std::string(say("mandates.sure")), main);
+    return respond(site_, *view, std::string(say("mandates.sure")), main);
   }
 
   void revoke(const http::Request& request, http::Reply reply) const {
-    auto own = giver_of(request);
-    if (!own) return reply.send(std::move(own.error()));
-    auto change = revoke_mandate(around_.applications, own->application,
-                                 std::string(request.param("mandate")), own->credentials());
-    around_.applications.change(
-        std::move(change), [this, &request, reply, back = own->address("mandates")](
-                               const Result<Executed<Applications::Changed>>& changed) {
-          if (changed) return reply.send(http::see_other(back + "?done=revoked"));
-          // What is over already shows in the list.
-          const auto kind = changed.error().kind;
-          const bool over = kind == Refusal::Kind::conflict || kind == Refusal::Kind::not_found;
-          reply.send(over ? http::see_other(back) : around_.site.refused(request, changed.error()));
-        });
+    auto view = giver_of(request);
+    if (!view) return reply.send(std::move(view.error()));
+    auto change = revoke_mandate(applications_, view->application, std::string(request.param("mandate")),
+                                 view->credentials());
+    applications_.change(std::move(change), [this, &request, reply, back = view->address("mandates")](
+                                                const Result<Executed<Applications::Changed>>& changed) {
+      if (changed) return reply.send(http::see_other(back + "?done=revoked"));
+      // The list shows mandates that have ended.
+      const auto kind = changed.error().kind;
+      const bool over = kind == Refusal::Kind::conflict || kind == Refusal::Kind::not_found;
+      reply.send(over ? http::see_other(back) : site_.refused(request, changed.error()));
+    });
   }
 
  private:
   // The form once more, with what was wrong.
   http::Response again(const http::Request& request, TypedMandate typed, const Refusal& refusal) const {
-    auto own = giver_of(request);
-    if (!own) return std::move(own.error());
+    auto view = giver_of(request);
+    if (!view) return std::move(view.error());
     if (refusal.fields.empty() && refusal.kind != Refusal::Kind::conflict)
-      return around_.site.refused(request, refusal);
+      return site_.refused(request, refusal);
     typed.wrong = refusal.fields;
     if (typed.wrong.empty()) typed.refusal = refusal.code;
-    return page(*own, typed);
+    return page(*view, typed);
   }
 
-  // The application of whoever may let somebody act in it.
-  tl::expected<Own, http::Response> giver_of(const http::Request& request) const {
-    return own_for(around_, request, Action::give_mandate, way_);
+  // The application, if the person may give mandates in it.
+  tl::expected<ApplicantView, http::Response> giver_of(const http::Request& request) const {
+    return applicants_.open(request, Action::give_mandate, way_);
   }
 
-  // The one of the address, while it is valid.
-  const Mandate* mandate_at(const Own& own) const {
-    const auto& mandates = own.application.mandates;
-    const auto found = std::ranges::find(mandates, own.request.param("mandate"), &Mandate::id);
+  // The mandate of the address. Null if it is not valid any more.
+  const Mandate* mandate_at(const ApplicantView& view) const {
+    const auto& mandates = view.application.mandates;
+    const auto found = std::ranges::find(mandates, view.request.param("mandate"), &Mandate::id);
     const bool valid = found != mandates.end() &&
-                       state_of(*found, around_.applications.today(own.application)) == MandateState::valid;
+                       state_of(*found, applications_.today(view.application)) == MandateState::valid;
     return valid ? &*found : nullptr;
   }
 
-  http::Response page(const Own& own, const TypedMandate& typed) const {
-    const auto& say = own.say;
+  http::Response page(const ApplicantView& view, const TypedMandate& typed) const {
+    const auto& say = view.say;
     Html done;
-    if (own.request.query_value("done") == "revoked" && !typed.failed())
+    if (view.request.query_value("done") == "revoked" && !typed.failed())
       done = html::notification_banner(
           {.title = say("account.done"), .text = say("mandates.taken_back"), .success = true});
     const Html main = make(
         "{}{}{}<span class=\"govuk-caption-l\">{}</span><h1 class=\"govuk-heading-l\">{}</h1><p "
         "class=\"govuk-body\">{}</p>{}{}",
-        html::back_link({.text = say("form.back"), .href = own.address()}), done, summary(typed, say),
-        grouped_code(own.application.number), say("mandates.title"), say("mandates.lead"), list(own),
-        form(own, typed));
-    return respond(around_, own, std::string(say("mandates.title")), main, typed.failed());
+        html::back_link({.text = say("form.back"), .href = view.address()}), done, summary(typed, say),
+        grouped_code(view.application.number), say("mandates.title"), say("mandates.lead"), list(view),
+        form(view, typed));
+    return respond(site_, view, std::string(say("mandates.title")), main, typed.failed());
   }
 
-  Html list(const Own& own) const {
-    const auto& say = own.say;
-    const Day today = around_.applications.today(own.application);
+  Html list(const ApplicantView& view) const {
+    const auto& say = view.say;
+    const Day today = applications_.today(view.application);
     Html items;
-    for (const Mandate& mandate : own.application.mandates) {
+    for (const Mandate& mandate : view.application.mandates) {
       const MandateState state = state_of(mandate, today);
       Html back;
       if (state == MandateState::valid)
         back = make(
             "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}<span "
             "class=\"govuk-visually-hidden\">: {}</span></a></p>",
-            own.address(fmt::format("mandates/{}/revoke", mandate.id)), say("mandates.take_back"),
+            view.address(fmt::format("mandates/{}/revoke", mandate.id)), say("mandates.take_back"),
             mandate.person);
       to(items, "<li><strong>{}</strong> {} <span>{}</span>{}</li>", mandate_text(say, mandate),
          mandate_tag(say, state), mandate_terms(say, mandate), back);
@@ -220,13 +217,13 @@ class MandatePages {
                          .error_message = error_at(typed, field, say)});
   }
 
-  Html form(const Own& own, const TypedMandate& typed) const {
-    const auto& say = own.say;
-    const Day today = around_.applications.today(own.application);
+  Html form(const ApplicantView& view, const TypedMandate& typed) const {
+    const auto& say = view.say;
+    const Day today = applications_.today(view.application);
     return make(
         "<h2 class=\"govuk-heading-m\">{}</h2><form method=\"post\" action=\"{}\" "
         "novalidate>{}{}{}{}{}{}{}</form>",
-        say("mandates.give_title"), own.address("mandates"), pages::order_fields(own.request),
+        say("mandates.give_title"), view.address("mandates"), pages::order_fields(view.request),
         html::input({.name = "name",
                      .label = {.text = say("mandates.name"), .classes = "govuk-label--s"},
                      .value = typed.person,
@@ -249,40 +246,42 @@ class MandatePages {
         html::button({.text = say("mandates.give")}));
   }
 
-  // The page is the answer itself: the secret is nowhere else.
+  // Answers with the page directly, because the secret is not stored anywhere.
   http::Response given_page(const http::Request& request, const Applications::Changed& changed) const {
     auto found = giver_of(request);
     if (!found) return std::move(found.error());
-    const Own& own = *found;
-    const auto& mandates = own.application.mandates;
-    const auto given = std::ranges::find(mandates, auth::hash_token(changed.secret), &Mandate::secret_sha256);
-    if (given == mandates.end()) return http::see_other(own.address("mandates"));
-    const auto& say = own.say;
+    const ApplicantView& view = *found;
+    const Mandate* made = made_mandate(changed, view.application);
+    if (made == nullptr) return http::see_other(view.address("mandates"));
+    const auto& say = view.say;
     const auto code = [](std::string_view text) {
       return make("<span class=\"b-code\">{}</span>", grouped_code(text));
     };
     const Html rows = html::summary_list(
-        {.rows = {{.key = {.text = say("mandates.who")}, .value = {.text = mandate_text(say, *given)}},
-                  {.key = {.text = say("mandates.what")}, .value = {.text = mandate_terms(say, *given)}},
-                  {.key = {.text = say("mine.number")}, .value = {.text = code(own.application.number)}},
+        {.rows = {{.key = {.text = say("mandates.who")}, .value = {.text = mandate_text(say, *made)}},
+                  {.key = {.text = say("mandates.what")}, .value = {.text = mandate_terms(say, *made)}},
+                  {.key = {.text = say("mine.number")}, .value = {.text = code(view.application.number)}},
                   {.key = {.text = say("mandates.their_secret")}, .value = {.text = code(changed.secret)}}}});
     const Html main = make(
         "{}{}<p class=\"govuk-body\">{}</p><p class=\"govuk-body\"><a class=\"govuk-link\" "
         "href=\"{}\">{}</a></p>",
-        html::panel({.title = say("mandates.given")}), rows, say("mandates.pass_on"), own.address("mandates"),
-        say("mandates.title"));
-    return respond(around_, own, std::string(say("mandates.given")), main);
+        html::panel({.title = say("mandates.given")}), rows, say("mandates.pass_on"),
+        view.address("mandates"), say("mandates.title"));
+    return respond(site_, view, std::string(say("mandates.given")), main);
   }
 
-  const PagesAround around_;
+  const Site& site_;
+  Applications& applications_;
+  const ApplicantAccess applicants_;
   const Way way_;
 };
 
 }  // namespace
 
-void add_mandate_pages(http::Router& router, const PagesAround& around) {
+void add_mandate_pages(http::Router& router, const Site& site, Applications& applications,
+                       const CaseAccess& access) {
   const auto add = [&](Way way, std::string_view below, auth::Roles allowed) {
-    const auto pages = std::make_shared<const MandatePages>(around, way);
+    const auto pages = std::make_shared<const MandatePages>(site, applications, access, way);
     const std::string all = fmt::format("/{{lang}}/{{centre}}/{}/{{number}}/mandates", below);
     const std::string one = all + "/{mandate}/revoke";
     const auto post = [&](const std::string& pattern,

@@ -6,10 +6,10 @@
 #include <memory>
 
 #include "core/code.hpp"
-#include "features/cases/cases.hpp"
 #include "features/forms/forms.hpp"
-#include "features/my/my.hpp"
-#include "features/my/own.hpp"
+#include "features/my/application_page.hpp"
+#include "features/my/pages.hpp"
+#include "features/my/pages_applicant_view.hpp"
 #include "platform/http/multipart.hpp"
 
 namespace biroyna::my {
@@ -20,7 +20,14 @@ using html::to;
 
 class MyPages {
  public:
-  explicit MyPages(const PagesAround& around) : around_(around) {}
+  MyPages(const Site& site, const Applications& applications, const CaseAccess& access,
+          documents::Documents& documents, const catalogue::Catalogues& catalogues)
+      : site_(site),
+        applications_(applications),
+        access_(access),
+        applicants_(site, applications, access),
+        documents_(documents),
+        catalogues_(catalogues) {}
 
   http::Response mine(const http::Request& request) const {
     return find_page(request, std::string(request.query_value("number").value_or("")), false);
@@ -29,18 +36,18 @@ class MyPages {
   http::Response find(const http::Request& request) const {
     const http::Fields form = http::form_of(request);
     const std::string number = http::field(form, "number"), secret = http::field(form, "secret");
-    const auto opened = around_.access.open(request, number, secret);
+    const auto opened = access_.open(request, number, secret);
     if (!opened && opened.error().kind == Refusal::Kind::throttled)
-      return around_.site.refused(request, opened.error());
+      return site_.refused(request, opened.error());
     const bool theirs = opened && opened->application.centre.str() == request.param("centre") &&
                         came_by_secret(opened->viewer);
     if (!theirs) return find_page(request, number, true);
     const Application& application = opened->application;
     Remembered remembered(request);
     const std::string typed = *read_code(secret, kSecretSigns);
-    // The same secret opens what was handed in with it.
-    for (const auto& row : around_.applications.submission_of(application)) {
-      const auto other = around_.applications.find(row.number);
+    // The same secret opens the applications that were handed in together.
+    for (const auto& row : applications_.submission_of(application)) {
+      const auto other = applications_.find(row.number);
       if (other && opened_by(*other, typed)) remembered = remembered.with(row.number, typed);
     }
     auto response = http::see_other(fmt::format("{}/{}", request.path, application.number));
@@ -55,51 +62,54 @@ class MyPages {
   }
 
   http::Response show(const http::Request& request) const {
-    auto found = own_for(around_, request, Action::see);
+    auto found = applicants_.open(request, Action::see);
     if (!found) return std::move(found.error());
-    const Own& own = *found;
+    const ApplicantView& view = *found;
+    const ApplicationPage page = application_page(
+        view.application, *view.edition, applications_.due_times(view.application), view.viewer, view.say);
     const Html main = make(
         "{}<span class=\"govuk-caption-l\">{}</span><h1 "
         "class=\"govuk-heading-l\">{}</h1>{}{}{}{}{}{}{}{}{}",
-        html::back_link({.text = own.say("mine.all"), .href = list_address(request)}),
-        grouped_code(own.application.number), own.title(), acting_for(own), standing(own), outcome(own),
-        steps(own), history(own), messages(own), documents(own), others(own), actions(own));
-    return respond(around_, own, own.title(), main);
+        html::back_link({.text = view.say("mine.all"), .href = list_address(request)}),
+        grouped_code(view.application.number), view.title(), acting_for(view), standing(view), outcome(view),
+        steps(page, view.say), history(page, view.say), messages(page, view), documents(view), others(view),
+        actions(page, view));
+    return respond(site_, view, view.title(), main);
   }
 
   http::Response document(const http::Request& request) const {
-    auto own = own_for(around_, request, Action::download);
-    if (!own) return std::move(own.error());
-    for (const auto& version : around_.applications.documents_of(own->application)) {
+    auto view = applicants_.open(request, Action::download);
+    if (!view) return std::move(view.error());
+    for (const auto& version : applications_.documents_of(view->application)) {
       if (version.document.id.str() != request.param("document")) continue;
-      auto content = documents::handed_out(around_.documents, version.document, to_string(own->viewer.actor));
-      return content ? *std::move(content) : around_.site.refused(request, content.error());
+      auto content = documents::handed_out(documents_, version.document, to_string(view->viewer.actor));
+      return content ? *std::move(content) : site_.refused(request, content.error());
     }
-    return around_.site.refused(request, {Refusal::Kind::not_found, "not_found"});
+    return site_.not_found(request);
   }
 
  private:
-  // By this secret, whoever else one is.
+  // Whether this secret opens it, without regard to a signed-in person.
   bool opened_by(const Application& application, std::string_view secret) const {
-    return came_by_secret(around_.applications.viewer({}, application, secret));
+    return came_by_secret(applications_.viewer({}, application, secret));
   }
 
   // ---- Finding.
 
   http::Response find_page(const http::Request& request, const std::string& number, bool wrong) const {
     const CentreId centre(std::string(request.param("centre")));
-    const auto edition = around_.catalogues.current(centre);
-    if (!edition) return around_.site.refused(request, {Refusal::Kind::not_found, "not_found"});
+    const auto edition = catalogues_.current(centre);
+    if (!edition) return site_.not_found(request);
     const i18n::Speaker say(request.language);
     Html list;
     const Remembered remembered(request);
     for (const auto& [known, secret] : remembered.all()) {
-      const auto application = around_.applications.find(known);
+      const auto application = applications_.find(known);
       if (!application || application->centre != centre) continue;
       if (!opened_by(*application, secret)) continue;
-      const auto of = around_.applications.edition(*application);
+      const auto known_edition = applications_.edition(*application);
       to(list, "<li><a class=\"govuk-link\" href=\"{}/{}\">{}</a> {} <span>{}</span></li>", request.path,
-         known, of->catalogue.find(application->process.begun.service)->names.in(say.language()),
+         known, known_edition->catalogue.find(application->process.begun.service)->names.in(say.language()),
          state_tag(say, application->process.state, application->process.outcome()), grouped_code(known));
     }
     if (!list.empty()) {
@@ -136,51 +146,52 @@ class MyPages {
                      .classes = "govuk-input--width-20",
                      .spellcheck = false}),
         html::button({.text = say("mine.open")}));
-    auto response = around_.site.pages.page(request, {.title = std::string(say("mine.title")),
-                                                      .main = main,
-                                                      .place = around_.site.place(request.language, centre),
-                                                      .failed = wrong,
-                                                      .status = wrong ? 422 : 200});
+    auto response = site_.pages.page(request, {.title = std::string(say("mine.title")),
+                                               .main = main,
+                                               .place = site_.place(request.language, centre),
+                                               .failed = wrong,
+                                               .status = wrong ? 422 : 200});
     keep_nowhere(response);
     return response;
   }
 
   // ---- One application.
 
-  Html standing(const Own& own) const {
-    const auto& say = own.say;
+  Html standing(const ApplicantView& view) const {
+    const auto& say = view.say;
     std::vector<html::SummaryRow> rows = {
         {.key = {.text = say("mine.state")},
-         .value = {.text = state_tag(say, own.process().state, own.process().outcome())}}};
-    if (const auto due = around_.applications.due_times(own.application).of_case)
-      rows.push_back({.key = {.text = say("mine.until")}, .value = {.text = own.day(*due)}});
+         .value = {.text = state_tag(say, view.process().state, view.process().outcome())}}};
+    if (const auto due = applications_.due_times(view.application).of_case)
+      rows.push_back({.key = {.text = say("mine.until")}, .value = {.text = view.day(*due)}});
     const auto money = [&](const char* key, Tiyin amount) {
       if (amount.amount > 0)
         rows.push_back({.key = {.text = say(key)}, .value = {.text = i18n::money(say.language(), amount)}});
     };
-    money("service.fee", own.process().fee);
-    if (own.process().paid.amount > 0) money("mine.to_pay", own.process().unpaid());
+    money("service.fee", view.process().fee);
+    if (view.process().paid.amount > 0) money("mine.to_pay", view.process().unpaid());
     Html asked;
-    if (const Question* question = own.process().open_question()) {
+    if (const Question* question = view.process().open_question()) {
       Html text = make("<p class=\"govuk-notification-banner__heading\">{}</p>", question->text);
-      if (own.may_answer())
-        to(text, "<a class=\"govuk-button\" href=\"{}\" role=\"button\">{}</a>", own.address("answer"),
+      if (view.may_answer())
+        to(text, "<a class=\"govuk-button\" href=\"{}\" role=\"button\">{}</a>", view.address("answer"),
            say("mine.answer"));
       asked = html::notification_banner({.title = say("mine.asked"), .text = text});
     }
     Html pay;
-    if (own.process().state == CaseState::awaiting_payment) pay = html::inset_text({.text = say("sent.pay")});
+    if (view.process().state == CaseState::awaiting_payment)
+      pay = html::inset_text({.text = say("sent.pay")});
     return asked + html::summary_list({.rows = std::move(rows)}) + pay;
   }
 
   // The result, and why it was refused.
-  Html outcome(const Own& own) const {
-    const auto& say = own.say;
+  Html outcome(const ApplicantView& view) const {
+    const auto& say = view.say;
     Html all;
-    for (const Task& task : own.process().tasks) {
+    for (const Task& task : view.process().tasks) {
       if (task.kind != catalogue::StepKind::decision || !task.outcome || task.outcome->approved) continue;
       Html ground;
-      if (const auto* found = own.edition->catalogue.find_refusal(task.outcome->ground))
+      if (const auto* found = view.edition->catalogue.find_refusal(task.outcome->ground))
         ground = make("<p class=\"govuk-body\"><strong>{}</strong></p><p class=\"govuk-hint\">{}</p>",
                       found->names.in(say.language()), found->ground.in(say.language()));
       all += html::inset_text(
@@ -188,9 +199,9 @@ class MyPages {
                         "class=\"govuk-body\">{}</p><p class=\"govuk-body\">{}</p>",
                         say("mine.refused"), ground, task.outcome->explanation, say("mine.appeal"))});
     }
-    for (const auto& code : own.process().results) {
+    for (const auto& code : view.process().results) {
       Html download;
-      if (own.may(Action::download))
+      if (view.may(Action::download))
         download = make("<a class=\"govuk-button\" href=\"/api/v1/results/{}/pdf\" role=\"button\">{}</a> ",
                         code, say("mine.download"));
       to(all, "<p class=\"govuk-body\">{}<a class=\"govuk-link\" href=\"/{}/verify/{}\">{}</a></p>", download,
@@ -199,125 +210,89 @@ class MyPages {
     return all;
   }
 
-  // Who does what until when, in plain words.
-  Html steps(const Own& own) const {
-    const auto& say = own.say;
-    const DueTimes due = around_.applications.due_times(own.application);
+  static Html steps(const ApplicationPage& page, const i18n::Speaker& say) {
+    constexpr std::string_view kLooks[] = {"b-step--next", "b-step--now", "b-step--done"};
     Html items;
-    for (std::size_t i = 0; i < own.process().tasks.size(); ++i) {
-      const Task& task = own.process().tasks[i];
-      if (!task.asked_by.empty()) continue;
-      const std::string department = own.department(task.department);
-      std::string text;
-      std::string_view look = "b-step--next";
-      if (task.state == TaskState::done) {
-        const bool against = task.outcome && !task.outcome->approved;
-        text = say(!against                                     ? "mine.step_done"
-                   : task.kind == catalogue::StepKind::decision ? "mine.step_refused"
-                                                                : "mine.step_against",
-                   {{"department", department}, {"day", task.outcome ? own.day(task.outcome->at) : ""}});
-        look = "b-step--done";
-      } else if (task.state == TaskState::cancelled || own.process().over()) {
-        text = say("mine.step_cancelled", {{"department", department}});
-      } else if (task.state == TaskState::waiting) {
-        text = say("mine.step_waiting", {{"department", department}});
-      } else {
-        look = "b-step--now";
-        text = due.moments[i] ? say("mine.step_open",
-                                    {{"department", department}, {"day", own.day(due.moments[i]->due)}})
-                              : say("mine.step_stands", {{"department", department}});
-      }
-      to(items, "<li class=\"b-step {}\">{}</li>", look, text);
-    }
+    for (const auto& [look, text] : page.steps)
+      to(items, "<li class=\"b-step {}\">{}</li>", kLooks[static_cast<std::size_t>(look)], text);
     if (items.empty()) return {};
     return make("<h2 class=\"govuk-heading-m\">{}</h2><ol class=\"b-steps\">{}</ol>", say("mine.steps"),
                 items);
   }
 
-  static Html history(const Own& own) {
-    const auto& say = own.say;
+  static Html history(const ApplicationPage& page, const i18n::Speaker& say) {
     Html items;
-    for (const Event& event : own.process().timeline) {
-      const Told rule = rule_of(event.kind).told;
-      const bool told = rule == Told::mandates ? own.may(Action::see_mandates) : rule == Told::history;
-      if (!told) continue;
-      const Mandate* by = mandate_of(own.application.mandates, event.actor);
-      to(items, "<li><strong>{}</strong> <span class=\"govuk-hint\">{}{}{}</span>{}</li>",
-         say(fmt::format("event.{}", name(event.kind))), own.day(event.at), by == nullptr ? "" : ", ",
-         by == nullptr ? std::string() : mandate_text(say, *by),
-         event.text.empty() ? Html() : make("<p class=\"govuk-body\">{}</p>", event.text));
-    }
+    for (const auto& [title, day, by, text] : page.history)
+      to(items, "<li><strong>{}</strong> <span class=\"govuk-hint\">{}{}{}</span>{}</li>", title, day,
+         by.empty() ? "" : ", ", by, text.empty() ? Html() : make("<p class=\"govuk-body\">{}</p>", text));
     return make("<h2 class=\"govuk-heading-m\">{}</h2><ol class=\"b-list\">{}</ol>", say("mine.history"),
                 items);
   }
 
-  // What was written back and forth, and a form for the next word.
-  static Html messages(const Own& own) {
-    const auto& say = own.say;
+  static Html message_form(const ApplicantView& view) {
+    const auto& say = view.say;
+    return html::details(
+        {.summary = say("mine.write"),
+         .text = make("<form method=\"post\" action=\"{}\">{}{}{}</form>", view.address("message"),
+                      pages::csrf_field(view.request),
+                      html::textarea({.name = "text",
+                                      .label = {.text = say("mine.write_label")},
+                                      .rows = 4,
+                                      .hint = {.text = say("mine.write_hint")},
+                                      .attributes = kLongest}),
+                      html::button({.text = say("mine.write_send"), .classes = "govuk-button--secondary"}))});
+  }
+
+  // The messages, and a form for the next one.
+  static Html messages(const ApplicationPage& page, const ApplicantView& view) {
+    const auto& say = view.say;
     Html items;
-    for (const Event& event : own.process().timeline) {
-      if (event.kind != EventKind::message_sent) continue;
-      const Mandate* by = mandate_of(own.application.mandates, event.actor);
-      const std::string who =
-          by != nullptr
-              ? mandate_text(say, *by)
-              : std::string(say(event.actor.of_applicant() ? "mine.you_wrote" : "mine.centre_wrote"));
+    for (const auto& [from, day, text] : page.messages)
       to(items,
          "<li><strong>{}</strong> <span class=\"govuk-hint\">{}</span><p class=\"govuk-body "
          "b-words\">{}</p></li>",
-         who, own.day(event.at), event.text);
-    }
+         from, day, text);
     Html form;
-    if (own.may(Action::write) && own.process().allows(EventKind::message_sent) && !own.process().erased) {
-      form = own.process().unanswered() >= kMostUnanswered
-                 ? make("<p class=\"govuk-body\">{}</p>", say("mine.messages_wait"))
-                 : html::details({.summary = say("mine.write"),
-                                  .text = make("<form method=\"post\" action=\"{}\">{}{}{}</form>",
-                                               own.address("message"), pages::csrf_field(own.request),
-                                               html::textarea({.name = "text",
-                                                               .label = {.text = say("mine.write_label")},
-                                                               .rows = 4,
-                                                               .hint = {.text = say("mine.write_hint")},
-                                                               .attributes = kLongest}),
-                                               html::button({.text = say("mine.write_send"),
-                                                             .classes = "govuk-button--secondary"}))});
-    }
+    if (page.writing == Writing::waits)
+      form = make("<p class=\"govuk-body\">{}</p>", say("mine.messages_wait"));
+    else if (page.writing == Writing::possible)
+      form = message_form(view);
     if (items.empty() && form.empty()) return {};
     if (!items.empty()) items = make("<ol class=\"b-list\">{}</ol>", items);
     return make("<h2 class=\"govuk-heading-m\">{}</h2>{}{}", say("mine.messages"), items, form);
   }
 
-  Html documents(const Own& own) const {
-    const auto& say = own.say;
+  Html documents(const ApplicantView& view) const {
+    const auto& say = view.say;
     Html items;
-    for (const auto& version : around_.applications.documents_of(own.application)) {
-      const auto* type = own.edition->catalogue.find(version.type);
+    for (const auto& version : applications_.documents_of(view.application)) {
+      const auto* type = view.edition->catalogue.find(version.type);
       const std::string title = type == nullptr ? version.type.str() : type->names.in(say.language());
-      const Html named = own.may(Action::download) && version.document.state == documents::State::accepted
+      const Html named = view.may(Action::download) && version.document.state == documents::State::accepted
                              ? make("<a class=\"govuk-link\" href=\"{}\">{}</a>",
-                                    own.address("documents/" + version.document.id.str()), title)
+                                    view.address("documents/" + version.document.id.str()), title)
                              : make("{}", title);
       Html rejected;
       if (version.document.state == documents::State::rejected)
         rejected = html::tag({.text = say("work.document_rejected"), .classes = "govuk-tag--red"});
       to(items, "<li>{} {} <span>{} · {}</span></li>", named, rejected, version.document.name,
-         own.day(version.at));
+         view.day(version.at));
     }
     if (items.empty()) return {};
     return make("<h2 class=\"govuk-heading-m\">{}</h2><ul class=\"b-list\">{}</ul>", say("mine.documents"),
                 items);
   }
 
-  // What was handed in together with it.
-  Html others(const Own& own) const {
-    const auto& say = own.say;
+  // The applications that were handed in together with this one.
+  Html others(const ApplicantView& view) const {
+    const auto& say = view.say;
     Html items;
-    if (const Mandate* mandate = own.mandate(); mandate != nullptr && mandate->reach == Reach::application)
+    if (const Mandate* mandate = view.mandate(); mandate != nullptr && mandate->reach == Reach::application)
       return {};
-    for (const auto& row : around_.applications.submission_of(own.application)) {
-      if (row.number == own.application.number) continue;
-      const auto* service = own.edition->catalogue.find(row.service);
-      to(items, "<li><a class=\"govuk-link\" href=\"{}/{}\">{}</a> {}</li>", list_address(own.request),
+    for (const auto& row : applications_.submission_of(view.application)) {
+      if (row.number == view.application.number) continue;
+      const auto* service = view.edition->catalogue.find(row.service);
+      to(items, "<li><a class=\"govuk-link\" href=\"{}/{}\">{}</a> {}</li>", list_address(view.request),
          row.number, service == nullptr ? row.service.str() : service->names.in(say.language()),
          state_tag(say, row.state, row.outcome));
     }
@@ -326,37 +301,39 @@ class MyPages {
                 items);
   }
 
-  static Html actions(const Own& own) {
+  static Html actions(const ApplicationPage& page, const ApplicantView& view) {
     Html links;
-    const auto link = [&](std::string_view rest, std::string_view key) {
-      to(links, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>", own.address(rest),
-         own.say(std::string(key)));
-    };
-    if (own.may(Action::download)) link("receipt", "mine.receipt");
-    if (own.may(Action::give_mandate)) link("mandates", "mandates.link");
-    if (own.may(Action::withdraw) && own.process().allows(EventKind::case_withdrawn))
-      link("withdraw", "mine.withdraw");
+    for (const auto& [below, text] : page.actions)
+      to(links, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>", view.address(below),
+         view.say(std::string(text)));
     return links;
   }
 
   // For whom a representative acts, and what they may.
-  static Html acting_for(const Own& own) {
-    const Mandate* mandate = own.mandate();
+  static Html acting_for(const ApplicantView& view) {
+    const Mandate* mandate = view.mandate();
     if (mandate == nullptr) return {};
-    const auto& say = own.say;
+    const auto& say = view.say;
     return html::inset_text(
         {.text = say(mandate->extent == Extent::act ? "mandates.you_act" : "mandates.you_see",
-                     {{"name", own.application.applicant.name()},
+                     {{"name", view.application.applicant.name()},
                       {"day", i18n::date(say.language(), mandate->until)}})});
   }
 
-  const PagesAround around_;
+  const Site& site_;
+  const Applications& applications_;
+  const CaseAccess& access_;
+  const ApplicantAccess applicants_;
+  documents::Documents& documents_;
+  const catalogue::Catalogues& catalogues_;
 };
 
 }  // namespace
 
-void add_my_pages(http::Router& router, const PagesAround& around) {
-  const auto pages = std::make_shared<const MyPages>(around);
+void add_my_pages(http::Router& router, const Site& site, const Applications& applications,
+                  const CaseAccess& access, documents::Documents& documents,
+                  const catalogue::Catalogues& catalogues) {
+  const auto pages = std::make_shared<const MyPages>(site, applications, access, documents, catalogues);
   const auto everyone = auth::Roles::all();
   const std::string mine = "/{lang}/{centre}/my", one = mine + "/{number}";
   router.get(mine, everyone, std::bind_front(&MyPages::mine, pages));

@@ -5,10 +5,12 @@
 #include <utility>
 
 #include "core/code.hpp"
-#include "features/my/my.hpp"
+#include "features/case_views/case_views.hpp"
 #include "platform/i18n/i18n.hpp"
 
 namespace biroyna::my {
+
+using namespace case_views;
 
 pdf::Sheet receipt_sheet(const Application& application, const catalogue::Edition& edition,
                          const std::vector<documents::Version>& documents, const std::optional<Time>& due,

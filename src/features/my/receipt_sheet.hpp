@@ -1,5 +1,5 @@
-// What the centre gives whoever hands in an application: that it was received, by whom, what with, and what
-// happens next. The secret is not on it: it is told once.
+// The receipt that the centre gives for an application: when it was received, from whom, with which
+// documents, and until when it is decided. It does not show the secret, which is shown only once.
 //
 // Pure, thread-safe.
 #pragma once
@@ -7,12 +7,16 @@
 #include <string>
 #include <vector>
 
-#include "features/my/my.hpp"
+#include "features/cases/cases.hpp"
+#include "features/documents/documents.hpp"
 #include "platform/pdf/pdf.hpp"
 
 namespace biroyna::my {
 
-// In this language. `documents` are all that it has; `address` is where it is followed.
+using namespace cases;
+
+// In this language. `documents` are all documents of the application; `address` is the page that shows its
+// state.
 pdf::Sheet receipt_sheet(const Application& application, const catalogue::Edition& edition,
                          const std::vector<documents::Version>& documents, const std::optional<Time>& due,
                          const std::string& address, Language language);

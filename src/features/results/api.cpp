@@ -1,6 +1,7 @@
+#include "features/results/api.hpp"
+
 #include <boost/json.hpp>
 
-#include "features/results/pages.hpp"
 #include "platform/json/fields.hpp"
 #include "platform/json/paging.hpp"
 #include "platform/json/response.hpp"
@@ -48,15 +49,22 @@ json::object entry_json(const Entry& entry) {
 
 class Api {
  public:
-  explicit Api(const Surroundings& around) : around_(around) {}
+  Api(const Site& site, Results& results, const catalogue::Catalogues& catalogues, Commands& commands,
+      RateLimit& checks, MayRead may_read)
+      : site_(site),
+        results_(results),
+        catalogues_(catalogues),
+        commands_(commands),
+        checks_(site, results, commands, checks),
+        may_read_(std::move(may_read)) {}
 
   void verify(const http::Request& request, http::Reply reply) const {
-    results::check(around_, request, std::move(reply), request.param("code"), "api",
-                   [&catalogues = around_.catalogues](const Check& check) {
-                     auto response = json_response(check_json(catalogues, check));
-                     response.headers.emplace_back("X-Robots-Tag", "noindex");
-                     return response;
-                   });
+    checks_.run(request, std::move(reply), request.param("code"), "api",
+                [&catalogues = catalogues_](const Check& check) {
+                  auto response = json_response(check_json(catalogues, check));
+                  response.headers.emplace_back("X-Robots-Tag", "noindex");
+                  return response;
+                });
   }
 
   void entries(const http::Request& request, http::Reply reply) const {
@@ -66,7 +74,7 @@ class Api {
     const auto limit = limit_of(request, static_cast<std::int64_t>(search.limit), kMostEntries);
     if (!limit) return refuse_with(request, reply, limit.error());
     search.limit = static_cast<std::size_t>(*limit);
-    const auto found = around_.results.search(search);
+    const auto found = results_.search(search);
     json::array items;
     for (const auto& entry : found) items.push_back(entry_json(entry));
     json::object answer{{"items", std::move(items)}};
@@ -77,33 +85,33 @@ class Api {
   // The document itself. Whoever may not have it is not told that it is there.
   void pdf(const http::Request& request, http::Reply reply) const {
     const auto code = read_code(request.param("code"));
-    const auto entry = code ? around_.results.find(*code) : std::nullopt;
+    const auto entry = code ? results_.find(*code) : std::nullopt;
     if (!entry || !may_have(request, *entry)) return refuse_with(request, reply, not_found());
-    auto bytes = around_.results.pdf(*code);
+    auto bytes = results_.pdf(*code);
     if (!bytes) return refuse_with(request, reply, bytes.error());
     http::Response response{.content_type = "application/pdf",
                             .body = *std::move(bytes),
                             .headers = {{"Content-Disposition", "inline; filename=\"" + *code + ".pdf\""},
                                         {"Cache-Control", "no-store"}}};
-    around_.commands.run<Nothing>(
+    commands_.run<Nothing>(
         {},
-        [&results = around_.results, entry = *entry,
+        [&results = results_, entry = *entry,
          actor = to_string(request.principal.actor())](db::Tx& tx) -> Result<Nothing> {
           results.note_reading(tx, entry, actor);
           return Nothing{};
         },
         [this, &request, reply, response](const Result<Executed<Nothing>>& noted) {
-          reply.send(noted ? response : around_.site.refused(request, noted.error()));
+          reply.send(noted ? response : site_.refused(request, noted.error()));
         });
   }
 
   void revoke(const http::Request& request, http::Reply reply) const {
-    const auto entry = own_entry(around_, request);
+    const auto entry = own_entry(results_, request);
     if (!entry) return refuse_with(request, reply, not_found());
     JsonFields fields(request);
     std::string reason = fields.text("reason", kLongestReason);
     if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
-    results::revoke(around_, request, *entry, repeat_of(request), std::move(reason),
+    results::revoke(results_, commands_, request, *entry, repeat_of(request), std::move(reason),
                     [this, &request, reply](const Result<Executed<Nothing>>& revoked) {
                       if (!revoked) return refuse_with(request, reply, revoked.error());
                       reply.send(with_replay({.status = 204}, revoked->replayed));
@@ -132,20 +140,28 @@ class Api {
   bool may_have(const http::Request& request, const Entry& entry) const {
     const auto& principal = request.principal;
     const bool staff = kRegister.contains(principal.role) && principal.centre == entry.centre.str();
-    return staff || (around_.may_read && around_.may_read(request, entry));
+    return staff || (may_read_ && may_read_(request, entry));
   }
   static Refusal not_found() { return {Refusal::Kind::not_found, "not_found"}; }
   void refuse_with(const http::Request& request, const http::Reply& reply, const Refusal& refusal) const {
-    reply.send(around_.site.refused(request, refusal));
+    reply.send(site_.refused(request, refusal));
   }
 
-  Surroundings around_;
+  const Site& site_;
+  Results& results_;
+  const catalogue::Catalogues& catalogues_;
+  Commands& commands_;
+  const PublicChecks checks_;
+  const MayRead may_read_;
 };
 
 }  // namespace
 
-void add_api(http::Router& router, const Surroundings& around) {
-  const auto api = std::make_shared<const Api>(around);
+void add_api(http::Router& router, const Site& site, Results& results,
+             const catalogue::Catalogues& catalogues, Commands& commands, RateLimit& checks,
+             MayRead may_read) {
+  const auto api =
+      std::make_shared<const Api>(site, results, catalogues, commands, checks, std::move(may_read));
   const auto on = [&](http::Method method, std::string pattern, Roles allowed,
                       void (Api::*handle)(const http::Request&, http::Reply) const) {
     router.add({method, std::move(pattern), allowed, http::Where::pool,

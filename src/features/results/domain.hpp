@@ -17,15 +17,15 @@ inline constexpr std::string_view kKinds[] = {"certificate", "permit",  "extract
                                               "decision",    "refusal", "receipt"};
 bool is_kind(std::string_view kind);
 
-// What was done with it. It never returns from the last two.
+// The status of an issued document. The last two are final.
 enum class Standing : unsigned char { issued, revoked, superseded };
 std::string_view name(Standing standing);
 std::optional<Standing> parse_standing(std::string_view name);
 
-// What whoever checks it is told. `unknown` is said of a code that no document has.
+// The result of a public check. `unknown`: no document has this code.
 enum class State : unsigned char { valid, expired, revoked, superseded, unknown };
 std::string_view name(State state);
-// `valid_until` is the last day on which it holds, in the centre's zone; nothing: without end.
+// `valid_until` is the last day on which it is valid, in the centre's zone. Empty if it has no end.
 State state_of(Standing standing, std::optional<Day> valid_until, Day today);
 
 // What may follow. Refusals (409): result_revoked, result_superseded.
@@ -47,7 +47,7 @@ inline constexpr std::string_view kCodeAlphabet = "0123456789ABCDEFGHJKMNPQRSTVW
 std::string make_code(std::string_view random);
 bool is_code(std::string_view code);
 // However it was typed: in small letters, in groups, with O for 0, I or L for 1, or with the Cyrillic letters
-// that look the same. Nothing when it is no code.
+// that look the same. Empty if it is no code.
 std::optional<std::string> read_code(std::string_view typed);
 // "K7QM-2XRD-9V4T-0BHE-5WNC": easy to read out.
 std::string in_groups(std::string_view code);

@@ -11,21 +11,23 @@ std::string number_text(const i18n::Speaker& say, const Entry& entry) {
   return say("result.number_version", {{"number", entry.number}, {"version", fmt::to_string(entry.version)}});
 }
 
-std::string service_name(const Surroundings& around, Language language, const Entry& entry) {
-  const auto edition = around.catalogues.current(entry.centre);
+std::string service_name(const catalogue::Catalogues& catalogues, Language language, const Entry& entry) {
+  const auto edition = catalogues.current(entry.centre);
   const auto* service = edition ? edition->catalogue.find(entry.service) : nullptr;
   return service == nullptr ? entry.service.str() : service->names.in(language);
 }
 
-std::string day_text(const Surroundings& around, const i18n::Speaker& say, const Entry& entry, Time time) {
-  const auto edition = around.catalogues.current(entry.centre);
+std::string day_text(const catalogue::Catalogues& catalogues, const i18n::Speaker& say, const Entry& entry,
+                     Time time) {
+  const auto edition = catalogues.current(entry.centre);
   return i18n::date(say.language(),
                     edition ? edition->zone.day(time) : std::chrono::floor<std::chrono::days>(time));
 }
 
-void add_pages(http::Router& router, const Surroundings& around) {
-  add_verify_pages(router, around);
-  add_register_pages(router, around);
+void add_pages(http::Router& router, const Site& site, Results& results,
+               const catalogue::Catalogues& catalogues, Commands& commands, RateLimit& checks) {
+  add_verify_pages(router, site, results, catalogues, commands, checks);
+  add_register_pages(router, site, results, catalogues, commands);
 }
 
 }  // namespace biroyna::results

@@ -1,4 +1,4 @@
-// What the pages of documents share.
+// What the pages of issued documents share.
 #pragma once
 
 #include <algorithm>
@@ -10,14 +10,17 @@
 
 namespace biroyna::results {
 
-void add_verify_pages(http::Router& router, const Surroundings& around);
-void add_register_pages(http::Router& router, const Surroundings& around);
+void add_verify_pages(http::Router& router, const Site& site, Results& results,
+                      const catalogue::Catalogues& catalogues, Commands& commands, RateLimit& checks);
+void add_register_pages(http::Router& router, const Site& site, Results& results,
+                        const catalogue::Catalogues& catalogues, Commands& commands);
 
 // "2026/000123", with its version when there was one before.
 std::string number_text(const i18n::Speaker& say, const Entry& entry);
 // As the catalogue names it now; its id when it is gone.
-std::string service_name(const Surroundings& around, Language language, const Entry& entry);
+std::string service_name(const catalogue::Catalogues& catalogues, Language language, const Entry& entry);
 // The day at the centre of the entry.
-std::string day_text(const Surroundings& around, const i18n::Speaker& say, const Entry& entry, Time time);
+std::string day_text(const catalogue::Catalogues& catalogues, const i18n::Speaker& say, const Entry& entry,
+                     Time time);
 
 }  // namespace biroyna::results

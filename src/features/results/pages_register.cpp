@@ -15,7 +15,8 @@ constexpr std::size_t kLongestSearch = 60;
 
 // A page of the asker's centre in the making.
 struct View {
-  const Surroundings& around;
+  const Site& site;
+  const catalogue::Catalogues& catalogues;
   const http::Request& request;
   i18n::Speaker say;
 
@@ -27,13 +28,13 @@ struct View {
 };
 
 http::Response respond(const View& view, pages::Page page) {
-  page.place = view.around.site.place(view.say.language(), CentreId(view.request.principal.centre));
-  return view.around.site.pages.page(view.request, page);
+  page.place = view.site.place(view.say.language(), CentreId(view.request.principal.centre));
+  return view.site.pages.page(view.request, page);
 }
 
 State state_now(const View& view, const Entry& entry) {
-  const auto edition = view.around.catalogues.current(entry.centre);
-  const Time now = view.around.site.clock();
+  const auto edition = view.catalogues.current(entry.centre);
+  const Time now = view.site.clock();
   return state_of(entry.standing, entry.valid_until,
                   edition ? edition->zone.day(now) : std::chrono::floor<std::chrono::days>(now));
 }
@@ -67,10 +68,10 @@ Html entries_table(const View& view, const std::vector<Entry>& entries) {
     rows.push_back({{.text = make("<a class=\"govuk-link\" href=\"{}\">{}</a>", view.address(entry),
                                   number_text(say, entry))},
                     {.text = say(fmt::format("result.kind_{}", entry.kind))},
-                    {.text = service_name(view.around, say.language(), entry)},
+                    {.text = service_name(view.catalogues, say.language(), entry)},
                     {.text = entry.holder},
                     {.text = entry.case_number},
-                    {.text = day_text(view.around, say, entry, entry.issued_at)},
+                    {.text = day_text(view.catalogues, say, entry, entry.issued_at)},
                     {.text = state_tag(view, entry)}});
   }
   return pages::scrolled_table({.rows = std::move(rows),
@@ -89,14 +90,16 @@ Html entries_table(const View& view, const std::vector<Entry>& entries) {
 
 class RegisterPages {
  public:
-  explicit RegisterPages(const Surroundings& around) : around_(around) {}
+  RegisterPages(const Site& site, Results& results, const catalogue::Catalogues& catalogues,
+                Commands& commands)
+      : site_(site), results_(results), catalogues_(catalogues), commands_(commands) {}
 
   http::Response list(const http::Request& request) const {
     const View view = view_of(request);
     const auto& say = view.say;
     const std::string text(trim(request.query_value("q").value_or("")).substr(0, kLongestSearch));
     const std::string after(request.query_value("after").value_or(""));
-    const auto entries = around_.results.search(
+    const auto entries = results_.search(
         {.centre = CentreId(request.principal.centre), .text = text, .after = after, .limit = kPage});
     Html found;
     if (entries.empty())
@@ -118,7 +121,7 @@ class RegisterPages {
   }
 
   http::Response entry(const http::Request& request) const {
-    const auto found = own_entry(around_, request);
+    const auto found = own_entry(results_, request);
     if (!found) return not_found(request);
     const View view = view_of(request);
     const auto& say = view.say;
@@ -144,37 +147,35 @@ class RegisterPages {
   }
 
   http::Response ask(const http::Request& request) const {
-    const auto found = own_entry(around_, request);
+    const auto found = own_entry(results_, request);
     if (!found) return not_found(request);
     return revoke_page(view_of(request), *found, {}, {}, 200);
   }
 
   void revoke(const http::Request& request, http::Reply reply) const {
-    const auto found = own_entry(around_, request);
+    const auto found = own_entry(results_, request);
     if (!found) return reply.send(not_found(request));
     const http::Fields form = http::form_of(request);
     std::string reason = http::field(form, "reason");
     if (length_utf8(reason) > kLongestReason)
       return reply.send(revoke_page(view_of(request), *found, reason, "error.too_long", 422));
     results::revoke(
-        around_, request, *found, repeat_of(request, http::field(form, "key")), reason,
+        results_, commands_, request, *found, repeat_of(request, http::field(form, "key")), reason,
         [this, &request, reply, entry = *found, reason](const Result<Executed<Nothing>>& revoked) {
           const View view = view_of(request);
           if (revoked) return reply.send(http::see_other(view.address(entry) + "?revoked=yes"));
           const Refusal& refusal = revoked.error();
           reply.send(refusal.fields.empty()
-                         ? around_.site.refused(request, refusal)
+                         ? site_.refused(request, refusal)
                          : revoke_page(view, entry, reason, refusal.fields.front().code, 422));
         });
   }
 
  private:
   View view_of(const http::Request& request) const {
-    return {around_, request, i18n::Speaker(request.language)};
+    return {site_, catalogues_, request, i18n::Speaker(request.language)};
   }
-  http::Response not_found(const http::Request& request) const {
-    return around_.site.refused(request, {Refusal::Kind::not_found, "not_found"});
-  }
+  http::Response not_found(const http::Request& request) const { return site_.not_found(request); }
 
   static Html facts(const View& view, const Entry& entry) {
     const auto& say = view.say;
@@ -185,13 +186,13 @@ class RegisterPages {
     row("register.what", entry.title);
     row("result.holder", entry.holder);
     row("result.case", entry.case_number);
-    row("result.service", service_name(view.around, say.language(), entry));
-    row("result.issued_on", day_text(view.around, say, entry, entry.issued_at));
+    row("result.service", service_name(view.catalogues, say.language(), entry));
+    row("result.issued_on", day_text(view.catalogues, say, entry, entry.issued_at));
     row("result.valid_until", entry.valid_until ? i18n::date(say.language(), *entry.valid_until)
                                                 : std::string(say("result.without_end")));
     row("verify.code", in_groups(entry.code));
     if (entry.standing == Standing::revoked) {
-      row("register.revoked_on", day_text(view.around, say, entry, entry.changed_at));
+      row("register.revoked_on", day_text(view.catalogues, say, entry, entry.changed_at));
       row("register.reason", entry.reason);
     }
     Html before;
@@ -235,13 +236,17 @@ class RegisterPages {
                           .status = status});
   }
 
-  Surroundings around_;
+  const Site& site_;
+  Results& results_;
+  const catalogue::Catalogues& catalogues_;
+  Commands& commands_;
 };
 
 }  // namespace
 
-void add_register_pages(http::Router& router, const Surroundings& around) {
-  const auto pages = std::make_shared<const RegisterPages>(around);
+void add_register_pages(http::Router& router, const Site& site, Results& results,
+                        const catalogue::Catalogues& catalogues, Commands& commands) {
+  const auto pages = std::make_shared<const RegisterPages>(site, results, catalogues, commands);
   const auto get = [&](std::string pattern,
                        http::Response (RegisterPages::*show)(const http::Request&) const) {
     router.get(std::move(pattern), kRegister, std::bind_front(show, pages));

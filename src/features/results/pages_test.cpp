@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include "features/results/api.hpp"
 #include "features/results/test_register.hpp"
 #include "platform/http/test_reply.hpp"
 #include "platform/http/uri.hpp"
@@ -29,8 +30,9 @@ std::string header(const http::Response& response, std::string_view name) {
 class ResultPages : public ::testing::Test, protected testing::Register {
  protected:
   ResultPages() : Register(db::Engine::sqlite) {
-    add_api(router, around);
-    add_pages(router, around);
+    add_api(router, site, results, catalogues, commands, checks,
+            [](const http::Request& request, const Entry&) { return request.header("secret") == "his"; });
+    add_pages(router, site, results, catalogues, commands, checks);
   }
 
   http::Response send(http::Method method, const std::string& target, const std::string& form = {},
@@ -78,15 +80,7 @@ class ResultPages : public ::testing::Test, protected testing::Register {
             },
             [this] { return now; },
             {}};
-  const Surroundings around{.site = site,
-                            .results = results,
-                            .catalogues = catalogues,
-                            .db = *db,
-                            .commands = commands,
-                            .checks = checks,
-                            .may_read = [](const http::Request& request, const Entry&) {
-                              return request.header("secret") == "his";
-                            }};
+
   http::Router router;
 };
 

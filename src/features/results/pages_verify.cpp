@@ -41,7 +41,9 @@ Html code_form(const http::Request& request, const i18n::Speaker& say, std::stri
 
 class VerifyPages {
  public:
-  explicit VerifyPages(const Surroundings& around) : around_(around) {}
+  VerifyPages(const Site& site, Results& results, const catalogue::Catalogues& catalogues, Commands& commands,
+              RateLimit& checks)
+      : site_(site), catalogues_(catalogues), checks_(site, results, commands, checks) {}
 
   // What a QR code leads to: on to the reader's language.
   static http::Response forward(const http::Request& request) {
@@ -64,19 +66,19 @@ class VerifyPages {
     const Html main = make("{}<h1 class=\"govuk-heading-xl\">{}</h1><p class=\"govuk-body-l\">{}</p>{}",
                            summary, say("verify.title"), say("verify.lead"),
                            code_form(request, say, typed.value_or("").substr(0, 60), wrong));
-    return around_.site.pages.page(request, {.title = std::string(say("verify.title")),
-                                             .main = main,
-                                             .failed = wrong,
-                                             .status = wrong ? 422 : 200});
+    return site_.pages.page(request, {.title = std::string(say("verify.title")),
+                                      .main = main,
+                                      .failed = wrong,
+                                      .status = wrong ? 422 : 200});
   }
 
   void verdict(const http::Request& request, http::Reply reply) const {
-    results::check(around_, request, std::move(reply), request.param("code"), "page",
-                   [this, &request](const Check& check) { return shown(around_, request, check); });
+    checks_.run(request, std::move(reply), request.param("code"), "page",
+                [this, &request](const Check& check) { return shown(request, check); });
   }
 
  private:
-  static http::Response shown(const Surroundings& around, const http::Request& request, const Check& check) {
+  http::Response shown(const http::Request& request, const Check& check) const {
     const i18n::Speaker say(request.language);
     const std::string state(name(check.state));
     const std::string title(say(fmt::format("verify.state_{}", state)));
@@ -86,13 +88,13 @@ class VerifyPages {
                      .text = say(fmt::format("verify.about_{}", state)),
                      .classes = look->classes});
     Html facts;
-    if (check.entry) facts = facts_of(around, say, check);
+    if (check.entry) facts = facts_of(say, check);
     const Html main = make(
         "{}{}<p class=\"govuk-body\">{}</p><p class=\"govuk-body\"><a class=\"govuk-link\" "
         "href=\"{}\">{}</a></p>",
         panel, facts, say(check.entry ? "verify.compare" : "verify.unknown_why"), root(request),
         say("verify.another"));
-    auto response = around.site.pages.page(request, {.title = title, .main = main});
+    auto response = site_.pages.page(request, {.title = title, .main = main});
     // What holds now may not hold tomorrow; and nobody finds people by searching for documents.
     for (auto& [name, value] : response.headers)
       if (name == "Cache-Control") value = "no-store";
@@ -100,7 +102,7 @@ class VerifyPages {
     return response;
   }
 
-  static Html facts_of(const Surroundings& around, const i18n::Speaker& say, const Check& check) {
+  Html facts_of(const i18n::Speaker& say, const Check& check) const {
     const Entry& entry = *check.entry;
     std::vector<html::SummaryRow> rows;
     const auto row = [&](const char* label, const std::string& value) {
@@ -108,10 +110,10 @@ class VerifyPages {
     };
     row("result.document", std::string(say(fmt::format("result.kind_{}", entry.kind))));
     row("result.number", number_text(say, entry));
-    row("result.service", service_name(around, say.language(), entry));
+    row("result.service", service_name(catalogues_, say.language(), entry));
     row("result.holder", public_name(entry));
-    row("verify.centre", around.site.place(say.language(), entry.centre).name);
-    row("result.issued_on", day_text(around, say, entry, entry.issued_at));
+    row("verify.centre", site_.place(say.language(), entry.centre).name);
+    row("result.issued_on", day_text(catalogues_, say, entry, entry.issued_at));
     // What was taken back has no term that anybody could rely on.
     if (entry.standing == Standing::issued) {
       row("result.valid_until", entry.valid_until ? i18n::date(say.language(), *entry.valid_until)
@@ -120,13 +122,16 @@ class VerifyPages {
     return html::summary_list({.rows = std::move(rows)});
   }
 
-  Surroundings around_;
+  const Site& site_;
+  const catalogue::Catalogues& catalogues_;
+  const PublicChecks checks_;
 };
 
 }  // namespace
 
-void add_verify_pages(http::Router& router, const Surroundings& around) {
-  const auto pages = std::make_shared<const VerifyPages>(around);
+void add_verify_pages(http::Router& router, const Site& site, Results& results,
+                      const catalogue::Catalogues& catalogues, Commands& commands, RateLimit& checks) {
+  const auto pages = std::make_shared<const VerifyPages>(site, results, catalogues, commands, checks);
   for (const char* pattern : {"/verify", "/verify/{code}"})
     router.get(pattern, auth::Roles::all(), &VerifyPages::forward);
   router.get("/{lang}/verify", auth::Roles::all(),

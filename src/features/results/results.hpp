@@ -41,11 +41,11 @@ struct NewResult {
   std::vector<pdf::Row> lines;         // in that language
   std::vector<std::string> body;       // paragraphs
   std::string ground;                  // the law or rule; may be empty
-  std::optional<Day> valid_until;      // the last day, in the centre's zone; nothing: without end
+  std::optional<Day> valid_until;      // the last day, in the centre's zone; empty if it has no end
   std::string issued_by;               // as in the event log
   std::string official = {};           // as the document names them: "Karimova Aziza, chief specialist"
   std::string supersedes = {};         // the code of the document that this one corrects
-  catalogue::EditionPtr edition = {};  // the one that the case began with; nothing: today's
+  catalogue::EditionPtr edition = {};  // the one that the case began with; empty: today's
 };
 
 struct Issued {
@@ -79,7 +79,10 @@ struct Search {
   std::size_t limit = 50;
 };
 
-// What whoever checks a code is told.
+// The holder as everybody may see it: organisations are named, people are not.
+std::string public_name(const Entry& entry);
+
+// The answer to a public check of a code.
 struct Check {
   State state = State::unknown;
   std::optional<Entry> entry = {};
@@ -104,14 +107,14 @@ class Results {
 
   // The signed document. Refusals: not_found, no_signing_key (503; the log says why). On the pool only.
   Result<std::string> pdf(const std::string& code);
-  // A sheet that is no document of the register, as a receipt; refusals as of pdf().
+  // A signed sheet that is not in the register, such as a receipt. Refusals as of pdf().
   Result<std::string> signed_sheet(const pdf::Sheet& sheet);
 
-  // However the code was typed.
+  // Accepts every spelling of read_code().
   Check check(std::string_view typed) const;
-  // Notes in the log that somebody checked it, nothing of who. Inside a write job.
+  // Notes in the log that the code was checked, but not by whom. Inside a write job.
   void note_check(db::Tx& tx, const Check& check, std::string_view channel);
-  // And that somebody was given the document.
+  // Notes that somebody received the document. Inside a write job.
   void note_reading(db::Tx& tx, const Entry& entry, std::string_view actor);
   // Takes the centre for this transaction.
   void hold(db::Tx& tx, const CentreId& centre);

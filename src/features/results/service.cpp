@@ -182,4 +182,8 @@ Day Results::today(const CentreId& centre) const {
   return edition ? edition->zone.day(clock_()) : std::chrono::floor<std::chrono::days>(clock_());
 }
 
+std::string public_name(const Entry& entry) {
+  return entry.holder_is_person ? initials(entry.holder) : entry.holder;
+}
+
 }  // namespace biroyna::results

@@ -206,11 +206,11 @@ TEST_P(ResultsTest, ADocumentIsMadeOnceAndKept) {
   EXPECT_EQ(results.pdf(code).value(), first);
   // Several that ask at the same moment get the same.
   const std::string other = issue(certificate()).code;
-  std::vector<std::string> given(4);
+  std::vector<std::string> copies(4);
   std::vector<std::thread> askers;
-  for (auto& one : given) askers.emplace_back([&] { one = results.pdf(other).value(); });
+  for (auto& one : copies) askers.emplace_back([&] { one = results.pdf(other).value(); });
   for (auto& asker : askers) asker.join();
-  EXPECT_THAT(given, Each(given.front()));
+  EXPECT_THAT(copies, Each(copies.front()));
 }
 
 TEST_P(ResultsTest, WhatACrashLostIsMadeAgainTheSame) {

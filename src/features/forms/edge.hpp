@@ -1,4 +1,4 @@
-// What came back of a form: see form_parts.hpp for the names of its fields.
+// Reads what a person filled in: see form_parts.hpp for the names of the fields.
 //
 // Stateless, thread-safe.
 #pragma once
@@ -12,11 +12,12 @@
 
 namespace biroyna::forms {
 
-// A day however it is typed: "27.3.2027", "2027-03-27".
+// A day in any of the usual spellings: "27.3.2027", "2027-03-27".
 std::optional<Day> typed_day(const std::string& typed);
-// Takes what the form has of these into the applicant and the answers. A part of the applicant that it lacks
-// is left as it was; an answer that it lacks is taken away, as a browser sends nothing for what nobody chose.
+// Copies these parts from the form into the applicant. A part that the form lacks stays as it was.
 void read_applicant(const http::Fields& form, const std::vector<std::string>& parts, Applicant& applicant);
+// Copies the answers to these questions from the form. An answer that the form lacks is removed, because a
+// browser sends nothing for a field that nobody filled in.
 void read_answers(const http::Fields& form, const std::vector<AskedField>& asked,
                   catalogue::Answers& answers);
 

@@ -1,4 +1,4 @@
-// The parts of a case's page: what is known of it, what happened, and the forms of what may be done.
+// The parts of a case's page: what is known of the case, what happened, and the forms of commands.
 #pragma once
 
 #include <optional>
@@ -8,31 +8,36 @@
 
 #include "features/cases/cases.hpp"
 #include "features/casework/pages_parts.hpp"
+#include "features/casework/step_view.hpp"
 
 namespace biroyna::casework {
 
 // A case as somebody looks at it.
 struct CaseView : View {
-  CaseView(const PagesAround& from, const http::Request& asked, const Application& shown);
+  CaseView(const Site& site, const Applications& applications, const documents::Documents& documents,
+           const integrations::Registries& registries, const http::Request& request,
+           const Application& application);
 
   const Case& process() const { return application.process; }
   std::string title() const;  // the service's name
   // "The child's birth date", "Birth certificate": what a mark stands for.
   std::string mark_text(std::string_view mark) const;
-  // Besides whom the applicant lets act, by name.
-  std::string actor_name(const Actor& actor) const;
-  std::string day_and_time(Time time) const { return time_text(say, edition->zone, time); }
+  CaseReading reading() const { return {application, *edition, viewer, people, say}; }
+  std::string actor_name(const Actor& actor) const { return reading().actor_name(actor); }
+  std::string day_and_time(Time time) const { return reading().day_and_time(time); }
   Urgency urgency(const Term& term) const {
     return biroyna::urgency(term, edition->catalogue.calendar, edition->zone, now);
   }
 
+  const documents::Documents& documents;
+  const integrations::Registries& registries;
   const Application& application;
   catalogue::EditionPtr edition;
   const catalogue::Service& service;
   DueTimes due;
 };
 
-// An order that could not be carried out: it comes back with all its words.
+// An order that was refused, with everything that the person wrote.
 struct Returned {
   Order order;
   Refusal refusal;
@@ -42,7 +47,8 @@ struct Returned {
   }
 };
 
-// What may be done with a task, or, without one, with the case. Nothing when nothing may.
+// The forms of the commands that are possible on a task, or on the case if `task` is null. Empty if there are
+// none.
 Html order_forms(const CaseView& view, const Task* task, const Returned* returned);
 // The field's id in the form of this order: "review-refuse-text".
 std::string field_id(const Order& order, std::string_view field);
@@ -50,13 +56,13 @@ std::string field_error_text(const i18n::Speaker& say, const FieldError& error);
 
 Html case_facts(const CaseView& view);
 Html case_question(const CaseView& view);
-// Whom the applicant lets act; nothing when nobody.
+// Who may act for the applicant. Empty if there is nobody.
 Html case_mandates(const CaseView& view);
 Html case_answers(const CaseView& view);
 Html case_documents(const CaseView& view, const std::vector<documents::Version>& documents);
-// What the applicant and the centre wrote to each other; nothing when nobody did.
+// The messages between the applicant and the centre. Empty if there are none.
 Html case_messages(const CaseView& view);
-// What was handed in with it; nothing when it came alone.
+// The applications that were handed in together with this one. Empty if there are none.
 Html case_others(const CaseView& view);
 Html case_results(const CaseView& view);
 // The events from this one on, the newest last.

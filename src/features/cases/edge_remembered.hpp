@@ -1,5 +1,5 @@
-// The applications that this browser may open without typing number and secret again: a cookie that ends with
-// the browser, so that a computer that several people use forgets.
+// The applications that this browser may open without typing number and secret again. They are kept in a
+// cookie that ends with the browser, so that a shared computer forgets them.
 //
 // Immutable, thread-safe.
 #pragma once
@@ -19,13 +19,13 @@ class Remembered {
 
   explicit Remembered(const http::Request& request);
 
-  // Of an application; empty for one that is not remembered.
+  // The secret of an application. Empty if the application is not remembered.
   std::string secret_of(std::string_view number) const;
   const std::vector<std::pair<std::string, std::string>>& all() const { return all_; }  // the newest first
 
-  // As the first; the oldest makes room.
+  // Adds an application as the newest. The oldest is dropped when there are more than kMost.
   Remembered with(std::string number, std::string secret) const;
-  // Puts the cookie on an answer.
+  // Sets the cookie in an answer.
   void write(http::Response& response) const;
   static void forget(http::Response& response);
 
@@ -33,7 +33,7 @@ class Remembered {
   std::vector<std::pair<std::string, std::string>> all_;  // number, secret
 };
 
-// On a computer that several people use, "back" shows nothing.
+// Forbids every cache, so that "back" on a shared computer shows nothing.
 void keep_nowhere(http::Response& response);
 
 }  // namespace biroyna::cases

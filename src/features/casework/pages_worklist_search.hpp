@@ -24,7 +24,7 @@ struct Chosen {
   bool filtered() const { return !service.empty() || !department.empty(); }
   // What stands in the address, in this view.
   std::vector<std::pair<std::string_view, std::string_view>> query(std::string_view in_view) const;
-  std::string address(const View& page, std::string_view in_view, std::string_view of = "worklist") const;
+  std::string address(const View& page, std::string_view in_view, std::string_view list = "worklist") const;
   Html hidden_fields() const;
 };
 Chosen chosen_of(const http::Fields& fields);

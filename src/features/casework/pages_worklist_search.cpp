@@ -1,4 +1,4 @@
-#include "features/casework/worklist_search.hpp"
+#include "features/casework/pages_worklist_search.hpp"
 
 #include <algorithm>
 
@@ -11,8 +11,8 @@ std::vector<std::pair<std::string_view, std::string_view>> Chosen::query(std::st
           {"order", order == kTaskOrders[0] ? std::string_view() : std::string_view(order)}};
 }
 
-std::string Chosen::address(const View& page, std::string_view in_view, std::string_view of) const {
-  return with_query(page.address(of), query(in_view));
+std::string Chosen::address(const View& page, std::string_view in_view, std::string_view list) const {
+  return with_query(page.address(list), query(in_view));
 }
 
 Html Chosen::hidden_fields() const {
@@ -50,11 +50,11 @@ TaskSearch search_of(const View& page, const Chosen& chosen) {
   search.order = parse_task_order(chosen.order).value_or(TaskOrder::due);
   if (chosen.view == "overdue") search.due_before = page.now;
   if (chosen.view == "at_risk") search.at_risk_by = page.now;
-  const DepartmentId wanted(chosen.department);
+  const DepartmentId requested(chosen.department);
   const auto& own = page.viewer.departments;
-  // What is none of theirs finds nothing, whatever the address says.
-  if (!wanted.empty() && (sees_all(page.viewer) || std::ranges::find(own, wanted) != own.end()))
-    search.departments = {wanted};
+  // A department of the address that is not theirs is ignored.
+  if (!requested.empty() && (sees_all(page.viewer) || std::ranges::find(own, requested) != own.end()))
+    search.departments = {requested};
   return search;
 }
 

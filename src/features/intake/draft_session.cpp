@@ -1,4 +1,4 @@
-#include "features/intake/talk.hpp"
+#include "features/intake/draft_session.hpp"
 
 #include <fmt/format.h>
 
@@ -20,16 +20,18 @@ std::string service_names(const catalogue::Catalogue& catalogue, const Draft& dr
   return all;
 }
 
-std::string Talk::names() const { return service_names(catalogue(), draft, say.language()); }
+std::string DraftSession::names() const { return service_names(catalogue(), draft, say.language()); }
 
-std::string Talk::address(std::string_view rest) const { return draft_address(say.language(), draft, rest); }
+std::string DraftSession::address(std::string_view rest) const {
+  return draft_address(say.language(), draft, rest);
+}
 
-std::string_view Talk::page_of(const forms::Topic& topic) const {
+std::string_view DraftSession::page_of(const forms::Topic& topic) const {
   if (!at_window()) return topic.id;
   return topic.document.empty() ? kForm : kDocuments;
 }
 
-std::vector<std::string> Talk::pages() const {
+std::vector<std::string> DraftSession::pages() const {
   std::vector<std::string> ids;
   for (const auto& topic : conversation.topics) {
     const auto page = page_of(topic);
@@ -38,7 +40,7 @@ std::vector<std::string> Talk::pages() const {
   return ids;
 }
 
-std::vector<const forms::Topic*> Talk::topics_on(std::string_view page) const {
+std::vector<const forms::Topic*> DraftSession::topics_on(std::string_view page) const {
   std::vector<const forms::Topic*> topics;
   for (const auto& topic : conversation.topics) {
     if (page_of(topic) == page) topics.push_back(&topic);
@@ -46,42 +48,44 @@ std::vector<const forms::Topic*> Talk::topics_on(std::string_view page) const {
   return topics;
 }
 
-std::vector<catalogue::AnswerError> Talk::errors_on(std::string_view page) const {
+std::vector<catalogue::AnswerError> DraftSession::errors_on(std::string_view page) const {
   std::vector<catalogue::AnswerError> errors;
   for (const forms::Topic* topic : topics_on(page))
     std::ranges::move(conversation.errors_of(*topic), std::back_inserter(errors));
   return errors;
 }
 
-std::string Talk::next_address(std::string_view page) const {
+std::string DraftSession::next_address(std::string_view page) const {
   const auto ids = pages();
   auto at = page.empty() ? ids.begin() : std::ranges::find(ids, page);
   if (!page.empty() && at != ids.end()) ++at;
   for (; at != ids.end(); ++at) {
-    // Going on from page to page, what may be left out is asked all the same.
-    const bool in_turn = !page.empty() && !changing();
+    // In turn, optional questions are asked, too.
+    const bool in_turn = !page.empty() && !changing;
     if (in_turn || !errors_on(*at).empty()) return address(*at);
   }
   return address(kCheck);
 }
 
-std::string Talk::title_of(const forms::Topic& topic) const {
+std::string DraftSession::title_of(const forms::Topic& topic) const {
   if (!topic.document.empty()) return catalogue().find(topic.document)->names.in(say.language());
   if (topic.title != nullptr) return topic.title->in(say.language());
   return std::string(say(fmt::format("question.{}", topic.id)));
 }
 
-Talk talk_of(const http::Request& request, Draft draft, const Drafts& drafts,
-             const catalogue::Catalogues& catalogues) {
+DraftSession draft_session(Language language, bool changing, Draft draft, const Drafts& drafts,
+                           const catalogue::Catalogues& catalogues) {
   auto edition = catalogues.current(draft.centre);
-  Talk talk{request, std::move(draft), std::move(edition), {}, {}, i18n::Speaker(request.language)};
-  for (const auto& id : talk.draft.services) {
-    // One that a newer catalogue does not have any more cannot be applied for.
-    if (const auto* service = talk.catalogue().find(id)) talk.services.push_back(service);
+  DraftSession session{std::move(draft), std::move(edition), {}, {}, i18n::Speaker(language), changing};
+  for (const auto& id : session.draft.services) {
+    // A service that a newer catalogue lacks cannot be applied for.
+    if (const auto* service = session.catalogue().find(id)) session.services.push_back(service);
   }
-  const forms::Filled filled{talk.draft.applicant, talk.draft.answers, cases::types_of(talk.draft.documents)};
-  talk.conversation = converse(talk.catalogue(), talk.services, filled, drafts.facts_of(talk.draft));
-  return talk;
+  const forms::Filled filled{session.draft.applicant, session.draft.answers,
+                             cases::types_of(session.draft.documents)};
+  session.conversation =
+      converse(session.catalogue(), session.services, filled, drafts.facts_of(session.draft));
+  return session;
 }
 
 }  // namespace biroyna::intake

@@ -1,11 +1,10 @@
-#include "features/casework/case_parts.hpp"
+#include "features/casework/pages_case_parts.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "core/code.hpp"
-#include "features/casework/casework.hpp"
 #include "features/forms/forms.hpp"
 
 namespace biroyna::casework {
@@ -62,11 +61,11 @@ Html document_link(const CaseView& view, const documents::Version& version) {
 
 Html who_looked(const CaseView& view, const std::vector<documents::Version>& documents) {
   Html items;
-  for (const auto& look : view.around.documents.views_of(view.application.centre, documents)) {
-    const auto of =
+  for (const auto& look : view.documents.views_of(view.application.centre, documents)) {
+    const auto opened =
         std::ranges::find_if(documents, [&](const auto& one) { return one.document.id == look.document; });
-    if (of == documents.end()) continue;
-    to(items, "<li>{}: {}, {}</li>", document_name(view, of->type),
+    if (opened == documents.end()) continue;
+    to(items, "<li>{}: {}, {}</li>", document_name(view, opened->type),
        view.actor_name(parse_actor(look.actor).value_or(kProgram)), view.day_and_time(look.at));
   }
   if (items.empty()) return {};
@@ -74,15 +73,15 @@ Html who_looked(const CaseView& view, const std::vector<documents::Version>& doc
                         .text = make("<ul class=\"govuk-list govuk-list--bullet\">{}</ul>", items)});
 }
 
-// What an event says besides its kind.
+// The details of an event.
 Html details_of(const CaseView& view, const Event& event) {
   const auto& say = view.say;
   Html more;
   const auto line = [&more](const std::string& text) { to(more, "<p class=\"govuk-body\">{}</p>", text); };
   if (const Task* task = view.process().find(event.task))
     line(department_name(view.edition->catalogue, task->department, say.language()));
-  const auto of = std::ranges::find(view.application.mandates, event.reference, &Mandate::id);
-  if (of != view.application.mandates.end()) line(mandate_text(say, *of));
+  const auto mandate = std::ranges::find(view.application.mandates, event.reference, &Mandate::id);
+  if (mandate != view.application.mandates.end()) line(mandate_text(say, *mandate));
   if (event.kind == EventKind::task_handed_on) line(say("work.to", {{"name", view.name_of(event.assignee)}}));
   if (event.kind == EventKind::task_decided)
     line(std::string(say(event.approved ? "work.approved" : "work.refused")));
@@ -102,8 +101,8 @@ Html details_of(const CaseView& view, const Event& event) {
   return more;
 }
 
-// To what an operator does for the applicant who sits at the window.
-Html own_link(const CaseView& view, Action action, std::string_view rest, const char* key) {
+// A link to a page on which an operator acts for the applicant at the window. Empty if they may not.
+Html applicant_link(const CaseView& view, Action action, std::string_view rest, const char* key) {
   if (view.viewer.party != Party::operator_ || !may(view.viewer, action, view.process())) return {};
   return make("<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
               fmt::format("{}/{}", view.case_address(view.application.number), rest), view.say(key));
@@ -111,19 +110,18 @@ Html own_link(const CaseView& view, Action action, std::string_view rest, const 
 
 }  // namespace
 
-CaseView::CaseView(const PagesAround& from, const http::Request& asked, const Application& shown)
-    : View(from, asked),
-      application(shown),
-      edition(from.applications.edition(shown)),
-      service(*edition->catalogue.find(shown.process.begun.service)),
-      due(from.applications.due_times(shown)) {}
+CaseView::CaseView(const Site& its_site, const Applications& its_applications,
+                   const documents::Documents& its_documents, const integrations::Registries& its_registries,
+                   const http::Request& its_request, const Application& its_application)
+    : View(its_site, its_applications, its_request),
+      documents(its_documents),
+      registries(its_registries),
+      application(its_application),
+      edition(applications.edition(application)),
+      service(*edition->catalogue.find(application.process.begun.service)),
+      due(applications.due_times(application)) {}
 
 std::string CaseView::title() const { return service.names.in(say.language()); }
-
-std::string CaseView::actor_name(const Actor& actor) const {
-  const Mandate* mandate = mandate_of(application.mandates, actor);
-  return mandate == nullptr ? View::actor_name(actor) : mandate_text(say, *mandate);
-}
 
 std::string CaseView::mark_text(std::string_view mark) const {
   if (const auto type = marked_document(mark); !type.empty())
@@ -169,12 +167,12 @@ Html case_facts(const CaseView& view) {
   if (process.fee.amount > 0) optional("work.fee", i18n::money(say.language(), process.fee));
   if (process.unpaid().amount > 0) optional("work.unpaid", i18n::money(say.language(), process.unpaid()));
   optional("work.receipt", process.receipt);
-  const Contacts contacts = view.around.applications.contacts(view.application);
+  const Contacts contacts = view.applications.contacts(view.application);
   optional("work.contacts", say("work.contacts_n", {{"contacts", std::to_string(contacts.contacts)},
                                                     {"visits", std::to_string(contacts.visits)},
                                                     {"replaced", std::to_string(contacts.visits_replaced)}}));
   return html::summary_list({.rows = std::move(rows)}) +
-         own_link(view, Action::download, "receipt", "mine.receipt");
+         applicant_link(view, Action::download, "receipt", "mine.receipt");
 }
 
 Html case_question(const CaseView& view) {
@@ -187,14 +185,14 @@ Html case_question(const CaseView& view) {
       {.text = make("<p class=\"govuk-body\"><strong>{}</strong> {}</p><p "
                     "class=\"govuk-body b-words\">{}</p>{}",
                     view.say("work.asked"), view.day_and_time(open->asked), open->text,
-                    marks + own_link(view, Action::answer, "answer", "work.answer_for"))});
+                    marks + applicant_link(view, Action::answer, "answer", "work.answer_for"))});
 }
 
 Html case_mandates(const CaseView& view) {
-  const Html give = own_link(view, Action::give_mandate, "mandates", "work.give_mandate");
+  const Html give = applicant_link(view, Action::give_mandate, "mandates", "work.give_mandate");
   if (view.application.mandates.empty() || !may(view.viewer, Action::see_mandates, view.process()))
     return give;
-  const Day today = view.around.applications.today(view.application);
+  const Day today = view.applications.today(view.application);
   Html items;
   for (const Mandate& mandate : view.application.mandates)
     to(items, "<li><strong>{}</strong> {} <span>{}</span></li>", mandate_text(view.say, mandate),
@@ -264,7 +262,7 @@ Html case_messages(const CaseView& view) {
 Html case_others(const CaseView& view) {
   const auto& say = view.say;
   Html items;
-  for (const auto& row : view.around.applications.submission_of(view.application)) {
+  for (const auto& row : view.applications.submission_of(view.application)) {
     if (row.number == view.application.number) continue;
     const Html named = sees_all(view.viewer) ? make("<a class=\"govuk-link\" href=\"{}\">{}</a>",
                                                     view.case_address(row.number), grouped_code(row.number))

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "features/documents/documents.hpp"
+#include "features/documents/edge.hpp"
 #include "platform/commands/commands.hpp"
 #include "platform/http/uri.hpp"
 

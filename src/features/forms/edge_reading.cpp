@@ -1,10 +1,9 @@
-#include "features/forms/form_reading.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "features/forms/edge.hpp"
 
 namespace biroyna::forms {
 namespace {

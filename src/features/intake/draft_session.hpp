@@ -1,7 +1,7 @@
-// A draft, with what is asked about it, for one request: what stands on which page, and what comes next.
+// A draft with its questions, for one request: which page asks what, and which page comes next.
 //
-// On the portal each topic is a page of its own; at a window one page asks all facts and one all documents.
-// Made for one request, which must outlive it.
+// On the portal each topic has a page of its own. At a window one page asks all facts and one all documents.
+// Not thread-safe.
 #pragma once
 
 #include <string>
@@ -14,42 +14,41 @@
 
 namespace biroyna::intake {
 
-// At a window, the pages that stand for all topics of a kind; and the last page of all.
+// The pages at a window that ask all topics of a kind, and the last page.
 inline constexpr std::string_view kForm = "form", kDocuments = "documents", kCheck = "check";
 
-struct Talk {
-  const http::Request& request;
+struct DraftSession {
   Draft draft;
   catalogue::EditionPtr edition;
   std::vector<const catalogue::Service*> services;
   forms::Conversation conversation;
   i18n::Speaker say;
+  bool changing = false;  // the reader came from the check, to change one answer
 
   const catalogue::Catalogue& catalogue() const { return edition->catalogue; }
   bool at_window() const { return draft.channel == catalogue::Channel::window; }
   std::string names() const;  // of the services
   std::string address(std::string_view rest = {}) const;
 
-  // The page on which something is asked.
+  // The page that asks this topic.
   std::string_view page_of(const forms::Topic& topic) const;
-  // The pages in their order, the check excepted.
+  // The pages in their order, without the check.
   std::vector<std::string> pages() const;
-  // What is asked on a page; empty for one that there is not.
+  // The topics of a page. Empty if there is no such page.
   std::vector<const forms::Topic*> topics_on(std::string_view page) const;
   std::vector<catalogue::AnswerError> errors_on(std::string_view page) const;
-  // Where to go on after this page, or at the beginning for an empty one; the check when nothing is left.
+  // The address after this page, or after the start if `page` is empty. The check if nothing is left.
   std::string next_address(std::string_view page) const;
-  // Whether the reader came from the check, to change one answer.
-  bool changing() const { return request.query_value("from") == kCheck; }
   std::string title_of(const forms::Topic& topic) const;
 };
 
 // "/en/sergeli/apply/ID", and what is below it.
 std::string draft_address(Language language, const Draft& draft, std::string_view rest = {});
-// The names of a draft's services, of those that the catalogue has.
+// The names of a draft's services. Services that the catalogue lacks are left out.
 std::string service_names(const catalogue::Catalogue& catalogue, const Draft& draft, Language language);
 
-Talk talk_of(const http::Request& request, Draft draft, const Drafts& drafts,
-             const catalogue::Catalogues& catalogues);
+// `changing` as in DraftSession.
+DraftSession draft_session(Language language, bool changing, Draft draft, const Drafts& drafts,
+                           const catalogue::Catalogues& catalogues);
 
 }  // namespace biroyna::intake

@@ -1,4 +1,4 @@
-#include "features/cases/remembered.hpp"
+#include "features/cases/edge_remembered.hpp"
 
 #include <fmt/format.h>
 

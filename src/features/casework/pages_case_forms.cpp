@@ -1,9 +1,9 @@
-// The forms of orders: each made from the row of its command, with what was written when it comes back.
+// The forms of commands. Each is made from its command's row, with what was written if it was refused.
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "features/casework/case_parts.hpp"
+#include "features/casework/pages_case_parts.hpp"
 #include "features/forms/forms.hpp"
 
 namespace biroyna::casework {
@@ -13,7 +13,7 @@ using html::to;
 
 namespace {
 
-// How a command's form looks. Keys of messages; `folded`: behind its title until it is wanted.
+// How a command's form looks. Keys of messages; `folded`: closed until somebody opens it.
 struct Look {
   std::string_view command;
   const char* button;
@@ -46,7 +46,7 @@ const Look* look_of(const Command& command) {
   return found == std::end(kLooks) ? nullptr : found;  // the applicant's own: they have pages for it
 }
 
-// One form in the making.
+// One form and its command.
 struct Form {
   const CaseView& view;
   const Command& command;
@@ -85,7 +85,7 @@ Html grounds(const Form& form) {
                        .classes = "govuk-radios--small"});
 }
 
-// What may be marked in this very case: what was answered or asked for.
+// The marks that this case allows: what was answered or asked for.
 Html marks(const Form& form) {
   const CaseView& view = form.view;
   const Language language = view.say.language();
@@ -143,8 +143,7 @@ Html departments(const Form& form) {
 
 Html colleagues(const Form& form) {
   std::vector<html::SelectItem> items;
-  for (const auto& person :
-       colleagues_for(form.view.around.applications.people(form.view.centre), *form.task)) {
+  for (const auto& person : colleagues_for(form.view.applications.people(form.view.centre), *form.task)) {
     if (person.id != form.task->assignee) items.push_back({.text = person.name, .value = person.id.str()});
   }
   return select(form, InputField::assignee, "work.to_whom", std::move(items),

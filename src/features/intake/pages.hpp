@@ -1,0 +1,19 @@
+// The pages by which applications come in, on the portal and at a window.
+#pragma once
+
+#include "features/cases/cases.hpp"
+#include "features/catalogue/catalogue.hpp"
+#include "features/documents/edge.hpp"
+#include "features/intake/intake.hpp"
+#include "platform/http/http.hpp"
+#include "platform/site/site.hpp"
+
+namespace biroyna::intake {
+
+// Everything that is passed must outlive the router.
+void add_pages(http::Router& router, const Site& site, Drafts& drafts,
+               const cases::Applications& applications, cases::GuessThrottle& guess_throttle,
+               const catalogue::Catalogues& catalogues, const documents::Documents& documents,
+               documents::Uploads& uploads);
+
+}  // namespace biroyna::intake

@@ -1,0 +1,246 @@
+#include "features/intake/pages_apply_parts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/code.hpp"
+#include "features/forms/forms.hpp"
+#include "features/intake/check_page.hpp"
+
+namespace biroyna::intake {
+namespace {
+
+using catalogue::AnswerError;
+using catalogue::Service;
+using html::make;
+using html::to;
+
+// The page's own address, with where one came from.
+std::string here(const DraftSession& session, std::string_view page) {
+  return session.address(page) + (session.changing ? "?from=check" : "");
+}
+
+// The page from which the draft was begun.
+std::string before(const DraftSession& session) {
+  const std::string centre = fmt::format("/{}/{}", tag(session.say.language()), session.draft.centre.str());
+  if (session.at_window()) return centre + "/intake";
+  return centre +
+         (session.services.size() == 1 ? "/services/" + session.services.front()->id.str() : "/life-events");
+}
+
+Html back_link(const DraftSession& session, std::string_view page) {
+  const auto pages = session.pages();
+  const auto at = std::ranges::find(pages, page);
+  if (session.changing && page != kCheck)
+    return html::back_link({.text = session.say("form.back"), .href = session.address(kCheck)});
+  if (at == pages.begin())
+    return html::back_link({.text = session.say("form.back"), .href = before(session)});
+  return html::back_link({.text = session.say("form.back"), .href = session.address(*std::prev(at))});
+}
+
+Html kept_note(const DraftSession& session) {
+  return make("<p class=\"govuk-hint b-kept\">{}</p>", session.say("apply.kept"));
+}
+
+// A scanner types the zone; a person may, too.
+Html zone_part(const DraftSession& session) {
+  const auto& say = session.say;
+  return html::details({.summary = say("intake.zone"),
+                        .text = html::textarea({.name = "zone",
+                                                .label = {.text = say("intake.zone_lines")},
+                                                .rows = 3,
+                                                .hint = {.text = say("intake.zone_hint")},
+                                                .spellcheck = false}) +
+                                html::button({.text = say("intake.zone_read"),
+                                              .name = "read",
+                                              .value = "zone",
+                                              .classes = "govuk-button--secondary"}),
+                        .open = true});
+}
+
+Html document_form(const documents::Documents& documents, const http::Request& request,
+                   const DraftSession& session, const forms::Topic& topic, const forms::FormView& view) {
+  const auto& say = session.say;
+  const std::string type = topic.document.str(), title = session.title_of(topic);
+  const auto held = session.draft.documents.find(topic.document);
+  Html state;
+  if (held != session.draft.documents.end()) {
+    if (const auto document = documents.find(held->second))
+      state = make("<p class=\"govuk-body\">{} <strong>{}</strong></p>",
+                   html::tag({.text = say(fmt::format("document.{}", documents::name(document->state))),
+                              .classes = document->state == documents::State::rejected ? "govuk-tag--red"
+                                                                                       : "govuk-tag--green"}),
+                   document->name);
+  }
+  const Html field = forms::upload_field({.name = "file",
+                                          .id = session.at_window() ? "file-" + type : "file",
+                                          .label = title,
+                                          .heading = !session.at_window(),
+                                          .hint = std::string(say("document.hint")),
+                                          .state = state,
+                                          .error = error_text(view, "/documents/" + type),
+                                          .error_word = std::string(say("host.error"))});
+  return make("<form method=\"post\" action=\"{}\" enctype=\"multipart/form-data\" novalidate>{}{}{}</form>",
+              session.address("documents/" + type), pages::csrf_field(request), field,
+              html::button({.text = say(session.at_window() ? "document.attach" : "form.continue"),
+                            .classes = session.at_window() ? "govuk-button--secondary" : ""}));
+}
+
+html::SummaryRow summary_row(const CheckRow& row, std::string_view left_out) {
+  return {.key = {.text = row.question},
+          .value = {.text = row.answer.empty() ? std::string(left_out) : row.answer}};
+}
+
+Html check_card(const CheckCard& card, const i18n::Speaker& say) {
+  std::vector<html::SummaryRow> rows;
+  for (const auto& row : card.rows) rows.push_back(summary_row(row, say("check.left_out")));
+  return html::summary_list(
+      {.rows = std::move(rows),
+       .card = html::SummaryCard{.title = card.title,
+                                 .actions = {.items = {{.text = say("check.change"),
+                                                        .href = card.change,
+                                                        .visually_hidden_text = card.title}}}}});
+}
+
+Html check_costs(const CheckPage& page, const i18n::Speaker& say) {
+  std::vector<html::SummaryRow> rows;
+  for (const auto& cost : page.costs) rows.push_back(summary_row(cost, {}));
+  return make("<h2 class=\"govuk-heading-m\">{}</h2>{}", say("check.costs"),
+              html::summary_list({.rows = std::move(rows)}));
+}
+
+Html check_errors(const CheckPage& page, const i18n::Speaker& say) {
+  if (page.errors.empty()) return {};
+  std::vector<html::ErrorLink> links;
+  for (const auto& error : page.errors) links.push_back({.text = error.text, .href = error.change});
+  return html::error_summary({.title = say("host.problem"), .errors = std::move(links)});
+}
+
+}  // namespace
+
+Html apply_problem(const http::Request& request) {
+  const i18n::Speaker say(request.language);
+  const auto code = request.query_value("problem").value_or("");
+  for (const std::string_view known : {"none_chosen", "not_together", "zone"}) {
+    if (code == known)
+      return html::notification_banner({.title = say("host.problem"),
+                                        .text = say(fmt::format("apply.problem_{}", known)),
+                                        .role = "alert"});
+  }
+  return {};
+}
+
+Shown asked_page(const documents::Documents& documents, const http::Request& request,
+                 const DraftSession& session, std::string_view page, const std::vector<AnswerError>& errors) {
+  const auto topics = session.topics_on(page);
+  const auto& say = session.say;
+  const bool failed = !errors.empty();
+  forms::FormView view{session.catalogue(), say, session.draft.applicant, session.draft.answers, errors};
+  std::string title = session.title_of(*topics.front());
+  if (page == kForm) title = say("intake.form");
+  if (page == kDocuments) title = say("service.documents");
+
+  Html inside, forms;
+  const bool asks_documents = !topics.front()->document.empty();
+  if (asks_documents) {
+    for (const forms::Topic* topic : topics)
+      forms += document_form(documents, request, session, *topic, view);
+    if (session.at_window())
+      forms += make("<p><a class=\"govuk-button\" href=\"{}\" role=\"button\">{}</a></p>",
+                    session.address(kCheck), say("form.continue"));
+  } else {
+    const bool single =
+        topics.size() == 1 && topics.front()->fields.size() + topics.front()->applicant.size() == 1;
+    view.alone = single;
+    for (const forms::Topic* topic : topics) {
+      if (page == kForm) to(inside, "<h2 class=\"govuk-heading-m\">{}</h2>", session.title_of(*topic));
+      for (const auto& part : topic->applicant) inside += applicant_field(view, part);
+      for (const auto& field : topic->fields) inside += answer_field(view, field);
+    }
+    // Where the only field's label is the heading, it is the page's title.
+    forms = make(
+        "<form method=\"post\" action=\"{}\" novalidate>{}{}{}{}{}</form>", here(session, page),
+        pages::csrf_field(request), single ? Html() : make("<h1 class=\"govuk-heading-l\">{}</h1>", title),
+        page == kForm ? zone_part(session) : Html(), inside, html::button({.text = say("form.continue")}));
+  }
+  if (asks_documents && session.at_window())
+    forms = make("<h1 class=\"govuk-heading-l\">{}</h1><p class=\"govuk-body\">{}</p>{}", title,
+                 say("intake.documents"), forms);
+  const Html main =
+      make("{}{}{}<p class=\"govuk-caption-l\">{}</p>{}{}", back_link(session, page), apply_problem(request),
+           error_summary(view), session.names(), forms, session.at_window() ? Html() : kept_note(session));
+  return {title, main, failed};
+}
+
+Shown shown_check(const Drafts& drafts, const documents::Documents& documents, const http::Request& request,
+                  const DraftSession& session, bool refused) {
+  std::map<DocumentTypeId, std::string> file_names;
+  for (const auto& [type, id] : session.draft.documents) {
+    if (const auto document = documents.find(id)) file_names.emplace(type, document->name);
+  }
+  const auto& say = session.say;
+  const CheckPage page = check_page(session, file_names, drafts.facts_of(session.draft));
+  const Html errors = refused ? check_errors(page, say) : Html();
+  Html cards;
+  for (const auto& card : page.cards) cards += check_card(card, say);
+  const Html main = make(
+      "{}{}<p class=\"govuk-caption-l\">{}</p><h1 class=\"govuk-heading-l\">{}</h1>{}{}<p "
+      "class=\"govuk-body\">{}</p><form method=\"post\" action=\"{}\" novalidate>{}{}</form>{}",
+      back_link(session, kCheck), errors, session.names(), say("check.title"), cards, check_costs(page, say),
+      page.declaration, session.address(kCheck), pages::csrf_field(request),
+      html::button({.text = page.sending, .prevent_double_click = true}),
+      session.at_window() ? Html() : kept_note(session));
+  return {std::string(say("check.title")), main, !errors.empty()};
+}
+
+std::string follow_address(const Site& site, const DraftSession& session) {
+  return fmt::format("{}/{}/{}/my?number={}", site.public_url, tag(session.say.language()),
+                     session.draft.centre.str(), session.draft.numbers.front());
+}
+
+Html receipt(const cases::Applications& applications, const DraftSession& session,
+             const std::string& secret) {
+  const auto& say = session.say;
+  const std::string centre = fmt::format("/{}/{}", tag(say.language()), session.draft.centre.str());
+  std::vector<html::SummaryRow> rows;
+  bool to_pay = false;
+  for (const auto& number : session.draft.numbers) {
+    const auto application = applications.find(number);
+    if (!application) continue;
+    to_pay = to_pay || application->process.state == cases::CaseState::awaiting_payment;
+    const auto edition = applications.edition(*application);
+    const auto due = applications.due_times(*application).of_case;
+    const auto& service =
+        edition->catalogue.find(application->process.begun.service)->names.in(say.language());
+    const std::string link = session.at_window() ? fmt::format("{}/cases/{}", centre, number)
+                                                 : fmt::format("{}/my/{}", centre, number);
+    Html value = make("<a class=\"govuk-link b-code\" href=\"{}\">{}</a>", link, grouped_code(number));
+    if (due)
+      to(value, "<br><span class=\"govuk-hint\">{}</span>",
+         say("sent.until", {{"day", i18n::date(say.language(), edition->zone.day(*due))}}));
+    to(value, "<br><a class=\"govuk-link b-noprint\" href=\"{}/receipt\">{}</a>", link, say("mine.receipt"));
+    rows.push_back({.key = {.text = service}, .value = {.text = std::move(value)}});
+  }
+  rows.push_back({.key = {.text = say("sent.secret")},
+                  .value = {.text = make("<span class=\"b-code\">{}</span>", grouped_code(secret))}});
+  const Html panel = html::panel(
+      {.title = say("sent.title"), .text = make("{}", grouped_code(session.draft.numbers.front()))});
+  Html pay;
+  if (to_pay) pay = html::inset_text({.text = say("sent.pay")});
+  Html next = make("<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>", centre + "/my",
+                   say("sent.follow"));
+  if (session.at_window()) {
+    next = make(
+        "<p class=\"b-noprint\"><a class=\"govuk-button\" href=\"{}\" role=\"button\">{}</a></p><p "
+        "class=\"govuk-body b-noprint\">{}</p>",
+        centre + "/console", say("sent.to_window"), say("sent.print"));
+  }
+  return make(
+      "{}{}<p class=\"govuk-body\">{}</p>{}<p class=\"govuk-body\">{}</p><img class=\"b-qr\" src=\"{}\" "
+      "alt=\"{}\" width=\"160\" height=\"160\">{}",
+      panel, html::summary_list({.rows = std::move(rows)}), say("sent.keep"), pay, say("sent.scan"),
+      session.address("qr"), say("sent.qr"), next);
+}
+
+}  // namespace biroyna::intake

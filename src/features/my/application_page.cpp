@@ -1,0 +1,101 @@
+#include "features/my/application_page.hpp"
+
+#include <fmt/format.h>
+
+#include "features/case_views/case_views.hpp"
+
+namespace biroyna::my {
+namespace {
+
+using case_views::department_name;
+using case_views::mandate_of;
+using case_views::mandate_text;
+
+// The application with what its texts need.
+struct Subject {
+  const Application& application;
+  const catalogue::Edition& edition;
+  const Viewer& viewer;
+  const i18n::Speaker& say;
+
+  const Case& process() const { return application.process; }
+  bool may(Action action) const { return cases::may(viewer, action, process()); }
+  std::string day(Time time) const { return i18n::date(say.language(), edition.zone.day(time)); }
+};
+
+// Who does it until when.
+StepLine step_line(const Subject& subject, const Task& task, const std::optional<Moments>& moments) {
+  const auto& say = subject.say;
+  const std::string department = department_name(subject.edition.catalogue, task.department, say.language());
+  if (task.state == TaskState::done) {
+    const bool against = task.outcome && !task.outcome->approved;
+    const char* key = !against                                     ? "mine.step_done"
+                      : task.kind == catalogue::StepKind::decision ? "mine.step_refused"
+                                                                   : "mine.step_against";
+    const std::string day = task.outcome ? subject.day(task.outcome->at) : "";
+    return {StepLine::Look::done, say(key, {{"department", department}, {"day", day}})};
+  }
+  if (task.state == TaskState::cancelled || subject.process().over())
+    return {StepLine::Look::next, say("mine.step_cancelled", {{"department", department}})};
+  if (task.state == TaskState::waiting)
+    return {StepLine::Look::next, say("mine.step_waiting", {{"department", department}})};
+  if (!moments) return {StepLine::Look::now, say("mine.step_stands", {{"department", department}})};
+  return {StepLine::Look::now,
+          say("mine.step_open", {{"department", department}, {"day", subject.day(moments->due)}})};
+}
+
+bool is_told(const Subject& subject, const Event& event) {
+  const Told told = rule_of(event.kind).told;
+  return told == Told::mandates ? subject.may(Action::see_mandates) : told == Told::history;
+}
+
+HistoryLine history_line(const Subject& subject, const Event& event) {
+  const Mandate* by = mandate_of(subject.application.mandates, event.actor);
+  return {std::string(subject.say(fmt::format("event.{}", name(event.kind)))), subject.day(event.at),
+          by == nullptr ? std::string() : mandate_text(subject.say, *by), event.text};
+}
+
+MessageLine message_line(const Subject& subject, const Event& event) {
+  const Mandate* by = mandate_of(subject.application.mandates, event.actor);
+  const char* key = event.actor.of_applicant() ? "mine.you_wrote" : "mine.centre_wrote";
+  return {by != nullptr ? mandate_text(subject.say, *by) : std::string(subject.say(key)),
+          subject.day(event.at), event.text};
+}
+
+Writing writing_of(const Subject& subject) {
+  const Case& process = subject.process();
+  if (!subject.may(Action::write) || !process.allows(EventKind::message_sent) || process.erased)
+    return Writing::impossible;
+  return process.unanswered() >= kMostUnanswered ? Writing::waits : Writing::possible;
+}
+
+std::vector<ActionLink> actions_of(const Subject& subject) {
+  std::vector<ActionLink> links;
+  if (subject.may(Action::download)) links.push_back({"receipt", "mine.receipt"});
+  if (subject.may(Action::give_mandate)) links.push_back({"mandates", "mandates.link"});
+  if (subject.may(Action::withdraw) && subject.process().allows(EventKind::case_withdrawn))
+    links.push_back({"withdraw", "mine.withdraw"});
+  return links;
+}
+
+}  // namespace
+
+ApplicationPage application_page(const Application& application, const catalogue::Edition& edition,
+                                 const DueTimes& due, const Viewer& viewer, const i18n::Speaker& say) {
+  const Subject subject{application, edition, viewer, say};
+  const Case& process = application.process;
+  ApplicationPage page;
+  for (std::size_t i = 0; i < process.tasks.size(); ++i) {
+    const Task& task = process.tasks[i];
+    if (task.asked_by.empty()) page.steps.push_back(step_line(subject, task, due.moments[i]));
+  }
+  for (const Event& event : process.timeline) {
+    if (is_told(subject, event)) page.history.push_back(history_line(subject, event));
+    if (event.kind == EventKind::message_sent) page.messages.push_back(message_line(subject, event));
+  }
+  page.writing = writing_of(subject);
+  page.actions = actions_of(subject);
+  return page;
+}
+
+}  // namespace biroyna::my
