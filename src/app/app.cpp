@@ -129,15 +129,21 @@ std::string base_url(const Config& config) {
 }
 
 Vault::Options vault_options(const Config& config) {
-  // An installation that was made before keeps the names it has.
-  const auto named = [&](const char* name, const char* before) {
-    const bool old =
-        std::filesystem::exists(config.data_dir / before) && !std::filesystem::exists(config.data_dir / name);
-    return config.data_dir / (old ? before : name);
+  namespace fs = std::filesystem;
+  const fs::path& data = config.data_dir;
+  const auto holds = [&](const char* name) {
+    std::error_code none;
+    return fs::directory_iterator(data / name, none) != fs::directory_iterator();
   };
-  return {
-      .folder = named("documents", "papers"),
-      .key_file = config.documents_key.empty() ? named("documents.key", "papers.key") : config.documents_key};
+  // An installation that was made before keeps the names it has.
+  const bool old = holds("papers");
+  if (old && holds("documents"))
+    throw std::runtime_error(fmt::format(
+        "documents and papers in {} both hold documents: bring all of them into one folder", data.string()));
+  const bool old_key = !fs::exists(data / "documents.key") && (old || fs::exists(data / "papers.key"));
+  return {.folder = data / (old ? "papers" : "documents"),
+          .key_file = !config.documents_key.empty() ? config.documents_key
+                                                    : data / (old_key ? "papers.key" : "documents.key")};
 }
 
 signing::Files signing_files(const Config& config) {
@@ -304,9 +310,12 @@ App::Parts::Parts(const Config& config, Clock clock)
       scanning("scanning", clock),
       following("following", clock),
       stopper(stages()) {
-  registries.handle({.on_answer =
+  registries.handle({.is_wanted =
+                         [this](db::Tx& tx, const integrations::Asked& question) {
+                           return is_asked(tx, applications, question);
+                         },
+                     .on_answer =
                          [this](db::Tx& tx, const integrations::Answer& answer) {
-                           if (!is_asked(tx, applications, answer)) return;
                            applications.answered(tx, answer.centre, answer.case_number, answer.step,
                                                  finding_of(answer.outcome), integrations::words_of(answer));
                          },

@@ -29,12 +29,19 @@ TEST(Installation, WithTheOldNamesOfItsDocumentsKeepsThem) {
   config.data_dir = folder.path();
   EXPECT_EQ(vault_options(config).folder, folder.path() / "documents");
   EXPECT_EQ(vault_options(config).key_file, folder.path() / "documents.key");
-  std::filesystem::create_directory(folder.path() / "papers");
-  std::ofstream(folder.path() / "papers.key") << "key";
+  const auto write = [&](const char* name) {
+    std::filesystem::create_directories((folder.path() / name).parent_path());
+    std::ofstream(folder.path() / name) << "x";
+  };
+  write("papers/content");
   EXPECT_EQ(vault_options(config).folder, folder.path() / "papers");
-  EXPECT_EQ(vault_options(config).key_file, folder.path() / "papers.key");
-  std::ofstream(folder.path() / "documents.key") << "key";
+  EXPECT_EQ(vault_options(config).key_file, folder.path() / "papers.key") << "also when it is gone";
+  std::filesystem::create_directory(folder.path() / "documents");
+  EXPECT_EQ(vault_options(config).folder, folder.path() / "papers") << "an empty folder hides no documents";
+  write("documents.key");
   EXPECT_EQ(vault_options(config).key_file, folder.path() / "documents.key") << "the new name wins";
+  write("documents/content");
+  EXPECT_THROW(vault_options(config), std::runtime_error);
 }
 
 }  // namespace

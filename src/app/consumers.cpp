@@ -70,11 +70,11 @@ Consumers all_consumers(const cases::Applications& applications, documents::Docu
   return all;
 }
 
-bool is_asked(db::Tx& tx, const cases::Applications& applications, const integrations::Answer& answer) {
-  const auto application = applications.find(tx, answer.case_number);
-  return application &&
-         std::ranges::any_of(cases::registry_questions(*application), [&](const auto& question) {
-           return question.step == answer.step && answer.key.starts_with(question.key);
+bool is_asked(db::Tx& tx, const cases::Applications& applications, const integrations::Asked& question) {
+  const auto application = applications.find(tx, question.case_number);
+  return application && std::ranges::any_of(cases::registry_questions(*application), [&](const auto& now) {
+           return now.step == question.step && question.key.starts_with(now.key) &&
+                  question.body_sha256 == auth::to_hex(auth::sha256(now.body));
          });
 }
 

@@ -17,6 +17,6 @@ Consumers forgetting(documents::Documents& documents, integrations::Registries& 
 Consumers all_consumers(const cases::Applications& applications, documents::Documents& documents,
                         integrations::Registries& registries);
 // Whether an answer is to what its case now asks: the step may have begun anew since.
-bool is_asked(db::Tx& tx, const cases::Applications& applications, const integrations::Answer& answer);
+bool is_asked(db::Tx& tx, const cases::Applications& applications, const integrations::Asked& question);
 
 }  // namespace biroyna

@@ -46,7 +46,8 @@ struct Program {
   Program(db::Db& database, const Time& now, int attempts = 3)
       : db(database), log(db), registries(db, log, settings(attempts), [&now] { return now; }) {
     registries.handle(
-        {.on_answer =
+        {.is_wanted = [this](db::Tx&, const Asked& asked) { return asked.body_sha256 != taken_back; },
+         .on_answer =
              [this](db::Tx& tx, const Answer& answer) {
                tx.exec("INSERT INTO taken (key, answer) VALUES ($1, $2)",
                        {answer.key, std::string(name(answer.outcome)) + " " + answer.comment + answer.data});
@@ -66,6 +67,7 @@ struct Program {
   audit::EventLog log;
   Registries registries;
   bool cannot_take = false;
+  std::string taken_back = {};  // the hash of what no case asks any more
 };
 
 class RegistryCalls : public ::testing::TestWithParam<db::testing::Where> {
@@ -278,6 +280,21 @@ TEST_P(RegistryCalls, TheLastAttemptMakesADeadLetterThatAPersonGivesUp) {
   EXPECT_THAT(events(), ElementsAre("registry_asked", "registry_failed", "registry_given_up"));
 }
 
+// An applicant who corrects a fact and then corrects it back asks what was asked first, and was taken back.
+TEST_P(RegistryCalls, WhatIsCorrectedBackIsAskedAgain) {
+  const auto reconcile = [&](const std::string& body) {
+    db->write_and_wait([&](db::Tx& tx) {
+      auto asked = question("case:step:1");
+      asked.body = body;
+      program.registries.reconcile(tx, kSergeli, asked.case_number, {asked}, {}, "visitor");
+    });
+    return program.registries.asking(kSergeli, "SE-26-000001").size();
+  };
+  EXPECT_EQ(reconcile(R"({"certificate":"23-47924"})"), 1u);
+  EXPECT_EQ(reconcile(R"({"certificate":"99-00000"})"), 1u);
+  EXPECT_EQ(reconcile(R"({"certificate":"23-47924"})"), 1u) << "the step is open, and nobody is asked";
+}
+
 TEST_P(RegistryCalls, WhatACaseWaitsForIsToldUntilItIsAnswered) {
   agency().plan({});
   const Time asked_at = now;
@@ -487,6 +504,32 @@ TEST_P(RegistryPolls, WrongAnswersAreRefusedAndTheQuestionStaysOpen) {
   EXPECT_THAT(fetched(), ElementsAre(id.str()));
   db->write_and_wait([&](db::Tx& tx) { program.registries.cancel(tx, kSergeli, id, ""); });
   EXPECT_EQ(answer(id, R"({"outcome":"denied"})"), "answer_not_wanted");
+}
+
+// The applicant has corrected the facts, and the case has not asked anew yet.
+TEST_P(RegistryPolls, TheAnswerToWhatWasCorrectedIsNotTaken) {
+  const QuestionId id = ask("a", kCadastre);
+  program.taken_back = auth::to_hex(auth::sha256(question("a").body));
+  EXPECT_EQ(answer(id, R"({"outcome":"confirmed"})"), "answer_not_wanted");
+  EXPECT_THAT(taken(), IsEmpty());
+  EXPECT_THAT(fetched(), IsEmpty()) << "and it is asked no more";
+  EXPECT_THAT(events(), ElementsAre("registry_asked", "registry_cancelled"));
+}
+
+TEST_P(RegistryPolls, TheAnswerToAnEditedQuestionIsNotTaken) {
+  const QuestionId id = ask("a", kCadastre);
+  db->write_and_wait([](db::Tx& tx) { tx.exec("UPDATE registry_questions SET body = '{\"pinfl\":\"1\"}'"); });
+  EXPECT_EQ(answer(id, R"({"outcome":"confirmed"})"), "answer_not_wanted");
+  EXPECT_THAT(taken(), IsEmpty());
+}
+
+TEST_P(RegistryCalls, AnEditedQuestionIsNotSent) {
+  agency().plan({});
+  ask("a");
+  db->write_and_wait([](db::Tx& tx) { tx.exec("UPDATE registry_questions SET body = '{\"pinfl\":\"1\"}'"); });
+  EXPECT_EQ(work(), 1);
+  EXPECT_THAT(agency().seen(), IsEmpty());
+  EXPECT_THAT(letters(), SizeIs(1)) << "a person decides";
 }
 
 TEST_P(RegistryPolls, ACaseAsksWhatItStillNeeds) {

@@ -3,7 +3,9 @@
 // A consumer is called after the COMMIT of each event that it wants, in the order of the log within a centre,
 // at least once. What it writes and how far it has come are one transaction, so what it does in the database
 // happens exactly once, also when the program is killed or several programs work on one database. A consumer
-// that throws is called again for the same event, after a growing pause; the others go on.
+// that throws is called again for the same event, after a growing pause; the others go on. After kMostTries
+// the event is set aside, and with it later events about the same subject, so that one damaged case does not
+// hold up a centre. What is set aside is tried again each kTriedAgain, in its order.
 //
 // Invariants
 //  (1) The cursor of a consumer in a centre never moves back, and passes an event that it wants only in the
@@ -47,6 +49,8 @@ struct Behind;
 class Follower {
  public:
   static constexpr std::int64_t kBatch = 200;  // events in one transaction
+  static constexpr int kMostTries = 8;         // about two minutes
+  static constexpr Milliseconds kTriedAgain{3'600'000};
   static constexpr Milliseconds kFirstPause{1'000}, kLongestPause{300'000};
 
   // Notes consumers that are new: of one that begins at the end, the end is here. Throws std::logic_error for
@@ -70,9 +74,12 @@ class Follower {
   struct Followed;
   void make_known(const Consumer& consumer);
   bool advance(Followed& consumer, const Behind& centre);
+  bool set_aside(Followed& consumer, const Behind& centre, const StoredEvent& event, std::string_view reason);
+  bool try_set_aside(Followed& consumer);
   // `done` of so many events went well before one failed.
-  void put_off(Followed& consumer, const CentreId& centre, std::size_t done,
-               const std::vector<StoredEvent>& batch, std::string_view reason);
+  // Answers how often the first one has failed.
+  int put_off(Followed& consumer, const CentreId& centre, std::size_t done,
+              const std::vector<StoredEvent>& batch, std::string_view reason);
 
   db::Db& db_;
   const Clock clock_;

@@ -50,11 +50,58 @@ Batch next_batch(db::Tx& tx, const CentreId& centre, const Kinds& kinds, std::in
 }
 
 std::optional<std::int64_t> hold_cursor(db::Tx& tx, const std::string& name, const CentreId& centre) {
+  // An INSERT would wait for another program that holds the row, so it comes only where there is none.
+  const auto held = [&] {
+    return tx.first(fmt::format("SELECT seq FROM event_cursors WHERE name = $1 AND centre_id = $2{}",
+                                tx.engine() == db::Engine::sqlite ? "" : " FOR UPDATE SKIP LOCKED"),
+                    {name, centre.str()}, [](const db::Row& row) { return row.integer(0); });
+  };
+  if (const auto cursor = held()) return cursor;
+  const bool known = tx.first("SELECT 1 FROM event_cursors WHERE name = $1 AND centre_id = $2",
+                              {name, centre.str()}, [](const db::Row&) { return true; })
+                         .has_value();
+  if (known) return std::nullopt;
   tx.exec("INSERT INTO event_cursors (name, centre_id, seq) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING",
           {name, centre.str()});
-  return tx.first(fmt::format("SELECT seq FROM event_cursors WHERE name = $1 AND centre_id = $2{}",
-                              tx.engine() == db::Engine::sqlite ? "" : " FOR UPDATE SKIP LOCKED"),
-                  {name, centre.str()}, [](const db::Row& row) { return row.integer(0); });
+  return held();
+}
+
+void add_set_aside(db::Tx& tx, const std::string& name, const StoredEvent& event, std::string_view reason) {
+  tx.exec("INSERT INTO events_set_aside (name, centre_id, seq, subject, reason) VALUES ($1, $2, $3, $4, $5)",
+          {name, event.centre.str(), event.seq, event.subject, reason});
+}
+
+bool remove_set_aside(db::Tx& tx, const std::string& name, const StoredEvent& event) {
+  return tx.exec("DELETE FROM events_set_aside WHERE name = $1 AND centre_id = $2 AND seq = $3",
+                 {name, event.centre.str(), event.seq}) == 1;
+}
+
+std::set<std::string> subjects_set_aside(db::Tx& tx, const std::string& name, const CentreId& centre) {
+  std::set<std::string> subjects;
+  tx.each("SELECT DISTINCT subject FROM events_set_aside WHERE name = $1 AND centre_id = $2",
+          {name, centre.str()}, [&](const db::Row& row) { subjects.emplace(row.text(0)); });
+  return subjects;
+}
+
+std::int64_t count_set_aside(db::Tx& tx, const std::string& name) {
+  return tx
+      .first("SELECT count(*) FROM events_set_aside WHERE name = $1", {name},
+             [](const db::Row& row) { return row.integer(0); })
+      .value_or(0);
+}
+
+std::vector<StoredEvent> events_set_aside(db::Tx& tx, const std::string& name, std::int64_t most) {
+  std::vector<StoredEvent> events;
+  tx.each(
+      "SELECT e.seq, e.at_ms, e.kind, e.subject, e.actor, e.data, e.centre_id FROM events_set_aside s JOIN "
+      "events e ON e.centre_id = s.centre_id AND e.seq = s.seq WHERE s.name = $1 ORDER BY e.centre_id, e.seq "
+      "LIMIT $2",
+      {name, most}, [&](const db::Row& row) {
+        events.push_back({row.integer(0), from_ms(row.integer(1)), std::string(row.text(2)),
+                          std::string(row.text(3)), std::string(row.text(4)), std::string(row.text(5)),
+                          CentreId(std::string(row.text(6)))});
+      });
+  return events;
 }
 
 void move_cursor(db::Tx& tx, const std::string& name, const CentreId& centre, std::int64_t upto) {

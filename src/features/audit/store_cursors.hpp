@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,5 +36,15 @@ Batch next_batch(db::Tx& tx, const CentreId& centre, const Kinds& kinds, std::in
 // Where the cursor stands, held for this transaction; nothing when another program holds it.
 std::optional<std::int64_t> hold_cursor(db::Tx& tx, const std::string& name, const CentreId& centre);
 void move_cursor(db::Tx& tx, const std::string& name, const CentreId& centre, std::int64_t upto);
+
+// ---- Events that a consumer could not handle.
+
+void add_set_aside(db::Tx& tx, const std::string& name, const StoredEvent& event, std::string_view reason);
+// False: another program has just handled it.
+bool remove_set_aside(db::Tx& tx, const std::string& name, const StoredEvent& event);
+std::set<std::string> subjects_set_aside(db::Tx& tx, const std::string& name, const CentreId& centre);
+std::int64_t count_set_aside(db::Tx& tx, const std::string& name);
+// Those of all centres, in their order, at most so many.
+std::vector<StoredEvent> events_set_aside(db::Tx& tx, const std::string& name, std::int64_t most);
 
 }  // namespace biroyna::audit

@@ -31,6 +31,13 @@ bool Registries::take(db::Tx& tx, const StoredQuestion& question, const Believed
   log_.lock_head(tx, question.centre);
   const std::string hash = sha256_of(body);
   const Time now = clock_();
+  if (handlers_.is_wanted && !handlers_.is_wanted(tx, asked(question))) {
+    if (set_cancelled(tx, question.centre, question.id, now))
+      write_event(tx, "registry_cancelled", question, actor, "{}");
+    return false;
+  }
+  // The body is what was sent; the row's hash was made when it was asked.
+  if (sha256_of(question.body) != question.body_sha256) return false;
   if (!set_answered(tx, question.centre, question.id, hash, now)) return false;
   if (handlers_.on_answer)
     handlers_.on_answer(tx, {asked(question), believed.outcome, believed.comment, believed.data, now});

@@ -96,6 +96,15 @@ bool Registries::work(const RegistryId& registry, const std::stop_token& stop) {
     line->breaker.sending(now);
   }
   ++line->sent;
+  if (sha256_of(question->body) != question->body_sha256) {
+    // Somebody edited it: its answer would be to another question. A person decides.
+    {
+      const std::lock_guard lock(line->mutex);
+      line->breaker.abandoned();
+    }
+    end(*line, *question, {Reason::other_question}, std::nullopt);
+    return true;
+  }
   tl::expected<client::Answer, client::Failure> came;
   try {
     came = client::send(request_of(line->settings, *question), stop);

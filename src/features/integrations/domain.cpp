@@ -9,8 +9,8 @@
 namespace biroyna::integrations {
 namespace {
 
-constexpr std::array<std::string_view, 5> kStateNames = {"waiting", "sent", "answered", "failed",
-                                                         "cancelled"};
+constexpr std::array<std::string_view, 6> kStateNames = {"waiting", "sent",      "answered",
+                                                         "failed",  "cancelled", "given_up"};
 constexpr std::array<std::string_view, 8> kReasonNames = {"unreachable",    "timeout",  "too_large",
                                                           "status",         "not_json", "wrong_shape",
                                                           "other_question", "not_taken"};
@@ -32,6 +32,7 @@ constexpr Way kWays[] = {
     {State::sent, Step::cancel, State::cancelled},
     {State::failed, Step::retry, State::waiting},
     {State::failed, Step::cancel, State::cancelled},
+    {State::failed, Step::give_up, State::given_up},
 };
 
 // The statuses that speak of this question and not of the registry or the way to it.

@@ -27,16 +27,17 @@ enum class State : std::uint8_t {
   sent,     // is being asked; or was fetched by the agency
   answered,
   failed,     // a dead letter: a person decides
-  cancelled,  // by its case, or given up by a person
+  cancelled,  // its case needs the answer no more
+  given_up,   // by a person
 };
-inline constexpr State kStates[] = {State::waiting, State::sent, State::answered, State::failed,
-                                    State::cancelled};
+inline constexpr State kStates[] = {State::waiting, State::sent,      State::answered,
+                                    State::failed,  State::cancelled, State::given_up};
 std::string_view name(State state);
 std::optional<State> parse_state(std::string_view name);
 
-enum class Step : std::uint8_t { send, put_off, answer, die, retry, cancel };
-inline constexpr Step kSteps[] = {Step::send, Step::put_off, Step::answer,
-                                  Step::die,  Step::retry,   Step::cancel};
+enum class Step : std::uint8_t { send, put_off, answer, die, retry, cancel, give_up };
+inline constexpr Step kSteps[] = {Step::send,  Step::put_off, Step::answer, Step::die,
+                                  Step::retry, Step::cancel,  Step::give_up};
 // Empty if the step is not possible in this state.
 std::optional<State> next(State state, Step step);
 

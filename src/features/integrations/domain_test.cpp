@@ -14,7 +14,7 @@ using ::testing::UnorderedElementsAre;
 std::set<std::string> ways_out(State state) {
   std::set<std::string> ways;
   for (const Step step : kSteps) {
-    constexpr std::string_view kNames[] = {"send", "put_off", "answer", "die", "retry", "cancel"};
+    constexpr std::string_view kNames[] = {"send", "put_off", "answer", "die", "retry", "cancel", "give_up"};
     if (const auto to = next(state, step))
       ways.insert(std::string(kNames[static_cast<std::size_t>(step)]) + " " + std::string(name(*to)));
   }
@@ -26,9 +26,11 @@ TEST(QuestionStates, LeadWhereTheTableSays) {
               UnorderedElementsAre("send sent", "answer answered", "cancel cancelled"));
   EXPECT_THAT(ways_out(State::sent), UnorderedElementsAre("send sent", "put_off waiting", "answer answered",
                                                           "die failed", "cancel cancelled"));
-  EXPECT_THAT(ways_out(State::failed), UnorderedElementsAre("retry waiting", "cancel cancelled"));
+  EXPECT_THAT(ways_out(State::failed),
+              UnorderedElementsAre("retry waiting", "cancel cancelled", "give_up given_up"));
   EXPECT_TRUE(ways_out(State::answered).empty()) << "answered once";
   EXPECT_TRUE(ways_out(State::cancelled).empty());
+  EXPECT_TRUE(ways_out(State::given_up).empty());
 }
 
 RC_GTEST_PROP(QuestionStates, AreAnsweredAtMostOnce, (const std::vector<unsigned>& numbers)) {
@@ -39,7 +41,7 @@ RC_GTEST_PROP(QuestionStates, AreAnsweredAtMostOnce, (const std::vector<unsigned
     const auto to = next(state, step);
     if (!to) continue;
     answered += *to == State::answered;
-    RC_ASSERT(state != State::answered && state != State::cancelled);
+    RC_ASSERT(state != State::answered && state != State::cancelled && state != State::given_up);
     state = *to;
   }
   RC_ASSERT(answered <= 1);

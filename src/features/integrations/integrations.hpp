@@ -52,6 +52,7 @@ struct Asked {
   CentreId centre;
   RegistryId registry;
   std::string case_number, step, key;
+  std::string body_sha256;  // hex, of what the registry was asked
 };
 struct Answer : Asked {
   Outcome outcome = Outcome::unknown;
@@ -69,6 +70,9 @@ struct DeadLetter : Asked {
 
 // Called inside the transaction, possibly twice, on any thread. An exception repeats the whole step later.
 struct Handlers {
+  // Whether the case still asks this. An answer that is not wanted is set aside: its question is cancelled.
+  // Empty: every answer is wanted.
+  std::function<bool(db::Tx&, const Asked&)> is_wanted = {};
   std::function<void(db::Tx&, const Answer&)> on_answer;
   std::function<void(db::Tx&, const DeadLetter&)> on_dead;
   std::function<void(db::Tx&, const Asked&)> on_given_up;  // by a person: there will be no answer

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/json.hpp>
 #include <set>
@@ -18,12 +20,22 @@ bool goes_into_a_header(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7f; });
 }
 
+// The question that asks the same, unless its case has taken it back.
+std::optional<QuestionId> same_of(const std::vector<StoredQuestion>& before, const Question& question) {
+  const std::string hash = sha256_of(question.body);
+  const auto same = std::ranges::find_if(before, [&](const StoredQuestion& one) {
+    return one.body_sha256 == hash && one.state != State::cancelled;
+  });
+  return same == before.end() ? std::nullopt : std::optional(same->id);
+}
+
 }  // namespace
 
 std::string sha256_of(std::string_view text) { return auth::to_hex(auth::sha256(text)); }
 
 Asked asked(const StoredQuestion& question) {
-  return {question.id, question.centre, question.registry, question.case_number, question.step, question.key};
+  return {question.id,   question.centre, question.registry,   question.case_number,
+          question.step, question.key,    question.body_sha256};
 }
 
 DeadLetter letter_of(const StoredQuestion& question) {
@@ -123,21 +135,21 @@ void Registries::cancel(db::Tx& tx, const CentreId& centre, std::string_view cas
 
 void Registries::reconcile(db::Tx& tx, const CentreId& centre, const std::string& case_number,
                            std::vector<Question> asked, std::vector<Question> kept, std::string_view actor) {
-  constexpr std::size_t kDigits = 16;  // of the hash, in the key of a question that was corrected
   log_.lock_head(tx, centre);
   std::set<QuestionId> needed;
-  const auto with_own_key = [&](Question& question) {
-    const std::string hash = sha256_of(question.body);
-    const auto known = find_by_key(tx, centre, question.key);
-    if (known && known->body_sha256 != hash) question.key += ":" + hash.substr(0, kDigits);
-  };
   for (Question& question : asked) {
-    with_own_key(question);
+    const auto before = asked_under(tx, centre, case_number, question.key);
+    if (const auto same = same_of(before, question)) {
+      needed.insert(*same);
+      continue;
+    }
+    // What was corrected, also back to what it was, is a question of its own.
+    if (!before.empty()) question.key += fmt::format(":{}", before.size());
     needed.insert(ask(tx, question));
   }
-  for (Question& question : kept) {
-    with_own_key(question);
-    if (const auto known = find_by_key(tx, centre, question.key)) needed.insert(known->id);
+  for (const Question& question : kept) {
+    if (const auto same = same_of(asked_under(tx, centre, case_number, question.key), question))
+      needed.insert(*same);
   }
   for (const auto& question : unanswered(tx, centre, case_number)) {
     if (!needed.contains(question.id)) cancel(tx, centre, question.id, actor);
@@ -165,7 +177,7 @@ Result<void> Registries::give_up(db::Tx& tx, const CentreId& centre, const Quest
   log_.lock_head(tx, centre);
   const auto question = find_question(tx, centre, id);
   if (!question) return refuse(Kind::not_found, "not_found");
-  if (question->state != State::failed || !set_cancelled(tx, centre, id, clock_()))
+  if (question->state != State::failed || !set_given_up(tx, centre, id, clock_()))
     return refuse(Kind::conflict, "letter_not_dead");
   if (handlers_.on_given_up) handlers_.on_given_up(tx, asked(*question));
   write_event(tx, "registry_given_up", *question, actor,

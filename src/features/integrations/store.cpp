@@ -117,6 +117,25 @@ bool set_cancelled(db::Tx& tx, const CentreId& centre, const QuestionId& id, Tim
                  {centre.str(), id.str(), to_ms(now)}) == 1;
 }
 
+bool set_given_up(db::Tx& tx, const CentreId& centre, const QuestionId& id, Time now) {
+  return tx.exec(fmt::format("UPDATE registry_questions SET state = 'given_up', body = '', "
+                             "changed_at_ms = $3 WHERE centre_id = $1 AND question_id = $2 AND state IN ({})",
+                             leading(Step::give_up)),
+                 {centre.str(), id.str(), to_ms(now)}) == 1;
+}
+
+std::vector<StoredQuestion> asked_under(db::Tx& tx, const CentreId& centre, std::string_view case_number,
+                                        std::string_view key) {
+  std::vector<StoredQuestion> found;
+  const std::string below = std::string(key) + ':';
+  tx.each(fmt::format("{} WHERE centre_id = $1 AND case_number = $2", kColumns), {centre.str(), case_number},
+          [&](const db::Row& row) {
+            StoredQuestion question = question_of(row);
+            if (question.key == key || question.key.starts_with(below)) found.push_back(std::move(question));
+          });
+  return found;
+}
+
 std::vector<QuestionId> questions_of(db::Tx& tx, const CentreId& centre, std::string_view case_number,
                                      std::string_view step) {
   std::vector<QuestionId> ids;

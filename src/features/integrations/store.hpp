@@ -44,10 +44,14 @@ bool end_attempt(db::Tx& tx, const StoredQuestion& attempt, State to, const Faul
 bool set_answered(db::Tx& tx, const CentreId& centre, const QuestionId& id, std::string_view answer_sha256,
                   Time now);
 bool set_cancelled(db::Tx& tx, const CentreId& centre, const QuestionId& id, Time now);
+bool set_given_up(db::Tx& tx, const CentreId& centre, const QuestionId& id, Time now);
 bool set_waiting_again(db::Tx& tx, const CentreId& centre, const QuestionId& id, Time now);
 // All of a case, or of one step of it.
 std::vector<QuestionId> questions_of(db::Tx& tx, const CentreId& centre, std::string_view case_number,
                                      std::string_view step = {});
+// Everything that was asked under this key, or under one that begins with it and a colon, in any state.
+std::vector<StoredQuestion> asked_under(db::Tx& tx, const CentreId& centre, std::string_view case_number,
+                                        std::string_view key);
 // Those of a case that are open or dead.
 std::vector<StoredQuestion> unanswered(db::Tx& tx, const CentreId& centre, std::string_view case_number);
 // For whom they were asked, and what.
