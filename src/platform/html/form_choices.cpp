@@ -57,10 +57,10 @@ Html framed(const Given& given, std::string_view block, const parts::Notes& note
   to(inside, R"(<div class="{}"{} data-module="{}">{}{}{}</div>)", words({block, given.classes}),
      given.attributes, block, group.before_input.html(), items, group.after_input.html());
   if (given.fieldset) {
-    Fieldset around = *given.fieldset;
-    around.described_by = notes.ids;
-    around.html = std::move(inside);
-    inside = fieldset(around);
+    Fieldset group = *given.fieldset;
+    group.described_by = notes.ids;
+    group.html = std::move(inside);
+    inside = fieldset(group);
   }
   return parts::form_group(group, !given.error_message.text.empty(), inside);
 }
