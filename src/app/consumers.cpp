@@ -72,10 +72,10 @@ Consumers all_consumers(const cases::Applications& applications, documents::Docu
 
 bool is_asked(db::Tx& tx, const cases::Applications& applications, const integrations::Asked& question) {
   const auto application = applications.find(tx, question.case_number);
-  return application && std::ranges::any_of(cases::registry_questions(*application), [&](const auto& now) {
-           return now.step == question.step && question.key.starts_with(now.key) &&
-                  question.body_sha256 == auth::to_hex(auth::sha256(now.body));
-         });
+  return !application || std::ranges::any_of(cases::registry_questions(*application), [&](const auto& now) {
+    return now.step == question.step && question.key.starts_with(now.key) &&
+           question.body_sha256 == auth::to_hex(auth::sha256(now.body));
+  });
 }
 
 }  // namespace biroyna

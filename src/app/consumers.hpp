@@ -16,7 +16,8 @@ Consumers forgetting(documents::Documents& documents, integrations::Registries& 
 // And automatic steps ask their registries, and take back what they need no more.
 Consumers all_consumers(const cases::Applications& applications, documents::Documents& documents,
                         integrations::Registries& registries);
-// Whether an answer is to what its case now asks: the step may have begun anew since.
+// Whether a question is what its case now asks: the step may have begun anew since, or the applicant may have
+// corrected an answer. True without such a case, as nothing comes of the answer then.
 bool is_asked(db::Tx& tx, const cases::Applications& applications, const integrations::Asked& question);
 
 }  // namespace biroyna
