@@ -387,12 +387,14 @@ TEST_P(ProvenCases, ACaseThatIsPutInAsIfItWereOfBeforeThereWereProofsIsFound) {
 
 TEST_P(ProvenCases, OlderLogsCallAMandateAPower) {
   const std::string number = handed_in();
-  ASSERT_EQ(
-      change(number, [](const Case& subject, Time at) { return subject.give_mandate("m1", kApplicant, at); }),
-      "");
-  ASSERT_EQ(change(number,
-                   [](const Case& subject, Time at) { return subject.revoke_mandate("m1", kApplicant, at); }),
-            "");
+  db->write_and_wait([&](db::Tx& tx) {
+    for (const EventKind kind : {EventKind::mandate_given, EventKind::mandate_revoked}) {
+      auto application = find(tx, number).value();
+      application.process.apply({.kind = kind, .at = now, .actor = kApplicant, .reference = "m1"});
+      log_last_event(tx, program->log, application);
+      update(tx, application, program->applications.due_times(application), now);
+    }
+  });
   forget_proofs({number});
   db->write_and_wait([](db::Tx& tx) {
     tx.exec("UPDATE events SET kind = replace(kind, 'mandate', 'power') WHERE subject LIKE 'application:%'");
