@@ -263,7 +263,7 @@ App::Parts::Parts(const Config& config, Clock clock)
                [this](const CentreId& centre) { return staff.people(centre); }),
       worklist_views(*db),
       terms(*db, catalogues, clock),
-      retention(*db, log, clock),
+      retention(*db, log, catalogues, clock),
       follower(*db, clock, all_consumers(applications, documents, registries)),
       router(make_routes({*db,
                           site,

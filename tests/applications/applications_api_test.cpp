@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 
 #include "core/code.hpp"
+#include "features/cases/retention.hpp"
 #include "features/documents/test_documents.hpp"
 #include "tests/support/answers.hpp"
 #include "tests/support/documents.hpp"
@@ -265,7 +266,7 @@ TEST_P(Absences, AreRefusedWhereNobodyWouldStandIn) {
   EXPECT_EQ(head.post(kAbsences, absence(bobur.id, aziza.id, 6, 9)).status, 201);
 }
 
-TEST_P(ApplicationsApi, TheCommandLineErasesWhatWasKeptLongEnough) {
+TEST_P(ApplicationsApi, OnlyWhatWasKeptLongEnoughIsErased) {
   const auto& service = *reference().find(ServiceId("pension-certificate"));
   auto made = decided(submitted(application_for(service)), service, true);
   const auto erase = [&](std::vector<std::string> more = {}) {
@@ -284,10 +285,18 @@ TEST_P(ApplicationsApi, TheCommandLineErasesWhatWasKeptLongEnough) {
     options.data_dir = centre.folder();
   else
     options.postgresql = db::testing::PostgresqlServer::shared().connection(centre.database());
-  db::open(options)->write_and_wait(
-      [](db::Tx& tx) { tx.exec("UPDATE applications SET erase_at_ms = 1 WHERE erase_at_ms IS NOT NULL"); });
-  EXPECT_EQ(erase({"--dry-run"}), "1 applications are to be erased\n");
-  EXPECT_EQ(erase(), "1 applications are erased, 0 documents removed\n");
+  {
+    const auto database = db::open(options);
+    database->write_and_wait(
+        [](db::Tx& tx) { tx.exec("UPDATE applications SET erase_at_ms = 1 WHERE erase_at_ms IS NOT NULL"); });
+    EXPECT_EQ(erase({"--dry-run"}), "1 applications are to be erased\n");
+    EXPECT_EQ(erase(), "0 applications are erased, 0 documents removed\n") << "its day has not come";
+    EXPECT_EQ(erase({"--dry-run"}), "0 applications are to be erased\n");
+    audit::EventLog log(*database);
+    catalogue::Catalogues catalogues(*database, log);
+    cases::Retention later(*database, log, catalogues, [] { return system_now() + std::chrono::years(100); });
+    EXPECT_EQ(later.erase(10), 1u);
+  }
   EXPECT_EQ(erase(), "0 applications are erased, 0 documents removed\n");
   const Server again(centre);
   Api clerk(again.port(), centre.token("operator")), chief(again.port(), centre.token("head")),

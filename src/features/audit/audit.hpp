@@ -15,6 +15,7 @@
 #include <functional>
 #include <initializer_list>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -91,6 +92,8 @@ struct Verification {
 Verification verify(db::Tx& tx, const CentreId& centre);
 // The last number of every centre that has events.
 std::map<CentreId, std::int64_t> heads(db::Tx& tx);
+// The centres that have rows in this table; its primary key begins with `centre_id`.
+std::set<CentreId> centres_in(db::Tx& tx, std::string_view table);
 
 // ---- Proofs of what is kept elsewhere.
 
@@ -106,6 +109,9 @@ std::int64_t count_proven(db::Tx& tx, const CentreId& centre, std::string_view s
 // The first of them after `after`, at most `limit`.
 std::vector<StoredEvent> proven_events(db::Tx& tx, const CentreId& centre, std::string_view subject,
                                        std::int64_t after, std::int64_t limit);
+// Those that have no proof, oldest first: of before there were proofs, or of a kind that has none.
+void each_unproven(db::Tx& tx, const CentreId& centre, std::string_view subject,
+                   const std::function<void(StoredEvent)>& on_event);
 
 // Something that is not as its event says.
 struct Mismatch {

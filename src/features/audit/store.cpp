@@ -192,17 +192,14 @@ Verification verify(db::Tx& tx, const CentreId& centre) {
   result.head = auth::to_hex(last);
   if (result.broken_at != 0) return result;
 
-  std::int64_t head_seq = 0;
-  auth::Digest head_hash{};
-  tx.each("SELECT seq, hash FROM event_heads WHERE centre_id = $1", {centre.str()}, [&](const db::Row& row) {
-    head_seq = row.integer(0);
-    head_hash = digest_of(row.blob(1));
-  });
-  if (head_seq != result.events || head_hash != last) {
-    result.broken_at = result.events + 1;
-    result.reason =
-        fmt::format("events after {} are missing (the log once held {})", result.events, head_seq);
-  }
+  const auto head =
+      tx.first("SELECT seq, hash FROM event_heads WHERE centre_id = $1", {centre.str()},
+               [](const db::Row& row) { return std::pair(row.integer(0), digest_of(row.blob(1))); });
+  if (head == std::pair(result.events, last)) return result;
+  result.broken_at = result.events + 1;
+  result.reason =
+      head ? fmt::format("events after {} are missing (the log once held {})", result.events, head->first)
+           : "the log of this centre has lost its head, or there never was one";
   return result;
 }
 
@@ -210,6 +207,22 @@ std::map<CentreId, std::int64_t> heads(db::Tx& tx) {
   std::map<CentreId, std::int64_t> found;
   tx.each("SELECT centre_id, seq FROM event_heads", {},
           [&](const db::Row& row) { found.emplace(std::string(row.text(0)), row.integer(1)); });
+  return found;
+}
+
+std::set<CentreId> centres_in(db::Tx& tx, std::string_view table) {
+  // From one to the next in the index, as each may have very many rows.
+  std::set<CentreId> found;
+  const auto next = [&](std::string_view condition, std::initializer_list<db::Value> values) {
+    std::optional<std::string> centre;
+    tx.each(fmt::format("SELECT min(centre_id) FROM {}{}", table, condition), values,
+            [&](const db::Row& row) {
+              if (!row.is_null(0)) centre = std::string(row.text(0));
+            });
+    return centre;
+  };
+  for (auto centre = next("", {}); centre; centre = next(" WHERE centre_id > $1", {*centre}))
+    found.emplace(*centre);
   return found;
 }
 

@@ -5,15 +5,27 @@
 namespace biroyna::audit {
 namespace {
 
-// $1 the centre, $2 the beginning of the subject. A quote that somebody wrote has a backslash before it.
-constexpr std::string_view kProven =
-    "FROM events WHERE centre_id = $1 AND substr(subject, 1, length($2)) = $2 AND data LIKE '%\"proof\":\"%'";
+// $1 the centre, $2 the beginning of the subject.
+constexpr std::string_view kOfSubject =
+    "FROM events WHERE centre_id = $1 AND substr(subject, 1, length($2)) = $2 AND data";
+// A quote that somebody wrote has a backslash before it.
+constexpr std::string_view kHasProof = "LIKE '%\"proof\":\"%'";
+
+StoredEvent stored_event(const CentreId& centre, const db::Row& row) {
+  return {row.integer(0),
+          from_ms(row.integer(1)),
+          std::string(row.text(2)),
+          std::string(row.text(3)),
+          std::string(row.text(4)),
+          std::string(row.text(5)),
+          centre};
+}
 
 }  // namespace
 
 std::int64_t count_proven(db::Tx& tx, const CentreId& centre, std::string_view subject) {
   return tx
-      .first(fmt::format("SELECT count(*) {}", kProven), {centre.str(), subject},
+      .first(fmt::format("SELECT count(*) {} {}", kOfSubject, kHasProof), {centre.str(), subject},
              [](const db::Row& row) { return row.integer(0); })
       .value_or(0);
 }
@@ -21,14 +33,19 @@ std::int64_t count_proven(db::Tx& tx, const CentreId& centre, std::string_view s
 std::vector<StoredEvent> proven_events(db::Tx& tx, const CentreId& centre, std::string_view subject,
                                        std::int64_t after, std::int64_t limit) {
   std::vector<StoredEvent> events;
-  tx.each(fmt::format("SELECT seq, at_ms, kind, subject, actor, data {} AND seq > $3 ORDER BY seq LIMIT $4",
-                      kProven),
-          {centre.str(), subject, after, limit}, [&](const db::Row& row) {
-            events.push_back({row.integer(0), from_ms(row.integer(1)), std::string(row.text(2)),
-                              std::string(row.text(3)), std::string(row.text(4)), std::string(row.text(5)),
-                              centre});
-          });
+  tx.each(
+      fmt::format("SELECT seq, at_ms, kind, subject, actor, data {} {} AND seq > $3 ORDER BY seq LIMIT $4",
+                  kOfSubject, kHasProof),
+      {centre.str(), subject, after, limit},
+      [&](const db::Row& row) { events.push_back(stored_event(centre, row)); });
   return events;
+}
+
+void each_unproven(db::Tx& tx, const CentreId& centre, std::string_view subject,
+                   const std::function<void(StoredEvent)>& on_event) {
+  tx.each(fmt::format("SELECT seq, at_ms, kind, subject, actor, data {} NOT {} ORDER BY seq", kOfSubject,
+                      kHasProof),
+          {centre.str(), subject}, [&](const db::Row& row) { on_event(stored_event(centre, row)); });
 }
 
 }  // namespace biroyna::audit

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "core/text.hpp"
 #include "features/cases/codec.hpp"
@@ -14,6 +17,8 @@ namespace biroyna::cases {
 namespace {
 
 constexpr std::size_t kReadAtOnce = 100;
+constexpr const char* kLost = "the case does not have this event any more";
+constexpr const char* kChanged = "the case was changed after this event was written";
 
 std::string file_proof(const Application& application) {
   return audit::proof_of(application.salt,
@@ -63,7 +68,13 @@ void log_last_event(db::Tx& tx, audit::EventLog& log, Application& application,
   event.proof = {};
   if (auto file = file_proof(application); file != last_proof(process, &Proof::file))
     event.proof.file = std::move(file);
-  if (documents != nullptr) event.proof.documents = documents_proof(application, *documents);
+  if (documents != nullptr) {
+    event.proof.documents = documents_proof(application, *documents);
+  } else if (!process.erased && last_proof(process, &Proof::documents).empty()) {
+    // A case of before there were proofs.
+    event.proof.documents = documents_proof(
+        application, documents::Documents::of_case(tx, application.centre, application.number));
+  }
   const std::string subject = subject_of(application.number);
   const std::string actor = to_string(event.actor);
   const std::string data =
@@ -85,11 +96,54 @@ void forget_person(Application& application) {
 
 namespace {
 
-// One case held against the log.
+using LoggedEvents = std::vector<audit::StoredEvent>;  // of one case, oldest first
+
+// What the log called an event of a case when it was written; older logs know mandates as powers.
+std::string_view name_now(std::string_view logged) {
+  if (logged == "power_given") return name(EventKind::mandate_given);
+  if (logged == "power_revoked") return name(EventKind::mandate_revoked);
+  return logged;
+}
+
+bool is_of_case(std::string_view logged) {
+  for (int kind = 0; kind < kEventKinds; ++kind) {
+    if (name(static_cast<EventKind>(kind)) == name_now(logged)) return true;
+  }
+  return false;
+}
+
+// The events of cases that the log has from before there were proofs, by the number of the case.
+std::map<std::string, LoggedEvents> unproven_events(db::Tx& tx, const CentreId& centre) {
+  std::map<std::string, LoggedEvents> found;
+  audit::each_unproven(tx, centre, kSubject, [&](audit::StoredEvent event) {
+    if (is_of_case(event.kind)) found[event.subject.substr(kSubject.size())].push_back(std::move(event));
+  });
+  return found;
+}
+
+// Numbers of events that a case has shown.
+class Shown {
+ public:
+  void add(std::int64_t seq) {
+    const auto place = static_cast<std::size_t>(seq);
+    if (seen_.size() <= place) seen_.resize(place + 1);
+    seen_[place] = true;
+  }
+  bool contains(std::int64_t seq) const {
+    const auto place = static_cast<std::size_t>(seq);
+    return place < seen_.size() && seen_[place];
+  }
+
+ private:
+  std::vector<bool> seen_;
+};
+
+// One case held against the log. `unproven` is what the log has of it from before there were proofs.
 class CaseCheck {
  public:
-  CaseCheck(db::Tx& tx, const Application& application, const Columns& columns)
-      : tx_(tx), application_(application), columns_(columns) {}
+  CaseCheck(db::Tx& tx, const Application& application, const Columns& columns, const LoggedEvents& unproven,
+            Shown& shown)
+      : tx_(tx), application_(application), columns_(columns), unproven_(unproven), shown_(shown) {}
 
   std::int64_t covered() const { return covered_; }
   std::int64_t not_covered() const { return not_covered_; }
@@ -97,9 +151,8 @@ class CaseCheck {
   // What is wrong first.
   std::optional<audit::Mismatch> run() {
     if (auto wrong = events()) return wrong;
-    if (covered_ == 0) return {};
-    if (auto wrong = file()) return wrong;
-    if (columns_ != columns_of(application_))
+    if (auto wrong = covered_ > 0 ? file() : std::nullopt) return wrong;
+    if (columns_ != expected_columns())
       return mismatch(0, "what lists show of it is not what its events say");
     return {};
   }
@@ -116,22 +169,37 @@ class CaseCheck {
       if (event.proof.seq != 0) numbers.push_back(event.proof.seq);
     }
     const auto logged = audit::events_at(tx_, application_.centre, numbers);
+    const std::string subject = subject_of(application_.number);
+    for (const auto& [seq, event] : logged) {
+      if (event.subject == subject) shown_.add(seq);
+    }
     std::int64_t last = 0;
     for (std::size_t place = 0; place < timeline.size(); ++place) {
       const std::int64_t seq = timeline[place].proof.seq;
-      if (seq == 0 && last == 0) {
+      if (seq == 0 && covered_ == 0 && place < unproven_.size()) {
+        if (auto wrong = unproven(timeline[place], unproven_[place])) return wrong;
+        last = unproven_[place].seq;
         ++not_covered_;
         continue;
       }
       const auto found = logged.find(seq);
-      if (seq <= last || found == logged.end() || found->second.subject != subject_of(application_.number))
+      if (seq <= last || found == logged.end() || found->second.subject != subject)
         return mismatch(seq != 0 ? seq : last,
                         fmt::format("what the case has after event {} is not in the log", last));
       if (auto wrong = event(place, found->second)) return wrong;
       last = seq;
       ++covered_;
     }
-    return {};
+    const auto left = static_cast<std::size_t>(not_covered_);
+    return left < unproven_.size() ? std::optional(mismatch(unproven_[left].seq, kLost)) : std::nullopt;
+  }
+
+  // Nothing proves its words, but the log has the rest of it.
+  std::optional<audit::Mismatch> unproven(const Event& event, const audit::StoredEvent& logged) const {
+    if (name_now(logged.kind) == name(event.kind) && logged.at == event.at &&
+        logged.actor == to_string(event.actor) && logged.data == event_data(event))
+      return {};
+    return mismatch(logged.seq, kChanged);
   }
 
   std::optional<audit::Mismatch> event(std::size_t place, const audit::StoredEvent& logged) const {
@@ -142,7 +210,7 @@ class CaseCheck {
     if (logged.kind == name(event.kind) && logged.at == event.at && logged.actor == to_string(event.actor) &&
         logged.data == audit::with_proof(event_data(event), proof))
       return {};
-    return mismatch(logged.seq, "the case was changed after this event was written");
+    return mismatch(logged.seq, kChanged);
   }
 
   std::optional<audit::Mismatch> file() const {
@@ -163,50 +231,63 @@ class CaseCheck {
     return {};
   }
 
+  Columns expected_columns() const {
+    Columns expected = columns_of(application_);
+    if (covered_ > 0) return expected;
+    // Nothing proves the name, and programs of before there were proofs did not write all of the others.
+    expected.name = columns_.name;
+    expected.folded = columns_.folded;
+    expected.outcome = columns_.outcome;
+    expected.unanswered = columns_.unanswered;
+    return expected;
+  }
+
   db::Tx& tx_;
   const Application& application_;
   const Columns& columns_;
+  const LoggedEvents& unproven_;
+  Shown& shown_;
   std::int64_t covered_ = 0, not_covered_ = 0;
 };
 
-// Events whose case has lost them, when the log has more of them than the cases.
-void report_lost(db::Tx& tx, const CentreId& centre, const audit::OnMismatch& on_mismatch) {
+// Events whose case has lost them, when the log has more of them than the cases. `unreadable`: subjects of
+// cases that were reported already.
+void report_lost(db::Tx& tx, const CentreId& centre, const Shown& shown,
+                 const std::set<std::string>& unreadable, const audit::OnMismatch& on_mismatch) {
   std::int64_t after = 0;
   for (;;) {
     const auto events = audit::proven_events(tx, centre, kSubject, after, kReadAtOnce);
     if (events.empty()) return;
     for (const auto& event : events) {
       after = event.seq;
-      const std::string number = event.subject.substr(kSubject.size());
-      std::optional<Application> application;
-      try {
-        application = find(tx, number);
-      } catch (const std::exception&) {
-        continue;  // was reported
-      }
-      const bool there =
-          application && std::ranges::any_of(application->process.timeline,
-                                             [&](const Event& one) { return one.proof.seq == event.seq; });
-      if (!there) on_mismatch({"case " + number, event.seq, "the case does not have this event any more"});
+      if (!shown.contains(event.seq) && !unreadable.contains(event.subject))
+        on_mismatch({"case " + event.subject.substr(kSubject.size()), event.seq, kLost});
     }
   }
 }
 
 }  // namespace
 
+std::set<CentreId> centres(db::Tx& tx) { return audit::centres_in(tx, "applications"); }
+
 audit::Covered verify(db::Tx& tx, const CentreId& centre, const audit::OnMismatch& on_mismatch) {
   audit::Covered covered;
+  auto unproven = unproven_events(tx, centre);
+  Shown shown;
+  std::set<std::string> unreadable;
   std::string after;
   for (;;) {
     const auto numbers = numbers_after(tx, centre, after, kReadAtOnce);
     if (numbers.empty()) break;
     for (const auto& number : numbers) {
       ++covered.items;
+      auto logged = unproven.extract(number);
+      const LoggedEvents events = logged ? std::move(logged.mapped()) : LoggedEvents();
       std::optional<audit::Mismatch> wrong;
       try {
         const auto application = find(tx, number);
         const Columns columns = columns_in(tx, centre, number);
-        CaseCheck check(tx, application.value(), columns);
+        CaseCheck check(tx, application.value(), columns, events, shown);
         wrong = check.run();
         covered.events += check.covered();
         covered.not_covered += check.not_covered();
@@ -214,12 +295,17 @@ audit::Covered verify(db::Tx& tx, const CentreId& centre, const audit::OnMismatc
         throw;
       } catch (const std::exception&) {
         wrong = audit::Mismatch{"case " + number, 0, "it cannot be read"};
+        unreadable.insert(subject_of(number));
       }
       if (wrong) on_mismatch(*wrong);
     }
     after = numbers.back();
   }
-  if (audit::count_proven(tx, centre, kSubject) != covered.events) report_lost(tx, centre, on_mismatch);
+  for (const auto& [number, events] : unproven) {
+    for (const auto& event : events) on_mismatch({"case " + number, event.seq, kLost});
+  }
+  if (audit::count_proven(tx, centre, kSubject) != covered.events)
+    report_lost(tx, centre, shown, unreadable, on_mismatch);
   return covered;
 }
 

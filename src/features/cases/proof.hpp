@@ -9,6 +9,7 @@
 // Stateless, thread-safe.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,13 +24,16 @@ inline constexpr std::string_view kSubject = "application:";
 std::string subject_of(std::string_view number);
 
 // Puts the last event of the case into the log of its centre. `documents`: all that were handed in, when
-// some were with this event.
+// some were with this event. Where nothing proves the documents of a case yet, this event does.
 void log_last_event(db::Tx& tx, audit::EventLog& log, Application& application,
                     const std::vector<documents::Version>* documents = nullptr);
 // Forgets what is personal, after the event case_erased; what is kept apart from the case is not touched.
 void forget_person(Application& application);
 
-// Holds every case of a centre against the log. Reads them one by one.
+// The centres that have cases.
+std::set<CentreId> centres(db::Tx& tx);
+// Holds every case of a centre against the log. Reads them one by one. Of an event of before there were
+// proofs, the log holds all but the words.
 audit::Covered verify(db::Tx& tx, const CentreId& centre, const audit::OnMismatch& on_mismatch);
 
 }  // namespace biroyna::cases

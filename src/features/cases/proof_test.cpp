@@ -100,6 +100,30 @@ class ProvenCases : public CentreTest {
     }
     return seq;
   }
+  // As all cases and their events were stored and logged before there were proofs.
+  void forget_proofs(const std::vector<std::string>& numbers) {
+    for (const auto& number : numbers) {
+      std::string events = column("events", number);
+      for (const std::string member : {",\"seq\":", ",\"file\":", ",\"documents\":"}) {
+        for (auto place = events.find(member); place != std::string::npos; place = events.find(member))
+          events.erase(place, events.find_first_of(",}", place + 1) - place);
+      }
+      set("events", number, events);
+      set("salt", number, "");
+    }
+    db->write_and_wait([&](db::Tx& tx) {
+      std::int64_t after = 0;
+      for (auto found = audit::proven_events(tx, kSergeli, kSubject, after, 100); !found.empty();
+           found = audit::proven_events(tx, kSergeli, kSubject, after, 100)) {
+        for (const auto& event : found) {
+          after = event.seq;
+          std::string data = event.data.substr(0, event.data.find("\"proof\":"));
+          if (data.back() == ',') data.pop_back();
+          tx.exec("UPDATE events SET data = $2 WHERE seq = $1", {event.seq, data + "}"});
+        }
+      }
+    });
+  }
   mutable audit::Covered covered;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, ProvenCases, db::testing::engines(), db::testing::engine_name);
@@ -286,20 +310,7 @@ TEST_P(ProvenCases, WordsThatAreTakenAwayAsIfErasedAreFound) {
 
 TEST_P(ProvenCases, WhatHappenedBeforeThereWereProofsIsCountedAndWhatComesAfterIsProven) {
   const std::string number = told(), before = handed_in();
-  // As such a case was stored and logged.
-  for (const auto& one : {number, before}) {
-    std::string events = column("events", one);
-    for (const std::string member : {",\"seq\":", ",\"file\":", ",\"documents\":"}) {
-      for (auto place = events.find(member); place != std::string::npos; place = events.find(member)) {
-        const auto end = events.find_first_of(",}", place + 1);
-        events.erase(place, end - place);
-      }
-    }
-    set("events", one, events);
-    set("salt", one, "");
-  }
-  db->write_and_wait(
-      [](db::Tx& tx) { tx.exec("UPDATE events SET data = '{}' WHERE subject LIKE 'application:%'"); });
+  forget_proofs({number, before});
   EXPECT_THAT(wrong(), IsEmpty());
   EXPECT_EQ(covered.events, 0);
   EXPECT_GT(covered.not_covered, 7);
@@ -309,6 +320,138 @@ TEST_P(ProvenCases, WhatHappenedBeforeThereWereProofsIsCountedAndWhatComesAfterI
   set("answers", before, R"({"child":"Karimov Vali"})");
   EXPECT_THAT(wrong(), Contains(HasSubstr(before)))
       << "the first event with a proof covers the case as it was then";
+}
+
+TEST_P(ProvenCases, OneThatIsMovedToACentreWithoutALogIsFound) {
+  const std::string number = told();
+  const auto submitted = std::to_string(logged(EventKind::case_submitted));
+  sql("UPDATE applications SET centre_id = 'elsewhere' WHERE number = $1", number);
+  EXPECT_THAT(wrong(),
+              Contains("case " + number + ", " + submitted + ": the case does not have this event any more"));
+  EXPECT_THAT(db->reading([](db::Tx& tx) { return centres(tx); }), ElementsAre(CentreId("elsewhere")));
+}
+
+TEST_P(ProvenCases, WhatTheLogHasOfACaseFromBeforeThereWereProofsIsHeldAgainstIt) {
+  const std::string number = told(), other = handed_in();
+  const auto issued = std::to_string(stored(number).process.timeline.back().proof.seq);
+  forget_proofs({number, other});
+  ASSERT_THAT(wrong(), IsEmpty());
+  const std::string events = column("events", number), begin = "case " + number + ", ";
+  struct Edit {
+    std::string from, to;
+    EventKind event;
+  };
+  for (const Edit& edit :
+       {Edit{R"("approved":1,)", "", EventKind::task_decided},
+        Edit{R"("assignee":"aziza")", R"("assignee":"bobur")", EventKind::task_claimed},
+        Edit{R"("actor":"applicant")", R"("actor":"staff:bobur")", EventKind::case_submitted},
+        Edit{R"("at":1)", R"("at":2)", EventKind::case_submitted},
+        Edit{R"("kind":"noted")", R"("kind":"message_sent")", EventKind::noted}}) {
+    SCOPED_TRACE(edit.from);
+    std::string edited = events;
+    const auto place = edited.find(edit.from);
+    ASSERT_NE(place, std::string::npos) << events;
+    set("events", number, edited.replace(place, edit.from.size(), edit.to));
+    EXPECT_THAT(wrong(), ElementsAre(begin + std::to_string(logged(edit.event)) + ": " + kChanged));
+  }
+  set("events", number, events.substr(0, events.rfind(",{")) + "]}");
+  EXPECT_THAT(wrong(), ElementsAre(begin + issued + ": the case does not have this event any more"));
+  const auto last = events.rfind(",{");
+  set("events", number, events.substr(0, events.size() - 2) + events.substr(last));
+  EXPECT_THAT(wrong(), ElementsAre(begin + issued + ": what the case has after event " + issued +
+                                   " is not in the log"));
+  set("events", number, events);
+  set("state", number, "refused");
+  EXPECT_THAT(wrong(), ElementsAre(begin + "0: " + kColumns));
+  set("state", number, "issued");
+  EXPECT_THAT(wrong(), IsEmpty());
+  sql("DELETE FROM applications WHERE number = $1", number);
+  EXPECT_THAT(wrong(), AllOf(Each(HasSubstr("does not have this event any more")),
+                             Contains(HasSubstr(begin + issued + ": "))));
+}
+
+TEST_P(ProvenCases, ACaseThatIsPutInAsIfItWereOfBeforeThereWereProofsIsFound) {
+  const std::string number = told();
+  forget_proofs({number});
+  std::string forged = number;
+  forged[0] = forged[0] == '0' ? '1' : '0';
+  sql("INSERT INTO applications (centre_id, number, submission, service_id, state, channel, ticket_id, "
+      "secret_sha256, applicant_name, applicant_folded, applicant, answers, events, version, "
+      "submitted_at_ms, changed_at_ms, outcome) SELECT centre_id, $1, submission, service_id, state, "
+      "channel, ticket_id, secret_sha256, applicant_name, applicant_folded, applicant, answers, events, "
+      "version, submitted_at_ms, changed_at_ms, outcome FROM applications",
+      forged);
+  EXPECT_THAT(wrong(),
+              ElementsAre("case " + forged + ", 0: what the case has after event 0 is not in the log"));
+}
+
+TEST_P(ProvenCases, OlderLogsCallAMandateAPower) {
+  const std::string number = handed_in();
+  db->write_and_wait([&](db::Tx& tx) {
+    for (const EventKind kind : {EventKind::mandate_given, EventKind::mandate_revoked}) {
+      auto application = find(tx, number).value();
+      application.process.apply({.kind = kind, .at = now, .actor = kApplicant, .reference = "m1"});
+      log_last_event(tx, program->log, application);
+      update(tx, application, program->applications.due_times(application), now);
+    }
+  });
+  forget_proofs({number});
+  db->write_and_wait([](db::Tx& tx) {
+    tx.exec("UPDATE events SET kind = replace(kind, 'mandate', 'power') WHERE subject LIKE 'application:%'");
+  });
+  EXPECT_THAT(wrong(), IsEmpty());
+  EXPECT_EQ(covered.not_covered, 3);
+  sql("DELETE FROM applications WHERE number = $1", number);
+  EXPECT_THAT(wrong(), ::testing::SizeIs(3));
+}
+
+TEST_P(ProvenCases, OneOfBeforeThereWereProofsMayBeErased) {
+  const std::string number = told();
+  forget_proofs({number});
+  now += std::chrono::years(100);
+  ASSERT_EQ(program->retention.erase(10), 1u);
+  EXPECT_THAT(wrong(), IsEmpty());
+  forget_proofs({number});
+  EXPECT_THAT(wrong(), IsEmpty()) << "as if it had been erased then";
+}
+
+TEST_P(ProvenCases, TheNextEventOfACaseOfBeforeThereWereProofsProvesItsDocuments) {
+  const std::string number = told();
+  forget_proofs({number});
+  ASSERT_EQ(
+      change(number, [](const Case& subject,
+                        Time at) { return subject.note("Seen.", Actor{ActorKind::staff, "aziza"}, at); }),
+      "");
+  ASSERT_THAT(wrong(), IsEmpty());
+  const auto noted = std::to_string(stored(number).process.timeline.back().proof.seq);
+  sql("DELETE FROM document_versions WHERE case_number = $1", number);
+  EXPECT_THAT(wrong(), ElementsAre("case " + number + ", " + noted + ": " + kDocuments));
+}
+
+TEST_P(ProvenCases, AnEditedDayOfErasureErasesNothing) {
+  const std::string over = told(), worked_on = handed_in();
+  const auto planned = [&] {
+    return db->reading([&](db::Tx& tx) {
+      return tx
+          .first("SELECT erase_at_ms FROM applications WHERE number = $1", {over},
+                 [](const db::Row& row) { return row.integer(0); })
+          .value();
+    });
+  };
+  const std::int64_t right = planned();
+  sql("UPDATE applications SET erase_at_ms = 1 WHERE centre_id = 'sergeli' AND $1 <> ''", over);
+  ASSERT_EQ(program->retention.due(), 2);
+  EXPECT_EQ(program->retention.erase(10), 0u);
+  EXPECT_FALSE(stored(over).process.erased);
+  EXPECT_FALSE(stored(worked_on).process.erased);
+  EXPECT_THAT(wrong(), IsEmpty());
+  EXPECT_EQ(program->retention.due(), 0);
+  EXPECT_EQ(planned(), right);
+  now += std::chrono::years(100);
+  EXPECT_EQ(program->retention.erase(10), 1u);
+  sql("UPDATE applications SET erase_at_ms = 1 WHERE number = $1", over);
+  EXPECT_EQ(program->retention.erase(10), 0u);
+  EXPECT_EQ(program->retention.due(), 0);
 }
 
 }  // namespace

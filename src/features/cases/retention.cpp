@@ -1,5 +1,8 @@
 #include "features/cases/retention.hpp"
 
+#include <stdexcept>
+
+#include "features/cases/due_times.hpp"
 #include "features/cases/proof.hpp"
 #include "features/cases/store.hpp"
 #include "features/cases/store_watch.hpp"
@@ -8,8 +11,8 @@
 
 namespace biroyna::cases {
 
-Retention::Retention(db::Db& db, audit::EventLog& log, Clock clock)
-    : db_(db), log_(log), clock_(std::move(clock)) {}
+Retention::Retention(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, Clock clock)
+    : db_(db), log_(log), catalogues_(catalogues), clock_(std::move(clock)) {}
 
 std::int64_t Retention::due() const {
   return db_.reading([&](db::Tx& tx) { return count_to_erase(tx, clock_()); });
@@ -37,10 +40,16 @@ bool Retention::erase(const CentreId& centre, const std::string& number) {
     erased = false;
     log_.lock_head(tx, centre);
     auto application = find(tx, number);
-    if (!application) return;
+    if (!application || application->centre != centre) return;
     const Time now = clock_();
+    const auto erase_at = erase_at_of(tx, *application);
+    if (!erase_at || *erase_at > now) {
+      if (correct_erasure(tx, *application, erase_at, now))
+        log::warning("erasure_day_was_wrong", {{"case", std::string_view(number)}});
+      return;
+    }
     const auto events = application->process.erase(now);
-    if (!events) return;  // another program was quicker, or it was reopened
+    if (!events) return;
     for (const Event& event : *events) {
       application->process.apply(event);
       forget_person(*application);
@@ -51,6 +60,15 @@ bool Retention::erase(const CentreId& centre, const std::string& number) {
     erased = true;
   });
   return erased;
+}
+
+std::optional<Time> Retention::erase_at_of(db::Tx& tx, const Application& application) const {
+  const Case& process = application.process;
+  if (process.erased) return std::nullopt;
+  const auto edition = catalogues_.version(tx, application.centre, process.begun.catalogue_version);
+  if (!edition) throw std::runtime_error("the catalogue that an application began with is lost");
+  const auto end = due_times_of(process, *edition).end;
+  return end ? std::optional(end->erase_at) : std::nullopt;
 }
 
 bool Retention::tick() { return erase(kErasedAtOnce) == kErasedAtOnce; }

@@ -53,6 +53,16 @@ std::int64_t count_to_erase(db::Tx& tx, Time now) {
       .value();
 }
 
+bool correct_erasure(db::Tx& tx, const Application& application, const std::optional<Time>& erase_at,
+                     Time now) {
+  const db::Value at = erase_at ? db::Value(to_ms(*erase_at)) : db::Value(nullptr);
+  return tx.exec(
+             "UPDATE applications SET erase_at_ms = $3 WHERE centre_id = $1 AND number = $2 AND erase_at_ms "
+             "<= "
+             "$4",
+             {application.centre.str(), application.number, at, to_ms(now)}) > 0;
+}
+
 void erase(db::Tx& tx, const Application& application, Time now) {
   tx.exec(
       "UPDATE applications SET secret_sha256 = '', applicant_name = '', applicant_folded = '', applicant = "

@@ -2,6 +2,7 @@
 // those that are to be erased.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,10 @@ void look_at_tasks_of(db::Tx& tx, const CentreId& centre, const StaffId& person,
 
 std::vector<CaseKey> cases_to_erase(db::Tx& tx, Time now, std::size_t most);
 std::int64_t count_to_erase(db::Tx& tx, Time now);
+// Sets when a case is to be erased (empty: not as it stands), where the table says that it is to be erased by
+// `now`. Answers whether it said so.
+bool correct_erasure(db::Tx& tx, const Application& application, const std::optional<Time>& erase_at,
+                     Time now);
 // Erases all personal data of the case, and makes its secret invalid.
 void erase(db::Tx& tx, const Application& application, Time now);
 

@@ -46,7 +46,7 @@ struct Program {
         commands(db, clock, [](const std::function<void()>& task) { task(); }),
         staff(db, log, clock),
         applications(db, log, catalogues, staff, documents, results, commands, clock),
-        retention(db, log, clock) {}
+        retention(db, log, catalogues, clock) {}
 
   // Carries out what is decided; "" or the code of the refusal.
   std::string change(const std::string& number, std::function<Case::Decided(const Case&, Time)> decide) {

@@ -38,6 +38,17 @@ class ProvenDocuments : public ::testing::TestWithParam<db::testing::Where>, pro
     });
     return std::to_string(seq);
   }
+  // As all documents and their events were stored and logged before there were proofs.
+  void forget_proofs() {
+    db->write_and_wait([&](db::Tx& tx) {
+      tx.exec("UPDATE results SET salt = '', issued_seq = 0, changed_seq = 0");
+      for (const auto& event : audit::proven_events(tx, kSergeli, "result:", 0, 100)) {
+        std::string data = event.data.substr(0, event.data.find("\"proof\":"));
+        if (data.back() == ',') data.pop_back();
+        tx.exec("UPDATE events SET data = $2 WHERE seq = $1", {event.seq, data + "}"});
+      }
+    });
+  }
   audit::Covered covered;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, ProvenDocuments, db::testing::engines(), db::testing::engine_name);
@@ -120,14 +131,76 @@ TEST_P(ProvenDocuments, ADocumentThatIsTakenOutIsFound) {
 
 TEST_P(ProvenDocuments, WhatWasIssuedBeforeThereWereProofsIsCounted) {
   const Issued document = issue(certificate());
-  sql("UPDATE results SET salt = '', issued_seq = 0 WHERE code = $1", document.code);
-  db->write_and_wait(
-      [](db::Tx& tx) { tx.exec("UPDATE events SET data = '{}' WHERE kind = 'result_issued'"); });
+  forget_proofs();
   EXPECT_THAT(wrong(), IsEmpty());
   EXPECT_EQ(covered.not_covered, 1);
   ASSERT_EQ(revoke(document.code), "");
   EXPECT_THAT(wrong(), IsEmpty());
   EXPECT_EQ(covered.events, 1) << "how it stands is proven from now on";
+}
+
+TEST_P(ProvenDocuments, OneThatIsMovedToACentreWithoutALogIsFound) {
+  const Issued document = issue(certificate());
+  sql("UPDATE results SET centre_id = 'elsewhere' WHERE code = $1", document.code);
+  EXPECT_THAT(wrong(),
+              ElementsAre("document " + document.code + ", " + logged("result_issued", document.code) +
+                          ": the register does not have this event any more"));
+  EXPECT_THAT(db->reading([](db::Tx& tx) { return centres(tx); }), ElementsAre(CentreId("elsewhere")));
+}
+
+TEST_P(ProvenDocuments, WhatTheLogHasFromBeforeThereWereProofsIsHeldAgainstTheRegister) {
+  const Issued revoked = issue(certificate()), stands = issue(certificate());
+  NewResult corrected = certificate();
+  corrected.supersedes = stands.code;
+  const Issued correction = issue(corrected);
+  now += Seconds(5);
+  ASSERT_EQ(revoke(revoked.code), "");
+  const Check checked = results.check(revoked.code);
+  db->write_and_wait([&](db::Tx& tx) { results.note_check(tx, checked, "page"); });
+  forget_proofs();
+  ASSERT_THAT(wrong(), IsEmpty());
+  EXPECT_EQ(covered.not_covered, 5);
+  const auto reason = [&](const Issued& document, const std::string& event, const std::string& what) {
+    return "document " + document.code + ", " + (event.empty() ? "0" : logged(event, document.code)) + ": " +
+           what;
+  };
+  const std::string changed = "the document was changed after this event was written",
+                    standing = "how it stands was changed after this event was written",
+                    lost = "the register does not have this event any more";
+  for (const std::string column : {"kind", "case_number", "service_id", "issued_by"}) {
+    SCOPED_TRACE(column);
+    sql("UPDATE results SET " + column + " = 'x' || " + column + " WHERE code = $1", revoked.code);
+    EXPECT_THAT(wrong(), ElementsAre(reason(revoked, "result_issued", changed)));
+    sql("UPDATE results SET " + column + " = substr(" + column + ", 2) WHERE code = $1", revoked.code);
+  }
+  sql("UPDATE results SET issued_at_ms = issued_at_ms - 60000 WHERE code = $1", revoked.code);
+  EXPECT_THAT(wrong(), ElementsAre(reason(revoked, "result_issued", changed)));
+  sql("UPDATE results SET issued_at_ms = issued_at_ms + 60000 WHERE code = $1", revoked.code);
+  sql("UPDATE results SET changed_by = 'staff:other' WHERE code = $1", revoked.code);
+  EXPECT_THAT(wrong(), ElementsAre(reason(revoked, "result_revoked", standing)));
+  sql("UPDATE results SET changed_by = 'staff:sardor', standing = 'superseded' WHERE code = $1",
+      revoked.code);
+  EXPECT_THAT(wrong(), ElementsAre(reason(revoked, "", standing)));
+  sql("UPDATE results SET standing = 'issued', reason = '', changed_at_ms = issued_at_ms, changed_by = "
+      "issued_by WHERE code = $1",
+      revoked.code);
+  EXPECT_THAT(wrong(), ElementsAre(reason(revoked, "result_revoked", lost)));
+  sql("DELETE FROM results WHERE code = $1", revoked.code);
+  EXPECT_THAT(wrong(),
+              ElementsAre(reason(revoked, "result_issued", lost), reason(revoked, "result_revoked", lost)));
+}
+
+TEST_P(ProvenDocuments, OneThatIsPutInAsIfItWereOfBeforeThereWereProofsIsFound) {
+  issue(certificate());
+  forget_proofs();
+  const std::string forged = "7K7QM2XRD9V4T0BHE5WN";
+  sql("INSERT INTO results (centre_id, code, year, number, version, kind, case_number, service_id, language, "
+      "title, holder, holder_is_person, valid_until, sheet, issued_at_ms, issued_by, supersedes, standing, "
+      "changed_at_ms, changed_by, reason) SELECT centre_id, $1, year, number + 9000, version, kind, "
+      "case_number, service_id, language, title, 'Somebody', holder_is_person, valid_until, sheet, "
+      "issued_at_ms, issued_by, supersedes, standing, changed_at_ms, changed_by, reason FROM results",
+      forged);
+  EXPECT_THAT(wrong(), ElementsAre("document " + forged + ", 0: the log has no event for its issue"));
 }
 
 }  // namespace

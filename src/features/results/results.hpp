@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -135,6 +136,8 @@ class Results {
   std::string base_url_;
 };
 
+// The centres that have issued documents.
+std::set<CentreId> centres(db::Tx& tx);
 // Holds the whole register of a centre against the log. Reads it a few entries at a time.
 audit::Covered verify(db::Tx& tx, const CentreId& centre, const audit::OnMismatch& on_mismatch);
 
