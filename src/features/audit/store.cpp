@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "features/audit/audit.hpp"
+#include "features/audit/store_events.hpp"
 
 namespace biroyna::audit {
 namespace {
@@ -99,8 +100,6 @@ std::int64_t EventLog::append(db::Tx& tx, const CentreId& centre, const NewEvent
   return seq;
 }
 
-namespace {
-
 StoredEvent stored_event(const CentreId& centre, const db::Row& row) {
   return {row.integer(0),
           from_ms(row.integer(1)),
@@ -110,8 +109,6 @@ StoredEvent stored_event(const CentreId& centre, const db::Row& row) {
           std::string(row.text(5)),
           centre};
 }
-
-}  // namespace
 
 void each_event(db::Tx& tx, const CentreId& centre, std::int64_t after, std::int64_t limit,
                 const std::function<bool(const StoredEvent&)>& on_event) {

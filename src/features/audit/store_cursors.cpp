@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "features/audit/store_events.hpp"
+
 namespace biroyna::audit {
 
 bool add_consumer(db::Tx& tx, const std::string& name) {
@@ -40,9 +42,7 @@ Batch next_batch(db::Tx& tx, const CentreId& centre, const Kinds& kinds, std::in
                       "seq > $2 AND seq <= $3{} ORDER BY seq LIMIT $4",
                       list.empty() ? list : list + ")"),
           values, [&](const db::Row& row) {
-            batch.events.push_back({row.integer(0), from_ms(row.integer(1)), std::string(row.text(2)),
-                                    std::string(row.text(3)), std::string(row.text(4)),
-                                    std::string(row.text(5)), centre});
+            batch.events.push_back(stored_event(centre, row));
             return true;
           });
   if (std::ssize(batch.events) == most) batch.upto = batch.events.back().seq;
@@ -96,11 +96,8 @@ std::vector<StoredEvent> events_set_aside(db::Tx& tx, const std::string& name, s
       "SELECT e.seq, e.at_ms, e.kind, e.subject, e.actor, e.data, e.centre_id FROM events_set_aside s JOIN "
       "events e ON e.centre_id = s.centre_id AND e.seq = s.seq WHERE s.name = $1 ORDER BY e.centre_id, e.seq "
       "LIMIT $2",
-      {name, most}, [&](const db::Row& row) {
-        events.push_back({row.integer(0), from_ms(row.integer(1)), std::string(row.text(2)),
-                          std::string(row.text(3)), std::string(row.text(4)), std::string(row.text(5)),
-                          CentreId(std::string(row.text(6)))});
-      });
+      {name, most},
+      [&](const db::Row& row) { events.push_back(stored_event(CentreId(std::string(row.text(6))), row)); });
   return events;
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "features/audit/audit.hpp"
+#include "features/audit/store_events.hpp"
 
 namespace biroyna::audit {
 namespace {
@@ -10,16 +11,6 @@ constexpr std::string_view kOfSubject =
     "FROM events WHERE centre_id = $1 AND substr(subject, 1, length($2)) = $2 AND data";
 // A quote that somebody wrote has a backslash before it.
 constexpr std::string_view kHasProof = "LIKE '%\"proof\":\"%'";
-
-StoredEvent stored_event(const CentreId& centre, const db::Row& row) {
-  return {row.integer(0),
-          from_ms(row.integer(1)),
-          std::string(row.text(2)),
-          std::string(row.text(3)),
-          std::string(row.text(4)),
-          std::string(row.text(5)),
-          centre};
-}
 
 }  // namespace
 
