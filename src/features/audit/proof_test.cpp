@@ -10,7 +10,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::Pair;
 
-const CentreId kSergeli("sergeli");
+const CentreId kProven("sergeli");
 
 TEST(Proofs, StandAtTheEndOfTheData) {
   const std::string proof = proof_of("salt", {"words"});
@@ -45,7 +45,7 @@ TEST_P(Proven, EventsAreCountedAndFoundByNumber) {
   db->write_and_wait([&](db::Tx& tx) {
     kinds.clear();
     const auto append = [&](std::string_view subject, std::string_view data) {
-      log.append(tx, kSergeli, {from_ms(1), subject, subject, "", data});
+      log.append(tx, kProven, {from_ms(1), subject, subject, "", data});
     };
     append("result:A", with_proof("{}", proof));
     append("result:B", "{}");
@@ -55,15 +55,15 @@ TEST_P(Proven, EventsAreCountedAndFoundByNumber) {
   });
   EXPECT_THAT(kinds, ElementsAre("result:A", "result:B", "application:C", "result:D", "result:E"));
   db->read([&](db::Tx& tx) {
-    EXPECT_EQ(count_proven(tx, kSergeli, "result:"), 2);
-    const auto found = proven_events(tx, kSergeli, "result:", 1, 10);
+    EXPECT_EQ(count_proven(tx, kProven, "result:"), 2);
+    const auto found = proven_events(tx, kProven, "result:", 1, 10);
     ASSERT_EQ(found.size(), 1u);
     EXPECT_EQ(found[0].subject, "result:E");
     std::vector<std::int64_t> numbers = {5, 99, 2};
     for (std::int64_t i = 100; i < 130; ++i) numbers.push_back(i);
     numbers.push_back(3);
     std::map<std::int64_t, std::string> subjects;
-    for (const auto& [seq, event] : events_at(tx, kSergeli, numbers)) subjects[seq] = event.subject;
+    for (const auto& [seq, event] : events_at(tx, kProven, numbers)) subjects[seq] = event.subject;
     EXPECT_THAT(subjects, ElementsAre(Pair(2, "result:B"), Pair(3, "application:C"), Pair(5, "result:E")));
   });
 }

@@ -48,7 +48,7 @@ TEST(TicketSearch, AVisitorIsFoundByNameOrPhone) {
 }
 
 TEST(TicketSearch, WhoCanStillBeHelpedStandsFirst) {
-  testing::TestHall here;
+  queue::testing::TestHall here;
   const TicketId left = here.take({"birth"}), first = here.take({"birth"}), second = here.take({"birth"}),
                  other = here.take({"birth"});
   here.keep(here.hall.cancel(left, {}, here.now));
