@@ -19,6 +19,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <random>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -65,20 +66,25 @@ constexpr const char* needs[] = {"kindergarten-referral",  "kindergarten-referra
                                  "polyclinic-attachment",  "residence-registration",
                                  "residence-registration", "sole-proprietor-registration"};
 
-// In the order of time, as UUIDv7 and the program's own forms make them.
-std::uint64_t next_key = 1;
+// A key of its own for each request, as clients make them: UUIDv7 (RFC 9562), so in the order of time.
+std::string new_key() {
+  static std::mt19937_64 random(static_cast<std::uint64_t>(::getpid()));
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const auto ms =
+      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+  const std::uint64_t a = random(), b = random();
+  return fmt::format("{:08x}-{:04x}-7{:03x}-{:04x}-{:012x}", ms >> 16, ms & 0xffff, a & 0xfff,
+                     0x8000 | (a >> 12 & 0x3fff), b & 0xffff'ffff'ffff);
+}
 
 void send_next(Connection& connection, const Settings& settings) {
   std::string text;
   const std::string tickets = "/api/v1/tickets/" + connection.ticket;
   if (settings.mode == Mode::submit) {
-    text = request("/api/v1/applications", settings.desk,
-                   fmt::format("{:012x}-{:06x}-{}", next_key++, ::getpid(), connection.window),
-                   settings.application);
+    text = request("/api/v1/applications", settings.desk, new_key(), settings.application);
   } else if (connection.step == 0) {
     text = request(
-        "/api/v1/centres/sergeli/tickets", settings.kiosk,
-        fmt::format("{:012x}-{:06x}-{}", next_key++, ::getpid(), connection.window),
+        "/api/v1/centres/sergeli/tickets", settings.kiosk, new_key(),
         fmt::format(R"({{"services":["{}"],"priority":"none","language":"uz-Latn","channel":"kiosk"}})",
                     settings.mode == Mode::visit ? needs[connection.window - 1] : needs[0]));
   } else if (connection.step == 1) {
