@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "features/cases/domain_test_case.hpp"
+#include "features/catalogue/test_files.hpp"
 
 namespace biroyna::casework {
 namespace {
@@ -21,9 +22,7 @@ constexpr Time kMonday{Milliseconds(1'795'410'000'000)};  // 23 November 2026, 1
 class StepViewTest : public ::testing::Test {
  protected:
   StepViewTest() {
-    yaml::Problems problems;
-    edition = std::make_shared<const catalogue::Edition>(
-        catalogue::read(catalogue::read_folder("catalogue"), problems).value());
+    edition = std::make_shared<const catalogue::Edition>(catalogue::reference());
     application.process = Case::submitted(
         {.number = "7K4M9QX2",
          .service = ServiceId("kindergarten-referral"),

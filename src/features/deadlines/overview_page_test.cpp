@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "features/catalogue/test_files.hpp"
+
 namespace biroyna::deadlines {
 namespace {
 
@@ -14,12 +16,7 @@ constexpr Time kNow{Milliseconds(1'795'410'000'000)};  // 23 November 2026
 
 class OverviewPageTest : public ::testing::Test {
  protected:
-  OverviewPageTest() : edition(read()) {}
-  static catalogue::EditionPtr read() {
-    yaml::Problems problems;
-    return std::make_shared<const catalogue::Edition>(
-        catalogue::read(catalogue::read_folder("catalogue"), problems).value());
-  }
+  OverviewPageTest() : edition(std::make_shared<const catalogue::Edition>(catalogue::reference())) {}
   OverviewPage page() const { return overview_page(overview, {*edition, i18n::Speaker(Language::en)}, kNow); }
   static TaskRow task(std::optional<Time> due) {
     TaskRow row;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "features/catalogue/catalogue.hpp"
+#include "features/catalogue/test_files.hpp"
 #include "features/forms/domain_conversation.hpp"
 
 namespace biroyna::forms {
@@ -19,10 +20,7 @@ using catalogue::Value;
 constexpr Day kToday{std::chrono::year(2026) / 11 / 24};
 
 const catalogue::Catalogue& sergeli() {
-  static const catalogue::Catalogue read = [] {
-    yaml::Problems problems;
-    return catalogue::read(catalogue::read_folder("catalogue"), problems).value();
-  }();
+  static const catalogue::Catalogue read = catalogue::reference();
   return read;
 }
 

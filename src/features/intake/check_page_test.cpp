@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "features/catalogue/test_files.hpp"
+
 namespace biroyna::intake {
 namespace {
 
@@ -11,12 +13,8 @@ using ::testing::Field;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-const catalogue::EditionPtr& sergeli() {
-  static const catalogue::EditionPtr edition = [] {
-    yaml::Problems problems;
-    return std::make_shared<const catalogue::Edition>(
-        catalogue::read(catalogue::read_folder("catalogue"), problems).value());
-  }();
+catalogue::EditionPtr sergeli() {
+  static const auto edition = std::make_shared<const catalogue::Edition>(catalogue::reference());
   return edition;
 }
 

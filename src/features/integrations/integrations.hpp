@@ -92,9 +92,6 @@ class Registries {
   QuestionId ask(db::Tx& tx, const Question& question);
   // What is not answered yet will not be; its case needs it no more.
   void cancel(db::Tx& tx, const CentreId& centre, const QuestionId& id, std::string_view actor);
-  // The same for whatever a step of a case asked.
-  void cancel(db::Tx& tx, const CentreId& centre, std::string_view case_number, std::string_view step,
-              std::string_view actor);
   // What a case asks, as it now stands. Each of `asked` is asked once; when the question of its key had
   // another body, this is a new question. What else the case has asked and is not answered is cancelled, but
   // for `kept`.

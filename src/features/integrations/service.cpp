@@ -128,11 +128,6 @@ void Registries::cancel(db::Tx& tx, const CentreId& centre, const QuestionId& id
   write_event(tx, "registry_cancelled", *question, actor, "{}");
 }
 
-void Registries::cancel(db::Tx& tx, const CentreId& centre, std::string_view case_number,
-                        std::string_view step, std::string_view actor) {
-  for (const auto& id : questions_of(tx, centre, case_number, step)) cancel(tx, centre, id, actor);
-}
-
 void Registries::reconcile(db::Tx& tx, const CentreId& centre, const std::string& case_number,
                            std::vector<Question> asked, std::vector<Question> kept, std::string_view actor) {
   log_.lock_head(tx, centre);

@@ -136,13 +136,11 @@ std::vector<StoredQuestion> asked_under(db::Tx& tx, const CentreId& centre, std:
   return found;
 }
 
-std::vector<QuestionId> questions_of(db::Tx& tx, const CentreId& centre, std::string_view case_number,
-                                     std::string_view step) {
+std::vector<QuestionId> questions_of(db::Tx& tx, const CentreId& centre, std::string_view case_number) {
   std::vector<QuestionId> ids;
-  tx.each("SELECT question_id, step FROM registry_questions WHERE centre_id = $1 AND case_number = $2",
-          {centre.str(), case_number}, [&](const db::Row& row) {
-            if (step.empty() || row.text(1) == step) ids.emplace_back(std::string(row.text(0)));
-          });
+  tx.each("SELECT question_id FROM registry_questions WHERE centre_id = $1 AND case_number = $2",
+          {centre.str(), case_number},
+          [&](const db::Row& row) { ids.emplace_back(std::string(row.text(0))); });
   return ids;
 }
 

@@ -46,9 +46,8 @@ bool set_answered(db::Tx& tx, const CentreId& centre, const QuestionId& id, std:
 bool set_cancelled(db::Tx& tx, const CentreId& centre, const QuestionId& id, Time now);
 bool set_given_up(db::Tx& tx, const CentreId& centre, const QuestionId& id, Time now);
 bool set_waiting_again(db::Tx& tx, const CentreId& centre, const QuestionId& id, Time now);
-// All of a case, or of one step of it.
-std::vector<QuestionId> questions_of(db::Tx& tx, const CentreId& centre, std::string_view case_number,
-                                     std::string_view step = {});
+// All of a case.
+std::vector<QuestionId> questions_of(db::Tx& tx, const CentreId& centre, std::string_view case_number);
 // Everything that was asked under this key, or under one that begins with it and a colon, in any state.
 std::vector<StoredQuestion> asked_under(db::Tx& tx, const CentreId& centre, std::string_view case_number,
                                         std::string_view key);

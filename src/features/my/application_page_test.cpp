@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "features/cases/domain_test_case.hpp"
+#include "features/catalogue/test_files.hpp"
 
 namespace biroyna::my {
 namespace {
@@ -16,12 +17,8 @@ using ::testing::IsEmpty;
 
 constexpr Time kMonday{Milliseconds(1'795'410'000'000)};  // 23 November 2026, 10:00 in Tashkent
 
-const catalogue::EditionPtr& sergeli() {
-  static const catalogue::EditionPtr edition = [] {
-    yaml::Problems problems;
-    return std::make_shared<const catalogue::Edition>(
-        catalogue::read(catalogue::read_folder("catalogue"), problems).value());
-  }();
+catalogue::EditionPtr sergeli() {
+  static const auto edition = std::make_shared<const catalogue::Edition>(catalogue::reference());
   return edition;
 }
 
