@@ -109,6 +109,9 @@ std::int64_t count_proven(db::Tx& tx, const CentreId& centre, std::string_view s
 // The first of them after `after`, at most `limit`.
 std::vector<StoredEvent> proven_events(db::Tx& tx, const CentreId& centre, std::string_view subject,
                                        std::int64_t after, std::int64_t limit);
+// All of them, oldest first. `on_event` may read through the same transaction.
+void each_proven(db::Tx& tx, const CentreId& centre, std::string_view subject,
+                 const std::function<void(const StoredEvent&)>& on_event);
 // Those that have no proof, oldest first: of before there were proofs, or of a kind that has none.
 void each_unproven(db::Tx& tx, const CentreId& centre, std::string_view subject,
                    const std::function<void(StoredEvent)>& on_event);

@@ -32,6 +32,18 @@ std::vector<StoredEvent> proven_events(db::Tx& tx, const CentreId& centre, std::
   return events;
 }
 
+void each_proven(db::Tx& tx, const CentreId& centre, std::string_view subject,
+                 const std::function<void(const StoredEvent&)>& on_event) {
+  constexpr std::int64_t kReadAtOnce = 100;
+  std::int64_t after = 0;
+  for (;;) {
+    const auto events = proven_events(tx, centre, subject, after, kReadAtOnce);
+    if (events.empty()) return;
+    for (const auto& event : events) on_event(event);
+    after = events.back().seq;
+  }
+}
+
 void each_unproven(db::Tx& tx, const CentreId& centre, std::string_view subject,
                    const std::function<void(StoredEvent)>& on_event) {
   tx.each(fmt::format("SELECT seq, at_ms, kind, subject, actor, data {} NOT {} ORDER BY seq", kOfSubject,

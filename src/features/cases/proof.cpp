@@ -254,16 +254,10 @@ class CaseCheck {
 // cases that were reported already.
 void report_lost(db::Tx& tx, const CentreId& centre, const Shown& shown,
                  const std::set<std::string>& unreadable, const audit::OnMismatch& on_mismatch) {
-  std::int64_t after = 0;
-  for (;;) {
-    const auto events = audit::proven_events(tx, centre, kSubject, after, kReadAtOnce);
-    if (events.empty()) return;
-    for (const auto& event : events) {
-      after = event.seq;
-      if (!shown.contains(event.seq) && !unreadable.contains(event.subject))
-        on_mismatch({"case " + event.subject.substr(kSubject.size()), event.seq, kLost});
-    }
-  }
+  audit::each_proven(tx, centre, kSubject, [&](const audit::StoredEvent& event) {
+    if (!shown.contains(event.seq) && !unreadable.contains(event.subject))
+      on_mismatch({"case " + event.subject.substr(kSubject.size()), event.seq, kLost});
+  });
 }
 
 }  // namespace

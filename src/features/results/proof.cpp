@@ -151,19 +151,13 @@ class EntryCheck {
 
 // Events whose document has lost them, when the log has more of them than the register.
 void report_lost(db::Tx& tx, const CentreId& centre, const audit::OnMismatch& on_mismatch) {
-  std::int64_t after = 0;
-  for (;;) {
-    const auto events = audit::proven_events(tx, centre, kSubject, after, kReadAtOnce);
-    if (events.empty()) return;
-    for (const auto& event : events) {
-      after = event.seq;
-      const std::string code = event.subject.substr(kSubject.size());
-      const auto entry = find(tx, code);
-      if (!entry || entry->centre != centre ||
-          (entry->issued_seq != event.seq && entry->changed_seq != event.seq))
-        on_mismatch({"document " + code, event.seq, kLost});
-    }
-  }
+  audit::each_proven(tx, centre, kSubject, [&](const audit::StoredEvent& event) {
+    const std::string code = event.subject.substr(kSubject.size());
+    const auto entry = find(tx, code);
+    if (!entry || entry->centre != centre ||
+        (entry->issued_seq != event.seq && entry->changed_seq != event.seq))
+      on_mismatch({"document " + code, event.seq, kLost});
+  });
 }
 
 }  // namespace
