@@ -1,7 +1,7 @@
 #include "core/time.hpp"
 
 #include <date/tz.h>
-#include <fmt/format.h>
+#include <fmt/compile.h>
 
 #include <charconv>
 #include <sstream>
@@ -83,7 +83,7 @@ std::string to_rfc3339(Time time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day ymd{day};
   const std::chrono::hh_mm_ss clock{time - day};
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(ymd.year()),
+  return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z"), static_cast<int>(ymd.year()),
                      static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()),
                      clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
                      clock.subseconds().count());
@@ -109,8 +109,8 @@ std::optional<Time> parse_rfc3339(std::string_view text) {
 
 std::string to_iso(Day day) {
   const std::chrono::year_month_day ymd{day};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
-                     static_cast<unsigned>(ymd.day()));
+  return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}"), static_cast<int>(ymd.year()),
+                     static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
 }
 
 std::optional<Day> parse_iso_day(std::string_view text) {
@@ -119,7 +119,7 @@ std::optional<Day> parse_iso_day(std::string_view text) {
 }
 
 std::string to_hhmm(Minutes after_midnight) {
-  return fmt::format("{:02}:{:02}", after_midnight.count() / 60, after_midnight.count() % 60);
+  return fmt::format(FMT_COMPILE("{:02}:{:02}"), after_midnight.count() / 60, after_midnight.count() % 60);
 }
 
 std::optional<Minutes> parse_hhmm(std::string_view text) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <bitset>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <deque>
 #include <map>
 #include <set>
@@ -40,9 +41,9 @@ struct Hall::Body {
   std::unordered_map<ServiceId, WindowSet> able;  // who has the skill, open or not
   WindowSet open;                                 // open and not about to begin a break
 
-  std::deque<Ticket> tickets;  // in the order of arrival
-  std::unordered_map<TicketId, std::uint32_t> by_id;
-  std::unordered_map<std::string, std::uint32_t> by_number;
+  std::deque<Ticket> tickets;                                                     // in the order of arrival
+  boost::unordered_flat_map<TicketId, std::uint32_t, std::hash<TicketId>> by_id;  // its place in `tickets`
+  boost::unordered_flat_map<std::string, std::uint32_t> by_number;
   std::map<std::string, int> last_number;  // by letter
 
   // Who waits, by need, class and the one window that may call them (or -1). No line is empty.

@@ -1,9 +1,10 @@
 #include "platform/auth/secrets.hpp"
 
-#include <openssl/sha.h>
+#include <openssl/evp.h>
 #include <sodium.h>
 
 #include <algorithm>
+#include <memory>
 #include <stdexcept>
 #include <vector>
 
@@ -47,8 +48,11 @@ std::string ordered_id() {
 std::string random_token() { return random_base32(256); }
 
 Digest sha256(std::string_view bytes) {
+  static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> kSha256(
+      EVP_MD_fetch(nullptr, "SHA256", nullptr), &EVP_MD_free);
   Digest digest;
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, kSha256.get(), nullptr) != 1)
+    throw std::runtime_error("OpenSSL cannot make a SHA-256");
   return digest;
 }
 
