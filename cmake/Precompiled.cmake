@@ -8,6 +8,10 @@ if(CMAKE_DISABLE_PRECOMPILE_HEADERS)
   return()
 endif()
 
+# What defines the program's view of these headers is defined everywhere: GCC takes them only where it is the same.
+add_compile_definitions(BOOST_CONTAINER_NO_LIB BOOST_CONTAINER_DYN_LINK BOOST_JSON_NO_LIB BOOST_JSON_DYN_LINK
+  FMT_SHARED HAS_STRING_VIEW=1 ONLY_C_LOCALE=1 USE_OS_TZDB=1)
+
 set(precompiled
   <algorithm> <array> <atomic> <charconv> <chrono> <cmath> <condition_variable> <cstdint> <filesystem> <fstream> <functional>
   <iterator> <map> <memory> <mutex> <optional> <set> <span> <sstream> <stdexcept> <string> <string_view> <thread>
