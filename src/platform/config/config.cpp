@@ -1,12 +1,18 @@
 #include "platform/config/config.hpp"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdlib>
+#include <numeric>
+#include <utility>
 
 #include "platform/antivirus/clamd.hpp"
+#include "platform/config/web_address.hpp"
 
 namespace biroyna {
 namespace {
@@ -68,8 +74,9 @@ constexpr std::array kSettings = {
             [](Config& config, const std::string& text) -> std::string {
               config.public_url = text;
               while (config.public_url.ends_with('/')) config.public_url.pop_back();
-              const bool web = text.starts_with("https://") || text.starts_with("http://");
-              return web || text.empty() ? "" : "an address is written like https://queue.example.uz";
+              return text.empty() || is_web_address(text)
+                         ? ""
+                         : "an address is written like https://queue.example.uz";
             }},
     Setting{"log_level", "BIROYNA_LOG_LEVEL",
             [](Config& config, const std::string& text) -> std::string {
@@ -93,6 +100,23 @@ constexpr std::array kSettings = {
 };
 
 constexpr const char* kRegistries = "BIROYNA_REGISTRIES";
+constexpr std::string_view kPrefix = "BIROYNA_";
+constexpr const char* kProgram = "BIROYNA_PROGRAM";  // for our tests: which program they run
+
+// How many signs have to be put in, taken out or changed (Levenshtein's distance).
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), 0);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i + 1);
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, changed});
+    }
+  }
+  return row.back();
+}
 
 }  // namespace
 
@@ -102,6 +126,25 @@ Environment process_environment() {
     if (value == nullptr) return std::nullopt;
     return value;
   };
+}
+
+std::vector<std::string> environment_names() {
+  std::vector<std::string> names;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view one(*entry);
+    names.emplace_back(one.substr(0, one.find('=')));
+  }
+  return names;
+}
+
+void find_unknown_variables(const std::vector<std::string>& names, const std::set<std::string>& asked,
+                            yaml::Problems& problems) {
+  for (const std::string& name : names) {
+    if (!name.starts_with(kPrefix) || name == kProgram || asked.contains(name)) continue;
+    const auto nearest =
+        std::ranges::min_element(asked, {}, [&](const std::string& each) { return distance(name, each); });
+    problems.push_back({name, 0, fmt::format("there is no such setting; {} is the nearest", *nearest)});
+  }
 }
 
 bool parse_listen(const std::string& text, std::string& address, std::uint16_t& port) {
@@ -116,7 +159,12 @@ bool parse_listen(const std::string& text, std::string& address, std::uint16_t& 
   const char* last = text.data() + text.size();
   const auto [end, error] = std::from_chars(text.data() + colon + 1, last, number);
   if (error != std::errc{} || end != last) return false;
-  address = host.empty() ? "0.0.0.0" : host == "localhost" ? "127.0.0.1" : host;
+  host = host.empty() ? "0.0.0.0" : host == "localhost" ? "127.0.0.1" : host;
+  std::array<unsigned char, 16> bytes{};
+  if (inet_pton(AF_INET, host.c_str(), bytes.data()) != 1 &&
+      inet_pton(AF_INET6, host.c_str(), bytes.data()) != 1)
+    return false;
+  address = std::move(host);
   port = number;
   return true;
 }

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,10 @@ struct Config {
 // `file` may be empty: then only the environment counts.
 Config read_config(const std::filesystem::path& file, const Environment& environment,
                    yaml::Problems& problems);
+
+// Variables that begin with BIROYNA_ and were not asked for, as misspelt ones are. `asked` is not empty.
+void find_unknown_variables(const std::vector<std::string>& names, const std::set<std::string>& asked,
+                            yaml::Problems& problems);
 
 // "127.0.0.1:8080", "[::1]:80", ":8080" (all addresses). False when it is none of these.
 bool parse_listen(const std::string& text, std::string& address, std::uint16_t& port);

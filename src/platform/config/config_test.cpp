@@ -59,6 +59,48 @@ TEST(Config, EveryMistakeIsFoundAtOnceWithItsPlace) {
                                                    "BIROYNA_PUBLIC_URL:0", "BIROYNA_CLAMAV:0"));
 }
 
+std::vector<std::string> problems_of(const std::string& text) {
+  yaml::Problems problems;
+  read_config(write(text), kEmpty, problems);
+  std::vector<std::string> found;
+  for (const auto& problem : problems) {
+    const std::string line = problem.to_string();
+    found.push_back(line.substr(line.rfind("biroyna.yaml")));
+  }
+  return found;
+}
+
+TEST(Config, WhatWasTakenWithoutAWordIsNamedWithItsPlace) {
+  using testing::ElementsAre;
+  using testing::StartsWith;
+  EXPECT_THAT(problems_of("log_level: info\npublic_url: https://\n"),
+              ElementsAre("biroyna.yaml:2: \"public_url\": an address is written like "
+                          "https://queue.example.uz, not \"https://\""));
+  EXPECT_THAT(problems_of("listen: 127.0.0.1:80\n---\nlisten: 127.0.0.1:81\n"),
+              ElementsAre("biroyna.yaml:3: a second document begins here; there may be one"));
+  EXPECT_THAT(problems_of("listen: queue.example.uz:80\n"), ElementsAre(StartsWith("biroyna.yaml:1: ")));
+  EXPECT_THAT(problems_of("data: here\nlisten: 127.0.0.1:80\ndata: there\n"),
+              ElementsAre("biroyna.yaml:3: \"data\" stands here twice"));
+  for (const char* open :
+       {"data: \"/srv/biroyna\nlog_level: info\n", "data: '/srv/biroyna\n", "data: /srv\nlog_level: \"info",
+        "data: \"/srv\" biroyna\n", "registries: [\n", "just words\n", "- a list\n"})
+    EXPECT_THAT(problems_of(open), ElementsAre(StartsWith("biroyna.yaml:"))) << open;
+  EXPECT_THAT(problems_of("data: /srv/biroyna\npublic_url: \"https://queue.example.uz/\"\n"),
+              testing::IsEmpty());
+  EXPECT_THAT(problems_of("log_level: info\ndata: \"/srv/biroyna\nlisten: 127.0.0.1:80\n"),
+              ElementsAre("biroyna.yaml:2: a quotation that begins here does not end"));
+  EXPECT_THAT(problems_of(""), testing::IsEmpty());
+}
+
+TEST(Config, AMisspeltVariableIsNoSetting) {
+  yaml::Problems problems;
+  find_unknown_variables({"HOME", "BIROYNA_LISTEN", "BIROYNA_REGISTRIES", "BIROYNA_PROGRAM", "BIROYNA_LISTN"},
+                         {"BIROYNA_DATA", "BIROYNA_LISTEN", "BIROYNA_REGISTRIES"}, problems);
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems.front().to_string(),
+            "BIROYNA_LISTN: there is no such setting; BIROYNA_LISTEN is the nearest");
+}
+
 TEST(Config, AMissingFileIsAMistake) {
   yaml::Problems problems;
   read_config("/nonexistent/biroyna.yaml", kEmpty, problems);
@@ -85,7 +127,8 @@ TEST(Config, ListenAddresses) {
   std::uint16_t port = 0;
   EXPECT_TRUE(parse_listen("[::1]:80", address, port));
   EXPECT_EQ(address, "::1");
-  for (const char* wrong : {"", "80", "host:", "host:99999", "::1:80", "host:8x"}) {
+  for (const char* wrong :
+       {"", "80", "host:", "host:99999", "::1:80", "host:8x", "host:80", "[host]:80", "1.2.3:80"}) {
     EXPECT_FALSE(parse_listen(wrong, address, port)) << wrong;
   }
 }

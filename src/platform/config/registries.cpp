@@ -7,21 +7,13 @@
 #include <stdexcept>
 
 #include "core/id.hpp"
+#include "platform/config/web_address.hpp"
 
 namespace biroyna {
 namespace {
 
 constexpr std::size_t kShortestClient = 4, kShortestService = 5, kLongestService = 6;
 constexpr const char* kOfCalls[] = {"url", "timeout_ms", "attempts", "token_variable", "x_road"};
-
-// "https://host:port/path" without a name, a question or a fragment in it.
-bool is_web_address(const std::string& text) {
-  const auto host = text.find("://") + 3;
-  const bool web = text.starts_with("https://") || text.starts_with("http://");
-  if (!web || host >= text.size() || text[host] == '/' || text[host] == ':') return false;
-  return std::ranges::all_of(
-      text, [](char c) { return c > 0x20 && c < 0x7f && c != '@' && c != '?' && c != '#' && c != '\\'; });
-}
 
 // Parts with "/" between, as X-Road writes the names of its members.
 bool is_x_road_name(const std::string& text, std::size_t fewest, std::size_t most) {

@@ -2,12 +2,29 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 namespace biroyna::yaml {
+
+namespace {
+
+// The last line with a quotation mark too many.
+int line_of_open_quotation(const std::string& text) {
+  std::istringstream lines(text);
+  int found = 0, number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    if (std::ranges::count(line, '"') % 2 == 1 || std::ranges::count(line, '\'') % 2 == 1) found = number;
+  }
+  return found;
+}
+
+}  // namespace
 
 std::string Problem::to_string() const {
   return line > 0 ? fmt::format("{}:{}: {}", file, line, reason) : fmt::format("{}: {}", file, reason);
@@ -27,10 +44,17 @@ Node Node::load(const std::filesystem::path& path, std::string shown_as, Problem
 
 Node Node::parse(const std::string& text, std::string shown_as, Problems& problems) {
   try {
-    const YAML::Node root = YAML::Load(text);
-    return Node(root, std::move(shown_as), problems);
+    // yaml-cpp takes the end of the text for the end of a quotation, but not the beginning of a document.
+    const std::vector<YAML::Node> documents = YAML::LoadAll(text + "\n--- the end\n");
+    if (documents.size() > 2)
+      Node(documents[1], shown_as, problems).problem("a second document begins here; there may be one");
+    return Node(documents.size() == 1 ? YAML::Node() : documents.front(), std::move(shown_as), problems);
   } catch (const YAML::ParserException& error) {
-    problems.push_back({shown_as, error.mark.line + 1, error.msg});
+    if (error.mark.line < std::ranges::count(text, '\n') + 1)
+      problems.push_back({shown_as, error.mark.line + 1, error.msg});
+    else
+      problems.push_back(
+          {shown_as, line_of_open_quotation(text), "a quotation that begins here does not end"});
   }
   return Node(YAML::Node(YAML::NodeType::Map), std::move(shown_as), problems);
 }
