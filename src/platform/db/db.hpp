@@ -126,7 +126,10 @@ struct Options {
   // One for each thread that reads, so that none waits for another: the program counts its threads in
   // app.cpp (readers_of).
   int readers = 2;
-  int busy_timeout_ms = 5000;        // how long to wait for a lock held by somebody else
+  int busy_timeout_ms = 5000;  // how long to wait for a lock held by somebody else
+  // PostgreSQL only: how long the server may say nothing before it counts as away, and a statement may take.
+  // Somebody who holds locks and does nothing loses them sooner, and who waits for a lock is refused sooner.
+  int silence_ms = 4000;
   int largest_group = 256;           // jobs in one transaction
   std::size_t queue_limit = 10'000;  // waiting jobs; more are refused with Unavailable{locked}
   // Called on the writer thread before and after it answers the jobs of a group, so that what the answers set

@@ -1,8 +1,12 @@
 #include <gmock/gmock.h>
 
 #include <atomic>
+#include <csignal>
+#include <functional>
+#include <future>
 #include <map>
 #include <thread>
+#include <utility>
 
 #include "platform/db/testing/databases.hpp"
 #include "platform/db/testing/gate.hpp"
@@ -39,9 +43,12 @@ class PostgresqlBadDays : public ::testing::Test {
   }
   // Tries until a write is taken, as people do.
   bool recovers() {
+    return recovers([this] { db->check(); });
+  }
+  static bool recovers(const std::function<void()>& try_once) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
     while (std::chrono::steady_clock::now() < end) {
-      if (!refusal([this] { db->check(); })) return true;
+      if (!refusal(try_once)) return true;
     }
     return false;
   }
@@ -302,6 +309,74 @@ TEST_F(PostgresqlBadDays, PreparedStatementsOutgrownByTheirTable) {
   server.run("ALTER TABLE t ADD COLUMN more BIGINT",
              db.options().postgresql.substr(db.options().postgresql.rfind('=') + 1));
   db->write_and_wait([&](Tx& tx) { EXPECT_EQ(all(tx), 1); });
+}
+
+// Stands still, as a machine does that swaps or whose disk is gone: it takes what is sent and says nothing.
+class StandsStill {
+ public:
+  explicit StandsStill(std::int64_t backend) : backend_(static_cast<pid_t>(backend)) {
+    ::kill(backend_, SIGSTOP);
+  }
+  ~StandsStill() { ::kill(backend_, SIGCONT); }
+
+ private:
+  pid_t backend_;
+};
+
+class PostgresqlSilent : public PostgresqlBadDays {
+ protected:
+  PostgresqlSilent() : PostgresqlBadDays({.readers = 1, .silence_ms = 400}) {}
+};
+
+TEST_F(PostgresqlSilent, AServerThatSaysNothingIsAway) {
+  std::int64_t writer = 0, reader = 0;
+  db->write_and_wait([&](Tx& tx) { writer = backend(tx); });
+  db->read([&](Tx& tx) { reader = backend(tx); });
+  {
+    const StandsStill first(writer), second(reader);
+    EXPECT_EQ(refusal([&] { db->write_and_wait([](Tx& tx) { insert(tx, 1); }); }), Why::away);
+    EXPECT_EQ(refusal([&] { db->read([](Tx& tx) { tx.exec("SELECT 1"); }); }), Why::away);
+  }
+  EXPECT_TRUE(recovers());
+  EXPECT_TRUE(rows().empty()) << "it was refused";
+}
+
+// More than any buffer between the two takes.
+TEST_F(PostgresqlSilent, AServerThatTakesNothingIsAway) {
+  std::int64_t writer = 0;
+  db->write_and_wait([&](Tx& tx) { writer = backend(tx); });
+  {
+    const StandsStill still(writer);
+    const std::string large(64u << 20, 'x');
+    EXPECT_EQ(refusal([&] {
+                db->write_and_wait([&](Tx& tx) {
+                  tx.exec_later("INSERT INTO t SELECT length($1::text)", {std::string_view(large)});
+                });
+              }),
+              Why::away);
+  }
+  EXPECT_TRUE(recovers());
+}
+
+TEST_F(PostgresqlSilent, WhoHoldsALockAndStandsStillLosesIt) {
+  std::promise<void> holds, done;
+  const std::shared_future<void> over = done.get_future().share();
+  const std::unique_ptr<Db> other = open(db.options());
+  bool first = true;
+  std::thread standing([&] {
+    other->write_and_wait([&](Tx& tx) {
+      tx.exec("LOCK TABLE t IN EXCLUSIVE MODE");
+      if (std::exchange(first, false)) holds.set_value();
+      over.wait();
+      insert(tx, 2);
+    });
+  });
+  holds.get_future().wait();
+  EXPECT_TRUE(recovers([&] { db->write_and_wait([](Tx& tx) { insert(tx, 1); }); }))
+      << "it waits for the lock, but not for the other";
+  done.set_value();
+  standing.join();
+  EXPECT_EQ(rows().size(), 2u) << "who goes on writes on a new connection";
 }
 
 class PostgresqlLocked : public PostgresqlBadDays {

@@ -1,5 +1,6 @@
 #include "platform/db/postgresql_connection.hpp"
 
+#include <algorithm>
 #include <thread>
 
 namespace biroyna::db::postgresql {
@@ -23,13 +24,23 @@ Failure unknown_outcome() {
 }  // namespace
 
 Connection::Connection(const Options& options, Access access)
-    : where_(options.postgresql), access_(access), busy_timeout_ms_(options.busy_timeout_ms) {}
+    : where_(options.postgresql),
+      access_(access),
+      silence_(options.silence_ms),
+      lock_wait_ms_(std::min(options.busy_timeout_ms, options.silence_ms * 3 / 4)) {}
+
+void Connection::set(Link& link, const char* setting, std::int64_t ms) {
+  link.send("SELECT set_config($1, $2, false)",
+            std::array<Value, 2>{std::string_view(setting), std::string_view(std::to_string(ms))});
+}
 
 void Connection::open_link() {
-  auto link = std::make_unique<Link>(where_);
+  auto link = std::make_unique<Link>(where_, silence_);
   try {
-    link->send("SELECT set_config('lock_timeout', $1, false)",
-               std::array<Value, 1>{std::string_view(std::to_string(busy_timeout_ms_))});
+    set(*link, "lock_timeout", lock_wait_ms_);
+    set(*link, "statement_timeout", silence_.count());
+    // A program that stands still must not stop the others by the locks that it holds.
+    if (access_ == Access::write) set(*link, "idle_in_transaction_session_timeout", silence_.count() * 5 / 8);
     // An answer promises durability, whatever the server's own default is.
     link->send(
         "SELECT set_config('synchronous_commit', 'on', false) "
@@ -73,9 +84,17 @@ void Connection::guarded(F&& work) {
   try {
     work();
   } catch (const Broken& broken) {
-    failure_ = broken.failure;
-    std::rethrow_exception(failure_.error);
+    fail(broken);
   }
+}
+
+void Connection::fail(const Broken& broken) {
+  failure_ = broken.failure;
+  if (link_ && link_->silent()) {
+    patient_ = false;
+    next_attempt_ = Clock::now() + kLongestPause;
+  }
+  std::rethrow_exception(failure_.error);
 }
 
 Tx& Connection::begin() {
@@ -84,7 +103,8 @@ Tx& Connection::begin() {
   id_ = next_transaction_id();
   try {
     if (link_ && link_->alive()) link_->settle();
-  } catch (const Broken&) {
+  } catch (const Broken& broken) {
+    if (link_->silent()) fail(broken);
     link_.reset();
   }
   try {

@@ -40,13 +40,16 @@ class Connection final : public Tx, public Session {
 
   template <class F>
   void guarded(F&& work);
+  [[noreturn]] void fail(const Broken& broken);
   void ask(std::optional<Answer>& answer, std::string_view sql, Args args);
   void start();
   void open_link();
+  static void set(Link& link, const char* setting, std::int64_t ms);
 
   const std::string where_;
   const Access access_;
-  const int busy_timeout_ms_;
+  const std::chrono::milliseconds silence_;
+  const int lock_wait_ms_;
   std::unique_ptr<Link> link_;
   std::uint64_t id_ = 0;
   Failure failure_;

@@ -1,10 +1,13 @@
 #include "platform/db/postgresql_link.hpp"
 
 #include <fmt/format.h>
+#include <poll.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <utility>
 
 namespace biroyna::db::postgresql {
@@ -30,9 +33,16 @@ bool worth_keeping(std::string_view sql) {
   return !sql.starts_with("CREATE ") && !sql.starts_with("ALTER ") && !sql.starts_with("DROP ");
 }
 
+// Nothing is tried again: that would take as long once more.
+Failure unanswered() {
+  return {Fault::engine,
+          std::make_exception_ptr(Unavailable(Unavailable::Why::away, "the database does not answer")),
+          false};
+}
+
 }  // namespace
 
-Link::Link(const std::string& where) {
+Link::Link(const std::string& where, std::chrono::milliseconds silence) : silence_(silence) {
   // What the connection string says comes after these and wins. A dead machine answers nothing at all, so
   // silence has an end too.
   const std::array keywords{"connect_timeout",      "tcp_user_timeout",
@@ -40,7 +50,7 @@ Link::Link(const std::string& where) {
                             "keepalives_count",     "fallback_application_name",
                             "target_session_attrs", "dbname",
                             "client_encoding",      static_cast<const char*>(nullptr)};
-  const std::array values{"3",
+  const std::array values{"2",
                           "10000",
                           "5",
                           "2",
@@ -51,7 +61,8 @@ Link::Link(const std::string& where) {
                           "UTF8",
                           static_cast<const char*>(nullptr)};
   handle_ = PQconnectdbParams(keywords.data(), values.data(), 1);
-  if (PQstatus(handle_) != CONNECTION_OK || PQenterPipelineMode(handle_) != 1) {
+  if (PQstatus(handle_) != CONNECTION_OK || PQenterPipelineMode(handle_) != 1 ||
+      PQsetnonblocking(handle_, 1) != 0) {
     const std::string line =
         fmt::format("the database cannot be reached: {}", one_line(PQerrorMessage(handle_)));
     PQfinish(handle_);
@@ -117,7 +128,30 @@ void Link::settle() {
   throw_failure();
 }
 
-Result Link::receive() { return Result(PQgetResult(handle_)); }
+// The kernel of a machine whose server is stopped still takes what is sent and answers for it, so only the
+// clock tells. Ends the connection when the server said nothing for too long; PQgetResult then says that it
+// is lost.
+void Link::wait_for_answer() {
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + silence_;
+  while (PQisBusy(handle_) == 1) {
+    const int unsent = PQflush(handle_);
+    if (unsent < 0) return;
+    pollfd socket{PQsocket(handle_), static_cast<short>(unsent > 0 ? POLLIN | POLLOUT : POLLIN), 0};
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
+    const int ready = ::poll(&socket, 1, static_cast<int>(std::max<std::int64_t>(left, 0)));
+    if (ready == 0) {
+      silent_ = true;
+      ::shutdown(PQsocket(handle_), SHUT_RDWR);
+    }
+    if (ready >= 0 && PQconsumeInput(handle_) == 0) return;
+  }
+}
+
+Result Link::receive() {
+  wait_for_answer();
+  return Result(PQgetResult(handle_));
+}
 
 void Link::receive_one() {
   const Awaited awaited = std::move(awaited_.front());
@@ -147,7 +181,7 @@ void Link::note(const Failure& failure) {
     lost_ = true;
     awaited_.clear();
   }
-  if (!failure_.error) failure_ = failure;
+  if (!failure_.error) failure_ = silent_ ? unanswered() : failure;
 }
 
 void Link::throw_failure() {

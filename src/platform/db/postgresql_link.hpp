@@ -33,13 +33,15 @@ class Answer;
 
 class Link {
  public:
-  explicit Link(const std::string& where);  // connects; throws Unavailable{away}
+  // Connects; throws Unavailable{away}. A server that says nothing for `silence` is lost.
+  Link(const std::string& where, std::chrono::milliseconds silence);
   ~Link();
   Link(const Link&) = delete;
   Link& operator=(const Link&) = delete;
 
   // False once the connection is known to be closed. Asks the kernel only.
   bool alive();
+  bool silent() const { return silent_; }
 
   // Gives a statement to libpq, which may keep it until the next flush(), settle() or Answer.
   void send(std::string_view sql, Tx::Args args);
@@ -63,13 +65,16 @@ class Link {
   Statement* kept(std::string_view sql);
   void sent(bool accepted, Awaited awaited);
   void receive_one();
+  void wait_for_answer();
   Result receive();
   void finish(const Awaited& awaited, const PGresult* result);
   void note(const Failure& failure);
   void throw_failure();
 
   PGconn* handle_;
+  const std::chrono::milliseconds silence_;
   bool lost_ = false;
+  bool silent_ = false;
   Failure failure_;
   Parameters parameters_;
   std::string key_;

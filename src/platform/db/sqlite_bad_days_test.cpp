@@ -103,6 +103,27 @@ TEST(SqliteBadDays, TheFolderIsMadeForItsOwnerAlone) {
   EXPECT_EQ(status.st_mode & 0777, 0700u);
 }
 
+TEST(SqliteBadDays, TheFilesAreForTheirOwnerAloneAlsoInAFolderThatWasThereBefore) {
+  const TemporaryFolder folder;
+  ::chmod(folder.path().c_str(), 0755);
+  const mode_t before = ::umask(022);
+  const auto mode_of = [&](const char* name) {
+    struct stat status{};
+    EXPECT_EQ(::stat((folder.path() / name).c_str(), &status), 0) << name;
+    return status.st_mode & 0777;
+  };
+  const auto write = [&] {
+    auto db = open({.data_dir = folder.path()});
+    db->write_and_wait([](Tx& tx) { tx.exec("CREATE TABLE IF NOT EXISTS t (x TEXT)", {}); });
+    for (const char* name : {"biroyna.db", "biroyna.db-wal", "biroyna.db-shm"})
+      EXPECT_EQ(mode_of(name), 0600u) << name;
+  };
+  write();
+  ::chmod((folder.path() / "biroyna.db").c_str(), 0644);
+  write();
+  ::umask(before);
+}
+
 TEST(SqliteBadDays, AFullDiskRefusesAndGoesOnWhenThereIsRoom) {
   const SmallDisk disk;
   const std::filesystem::path filler = disk.path() / "filler";

@@ -1,6 +1,9 @@
 #include "platform/db/sqlite_connection.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
@@ -53,6 +56,18 @@ struct Bind {
     sqlite3_bind_blob64(statement, at, data, value.bytes.size(), SQLITE_STATIC);
   }
 };
+
+// What people told the centre is for the owner of the file alone, whatever the folder allows and whoever made
+// the file. SQLite makes the log and the shared memory beside it with the mode of the database.
+void keep_private(const std::filesystem::path& file, bool create) {
+  const int made = create ? ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1;
+  if (made >= 0) ::close(made);
+  for (const char* beside : {"", "-wal", "-shm"}) {
+    struct stat status{};
+    const std::string path = file.string() + beside;
+    if (::stat(path.c_str(), &status) == 0 && (status.st_mode & 077) != 0) ::chmod(path.c_str(), 0600);
+  }
+}
 
 }  // namespace
 
@@ -126,6 +141,7 @@ Connection::Connection(const std::filesystem::path& file, Access access, int bus
 
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                     (access == Access::create ? SQLITE_OPEN_CREATE : 0);
+  keep_private(file, access == Access::create);
   const int code = sqlite3_open_v2(file.c_str(), &handle_, flags, nullptr);
   try {
     if (code != SQLITE_OK) fail(code, "");
