@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 #include <openssl/pem.h>
+#include <sys/stat.h>
 
 #include <fstream>
 #include <sstream>
@@ -20,6 +21,13 @@ std::string content_of(const std::filesystem::path& file) {
   return text.str();
 }
 
+// Whoever reads the key signs in the centre's name.
+void must_be_private(const std::filesystem::path& key) {
+  struct stat status{};
+  if (::stat(key.c_str(), &status) == 0 && (status.st_mode & 027) != 0)
+    throw std::runtime_error(fmt::format("{} may be read by others: chmod 600 it", key.string()));
+}
+
 }  // namespace
 
 Files files_in(const std::filesystem::path& data_dir) {
@@ -33,6 +41,7 @@ struct Signer::Secrets {
 };
 
 Signer::Signer(const Files& files) : secrets_(std::make_unique<Secrets>()) {
+  must_be_private(files.key);
   const std::string key = content_of(files.key), certificates = content_of(files.certificate);
   const auto no_passphrase = [](char*, int, int, void*) { return 0; };
   secrets_->key.reset(PEM_read_bio_PrivateKey(reading(key).get(), nullptr, no_passphrase, nullptr));

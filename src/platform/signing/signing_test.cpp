@@ -110,6 +110,17 @@ TEST_P(Signing, TheKeyIsForItsOwnerAloneAndIsNeverOverwritten) {
   EXPECT_EQ(content_of(files.key), key);
 }
 
+TEST_P(Signing, AKeyThatOthersMayReadIsRefused) {
+  for (const auto mode : {0640, 0600}) {
+    std::filesystem::permissions(files.key, std::filesystem::perms(mode));
+    EXPECT_NO_THROW(Signer{files}) << mode;
+  }
+  for (const auto mode : {0644, 0604, 0620}) {
+    std::filesystem::permissions(files.key, std::filesystem::perms(mode));
+    EXPECT_THROW(Signer{files}, std::runtime_error) << mode;
+  }
+}
+
 TEST_P(Signing, AKeyOfAnotherCertificateIsRefused) {
   const Files others{folder.path() / "other.pem", folder.path() / "other-certificate.pem"};
   make(others, "Another", GetParam(), kMadeAt);
