@@ -5,10 +5,12 @@
 #include <spdlog/spdlog.h>
 
 #include <cmath>
+#include <mutex>
 #include <stdexcept>
 
 #include "core/text.hpp"
 #include "core/time.hpp"
+#include "platform/log/repeats.hpp"
 
 namespace biroyna::log {
 namespace {
@@ -86,8 +88,22 @@ Level parse_level(std::string_view text) {
 
 void set_level(Level level) { logger().set_level(to_spdlog(level)); }
 
-void write(Level level, std::string_view event, std::initializer_list<Field> fields) {
-  if (!logger().should_log(to_spdlog(level))) return;
+namespace {
+
+std::mutex repeats_mutex;
+Repeats repeats;  // under repeats_mutex
+
+// Whether a failure is written, or only counted because the same was just written.
+bool admits(std::string_view event, std::initializer_list<Field> fields) {
+  std::string told;
+  for (const auto& [key, value] : fields) {
+    if (const auto* text = std::get_if<std::string_view>(&value)) told.append(*text).push_back('\n');
+  }
+  const std::lock_guard lock(repeats_mutex);
+  return repeats.admits(std::string(event), told, Repeats::Clock::now());
+}
+
+void write_line(Level level, std::string_view event, std::initializer_list<Field> fields) {
   std::string line =
       fmt::format(R"({{"at":"{}","level":"{}","event":)", to_rfc3339(system_now()), name(level));
   append_quoted(line, event);
@@ -104,6 +120,24 @@ void write(Level level, std::string_view event, std::initializer_list<Field> fie
   }
   line.push_back('}');
   logger().log(to_spdlog(level), spdlog::string_view_t(line));
+}
+
+}  // namespace
+
+void write(Level level, std::string_view event, std::initializer_list<Field> fields) {
+  if (!logger().should_log(to_spdlog(level))) return;
+  if (level >= Level::warning && !admits(event, fields)) return;
+  write_line(level, event, fields);
+}
+
+void write_left_out() {
+  std::vector<Repeats::LeftOut> over;
+  {
+    const std::lock_guard lock(repeats_mutex);
+    over = repeats.take_over(Repeats::Clock::now());
+  }
+  for (const auto& [event, lines] : over)
+    write_line(Level::warning, "lines_left_out", {{"of", std::string_view(event)}, {"lines", lines}});
 }
 
 }  // namespace biroyna::log

@@ -20,7 +20,11 @@ using Field = std::pair<std::string_view, std::variant<std::string_view, std::in
 // Throws std::invalid_argument for an unknown level ("debug", "info", "warning", "error").
 Level parse_level(std::string_view name);
 void set_level(Level level);
+// Of a warning or an error that comes again and again within ten seconds only the first lines are written.
 void write(Level level, std::string_view event, std::initializer_list<Field> fields = {});
+
+// Says how many lines of which events were left out. Called each second.
+void write_left_out();
 
 inline void info(std::string_view event, std::initializer_list<Field> fields = {}) {
   write(Level::info, event, fields);

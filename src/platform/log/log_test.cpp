@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "core/time.hpp"
+#include "platform/log/repeats.hpp"
 
 namespace biroyna::log {
 namespace {
@@ -42,6 +43,15 @@ TEST_F(LogTest, OneEventIsOneLineOfJson) {
   EXPECT_EQ(line.at("port"), 8080);
   EXPECT_EQ(line.at("address"), "127.0.0.1");
   EXPECT_EQ(line.at("seconds"), 0.25);
+}
+
+TEST_F(LogTest, AFailureThatComesAgainAndAgainFillsNothing) {
+  const auto lines = logged([] {
+    for (int i = 0; i < 3000; ++i)
+      error("storm", {{"reason", "the disk is full"}, {"times", std::int64_t{i}}});
+    for (int i = 0; i < 30; ++i) info("quiet", {{"reason", "as it should be"}});
+  });
+  EXPECT_EQ(lines.size(), Repeats::kOfOneText + 30u);
 }
 
 TEST_F(LogTest, NoTextBreaksTheLine) {
