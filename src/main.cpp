@@ -1,6 +1,7 @@
 // The command line. Every error is one line on standard error and a non-zero exit.
 #include <fmt/format.h>
 #include <pthread.h>
+#include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
 #include <csignal>
@@ -64,6 +65,7 @@ int serve(const Config& config) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  ::umask(077);  // what the program makes is for its owner alone
   CLI::App cli{"Biroyna: a single-window public-service centre"};
   cli.require_subcommand(1);
   std::string config_file, data, database, listen;
@@ -102,13 +104,14 @@ int main(int argc, char** argv) {
       with_data(audit_command->add_subcommand("verify", "check the chain of every centre"));
   verify_command->callback(run([&] { return tasks::verify(settings()); }));
 
-  bool remove_orphans = false;
+  std::optional<std::size_t> remove_orphans;
   auto* documents_command = cli.add_subcommand("documents", "what applicants have handed in");
   documents_command->alias("papers");  // what it was called before
   documents_command->require_subcommand(1);
   auto* documents_check =
       with_data(documents_command->add_subcommand("check", "read every document and compare"));
-  documents_check->add_flag("--remove-orphans", remove_orphans, "remove contents that belong to no document");
+  documents_check->add_option("--remove-orphans", remove_orphans,
+                              "remove contents that belong to no document, if there are so many of them");
   documents_check->callback(run([&] { return tasks::check_documents(settings(), remove_orphans); }));
   // The server's own, see platform/pdf_check.
   documents_command->add_subcommand("examine-pdf", "check the PDF on standard input")

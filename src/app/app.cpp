@@ -19,6 +19,7 @@
 #include "features/deadlines/deadlines.hpp"
 #include "features/documents/documents.hpp"
 #include "features/documents/edge.hpp"
+#include "features/documents/identity.hpp"
 #include "features/intake/intake.hpp"
 #include "features/integrations/integrations.hpp"
 #include "features/queue/queue.hpp"
@@ -97,6 +98,8 @@ bool language_is_wrong(const http::Request& request, const http::Route& route) {
   return route.pattern.starts_with("/{lang}") && !parse_language(request.param("lang"));
 }
 
+constexpr int kPatience = 60 * 60 * 1000;  // milliseconds
+
 }  // namespace
 
 // One connection for each thread that may read at the same time as the others.
@@ -116,6 +119,14 @@ std::unique_ptr<db::Db> open_database(const Config& config, bool exclusive, db::
     options.postgresql = config.database;
   options.exclusive = exclusive;
   options.readers = readers_of(config);
+  if (!options.postgresql.empty()) {
+    // What changes tables may take its time, and so may what is done from the command line.
+    db::Options patient = options;
+    patient.silence_ms = patient.busy_timeout_ms = kPatience;
+    auto db = db::open(patient);
+    db::migrate(*db, all_migrations());
+    if (!exclusive) return db;
+  }
   auto db = db::open(options);
   db::migrate(*db, all_migrations());
   return db;
@@ -206,12 +217,11 @@ struct App::Parts {
   void start();
   std::vector<Stopper::Stage> stages();
   std::vector<metrics::Figure> figures() const;
-  // Who may see one of its cases, and who handed it in.
+  // Who may see one of its cases.
   bool may_read_document(const auth::Principal& who, const documents::Document& document) const;
 };
 
 bool App::Parts::may_read_document(const auth::Principal& who, const documents::Document& document) const {
-  if (document.owner == actor_of(who)) return true;
   // Who helps at a window, before it belongs to a case.
   if (!document.attached) return who.role == auth::Role::operator_ || who.role == auth::Role::head;
   return std::ranges::any_of(documents.cases_of(document), [&](const std::string& number) {
@@ -310,6 +320,7 @@ App::Parts::Parts(const Config& config, Clock clock)
       scanning("scanning", clock),
       following("following", clock),
       stopper(stages()) {
+  documents::must_belong_together(*db, vault);
   registries.handle({.is_wanted =
                          [this](db::Tx& tx, const integrations::Asked& question) {
                            return is_asked(tx, applications, question);
@@ -338,6 +349,7 @@ void App::Parts::set_schedules() {
   // A few at a time, so that others are served in between.
   const auto in_batches = [](auto tick) { return [tick] { return tick() ? Again(1s) : Again(); }; };
 
+  hall_tasks.every(1s, "log", log::write_left_out);
   hall_tasks.every(1s, "queue", [this] { queue.tick(); });
   hall_tasks.every(1s, "sessions", [this] {
     staff.tick();

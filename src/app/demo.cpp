@@ -11,6 +11,7 @@
 #include "app/app.hpp"
 #include "app/tasks.hpp"
 #include "features/demo/words.hpp"
+#include "features/documents/identity.hpp"
 #include "features/staff/staff.hpp"
 #include "platform/auth/secrets.hpp"
 #include "platform/pdf/pdf.hpp"
@@ -129,6 +130,7 @@ int demo(const Config& config, const NewDemo& requested, Time now) {
   Time at = now;
   const Clock clock = [&at] { return at; };
   Vault vault(vault_options(config));
+  documents::must_belong_together(*db, vault);
   // What is handed in here is our own: it need not be examined apart.
   documents::Documents documents(*db, log, vault, clock, {.may_read = {}, .check_pdf = pdf_check::check});
   results::Results results(*db, log, catalogues, signing_files(config), clock, base_url(config));

@@ -14,6 +14,7 @@
 #include "features/cases/cases.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/documents/documents.hpp"
+#include "features/documents/identity.hpp"
 #include "features/integrations/integrations.hpp"
 #include "features/staff/staff.hpp"
 #include "platform/signing/signing.hpp"
@@ -43,9 +44,11 @@ struct Installation {
 
 Config settings(const std::string& file, const std::string& data, const std::string& database,
                 const std::string& listen) {
+  std::set<std::string> asked;
   const auto on_command_line =
       [&, environment = process_environment()](const char* name) -> std::optional<std::string> {
     const std::string_view variable = name;
+    asked.insert(name);
     if (variable == "BIROYNA_DATA" && !data.empty()) return data;
     if (variable == "BIROYNA_DATABASE" && !database.empty()) return database;
     if (variable == "BIROYNA_LISTEN" && !listen.empty()) return listen;
@@ -53,6 +56,7 @@ Config settings(const std::string& file, const std::string& data, const std::str
   };
   yaml::Problems problems;
   Config config = read_config(file, on_command_line, problems);
+  find_unknown_variables(environment_names(), asked, problems);
   if (problems.empty()) return config;
   std::string all;
   for (const auto& problem : problems) {
@@ -137,6 +141,7 @@ int verify(const Config& config) {
 int erase_applications(const Config& config, bool dry_run) {
   Installation installation(config);
   Vault vault(vault_options(config));
+  documents::must_belong_together(*installation.db, vault);
   documents::Documents documents(*installation.db, installation.log, vault, system_now, {});
   integrations::Registries registries(*installation.db, installation.log, {}, system_now);
   catalogue::Catalogues catalogues(*installation.db, installation.log);
@@ -154,15 +159,22 @@ int erase_applications(const Config& config, bool dry_run) {
   return 0;
 }
 
-int check_documents(const Config& config, bool remove_orphans) {
+int check_documents(const Config& config, std::optional<std::size_t> remove_orphans) {
   const auto db = open_database(config, false);
   Vault vault(vault_options(config));
+  documents::must_belong_together(*db, vault);
   const auto found = documents::check(*db, vault, remove_orphans);
   for (const auto& line : found.missing_or_damaged) fmt::print(stderr, "biroyna: {}\n", line);
   for (const auto& orphan : found.orphans)
     fmt::print("{} belongs to no document{}\n", orphan, found.orphans_removed ? ": removed" : "");
   fmt::print("{} contents are whole, {} missing or damaged, {} without a document\n", found.contents,
              found.missing_or_damaged.size(), found.orphans.size());
+  if (remove_orphans && !found.orphans_removed)
+    return complain(fmt::format("nothing was removed: {} contents belong to no document, not {}",
+                                found.orphans.size(), *remove_orphans));
+  if (!remove_orphans && !found.orphans.empty())
+    fmt::print("To remove what belongs to no document: biroyna documents check --remove-orphans {}\n",
+               found.orphans.size());
   return found.missing_or_damaged.empty() ? 0 : 1;
 }
 

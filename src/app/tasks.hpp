@@ -22,7 +22,8 @@ int import(const Config& config, const std::filesystem::path& folder);
 int migrate(const Config& config);
 int verify(const Config& config);
 // Reads every document; what is missing or damaged makes the exit code 1.
-int check_documents(const Config& config, bool remove_orphans);
+// Removes the contents without a document if there are exactly so many.
+int check_documents(const Config& config, std::optional<std::size_t> remove_orphans);
 
 // Erases what is personal of applications whose time of keeping is over; a dry run only counts them.
 int erase_applications(const Config& config, bool dry_run);

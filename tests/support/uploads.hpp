@@ -33,4 +33,11 @@ inline Answer send_form(Client& client, const std::string& form, const std::stri
   return client.request("POST", kDocuments, headers, form);
 }
 
+// Of what `biroyna documents check` says: "7 contents are whole, 0 missing or damaged, 2 without a document".
+inline std::string count_of_orphans(const std::string& said) {
+  const auto end = said.find(" without a document");
+  if (end == std::string::npos) return said;
+  return said.substr(said.rfind(' ', end - 1) + 1, end - said.rfind(' ', end - 1) - 1);
+}
+
 }  // namespace biroyna::testing

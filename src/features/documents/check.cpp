@@ -22,7 +22,7 @@ Names in_both(const Names& first, const Names& second) {
 
 }  // namespace
 
-Findings check(db::Db& db, Vault& vault, bool remove_orphans) {
+Findings check(db::Db& db, Vault& vault, std::optional<std::size_t> remove_orphans) {
   Findings findings;
   Names there, needed;
   {
@@ -32,7 +32,7 @@ Findings check(db::Db& db, Vault& vault, bool remove_orphans) {
     needed = db.reading([](db::Tx& tx) { return needed_contents(tx); });
     std::ranges::sort(needed);
     findings.orphans = only_in_first(there, needed);
-    if (remove_orphans) {
+    if (remove_orphans == findings.orphans.size()) {
       for (const auto& orphan : findings.orphans) vault.remove(orphan);
       findings.orphans_removed = true;
     }

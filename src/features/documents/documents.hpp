@@ -71,8 +71,8 @@ struct Upload {
 
 class Documents {
  public:
-  // Whether this person may see this document. Asked for each sight of a document by somebody who is signed
-  // in.
+  // Whether somebody of its centre may see a document that is not just their own. Asked each time that it is
+  // looked at.
   using MayRead = std::function<bool(const auth::Principal&, const Document&)>;
   using CheckPdf = std::function<pdf_check::Verdict(std::string_view file, int most_pages)>;
   struct Options {
@@ -93,7 +93,11 @@ class Documents {
 
   std::optional<Document> find(const DocumentId& id) const;
   std::vector<Document> list(const CentreId& centre, std::string_view owner) const;  // the newest first
-  // May see it: who has its secret while it is not attached; in its centre, whom may_read lets.
+  // Whoever handed it in: who has its secret, also after it was attached, and the person of the staff who
+  // did. A device is shared by many, so it has to have the secret.
+  bool is_from(const auth::Principal& who, const DocumentId& id, std::string_view secret) const;
+  // May see it: until it is attached, who has its secret and the person of the staff who handed it in; in its
+  // centre, whom may_read lets.
   std::optional<Document> find_for(const auth::Principal& who, const DocumentId& id,
                                    std::string_view secret) const;
 
@@ -165,7 +169,8 @@ struct Findings {
   std::vector<std::string> missing_or_damaged;  // a line each, for the operator
   bool orphans_removed = false;
 };
-// Reads every content. May run beside the server.
-Findings check(db::Db& db, Vault& vault, bool remove_orphans);
+// Reads every content. May run beside the server. Removes the orphans if there are exactly so many of them:
+// who removes has counted them before.
+Findings check(db::Db& db, Vault& vault, std::optional<std::size_t> remove_orphans = {});
 
 }  // namespace biroyna::documents

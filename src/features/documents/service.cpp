@@ -48,6 +48,11 @@ std::string printable(std::string text) {
   return text;
 }
 
+bool is_owner(const auth::Principal& who, const Document& document) {
+  const Actor actor = who.actor();
+  return actor.kind == ActorKind::staff && document.owner == to_string(actor);
+}
+
 bool is_disk_full(const std::system_error& failure) {
   const int error = failure.code().value();
   return error == ENOSPC || error == EDQUOT || error == EROFS;
@@ -122,16 +127,25 @@ std::vector<Document> Documents::list(const CentreId& centre, std::string_view o
   return db_.reading([&](db::Tx& tx) { return documents_of(tx, centre, owner); });
 }
 
+bool Documents::is_from(const auth::Principal& who, const DocumentId& id, std::string_view secret) const {
+  return db_.reading([&](db::Tx& tx) {
+    if (!secret.empty()) return has_secret(tx, id, auth::hash_token(secret));
+    const auto document = document_by_id(tx, id);
+    return document && is_owner(who, *document);
+  });
+}
+
 std::optional<Document> Documents::find_for(const auth::Principal& who, const DocumentId& id,
                                             std::string_view secret) const {
   bool by_secret = false;
   auto document = db_.reading([&](db::Tx& tx) {
-    by_secret = !secret.empty() && has_secret(tx, id, auth::hash_token(secret));
-    return document_by_id(tx, id);
+    auto found = document_by_id(tx, id);
+    by_secret = found && !found->attached && !secret.empty() && has_secret(tx, id, auth::hash_token(secret));
+    return found;
   });
   if (!document || by_secret) return document;
-  const bool may =
-      who.of_centre() && who.centre == document->centre.str() && options_.may_read(who, *document);
+  if (!who.of_centre() || who.centre != document->centre.str()) return std::nullopt;
+  const bool may = (!document->attached && is_owner(who, *document)) || options_.may_read(who, *document);
   return may ? document : std::nullopt;
 }
 

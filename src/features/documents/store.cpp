@@ -60,7 +60,7 @@ std::vector<Document> documents_of(db::Tx& tx, const CentreId& centre, std::stri
 
 bool has_secret(db::Tx& tx, const DocumentId& id, std::string_view secret_sha256) {
   return tx
-      .first("SELECT 1 FROM documents WHERE document_id = $1 AND secret_sha256 = $2 AND attached = 0",
+      .first("SELECT 1 FROM documents WHERE document_id = $1 AND secret_sha256 = $2",
              {id.str(), secret_sha256}, [](const db::Row&) { return true; })
       .has_value();
 }
@@ -182,6 +182,26 @@ std::vector<std::string> needed_contents(db::Tx& tx) {
   tx.each("SELECT DISTINCT sha256 FROM documents WHERE state <> 'rejected' ORDER BY sha256", {},
           [&](const db::Row& row) { contents.emplace_back(row.text(0)); });
   return contents;
+}
+
+bool has_contents(db::Tx& tx) {
+  return tx
+      .first("SELECT 1 FROM documents WHERE state <> 'rejected' LIMIT 1", {},
+             [](const db::Row&) { return true; })
+      .has_value();
+}
+
+std::optional<Installation> installation(db::Tx& tx) {
+  return tx.first(
+      "SELECT installation_id, key_check FROM installation WHERE one = 1", {},
+      [](const db::Row& row) { return Installation{std::string(row.text(0)), std::string(row.text(1))}; });
+}
+
+void keep_installation(db::Tx& tx, const Installation& installation) {
+  tx.exec(
+      "INSERT INTO installation (one, installation_id, key_check) VALUES (1, $1, $2) ON CONFLICT (one) DO "
+      "UPDATE SET key_check = excluded.key_check",
+      {installation.id, installation.key_check});
 }
 
 }  // namespace biroyna::documents

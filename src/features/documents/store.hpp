@@ -13,7 +13,7 @@ namespace biroyna::documents {
 void add_document(db::Tx& tx, const Document& document, std::string_view secret_sha256, Time next_try);
 std::optional<Document> document_by_id(db::Tx& tx, const DocumentId& id);
 std::vector<Document> documents_of(db::Tx& tx, const CentreId& centre, std::string_view owner);
-// Of a document that is not attached.
+// Also of a document that is attached, until all its cases are erased.
 bool has_secret(db::Tx& tx, const DocumentId& id, std::string_view secret_sha256);
 
 std::int64_t add_version(db::Tx& tx, const Document& document, std::string_view case_number,
@@ -43,5 +43,14 @@ bool remove_unattached(db::Tx& tx, const Document& document);
 // Whether a document that is not rejected has this content.
 bool is_needed(db::Tx& tx, std::string_view sha256);
 std::vector<std::string> needed_contents(db::Tx& tx);  // in order
+
+// Whether any document's content should be in the vault.
+bool has_contents(db::Tx& tx);
+
+struct Installation {
+  std::string id, key_check;
+};
+std::optional<Installation> installation(db::Tx& tx);
+void keep_installation(db::Tx& tx, const Installation& installation);
 
 }  // namespace biroyna::documents

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <memory>
 #include <system_error>
@@ -198,6 +199,32 @@ std::vector<std::string> Vault::all() const {
   }
   std::ranges::sort(names);
   return names;
+}
+
+bool Vault::is_empty() const { return all().empty(); }
+
+std::optional<std::string> Vault::note(const std::string& name) const {
+  const fs::path path = options_.folder / name;
+  if (!fs::exists(path)) return std::nullopt;
+  return std::string(files::Mapping(path).bytes());
+}
+
+void Vault::set_note(const std::string& name, std::string_view text) {
+  Draft draft(unfinished_);
+  files::write_all(draft.file(), text, draft.path());
+  files::sync(draft.file(), draft.path());
+  draft.become(options_.folder / name);
+  files::sync_folder(options_.folder);
+}
+
+std::string Vault::keyed_hash(std::string_view text) const {
+  std::array<unsigned char, crypto_generichash_BYTES_MIN> hash{};
+  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(text.data()),
+                     text.size(), key_.data(), key_.size());
+  std::string hex(2 * hash.size() + 1, '\0');
+  sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
+  hex.pop_back();
+  return hex;
 }
 
 }  // namespace biroyna

@@ -68,6 +68,14 @@ class Vault {
   // until then must not be used.
   void read(const std::string& sha256, const std::function<void(std::string_view)>& on_block) const;
   std::vector<std::string> all() const;
+  bool is_empty() const;
+
+  const std::filesystem::path& folder() const { return options_.folder; }
+  // A small text beside the contents, in a file of this name. Durable when set_note() returns.
+  std::optional<std::string> note(const std::string& name) const;
+  void set_note(const std::string& name, std::string_view text);
+  // 32 hexadecimal digits that only this vault's key makes of this text, and that tell nothing of the key.
+  std::string keyed_hash(std::string_view text) const;
 
   static bool is_name(std::string_view text);
 
