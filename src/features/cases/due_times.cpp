@@ -1,5 +1,7 @@
 #include "features/cases/due_times.hpp"
 
+#include <stdexcept>
+
 namespace biroyna::cases {
 namespace {
 
@@ -11,7 +13,9 @@ std::optional<bool> kept(const Term& term, Time end, const Calendar& calendar, c
 }
 
 const catalogue::Service& service_of(const Case& process, const catalogue::Edition& edition) {
-  return *edition.catalogue.find(process.begun.service);
+  const auto* service = edition.catalogue.find(process.begun.service);
+  if (service == nullptr) throw std::runtime_error("a stored case is of a service that its catalogue lacks");
+  return *service;
 }
 
 std::optional<End> end_of(const Case& process, const catalogue::Edition& edition) {

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <set>
 
 #include "features/cases/test_centre.hpp"
 
@@ -48,6 +49,45 @@ TEST_P(CaseLists, EveryCaseIsOnOnePage) {
     task_search.after = page.next;
   } while (!task_search.after.empty());
   EXPECT_EQ(tasks, all);
+}
+
+TEST_P(CaseLists, ADamagedRowIsNamedAndTheListGoesOn) {
+  std::vector<std::string> all;
+  for (int i = 0; i < 7; ++i) all.push_back(handed_in());
+  std::ranges::sort(all);
+  const std::vector<std::string> damaged = {all[2], all[3], all[6]};
+  for (const auto& number : damaged) {
+    program->db.write_and_wait([&](db::Tx& tx) {
+      tx.exec("UPDATE applications SET state = 'lost' WHERE number = $1", {number});
+      tx.exec("UPDATE application_tasks SET state = 'open', case_state = 'lost' WHERE number = $1", {number});
+    });
+  }
+  std::vector<std::string> listed, tasks;
+  std::set<std::string> named, named_tasks;
+  CaseSearch search{.centre = testing::kSergeli, .limit = 2};
+  do {
+    const CasePage page = program->applications.cases(search);
+    for (const auto& row : page.rows) listed.push_back(row.number);
+    named.insert(page.damaged.begin(), page.damaged.end());
+    search.after = page.next;
+  } while (!search.after.empty());
+  TaskSearch task_search{.centre = testing::kSergeli, .limit = 20};
+  const TaskPage page = program->applications.tasks(task_search);
+  for (const auto& row : page.rows) tasks.push_back(row.number);
+  named_tasks.insert(page.damaged.begin(), page.damaged.end());
+  const std::vector<std::string> whole = {all[0], all[1], all[4], all[5]};
+  EXPECT_EQ(listed, whole);
+  EXPECT_EQ(tasks, whole);
+  EXPECT_THAT(named, ::testing::ElementsAreArray(damaged));
+  EXPECT_THAT(named_tasks, ::testing::ElementsAreArray(damaged));
+}
+
+TEST_P(CaseLists, ADamagedCaseIsLeftOutWhereOthersAreShown) {
+  const std::string number = handed_in();
+  program->db.write_and_wait(
+      [&](db::Tx& tx) { tx.exec("UPDATE applications SET events = 'x' WHERE number = $1", {number}); });
+  EXPECT_ANY_THROW(program->applications.find(number));
+  EXPECT_FALSE(program->applications.find_undamaged(number));
 }
 
 }  // namespace

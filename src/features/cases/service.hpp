@@ -101,7 +101,8 @@ struct TaskSearch {
 };
 struct TaskPage {
   std::vector<TaskRow> rows;
-  std::string next;  // for `after`; empty at the end
+  std::string next;                       // for `after`; empty at the end
+  std::vector<std::string> damaged = {};  // numbers of applications whose rows cannot be read
 };
 
 // Which applications: by number, or by the beginning of the applicant's name.
@@ -125,6 +126,7 @@ struct CaseRow {
 struct CasePage {
   std::vector<CaseRow> rows;
   std::string next;
+  std::vector<std::string> damaged = {};  // as of TaskPage
 };
 
 // What identifies somebody to an application: who they are, or a secret that opens it.
@@ -199,6 +201,8 @@ class Applications {
   // ---- Reading.
 
   std::optional<Application> find(std::string_view number) const;
+  // For a list of several: nothing also for one that is damaged, which is logged.
+  std::optional<Application> find_undamaged(std::string_view number) const;
   TaskPage tasks(const TaskSearch& search) const;
   CasePage cases(CaseSearch search) const;
   DueTimes due_times(const Application& application) const;

@@ -6,6 +6,7 @@
 #include "features/cases/service.hpp"
 #include "features/cases/store.hpp"
 #include "features/forms/forms.hpp"
+#include "platform/log/log.hpp"
 
 namespace biroyna::cases {
 namespace {
@@ -14,10 +15,12 @@ namespace {
 template <class Page, class Search, class Read, class Mark>
 Page page_of(Search search, const Read& read, const Mark& mark) {
   const std::size_t limit = search.limit++;
-  Page page{read(search), {}};
-  if (page.rows.size() > limit) {
-    page.rows.pop_back();
-    page.next = mark(page.rows.back());
+  Page page = read(search);
+  for (const std::string& number : page.damaged)
+    log::error("application_damaged", {{"case", std::string_view(number)}});
+  if (page.rows.size() + page.damaged.size() > limit) {
+    if (page.rows.size() > limit) page.rows.pop_back();
+    if (!page.rows.empty()) page.next = mark(page.rows.back());
   }
   return page;
 }
@@ -30,11 +33,24 @@ std::optional<Application> Applications::find(std::string_view typed) const {
   return db_.reading([&](db::Tx& tx) { return find(tx, *number); });
 }
 
+std::optional<Application> Applications::find_undamaged(std::string_view number) const {
+  try {
+    return find(number);
+  } catch (const db::Unavailable&) {
+    throw;
+  } catch (const std::exception& error) {
+    log::error("application_damaged", {{"case", number}, {"reason", std::string_view(error.what())}});
+    return std::nullopt;
+  }
+}
+
 std::optional<Application> Applications::find(db::Tx& tx, std::string_view number) const {
   auto application = cases::find(tx, number);
-  if (application)
-    application->edition =
-        catalogues_.version(tx, application->centre, application->process.begun.catalogue_version);
+  if (!application) return application;
+  const auto& begun = application->process.begun;
+  application->edition = catalogues_.version(tx, application->centre, begun.catalogue_version);
+  if (application->edition && application->edition->catalogue.find(begun.service) == nullptr)
+    throw std::runtime_error("a stored case is of a service that its catalogue lacks");
   return application;
 }
 

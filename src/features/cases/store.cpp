@@ -108,17 +108,45 @@ std::optional<Mark> read_mark(std::string_view text) {
 
 constexpr std::string_view kCaseRow =
     "SELECT number, service_id, state, applicant_name, submitted_at_ms, due_at_ms, outcome FROM applications";
-std::vector<CaseRow> case_rows(db::Tx& tx, const std::string& sql, const std::vector<db::Value>& values) {
-  std::vector<CaseRow> rows;
+CaseRow case_row_of(const db::Row& row) {
+  return {std::string(row.text(0)),
+          ServiceId(std::string(row.text(1))),
+          named<CaseState>(row.text(2), kCaseStates),
+          std::string(row.text(3)),
+          from_ms(row.integer(4)),
+          row.is_null(5) ? std::nullopt : std::optional(from_ms(row.integer(5))),
+          row.text(6).empty() ? std::nullopt : std::optional(named<CaseState>(row.text(6), kCaseStates))};
+}
+
+TaskRow task_row_of(const db::Row& row) {
+  return {std::string(row.text(0)),
+          std::string(row.text(1)),
+          ServiceId(std::string(row.text(2))),
+          DepartmentId(std::string(row.text(3))),
+          named<TaskState>(row.text(4), kTaskStates),
+          StaffId(std::string(row.text(5))),
+          named<CaseState>(row.text(6), kCaseStates),
+          due_of(row.integer(7)),
+          std::string(row.text(8)),
+          row.is_null(9) ? std::nullopt : std::optional(from_ms(row.integer(9))),
+          std::string(row.text(10)),
+          from_ms(row.integer(11)),
+          row.integer(12) > 0};
+}
+
+// The first column is the number of the application.
+template <class Page, class Read>
+Page listed(db::Tx& tx, const std::string& sql, db::Tx::Args values, const Read& read) {
+  Page page;
   tx.each(sql, values, [&](const db::Row& row) {
-    rows.push_back(
-        {std::string(row.text(0)), ServiceId(std::string(row.text(1))),
-         named<CaseState>(row.text(2), kCaseStates), std::string(row.text(3)), from_ms(row.integer(4)),
-         row.is_null(5) ? std::nullopt : std::optional(from_ms(row.integer(5))),
-         row.text(6).empty() ? std::nullopt : std::optional(named<CaseState>(row.text(6), kCaseStates))});
+    try {
+      page.rows.push_back(read(row));
+    } catch (const std::exception&) {
+      page.damaged.emplace_back(row.text(0));
+    }
     return true;
   });
-  return rows;
+  return page;
 }
 
 std::string_view outcome_of(const Case& process) {
@@ -207,28 +235,19 @@ std::string mark_of(const TaskRow& row, TaskOrder order) {
 }
 std::string mark_of(const CaseRow& row) { return fmt::format("{}|{}", to_ms(row.submitted_at), row.number); }
 
-std::vector<TaskRow> tasks_where(db::Tx& tx, std::string_view condition, db::Tx::Args values) {
-  std::vector<TaskRow> rows;
-  tx.each(fmt::format("SELECT t.number, t.task_id, t.service_id, t.department_id, t.state, t.assignee, "
-                      "t.case_state, t.due_at_ms, a.applicant_name, t.at_risk_at_ms, t.role, "
-                      "a.submitted_at_ms, a.unanswered FROM application_tasks t "
-                      "JOIN applications a "
-                      "ON a.centre_id = t.centre_id AND a.number = t.number WHERE {}",
-                      condition),
-          values, [&](const db::Row& row) {
-            rows.push_back({std::string(row.text(0)), std::string(row.text(1)),
-                            ServiceId(std::string(row.text(2))), DepartmentId(std::string(row.text(3))),
-                            named<TaskState>(row.text(4), kTaskStates), StaffId(std::string(row.text(5))),
-                            named<CaseState>(row.text(6), kCaseStates), due_of(row.integer(7)),
-                            std::string(row.text(8)),
-                            row.is_null(9) ? std::nullopt : std::optional(from_ms(row.integer(9))),
-                            std::string(row.text(10)), from_ms(row.integer(11)), row.integer(12) > 0});
-            return true;
-          });
-  return rows;
+TaskPage tasks_where(db::Tx& tx, std::string_view condition, db::Tx::Args values) {
+  return listed<TaskPage>(
+      tx,
+      fmt::format("SELECT t.number, t.task_id, t.service_id, t.department_id, t.state, t.assignee, "
+                  "t.case_state, t.due_at_ms, a.applicant_name, t.at_risk_at_ms, t.role, "
+                  "a.submitted_at_ms, a.unanswered FROM application_tasks t "
+                  "JOIN applications a "
+                  "ON a.centre_id = t.centre_id AND a.number = t.number WHERE {}",
+                  condition),
+      values, task_row_of);
 }
 
-std::vector<TaskRow> tasks(db::Tx& tx, const TaskSearch& search) {
+TaskPage tasks(db::Tx& tx, const TaskSearch& search) {
   std::string sql = "t.centre_id = $1";
   std::vector<std::string> texts = {search.centre.str()};
   const auto parameter = [&](std::string text) {
@@ -287,7 +306,7 @@ std::vector<TaskRow> tasks(db::Tx& tx, const TaskSearch& search) {
   return tasks_where(tx, sql, values);
 }
 
-std::vector<CaseRow> cases(db::Tx& tx, const CaseSearch& search) {
+CasePage cases(db::Tx& tx, const CaseSearch& search) {
   std::string sql = fmt::format("{} WHERE centre_id = $1", kCaseRow);
   std::vector<db::Value> values = {std::string_view(search.centre.str())};
   const auto parameter = [&](db::Value value) {
@@ -318,12 +337,16 @@ std::vector<CaseRow> cases(db::Tx& tx, const CaseSearch& search) {
   }
   sql += fmt::format(" ORDER BY {} DESC, number LIMIT {}", order,
                      parameter(static_cast<std::int64_t>(search.limit)));
-  return case_rows(tx, sql, values);
+  return listed<CasePage>(tx, sql, values, case_row_of);
 }
 
 std::vector<CaseRow> submission_of(db::Tx& tx, const Application& application) {
-  return case_rows(tx, fmt::format("{} WHERE centre_id = $1 AND submission = $2 ORDER BY number", kCaseRow),
-                   {application.centre.str(), application.submission});
+  const db::Value values[] = {std::string_view(application.centre.str()),
+                              std::string_view(application.submission)};
+  return listed<CasePage>(
+             tx, fmt::format("{} WHERE centre_id = $1 AND submission = $2 ORDER BY number", kCaseRow), values,
+             case_row_of)
+      .rows;
 }
 
 }  // namespace biroyna::cases

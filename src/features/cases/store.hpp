@@ -14,12 +14,13 @@ void update(db::Tx& tx, const Application& application, const DueTimes& due, Tim
 void update_applicant(db::Tx& tx, const Application& application);
 std::optional<Application> find(db::Tx& tx, std::string_view number);
 std::optional<CentreId> centre_of(db::Tx& tx, std::string_view number);
-std::vector<TaskRow> tasks(db::Tx& tx, const TaskSearch& search);
+// In lists, a row that cannot be read is named and left out.
+TaskPage tasks(db::Tx& tx, const TaskSearch& search);
 // Tasks `t` with their applications `a` as this condition, order and limit say.
-std::vector<TaskRow> tasks_where(db::Tx& tx, std::string_view condition, db::Tx::Args values);
+TaskPage tasks_where(db::Tx& tx, std::string_view condition, db::Tx::Args values);
 // When each task is to be looked at, as things now are.
 void plan_looks(db::Tx& tx, const Application& application, const DueTimes& due, Time now);
-std::vector<CaseRow> cases(db::Tx& tx, const CaseSearch& search);
+CasePage cases(db::Tx& tx, const CaseSearch& search);
 // The mark of a row, for `after`.
 std::string mark_of(const TaskRow& row, TaskOrder order);
 std::string mark_of(const CaseRow& row);

@@ -14,10 +14,12 @@ std::vector<TaskRow> some_tasks(db::Tx& tx, std::string_view condition, const Ce
                                 const db::Value& bound, std::size_t most) {
   const db::Value values[] = {std::string_view(centre.str()), bound, static_cast<std::int64_t>(most)};
   return tasks_where(
-      tx,
-      fmt::format("t.centre_id = $1 AND t.{} AND {} ORDER BY t.due_at_ms, t.number, t.task_id LIMIT $3",
-                  kUnderWay, condition),
-      values);
+             tx,
+             fmt::format(
+                 "t.centre_id = $1 AND t.{} AND {} ORDER BY t.due_at_ms, t.number, t.task_id LIMIT $3",
+                 kUnderWay, condition),
+             values)
+      .rows;
 }
 
 }  // namespace

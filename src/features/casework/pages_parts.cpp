@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/code.hpp"
 #include "features/casework/step_view.hpp"
 #include "platform/auth/secrets.hpp"
 #include "platform/http/uri.hpp"
@@ -57,6 +58,14 @@ Html due_text(const View& view, const catalogue::Edition& edition, const std::op
   else if (urgency == Urgency::at_risk)
     to(text, " {}", icon_tag("clock", view.say("work.at_risk"), "govuk-tag--yellow"));
   return text;
+}
+
+Html damaged_notice(const View& view, const std::vector<std::string>& numbers) {
+  if (numbers.empty()) return {};
+  std::string all;
+  for (const std::string& number : numbers) all += (all.empty() ? "" : ", ") + grouped_code(number);
+  return html::warning_text(
+      {.text = view.say("work.damaged", {{"numbers", all}}), .icon_fallback_text = view.say("host.warning")});
 }
 
 Html more_link(const View& view, const std::string& address, const std::string& next) {

@@ -41,6 +41,9 @@ Html due_text(const View& view, const catalogue::Edition& edition, const std::op
 // The link "More" to the next rows of a list. Empty at its end. `address` lacks only `after`.
 Html more_link(const View& view, const std::string& address, const std::string& next);
 
+// Says which applications are missing from a list. Empty if none is.
+Html damaged_notice(const View& view, const std::vector<std::string>& numbers);
+
 // The link to the same list as a table; `address` is that of the table.
 Html export_link(const View& view, const std::string& address);
 

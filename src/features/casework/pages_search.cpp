@@ -87,10 +87,10 @@ http::Response search_page(const Site& site, const Applications& applications, G
     return with_query(view.address(list), {{"q", search.text}, {"state", state_text(search)}});
   };
   if (!page.rows.empty()) found += export_link(view, here("cases.csv"));
-  return view.respond(
-      {.title = std::string(say("work.cases")),
-       .main = make("<h1 class=\"govuk-heading-l\">{}</h1>{}{}{}", say("work.cases"),
-                    search_form(view, search), found, more_link(view, here("cases"), page.next))});
+  return view.respond({.title = std::string(say("work.cases")),
+                       .main = make("<h1 class=\"govuk-heading-l\">{}</h1>{}{}{}", say("work.cases"),
+                                    search_form(view, search), damaged_notice(view, page.damaged) + found,
+                                    more_link(view, here("cases"), page.next))});
 }
 
 }  // namespace

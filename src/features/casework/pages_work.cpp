@@ -258,7 +258,8 @@ class WorklistPages {
                                       say("work.title"), views(page, chosen),
                                       make("{}{}", filter(page, edition->catalogue, chosen),
                                            kept_views(page, chosen, views_.of(request.principal))),
-                                      list, more_link(page, chosen.address(page, chosen.view), found.next))});
+                                      damaged_notice(page, found.damaged) + list,
+                                      more_link(page, chosen.address(page, chosen.view), found.next))});
   }
 
   void claim(const http::Request& request, http::Reply reply) const {

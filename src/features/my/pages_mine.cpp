@@ -47,7 +47,7 @@ class MyPages {
     const std::string typed = *read_code(secret, kSecretSigns);
     // The same secret opens the applications that were handed in together.
     for (const auto& row : applications_.submission_of(application)) {
-      const auto other = applications_.find(row.number);
+      const auto other = applications_.find_undamaged(row.number);
       if (other && opened_by(*other, typed)) remembered = remembered.with(row.number, typed);
     }
     auto response = http::see_other(fmt::format("{}/{}", request.path, application.number));
@@ -104,7 +104,7 @@ class MyPages {
     Html list;
     const Remembered remembered(request);
     for (const auto& [known, secret] : remembered.all()) {
-      const auto application = applications_.find(known);
+      const auto application = applications_.find_undamaged(known);
       if (!application || application->centre != centre) continue;
       if (!opened_by(*application, secret)) continue;
       const auto known_edition = applications_.edition(*application);
