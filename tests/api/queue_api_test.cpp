@@ -109,6 +109,14 @@ TEST_P(QueueApi, EveryWrongFieldIsNamedInTheReadersLanguage) {
   EXPECT_EQ(kiosk.post(kTickets, kBirth, {{"Idempotency-Key", std::string(300, 'x')}}).status, 422);
 }
 
+TEST_P(QueueApi, AKioskTakesNoMoreByTheApiThanByItsPages) {
+  for (int i = 0; i < 20; ++i) ASSERT_EQ(kiosk.post(kTickets, kBirth).status, 201) << i;
+  const Answer refused = kiosk.post(kTickets, kBirth);
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_TRUE(refused.headers.contains("retry-after"));
+  EXPECT_EQ(host.post(kTickets, kBirth).status, 201) << "whoever stands at the door goes on";
+}
+
 TEST_P(QueueApi, TheSameKeyIsOneTicket) {
   const Client::Headers key = {{"Idempotency-Key", "one"}};
   const Answer first = kiosk.post(kTickets, kBirth, key), again = kiosk.post(kTickets, kBirth, key);

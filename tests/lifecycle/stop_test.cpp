@@ -69,7 +69,7 @@ void sign_in(Api& anybody, int attempt) {
 struct Everybody : Crowd<Acknowledged> {
   Everybody(const Server& server, const Installation& centre, const std::string& round)
       : Crowd(8, [port = server.port(), &centre, round](Crowd& crowd, int i) {
-          Api kiosk(port, centre.token("kiosk")), anybody(port, "");
+          Api kiosk(port, centre.token("host")), anybody(port, "");
           if (i == 0) {  // each second one comes back and is told what it missed
             const char* resumes = round.back() % 2 == 0 ? "Last-Event-ID: 0\r\n" : "";
             anybody.client().write(
@@ -205,7 +205,7 @@ TEST_P(Stop, WhileAPeriodicTaskWaitsForTheWriter) {
     Server server(centre, kEnvironment);
     {
       Crowd<Acknowledged> one(1, [&](Crowd<Acknowledged>& crowd, int) {
-        Api kiosk(server.port(), centre.token("kiosk"));
+        Api kiosk(server.port(), centre.token("host"));
         take_ticket(crowd, kiosk, fmt::format("periodic-{}", round));
         // An event that is none of the hall's, for which the hall has to look.
         upload(crowd, kiosk.client(), centre.token("operator"), fmt::format("periodic-{}", round));

@@ -72,7 +72,7 @@ class Server(Process):
 
 def install(*place):
     sh(PROGRAM, 'import', ROOT / 'catalogue', *place)
-    return [sh(PROGRAM, 'token', 'add', '--centre', 'sergeli', '--role', role, *place).strip() for role in ('kiosk', 'operator')]
+    return [sh(PROGRAM, 'token', 'add', '--centre', 'sergeli', '--role', role, *place).strip() for role in ('host', 'operator')]
 
 
 def nginx(folder, body):

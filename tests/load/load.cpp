@@ -1,6 +1,6 @@
 // Plays visitors and windows against a running server, for script/bench.
 //
-//   load take|visit PORT KIOSK_TOKEN OPERATOR_TOKEN CONNECTIONS SECONDS
+//   load take|visit PORT HOST_TOKEN OPERATOR_TOKEN CONNECTIONS SECONDS
 //   load submit PORT BODY_FILE OPERATOR_TOKEN CONNECTIONS SECONDS
 //
 // take: every connection takes tickets, each with an idempotency key of its own. visit: every connection is a
@@ -184,7 +184,7 @@ int play(const Settings& settings) {
 int main(int argc, char** argv) {
   if (argc != 7) {
     fmt::print(stderr,
-               "load take|visit|submit PORT KIOSK_TOKEN|BODY_FILE OPERATOR_TOKEN CONNECTIONS SECONDS\n");
+               "load take|visit|submit PORT HOST_TOKEN|BODY_FILE OPERATOR_TOKEN CONNECTIONS SECONDS\n");
     return 2;
   }
   try {

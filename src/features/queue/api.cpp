@@ -32,7 +32,8 @@ std::optional<std::int64_t> event_number(std::string_view text) {
 
 class Api {
  public:
-  Api(const Site& site, Queue& queue, live::Hub& hub) : site_(site), queue_(queue), hub_(hub) {}
+  Api(const Site& site, Queue& queue, live::Hub& hub, RateLimit& takes)
+      : site_(site), queue_(queue), hub_(hub), takes_(takes) {}
 
   void take(const http::Request& request, http::Reply reply) const {
     const auto centre = own_centre(request);
@@ -51,6 +52,7 @@ class Api {
     Contact contact{fields.text_if("name", 100).value_or(""), fields.text_if("phone").value_or("")};
     if (!contact.phone.empty() && !is_phone(contact.phone)) fields.wrong("phone", "phone");
     if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
+    if (const auto later = too_many_takes(request, *centre)) return refuse_with(request, reply, *later);
     if (!request.principal.by_token && request.principal.role != Role::kiosk)
       take.actor = StaffId(request.principal.id);
 
@@ -243,6 +245,16 @@ class Api {
   }
 
  private:
+  // A kiosk gives as many tickets in a minute by the API as by its pages.
+  std::optional<Refusal> too_many_takes(const http::Request& request, const CentreId& centre) const {
+    const auto edition = queue_.edition(centre);
+    if (request.principal.role != Role::kiosk || !edition) return std::nullopt;
+    const auto most = static_cast<std::size_t>(edition->catalogue.centre.queue.tickets_per_device_per_minute);
+    const auto later = takes_.take(request.principal.id, {most, Minutes(1)}, site_.clock());
+    if (!later) return std::nullopt;
+    return Refusal{Refusal::Kind::throttled, "too_many_tickets", {}, {}, static_cast<int>(later->count())};
+  }
+
   static Refusal not_found() { return {Refusal::Kind::not_found, "not_found"}; }
 
   void refuse_with(const http::Request& request, const http::Reply& reply, const Refusal& refusal) const {
@@ -313,12 +325,13 @@ class Api {
   const Site& site_;
   Queue& queue_;
   live::Hub& hub_;
+  RateLimit& takes_;
 };
 
 }  // namespace
 
-void add_api(http::Router& router, const Site& site, Queue& queue, live::Hub& hub) {
-  const auto api = std::make_shared<const Api>(site, queue, hub);
+void add_api(http::Router& router, const Site& site, Queue& queue, live::Hub& hub, RateLimit& takes) {
+  const auto api = std::make_shared<const Api>(site, queue, hub, takes);
   // Handlers that only decode and enqueue may run on the I/O thread.
   const auto command = [&](Method method, std::string pattern, Roles allowed,
                            void (Api::*handle)(const http::Request&, http::Reply) const) {

@@ -1,6 +1,7 @@
 // The queue's JSON routes and its event stream; the privilege stands on each.
 #pragma once
 
+#include "core/rate_limit.hpp"
 #include "features/queue/service.hpp"
 #include "platform/http/http.hpp"
 #include "platform/live/hub.hpp"
@@ -13,6 +14,7 @@ inline constexpr auth::Roles kServing = {auth::Role::operator_, auth::Role::head
 inline constexpr auth::Roles kHosts = {auth::Role::host, auth::Role::head, auth::Role::administrator};
 inline constexpr auth::Roles kHeads = {auth::Role::head, auth::Role::administrator};
 
-void add_api(http::Router& router, const Site& site, Queue& queue, live::Hub& hub);
+// `takes` counts the tickets that kiosks take, by the API and by their pages. All must outlive the router.
+void add_api(http::Router& router, const Site& site, Queue& queue, live::Hub& hub, RateLimit& takes);
 
 }  // namespace biroyna::queue
