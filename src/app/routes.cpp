@@ -74,7 +74,7 @@ http::Router make_routes(const RouteParts& parts) {
 
   documents::add_api(router, site, parts.documents, parts.uploads, parts.catalogues);
 
-  queue::add_api(router, site, parts.queue, parts.hub);
+  queue::add_api(router, site, parts.queue, parts.hub, parts.takes);
   kiosk::add_pages(router, site, parts.queue, parts.takes, parts.open_all_hours);
   board::add_board(router, site, parts.queue);
   board::add_ticket_pages(router, site, parts.queue);
@@ -96,7 +96,8 @@ http::Router make_routes(const RouteParts& parts) {
                    may_read_result);
   results::add_pages(router, site, parts.results, parts.catalogues, parts.commands, parts.checks);
 
-  cases::add_api(router, site, parts.applications, parts.access, parts.guess_throttle, parts.catalogues);
+  cases::add_api(router, site, parts.applications, parts.access, parts.guess_throttle, parts.catalogues,
+                 parts.documents);
   cases::add_mandates_api(router, site, parts.applications, parts.access);
   intake::add_pages(router, site, parts.drafts, parts.applications, parts.guess_throttle, parts.catalogues,
                     parts.documents, parts.uploads);

@@ -95,7 +95,8 @@ TEST_P(DocumentsApi, StaffSeeTheDocumentsOfTheirCentreByTheirRole) {
   EXPECT_EQ(board.get(address(taken)).status, 403);
   const Answer own = hand_in(png(), {{"centre", "sergeli"}}, centre.token("kiosk"));
   ASSERT_EQ(own.status, 201);
-  EXPECT_EQ(kiosk.get(address(own)).status, 200) << "it has handed it in";
+  EXPECT_EQ(kiosk.get(address(own)).status, 404) << "others use it, too";
+  EXPECT_EQ(kiosk.get(address(own), secret(own)).status, 200);
   EXPECT_EQ(task({"audit", "verify"}).exit_code, 0);
 }
 

@@ -421,6 +421,11 @@ TEST_P(ApplicationsApi, WhoeverMayNotKnowOfItLearnsNothingByItsVersion) {
   EXPECT_EQ(desk.post(at(made, "withdraw"), R"({"version":99})").status, 412);
 }
 
+// A document that was uploaded, as an application names it.
+json::object named(const json::object& uploaded) {
+  return {{"id", uploaded.at("id")}, {"secret", uploaded.at("secret")}};
+}
+
 // What its answer says was handed in with it.
 std::vector<std::string> documents_in(const json::object& application) {
   std::vector<std::string> documents;
@@ -563,14 +568,13 @@ TEST_P(ApplicationsApi, ListsAreAsLongAndInTheOrderThatIsAskedFor) {
 
 TEST_P(ApplicationsApi, ADocumentOfAnotherApplicationIsNobodysWhoKnowsItsId) {
   const auto document = [&] {
-    return text(
-        object_of(send_form(desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}),
-                            centre.token("operator"))),
-        "id");
+    return object_of(send_form(desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}),
+                               centre.token("operator")));
   };
-  const std::string id = document();
+  const auto uploaded = document(), other = document();
+  const std::string id = text(uploaded, "id");
   auto submission = json::parse(application("kindergarten-referral")).as_object();
-  submission["documents"] = json::object{{"birth-certificate", id}, {"identity", document()}};
+  submission["documents"] = json::object{{"birth-certificate", named(uploaded)}, {"identity", named(other)}};
   ASSERT_EQ(nobody.post("/api/v1/applications", json::serialize(submission)).status, 201);
   const Answer again = nobody.post("/api/v1/applications", json::serialize(submission));
   EXPECT_EQ(again.status, 422);
@@ -583,7 +587,59 @@ TEST_P(ApplicationsApi, ADocumentOfAnotherApplicationIsNobodysWhoKnowsItsId) {
   const std::string answer = fmt::format(R"({{"documents":{{"identity":"{}"}}}})", id);
   const Client::Headers theirs = {{"Application-Secret", text(second, "secret")}};
   EXPECT_EQ(nobody.post(at(second, "answer"), answer, theirs).status, 422);
+  EXPECT_EQ(nobody
+                .post(at(second, "answer"),
+                      json::serialize(json::object{{"documents", {{"identity", named(uploaded)}}}}), theirs)
+                .status,
+            422);
   EXPECT_EQ(desk.post(at(second, "answer"), answer).status, 200) << "the centre has it";
+}
+
+TEST_P(ApplicationsApi, AnUnattachedDocumentIsHandedInByWhoHasItsSecretAlone) {
+  const auto upload = [&] {
+    return object_of(send_form(desk.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}),
+                               centre.token("kiosk")));
+  };
+  const auto uploaded = upload(), identity = upload();
+  const std::string id = text(uploaded, "id");
+  auto submission = json::parse(application("kindergarten-referral")).as_object();
+  const auto hand_in = [&](Api& who, const json::value& document) {
+    submission["documents"] = json::object{{"birth-certificate", document}, {"identity", named(identity)}};
+    return who.post("/api/v1/applications", json::serialize(submission));
+  };
+  Api kiosk = as("kiosk");
+  for (Api* who : {&nobody, &kiosk}) {
+    EXPECT_THAT(hand_in(*who, json::string(id)).body, HasSubstr("document_needs_secret"));
+    EXPECT_THAT(hand_in(*who, json::object{{"id", id}, {"secret", "guessed"}}).body,
+                HasSubstr("document_not_uploaded"));
+    EXPECT_THAT(hand_in(*who, json::object{{"id", id}}).body,
+                HasSubstr("/documents/birth-certificate/secret"));
+    EXPECT_THAT(hand_in(*who, json::object{{"id", id}, {"secret", 7}}).body,
+                HasSubstr("/documents/birth-certificate/secret"));
+  }
+  const Client::Headers secret = {{"Document-Secret", text(uploaded, "secret")}};
+  const std::string content = "/api/v1/documents/" + id + "/content";
+  EXPECT_EQ(kiosk.get(content).status, 404) << "a device is used by many";
+  EXPECT_EQ(kiosk.get(content, secret).status, 200);
+  const Answer made = hand_in(nobody, named(uploaded));
+  ASSERT_EQ(made.status, 201) << made.body;
+  EXPECT_EQ(kiosk.get(content).status, 404) << "it belongs to a case now";
+  EXPECT_EQ(kiosk.get(content, secret).status, 404);
+}
+
+TEST_P(ApplicationsApi, HandingInIsRepeatedWithItsDocuments) {
+  const auto upload = [&] {
+    return named(object_of(
+        send_form(nobody.client(), form_of(documents::testing::png(), {{"centre", "sergeli"}}), "")));
+  };
+  auto submission = json::parse(application("kindergarten-referral")).as_object();
+  submission["documents"] = json::object{{"birth-certificate", upload()}, {"identity", upload()}};
+  const auto hand_in = [&] {
+    return nobody.post("/api/v1/applications", json::serialize(submission), {{"Idempotency-Key", "again"}});
+  };
+  const Answer first = hand_in(), second = hand_in();
+  ASSERT_EQ(first.status, 201) << first.body;
+  EXPECT_EQ(second.body, first.body);
 }
 
 TEST_P(ApplicationsApi, WhoMayOnlySeeReadsNoIdOfADocument) {

@@ -10,9 +10,9 @@
 namespace biroyna::testing {
 namespace {
 
-constexpr const char* kRoles[] = {"kiosk", "board",         "tablet",     "agency",
-                                  "host",  "operator",      "specialist", "department_head",
-                                  "head",  "administrator", "editor"};
+constexpr const char* kRoles[] = {"kiosk",           "board", "tablet",        "printer",
+                                  "agency",          "host",  "operator",      "specialist",
+                                  "department_head", "head",  "administrator", "editor"};
 // All of the reference centre's: whose tasks these tokens work on.
 constexpr const char* kDepartments[] = {"social-support", "pension",     "employment",      "guardianship",
                                         "education",      "preschool",   "culture-archive", "sport",

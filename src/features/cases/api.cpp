@@ -18,6 +18,7 @@ namespace {
 using auth::Roles;
 
 constexpr std::int64_t kMostRows = 200;  // of a page of a list
+constexpr std::size_t kMostId = 100;     // signs of a document's id or secret
 
 Refusal not_found() { return {Refusal::Kind::not_found, "not_found"}; }
 Refusal forbidden() { return {Refusal::Kind::forbidden, "forbidden"}; }
@@ -64,17 +65,35 @@ forms::ApplicantParts read_parts(JsonFields& fields) {
   return parts;
 }
 
-Attachments read_documents(JsonFields& fields) {
+// Whether somebody may hand in a document of this id with this secret, which may be empty.
+using MayUse = std::function<bool(const documents::DocumentId&, std::string_view secret)>;
+
+// Documents by type: an id, or {"id", "secret"}.
+Attachments read_documents(JsonFields& fields, const MayUse& may_use) {
   Attachments documents;
   const json::value* found = fields.any("documents");
   if (found == nullptr) return documents;
   if (!found->is_object()) return fields.wrong("documents", "not_parts"), documents;
-  for (const auto& [type, document] : found->as_object()) {
-    if (document.is_string() && document.as_string().find('\0') == json::string::npos)
-      documents.emplace(std::string(type), std::string(document.as_string()));
+  JsonFields told = fields.part("documents");
+  for (const auto& [key, document] : found->as_object()) {
+    const std::string type(key);
+    std::string id, secret;
+    if (document.is_object()) {
+      JsonFields named = told.part(type);
+      id = named.text("id", kMostId);
+      secret = named.text("secret", kMostId);
+      told.take(std::move(named));
+    } else {
+      id = told.text(type, kMostId);
+    }
+    if (id.empty()) continue;
+    const documents::DocumentId document_id(std::move(id));
+    if (may_use(document_id, secret))
+      documents.emplace(type, document_id);
     else
-      fields.wrong("documents/" + std::string(type), "not_text");
+      told.wrong(type, secret.empty() ? "document_needs_secret" : "document_not_uploaded");
   }
+  fields.take(std::move(told));
   return documents;
 }
 
@@ -87,7 +106,7 @@ catalogue::Answers read_answers(JsonFields& fields) {
   return answers;
 }
 
-CommandInput read_input(JsonFields& fields, const Command& command) {
+CommandInput read_input(JsonFields& fields, const Command& command, const MayUse& may_use) {
   CommandInput input;
   const auto text = [&](InputField field, std::size_t longest) {
     return command.takes(field) ? fields.text_if(std::string(name(field)), longest).value_or("")
@@ -103,7 +122,7 @@ CommandInput read_input(JsonFields& fields, const Command& command) {
   if (command.takes(InputField::working_days))
     input.working_days = static_cast<int>(
         fields.integer_or(std::string(name(InputField::working_days)), command.working_days, 0, 100));
-  if (command.takes(InputField::documents)) input.documents = read_documents(fields);
+  if (command.takes(InputField::documents)) input.documents = read_documents(fields, may_use);
   if (command.takes(InputField::applicant)) input.applicant = read_parts(fields);
   if (command.takes(InputField::answers)) input.answers = read_answers(fields);
   return input;
@@ -124,12 +143,13 @@ std::pair<std::string, std::string> task_of(std::string_view id) {
 class Api {
  public:
   Api(const Site& site, Applications& applications, const CaseAccess& access, GuessThrottle& guess_throttle,
-      const catalogue::Catalogues& catalogues)
+      const catalogue::Catalogues& catalogues, const documents::Documents& documents)
       : site_(site),
         applications_(applications),
         access_(access),
         guess_throttle_(guess_throttle),
-        catalogues_(catalogues) {}
+        catalogues_(catalogues),
+        documents_(documents) {}
 
   void submit(const http::Request& request, http::Reply reply) const {
     if (viewer_of(request.principal).party == Party::stranger) {
@@ -137,12 +157,14 @@ class Api {
         return reply.send(site_.refused(request, *later));
     }
     JsonFields fields(request);
-    NewApplication application{.centre = CentreId(fields.text("centre")),
-                               .service = ServiceId(fields.text("service")),
-                               .applicant = read_applicant(fields, request.language),
-                               .answers = read_answers(fields),
-                               .documents = read_documents(fields),
-                               .ticket = TicketId(fields.text_if("ticket").value_or(""))};
+    NewApplication application{
+        .centre = CentreId(fields.text("centre")),
+        .service = ServiceId(fields.text("service")),
+        .applicant = read_applicant(fields, request.language),
+        .answers = read_answers(fields),
+        .documents =
+            read_documents(fields, may_use(request, viewer_of(request.principal).party == Party::stranger)),
+        .ticket = TicketId(fields.text_if("ticket").value_or(""))};
     if (auto wrong = fields.finish()) return reply.send(site_.refused(request, *wrong));
     if (!catalogues_.current(application.centre)) return reply.send(site_.refused(request, not_found()));
     applications_.submit(std::move(application), request.principal, repeat_of(request),
@@ -230,6 +252,14 @@ class Api {
                          {Refusal::Kind::invalid, "invalid", {{std::move(pointer), std::move(code)}}});
   }
 
+  // The staff may use what the centre has. Others may know the id of what is not theirs, so they show that
+  // they have handed it in.
+  MayUse may_use(const http::Request& request, bool outsider) const {
+    return [this, &request, outsider](const documents::DocumentId& id, std::string_view secret) {
+      return !outsider || documents_.is_from(request.principal, id, secret);
+    };
+  }
+
   void run(const http::Request& request, http::Reply reply, Target target, std::string number,
            std::string task) const {
     const Command* command = find_command(target, request.param("command"));
@@ -237,13 +267,13 @@ class Api {
     // Checked before the command, so that a stranger learns nothing from the time that it takes, or from the
     // answer to a repeat.
     const std::string_view secret = target == Target::task ? std::string_view() : secret_of(request);
-    if (const auto seen = access_.open(request, number, secret); !seen)
-      return reply.send(site_.refused(request, seen.error()));
+    const auto seen = access_.open(request, number, secret);
+    if (!seen) return reply.send(site_.refused(request, seen.error()));
     JsonFields fields(request);
     Order order{.command = command,
                 .number = std::move(number),
                 .task = std::move(task),
-                .input = read_input(fields, *command),
+                .input = read_input(fields, *command, may_use(request, seen->viewer.actor.of_applicant())),
                 .repeat = repeat_of(request)};
     if (const auto version = fields.integer_or("version", 0, 1, 1'000'000'000)) order.version = version;
     if (auto wrong = fields.finish()) return reply.send(site_.refused(request, *wrong));
@@ -272,6 +302,7 @@ class Api {
   const CaseAccess& access_;
   GuessThrottle& guess_throttle_;
   const catalogue::Catalogues& catalogues_;
+  const documents::Documents& documents_;
 };
 
 }  // namespace
@@ -284,8 +315,10 @@ Day read_day(JsonFields& fields, const char* key) {
 }
 
 void add_api(http::Router& router, const Site& site, Applications& applications, const CaseAccess& access,
-             GuessThrottle& guess_throttle, const catalogue::Catalogues& catalogues) {
-  const auto api = std::make_shared<const Api>(site, applications, access, guess_throttle, catalogues);
+             GuessThrottle& guess_throttle, const catalogue::Catalogues& catalogues,
+             const documents::Documents& documents) {
+  const auto api =
+      std::make_shared<const Api>(site, applications, access, guess_throttle, catalogues, documents);
   const auto post = [&](std::string pattern, Roles allowed,
                         void (Api::*handle)(const http::Request&, http::Reply) const) {
     router.add(

@@ -14,7 +14,8 @@ Day read_day(JsonFields& fields, const char* key);
 
 // Everything that is passed must outlive the router.
 void add_api(http::Router& router, const Site& site, Applications& applications, const CaseAccess& access,
-             GuessThrottle& guess_throttle, const catalogue::Catalogues& catalogues);
+             GuessThrottle& guess_throttle, const catalogue::Catalogues& catalogues,
+             const documents::Documents& documents);
 void add_mandates_api(http::Router& router, const Site& site, Applications& applications,
                       const CaseAccess& access);
 

@@ -6,11 +6,14 @@
 
 #include "core/code.hpp"
 #include "features/cases/service.hpp"
+#include "platform/auth/secrets.hpp"
 
 namespace biroyna::cases {
 namespace {
 
 constexpr std::string_view kCookie = "__Host-applications";  // "NUMBER.SECRET-NUMBER.SECRET"
+constexpr std::string_view kKeyCookie = "__Host-browser";
+constexpr std::size_t kLongestKey = 64;
 constexpr std::string_view kAttributes = "Path=/; Secure; HttpOnly; SameSite=Lax";
 
 }  // namespace
@@ -51,6 +54,17 @@ void Remembered::write(http::Response& response) const {
 
 void Remembered::forget(http::Response& response) {
   response.headers.emplace_back("Set-Cookie", fmt::format("{}=; {}; Max-Age=0", kCookie, kAttributes));
+  response.headers.emplace_back("Set-Cookie", fmt::format("{}=; {}; Max-Age=0", kKeyCookie, kAttributes));
+}
+
+std::string browser_key(const http::Request& request) {
+  return std::string(request.cookie(kKeyCookie).substr(0, kLongestKey));
+}
+
+void give_browser_key(const http::Request& request, http::Response& response) {
+  if (!browser_key(request).empty()) return;
+  response.headers.emplace_back("Set-Cookie",
+                                fmt::format("{}={}; {}", kKeyCookie, auth::random_id(), kAttributes));
 }
 
 void keep_nowhere(http::Response& response) {

@@ -27,11 +27,18 @@ class Remembered {
   Remembered with(std::string number, std::string secret) const;
   // Sets the cookie in an answer.
   void write(http::Response& response) const;
+  // Together with the browser's key.
   static void forget(http::Response& response);
 
  private:
   std::vector<std::pair<std::string, std::string>> all_;  // number, secret
 };
+
+// A random text that this browser keeps until it ends, as Remembered does: what was shown to it once is made
+// from it again, and by nobody else. Empty if the browser has none yet.
+std::string browser_key(const http::Request& request);
+// Gives the browser one, unless it has one.
+void give_browser_key(const http::Request& request, http::Response& response);
 
 // Forbids every cache, so that "back" on a shared computer shows nothing.
 void keep_nowhere(http::Response& response);

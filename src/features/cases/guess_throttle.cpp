@@ -42,6 +42,11 @@ std::optional<Refusal> GuessThrottle::may_submit(const auth::Principal& who, std
                      {Refusal::Kind::throttled, "too_many_applications"});
 }
 
+std::optional<Refusal> GuessThrottle::may_begin(const auth::Principal& who, std::string_view peer) {
+  return slowed_down(drafts_.take(client_of(who, peer), kDrafts, clock_()),
+                     {Refusal::Kind::throttled, "too_many_drafts"});
+}
+
 std::optional<Refusal> GuessThrottle::may_search(const auth::Principal& who, std::string_view text) {
   if (text.empty() || read_code(text, kNumberSigns)) return std::nullopt;
   const std::string by = to_string(who.actor());

@@ -31,6 +31,7 @@ class GuessThrottle {
  public:
   static constexpr RateLimit::Rule kWrongGuesses{20, Minutes(10)};
   static constexpr RateLimit::Rule kSubmissions{100, std::chrono::hours(1)};
+  static constexpr RateLimit::Rule kDrafts{100, std::chrono::hours(1)};
   static constexpr RateLimit::Rule kNameSearches{60, Minutes(10)};
   explicit GuessThrottle(Clock clock) : clock_(std::move(clock)) {}
 
@@ -41,6 +42,8 @@ class GuessThrottle {
   void guessed_wrong(const auth::Principal& who, std::string_view peer, Guess guess);
   // Counts a submission. Refuses with too_many_applications (429). Not for operators who take in at a window.
   std::optional<Refusal> may_submit(const auth::Principal& who, std::string_view peer);
+  // Counts a draft that is kept from now on. Refuses with too_many_drafts (429).
+  std::optional<Refusal> may_begin(const auth::Principal& who, std::string_view peer);
 
   // Counts and logs a search by name. Refuses with too_many_searches (429). Searches for a number and those
   // of other programs are not limited.
@@ -52,7 +55,7 @@ class GuessThrottle {
   std::optional<Refusal> slowed_down(std::optional<Seconds> later, Refusal refusal);
 
   const Clock clock_;
-  RateLimit guesses_, submissions_, searches_;
+  RateLimit guesses_, submissions_, drafts_, searches_;
   std::array<std::atomic<std::int64_t>, kGuesses> wrong_ = {};
   std::atomic<std::int64_t> slowed_down_ = 0, searched_ = 0;
 };

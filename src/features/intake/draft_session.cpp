@@ -7,8 +7,17 @@
 namespace biroyna::intake {
 
 std::string draft_address(Language language, const Draft& draft, std::string_view rest) {
-  return fmt::format("/{}/{}/apply/{}{}{}", tag(language), draft.centre.str(), draft.id,
-                     rest.empty() ? "" : "/", rest);
+  std::string address =
+      fmt::format("/{}/{}/apply/{}{}{}", tag(language), draft.centre.str(),
+                  draft.id.empty() ? kNew : std::string_view(draft.id), rest.empty() ? "" : "/", rest);
+  if (draft.id.empty()) {
+    char before = '?';
+    for (const auto& service : draft.services) {
+      address += fmt::format("{}service={}", before, service.str());
+      before = '&';
+    }
+  }
+  return address;
 }
 
 std::string service_names(const catalogue::Catalogue& catalogue, const Draft& draft, Language language) {

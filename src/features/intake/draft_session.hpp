@@ -42,7 +42,11 @@ struct DraftSession {
   std::string title_of(const forms::Topic& topic) const;
 };
 
-// "/en/sergeli/apply/ID", and what is below it.
+// In the address of a draft that nothing was written into yet: it is kept nowhere, its address names the
+// services.
+inline constexpr std::string_view kNew = "new";
+
+// "/en/sergeli/apply/ID", and what is below it; "/en/sergeli/apply/new/person?service=…" before it is kept.
 std::string draft_address(Language language, const Draft& draft, std::string_view rest = {});
 // The names of a draft's services. Services that the catalogue lacks are left out.
 std::string service_names(const catalogue::Catalogue& catalogue, const Draft& draft, Language language);

@@ -51,14 +51,11 @@ class Drafts {
   // Stores what `fill` changes, even if it is not valid yet. Refusals: not_found; handed_in (409).
   Result<Draft> fill(const CentreId& centre, std::string_view id, const std::function<void(Draft&)>& fill);
 
-  // Makes an application of each service: all of them or none. `done` is called after the COMMIT, not on the
-  // writer's thread.
-  // Refusals: those of Applications::submit(); not_found for an unknown draft, and for a draft of a window if
-  // `by` is no operator of the centre; handed_in (409).
-  void submit(const CentreId& centre, std::string draft, const auth::Principal& by,
+  // Makes an application of each service: all of them or none. `secret` opens them all. `done` is called
+  // after the COMMIT, not on the writer's thread. Refusals: those of Applications::submit(); not_found for an
+  // unknown draft, and for a draft of a window if `by` is no operator of the centre; handed_in (409).
+  void submit(const CentreId& centre, std::string draft, const auth::Principal& by, std::string secret,
               std::function<void(Result<Executed<Nothing>>)> done);
-  // The secret of a draft's applications. It is derived from the draft's id.
-  static std::string secret_of(std::string_view draft);
 
   // The facts for the conditions in the forms of its services.
   catalogue::Facts facts_of(const Draft& draft) const;

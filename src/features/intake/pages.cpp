@@ -98,7 +98,7 @@ class ApplyPages {
     });
   }
 
-  // Stores the answers even if they are wrong or the session has ended.
+  // Stores the answers even if they are wrong.
   http::Response answer(const http::Request& request) const {
     const http::Fields form = http::form_of(request);
     return with_session(request, [&](const DraftSession& session) {
@@ -109,13 +109,15 @@ class ApplyPages {
       const std::string zone(trim(http::field(form, "zone")));
       const bool zone_read = http::field(form, "read") == "zone" && !zone.empty();
       bool zone_wrong = false;
-      auto kept = drafts_.fill(session.draft.centre, session.draft.id, [&](Draft& draft) {
+      const auto fill = [&](Draft& draft) {
         for (const forms::Topic* topic : topics) {
           read_applicant(form, topic->applicant, draft.applicant);
           read_answers(form, topic->fields, draft.answers);
         }
         if (zone_read) zone_wrong = !read_zone(zone, session, draft.applicant);
-      });
+      };
+      if (session.draft.id.empty()) return answer_first_page(request, session, page, fill);
+      auto kept = drafts_.fill(session.draft.centre, session.draft.id, fill);
       if (!kept) return refused(request, session, kept.error());
       const DraftSession now = session_of(request, *std::move(kept));
       if (const std::string more = http::field(form, "more"); !more.empty() || zone_read)
@@ -129,8 +131,9 @@ class ApplyPages {
 
   // POST …/documents/{type}, a form with one file; without one, what was handed in before stays.
   void hand_in(const http::Request& request, const http::Reply& reply) const {
-    const auto kept = draft_of(request);
-    if (!kept) return reply.send(site_.not_found(request));
+    const auto kept = open(request);
+    if (!kept) return reply.send(site_.refused(request, kept.error()));
+    if (kept->id.empty()) return reply.send(site_.not_found(request));
     const DocumentTypeId type(std::string(request.param("type")));
     const DraftSession session = session_of(request, *kept);
     const forms::Topic* topic = session.conversation.find("document-" + type.str());
@@ -161,44 +164,52 @@ class ApplyPages {
 
   http::Response check(const http::Request& request) const {
     return with_session(request, [&](const DraftSession& session) {
-      return respond(request, session, shown_check(drafts_, documents_, request, session, false));
+      auto response = respond(request, session, shown_check(drafts_, documents_, request, session, false));
+      cases::give_browser_key(request, response);
+      return response;
     });
   }
 
   void send(const http::Request& request, http::Reply reply) const {
-    const auto draft = draft_of(request);
-    if (!draft) return reply.send(site_.not_found(request));
+    const auto draft = open(request);
+    if (!draft) return reply.send(site_.refused(request, draft.error()));
     const DraftSession session = session_of(request, *draft);
     if (!session.at_window()) {
       if (auto later = guess_throttle_.may_submit(request.principal, request.peer))
         return reply.send(site_.refused(request, *later));
     }
+    // A browser that keeps nothing could not be shown the secret at the next address.
+    std::string secret = secret_for(request, *draft);
+    const bool at_once = secret.empty();
+    if (at_once) secret = cases::new_secret();
     drafts_.submit(
-        draft->centre, draft->id, request.principal,
-        [this, &request, reply](const Result<Executed<Nothing>>& sent) {
-          reply.send(sent ? http::see_other(sent_address(request)) : not_sent(request, sent.error()));
+        draft->centre, draft->id, request.principal, secret,
+        [this, &request, reply, secret, at_once](const Result<Executed<Nothing>>& sent) {
+          if (!sent) return reply.send(not_sent(request, sent.error()));
+          const auto handed_in = draft_of(request);
+          if (!handed_in) return reply.send(site_.not_found(request));
+          const DraftSession now = session_of(request, *handed_in);
+          reply.send(at_once ? shown_sent(request, now, secret) : http::see_other(now.address("sent")));
         });
   }
 
+  // Number and secret are shown again only to the browser that sent the draft, and at a window within the
+  // session of the person who took it in: the address may be known to others.
   http::Response sent(const http::Request& request) const {
-    const auto draft = draft_of(request);
-    if (!draft) return site_.not_found(request);
+    const auto draft = open(request);
+    if (!draft) return site_.refused(request, draft.error());
     const DraftSession session = session_of(request, *draft);
     if (draft->numbers.empty()) return http::see_other(session.next_address({}));
-    const std::string secret = Drafts::secret_of(draft->id);
-    auto response = respond(
-        request, session, {std::string(session.say("sent.title")), receipt(applications_, session, secret)});
-    if (!session.at_window()) {
-      cases::Remembered remembered(request);
-      for (const auto& number : draft->numbers) remembered = remembered.with(number, secret);
-      remembered.write(response);
-    }
-    return response;
+    if (is_sender(request, *draft)) return shown_sent(request, session, secret_for(request, *draft));
+    const Html main = session.at_window() ? receipt(applications_, session, {}) : shown_before(session);
+    return respond(request, session, {std::string(session.say("sent.title")), main});
   }
 
   http::Response qr(const http::Request& request) const {
-    const auto draft = draft_of(request);
+    const auto draft = open(request);
     if (!draft || draft->numbers.empty()) return site_.not_found(request);
+    if (!session_of(request, *draft).at_window() && !is_sender(request, *draft))
+      return site_.not_found(request);
     return {.content_type = "image/svg+xml",
             .body = qr::svg(follow_address(site_, session_of(request, *draft))),
             .headers = {{"Cache-Control", "no-store"}}};
@@ -211,20 +222,34 @@ class ApplyPages {
     return site_.refused(request, refusal);
   }
 
-  std::string sent_address(const http::Request& request) const {
-    const auto draft = draft_of(request);
-    return draft ? draft_address(request.language, *draft, "sent") : std::string("/");
+  // The secret that this browser, or at a window this session, gives to the draft's applications, each time
+  // the same; empty if the browser keeps no cookies.
+  std::string secret_for(const http::Request& request, const Draft& draft) const {
+    const bool window = draft.channel == Channel::window;
+    const std::string key = window ? request.principal.session : cases::browser_key(request);
+    return key.empty() ? std::string() : cases::secret_from(fmt::format("draft:{}:{}", draft.id, key));
+  }
+  bool is_sender(const http::Request& request, const Draft& draft) const {
+    const std::string secret = secret_for(request, draft);
+    const auto application = applications_.find(draft.numbers.front());
+    return !secret.empty() && application && came_by_secret(applications_.viewer({}, *application, secret));
+  }
+
+  http::Response shown_sent(const http::Request& request, const DraftSession& session,
+                            const std::string& secret) const {
+    auto response = respond(
+        request, session, {std::string(session.say("sent.title")), receipt(applications_, session, secret)});
+    if (session.at_window()) return response;
+    cases::Remembered remembered(request);
+    for (const auto& number : session.draft.numbers) remembered = remembered.with(number, secret);
+    remembered.write(response);
+    return response;
   }
 
   // The answer when a draft was refused: the check with its errors where it has any.
   http::Response not_sent(const http::Request& request, const Refusal& refusal) const {
     const auto draft = draft_of(request);
-    if (!draft || refusal.kind == Refusal::Kind::not_found) {
-      // An operator signs in again and goes on with the draft.
-      const bool signed_out = draft && !request.principal.signed_in();
-      return site_.refused(request,
-                           signed_out ? Refusal{Refusal::Kind::unauthorised, "sign_in_first"} : refusal);
-    }
+    if (!draft || refusal.kind == Refusal::Kind::not_found) return site_.refused(request, refusal);
     const DraftSession session = session_of(request, *draft);
     if (refusal.code == "handed_in") return http::see_other(session.address("sent"));
     if (refusal.kind == Refusal::Kind::invalid)
@@ -248,29 +273,60 @@ class ApplyPages {
     return http::see_other(now.at_window() ? now.address(page) : now.next_address(page));
   }
 
-  http::Response begin(const http::Request& request, Channel channel, const StaffId& staff) const {
-    const http::Fields form = http::form_of(request);
-    Draft draft{.centre = CentreId(std::string(request.param("centre"))),
+  // A draft of the services that are named, with nothing in it, which is kept nowhere. It has no services if
+  // none is offered, and no kind of applicant if nobody may apply for all of them together.
+  struct Begun {
+    Draft draft;
+    bool together = false;
+  };
+  static Begun begun(const http::Request& request, const catalogue::Catalogue& catalogue,
+                     const http::Fields& named, Channel channel) {
+    Draft draft{.centre = catalogue.centre.id,
                 .id = {},
                 .services = {},
                 .channel = channel,
-                .staff = staff,
-                .ticket = TicketId(http::field(form, "ticket").substr(0, 64)),
+                .staff = {},
+                .ticket = {},
                 .applicant = {},
                 .answers = {},
                 .documents = {}};
     draft.applicant.language = request.language;
-    const auto edition = catalogues_.current(draft.centre);
-    if (!edition) return site_.not_found(request);
     std::vector<const Service*> services;
-    for (const auto& [name, value] : form) {
-      const auto* service = name == "service" ? edition->catalogue.find(ServiceId(value)) : nullptr;
+    for (const auto& [name, value] : named) {
+      const auto* service = name == "service" ? catalogue.find(ServiceId(value)) : nullptr;
       const bool offered = service != nullptr && !service->form.empty() &&
                            (channel == Channel::window || catalogue::applied_for_online(*service));
       if (!offered || std::ranges::find(services, service) != services.end()) continue;
       services.push_back(service);
       draft.services.push_back(service->id);
     }
+    const auto kinds = forms::kinds_for(services);
+    const bool together = !kinds.empty() && services.size() <= cases::kMostServices;
+    if (together) draft.applicant.kind = kinds.front();
+    return {std::move(draft), together};
+  }
+
+  // On the portal a draft is kept from the moment when its first page is right: whoever only looks, or sends
+  // empty pages without end, leaves nothing.
+  http::Response answer_first_page(const http::Request& request, const DraftSession& session,
+                                   const std::string& page, const std::function<void(Draft&)>& fill) const {
+    Draft draft = session.draft;
+    fill(draft);
+    const DraftSession filled = session_of(request, draft);
+    if (const auto errors = filled.errors_on(page); !errors.empty())
+      return this->page(request, filled, page, errors);
+    if (const auto later = guess_throttle_.may_begin(request.principal, request.peer))
+      return site_.refused(request, *later);
+    auto response = http::see_other(session_of(request, drafts_.begin(std::move(draft))).next_address(page));
+    cases::give_browser_key(request, response);
+    return response;
+  }
+
+  http::Response begin(const http::Request& request, Channel channel, const StaffId& staff) const {
+    const http::Fields form = http::form_of(request);
+    const auto edition = catalogues_.current(CentreId(std::string(request.param("centre"))));
+    if (!edition) return site_.not_found(request);
+    auto [draft, together] = begun(request, edition->catalogue, form, channel);
     const auto back = [&](std::string_view problem) {
       const std::string from = http::field(form, "from");
       if (channel == Channel::online && from.empty())
@@ -281,32 +337,49 @@ class ApplyPages {
               : fmt::format("/{}/{}/life-events/{}", tag(request.language), draft.centre.str(), from);
       return http::see_other(fmt::format("{}?problem={}", address, problem));
     };
-    if (services.empty()) return back("none_chosen");
-    const auto kinds = forms::kinds_for(services);
-    if (kinds.empty() || services.size() > cases::kMostServices) return back("not_together");
-    draft.applicant.kind = kinds.front();
-    draft = drafts_.begin(std::move(draft));
-    return http::see_other(session_of(request, draft).next_address({}));
+    if (draft.services.empty()) return back("none_chosen");
+    if (!together) return back("not_together");
+    if (channel == Channel::window) {
+      draft.staff = staff;
+      draft.ticket = TicketId(http::field(form, "ticket").substr(0, 64));
+      draft = drafts_.begin(std::move(draft));
+    }
+    return http::see_other(session_of(request, std::move(draft)).next_address({}));
   }
 
   std::optional<Draft> draft_of(const http::Request& request) const {
-    return drafts_.find(CentreId(std::string(request.param("centre"))), request.param("draft"));
+    const CentreId centre(std::string(request.param("centre")));
+    if (request.param("draft") != kNew) return drafts_.find(centre, request.param("draft"));
+    const auto edition = catalogues_.current(centre);
+    if (!edition) return std::nullopt;
+    auto [draft, together] = begun(request, edition->catalogue, request.query, Channel::online);
+    if (draft.services.empty() || !together) return std::nullopt;
+    return std::move(draft);
   }
   DraftSession session_of(const http::Request& request, Draft draft) const {
     return draft_session(request.language, request.query_value("from") == kCheck, std::move(draft), drafts_,
                          catalogues_);
   }
-  // Answers for a draft that is not handed in yet. Drafts of a window are shown only to the centre's staff,
-  // but answers are stored for whoever has the draft.
+  // The draft, for who may see and change it: one of the portal is open to whoever has its address, one of a
+  // window to those who take in applications there.
+  Result<Draft> open(const http::Request& request) const {
+    auto draft = draft_of(request);
+    if (!draft) return refuse(Refusal::Kind::not_found, "not_found");
+    if (draft->channel != Channel::window || cases::takes_in(request.principal, draft->centre))
+      return *std::move(draft);
+    if (request.principal.signed_in()) return refuse(Refusal::Kind::not_found, "not_found");
+    // An operator whose session ended signs in again and goes on.
+    return refuse(
+        request.method == http::Method::get ? Refusal::Kind::unauthorised : Refusal::Kind::not_found,
+        "sign_in_first");
+  }
+  // Answers for a draft that is not handed in yet.
   http::Response with_session(const http::Request& request,
                               const std::function<http::Response(const DraftSession&)>& answer) const {
-    const auto draft = draft_of(request);
-    if (!draft) return site_.not_found(request);
+    const auto draft = open(request);
+    if (!draft) return site_.refused(request, draft.error());
     const DraftSession session = session_of(request, *draft);
     if (!draft->numbers.empty()) return http::see_other(session.address("sent"));
-    const bool may = !session.at_window() || request.principal.centre == draft->centre.str();
-    if (!may && request.method == http::Method::get)
-      return site_.refused(request, {Refusal::Kind::unauthorised, "sign_in_first"});
     return answer(session);
   }
 

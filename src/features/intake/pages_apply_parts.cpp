@@ -40,6 +40,7 @@ Html back_link(const DraftSession& session, std::string_view page) {
 }
 
 Html kept_note(const DraftSession& session) {
+  if (session.draft.id.empty()) return {};  // nothing is kept yet
   return make("<p class=\"govuk-hint b-kept\">{}</p>", session.say("apply.kept"));
 }
 
@@ -222,8 +223,9 @@ Html receipt(const cases::Applications& applications, const DraftSession& sessio
     to(value, "<br><a class=\"govuk-link b-noprint\" href=\"{}/receipt\">{}</a>", link, say("mine.receipt"));
     rows.push_back({.key = {.text = service}, .value = {.text = std::move(value)}});
   }
-  rows.push_back({.key = {.text = say("sent.secret")},
-                  .value = {.text = make("<span class=\"b-code\">{}</span>", grouped_code(secret))}});
+  Html code = make("<span class=\"b-code\">{}</span>", grouped_code(secret));
+  if (secret.empty()) code = make("{}", say("sent.secret_shown"));
+  rows.push_back({.key = {.text = say("sent.secret")}, .value = {.text = std::move(code)}});
   const Html panel = html::panel(
       {.title = say("sent.title"), .text = make("{}", grouped_code(session.draft.numbers.front()))});
   Html pay;
@@ -241,6 +243,15 @@ Html receipt(const cases::Applications& applications, const DraftSession& sessio
       "alt=\"{}\" width=\"160\" height=\"160\">{}",
       panel, html::summary_list({.rows = std::move(rows)}), say("sent.keep"), pay, say("sent.scan"),
       session.address("qr"), say("sent.qr"), next);
+}
+
+Html shown_before(const DraftSession& session) {
+  const auto& say = session.say;
+  return make(
+      "<h1 class=\"govuk-heading-l\">{}</h1><p class=\"govuk-body\">{}</p><p class=\"govuk-body\"><a "
+      "class=\"govuk-link\" href=\"/{}/{}/my\">{}</a></p>",
+      say("sent.title"), say("sent.shown_before"), tag(say.language()), session.draft.centre.str(),
+      say("sent.follow"));
 }
 
 }  // namespace biroyna::intake

@@ -21,8 +21,10 @@ Shown asked_page(const documents::Documents& documents, const http::Request& req
 // All answers for a last check; with the errors if the draft was refused.
 Shown shown_check(const Drafts& drafts, const documents::Documents& documents, const http::Request& request,
                   const DraftSession& session, bool refused);
-// After the draft was handed in.
+// After the draft was handed in. Without a secret, that one was shown before.
 Html receipt(const cases::Applications& applications, const DraftSession& session, const std::string& secret);
+// The same for somebody who only has the draft's address: it has neither numbers nor secret.
+Html shown_before(const DraftSession& session);
 // The address at which the applicant follows the application, for a phone.
 std::string follow_address(const Site& site, const DraftSession& session);
 // The error that the address names. Empty if there is none.

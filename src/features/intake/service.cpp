@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include "features/intake/intake.hpp"
 #include "features/intake/store.hpp"
 #include "platform/auth/secrets.hpp"
@@ -92,10 +90,10 @@ Result<Draft> Drafts::fill(const CentreId& centre, std::string_view id,
   return outcome;
 }
 
-void Drafts::submit(const CentreId& centre, std::string draft, const auth::Principal& by,
+void Drafts::submit(const CentreId& centre, std::string draft, const auth::Principal& by, std::string secret,
                     std::function<void(Result<Executed<Nothing>>)> done) {
   auto job = [this, centre, draft = std::move(draft), at_window = cases::takes_in(by, centre),
-              actor = by.actor()](db::Tx& tx) -> Result<Nothing> {
+              actor = by.actor(), secret = std::move(secret)](db::Tx& tx) -> Result<Nothing> {
     auto kept = find_draft(tx, centre, draft);
     if (!kept) return refuse(Kind::not_found, "not_found");
     const bool window = kept->channel == catalogue::Channel::window;
@@ -104,7 +102,7 @@ void Drafts::submit(const CentreId& centre, std::string draft, const auth::Princ
     const auto edition = catalogues_.current(centre);
     if (!edition) return refuse(Kind::not_found, "not_found");
     const auto made = applications_.submit(tx, parts_of(edition->catalogue, *kept), kept->channel,
-                                           window ? actor : kApplicant, secret_of(draft));
+                                           window ? actor : kApplicant, secret);
     if (!made) return tl::unexpected(made.error());
     for (const Application& application : *made) kept->numbers.push_back(application.number);
     keep(tx, *kept, clock_());
@@ -113,10 +111,6 @@ void Drafts::submit(const CentreId& centre, std::string draft, const auth::Princ
   commands_.run<Nothing>(
       {.centre = centre, .hold = [this, centre](db::Tx& tx) { log_.lock_head(tx, centre); }}, std::move(job),
       std::move(done));
-}
-
-std::string Drafts::secret_of(std::string_view draft) {
-  return cases::secret_from(fmt::format("draft:{}", draft));
 }
 
 catalogue::Facts Drafts::facts_of(const Draft& draft) const {
