@@ -5,11 +5,14 @@
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFExc.hh>
 #include <qpdf/QPDFObjectHandle.hh>
+#include <vector>
 
 namespace biroyna::pdf_check {
 namespace {
 
 constexpr int kDeepest = 100;
+// A page of A0 in 300 dots an inch has 140 million; more is made to be slow. All together: 200 pages of A3.
+constexpr long long kMostPixels = 150'000'000, kMostPixelsTogether = 4'000'000'000;
 
 // Keys under which something runs, or a file or form program lies, wherever they stand.
 constexpr std::array kActiveKeys = {"/JS",  "/JavaScript",       "/EmbeddedFiles",    "/EF",
@@ -22,7 +25,11 @@ constexpr std::array kActiveValues = {
     ActiveValue{"/S", "/JavaScript"},
     ActiveValue{"/S", "/Launch"},
     ActiveValue{"/S", "/GoToE"},
+    ActiveValue{"/S", "/GoToR"},
+    ActiveValue{"/S", "/SubmitForm"},
     ActiveValue{"/S", "/ImportData"},
+    ActiveValue{"/S", "/Movie"},
+    ActiveValue{"/S", "/Sound"},
     ActiveValue{"/S", "/RichMediaExecute"},
     ActiveValue{"/S", "/Rendition"},
     ActiveValue{"/Type", "/EmbeddedFile"},
@@ -41,17 +48,68 @@ bool has_active_entry(QPDFObjectHandle& dictionary) {
          std::any_of(kActiveValues.begin(), kActiveValues.end(), says);
 }
 
+// What is done without a click, when a document or a page is opened, may only move within the document.
+bool leaves_the_document(QPDFObjectHandle action, int depth) {
+  if (depth > kDeepest) return true;
+  if (action.isArray()) {
+    for (int i = 0; i < action.getArrayNItems(); ++i) {
+      if (leaves_the_document(action.getArrayItem(i), depth + 1)) return true;
+    }
+    return false;
+  }
+  if (!action.isDictionary()) return false;
+  auto kind = action.getKey("/S");
+  if (!kind.isName() || kind.getName() != "/GoTo") return true;
+  return leaves_the_document(action.getKey("/Next"), depth + 1);
+}
+bool acts_by_itself(QPDFObjectHandle& dictionary) {
+  // A destination is an array of a page and where on it.
+  if (auto opened = dictionary.getKey("/OpenAction"); opened.isDictionary() && leaves_the_document(opened, 0))
+    return true;
+  auto on_events = dictionary.getKey("/AA");
+  if (!on_events.isDictionary()) return false;
+  const auto keys = on_events.getKeys();
+  return std::any_of(keys.begin(), keys.end(),
+                     [&](const std::string& key) { return leaves_the_document(on_events.getKey(key), 0); });
+}
+
+// A stream whose content is elsewhere: a share of another machine, a page of the web.
+bool is_outside(QPDFObjectHandle& stream) { return stream.getDict().hasKey("/F"); }
+
+long long pixels_of(QPDFObjectHandle object) {
+  if (!object.isStream()) return 0;
+  auto dictionary = object.getDict();
+  auto kind = dictionary.getKey("/Subtype"), width = dictionary.getKey("/Width"),
+       height = dictionary.getKey("/Height");
+  if (!kind.isName() || kind.getName() != "/Image" || !width.isInteger() || !height.isInteger()) return 0;
+  const long long across = width.getIntValue(), down = height.getIntValue();
+  if (across < 0 || down < 0 || across > kMostPixels || down > kMostPixels) return kMostPixels + 1;
+  return across * down;
+}
+bool has_too_many_pixels(const std::vector<QPDFObjectHandle>& objects) {
+  long long together = 0;
+  for (const auto& object : objects) {
+    const long long pixels = pixels_of(object);
+    together += pixels;
+    if (pixels > kMostPixels || together > kMostPixelsTogether) return true;
+  }
+  return false;
+}
+
 // Looks into direct objects alone: each indirect one is asked by itself.
 bool is_active(QPDFObjectHandle object, int depth) {
   if (depth > kDeepest) return true;
-  if (object.isStream()) object = object.getDict();
+  if (object.isStream()) {
+    if (is_outside(object)) return true;
+    object = object.getDict();
+  }
   const auto inside = [&](QPDFObjectHandle each) { return !each.isIndirect() && is_active(each, depth + 1); };
   if (object.isArray()) {
     for (int i = 0; i < object.getArrayNItems(); ++i) {
       if (inside(object.getArrayItem(i))) return true;
     }
   } else if (object.isDictionary()) {
-    if (has_active_entry(object)) return true;
+    if (has_active_entry(object) || acts_by_itself(object)) return true;
     for (const auto& key : object.getKeys()) {
       if (inside(object.getKey(key))) return true;
     }
@@ -75,6 +133,7 @@ Verdict check(std::string_view file, int most_pages) {
     const auto active = [](const QPDFObjectHandle& object) { return is_active(object, 0); };
     if (active(pdf.getTrailer()) || std::any_of(objects.begin(), objects.end(), active))
       return {Wrong::active};
+    if (has_too_many_pixels(objects)) return {Wrong::broken};
     return {Wrong::nothing, static_cast<int>(pages)};
   } catch (const QPDFExc& error) {
     return {error.getErrorCode() == qpdf_e_password ? Wrong::encrypted : Wrong::broken};

@@ -14,9 +14,9 @@ namespace biroyna::pdf_check {
 
 enum class Wrong : std::uint8_t {
   nothing,
-  broken,  // its structure cannot be read, or only by guessing
+  broken,  // its structure cannot be read, or only by guessing; or its pictures are made to take long
   encrypted,
-  active,  // scripts, programs to start, files inside, rich media
+  active,  // scripts, programs to start, files inside, rich media, what reaches outside by itself
   too_many_pages,
 };
 

@@ -55,6 +55,39 @@ TEST(PdfCheck, FindsEverythingThatRuns) {
   }
 }
 
+TEST(PdfCheck, FindsWhatReachesOutside) {
+  const std::string share = "(\\\\\\\\192.0.2.1\\\\share)";
+  for (const std::string& active :
+       {std::string("/OpenAction << /S /URI /URI (https://192.0.2.1/) >>"),
+        std::string("/OpenAction << /S /Named /N /Print >>"), std::string("/OpenAction 4 0 R"),
+        std::string("/OpenAction << /S /GoTo /D [3 0 R /Fit] /Next << /S /URI /URI (x) >> >>"),
+        std::string("/OpenAction << /S /GoTo /D [3 0 R /Fit] /Next [ << /S /URI /URI (x) >> ] >>"),
+        std::string("/AA << /WC << /S /URI /URI (x) >> >>"), "/X << /S /GoToR /F " + share + " >>",
+        std::string("/X << /S /SubmitForm /F (https://192.0.2.1/) >>")})
+    EXPECT_EQ(wrong_with(active, {"<< /S /URI /URI (https://192.0.2.1/) >>"}), Wrong::active) << active;
+  EXPECT_EQ(wrong_with("", {"<< /Length 0 /F " + share + " >>\nstream\n\nendstream"}), Wrong::active);
+  // A link that somebody has to click, and a place in the document, do no harm.
+  EXPECT_EQ(wrong_with("", {"<< /Type /Annot /Subtype /Link /A << /S /URI /URI (https://my.gov.uz) >> >>"}),
+            Wrong::nothing);
+  EXPECT_EQ(wrong_with("/OpenAction << /S /GoTo /D [3 0 R /Fit] >>"), Wrong::nothing);
+  EXPECT_EQ(wrong_with("/OpenAction [3 0 R /Fit]"), Wrong::nothing);
+}
+
+TEST(PdfCheck, FindsPicturesThatAreMadeToTakeLong) {
+  const auto picture = [](const std::string& width, const std::string& height, const std::string& filter) {
+    return "<< /Type /XObject /Subtype /Image /Width " + width + " /Height " + height + " /Filter /" +
+           filter + " /ColorSpace /DeviceGray /BitsPerComponent 1 /Length 1 >>\nstream\nx\nendstream";
+  };
+  for (const char* filter : {"JBIG2Decode", "FlateDecode", "JPXDecode", "CCITTFaxDecode"}) {
+    EXPECT_EQ(wrong_with("", {picture("2480", "3508", filter)}), Wrong::nothing) << filter;
+    EXPECT_EQ(wrong_with("", {picture("60000", "60000", filter)}), Wrong::broken) << filter;
+    EXPECT_EQ(wrong_with("", {picture("9223372036854775807", "2", filter)}), Wrong::broken) << filter;
+    EXPECT_EQ(wrong_with("", {picture("-1", "5", filter)}), Wrong::broken) << filter;
+  }
+  EXPECT_EQ(wrong_with("", std::vector<std::string>(40, picture("12000", "12000", "FlateDecode"))),
+            Wrong::broken);
+}
+
 TEST(PdfCheck, RefusesWhatIsEncrypted) {
   const std::string key(32, 'k');
   const std::string encrypted = pdf_of(
