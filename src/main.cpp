@@ -102,7 +102,12 @@ int main(int argc, char** argv) {
   audit_command->require_subcommand(1);
   auto* verify_command =
       with_data(audit_command->add_subcommand("verify", "check the chain of every centre"));
-  verify_command->callback(run([&] { return tasks::verify(settings()); }));
+  std::vector<std::filesystem::path> noted_in;
+  verify_command->add_option("--expect-head", noted_in, "file with heads that were noted before: audit head");
+  verify_command->callback(run([&] { return tasks::verify(settings(), noted_in); }));
+  auto* head_command =
+      with_data(audit_command->add_subcommand("head", "print the head of every log, to note it elsewhere"));
+  head_command->callback(run([&] { return tasks::print_heads(settings()); }));
 
   std::optional<std::size_t> remove_orphans;
   auto* documents_command = cli.add_subcommand("documents", "what applicants have handed in");

@@ -6,6 +6,7 @@
 #include "app/consumers.hpp"
 #include "app/problems.hpp"
 #include "app/routes.hpp"
+#include "app/signed_heads.hpp"
 #include "audit_migrations.hpp"
 #include "cases_migrations.hpp"
 #include "catalogue_migrations.hpp"
@@ -132,38 +133,6 @@ std::unique_ptr<db::Db> open_database(const Config& config, bool exclusive, db::
   return db;
 }
 
-std::string base_url(const Config& config) {
-  if (!config.public_url.empty()) return config.public_url;
-  const bool every_address = config.listen_address == "0.0.0.0" || config.listen_address == "::";
-  const std::string host = every_address ? "127.0.0.1" : config.listen_address;
-  return fmt::format("http://{}:{}", host, config.listen_port);
-}
-
-Vault::Options vault_options(const Config& config) {
-  namespace fs = std::filesystem;
-  const fs::path& data = config.data_dir;
-  const auto holds = [&](const char* name) {
-    std::error_code none;
-    return fs::directory_iterator(data / name, none) != fs::directory_iterator();
-  };
-  // An installation that was made before keeps the names it has.
-  const bool old = holds("papers");
-  if (old && holds("documents"))
-    throw std::runtime_error(fmt::format(
-        "documents and papers in {} both hold documents: bring all of them into one folder", data.string()));
-  const bool old_key = !fs::exists(data / "documents.key") && (old || fs::exists(data / "papers.key"));
-  return {.folder = data / (old ? "papers" : "documents"),
-          .key_file = !config.documents_key.empty() ? config.documents_key
-                                                    : data / (old_key ? "papers.key" : "documents.key")};
-}
-
-signing::Files signing_files(const Config& config) {
-  signing::Files files = signing::files_in(config.data_dir);
-  if (!config.signing_key.empty()) files.key = config.signing_key;
-  if (!config.signing_certificate.empty()) files.certificate = config.signing_certificate;
-  return files;
-}
-
 struct App::Parts {
   Parts(const Config& config, Clock clock);
   ~Parts() { stopper.stop(); }
@@ -188,6 +157,8 @@ struct App::Parts {
   Site site;
   integrations::Registries registries;
   Vault vault;
+  signing::Desk heads_desk;
+  const std::filesystem::path heads_folder;
   documents::Documents documents;
   documents::Uploads uploads;
   results::Results results;
@@ -257,6 +228,8 @@ App::Parts::Parts(const Config& config, Clock clock)
           clock, base_url(config)},
       registries(*db, log, with_tokens(config.registries), clock),
       vault(vault_options(config)),
+      heads_desk(signing_files(config)),
+      heads_folder(config.data_dir / "heads"),
       documents(*db, log, vault, clock,
                 {.may_read =
                      [this](const auth::Principal& who, const documents::Document& document) {
@@ -363,6 +336,8 @@ void App::Parts::set_schedules() {
     sessions.forget_old();
     staff.forget_old();
   });
+  upkeep.every(1h, "signed_heads",
+               [this] { write_signed_heads(*db, heads_desk, heads_folder, site.clock()); });
   upkeep.every(1h, "old_outcomes", [this] { commands.forget_old(); });
   upkeep.every(cases::kBetweenErasures, "erasure", in_batches([this] { return retention.tick(); }));
 

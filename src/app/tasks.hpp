@@ -20,7 +20,9 @@ Config settings(const std::string& file, const std::string& data, const std::str
 int check(const std::filesystem::path& folder);
 int import(const Config& config, const std::filesystem::path& folder);
 int migrate(const Config& config);
-int verify(const Config& config);
+// `noted_in` are files with heads of event logs that were noted before.
+int verify(const Config& config, const std::vector<std::filesystem::path>& noted_in = {});
+int print_heads(const Config& config);
 // Reads every document; what is missing or damaged makes the exit code 1.
 // Removes the contents without a document if there are exactly so many.
 int check_documents(const Config& config, std::optional<std::size_t> remove_orphans);

@@ -2,7 +2,8 @@
 //
 // Events are numbered from 1 without gaps, and each carries SHA-256 over the hash before it and its own
 // fields, so a row that was edited, removed, moved or put in is found by anyone who reads the log (`biroyna
-// audit verify`). Cutting off the end is found by comparing with a head noted elsewhere: verify prints it.
+// audit verify`). Whoever computes the whole chain anew, or cuts off its end, is found by a
+// head that was noted elsewhere (domain_head.hpp).
 //
 // What the log must not hold, such as the words of people, is kept elsewhere and proven by a salted hash in
 // the event. The salt is kept beside the words: when both are erased, the chain is whole and the hash tells
@@ -22,6 +23,7 @@
 
 #include "core/id.hpp"
 #include "core/time.hpp"
+#include "features/audit/domain_head.hpp"
 #include "platform/auth/secrets.hpp"
 #include "platform/db/db.hpp"
 
@@ -89,7 +91,10 @@ struct Verification {
   std::string reason;          // in English, for the operator
   std::string head;            // hex of the last hash
 };
-Verification verify(db::Tx& tx, const CentreId& centre);
+// `noted` are heads that were written down elsewhere; those of other centres count for nothing.
+Verification verify(db::Tx& tx, const CentreId& centre, const std::vector<NotedHead>& noted = {});
+// The head of each centre's log as it now is.
+std::vector<NotedHead> heads_to_note(db::Tx& tx);
 // The last number of every centre that has events.
 std::map<CentreId, std::int64_t> heads(db::Tx& tx);
 // The centres that have rows in this table; its primary key begins with `centre_id`.

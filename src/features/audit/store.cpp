@@ -163,9 +163,13 @@ std::vector<StoredEvent> views_of(db::Tx& tx, const CentreId& centre,
   return events;
 }
 
-Verification verify(db::Tx& tx, const CentreId& centre) {
+Verification verify(db::Tx& tx, const CentreId& centre, const std::vector<NotedHead>& noted) {
   Verification result;
   auth::Digest last{};
+  std::map<std::int64_t, std::string> expected_hashes;
+  for (const NotedHead& head : noted) {
+    if (head.centre == centre) expected_hashes.emplace(head.events, head.hash);
+  }
   tx.each("SELECT seq, at_ms, kind, subject, actor, data, hash FROM events WHERE centre_id = $1 ORDER BY seq",
           {centre.str()}, [&](const db::Row& row) {
             const std::int64_t expected = result.events + 1;
@@ -182,12 +186,25 @@ Verification verify(db::Tx& tx, const CentreId& centre) {
               result.reason = fmt::format("event {} was changed after it was written", expected);
               return false;
             }
+            if (const auto was = expected_hashes.find(expected);
+                was != expected_hashes.end() && was->second != auth::to_hex(hash)) {
+              result.broken_at = expected;
+              result.reason = fmt::format(
+                  "event {} is not the one that was noted: the chain was computed anew", expected);
+              return false;
+            }
             last = hash;
             ++result.events;
             return true;
           });
   result.head = auth::to_hex(last);
   if (result.broken_at != 0) return result;
+  if (!expected_hashes.empty() && expected_hashes.rbegin()->first > result.events) {
+    result.broken_at = result.events + 1;
+    result.reason = fmt::format("events after {} are missing: {} were noted", result.events,
+                                expected_hashes.rbegin()->first);
+    return result;
+  }
 
   const auto head =
       tx.first("SELECT seq, hash FROM event_heads WHERE centre_id = $1", {centre.str()},
@@ -204,6 +221,16 @@ std::map<CentreId, std::int64_t> heads(db::Tx& tx) {
   std::map<CentreId, std::int64_t> found;
   tx.each("SELECT centre_id, seq FROM event_heads", {},
           [&](const db::Row& row) { found.emplace(std::string(row.text(0)), row.integer(1)); });
+  return found;
+}
+
+std::vector<NotedHead> heads_to_note(db::Tx& tx) {
+  std::vector<NotedHead> found;
+  tx.each("SELECT centre_id, seq, hash FROM event_heads WHERE seq > 0 ORDER BY centre_id", {},
+          [&](const db::Row& row) {
+            found.push_back(
+                {CentreId(std::string(row.text(0))), row.integer(1), auth::to_hex(digest_of(row.blob(2)))});
+          });
   return found;
 }
 
