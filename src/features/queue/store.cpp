@@ -44,6 +44,11 @@ void end_day(db::Tx& tx, const CentreId& centre, Day day, Time closed_at) {
           {centre.str(), to_iso(day), to_ms(closed_at)});
 }
 
+void reopen_day(db::Tx& tx, const CentreId& centre, Day day) {
+  tx.exec("UPDATE hall_days SET closed_at_ms = NULL WHERE centre_id = $1 AND day = $2",
+          {centre.str(), to_iso(day)});
+}
+
 void add_ticket(db::Tx& tx, const CentreId& centre, Day day, const Ticket& ticket) {
   const std::string services = joined(ticket.open), iso = to_iso(day);
   tx.exec_later(
