@@ -2,6 +2,7 @@
 #pragma once
 
 #include "features/cases/edge_access.hpp"
+#include "features/cases/retention.hpp"
 #include "features/cases/service.hpp"
 #include "platform/http/http.hpp"
 #include "platform/json/fields.hpp"
@@ -17,5 +18,8 @@ void add_api(http::Router& router, const Site& site, Applications& applications,
              GuessThrottle& guess_throttle, const catalogue::Catalogues& catalogues);
 void add_mandates_api(http::Router& router, const Site& site, Applications& applications,
                       const CaseAccess& access);
+
+// What is to be erased, for those who may hold it.
+void add_erasures_api(http::Router& router, const Site& site, const Retention& retention);
 
 }  // namespace biroyna::cases
