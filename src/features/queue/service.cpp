@@ -15,6 +15,7 @@ namespace biroyna::queue {
 namespace {
 
 const std::string kProgram = to_string(Actor{});
+constexpr std::chrono::hours kBeforeItsTime{12};
 
 // The fold: a new day begins a new hall.
 void advance(Hall& hall, const std::shared_ptr<const Plan>& plan, const Event& event) {
@@ -222,13 +223,16 @@ void Queue::take_catalogue(db::Tx& tx, CentreHall& hall) {
 }
 
 // A clock that is wrong, or that has just been set, does not send home who waits: an open day goes on until
-// the time has been certain since the day before.
+// the time has been certain since the day before. So does one that a wrong clock has begun before its time.
 bool Queue::day_is_over(const Zone& zone, Day day, bool open, Time now) const {
   const Day today = zone.day(now);
-  if (today <= day) return false;
-  if (!open) return true;
+  if (today == day) return false;
+  const bool before_its_time = today < day;
+  if (!before_its_time && !open) return true;
   const auto since = certain_since_();
-  return since && zone.day(*since) < today;
+  if (!since || zone.day(*since) >= today) return false;
+  // Just before midnight the clock may be set back by a little.
+  return !before_its_time || (*since != Time{} && now + kBeforeItsTime < zone.at(day, Minutes(0)));
 }
 
 // The first command of a day opens it, and first closes the day before if that is still open.

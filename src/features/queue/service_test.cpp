@@ -126,6 +126,31 @@ TEST_P(QueueService, AnOpenDayGoesOnUntilTheTimeWasCertainForADay) {
   EXPECT_TRUE(doubtful.queue.contacts_of(kSergeli).empty());
 }
 
+TEST_P(QueueService, ADayThatAWrongClockBeganIsLeftTheDayAfterItWasSet) {
+  std::optional<Time> certain_since = Time{};
+  auto doubtful = std::make_unique<Program>(*db, clock(), [&] { return certain_since; });
+  const auto again = [&] {
+    doubtful = std::make_unique<Program>(*db, clock(), [&] { return certain_since; });
+  };
+  now += 72h;
+  doubtful->take("t1");
+  now -= 71h;
+  EXPECT_EQ(doubtful->take("t2").substr(1), "002");
+  certain_since = now;
+  EXPECT_EQ(doubtful->take("t3").substr(1), "003") << "who waits keeps the place";
+  now += 24h;
+  doubtful->queue.tick();
+  db->write_and_wait([](db::Tx&) {});
+  EXPECT_EQ(doubtful->take("t4").substr(1), "001");
+  EXPECT_EQ(doubtful->queue.past_ticket(TicketId("t1"))->second.state, "expired");
+  again();
+  EXPECT_EQ(doubtful->take("t5").substr(1), "002") << "the newest day is taken up";
+  now += 48h;
+  EXPECT_EQ(doubtful->take("t6").substr(1), "001") << "now the day has come";
+  again();
+  EXPECT_EQ(doubtful->take("t7").substr(1), "002");
+}
+
 TEST_P(QueueService, NobodyExpiresWhileTheTimeIsUncertain) {
   std::optional<Time> certain_since = Time{};
   Program doubtful(*db, clock(), [&] { return certain_since; });
