@@ -109,6 +109,14 @@ int main(int argc, char** argv) {
       with_data(audit_command->add_subcommand("head", "print the head of every log, to note it elsewhere"));
   head_command->callback(run([&] { return tasks::print_heads(settings()); }));
 
+  auto* clock_command = cli.add_subcommand("clock", "the clock of this computer");
+  clock_command->require_subcommand(1);
+  auto* clock_check = with_data(clock_command->add_subcommand("check", "say whether it is believed"));
+  clock_check->callback(run([&] { return tasks::check_clock(settings()); }));
+  auto* clock_confirm = with_data(clock_command->add_subcommand(
+      "confirm", "say that it is right, after it was set, or after the computer slept or was off for long"));
+  clock_confirm->callback(run([&] { return tasks::confirm_clock(settings()); }));
+
   std::optional<std::size_t> remove_orphans;
   auto* documents_command = cli.add_subcommand("documents", "what applicants have handed in");
   documents_command->alias("papers");  // what it was called before
@@ -130,6 +138,12 @@ int main(int argc, char** argv) {
       "erase", "erase what is personal of applications that were kept long enough"));
   applications_erase->add_flag("--dry-run", dry_run, "only count them");
   applications_erase->callback(run([&] { return tasks::erase_applications(settings(), dry_run); }));
+
+  auto* erasure_command = cli.add_subcommand("erasure", "what is to be erased");
+  erasure_command->require_subcommand(1);
+  auto* erasure_list = with_data(erasure_command->add_subcommand(
+      "list", "applications that were kept long enough, and from when they may be erased"));
+  erasure_list->callback(run([&] { return tasks::list_erasures(settings()); }));
 
   tasks::NewDemo wanted;
   auto* demo_command = with_data(

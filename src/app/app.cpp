@@ -4,6 +4,7 @@
 
 #include "app/after_commit.hpp"
 #include "app/consumers.hpp"
+#include "app/figures.hpp"
 #include "app/problems.hpp"
 #include "app/routes.hpp"
 #include "app/signed_heads.hpp"
@@ -28,6 +29,7 @@
 #include "features/sessions/edge.hpp"
 #include "features/sessions/sessions.hpp"
 #include "features/staff/staff.hpp"
+#include "features/timekeeping/timekeeping.hpp"
 #include "integrations_migrations.hpp"
 #include "platform/assets/assets.hpp"
 #include "platform/commands/commands.hpp"
@@ -40,13 +42,18 @@
 #include "queue_migrations.hpp"
 #include "results_migrations.hpp"
 #include "staff_migrations.hpp"
+#include "timekeeping_migrations.hpp"
 #include "web.hpp"
 
 namespace biroyna {
 namespace {
 
+// How soon it is looked again whether what waits for a certain time may run.
+constexpr std::chrono::seconds kWhileUncertain{10};
+
 std::vector<db::Migration> all_migrations() {
   return db::migrations({{"audit", embedded::audit_migrations()},
+                         {"timekeeping", embedded::timekeeping_migrations()},
                          {"commands", embedded::commands_migrations()},
                          {"staff", embedded::staff_migrations()},
                          {"catalogue", embedded::catalogue_migrations()},
@@ -134,13 +141,16 @@ std::unique_ptr<db::Db> open_database(const Config& config, bool exclusive, db::
 }
 
 struct App::Parts {
-  Parts(const Config& config, Clock clock);
+  Parts(const Config& config, Clock wall);
   ~Parts() { stopper.stop(); }
 
   // The database, and what every feature writes through.
   AfterCommit after_commit;
   std::unique_ptr<db::Db> db;
   audit::EventLog log;
+  // What time it is: everybody has it from here.
+  timekeeping::Timekeeper timekeeper;
+  const Clock clock;
   // Pages and refusals.
   Assets assets;
   pages::Pages pages;
@@ -187,7 +197,6 @@ struct App::Parts {
   void set_schedules();
   void start();
   std::vector<Stopper::Stage> stages();
-  std::vector<metrics::Figure> figures() const;
   // Who may see one of its cases.
   bool may_read_document(const auth::Principal& who, const documents::Document& document) const;
 };
@@ -202,9 +211,11 @@ bool App::Parts::may_read_document(const auth::Principal& who, const documents::
   });
 }
 
-App::Parts::Parts(const Config& config, Clock clock)
+App::Parts::Parts(const Config& config, Clock wall)
     : db(open_database(config, true, after_commit.options())),
       log(*db, [this](std::string_view kind) { after_commit.appended(kind); }),
+      timekeeper(*db, log, std::move(wall)),
+      clock(timekeeper.clock()),
       assets(embedded::web()),
       pages(assets, navigation),
       problems([this](const http::Request& request, std::string_view title, std::string_view text) {
@@ -218,7 +229,7 @@ App::Parts::Parts(const Config& config, Clock clock)
       catalogues(*db, log),
       staff(*db, log, clock),
       sessions(*db, log, staff, clock),
-      queue(*db, log, catalogues, commands, hub, clock),
+      queue(*db, log, catalogues, commands, hub, clock, [this] { return timekeeper.certain_since(); }),
       site{
           pages,
           [this](const http::Request& request, const Refusal& refusal) { return problems(request, refusal); },
@@ -250,6 +261,7 @@ App::Parts::Parts(const Config& config, Clock clock)
       follower(*db, clock, all_consumers(applications, documents, registries)),
       router(make_routes({*db,
                           site,
+                          timekeeper,
                           catalogues,
                           metrics,
                           staff,
@@ -270,6 +282,7 @@ App::Parts::Parts(const Config& config, Clock clock)
                           absences,
                           worklist_views,
                           terms,
+                          retention,
                           commands})),
       server(
           {.address = config.listen_address,
@@ -306,7 +319,9 @@ App::Parts::Parts(const Config& config, Clock clock)
                      // The step stays open: a specialist of its department does it by hand.
                      .on_dead = [](db::Tx&, const integrations::DeadLetter&) {},
                      .on_given_up = [](db::Tx&, const integrations::Asked&) {}});
-  metrics.add([this] { return figures(); });
+  metrics.add([this] { return figures_of(server.counters()); });
+  metrics.add([this] { return figures_of(queue, catalogues); });
+  metrics.add([this] { return timekeeper.figures(); });
   metrics.add([this] { return registries.figures(); });
   metrics.add([this] { return guess_throttle.figures(); });
   metrics.add([this] { return terms.figures(); });
@@ -321,25 +336,40 @@ void App::Parts::set_schedules() {
   using Again = std::optional<Schedule::Duration>;
   // A few at a time, so that others are served in between.
   const auto in_batches = [](auto tick) { return [tick] { return tick() ? Again(1s) : Again(); }; };
+  // What warns, destroys or ends something because of the time. It waits until the time has been certain for
+  // `length`: as long as that is kept which a wrong clock may have dated too early.
+  const auto once_certain = [this](Milliseconds length, auto tick) {
+    return [this, length, tick]() -> Again {
+      if (!timekeeper.certain_for(length)) return kWhileUncertain;
+      if constexpr (std::is_void_v<decltype(tick())>)
+        return tick(), Again();
+      else
+        return tick();
+    };
+  };
 
   hall_tasks.every(1s, "log", log::write_left_out);
+  hall_tasks.every(1s, "clock", [this] { timekeeper.tick(); });
   hall_tasks.every(1s, "queue", [this] { queue.tick(); });
   hall_tasks.every(1s, "sessions", [this] {
     staff.tick();
     sessions.tick();
   });
 
-  upkeep.every(cases::kBetweenLooks, "deadlines", in_batches([this] { return applications.tick(); }));
-  upkeep.every(1min, "old_documents", [this] { documents.remove_old(); });
-  upkeep.every(1h, "old_drafts", [this] { drafts.tick(); });
-  upkeep.every(1h, "old_sessions", [this] {
-    sessions.forget_old();
-    staff.forget_old();
-  });
+  upkeep.every(cases::kBetweenLooks, "deadlines",
+               once_certain(0ms, in_batches([this] { return applications.tick(); })));
+  upkeep.every(1min, "old_documents",
+               once_certain(documents::kUnattachedKept, [this] { documents.remove_old(); }));
+  upkeep.every(1h, "old_drafts", once_certain(intake::kDraftsKept, [this] { drafts.tick(); }));
+  upkeep.every(1h, "old_sessions", once_certain(sessions::kSessionAge, [this] {
+                 sessions.forget_old();
+                 staff.forget_old();
+               }));
   upkeep.every(1h, "signed_heads",
                [this] { write_signed_heads(*db, heads_desk, heads_folder, site.clock()); });
-  upkeep.every(1h, "old_outcomes", [this] { commands.forget_old(); });
-  upkeep.every(cases::kBetweenErasures, "erasure", in_batches([this] { return retention.tick(); }));
+  upkeep.every(1h, "old_outcomes", once_certain(Commands::kKept, [this] { commands.forget_old(); }));
+  upkeep.every(cases::kBetweenErasures, "erasure",
+               once_certain(cases::kErasureNotice, in_batches([this] { return retention.tick(); })));
 
   scanning.every(1s, "scan", [this] { return documents.scan_due() ? Again(0ms) : Again(); });
   // Also woken by each COMMIT with events that a consumer wants.
@@ -366,49 +396,6 @@ std::vector<Stopper::Stage> App::Parts::stages() {
            }},
           {"drain_writer", 20s, [this] { db->drain(); }},
           {"live_updates", 5s, [this] { hub.stop(); }}};
-}
-
-std::vector<metrics::Figure> App::Parts::figures() const {
-  using metrics::Kind;
-  const http::Counters counters = server.counters();
-  const auto number = [](auto value) { return static_cast<double>(value); };
-  std::vector<metrics::Figure> figures = {
-      {"biroyna_http_open_connections", "Connections that are open", Kind::gauge,
-       number(counters.open_connections)},
-      {"biroyna_http_open_streams", "Event streams that are open", Kind::gauge,
-       number(counters.open_streams)},
-      {"biroyna_http_accepted_total", "Connections accepted", Kind::counter, number(counters.accepted)},
-      {"biroyna_http_refused_connections_total", "Connections over the limit", Kind::counter,
-       number(counters.refused_connections)},
-      {"biroyna_http_requests_total", "Requests", Kind::counter, number(counters.requests)},
-      {"biroyna_http_slow_streams_closed_total", "Event streams whose reader was too slow", Kind::counter,
-       number(counters.slow_streams_closed)}};
-  for (int hundred = 1; hundred < 6; ++hundred) {
-    figures.push_back({"biroyna_http_answers_total",
-                       "Answers by the first digit of their status",
-                       Kind::counter,
-                       number(counters.by_status_class[hundred]),
-                       {{"class", fmt::format("{}xx", hundred)}}});
-  }
-  for (const auto& edition : catalogues.all()) {
-    const CentreId& centre = edition->catalogue.centre.id;
-    queue.look(centre, [&](const queue::View& view) {
-      const std::vector<std::pair<std::string, std::string>> labels = {{"centre", centre.str()}};
-      const auto open =
-          std::ranges::count(view.hall.windows(), queue::WindowState::open, &queue::Window::state);
-      double longest = 0;
-      if (const auto since = view.hall.longest_waiting_since()) {
-        longest = std::chrono::duration<double>(view.now - *since).count();
-      }
-      figures.push_back({"biroyna_queue_waiting", "Tickets that wait", Kind::gauge,
-                         number(view.hall.waiting_count()), labels});
-      figures.push_back(
-          {"biroyna_queue_open_windows", "Windows that are open", Kind::gauge, number(open), labels});
-      figures.push_back({"biroyna_queue_longest_wait_seconds", "How long the first of the line has waited",
-                         Kind::gauge, longest, labels});
-    });
-  }
-  return figures;
 }
 
 App::App(const Config& config, Clock clock) : parts_(std::make_unique<Parts>(config, std::move(clock))) {}

@@ -25,6 +25,7 @@
 #include "features/sessions/pages.hpp"
 #include "features/staff/api.hpp"
 #include "features/staff/pages.hpp"
+#include "features/timekeeping/api.hpp"
 #include "openapi.hpp"
 
 namespace biroyna {
@@ -64,6 +65,7 @@ http::Router make_routes(const RouteParts& parts) {
   const Site& site = parts.site;
   site.pages.assets().add_routes(router);
 
+  timekeeping::add_api(router, site, parts.timekeeper);
   catalogue::add_api(router, site, parts.catalogues);
   catalogue::add_pages(router, site, parts.catalogues);
   staff::add_api(router, site, parts.staff, parts.catalogues);
@@ -80,7 +82,7 @@ http::Router make_routes(const RouteParts& parts) {
   board::add_ticket_pages(router, site, parts.queue);
   console::add_pages(router, site, parts.queue);
   host::add_pages(router, site, parts.queue);
-  board::add_dashboard(router, site, parts.queue);
+  board::add_dashboard(router, site, parts.queue, parts.timekeeper);
 
   integrations::add_api(router, site, parts.registries, parts.commands);
   integrations::add_pages(router, site, parts.registries, parts.commands, parts.catalogues);
@@ -98,6 +100,7 @@ http::Router make_routes(const RouteParts& parts) {
 
   cases::add_api(router, site, parts.applications, parts.access, parts.guess_throttle, parts.catalogues,
                  parts.documents);
+  cases::add_erasures_api(router, site, parts.retention);
   cases::add_mandates_api(router, site, parts.applications, parts.access);
   intake::add_pages(router, site, parts.drafts, parts.applications, parts.guess_throttle, parts.catalogues,
                     parts.documents, parts.uploads);
@@ -113,6 +116,7 @@ http::Router make_routes(const RouteParts& parts) {
   deadlines::add_absences_api(router, site, parts.absences);
   deadlines::add_absences_pages(router, site, parts.absences);
   deadlines::add_terms_pages(router, site, parts.terms, parts.catalogues, parts.staff);
+  deadlines::add_erasures_pages(router, site, parts.retention, parts.catalogues);
   return router;
 }
 

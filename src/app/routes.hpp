@@ -15,6 +15,7 @@
 #include "features/results/results.hpp"
 #include "features/sessions/sessions.hpp"
 #include "features/staff/staff.hpp"
+#include "features/timekeeping/timekeeping.hpp"
 #include "platform/metrics/metrics.hpp"
 #include "platform/pages/pages.hpp"
 #include "platform/site/site.hpp"
@@ -24,6 +25,7 @@ namespace biroyna {
 struct RouteParts {
   db::Db& db;
   const Site& site;
+  timekeeping::Timekeeper& timekeeper;
   const catalogue::Catalogues& catalogues;
   const metrics::Metrics& metrics;
   staff::Staff& staff;
@@ -44,6 +46,7 @@ struct RouteParts {
   deadlines::AbsenceBook& absences;
   casework::WorklistViews& worklist_views;
   const deadlines::Terms& terms;
+  const cases::Retention& retention;
   Commands& commands;
 };
 

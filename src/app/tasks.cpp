@@ -17,6 +17,7 @@
 #include "features/documents/identity.hpp"
 #include "features/integrations/integrations.hpp"
 #include "features/staff/staff.hpp"
+#include "features/timekeeping/timekeeping.hpp"
 #include "platform/signing/signing.hpp"
 
 namespace biroyna::tasks {
@@ -35,9 +36,12 @@ int complain(const std::string& reason) {
 // What every task that writes works on. The server may run beside it.
 struct Installation {
   explicit Installation(const Config& config, bool make = false)
-      : db(open_database(config, make)), log(*db) {}
+      : db(open_database(config, make)), log(*db), timekeeper(*db, log, system_now) {}
   std::unique_ptr<db::Db> db;
   audit::EventLog log;
+  // So that a wrong clock puts no wrong time into the log.
+  timekeeping::Timekeeper timekeeper;
+  Clock clock() { return timekeeper.clock(); }
 };
 
 }  // namespace
@@ -82,7 +86,7 @@ int import(const Config& config, const std::filesystem::path& folder) {
   Installation installation(config, make);
   catalogue::Catalogues catalogues(*installation.db, installation.log);
   yaml::Problems problems;
-  const auto imported = catalogues.import(files, "command-line", system_now(), problems);
+  const auto imported = catalogues.import(files, "command-line", installation.clock()(), problems);
   if (!problems.empty()) return complain(problems);
   fmt::print("{}: version {}{}\n", imported.centre.str(), imported.version,
              imported.changed ? "" : " was there already, nothing changed");
@@ -164,20 +168,66 @@ int erase_applications(const Config& config, bool dry_run) {
   Installation installation(config);
   Vault vault(vault_options(config));
   documents::must_belong_together(*installation.db, vault);
-  documents::Documents documents(*installation.db, installation.log, vault, system_now, {});
-  integrations::Registries registries(*installation.db, installation.log, {}, system_now);
+  documents::Documents documents(*installation.db, installation.log, vault, installation.clock(), {});
+  integrations::Registries registries(*installation.db, installation.log, {}, installation.clock());
   catalogue::Catalogues catalogues(*installation.db, installation.log);
-  cases::Retention retention(*installation.db, installation.log, catalogues, system_now);
-  audit::Follower follower(*installation.db, system_now, forgetting(documents, registries));
+  cases::Retention retention(*installation.db, installation.log, catalogues, installation.clock());
+  audit::Follower follower(*installation.db, installation.clock(), forgetting(documents, registries));
   if (dry_run) {
-    fmt::print("{} applications are to be erased\n", retention.due());
+    fmt::print("{} applications have been kept long enough\n", retention.due());
     return 0;
   }
-  std::size_t erased = 0, removed = 0;
+  if (!installation.timekeeper.certain_for(cases::kErasureNotice))
+    return complain(
+        "the clock of this computer is not certain, or was not within the last week: nothing is erased "
+        "(biroyna "
+        "clock check)");
+  std::size_t announced = 0, erased = 0, removed = 0;
+  while (const std::size_t some = retention.announce(cases::kErasedAtOnce)) announced += some;
   while (const std::size_t some = retention.erase(cases::kErasedAtOnce)) erased += some;
   follower.catch_up();
   while (const std::size_t some = documents.remove_old()) removed += some;
-  fmt::print("{} applications are erased, {} documents removed\n", erased, removed);
+  fmt::print("{} applications are announced, {} erased, {} documents removed\n", announced, erased, removed);
+  return 0;
+}
+
+int list_erasures(const Config& config) {
+  Installation installation(config);
+  catalogue::Catalogues catalogues(*installation.db, installation.log);
+  const cases::Retention retention(*installation.db, installation.log, catalogues, installation.clock());
+  for (const auto& edition : catalogues.all()) {
+    const CentreId& centre = edition->catalogue.centre.id;
+    const auto day = [&](Time time) { return to_iso(edition->zone.day(time)); };
+    for (const auto& row : retention.list(centre)) {
+      const auto from = row.erased_from();
+      fmt::print("{} {} {}: kept until {}, {}\n", centre.str(), row.number, row.service.str(),
+                 day(row.kept_until),
+                 row.held ? std::string("held")
+                 : from   ? "erased from " + day(*from)
+                          : "not announced yet");
+    }
+  }
+  return 0;
+}
+
+int check_clock(const Config& config) {
+  Installation installation(config);
+  const timekeeping::Standing now = installation.timekeeper.standing();
+  if (now.trusted()) {
+    fmt::print("the clock is trusted: it is {}\n", to_rfc3339(now.wall));
+    return 0;
+  }
+  return complain(fmt::format("the clock is doubted ({}): it says {}, but it should be {}", name(*now.doubt),
+                              to_rfc3339(now.wall), to_rfc3339(now.now)));
+}
+
+int confirm_clock(const Config& config) {
+  Installation installation(config);
+  const timekeeping::Standing before = installation.timekeeper.standing();
+  if (!installation.timekeeper.confirm("command-line"))
+    return complain(fmt::format("the clock says {}, which is earlier than this program: set it first",
+                                to_rfc3339(before.wall)));
+  fmt::print("the clock is confirmed: it is {}\n", to_rfc3339(before.wall));
   return 0;
 }
 
@@ -235,7 +285,7 @@ int add_staff(const Config& config, const NewStaff& person) {
   Installation installation(config);
   const catalogue::Catalogues catalogues(*installation.db, installation.log);
   const auth::Role role = checked(catalogues, person.centre, person.role);
-  staff::Staff staff(*installation.db, installation.log, system_now);
+  staff::Staff staff(*installation.db, installation.log, installation.clock());
   const auto added = staff.add({CentreId(person.centre), person.login, person.name, person.password, role, "",
                                 checked(catalogues, person.centre, person.departments)},
                                "command-line");
@@ -248,7 +298,7 @@ int add_token(const Config& config, const NewToken& token) {
   Installation installation(config);
   const catalogue::Catalogues catalogues(*installation.db, installation.log);
   const auth::Role role = checked(catalogues, token.centre, token.role);
-  staff::Staff staff(*installation.db, installation.log, system_now);
+  staff::Staff staff(*installation.db, installation.log, installation.clock());
   const std::string name = token.name.empty() ? token.role : token.name;
   const auto added = staff.add_device(
       {CentreId(token.centre), name, role, "", checked(catalogues, token.centre, token.departments)},

@@ -23,12 +23,21 @@ int migrate(const Config& config);
 // `noted_in` are files with heads of event logs that were noted before.
 int verify(const Config& config, const std::vector<std::filesystem::path>& noted_in = {});
 int print_heads(const Config& config);
+// Says whether the clock of this computer is believed; the exit code is 1 when it is not.
+int check_clock(const Config& config);
+// A person says that it is right; a server that doubts it follows within a second.
+int confirm_clock(const Config& config);
+
 // Reads every document; what is missing or damaged makes the exit code 1.
 // Removes the contents without a document if there are exactly so many.
 int check_documents(const Config& config, std::optional<std::size_t> remove_orphans);
 
-// Erases what is personal of applications whose time of keeping is over; a dry run only counts them.
+// Announces the erasure of applications whose time of keeping is over, and erases what is personal of those
+// whose notice is over too; a dry run only counts the first.
 int erase_applications(const Config& config, bool dry_run);
+
+// Says what is to be erased, and from when.
+int list_erasures(const Config& config);
 
 // Fills a centre without applications with those of the months before `now`, for demonstrations and
 // measurements; adds the people who work on them where there are none. Nobody may serve the centre meanwhile.

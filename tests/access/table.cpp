@@ -166,6 +166,9 @@ std::vector<Row> all_rows() {
        kOwnOverseers, kOwnOverseers},
       {"GET", "/api/v1/centres/{centre}/dead-letters", "/api/v1/centres/sergeli/dead-letters", kOverseers,
        kOwnOverseers, kOwnOverseers},
+      {"GET", "/api/v1/centres/{centre}/erasures", "/api/v1/centres/sergeli/erasures", kOverseers,
+       kOwnOverseers, kOwnOverseers},
+      {"GET", "/{lang}/{centre}/erasures", "/en/sergeli/erasures", kOverseers, kOwnOverseers, kOwnOverseers},
       // The question waits for its answer: it is no dead letter, so there is nothing to repeat for anybody.
       {"POST", "/api/v1/centres/{centre}/dead-letters/{question}/{command}",
        "/api/v1/centres/sergeli/dead-letters/{question}/retry", kOverseers, kOwnOverseers, kOwnOverseers,
@@ -320,6 +323,9 @@ std::vector<Row> all_rows() {
   command("close", "head");
   command("extend", "head", R"(,"working_days":2,"text":"Study.")");
   command("reopen", "head", R"(,"text":"The court has said so.")");
+  // It is worked on: there is nothing to hold yet.
+  command("hold-erasure", "head", R"(,"text":"The court asks for it.")");
+  command("allow-erasure", "head", R"(,"text":"It is done.")");
   command("message", "applicant representative operator specialist colleague head", R"(,"text":"When?")");
   command("note", "operator specialist colleague head", R"(,"text":"Came.")");
   const auto task = [&](const char* name, const char* may, const std::string& more = {}) {
@@ -340,7 +346,7 @@ std::vector<Row> all_rows() {
 
 // Their whole subtrees.
 const Names kOtherFeatures = words(R"(
-  /assets /qr /api/v1/tickets /api/v1/sessions /api/v1/me
+  /assets /qr /api/v1/clock /api/v1/tickets /api/v1/sessions /api/v1/me
   /api/v1/centres/{centre}/tickets /api/v1/centres/{centre}/windows /api/v1/centres/{centre}/hall
   /api/v1/centres/{centre}/needs /api/v1/centres/{centre}/board /api/v1/centres/{centre}/events
   /api/v1/centres/{centre}/staff /api/v1/centres/{centre}/devices

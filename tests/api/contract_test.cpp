@@ -95,6 +95,8 @@ class Contracts : public ::testing::Test {
 
 void Contracts::operations() {
   for (const char* address : {"/healthz", "/readyz", "/metrics", "/api/openapi.json"}) get("", address);
+  get("head", "/api/v1/clock");
+  post("administrator", "/api/v1/clock/confirm");
 }
 
 void Contracts::catalogue() {
@@ -173,7 +175,8 @@ void Contracts::visits() {
 void Contracts::hall() {
   for (const char* name : {"close", "open"}) post("head", at("/needs/old-age-pension/") + name);
   take();
-  for (const char* name : {"stop-calls", "resume-calls", "close-day"}) post("host", at("/hall/") + name);
+  for (const char* name : {"stop-calls", "resume-calls", "close-day", "reopen-day", "close-day"})
+    post("host", at("/hall/") + name);
   post("kiosk", at("/tickets"), 409, R"({"services":["kindergarten-referral"]})");
 }
 
@@ -245,6 +248,9 @@ void Contracts::applications() {
   post("specialist", asked + "claim");
   post("specialist", asked + "approve", 200, R"({"text":"Healthy."})");
   post("operator", address + "/hand-over");
+  post("head", address + "/hold-erasure", 200, R"({"text":"The court asks for it."})");
+  post("head", address + "/allow-erasure", 200, R"({"text":"It is done."})");
+  get("head", at("/erasures"));
   post("head", address + "/reopen", 200, R"({"text":"The court has said so."})");
   post("head", address + "/close", 409);
   post("specialist", task + "claim");

@@ -276,7 +276,7 @@ TEST_P(ApplicationsApi, OnlyWhatWasKeptLongEnoughIsErased) {
     words.insert(words.end(), more.begin(), more.end());
     return run(words).out;
   };
-  EXPECT_EQ(erase({"--dry-run"}), "0 applications are to be erased\n");
+  EXPECT_EQ(erase({"--dry-run"}), "0 applications have been kept long enough\n");
   // The program erases by itself, too: it is not to be quicker.
   server.terminate();
   db::Options options;
@@ -289,15 +289,20 @@ TEST_P(ApplicationsApi, OnlyWhatWasKeptLongEnoughIsErased) {
     const auto database = db::open(options);
     database->write_and_wait(
         [](db::Tx& tx) { tx.exec("UPDATE applications SET erase_at_ms = 1 WHERE erase_at_ms IS NOT NULL"); });
-    EXPECT_EQ(erase({"--dry-run"}), "1 applications are to be erased\n");
-    EXPECT_EQ(erase(), "0 applications are erased, 0 documents removed\n") << "its day has not come";
-    EXPECT_EQ(erase({"--dry-run"}), "0 applications are to be erased\n");
+    EXPECT_EQ(erase({"--dry-run"}), "1 applications have been kept long enough\n");
+    EXPECT_EQ(erase(), "0 applications are announced, 0 erased, 0 documents removed\n")
+        << "its day has not come";
+    EXPECT_EQ(erase({"--dry-run"}), "0 applications have been kept long enough\n");
     audit::EventLog log(*database);
     catalogue::Catalogues catalogues(*database, log);
-    cases::Retention later(*database, log, catalogues, [] { return system_now() + std::chrono::years(100); });
+    Time then = system_now() + std::chrono::years(100);
+    cases::Retention later(*database, log, catalogues, [&] { return then; });
+    EXPECT_EQ(later.erase(10), 0u) << "it was not announced";
+    EXPECT_EQ(later.announce(10), 1u);
+    then += cases::kErasureNotice;
     EXPECT_EQ(later.erase(10), 1u);
   }
-  EXPECT_EQ(erase(), "0 applications are erased, 0 documents removed\n");
+  EXPECT_EQ(erase(), "") << "the log knows another time than the clock";
   const Server again(centre);
   Api clerk(again.port(), centre.token("operator")), chief(again.port(), centre.token("head")),
       stranger(again.port(), "");

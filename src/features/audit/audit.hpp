@@ -16,6 +16,7 @@
 #include <functional>
 #include <initializer_list>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -97,6 +98,8 @@ Verification verify(db::Tx& tx, const CentreId& centre, const std::vector<NotedH
 std::vector<NotedHead> heads_to_note(db::Tx& tx);
 // The last number of every centre that has events.
 std::map<CentreId, std::int64_t> heads(db::Tx& tx);
+// The latest time of the last events of all centres; nothing before the first.
+std::optional<Time> newest_event(db::Tx& tx);
 // The centres that have rows in this table; its primary key begins with `centre_id`.
 std::set<CentreId> centres_in(db::Tx& tx, std::string_view table);
 

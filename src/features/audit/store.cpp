@@ -217,6 +217,18 @@ Verification verify(db::Tx& tx, const CentreId& centre, const std::vector<NotedH
   return result;
 }
 
+std::optional<Time> newest_event(db::Tx& tx) {
+  std::optional<Time> newest;
+  tx.each(
+      "SELECT events.at_ms FROM event_heads JOIN events ON events.centre_id = event_heads.centre_id AND "
+      "events.seq = event_heads.seq",
+      {}, [&](const db::Row& row) {
+        const Time at = from_ms(row.integer(0));
+        if (!newest || at > *newest) newest = at;
+      });
+  return newest;
+}
+
 std::map<CentreId, std::int64_t> heads(db::Tx& tx) {
   std::map<CentreId, std::int64_t> found;
   tx.each("SELECT centre_id, seq FROM event_heads", {},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "features/hall/pages.hpp"
+#include "features/timekeeping/timekeeping.hpp"
 
 namespace biroyna::board {
 
@@ -10,6 +11,6 @@ using namespace hall;
 
 void add_board(http::Router& router, const Site& site, Queue& queue);
 void add_ticket_pages(http::Router& router, const Site& site, Queue& queue);
-void add_dashboard(http::Router& router, const Site& site, Queue& queue);
+void add_dashboard(http::Router& router, const Site& site, Queue& queue, timekeeping::Timekeeper& timekeeper);
 
 }  // namespace biroyna::board

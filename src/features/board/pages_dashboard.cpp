@@ -1,6 +1,9 @@
 // What the head of the centre watches and orders: the hall as it is now, needs, windows, the end of the day.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <functional>
+
 #include "features/board/pages_dashboard_parts.hpp"
 
 namespace biroyna::board {
@@ -60,6 +63,9 @@ Html updates(const StaffPage& page) {
       page.say("dashboard.as_of", {{"time", local_time(page.view, page.view.now)}}));
 }
 
+// Closed, and not just a day that nobody has begun.
+bool was_closed(const Hall& hall) { return !hall.reopen_day({}, hall.last_event_at()).empty(); }
+
 Html ways(const StaffPage& page) {
   const bool stopped = page.view.hall.calls_stopped();
   const std::string host = centre_address(page.say.language(), page.view.catalogue().centre.id) + "/host";
@@ -68,16 +74,17 @@ Html ways(const StaffPage& page) {
       "href=\"{}\">{}</a></li>",
       page.root + "/needs", page.say("dashboard.all_needs"), host + "/calls",
       page.say(stopped ? "host.resume_calls" : "host.stop_calls"));
-  if (page.view.hall.day_open()) {
-    to(items, "<li><a class=\"govuk-link\" href=\"{}\">{}</a></li>", page.root + "/close-day",
-       page.say("dashboard.close_day"));
-  }
+  const auto of_day = [&](std::string_view rest, std::string_view text) {
+    to(items, "<li><a class=\"govuk-link\" href=\"{}\">{}</a></li>", page.root + std::string(rest), text);
+  };
+  if (page.view.hall.day_open()) of_day("/close-day", page.say("dashboard.close_day"));
+  if (was_closed(page.view.hall)) of_day("/reopen-day", page.say("dashboard.reopen_day"));
   return make(
       "<nav id=\"ways\" class=\"b-ways\" data-live aria-label=\"{}\"><ul class=\"b-list\">{}</ul></nav>",
       page.say("dashboard.actions"), items);
 }
 
-http::Response show_hall(const StaffPage& page) {
+http::Response show_hall(const StaffPage& page, const timekeeping::Standing& clock) {
   const auto& say = page.say;
   const Figures now = figures(page.view.hall, page.view.edition.zone, page.view.now);
   const Html needs = hall_needs(
@@ -85,11 +92,13 @@ http::Response show_hall(const StaffPage& page) {
   const Html windows =
       hall_windows(page, now, [&](const WindowFigures& window) { return window_button(page, window); });
   const Html content = make(
-      "{}{}<div class=\"b-title-row\"><h1 class=\"govuk-heading-l\">{}</h1>{}</div>{}{}{}<div class=\"b-grid "
+      "{}{}{}<div class=\"b-title-row\"><h1 class=\"govuk-heading-l\">{}</h1>{}</div>{}{}{}<div "
+      "class=\"b-grid "
       "b-grid--half\">{}{}{}{}</div>",
       done_banner(page.request, say), problem_banner(page.request, say, close_anyway(page)),
-      say("dashboard.title"), updates(page), actions_form(page), hall_alerts(page, now),
-      dashboard_figures(page, now), windows, needs, dashboard_hours(page, now), ways(page));
+      clock_notice(page, clock), say("dashboard.title"), updates(page), actions_form(page),
+      hall_alerts(page, now), dashboard_figures(page, now), windows, needs, dashboard_hours(page, now),
+      ways(page));
   return respond(page, {.title = std::string(say("dashboard.title")),
                         .main = content,
                         .wide = true,
@@ -119,6 +128,29 @@ http::Response show_needs(const StaffPage& page) {
                   .wide = true});
 }
 
+// What is asked before the day is closed or opened again.
+struct Question {
+  std::string_view rest;  // the address that a yes is sent to, below the dashboard's
+  std::string_view title, means, yes;
+  Html list;
+};
+http::Response ask(const StaffPage& page, const Question& question) {
+  const auto& say = page.say;
+  const std::string title(question.title);
+  return respond(
+      page,
+      {.title = title,
+       .main = make(
+           "<h1 class=\"govuk-heading-l\">{}</h1>{}<ul class=\"govuk-list govuk-list--bullet\">{}</ul>"
+           "<form method=\"post\" action=\"{}\">{}<div class=\"govuk-button-group\"><button "
+           "class=\"govuk-button govuk-button--warning\">{}</button><a class=\"govuk-link\" "
+           "href=\"{}\">{}</a></div></form>",
+           title, html::warning_text({.text = question.means, .icon_fallback_text = say("host.warning")}),
+           question.list, page.root + std::string(question.rest), csrf_field(page.request), question.yes,
+           page.root, say("host.no_back")),
+       .breadcrumbs = {back_to_dashboard(page)}});
+}
+
 http::Response confirm_close_day(const StaffPage& page) {
   const auto& say = page.say;
   const Hall& hall = page.view.hall;
@@ -126,21 +158,25 @@ http::Response confirm_close_day(const StaffPage& page) {
   const auto count = [&](State state) { return static_cast<std::int64_t>(hall.in_state(state).size()); };
   const auto end = count(State::waiting) + count(State::parked) + count(State::no_show);
   const auto go_on = count(State::called) + count(State::serving);
-  const std::string title(say("dashboard.really_close_day"));
-  return respond(
-      page, {.title = title,
-             .main = make(
-                 "<h1 class=\"govuk-heading-l\">{}</h1>{}<ul class=\"govuk-list "
-                 "govuk-list--bullet\"><li>{}</li><li>{}</li></ul><form method=\"post\" "
-                 "action=\"{}\">{}<div class=\"govuk-button-group\"><button class=\"govuk-button "
-                 "govuk-button--warning\">{}</button><a class=\"govuk-link\" href=\"{}\">{}</a></div></form>",
-                 title,
-                 html::warning_text(
-                     {.text = say("dashboard.close_day_means"), .icon_fallback_text = say("host.warning")}),
-                 say.many("dashboard.will_end", end), say.many("dashboard.will_go_on", go_on),
-                 page.root + "/close-day", csrf_field(page.request), say("dashboard.yes_close_day"),
-                 page.root, say("host.no_back")),
-             .breadcrumbs = {back_to_dashboard(page)}});
+  return ask(page, {.rest = "/close-day",
+                    .title = say("dashboard.really_close_day"),
+                    .means = say("dashboard.close_day_means"),
+                    .yes = say("dashboard.yes_close_day"),
+                    .list = make("<li>{}</li><li>{}</li>", say.many("dashboard.will_end", end),
+                                 say.many("dashboard.will_go_on", go_on))});
+}
+
+http::Response confirm_reopen_day(const StaffPage& page) {
+  const Hall& hall = page.view.hall;
+  if (!was_closed(hall)) return http::see_other(page.root);
+  const auto restored =
+      std::ranges::count(hall.reopen_day({}, page.view.now), EventKind::ticket_restored, &Event::kind);
+  const auto& say = page.say;
+  return ask(page, {.rest = "/reopen-day",
+                    .title = say("dashboard.really_reopen_day"),
+                    .means = say("dashboard.reopen_day_means"),
+                    .yes = say("dashboard.yes_reopen_day"),
+                    .list = make("<li>{}</li>", say.many("dashboard.will_return", restored))});
 }
 
 // POST …/windows/{window}/close
@@ -167,20 +203,37 @@ void change_need(const Site& site, Queue& queue, const http::Request& request, h
              .done_to = [to = dashboard_address(request, done)](const Changed&) { return to; }});
 }
 
+void change_day(const Site& site, Queue& queue, const http::Request& request, const http::Reply& reply,
+                std::string_view order, std::string_view done) {
+  run_order(site, queue, request, reply,
+            {.steps = {*hall_order(order, request.principal)},
+             .refused_to = dashboard_address(request),
+             .done_to = [to = dashboard_address(request, done)](const Changed&) { return to; }});
+}
+
 void close_day(const Site& site, Queue& queue, const http::Request& request, http::Reply reply) {
-  run_order(
-      site, queue, request, reply,
-      {.steps = {*hall_order("close-day", request.principal)},
-       .refused_to = dashboard_address(request),
-       .done_to = [to = dashboard_address(request, "?done=day_closed")](const Changed&) { return to; }});
+  change_day(site, queue, request, reply, "close-day", "?done=day_closed");
+}
+
+void reopen_day(const Site& site, Queue& queue, const http::Request& request, http::Reply reply) {
+  change_day(site, queue, request, reply, "reopen-day", "?done=day_reopened");
+}
+
+// The clock is that of the server, whatever centre somebody works in.
+http::Response confirm_clock(timekeeping::Timekeeper& timekeeper, const http::Request& request) {
+  const auto confirmed = timekeeper.confirm(to_string(request.principal.actor()));
+  const std::string back = dashboard_address(request);
+  if (!confirmed) return http::see_other(with_problem(back, confirmed.error()));
+  return http::see_other(back + "?done=clock_confirmed");
 }
 
 }  // namespace
 
-void add_dashboard(http::Router& router, const Site& site, Queue& queue) {
-  const auto get = [&](std::string_view rest, http::Response (*show)(const StaffPage&)) {
+void add_dashboard(http::Router& router, const Site& site, Queue& queue,
+                   timekeeping::Timekeeper& timekeeper) {
+  const auto get = [&](std::string_view rest, std::function<http::Response(const StaffPage&)> show) {
     router.get(fmt::format("/{{lang}}/{{centre}}/dashboard{}", rest), kHeads,
-               [&site, &queue, show](const http::Request& request) {
+               [&site, &queue, show = std::move(show)](const http::Request& request) {
                  return at_dashboard(site, queue, request, show);
                });
   };
@@ -191,12 +244,20 @@ void add_dashboard(http::Router& router, const Site& site, Queue& queue) {
                   order(site, queue, request, std::move(reply));
                 }});
   };
-  get("", show_hall);
+  get("", [&timekeeper](const StaffPage& page) { return show_hall(page, timekeeper.standing()); });
   get("/needs", show_needs);
   get("/close-day", confirm_close_day);
+  get("/reopen-day", confirm_reopen_day);
   post("/windows/{window}/close", close_window);
   post("/needs/{service}/{command}", change_need);
   post("/close-day", close_day);
+  post("/reopen-day", reopen_day);
+  router.post("/{lang}/{centre}/dashboard/confirm-clock", kHeads,
+              [&site, &queue, &timekeeper](const auto& request) {
+                const http::Response here =
+                    at_own_centre(site, queue, request, [](const View&) { return http::Response(); });
+                return here.status == 200 ? confirm_clock(timekeeper, request) : here;
+              });
 }
 
 }  // namespace biroyna::board

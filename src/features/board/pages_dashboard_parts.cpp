@@ -77,6 +77,24 @@ std::string caption(const i18n::Speaker& say, const Trend& trend) {
 
 }  // namespace
 
+Html clock_notice(const StaffPage& page, const timekeeping::Standing& clock) {
+  const auto& say = page.say;
+  if (clock.trusted())
+    return make("<section id=\"clock\" data-live aria-label=\"{}\"></section>", say("clock.title"));
+  const auto moment = [&](Time time) {
+    const Zone& zone = page.view.edition.zone;
+    return fmt::format("{}, {}", i18n::date(say.language(), zone.day(time)), to_hhmm(zone.time_of_day(time)));
+  };
+  return make(
+      "<section id=\"clock\" data-live aria-label=\"{}\"><ul class=\"b-alerts\"><li class=\"b-alert "
+      "b-alert--grave\"><span class=\"b-icon b-icon--alert\" aria-hidden=\"true\"></span><span><span "
+      "class=\"govuk-visually-hidden\">{}: </span>{} {} <button class=\"b-link\" form=\"actions\" "
+      "formaction=\"{}\">{}</button></span></li></ul></section>",
+      say("clock.title"), say("dashboard.alert"),
+      say("clock.doubted", {{"clock", moment(clock.wall)}, {"now", moment(clock.now)}}), say("clock.means"),
+      page.root + "/confirm-clock", say("clock.confirm"));
+}
+
 Html dashboard_figures(const StaffPage& page, const Figures& figures) {
   constexpr std::string_view kLooks[] = {"b-stats__item", "b-stats__item--good", "b-stats__item--alert"};
   Html items;

@@ -6,6 +6,8 @@
 
 namespace biroyna::board {
 
+// That the clock is doubted, and the button to confirm it; empty while it is trusted.
+Html clock_notice(const StaffPage& page, const timekeeping::Standing& clock);
 Html dashboard_figures(const StaffPage& page, const Figures& figures);
 // Bars of who came and who was served, what they say in one sentence, and the same in a table.
 Html dashboard_hours(const StaffPage& page, const Figures& figures);

@@ -2,6 +2,7 @@
 #include "features/board/pages.hpp"
 
 #include "features/host/test_pages.hpp"
+#include "timekeeping_migrations.hpp"
 
 namespace biroyna::board {
 namespace {
@@ -21,9 +22,19 @@ const std::string kDashboard = "/en/sergeli/dashboard";
 class DashboardPages : public host::testing::StaffPages {
  protected:
   DashboardPages() {
-    add_dashboard(router, site, program->queue);
+    db::migrate(*db, db::migrations({{"audit", embedded::audit_migrations()},
+                                     {"commands", embedded::commands_migrations()},
+                                     {"catalogue", embedded::catalogue_migrations()},
+                                     {"queue", embedded::queue_migrations()},
+                                     {"timekeeping", embedded::timekeeping_migrations()}}));
+    timekeeper.emplace(
+        *db, program->log, [this] { return now; }, [this] { return steady; }, now - std::chrono::days(1));
+    add_dashboard(router, site, program->queue, *timekeeper);
     add_ticket_pages(router, site, program->queue);
   }
+
+  Milliseconds steady{};
+  std::optional<timekeeping::Timekeeper> timekeeper;
 };
 
 TEST_F(DashboardPages, TheDashboardCountsTheHall) {
@@ -65,6 +76,31 @@ TEST_F(DashboardPages, AWindowThatOthersNeedIsClosedOnlyOnInsisting) {
   EXPECT_THAT(get(refused.location).body, AllOf(HasSubstr("name=\"anyway\""), HasSubstr("role=\"alert\"")));
   EXPECT_EQ(post(close, {{"anyway", "yes"}}).location, kDashboard + "?done=window_closed");
   EXPECT_THAT(get(kDashboard).body, AllOf(Not(HasSubstr(close)), HasSubstr("which no open window serves")));
+}
+
+TEST_F(DashboardPages, ADayClosedByMistakeIsOpenedAgain) {
+  const std::string id = taken("key-1"), reopen = kDashboard + "/reopen-day";
+  EXPECT_THAT(get(kDashboard).body, Not(HasSubstr(reopen)));
+  EXPECT_EQ(get(reopen).location, kDashboard) << "it is open";
+  post(kDashboard + "/close-day");
+  EXPECT_THAT(get(kDashboard).body, HasSubstr(reopen));
+  EXPECT_THAT(get(reopen).body, HasSubstr("1 ticket that the close of the day ended"));
+  EXPECT_EQ(ticket(id).state, State::expired);
+  EXPECT_EQ(post(reopen).location, kDashboard + "?done=day_reopened");
+  EXPECT_EQ(ticket(id).state, State::waiting);
+  EXPECT_THAT(get(kDashboard + "?done=day_reopened").body, HasSubstr("The day is open again."));
+  expect_whole({"/dashboard/close-day"});
+}
+
+TEST_F(DashboardPages, AClockThatJumpedIsShownUntilSomebodyConfirmsIt) {
+  const std::string confirm = kDashboard + "/confirm-clock";
+  EXPECT_THAT(get(kDashboard).body, Not(HasSubstr(confirm)));
+  now += std::chrono::days(3650);
+  EXPECT_THAT(get(kDashboard).body, AllOf(HasSubstr(confirm), HasSubstr("21 November 2036"),
+                                          HasSubstr("it should be 24 November 2026")));
+  expect_whole({"/dashboard"});
+  EXPECT_EQ(post(confirm).location, kDashboard + "?done=clock_confirmed");
+  EXPECT_THAT(get(kDashboard).body, Not(HasSubstr(confirm)));
 }
 
 TEST_F(DashboardPages, TheDayIsClosedAfterAQuestion) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "features/cases/edge_access.hpp"
+#include "features/cases/retention.hpp"
 #include "features/cases/service.hpp"
 #include "platform/http/http.hpp"
 #include "platform/json/fields.hpp"
@@ -18,5 +19,8 @@ void add_api(http::Router& router, const Site& site, Applications& applications,
              const documents::Documents& documents);
 void add_mandates_api(http::Router& router, const Site& site, Applications& applications,
                       const CaseAccess& access);
+
+// What is to be erased, for those who may hold it.
+void add_erasures_api(http::Router& router, const Site& site, const Retention& retention);
 
 }  // namespace biroyna::cases

@@ -125,6 +125,20 @@ constexpr Command kCommands[] = {
      .required = {text},
      .decide = [](const Case& c, const Order& o, const Viewer& by,
                   Time now) { return c.reopen(o.input.text, by.actor, now); }},
+    {.name = "hold-erasure",
+     .target = kCase,
+     .action = Action::hold_erasure,
+     .causes = EventKind::erasure_held,
+     .required = {text},
+     .decide = [](const Case& c, const Order& o, const Viewer& by,
+                  Time now) { return c.hold_erasure(o.input.text, by.actor, now); }},
+    {.name = "allow-erasure",
+     .target = kCase,
+     .action = Action::hold_erasure,
+     .causes = EventKind::erasure_allowed,
+     .required = {text},
+     .decide = [](const Case& c, const Order& o, const Viewer& by,
+                  Time now) { return c.allow_erasure(o.input.text, by.actor, now); }},
     {.name = "withdraw",
      .target = kCase,
      .action = Action::withdraw,
@@ -236,6 +250,8 @@ bool offered(const Command& command, const Viewer& viewer, const Case& subject, 
   if ((command.target == Target::task) != (task != nullptr)) return false;
   if (!permitted(command, viewer, subject, task) || !subject.allows(command.causes)) return false;
   if (command.causes == EventKind::term_extended && subject.term.extended_by > 0) return false;
+  if (command.causes == EventKind::erasure_held && (subject.erasure_held || subject.erased)) return false;
+  if (command.causes == EventKind::erasure_allowed && !subject.erasure_held) return false;
   return task == nullptr || held_rightly(command, viewer, *task);
 }
 

@@ -29,6 +29,7 @@ constexpr std::array<Parties, kActions> kMay = {{
     /* close */ {head},
     /* see_mandates */ {applicant, operator_, specialist, head, administrator},
     /* give_mandate */ {applicant, operator_},
+    /* hold_erasure */ {head},
 }};
 
 bool of_their_departments(const Viewer& viewer, const Task& task) {

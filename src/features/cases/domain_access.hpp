@@ -53,8 +53,9 @@ enum class Action : std::uint8_t {
   close,
   see_mandates,  // whom the applicant lets act
   give_mandate,  // and take it back
+  hold_erasure,  // and allow it again
 };
-inline constexpr int kActions = 16;
+inline constexpr int kActions = 17;
 
 bool may(const Viewer& viewer, Action action, const Case& subject);
 // On this very task: of one's own departments and, where its role says so, as their head; or, where the

@@ -54,6 +54,7 @@ TEST(Access, IsAsTheTableSays) {
       "-------h-",  // close
       "-a--os-hA",  // see_mandates
       "-a--o----",  // give_mandate
+      "-------h-",  // hold_erasure
   };
   const Case subject = of_the_land_department(false);
   for (int action = 0; action < kActions; ++action) {

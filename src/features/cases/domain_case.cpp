@@ -328,6 +328,7 @@ void Case::apply(const Event& event) {
       state = handed_over;
       break;
     case EventKind::case_reopened:
+      erasure_announced_at.reset();
       begin_anew(event.at);
       break;
     case EventKind::task_warned:
@@ -340,6 +341,14 @@ void Case::apply(const Event& event) {
       if (task->for_head) break;
       task->state = TaskState::claimed;
       task->assignee = event.assignee;
+      break;
+    case EventKind::erasure_announced:
+      erasure_announced_at = event.at;
+      break;
+    case EventKind::erasure_held:
+    case EventKind::erasure_allowed:
+      erasure_held = event.kind == EventKind::erasure_held;
+      erasure_announced_at.reset();
       break;
     case EventKind::case_erased:
       erased = true;

@@ -13,7 +13,8 @@
 //  (5) Each notice of the watch (domain_watch.hpp) is given once for each opening of a task.
 //  (6) A case that ends undecided, because its applicant takes it back or leaves it, has no outcome; opened
 //      again, it goes on where it stood, and its fee is still to be paid if it was.
-//  (7) An erased case holds no text that a person wrote, and does not change any more.
+//  (7) An erased case holds no text that a person wrote, and does not change any more. Its erasure was
+//      announced at least kErasureNotice before, and nobody held it.
 // The events name no applicant and hold no answers: those are kept apart, where they can be erased.
 // Pure; not thread-safe.
 #pragma once
@@ -119,6 +120,9 @@ struct CaseStart {
 inline constexpr std::size_t kMostText = 4000;
 inline constexpr int kMostUnanswered = 5;
 
+// How long the list of what is to be erased can be seen before.
+inline constexpr std::chrono::hours kErasureNotice{7 * 24};
+
 class Case {
  public:
   Case() = default;
@@ -155,7 +159,10 @@ class Case {
   Decided warn(std::string_view task, Notice notice, Time now) const;
   // Hands the task on to `to`, the assignee's substitute. If `to` is empty, marks it for the head.
   Decided escalate(std::string_view task, const StaffId& to, Time now) const;
-  // When its time of keeping is over. What is kept apart from the events is the caller's to erase.
+  // When its time of keeping is over, in two steps: it is announced, and at the earliest kErasureNotice later
+  // it is erased. Nobody announces it twice, nor one that a head holds. Refusals: "erasure_held",
+  // "erasure_not_announced". What is kept apart from the events is the caller's to erase.
+  Decided announce_erasure(Time now) const;
   Decided erase(Time now) const;
 
   // What the applicant was asked; `text` is what they say to it.
@@ -170,6 +177,9 @@ class Case {
   // One that waits for its applicant needs a reason, which they read.
   Decided close(std::string reason, Actor actor, Time now) const;
   Decided reopen(std::string reason, Actor actor, Time now) const;
+  // Holds its erasure until that is allowed; then it is announced anew: "erasure_held", "erasure_not_held".
+  Decided hold_erasure(std::string reason, Actor actor, Time now) const;
+  Decided allow_erasure(std::string reason, Actor actor, Time now) const;
   // Lets somebody act for the applicant, or no more; who that is stands apart from the events
   // (domain_mandate.hpp). As long as anything of the case is kept.
   Decided give_mandate(std::string mandate, Actor actor, Time now) const;
@@ -206,6 +216,8 @@ class Case {
   std::vector<std::string> results;  // codes of issued documents, the newest last
   std::int64_t version = 0;          // grows with each event
   bool left = false;                 // it ended undecided
+  std::optional<Time> erasure_announced_at;
+  bool erasure_held = false;
   bool erased = false;
   friend bool operator==(const Case&, const Case&) = default;
 

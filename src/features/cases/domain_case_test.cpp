@@ -370,13 +370,49 @@ TEST(Case, KeepsNoWordsOnceItIsErased) {
   run(subject, subject.ask_applicant("review", kAziza, {}, "Whose child is it?", kStart));
   run(subject, subject.answer(kApplicant, kStart));
   run(subject, subject.refuse("review", kAziza, "not-entitled", "It is Karimova's.", kStart));
-  run(subject, subject.erase(kStart));
+  run(subject, subject.announce_erasure(kStart));
+  run(subject, subject.erase(kStart + kErasureNotice));
   EXPECT_EQ(subject.find("review")->outcome->explanation, "");
   EXPECT_EQ(subject.find("review")->outcome->ground, "not-entitled");
   EXPECT_EQ(subject.questions.front().text, "");
   for (const auto& event : subject.timeline) EXPECT_EQ(event.text, "") << name(event.kind);
   EXPECT_EQ(refusal(subject.reopen("x", Actor{ActorKind::staff, "head"}, kStart)), "case_erased");
   EXPECT_EQ(refusal(subject.erase(kStart)), "case_erased");
+}
+
+TEST(Case, IsErasedOnlySomeDaysAfterItWasAnnounced) {
+  Case subject = one_step();
+  EXPECT_EQ(refusal(subject.announce_erasure(kStart)), "case_state") << "it is worked on";
+  run(subject, subject.claim("review", kAziza, kStart));
+  run(subject, subject.approve("review", kAziza, "", kStart));
+  EXPECT_EQ(refusal(subject.erase(kStart + 10'000h)), "erasure_not_announced");
+  run(subject, subject.announce_erasure(kStart));
+  EXPECT_TRUE(subject.announce_erasure(kStart + 1h)->empty()) << "it is announced once";
+  EXPECT_EQ(refusal(subject.erase(kStart + kErasureNotice - 1ms)), "erasure_not_announced");
+  Case again = subject;
+  run(again, again.reopen("x", Actor{ActorKind::staff, "head"}, kStart + 1h));
+  EXPECT_FALSE(again.erasure_announced_at);
+  run(subject, subject.erase(kStart + kErasureNotice));
+  EXPECT_TRUE(subject.erased);
+}
+
+TEST(Case, ThatIsHeldIsNotErasedUntilThatIsAllowedAgain) {
+  const Actor head{ActorKind::staff, "head"};
+  Case subject = one_step();
+  run(subject, subject.claim("review", kAziza, kStart));
+  run(subject, subject.approve("review", kAziza, "", kStart));
+  run(subject, subject.announce_erasure(kStart));
+  EXPECT_EQ(refusal(subject.hold_erasure("", head, kStart)), "invalid") << "it needs a reason";
+  run(subject, subject.hold_erasure("The court asks for it.", head, kStart + 1h));
+  EXPECT_TRUE(subject.erasure_held);
+  EXPECT_EQ(refusal(subject.hold_erasure("Once more.", head, kStart + 2h)), "erasure_held");
+  EXPECT_EQ(refusal(subject.erase(kStart + 10'000h)), "erasure_held");
+  EXPECT_EQ(refusal(subject.announce_erasure(kStart + 10'000h)), "erasure_held");
+  run(subject, subject.allow_erasure("The court is done.", head, kStart + 10'000h));
+  EXPECT_EQ(refusal(subject.erase(kStart + 10'000h)), "erasure_not_announced") << "it is announced anew";
+  run(subject, subject.announce_erasure(kStart + 10'000h));
+  run(subject, subject.erase(kStart + 10'000h + kErasureNotice));
+  for (const auto& event : subject.timeline) EXPECT_EQ(event.text, "") << name(event.kind);
 }
 
 TEST(Case, EndsWithItsLastDecisionAndWithWhatFollowsIt) {
@@ -451,7 +487,7 @@ RC_GTEST_PROP(CaseProperties, KeepsItsInvariantsWhateverIsOrdered, ()) {
         decided = subject.escalate(task, *rc::gen::element(kBobur, StaffId()), now);
         break;
       case 17:
-        decided = subject.erase(now);
+        decided = *rc::gen::element(0, 1, 2) == 0 ? subject.announce_erasure(now) : subject.erase(now);
         break;
       case 18:
         decided = subject.give_mandate("mandate", kApplicant, now);

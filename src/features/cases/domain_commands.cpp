@@ -193,8 +193,37 @@ Case::Decided Case::escalate(std::string_view id, const StaffId& to, Time now) c
   return std::vector{event};
 }
 
+Case::Decided Case::announce_erasure(Time now) const {
+  if (auto ok = allowed(*this, EventKind::erasure_announced); !ok)
+    return tl::unexpected(std::move(ok.error()));
+  if (erasure_held) return biroyna::refuse(Kind::conflict, "erasure_held");
+  if (erasure_announced_at) return std::vector<Event>{};
+  return std::vector{event_of(EventKind::erasure_announced, kProgram, now)};
+}
+
+Case::Decided Case::hold_erasure(std::string reason, Actor actor, Time now) const {
+  if (auto ok = check_text(reason, true); !ok) return tl::unexpected(std::move(ok.error()));
+  if (auto ok = allowed(*this, EventKind::erasure_held); !ok) return tl::unexpected(std::move(ok.error()));
+  if (erasure_held) return biroyna::refuse(Kind::conflict, "erasure_held");
+  Event event = event_of(EventKind::erasure_held, std::move(actor), now);
+  event.text = std::move(reason);
+  return std::vector{event};
+}
+
+Case::Decided Case::allow_erasure(std::string reason, Actor actor, Time now) const {
+  if (auto ok = check_text(reason, true); !ok) return tl::unexpected(std::move(ok.error()));
+  if (auto ok = allowed(*this, EventKind::erasure_allowed); !ok) return tl::unexpected(std::move(ok.error()));
+  if (!erasure_held) return biroyna::refuse(Kind::conflict, "erasure_not_held");
+  Event event = event_of(EventKind::erasure_allowed, std::move(actor), now);
+  event.text = std::move(reason);
+  return std::vector{event};
+}
+
 Case::Decided Case::erase(Time now) const {
   if (auto ok = allowed(*this, EventKind::case_erased); !ok) return tl::unexpected(std::move(ok.error()));
+  if (erasure_held) return biroyna::refuse(Kind::conflict, "erasure_held");
+  if (!erasure_announced_at || now < *erasure_announced_at + kErasureNotice)
+    return biroyna::refuse(Kind::conflict, "erasure_not_announced");
   return std::vector{event_of(EventKind::case_erased, kProgram, now)};
 }
 

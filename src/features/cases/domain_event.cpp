@@ -14,6 +14,7 @@ constexpr std::array<std::string_view, kCaseStates> kCaseStateNames = {
     "refused",          "issued",    "handed_over", "withdrawn",          "closed"};
 constexpr CaseStates kWorked = {submitted, in_work};
 constexpr CaseStates kDecided = {granted, partly, refused};
+constexpr CaseStates kOver = {granted, partly, refused, issued, handed_over, withdrawn, closed};
 
 // A row for each kind, in its order: name, kind, states in which it may come, who is told, whether the
 // applicant reads its text, whether it ends the case.
@@ -58,15 +59,15 @@ constexpr std::array<EventRule, kEventKinds> kRules = {{
      true},
     {"task_warned", EventKind::task_warned, {submitted, in_work, awaiting_applicant}, Told::staff},
     {"task_escalated", EventKind::task_escalated, kWorked, Told::staff},
-    {"case_erased",
-     EventKind::case_erased,
-     {granted, partly, refused, issued, handed_over, withdrawn, closed},
-     Told::applicant},
+    {"case_erased", EventKind::case_erased, kOver, Told::applicant},
     {"mandate_given", EventKind::mandate_given, CaseStates::all(), Told::mandates},
     {"mandate_revoked", EventKind::mandate_revoked, CaseStates::all(), Told::mandates},
     {"route_changed", EventKind::route_changed, {in_work}, Told::history},
     {"message_sent", EventKind::message_sent, CaseStates::all(), Told::applicant, true},
     {"registry_finding", EventKind::registry_finding, {submitted, in_work, awaiting_applicant}, Told::staff},
+    {"erasure_announced", EventKind::erasure_announced, kOver, Told::staff},
+    {"erasure_held", EventKind::erasure_held, kOver, Told::staff},
+    {"erasure_allowed", EventKind::erasure_allowed, CaseStates::all(), Told::staff},
 }};
 
 constexpr bool in_order() {

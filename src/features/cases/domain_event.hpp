@@ -80,8 +80,11 @@ enum class EventKind : std::uint8_t {
   route_changed,
   message_sent,
   registry_finding,
+  erasure_announced,
+  erasure_held,
+  erasure_allowed,
 };
-inline constexpr int kEventKinds = 24;
+inline constexpr int kEventKinds = 27;
 std::string_view name(EventKind kind);  // "task_claimed"
 
 // Who is told of an event, each with those before them.

@@ -115,7 +115,7 @@ TEST_P(MandatesToAct, AreErasedWithTheirCase) {
   ASSERT_EQ(claim(first, kAziza), "");
   ASSERT_EQ(approve(first, kAziza), "");
   now += std::chrono::years(100);
-  ASSERT_EQ(program->retention.erase(10), 1u);
+  ASSERT_EQ(erased_after_notice(), 1u);
   now -= std::chrono::years(100);  // when the mandates may be used
   EXPECT_EQ(party(first, mandate.secret), Party::stranger);
   EXPECT_EQ(party(first, left.secret), Party::stranger) << "nothing is left to be seen";

@@ -279,14 +279,14 @@ TEST_P(ProvenCases, ErasureLeavesTheLogWholeAndProvesWhatStays) {
   const std::string salt = column("salt", number);
   const auto before = events();
   now += std::chrono::years(100);
-  ASSERT_EQ(program->retention.erase(10), 1u);
+  ASSERT_EQ(erased_after_notice(), 1u);
   EXPECT_THAT(wrong(), IsEmpty());
   EXPECT_EQ(covered.not_covered, 0);
   EXPECT_NE(column("salt", number), salt) << "nobody can try what the words may have been";
   EXPECT_EQ(db->reading([](db::Tx& tx) { return audit::verify(tx, kSergeli); }).broken_at, 0);
   const std::string events = column("events", number);
   EXPECT_THAT(events, AllOf(Not(HasSubstr("mother")), Not(HasSubstr(salt))));
-  EXPECT_EQ(this->events().size(), before.size() + 1);
+  EXPECT_EQ(this->events().size(), before.size() + 2);
   const std::string erased = std::to_string(logged(EventKind::case_erased));
   std::string edited = events;
   edited.replace(edited.find(R"("department":"preschool")"), 24, R"("department":"landland")");
@@ -409,7 +409,7 @@ TEST_P(ProvenCases, OneOfBeforeThereWereProofsMayBeErased) {
   const std::string number = told();
   forget_proofs({number});
   now += std::chrono::years(100);
-  ASSERT_EQ(program->retention.erase(10), 1u);
+  ASSERT_EQ(erased_after_notice(), 1u);
   EXPECT_THAT(wrong(), IsEmpty());
   forget_proofs({number});
   EXPECT_THAT(wrong(), IsEmpty()) << "as if it had been erased then";
@@ -439,7 +439,10 @@ TEST_P(ProvenCases, AnEditedDayOfErasureErasesNothing) {
     });
   };
   const std::int64_t right = planned();
-  sql("UPDATE applications SET erase_at_ms = 1 WHERE centre_id = 'sergeli' AND $1 <> ''", over);
+  sql("UPDATE applications SET erase_at_ms = 1, erasure_announced_at_ms = 1 WHERE centre_id = 'sergeli' AND "
+      "$1 "
+      "<> ''",
+      over);
   ASSERT_EQ(program->retention.due(), 2);
   EXPECT_EQ(program->retention.erase(10), 0u);
   EXPECT_FALSE(stored(over).process.erased);
@@ -448,7 +451,8 @@ TEST_P(ProvenCases, AnEditedDayOfErasureErasesNothing) {
   EXPECT_EQ(program->retention.due(), 0);
   EXPECT_EQ(planned(), right);
   now += std::chrono::years(100);
-  EXPECT_EQ(program->retention.erase(10), 1u);
+  EXPECT_EQ(program->retention.erase(10), 0u) << "an edited notice erases nothing either";
+  EXPECT_EQ(erased_after_notice(), 1u);
   sql("UPDATE applications SET erase_at_ms = 1 WHERE number = $1", over);
   EXPECT_EQ(program->retention.erase(10), 0u);
   EXPECT_EQ(program->retention.due(), 0);

@@ -5,7 +5,6 @@
 #include "features/cases/due_times.hpp"
 #include "features/cases/proof.hpp"
 #include "features/cases/store.hpp"
-#include "features/cases/store_watch.hpp"
 #include "platform/commands/commands.hpp"
 #include "platform/log/log.hpp"
 
@@ -18,26 +17,40 @@ std::int64_t Retention::due() const {
   return db_.reading([&](db::Tx& tx) { return count_to_erase(tx, clock_()); });
 }
 
+std::vector<ErasureRow> Retention::list(const CentreId& centre) const {
+  return db_.reading([&](db::Tx& tx) { return erasures(tx, centre, clock_(), kErasuresShown); });
+}
+
+std::size_t Retention::announce(std::size_t most) {
+  return each(db_.reading([&](db::Tx& tx) { return cases_to_announce(tx, clock_(), most); }),
+              &Retention::announce_one);
+}
+
 std::size_t Retention::erase(std::size_t most) {
-  const auto due = db_.reading([&](db::Tx& tx) { return cases_to_erase(tx, clock_(), most); });
-  std::size_t erased = 0;
-  for (const auto& [centre, number] : due) {
+  return each(db_.reading([&](db::Tx& tx) { return cases_to_erase(tx, clock_(), most); }),
+              &Retention::erase_one);
+}
+
+std::size_t Retention::each(const std::vector<CaseKey>& found, One step) {
+  std::size_t done = 0;
+  for (const CaseKey& key : found) {
     try {
-      erased += erase(centre, number) ? 1 : 0;
+      done += carry_out(key, step) ? 1 : 0;
     } catch (const db::Unavailable&) {
       throw;
     } catch (const std::exception& error) {
       log::warning("application_not_erased",
-                   {{"case", std::string_view(number)}, {"reason", std::string_view(error.what())}});
+                   {{"case", std::string_view(key.second)}, {"reason", std::string_view(error.what())}});
     }
   }
-  return erased;
+  return done;
 }
 
-bool Retention::erase(const CentreId& centre, const std::string& number) {
-  bool erased = false;
+bool Retention::carry_out(const CaseKey& key, One step) {
+  const auto& [centre, number] = key;
+  bool done = false;
   db_.write_and_wait([&](db::Tx& tx) {
-    erased = false;
+    done = false;
     log_.lock_head(tx, centre);
     auto application = find(tx, number);
     if (!application || application->centre != centre) return;
@@ -48,29 +61,57 @@ bool Retention::erase(const CentreId& centre, const std::string& number) {
         log::warning("erasure_day_was_wrong", {{"case", std::string_view(number)}});
       return;
     }
-    const auto events = application->process.erase(now);
-    if (!events) return;
-    for (const Event& event : *events) {
-      application->process.apply(event);
-      forget_person(*application);
-      log_last_event(tx, log_, *application);
-    }
-    Commands::forget(tx, centre, subject_of(number));
-    cases::erase(tx, *application, now);
-    erased = true;
+    done = (this->*step)(tx, *application, now);
   });
-  return erased;
+  return done;
+}
+
+bool Retention::announce_one(db::Tx& tx, Application& application, Time now) {
+  const auto events = application.process.announce_erasure(now);
+  if (events) {
+    for (const Event& event : *events) {
+      application.process.apply(event);
+      log_last_event(tx, log_, application);
+    }
+  }
+  // Also where the events knew more than the table.
+  update(tx, application, due_times_of_case(tx, application), now);
+  return events && !events->empty();
+}
+
+bool Retention::erase_one(db::Tx& tx, Application& application, Time now) {
+  const auto events = application.process.erase(now);
+  if (!events) {
+    update(tx, application, due_times_of_case(tx, application), now);
+    return false;
+  }
+  for (const Event& event : *events) {
+    application.process.apply(event);
+    forget_person(application);
+    log_last_event(tx, log_, application);
+  }
+  Commands::forget(tx, application.centre, subject_of(application.number));
+  cases::erase(tx, application, now);
+  return true;
+}
+
+DueTimes Retention::due_times_of_case(db::Tx& tx, const Application& application) const {
+  const Case& process = application.process;
+  const auto edition = catalogues_.version(tx, application.centre, process.begun.catalogue_version);
+  if (!edition) throw std::runtime_error("the catalogue that an application began with is lost");
+  return due_times_of(process, *edition);
 }
 
 std::optional<Time> Retention::erase_at_of(db::Tx& tx, const Application& application) const {
-  const Case& process = application.process;
-  if (process.erased) return std::nullopt;
-  const auto edition = catalogues_.version(tx, application.centre, process.begun.catalogue_version);
-  if (!edition) throw std::runtime_error("the catalogue that an application began with is lost");
-  const auto end = due_times_of(process, *edition).end;
+  if (application.process.erased) return std::nullopt;
+  const auto end = due_times_of_case(tx, application).end;
   return end ? std::optional(end->erase_at) : std::nullopt;
 }
 
-bool Retention::tick() { return erase(kErasedAtOnce) == kErasedAtOnce; }
+bool Retention::tick() {
+  const bool more_announced = announce(kErasedAtOnce) == kErasedAtOnce;
+  const bool more_erased = erase(kErasedAtOnce) == kErasedAtOnce;
+  return more_announced || more_erased;
+}
 
 }  // namespace biroyna::cases

@@ -177,14 +177,15 @@ void update(db::Tx& tx, const Application& application, const DueTimes& due, Tim
   tx.exec(
       "UPDATE applications SET state = $3, answers = $4, events = $5, version = $6, due_at_ms = $7, "
       "changed_at_ms = $8, ended_at_ms = $9, in_term = $10, contacts = $11, visits = $12, visits_replaced = "
-      "$13, erase_at_ms = $14, outcome = $15, unanswered = $16, salt = $17 WHERE centre_id = $1 AND number = "
-      "$2",
+      "$13, erase_at_ms = $14, outcome = $15, unanswered = $16, salt = $17, erasure_announced_at_ms = $18, "
+      "erasure_held = $19 WHERE centre_id = $1 AND number = $2",
       {application.centre.str(), application.number, name(application.process.state),
        forms::encode_answers(application.answers), encode(application.process), application.process.version,
        or_null(due.of_case), to_ms(now), of_end(due, &End::at), of_end(due, &End::in_term),
        of_contacts(due, &Contacts::contacts), of_contacts(due, &Contacts::visits),
        of_contacts(due, &Contacts::visits_replaced), of_end(due, &End::erase_at),
-       outcome_of(application.process), std::int64_t{application.process.unanswered()}, application.salt});
+       outcome_of(application.process), std::int64_t{application.process.unanswered()}, application.salt,
+       or_null(application.process.erasure_announced_at), std::int64_t{application.process.erasure_held}});
   write_tasks(tx, application, due, now);
 }
 

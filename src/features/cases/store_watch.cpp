@@ -38,12 +38,23 @@ void look_at_tasks_of(db::Tx& tx, const CentreId& centre, const StaffId& person,
       {centre.str(), person.str(), to_ms(now)});
 }
 
+std::vector<CaseKey> cases_to_announce(db::Tx& tx, Time now, std::size_t most) {
+  return case_keys(tx,
+                   "SELECT centre_id, number FROM applications WHERE erase_at_ms <= $1 AND "
+                   "erasure_announced_at_ms IS NULL AND erasure_held = 0 ORDER BY erase_at_ms LIMIT $2",
+                   now, most);
+}
+
 std::vector<CaseKey> cases_to_erase(db::Tx& tx, Time now, std::size_t most) {
-  return case_keys(
-      tx,
-      "SELECT centre_id, number FROM applications WHERE erase_at_ms <= $1 ORDER BY erase_at_ms LIMIT "
-      "$2",
-      now, most);
+  std::vector<CaseKey> keys;
+  tx.each(
+      "SELECT centre_id, number FROM applications WHERE erase_at_ms <= $1 AND erasure_announced_at_ms <= $2 "
+      "AND "
+      "erasure_held = 0 ORDER BY erase_at_ms LIMIT $3",
+      {to_ms(now), to_ms(now - kErasureNotice), static_cast<std::int64_t>(most)}, [&](const db::Row& row) {
+        keys.emplace_back(CentreId(std::string(row.text(0))), std::string(row.text(1)));
+      });
+  return keys;
 }
 
 std::int64_t count_to_erase(db::Tx& tx, Time now) {
@@ -51,6 +62,22 @@ std::int64_t count_to_erase(db::Tx& tx, Time now) {
       .first("SELECT count(*) FROM applications WHERE erase_at_ms <= $1", {to_ms(now)},
              [](const db::Row& row) { return row.integer(0); })
       .value();
+}
+
+std::vector<ErasureRow> erasures(db::Tx& tx, const CentreId& centre, Time now, std::size_t most) {
+  std::vector<ErasureRow> rows;
+  tx.each(
+      "SELECT number, service_id, ended_at_ms, erase_at_ms, erasure_announced_at_ms, erasure_held FROM "
+      "applications WHERE centre_id = $1 AND erase_at_ms <= $2 ORDER BY erase_at_ms, number LIMIT $3",
+      {centre.str(), to_ms(now), static_cast<std::int64_t>(most)}, [&](const db::Row& row) {
+        ErasureRow found{.number = std::string(row.text(0)), .service = ServiceId(std::string(row.text(1)))};
+        if (!row.is_null(2)) found.ended_at = from_ms(row.integer(2));
+        found.kept_until = from_ms(row.integer(3));
+        if (!row.is_null(4)) found.announced_at = from_ms(row.integer(4));
+        found.held = row.integer(5) != 0;
+        rows.push_back(std::move(found));
+      });
+  return rows;
 }
 
 bool correct_erasure(db::Tx& tx, const Application& application, const std::optional<Time>& erase_at,

@@ -19,7 +19,26 @@ void put_off_look(db::Tx& tx, const CentreId& centre, std::string_view number, T
 // Makes the watch check the tasks of this person as soon as possible.
 void look_at_tasks_of(db::Tx& tx, const CentreId& centre, const StaffId& person, Time now);
 
+// Those whose time of keeping is over and whose erasure is not announced yet; then those whose notice is over
+// as well. None that is held.
+std::vector<CaseKey> cases_to_announce(db::Tx& tx, Time now, std::size_t most);
 std::vector<CaseKey> cases_to_erase(db::Tx& tx, Time now, std::size_t most);
+// One whose time of keeping is over.
+struct ErasureRow {
+  std::string number;
+  ServiceId service;
+  std::optional<Time> ended_at = {};
+  Time kept_until{};
+  std::optional<Time> announced_at = {};  // empty: not yet, or it is held
+  bool held = false;
+
+  // The earliest; empty where it is not announced.
+  std::optional<Time> erased_from() const {
+    return announced_at ? std::optional(*announced_at + kErasureNotice) : std::nullopt;
+  }
+};
+// Those that were kept longest first.
+std::vector<ErasureRow> erasures(db::Tx& tx, const CentreId& centre, Time now, std::size_t most);
 std::int64_t count_to_erase(db::Tx& tx, Time now);
 // Sets when a case is to be erased (empty: not as it stands), where the table says that it is to be erased by
 // `now`. Answers whether it said so.

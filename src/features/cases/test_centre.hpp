@@ -98,6 +98,13 @@ class CentreTest : public ::testing::TestWithParam<db::testing::Where> {
     program = std::make_unique<Program>(*db, folder.path(), [this] { return now; });
   }
 
+  // Erases what is due as soon as its notice is over; answers how many.
+  std::size_t erased_after_notice() {
+    program->retention.announce(10);
+    now += kErasureNotice;
+    return program->retention.erase(10);
+  }
+
   // An application of Karimova Zuhra, which a specialist has `working_days` for. Answers its number.
   std::string handed_in(int working_days = 1, const Actor& actor = kApplicant,
                         const catalogue::Answers& answers = {}, const Attachments& documents = {}) {

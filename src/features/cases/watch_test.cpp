@@ -148,6 +148,13 @@ TEST_P(TheWatch, ErasesWhatWasKeptLongEnough) {
   now += std::chrono::days(3);
   EXPECT_EQ(program->retention.due(), 1);
   program->retention.tick();
+  EXPECT_THAT(program->retention.list(kSergeli), SizeIs(1));
+  now += kErasureNotice - 1h;
+  program->retention.tick();
+  EXPECT_EQ(stored(old).applicant.family_name, "Karimova") << "its erasure is announced";
+  now += 1h;
+  program->retention.tick();
+  EXPECT_THAT(program->retention.list(kSergeli), IsEmpty());
   EXPECT_EQ(program->retention.due(), 0);
   const Application erased = stored(old);
   EXPECT_TRUE(erased.process.erased);
@@ -168,6 +175,36 @@ TEST_P(TheWatch, ErasesWhatWasKeptLongEnough) {
   EXPECT_THAT(program->results.of_case(kSergeli, old), SizeIs(1)) << "the register keeps its own";
   const auto verified = db->reading([](db::Tx& tx) { return audit::verify(tx, kSergeli); });
   EXPECT_EQ(verified.broken_at, 0) << verified.reason;
+}
+
+TEST_P(TheWatch, ErasesNothingThatTheHeadHolds) {
+  const std::string number = handed_in(1);
+  ASSERT_EQ(claim(number, kAziza), "");
+  ASSERT_EQ(approve(number, kAziza), "");
+  now += std::chrono::years(100);
+  program->retention.tick();
+  ASSERT_TRUE(program->retention.list(kSergeli).at(0).erased_from());
+  ASSERT_EQ(program->change(number,
+                            [](const Case& subject, Time at) {
+                              return subject.hold_erasure("The court asks for it.",
+                                                          Actor{ActorKind::staff, "head"}, at);
+                            }),
+            "");
+  EXPECT_TRUE(program->retention.list(kSergeli).at(0).held);
+  now += std::chrono::years(1);
+  program->retention.tick();
+  EXPECT_FALSE(stored(number).process.erased);
+  ASSERT_EQ(program->change(number,
+                            [](const Case& subject, Time at) {
+                              return subject.allow_erasure("It is done.", Actor{ActorKind::staff, "head"},
+                                                           at);
+                            }),
+            "");
+  program->retention.tick();
+  EXPECT_FALSE(stored(number).process.erased) << "it is announced anew";
+  now += kErasureNotice;
+  program->retention.tick();
+  EXPECT_TRUE(stored(number).process.erased);
 }
 
 TEST_P(TheWatch, ReopenedApplicationsAreNotErased) {

@@ -127,14 +127,20 @@ Html on_top(const CaseView& view, const Returned* returned) {
                                     .success = true});
 }
 
+// That it is kept although its time of keeping is over.
+Html erasure_hold(const CaseView& view) {
+  if (!view.process().erasure_held) return {};
+  return make("<p class=\"govuk-inset-text\">{}</p>", view.say("work.erasure_is_held"));
+}
+
 http::Response case_page(const CaseView& view, const Returned* returned) {
   const auto& say = view.say;
   const std::string number = grouped_code(view.application.number);
   Html doing = order_forms(view, nullptr, returned);
   if (!doing.empty())
     doing = make("<h2 class=\"govuk-heading-m\">{}</h2>{}", say("work.with_the_case"), doing);
-  Html main = make("{}<h1 class=\"govuk-heading-l\"><span class=\"govuk-caption-l\">{}</span>{}</h1>{}",
-                   on_top(view, returned), number, view.title(), case_question(view));
+  Html main = make("{}<h1 class=\"govuk-heading-l\"><span class=\"govuk-caption-l\">{}</span>{}</h1>{}{}",
+                   on_top(view, returned), number, view.title(), erasure_hold(view), case_question(view));
   // Facts on the left, steps and commands on the right.
   to(main,
      "<div class=\"govuk-grid-row\"><div class=\"govuk-grid-column-one-half\">{}{}{}{}</div><div "

@@ -37,6 +37,10 @@ constexpr Look kLooks[] = {
     {"message", "work.message", "work.message_words", "work.message_says", "govuk-button--secondary", true},
     {"extend", "work.extend", "work.why_for_applicant", "work.extend_says", "govuk-button--secondary", true},
     {"reopen", "work.reopen", "work.reopen_why", "work.reopen_says", "govuk-button--warning", true},
+    {"hold-erasure", "work.hold_erasure", "work.reopen_why", "work.hold_erasure_says",
+     "govuk-button--secondary", true},
+    {"allow-erasure", "work.allow_erasure", "work.reopen_why", "work.allow_erasure_says",
+     "govuk-button--secondary", true},
     {"withdraw", "work.withdraw", nullptr, "work.withdraw_says", "govuk-button--warning", true},
     {"close", "work.close", "work.why_for_applicant", "work.close_says", "govuk-button--warning", true},
 };

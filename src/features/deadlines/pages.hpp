@@ -14,4 +14,8 @@ void add_absences_pages(http::Router& router, const Site& site, AbsenceBook& abs
 void add_terms_pages(http::Router& router, const Site& site, const Terms& terms,
                      const catalogue::Catalogues& catalogues, const staff::Staff& staff);
 
+// What is to be erased, before it is.
+void add_erasures_pages(http::Router& router, const Site& site, const cases::Retention& retention,
+                        const catalogue::Catalogues& catalogues);
+
 }  // namespace biroyna::deadlines

@@ -64,6 +64,8 @@ class TermsPages {
     if (request.principal.role == auth::Role::head)
       to(main, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
          view.address("absences"), say("terms.absences_link"));
+    to(main, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
+       view.address("erasures"), say("erasures.title"));
     for (const auto& section : page.sections) main += tasks(view, section);
     main += loads(
         view, "terms.by_department", "terms.department", found.by_department,

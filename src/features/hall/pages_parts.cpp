@@ -11,9 +11,10 @@ namespace {
 using html::make;
 using html::to;
 
-constexpr std::string_view kDone[] = {"cancelled",  "stopped",     "resumed",     "changed",
-                                      "noted",      "returned",    "no_show",     "ticket_cancelled",
-                                      "day_closed", "need_closed", "need_opened", "window_closed"};
+constexpr std::string_view kDone[] = {"cancelled",    "stopped",        "resumed",     "changed",
+                                      "noted",        "returned",       "no_show",     "ticket_cancelled",
+                                      "day_closed",   "need_closed",    "need_opened", "window_closed",
+                                      "day_reopened", "clock_confirmed"};
 
 std::string alert_text(const StaffPage& page, const Alert& alert) {
   const auto& say = page.say;

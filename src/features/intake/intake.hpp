@@ -20,6 +20,9 @@
 
 namespace biroyna::intake {
 
+// Since it was last filled in.
+inline constexpr std::chrono::hours kDraftsKept{30 * 24};
+
 // An application that is being filled in, for one service or several. Each fact and document is asked once,
 // and each service becomes a case of its own. Drafts are in the database, so a lost connection or session
 // loses nothing.

@@ -10,8 +10,6 @@ using cases::Application;
 using cases::NewApplication;
 using Kind = Refusal::Kind;
 
-constexpr std::chrono::hours kDraftsKept{30 * 24};
-
 // What a draft hands in for each of its services: the answers and documents that this one asks for.
 std::vector<NewApplication> parts_of(const catalogue::Catalogue& catalogue, const Draft& draft) {
   std::vector<NewApplication> parts;

@@ -12,16 +12,18 @@ namespace {
 
 constexpr std::array<std::string_view, 8> kStates = {"waiting", "called",   "serving",   "parked",
                                                      "no_show", "finished", "cancelled", "expired"};
-constexpr std::array<std::string_view, 11> kCommands = {
-    "call", "recall", "start", "finish", "park", "return", "transfer", "no-show", "cancel", "undo", "expire"};
+constexpr std::array<std::string_view, 12> kCommands = {"call",   "recall", "start",    "finish",
+                                                        "park",   "return", "transfer", "no-show",
+                                                        "cancel", "undo",   "restore",  "expire"};
 constexpr std::array<std::string_view, 4> kChannels = {"kiosk", "host", "phone", "booking"};
 constexpr std::array<std::string_view, 3> kWindowStates = {"closed", "open", "on_break"};
-constexpr std::array<std::string_view, 24> kEvents = {
+constexpr std::array<std::string_view, 26> kEvents = {
     "day_opened",         "ticket_taken",    "ticket_changed",   "ticket_called",  "ticket_recalled",
     "call_undone",        "service_started", "service_finished", "ticket_parked",  "ticket_returned",
     "ticket_transferred", "ticket_no_show",  "ticket_cancelled", "ticket_expired", "ticket_noted",
     "window_opened",      "break_wished",    "break_started",    "window_closed",  "need_closed",
-    "need_opened",        "calls_stopped",   "calls_resumed",    "day_closed"};
+    "need_opened",        "calls_stopped",   "calls_resumed",    "day_reopened",   "ticket_restored",
+    "day_closed"};
 static_assert(static_cast<std::size_t>(EventKind::day_closed) + 1 == kEvents.size());
 static_assert(static_cast<std::size_t>(Command::expire) + 1 == kCommands.size());
 static_assert(static_cast<std::size_t>(State::expired) + 1 == kStates.size());
@@ -55,6 +57,9 @@ constexpr Rule kRules[] = {
     {no_show, Command::return_, waiting},
     {no_show, Command::cancel, cancelled},
     {no_show, Command::expire, expired},
+    {expired, Command::restore, waiting},
+    {expired, Command::restore, parked},
+    {expired, Command::restore, no_show},
 };
 
 }  // namespace

@@ -44,8 +44,9 @@ enum class Command : std::uint8_t {
   transfer,  // to another service or to one window
   no_show,
   cancel,
-  undo,    // takes back a call within Plan::undo
-  expire,  // a no-show that did not return in time; close of day
+  undo,     // takes back a call within Plan::undo
+  restore,  // the day is opened again: what its close expired
+  expire,   // a no-show that did not return in time; close of day
 };
 std::string_view name(State state);      // "no_show"
 std::string_view name(Command command);  // "no-show", as in the API's address
@@ -86,6 +87,8 @@ enum class EventKind : std::uint8_t {
   need_opened,
   calls_stopped,  // emergency: nobody is called
   calls_resumed,
+  day_reopened,
+  ticket_restored,
   day_closed,
 };
 std::string_view name(EventKind kind);
@@ -157,9 +160,10 @@ struct Ticket {
   Time state_since{};
   std::optional<Time> booked_for;
   std::optional<Time> first_called_at;
-  WindowId window;                     // called, serving; parked and no_show: where it was last
-  WindowId only_window;                // transferred to one window
-  State called_from = State::waiting;  // where undo takes it back to
+  WindowId window;                      // called, serving; parked and no_show: where it was last
+  WindowId only_window;                 // transferred to one window
+  State called_from = State::waiting;   // where undo takes it back to
+  State expired_from = State::waiting;  // where a day that is opened again takes it back to
   int recalls = 0;
   std::vector<std::string> notes;
   StaffId operator_id;
@@ -254,6 +258,10 @@ class Hall {
   // The same for a day that nobody closed, or a hall that was left: called and served tickets expire too, and
   // all windows close. Nothing when all is done already.
   std::vector<Event> leave_hall(Time now) const;
+  // Opens a day that was closed by mistake: who lost a place by its close has it back, parked and not shown
+  // as they were; who was at a window waits, with the first arrival. Windows stay closed. Nothing when it is
+  // open.
+  std::vector<Event> reopen_day(const StaffId& actor, Time now) const;
   // No-shows whose time to return is over.
   std::vector<Event> expire_overdue(Time now) const;
 

@@ -414,6 +414,17 @@ std::vector<Event> Hall::leave_hall(Time now) const {
   return events;
 }
 
+std::vector<Event> Hall::reopen_day(const StaffId& actor, Time now) const {
+  if (body_->day_open || body_->closed_at == Time{}) return {};
+  const Time at = body_->not_before(now);
+  Events events = {event_of(EventKind::day_reopened, at, actor)};
+  for (const auto& ticket : body_->tickets) {
+    if (ticket.state == State::expired && ticket.state_since == body_->closed_at)
+      events.push_back(ticket_event(EventKind::ticket_restored, at, ticket, {}));
+  }
+  return events;
+}
+
 std::vector<Event> Hall::expire_overdue(Time now) const {
   Events events;
   const Time at = body_->not_before(now);

@@ -382,7 +382,15 @@ void Hall::apply(const Event& event) {
     case EventKind::ticket_expired: {
       Ticket& ticket = ticket_of();
       must_allow(event, ticket.state, Command::expire);
+      ticket.expired_from = ticket.state;
       move(ticket, State::expired);
+      break;
+    }
+    case EventKind::ticket_restored: {
+      Ticket& ticket = ticket_of();
+      must_allow(event, ticket.state, Command::restore);
+      const bool set_aside = ticket.expired_from == State::parked || ticket.expired_from == State::no_show;
+      move(ticket, set_aside ? ticket.expired_from : State::waiting);
       break;
     }
     case EventKind::ticket_noted:
@@ -420,8 +428,12 @@ void Hall::apply(const Event& event) {
     case EventKind::calls_resumed:
       body.calls_stopped = false;
       break;
+    case EventKind::day_reopened:
+      body.day_open = true;
+      break;
     case EventKind::day_closed:
       body.day_open = false;
+      body.closed_at = event.at;
       break;
   }
 }

@@ -60,6 +60,7 @@ struct Hall::Body {
   std::unordered_map<ServiceId, KnownTime> times;
   std::set<ServiceId> closed_needs;
   bool day_open = false;
+  Time closed_at{};  // when the day was closed last
   bool calls_stopped = false;
   Time last_event_at{};
 

@@ -24,7 +24,7 @@ struct Act {
 };
 
 std::vector<Act> acts() {
-  const auto act = rc::gen::construct<Act>(rc::gen::inRange(0, 17), rc::gen::inRange(0, 60),
+  const auto act = rc::gen::construct<Act>(rc::gen::inRange(0, 19), rc::gen::inRange(0, 60),
                                            rc::gen::inRange(0, 3), rc::gen::inRange(0, 240));
   return *rc::gen::scale(3.0, rc::gen::container<std::vector<Act>>(act));
 }
@@ -69,6 +69,10 @@ std::vector<Event> perform(TestHall& t, const Act& act) {
       return t.keep(act.seconds % 3 == 0 ? hall.cancel(ticket, {}, t.now) : hall.undo(ticket, {}, t.now));
     case 15:
       return t.keep(hall.start_break(window, actor, t.now));
+    case 16:
+      return t.keep(act.seconds % 2 == 0 ? hall.close_day(t.now) : hall.leave_hall(t.now));
+    case 17:
+      return t.keep(hall.reopen_day({}, t.now));
     default:
       return t.keep(hall.close_window(window, true, actor, t.now));
   }

@@ -304,6 +304,53 @@ TEST(Hall, TheCloseOfTheDayLetsTheServedFinish) {
   EXPECT_EQ(t.hall.find_window(WindowId("1"))->state, WindowState::closed);
 }
 
+TEST(Hall, ADayClosedByMistakeIsOpenedAgainWithEverybodyInTheirPlace) {
+  TestHall t;
+  t.open("1");
+  t.open("2");
+  const auto served = t.take({"birth"}), called = t.take({"birth"}), missed = t.take({"birth"});
+  for (const auto& id : {served, called, missed}) {
+    t.keep(
+        t.hall.call(id, WindowId(id == served ? "1" : "2"), TestHall::at(id == served ? "1" : "2"), t.now));
+    if (id == called) t.keep(t.hall.park(id, {}, t.now));
+    if (id == missed) t.keep(t.hall.no_show(id, {}, t.now));
+  }
+  t.wait(1min);
+  const auto cancelled = t.take({"birth"}), first = t.take({"birth"}), second = t.take({"birth"});
+  t.keep(t.hall.cancel(cancelled, {}, t.now));
+  t.keep(t.hall.leave_hall(t.now));
+  for (const auto& id : {served, called, missed, first, second}) EXPECT_EQ(t.state(id), State::expired);
+  t.wait(1min);
+  EXPECT_THAT(t.keep(t.hall.reopen_day(StaffId("head"), t.now)), ::testing::SizeIs(6));
+  EXPECT_EQ(t.state(served), State::waiting);
+  EXPECT_EQ(t.state(called), State::parked);
+  EXPECT_EQ(t.state(missed), State::no_show);
+  EXPECT_EQ(t.state(cancelled), State::cancelled);
+  EXPECT_EQ(t.hall.find(t.take({"birth"}))->number, "A007") << "the numbers go on";
+  EXPECT_THAT(t.hall.reopen_day({}, t.now), ::testing::IsEmpty()) << "it is open";
+  t.open("2");
+  for (const auto& number : {"A001", "A005", "A006", "A007"}) {
+    EXPECT_EQ(t.call_next("2"), number);
+    t.start(t.hall.find_number(number)->id);
+    t.finish(t.hall.find_number(number)->id);
+  }
+  EXPECT_EQ(t.replayed().describe(), t.hall.describe());
+}
+
+TEST(Hall, ADayThatIsOpenedAgainRestoresOnlyWhatItsLastCloseEnded) {
+  TestHall t;
+  t.open("1");
+  const auto missed = t.take({"birth"});
+  t.call_next("1");
+  t.keep(t.hall.no_show(missed, {}, t.now));
+  t.wait(t.hall.plan().no_show_return + 1s);
+  t.keep(t.hall.expire_overdue(t.now));
+  t.wait(1s);
+  t.keep(t.hall.close_day(t.now));
+  t.keep(t.hall.reopen_day({}, t.now));
+  EXPECT_EQ(t.state(missed), State::expired) << "its time was over before";
+}
+
 TEST(Hall, ALeftHallIsEmptyInTheMorning) {
   TestHall t;
   t.open("1");
@@ -392,7 +439,8 @@ TEST(Rules, TheTableIsTheWholeTruth) {
               ElementsAre(State::finished, State::serving, State::waiting));
   for (const State over : {State::finished, State::cancelled, State::expired}) {
     for (int command = 0; command <= static_cast<int>(Command::expire); ++command) {
-      EXPECT_FALSE(allowed(over, static_cast<Command>(command))) << name(over);
+      const bool restored = over == State::expired && static_cast<Command>(command) == Command::restore;
+      EXPECT_EQ(allowed(over, static_cast<Command>(command)), restored) << name(over);
     }
   }
 }

@@ -49,6 +49,7 @@ Step order(const TicketOrder& order, const auth::Principal& principal) {
       case Command::undo:
         return hall.undo(order.ticket, actor, now);
       case Command::call:
+      case Command::restore:
       case Command::expire:
         break;
     }
@@ -96,6 +97,10 @@ std::optional<Step> hall_order(std::string_view name, const auth::Principal& pri
     return [=](const Hall& hall, Time now) { return hall.resume_calls(actor, now); };
   if (name == "close-day") {
     return [=](const Hall& hall, Time now) -> Result<std::vector<Event>> { return hall.close_day(now); };
+  }
+  if (name == "reopen-day") {
+    return
+        [=](const Hall& hall, Time now) -> Result<std::vector<Event>> { return hall.reopen_day(actor, now); };
   }
   return std::nullopt;
 }

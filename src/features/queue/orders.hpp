@@ -35,7 +35,7 @@ std::vector<Step> call(const TicketId& ticket, const WindowId& window, const aut
 // "open", "break", "resume", "close"; nothing for another name.
 std::optional<Step> window_order(std::string_view name, const WindowId& window, bool anyway,
                                  const auth::Principal& principal);
-// "stop-calls", "resume-calls", "close-day".
+// "stop-calls", "resume-calls", "close-day", "reopen-day".
 std::optional<Step> hall_order(std::string_view name, const auth::Principal& principal);
 // "close", "open".
 std::optional<Step> need_order(std::string_view name, const ServiceId& service,

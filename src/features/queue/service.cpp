@@ -15,6 +15,7 @@ namespace biroyna::queue {
 namespace {
 
 const std::string kProgram = to_string(Actor{});
+constexpr std::chrono::hours kBeforeItsTime{12};
 
 // The fold: a new day begins a new hall.
 void advance(Hall& hall, const std::shared_ptr<const Plan>& plan, const Event& event) {
@@ -95,8 +96,14 @@ struct Queue::CentreHall {
 };
 
 Queue::Queue(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, Commands& commands,
-             live::Hub& hub, Clock clock)
-    : db_(db), log_(log), catalogues_(catalogues), commands_(commands), hub_(hub), clock_(std::move(clock)) {
+             live::Hub& hub, Clock clock, CertainSince certain_since)
+    : db_(db),
+      log_(log),
+      catalogues_(catalogues),
+      commands_(commands),
+      hub_(hub),
+      clock_(std::move(clock)),
+      certain_since_(std::move(certain_since)) {
   db_.on_rollback([this] {
     const std::shared_lock lock(halls_mutex_);
     for (auto& [centre, hall] : halls_) {
@@ -132,8 +139,9 @@ bool Queue::look(const CentreId& centre, const std::function<void(const View&)>&
   if (hall == nullptr) return false;
   const Time now = clock_();
   const std::shared_lock lock(hall->mutex);
-  const Day today = std::max(hall->shown_edition->zone.day(now), hall->shown_day);
-  const bool current = hall->shown_day == today;
+  const Zone& zone = hall->shown_edition->zone;
+  const bool current = !day_is_over(zone, hall->shown_day, hall->shown.day_open(), now);
+  const Day today = current ? hall->shown_day : zone.day(now);
   read({current ? hall->shown : hall->blank, *hall->shown_edition, now, today, hall->shown_seq});
   return true;
 }
@@ -143,7 +151,8 @@ std::optional<CentreId> Queue::centre_of(const TicketId& ticket) const {
   const std::shared_lock all(halls_mutex_);
   for (const auto& [centre, hall] : halls_) {
     const std::shared_lock lock(hall->mutex);
-    if (hall->shown.find(ticket) != nullptr && hall->shown_edition->zone.day(now) <= hall->shown_day)
+    if (hall->shown.find(ticket) != nullptr &&
+        !day_is_over(hall->shown_edition->zone, hall->shown_day, hall->shown.day_open(), now))
       return centre;
   }
   return std::nullopt;
@@ -213,17 +222,31 @@ void Queue::take_catalogue(db::Tx& tx, CentreHall& hall) {
   hall.plan = plan_of(hall.edition->catalogue);
 }
 
+// A clock that is wrong, or that has just been set, does not send home who waits: an open day goes on until
+// the time has been certain since the day before. So does one that a wrong clock has begun before its time.
+bool Queue::day_is_over(const Zone& zone, Day day, bool open, Time now) const {
+  const Day today = zone.day(now);
+  if (today == day) return false;
+  const bool before_its_time = today < day;
+  if (!before_its_time && !open) return true;
+  const auto since = certain_since_();
+  if (!since || zone.day(*since) >= today) return false;
+  // Just before midnight the clock may be set back by a little.
+  return !before_its_time || (*since != Time{} && now + kBeforeItsTime < zone.at(day, Minutes(0)));
+}
+
 // The first command of a day opens it, and first closes the day before if that is still open.
 void Queue::begin_day(db::Tx& tx, CentreHall& hall, Time now) {
-  const Day today = hall.edition->zone.day(now);
-  if (today <= hall.day) return;
+  const Zone& zone = hall.edition->zone;
+  if (!day_is_over(zone, hall.day, hall.deciding.day_open(), now)) return;
+  const Day today = zone.day(now);
   commit_events(tx, hall, hall.deciding.leave_hall(now), kProgram);
   std::vector<std::pair<ServiceId, ServiceTime>> times;
   for (const auto& service : hall.plan->services) {
     times.emplace_back(service.id, measured(service.time, samples(tx, hall.centre, service.id)));
   }
   add_day(tx, hall.centre, {today, hall.seq + 1}, now);
-  erase_contacts(tx, hall.centre);
+  if (certain_since_()) erase_contacts(tx, hall.centre);
   hall.day = today;
   commit_events(tx, hall, hall.deciding.open_day(std::move(times), now), kProgram);
 }
@@ -242,6 +265,7 @@ void Queue::commit_events(db::Tx& tx, CentreHall& hall, std::span<const Event> e
     }
     advance(hall.deciding, hall.plan, event);
     if (event.kind == EventKind::day_closed) end_day(tx, hall.centre, hall.day, event.at);
+    if (event.kind == EventKind::day_reopened) reopen_day(tx, hall.centre, hall.day);
     if (!event.ticket.empty()) {
       const Ticket& ticket = *hall.deciding.find(event.ticket);
       if (event.kind == EventKind::ticket_taken)
@@ -316,21 +340,27 @@ void Queue::tick() {
     CentreHall* hall = hall_of(centre);
     if (hall == nullptr) continue;
     const Time now = clock_();
+    // A no-show has the whole time to return after the clock was set.
+    const auto certain = [since = certain_since_(), now](const Hall& of) {
+      return since && now - *since > of.plan().no_show_return;
+    };
     bool due = false;
     {
       const std::shared_lock lock(hall->mutex);
-      const bool day_over = hall->shown.day_open() && hall->shown_edition->zone.day(now) > hall->shown_day;
-      due = day_over || hall->shown_seq != head || !hall->shown.expire_overdue(now).empty();
+      const bool open = hall->shown.day_open();
+      const bool day_over = open && day_is_over(hall->shown_edition->zone, hall->shown_day, open, now);
+      due = day_over || hall->shown_seq != head ||
+            (certain(hall->shown) && !hall->shown.expire_overdue(now).empty());
     }
     if (!due) continue;
     db_.write(
-        [this, hall, now](db::Tx& tx) {
+        [this, hall, now, certain](db::Tx& tx) {
           hold(tx, *hall);
           if (!hall->deciding.day_open()) return;
-          const bool day_over = hall->edition->zone.day(now) > hall->day;
-          commit_events(tx, *hall,
-                        day_over ? hall->deciding.leave_hall(now) : hall->deciding.expire_overdue(now),
-                        kProgram);
+          if (day_is_over(hall->edition->zone, hall->day, true, now))
+            commit_events(tx, *hall, hall->deciding.leave_hall(now), kProgram);
+          else if (certain(hall->deciding))
+            commit_events(tx, *hall, hall->deciding.expire_overdue(now), kProgram);
         },
         [this, hall](std::exception_ptr failure) {
           if (failure)

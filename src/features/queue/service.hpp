@@ -59,8 +59,12 @@ struct Changed {
 
 class Queue {
  public:
-  Queue(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, Commands& commands,
-        live::Hub& hub, Clock clock);
+  // Since when the time is certain: nothing while the clock is doubted. Until the day after, an open day does
+  // not end by itself, and nobody loses a place because of the time.
+  using CertainSince = std::function<std::optional<Time>()>;
+  Queue(
+      db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, Commands& commands, live::Hub& hub,
+      Clock clock, CertainSince certain_since = [] { return std::optional(Time{}); });
   ~Queue();
 
   // Calls `read` with the hall as it stands; false for an unknown centre. Readers do not wait for each other.
@@ -100,6 +104,8 @@ class Queue {
   CentreHall* hall_of(const CentreId& centre) const;
   void hold(db::Tx& tx, CentreHall& hall);
   void take_catalogue(db::Tx& tx, CentreHall& hall);
+  // Whether the hall's day, which may be open, is over and another one is to be begun.
+  bool day_is_over(const Zone& zone, Day day, bool open, Time now) const;
   void begin_day(db::Tx& tx, CentreHall& hall, Time now);
   void commit_events(db::Tx& tx, CentreHall& hall, std::span<const Event> events, std::string_view actor);
   void publish(CentreHall& hall);
@@ -110,6 +116,7 @@ class Queue {
   Commands& commands_;
   live::Hub& hub_;
   Clock clock_;
+  const CertainSince certain_since_;
   mutable std::shared_mutex halls_mutex_;
   mutable std::map<CentreId, std::unique_ptr<CentreHall>> halls_;
 };

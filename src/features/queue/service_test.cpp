@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 
@@ -81,6 +82,109 @@ TEST_P(QueueService, AClockThatJumpsBackDoesNotOpenYesterday) {
   now -= 48h;
   EXPECT_EQ(program->take("t2").substr(1), "002");
   EXPECT_EQ(program->state("t1"), "waiting");
+}
+
+TEST_P(QueueService, ADayClosedByMistakeIsOpenedAgainAlsoAfterARestart) {
+  auth::Principal head;
+  head.role = auth::Role::head;
+  head.id = "head";
+  const auto order = [&](std::string_view name) { return *hall_order(name, head); };
+  program->take("t1");
+  program->run({order("close-day")}).get();
+  EXPECT_EQ(program->take("t2"), "day_closed");
+  restart();
+  program->run({order("reopen-day")}).get();
+  EXPECT_EQ(program->state("t1"), "waiting");
+  EXPECT_EQ(program->take("t2").substr(1), "002");
+  const std::string before = program->shown();
+  restart();
+  EXPECT_EQ(program->shown(), before);
+  const auto past = program->queue.past_ticket(TicketId("t1"));
+  ASSERT_TRUE(past);
+  EXPECT_EQ(past->second.state, "waiting");
+  now += 24h;
+  EXPECT_EQ(program->take("t3").substr(1), "001");
+  program->run({order("reopen-day")}).get();
+  EXPECT_EQ(program->state("t1"), "none") << "only today is opened again";
+}
+
+TEST_P(QueueService, AnOpenDayGoesOnUntilTheTimeWasCertainForADay) {
+  std::optional<Time> certain_since = Time{};
+  Program doubtful(*db, clock(), [&] { return certain_since; });
+  doubtful.take("t1", {"Aziz", "+998901234567"});
+  certain_since.reset();
+  now += 25h;
+  doubtful.queue.tick();
+  EXPECT_EQ(doubtful.state("t1"), "waiting");
+  EXPECT_EQ(doubtful.take("t2").substr(1), "002");
+  certain_since = now;
+  doubtful.queue.tick();
+  EXPECT_EQ(doubtful.state("t1"), "waiting") << "nobody loses a place because the clock was set";
+  now += 24h;
+  EXPECT_EQ(doubtful.state("t1"), "none");
+  EXPECT_EQ(doubtful.take("t3").substr(1), "001");
+  EXPECT_TRUE(doubtful.queue.contacts_of(kSergeli).empty());
+}
+
+TEST_P(QueueService, ADayThatAWrongClockBeganIsLeftTheDayAfterItWasSet) {
+  std::optional<Time> certain_since = Time{};
+  auto doubtful = std::make_unique<Program>(*db, clock(), [&] { return certain_since; });
+  const auto again = [&] {
+    doubtful = std::make_unique<Program>(*db, clock(), [&] { return certain_since; });
+  };
+  now += 72h;
+  doubtful->take("t1");
+  now -= 71h;
+  EXPECT_EQ(doubtful->take("t2").substr(1), "002");
+  certain_since = now;
+  EXPECT_EQ(doubtful->take("t3").substr(1), "003") << "who waits keeps the place";
+  now += 24h;
+  doubtful->queue.tick();
+  db->write_and_wait([](db::Tx&) {});
+  EXPECT_EQ(doubtful->take("t4").substr(1), "001");
+  EXPECT_EQ(doubtful->queue.past_ticket(TicketId("t1"))->second.state, "expired");
+  again();
+  EXPECT_EQ(doubtful->take("t5").substr(1), "002") << "the newest day is taken up";
+  now += 48h;
+  EXPECT_EQ(doubtful->take("t6").substr(1), "001") << "now the day has come";
+  again();
+  EXPECT_EQ(doubtful->take("t7").substr(1), "002");
+}
+
+TEST_P(QueueService, NobodyExpiresWhileTheTimeIsUncertain) {
+  std::optional<Time> certain_since = Time{};
+  Program doubtful(*db, clock(), [&] { return certain_since; });
+  doubtful.take("t1");
+  const WindowId window = [&] {
+    WindowId found;
+    doubtful.queue.look(kSergeli, [&](const View& view) {
+      for (const auto& planned : view.catalogue().windows) {
+        for (const auto& skill : planned.skills) {
+          if (skill.service == kNeed) found = planned.id;
+        }
+      }
+    });
+    return found;
+  }();
+  doubtful
+      .run(
+          {[&](const Hall& hall, Time at) { return hall.open_window(window, StaffId("aziza"), at); },
+           [&](const Hall& hall, Time at) { return hall.call(TicketId("t1"), window, StaffId("aziza"), at); },
+           [](const Hall& hall, Time at) { return hall.no_show(TicketId("t1"), {}, at); }})
+      .get();
+  certain_since.reset();
+  now += 3h;
+  doubtful.queue.tick();
+  db->write_and_wait([](db::Tx&) {});
+  EXPECT_EQ(doubtful.state("t1"), "no_show");
+  certain_since = now;
+  doubtful.queue.tick();
+  db->write_and_wait([](db::Tx&) {});
+  EXPECT_EQ(doubtful.state("t1"), "no_show") << "it has the whole time to return";
+  now += 21min;
+  doubtful.queue.tick();
+  db->write_and_wait([](db::Tx&) {});
+  EXPECT_EQ(doubtful.state("t1"), "expired");
 }
 
 TEST_P(QueueService, AFailedNeighbourInTheGroupLosesNothing) {

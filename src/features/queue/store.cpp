@@ -29,19 +29,29 @@ std::vector<ServiceId> split(std::string_view text) {
 }  // namespace
 
 std::optional<HallDay> latest_day(db::Tx& tx, const CentreId& centre) {
-  return tx.first(
-      "SELECT day, first_seq FROM hall_days WHERE centre_id = $1 ORDER BY day DESC LIMIT 1", {centre.str()},
-      [](const db::Row& row) { return HallDay{parse_iso_day(row.text(0)).value(), row.integer(1)}; });
+  return tx.first("SELECT day, first_seq FROM hall_days WHERE centre_id = $1 ORDER BY first_seq DESC LIMIT 1",
+                  {centre.str()}, [](const db::Row& row) {
+                    return HallDay{parse_iso_day(row.text(0)).value(), row.integer(1)};
+                  });
 }
 
 void add_day(db::Tx& tx, const CentreId& centre, const HallDay& day, Time opened_at) {
-  tx.exec("INSERT INTO hall_days (centre_id, day, first_seq, opened_at_ms) VALUES ($1, $2, $3, $4)",
-          {centre.str(), to_iso(day.day), day.first_seq, to_ms(opened_at)});
+  // The day may have been begun before its time, by a clock that was wrong.
+  tx.exec(
+      "INSERT INTO hall_days (centre_id, day, first_seq, opened_at_ms) VALUES ($1, $2, $3, $4) ON CONFLICT "
+      "(centre_id, day) DO UPDATE SET first_seq = excluded.first_seq, opened_at_ms = excluded.opened_at_ms, "
+      "closed_at_ms = NULL",
+      {centre.str(), to_iso(day.day), day.first_seq, to_ms(opened_at)});
 }
 
 void end_day(db::Tx& tx, const CentreId& centre, Day day, Time closed_at) {
   tx.exec("UPDATE hall_days SET closed_at_ms = $3 WHERE centre_id = $1 AND day = $2",
           {centre.str(), to_iso(day), to_ms(closed_at)});
+}
+
+void reopen_day(db::Tx& tx, const CentreId& centre, Day day) {
+  tx.exec("UPDATE hall_days SET closed_at_ms = NULL WHERE centre_id = $1 AND day = $2",
+          {centre.str(), to_iso(day)});
 }
 
 void add_ticket(db::Tx& tx, const CentreId& centre, Day day, const Ticket& ticket) {

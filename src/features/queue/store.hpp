@@ -18,6 +18,7 @@ struct HallDay {
 std::optional<HallDay> latest_day(db::Tx& tx, const CentreId& centre);
 void add_day(db::Tx& tx, const CentreId& centre, const HallDay& day, Time opened_at);
 void end_day(db::Tx& tx, const CentreId& centre, Day day, Time closed_at);
+void reopen_day(db::Tx& tx, const CentreId& centre, Day day);
 
 void add_ticket(db::Tx& tx, const CentreId& centre, Day day, const Ticket& ticket);
 void update_ticket(db::Tx& tx, const CentreId& centre, const Ticket& ticket, Time now);

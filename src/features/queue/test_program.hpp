@@ -3,6 +3,7 @@
 
 #include <future>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -28,13 +29,14 @@ inline void migrate(db::Db& db) {
 
 // One program: a queue over a database that others may share.
 struct Program {
-  Program(db::Db& database, Clock clock)
+  Program(
+      db::Db& database, Clock clock, Queue::CertainSince certain_since = [] { return std::optional(Time{}); })
       : db(database),
         log(db),
         catalogues(db, log),
         commands(db, clock, [](const std::function<void()>& task) { task(); }),
         hub({}),
-        queue(db, log, catalogues, commands, hub, clock) {}
+        queue(db, log, catalogues, commands, hub, clock, std::move(certain_since)) {}
   ~Program() {
     db.write_and_wait([](db::Tx&) {});  // behind what nobody waited for
   }
