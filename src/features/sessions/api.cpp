@@ -20,10 +20,11 @@ class Api {
     const std::string login = fields.text("login"),
                       password = fields.text("password", staff::kLongestPassword);
     if (auto wrong = fields.finish()) return site_.refused(request, *wrong);
-    const auto signed_in = sessions_.sign_in(login, password, request.peer);
+    const auto signed_in = sessions_.sign_in(login, password, {request.peer, request.cookie(kBrowserCookie)});
     if (!signed_in) return site_.refused(request, signed_in.error());
     sessions_.sign_out(request.principal);  // a secret lives for one signing in
     auto response = json_response(staff::to_json(signed_in->person), 201);
+    response.headers.emplace_back("Set-Cookie", signed_in->browser_cookie);
     response.headers.emplace_back("Set-Cookie", signed_in->cookie);
     return response;
   }

@@ -68,10 +68,9 @@ std::optional<Result<void>> guard(Sessions& sessions, http::Request& request, co
   const std::string_view secret =
       by_token ? authorization.substr(kBearer.size()) : request.cookie(kSessionCookie);
   request.principal = {};
-  auto known = sessions.who_has(secret, by_token, request.peer, here != http::Where::io);
+  auto known = sessions.who_has(secret, by_token, here != http::Where::io);
   if (!known) return std::nullopt;
-  if (!*known) return tl::unexpected(std::move(*known).error());
-  request.principal = **std::move(known);
+  request.principal = *std::move(known);
   return may_come(request, route, by_token);
 }
 

@@ -69,23 +69,10 @@ void Sessions::Memory::remember(const std::string& secret, Known known, std::int
   if (version_read >= version) by_secret.insert_or_assign(secret, std::move(known));
 }
 
-void Sessions::Memory::remember_nobody(const std::string& secret, const std::string& client, Time now) {
+void Sessions::Memory::remember_nobody(const std::string& secret) {
   const std::lock_guard lock(mutex);
   if (nobodys.size() >= kMostUnknown) nobodys.clear();
   nobodys.insert(secret);
-  if (now - guesses_since >= Minutes(1)) {
-    guesses.clear();
-    guesses_since = now;
-  }
-  ++guesses[client];
-}
-
-std::optional<Seconds> Sessions::Memory::guessed_too_often(const std::string& client, Time now) {
-  const std::lock_guard lock(mutex);
-  const auto found = guesses.find(client);
-  if (found == guesses.end() || found->second < kGuesses) return std::nullopt;
-  const Time until = guesses_since + Minutes(1);
-  return until > now ? std::optional(std::chrono::ceil<Seconds>(until - now)) : std::nullopt;
 }
 
 std::vector<std::pair<std::string, Time>> Sessions::Memory::take_used() {

@@ -33,22 +33,17 @@ struct Sessions::Memory {
   std::optional<auth::Principal> find(const std::string& secret, std::int64_t rights_version, Time now);
   void remember(const std::string& secret, Known known, std::int64_t version_read);
   // Remembers that a secret belongs to nobody. That never changes: secrets are random and not used twice.
-  void remember_nobody(const std::string& secret, const std::string& client, Time now);
-  // How long a client that came with many unknown secrets waits before another is looked up.
-  std::optional<Seconds> guessed_too_often(const std::string& client, Time now);
+  void remember_nobody(const std::string& secret);
   // Sessions whose last use must be written: at most once in kCoarse, not with each request.
   std::vector<std::pair<std::string, Time>> take_used();
 
   static constexpr std::size_t kMostUnknown = 10'000;
-  static constexpr int kGuesses = 60;  // of a client within a minute
   static constexpr Minutes kCoarse{5};
 
   std::mutex mutex;  // of all below
   // Keys are the kind of secret and its SHA-256.
   std::unordered_map<std::string, Known> by_secret;
   std::unordered_set<std::string> nobodys;
-  std::unordered_map<std::string, int> guesses;  // by client, since `guesses_since`
-  Time guesses_since{};
   std::int64_t version = 0;  // staff::rights_version()
 };
 

@@ -36,7 +36,8 @@ class SignInPages {
   http::Response try_sign_in(const http::Request& request) const {
     const http::Fields form = http::form_of(request);
     const std::string login = field(form, "login"), to = field(form, "to");
-    auto signed_in = sessions_.sign_in(login, field(form, "password"), request.peer);
+    auto signed_in =
+        sessions_.sign_in(login, field(form, "password"), {request.peer, request.cookie(kBrowserCookie)});
     if (!signed_in) {
       FormErrors errors{i18n::Speaker(request.language)};
       errors.add(signed_in.error());
@@ -47,6 +48,7 @@ class SignInPages {
     const staff::Person& person = signed_in->person;
     const auth::Principal principal = newcomer(person.role, person.centre);
     auto response = http::see_other(is_local(to) ? to : home_(request.language, principal));
+    response.headers.emplace_back("Set-Cookie", std::move(signed_in->browser_cookie));
     response.headers.emplace_back("Set-Cookie", std::move(signed_in->cookie));
     return response;
   }
@@ -66,7 +68,7 @@ class SignInPages {
   http::Response change_password(const http::Request& request) const {
     FormErrors errors{i18n::Speaker(request.language)};
     const http::Fields form = http::form_of(request);
-    auto changed = sessions_.change_password(StaffId(request.principal.id), field(form, "old_password"),
+    auto changed = sessions_.change_password(request.principal, field(form, "old_password"),
                                              field(form, "new_password"));
     if (!changed) {
       errors.add(changed.error());

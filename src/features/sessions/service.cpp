@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "features/sessions/known_browsers.hpp"
 #include "features/sessions/memory.hpp"
 #include "platform/auth/secrets.hpp"
 #include "platform/log/log.hpp"
@@ -7,21 +8,29 @@
 namespace biroyna::sessions {
 namespace {
 
-constexpr std::size_t kLongestSecret = 200;
+// What a checked secret is for; tokens have staff::kForToken.
+constexpr std::string_view kForSession = "session";
 
 std::string csrf_of(std::string_view secret) { return auth::hash_token(std::string("csrf:").append(secret)); }
 
+// The value of Set-Cookie. Without Max-Age, a cookie ends with the browser.
+std::string cookie_of(std::string_view name, std::string_view value) {
+  return fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Lax", name, value);
+}
+std::string cookie_for_long(std::string_view name, std::string_view value) {
+  return cookie_of(name, value) + "; Max-Age=315360000";
+}
+
 struct NewSession {
-  std::string secret = auth::random_token();
+  explicit NewSession(const auth::CheckedSecrets& secrets) : secret(secrets.make(kForSession)) {}
+
+  std::string secret;
 
   void begin(db::Tx& tx, const CentreId& centre, const StaffId& person, const DeviceId& device,
              Time now) const {
     add_session(tx, {centre, auth::hash_token(secret), person, device, now, now, staff::rights_version(tx)});
   }
-  // Without Max-Age, the cookie ends with the browser.
-  std::string cookie() const {
-    return fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Lax", kSessionCookie, secret);
-  }
+  std::string cookie() const { return cookie_of(kSessionCookie, secret); }
 };
 
 void write_event(db::Tx& tx, audit::EventLog& log, const CentreId& centre, std::string_view kind,
@@ -37,21 +46,15 @@ Sessions::Sessions(db::Db& db, audit::EventLog& log, staff::Staff& staff, Clock 
 
 Sessions::~Sessions() = default;
 
-std::optional<Result<auth::Principal>> Sessions::who_has(std::string_view secret, bool token,
-                                                         std::string_view peer, bool may_read) {
-  if (secret.empty() || secret.size() > kLongestSecret) return auth::Principal{};
+std::optional<auth::Principal> Sessions::who_has(std::string_view secret, bool token, bool may_read) {
+  if (!staff_.secrets().may_be_known(token ? staff::kForToken : kForSession, secret))
+    return auth::Principal{};
   const std::string hash = auth::hash_token(secret);
   // A token never counts as a session, nor a session as a token.
   const std::string key = (token ? "token:" : "session:") + hash;
   const Time now = clock_();
   auto principal = memory_->find(key, staff_.known_rights_version(), now);
   if (!principal) {
-    const std::string client = staff::client_of(peer);
-    if (const auto wait = memory_->guessed_too_often(client, now)) {
-      Refusal refusal{Refusal::Kind::throttled, "too_many_unknown_secrets"};
-      refusal.retry_after_seconds = static_cast<int>(wait->count());
-      return tl::unexpected(std::move(refusal));
-    }
     if (!may_read) return std::nullopt;
     Memory::Known known;
     std::int64_t version = 0;
@@ -65,43 +68,47 @@ std::optional<Result<auth::Principal>> Sessions::who_has(std::string_view secret
       known.used_at = now;
       memory_->remember(key, std::move(known), version);
     } else {
-      memory_->remember_nobody(key, client, now);
+      memory_->remember_nobody(key);
     }
   }
   if (!token && principal->signed_in()) principal->csrf = csrf_of(secret);
-  return *std::move(principal);
+  return principal;
 }
 
-Result<Sessions::SignedIn> Sessions::sign_in(std::string_view login, std::string_view password,
-                                             std::string_view peer) {
-  const NewSession session;
+Result<Sessions::SignedIn> Sessions::sign_in(std::string_view typed, std::string_view password,
+                                             const Origin& from) {
+  const std::string login = staff::login_of(typed);
+  const NewSession session(staff_.secrets());
   const Time now = clock_();
-  auto person = staff_.authenticate(login, password, peer, [&](db::Tx& tx, const staff::Person& person) {
+  const staff::Staff::Origin origin{from.peer, known_browser(staff_.secrets(), from.browser_cookie, login)};
+  auto person = staff_.authenticate(login, password, origin, [&](db::Tx& tx, const staff::Person& person) {
     session.begin(tx, person.centre, person.id, {}, now);
     write_event(tx, log_, person.centre, "signed_in", {ActorKind::staff, person.id.str()}, now);
   });
   if (!person) return tl::unexpected(std::move(person).error());
-  return SignedIn{*std::move(person), session.cookie()};
+  return SignedIn{
+      *std::move(person), session.cookie(),
+      cookie_for_long(kBrowserCookie, remember_in_browser(staff_.secrets(), from.browser_cookie, login))};
 }
 
-Result<Sessions::Paired> Sessions::pair(std::string_view token, std::string_view peer) {
-  const NewSession session;
+Result<Sessions::Paired> Sessions::pair(std::string_view token) {
+  const NewSession session(staff_.secrets());
   const Time now = clock_();
-  auto device = staff_.authenticate_device(token, peer, [&](db::Tx& tx, const staff::Device& device) {
+  auto device = staff_.authenticate_device(token, [&](db::Tx& tx, const staff::Device& device) {
     session.begin(tx, device.centre, {}, device.id, now);
     write_event(tx, log_, device.centre, "device_paired", {ActorKind::device, device.id.str()}, now);
   });
   if (!device) return tl::unexpected(std::move(device).error());
-  return Paired{*std::move(device), session.cookie() + "; Max-Age=315360000"};
+  return Paired{*std::move(device), cookie_for_long(kSessionCookie, session.secret)};
 }
 
-Result<std::string> Sessions::change_password(const StaffId& id, std::string_view old_password,
+Result<std::string> Sessions::change_password(const auth::Principal& principal, std::string_view old_password,
                                               std::string_view new_password) {
-  const NewSession session;
-  auto changed =
-      staff_.change_password(id, old_password, new_password, [&](db::Tx& tx, const staff::Person& person) {
-        session.begin(tx, person.centre, person.id, {}, clock_());
-      });
+  const NewSession session(staff_.secrets());
+  auto changed = staff_.change_password(StaffId(principal.id), principal.session, old_password, new_password,
+                                        [&](db::Tx& tx, const staff::Person& person) {
+                                          session.begin(tx, person.centre, person.id, {}, clock_());
+                                        });
   if (!changed) return tl::unexpected(std::move(changed).error());
   return session.cookie();
 }
@@ -125,9 +132,7 @@ void Sessions::sign_out_everywhere(const StaffId& id) {
   });
 }
 
-std::string Sessions::expired_cookie() {
-  return fmt::format("{}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0", kSessionCookie);
-}
+std::string Sessions::expired_cookie() { return cookie_of(kSessionCookie, "") + "; Max-Age=0"; }
 
 void Sessions::tick() {
   auto used = memory_->take_used();

@@ -24,6 +24,7 @@
 namespace biroyna::sessions {
 
 inline constexpr std::string_view kSessionCookie = "__Host-session";
+inline constexpr std::string_view kBrowserCookie = "__Host-browser";  // see known_browsers.hpp
 
 class Sessions {
  public:
@@ -31,28 +32,32 @@ class Sessions {
   Sessions(db::Db& db, audit::EventLog& log, staff::Staff& staff, Clock clock);
   ~Sessions();
 
-  // Who has this secret: that of a session, or a token. Anonymous if nobody has. A client that came with many
-  // unknown secrets waits before another is looked up: 429 "too_many_unknown_secrets". Without `may_read` the
-  // database is not read: no answer if memory does not know.
-  std::optional<Result<auth::Principal>> who_has(std::string_view secret, bool token, std::string_view peer,
-                                                 bool may_read);
+  // Who has this secret: that of a session, or a token. Anonymous if nobody has. Junk is known without asking
+  // the database; nobody's secret waits for how often another was wrong. Without `may_read` the database is
+  // not read: no answer if memory does not know.
+  std::optional<auth::Principal> who_has(std::string_view secret, bool token, bool may_read);
 
   struct SignedIn {
     staff::Person person;
-    std::string cookie;  // the value of Set-Cookie
+    std::string cookie;          // the value of Set-Cookie
+    std::string browser_cookie;  // another one: the browser is known from now on
+  };
+  struct Origin {
+    std::string_view peer;                 // the client's address
+    std::string_view browser_cookie = {};  // what its browser has as kBrowserCookie
   };
   // Refusals as staff::Staff::authenticate. Checks a password: on threads for slow work only.
-  Result<SignedIn> sign_in(std::string_view login, std::string_view password, std::string_view peer);
+  Result<SignedIn> sign_in(std::string_view login, std::string_view password, const Origin& from);
   // The session of a device that shows pages: it lasts as long as its token. Refusals as
   // staff::Staff::authenticate_device.
   struct Paired {
     staff::Device device;
     std::string cookie;
   };
-  Result<Paired> pair(std::string_view token, std::string_view peer);
+  Result<Paired> pair(std::string_view token);
   // Ends all sessions of the person and begins a new one, for who changed it; answers its Set-Cookie.
   // Refusals as staff::Staff::change_password.
-  Result<std::string> change_password(const StaffId& person, std::string_view old_password,
+  Result<std::string> change_password(const auth::Principal& principal, std::string_view old_password,
                                       std::string_view new_password);
   void sign_out(const auth::Principal& principal);
   void sign_out_everywhere(const StaffId& person);

@@ -150,6 +150,15 @@ void forget_made(db::Tx& tx, Time made_before) {
   tx.exec("DELETE FROM staff_made WHERE at_ms < $1", {to_ms(made_before)});
 }
 
+std::optional<std::string> secret_key(db::Tx& tx) {
+  return tx.first("SELECT secret FROM secret_key WHERE one = 1", {},
+                  [](const db::Row& row) { return std::string(row.text(0)); });
+}
+
+void keep_secret_key(db::Tx& tx, std::string_view secret) {
+  tx.exec("INSERT INTO secret_key (one, secret) VALUES (1, $1) ON CONFLICT (one) DO NOTHING", {secret});
+}
+
 std::int64_t rights_version(db::Tx& tx) {
   return tx.first("SELECT version FROM staff_version", {}, [](const db::Row& row) { return row.integer(0); })
       .value_or(0);
