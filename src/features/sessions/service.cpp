@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <functional>
+
 #include "features/sessions/known_browsers.hpp"
 #include "features/sessions/memory.hpp"
 #include "platform/auth/secrets.hpp"
@@ -12,6 +15,9 @@ namespace {
 constexpr std::string_view kForSession = "session";
 
 std::string csrf_of(std::string_view secret) { return auth::hash_token(std::string("csrf:").append(secret)); }
+
+// As Memory knows it.
+std::string key_of_session(const std::string& sha256) { return "session:" + sha256; }
 
 // The value of Set-Cookie. Without Max-Age, a cookie ends with the browser.
 std::string cookie_of(std::string_view name, std::string_view value) {
@@ -26,9 +32,10 @@ struct NewSession {
 
   std::string secret;
 
-  void begin(db::Tx& tx, const CentreId& centre, const StaffId& person, const DeviceId& device,
-             Time now) const {
-    add_session(tx, {centre, auth::hash_token(secret), person, device, now, now, staff::rights_version(tx)});
+  void begin(db::Tx& tx, const CentreId& centre, const StaffId& person, const DeviceId& device, Time now,
+             std::string_view user_agent = {}) const {
+    add_session(tx, {centre, auth::hash_token(secret), person, device, now, now, staff::rights_version(tx),
+                     browser_of(user_agent)});
   }
   std::string cookie() const { return cookie_of(kSessionCookie, secret); }
 };
@@ -46,15 +53,14 @@ Sessions::Sessions(db::Db& db, audit::EventLog& log, staff::Staff& staff, Clock 
 
 Sessions::~Sessions() = default;
 
-std::optional<auth::Principal> Sessions::who_has(std::string_view secret, bool token, bool may_read) {
-  if (!staff_.secrets().may_be_known(token ? staff::kForToken : kForSession, secret))
-    return auth::Principal{};
+std::optional<Asker> Sessions::who_has(std::string_view secret, bool token, bool may_read) {
+  if (!staff_.secrets().may_be_known(token ? staff::kForToken : kForSession, secret)) return Asker{};
   const std::string hash = auth::hash_token(secret);
   // A token never counts as a session, nor a session as a token.
-  const std::string key = (token ? "token:" : "session:") + hash;
+  const std::string key = token ? "token:" + hash : key_of_session(hash);
   const Time now = clock_();
-  auto principal = memory_->find(key, staff_.known_rights_version(), now);
-  if (!principal) {
+  auto asker = memory_->find(key, staff_.known_rights_version(), now);
+  if (!asker) {
     if (!may_read) return std::nullopt;
     Memory::Known known;
     std::int64_t version = 0;
@@ -63,16 +69,16 @@ std::optional<auth::Principal> Sessions::who_has(std::string_view secret, bool t
       known = token ? Memory::by_token(tx, hash) : Memory::by_session(tx, hash);
     });
     if (known.person && session_over(known.begun_at, known.used_at, now)) known = {};
-    principal = known.principal;
-    if (principal->signed_in()) {
+    asker = Asker{known.principal, known.first_password};
+    if (asker->principal.signed_in()) {
       known.used_at = now;
       memory_->remember(key, std::move(known), version);
     } else {
       memory_->remember_nobody(key);
     }
   }
-  if (!token && principal->signed_in()) principal->csrf = csrf_of(secret);
-  return principal;
+  if (!token && asker->principal.signed_in()) asker->principal.csrf = csrf_of(secret);
+  return asker;
 }
 
 Result<Sessions::SignedIn> Sessions::sign_in(std::string_view typed, std::string_view password,
@@ -82,7 +88,7 @@ Result<Sessions::SignedIn> Sessions::sign_in(std::string_view typed, std::string
   const Time now = clock_();
   const staff::Staff::Origin origin{from.peer, known_browser(staff_.secrets(), from.browser_cookie, login)};
   auto person = staff_.authenticate(login, password, origin, [&](db::Tx& tx, const staff::Person& person) {
-    session.begin(tx, person.centre, person.id, {}, now);
+    session.begin(tx, person.centre, person.id, {}, now, from.user_agent);
     write_event(tx, log_, person.centre, "signed_in", {ActorKind::staff, person.id.str()}, now);
   });
   if (!person) return tl::unexpected(std::move(person).error());
@@ -103,12 +109,13 @@ Result<Sessions::Paired> Sessions::pair(std::string_view token) {
 }
 
 Result<std::string> Sessions::change_password(const auth::Principal& principal, std::string_view old_password,
-                                              std::string_view new_password) {
+                                              std::string_view new_password, std::string_view user_agent) {
   const NewSession session(staff_.secrets());
-  auto changed = staff_.change_password(StaffId(principal.id), principal.session, old_password, new_password,
-                                        [&](db::Tx& tx, const staff::Person& person) {
-                                          session.begin(tx, person.centre, person.id, {}, clock_());
-                                        });
+  auto changed =
+      staff_.change_password(StaffId(principal.id), principal.session, old_password, new_password,
+                             [&](db::Tx& tx, const staff::Person& person) {
+                               session.begin(tx, person.centre, person.id, {}, clock_(), user_agent);
+                             });
   if (!changed) return tl::unexpected(std::move(changed).error());
   return session.cookie();
 }
@@ -128,6 +135,58 @@ void Sessions::sign_out_everywhere(const StaffId& id) {
     if (!known) return false;
     write_event(tx, log_, known->centre, "signed_out_everywhere", {ActorKind::staff, id.str()}, clock_());
     end_sessions(tx, id);
+    return true;
+  });
+}
+
+bool Sessions::has_first_password(const auth::Principal& principal) const {
+  const auto person =
+      db_.reading([&](db::Tx& tx) { return staff::active_person(tx, StaffId(principal.id)); });
+  return person && person->first_password;
+}
+
+std::vector<OwnSession> Sessions::sessions_of(const auth::Principal& principal) const {
+  const StaffId id(principal.id);
+  const Time now = clock_();
+  std::vector<OwnSession> own;
+  for (auto& session : db_.reading([&](db::Tx& tx) {
+         auto sessions = sessions::sessions_of(tx, id);
+         const auto person = staff::active_person(tx, id);
+         std::erase_if(sessions, [&](const Session& session) {
+           return !person || session.begun_version < person->rights_ended_version;
+         });
+         return sessions;
+       })) {
+    const Time seen = memory_->used_at(key_of_session(session.secret_sha256)).value_or(session.used_at);
+    const Time used_at = std::max(session.used_at, seen);
+    if (session_over(session.begun_at, used_at, now)) continue;
+    const bool current = session.secret_sha256 == principal.session;
+    own.push_back(
+        {std::move(session.secret_sha256), session.begun_at, used_at, std::move(session.browser), current});
+  }
+  std::ranges::stable_sort(own, std::ranges::greater(), &OwnSession::used_at);
+  return own;
+}
+
+Result<void> Sessions::end(const auth::Principal& principal, std::string_view session) {
+  bool ended = false;
+  staff_.end_rights([&](db::Tx& tx) {
+    const CentreId centre(principal.centre);
+    log_.lock_head(tx, centre);
+    ended = end_session_of(tx, StaffId(principal.id), session);
+    if (ended) write_event(tx, log_, centre, "session_ended", principal.actor(), clock_());
+    return ended;
+  });
+  if (!ended) return refuse(Refusal::Kind::not_found, "not_found");
+  return {};
+}
+
+void Sessions::end_others(const auth::Principal& principal) {
+  if (principal.session.empty()) return;
+  staff_.end_rights([&](db::Tx& tx) {
+    const CentreId centre(principal.centre);
+    write_event(tx, log_, centre, "other_sessions_ended", principal.actor(), clock_());
+    end_other_sessions(tx, StaffId(principal.id), principal.session);
     return true;
   });
 }

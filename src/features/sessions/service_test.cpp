@@ -128,6 +128,37 @@ TEST_P(SessionsService, SigningOutEverywhereEndsThePersonsSessionsOnly) {
   EXPECT_TRUE(works(program, other));
 }
 
+TEST_P(SessionsService, APersonSeesTheirSessionsThatAreNotOver) {
+  const staff::Person aziza = person("aziza");
+  const std::string old = session(aziza), mine = session(aziza), other = session(person("bobur"));
+  now += Minutes(1);
+  const auth::Principal own = who(program.sessions, with_session(Method::get, mine));
+  const auto ids = [&] {
+    std::vector<std::string> found;
+    for (const auto& each : program.sessions.sessions_of(own)) found.push_back(each.id);
+    return found;
+  };
+  EXPECT_THAT(ids(), ElementsAre(auth::hash_token(mine), auth::hash_token(old))) << "the one used last first";
+  const auto seen = program.sessions.sessions_of(own);
+  EXPECT_TRUE(seen[0].current);
+  EXPECT_FALSE(seen[1].current);
+  EXPECT_EQ(seen[0].used_at, now) << "although it is not written yet";
+  EXPECT_EQ(seen[0].begun_at, now - Minutes(1));
+  EXPECT_EQ(program.sessions.end(own, auth::hash_token(other)).error().code, "not_found")
+      << "of another person";
+  EXPECT_TRUE(works(program, other));
+  EXPECT_TRUE(program.sessions.end(own, auth::hash_token(old)));
+  EXPECT_FALSE(works(program, old));
+  EXPECT_TRUE(works(program, mine));
+  EXPECT_EQ(program.sessions.end(own, auth::hash_token(old)).error().code, "not_found") << "again";
+  const std::string another = session(aziza);
+  program.sessions.end_others(own);
+  EXPECT_FALSE(works(program, another));
+  EXPECT_TRUE(works(program, mine));
+  now += kSessionIdle;
+  EXPECT_THAT(ids(), ElementsAre()) << "over";
+}
+
 TEST_P(SessionsService, WhatAnotherProgramEndedIsSeenAfterATick) {
   Program other(*db, now);
   const staff::Person aziza = person("aziza");
@@ -170,15 +201,15 @@ TEST_P(SessionsService, ANewPasswordEndsEveryOtherSession) {
   const std::string stolen = session(aziza);
   EXPECT_TRUE(works(program, stolen));
   const auth::Principal own = who(program.sessions, with_session(Method::get, session(aziza)));
-  const auto wrong = program.sessions.change_password(own, "wrong", "another password");
+  const auto wrong = program.sessions.change_password(own, "wrong", "another password", "");
   ASSERT_FALSE(wrong);
   EXPECT_EQ(wrong.error().fields.at(0).pointer, "/old_password");
-  const auto weak = program.sessions.change_password(own, kPassword, "short");
+  const auto weak = program.sessions.change_password(own, kPassword, "short", "");
   ASSERT_FALSE(weak);
   EXPECT_EQ(weak.error().fields.at(0).code, "error.password_too_short");
   EXPECT_TRUE(works(program, stolen)) << "nothing has changed yet";
 
-  const auto changed = program.sessions.change_password(own, kPassword, "another password");
+  const auto changed = program.sessions.change_password(own, kPassword, "another password", "");
   ASSERT_TRUE(changed);
   EXPECT_FALSE(works(program, stolen));
   EXPECT_TRUE(works(program, secret_of(*changed)));

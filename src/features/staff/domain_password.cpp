@@ -15,18 +15,18 @@ constexpr int kFewestOwnSigns = 6, kFewestDifferentSigns = 4;
 
 // As fold() writes them, without blanks; longer ones before those that are in them.
 constexpr std::string_view kCommon[] = {
-    "1q2w3e4r5t6y", "1q2w3e4r5t", "1q2w3e4r",  "1qaz2wsx3edc",  "1qaz2wsx",  "qwertyuiop", "qwerty",
-    "asdfghjkl",    "asdfgh",     "asdf",      "zxcvbnm",       "zxcvbn",    "qazwsxedc",  "qazwsx",
-    "ytsuken",      "ycuken",     "passwords", "password",      "passw0rd",  "p4ssword",   "passwort",
-    "parolim",      "parolni",    "parol",     "administrator", "admin",     "operator",   "welcome",
-    "letmein",      "changeme",   "iloveyou",  "trustno1",      "football",  "baseball",   "sunshine",
-    "princess",     "superman",   "batman",    "starwars",      "dragon",    "monkey",     "master",
-    "shadow",       "michael",    "jennifer",  "computer",      "internet",  "samsung",    "google",
-    "secret",       "default",    "default",   "guest",         "login",     "user",       "root",
-    "test",         "hello",      "salom",     "assalom",       "privet",    "lyubov",     "uzbekistan",
-    "ozbekiston",   "toshkent",   "tashkent",  "samarqand",     "samarkand", "sergeli",    "hokimiyat",
-    "xizmat",       "davlat",     "markaz",    "yanvar",        "fevral",    "navroz",     "vesna",
-    "leto",         "zima",       "osen",      "summer",        "winter",    "spring",     "autumn"};
+    "1q2w3e4r5t6y",  "1q2w3e4r5t", "1q2w3e4r",   "1qaz2wsx3edc", "1qaz2wsx", "qwertyuiop", "qwerty",
+    "asdfghjkl",     "asdfgh",     "asdf",       "zxcvbnm",      "zxcvbn",   "qazwsxedc",  "qazwsx",
+    "ytsuken",       "ycuken",     "password",   "passwort",     "parolim",  "parolni",    "parol",
+    "administrator", "admin",      "operator",   "welcome",      "letmein",  "changeme",   "iloveyou",
+    "trustno1",      "football",   "baseball",   "sunshine",     "princess", "superman",   "batman",
+    "starwars",      "dragon",     "monkey",     "master",       "shadow",   "michael",    "jennifer",
+    "computer",      "internet",   "samsung",    "google",       "secret",   "default",    "guest",
+    "login",         "user",       "root",       "test",         "hello",    "salom",      "assalom",
+    "privet",        "lyubov",     "uzbekistan", "ozbekiston",   "toshkent", "tashkent",   "samarqand",
+    "samarkand",     "sergeli",    "hokimiyat",  "xizmat",       "davlat",   "markaz",     "yanvar",
+    "fevral",        "navroz",     "vesna",      "leto",         "zima",     "osen",       "summer",
+    "winter",        "spring",     "autumn"};
 
 std::u32string code_points(std::string_view utf8) {
   std::u32string points;
@@ -70,8 +70,16 @@ bool has_name_of(const std::string& folded, const PasswordOwner& owner) {
   });
 }
 
+// With what is often typed in a letter's place as that letter.
+std::string with_letters(std::string text) {
+  constexpr std::string_view kTyped = "@$!0134578", kMeant = "asioieastb";
+  for (char& c : text)
+    if (const auto at = kTyped.find(c); at != std::string_view::npos) c = kMeant[at];
+  return text;
+}
+
 // Takes the common words away; answers how many signs of their own they had.
-int take_common(std::string folded) {
+int own_signs_of_common(std::string folded) {
   int taken = 0;
   for (const std::string_view word : kCommon) {
     for (auto at = folded.find(word); at != std::string::npos; at = folded.find(word)) {
@@ -91,9 +99,11 @@ bool is_guessable(std::string_view password, const PasswordOwner& owner) {
   const auto rest = std::ranges::unique(different);
   different.erase(rest.begin(), rest.end());
   if (static_cast<int>(different.size()) < kFewestDifferentSigns) return true;
-  std::string folded = without_blanks(password);
-  if (has_name_of(folded, owner)) return true;
-  return own_signs(signs) - take_common(std::move(folded)) < kFewestOwnSigns;
+  const std::string typed = without_blanks(password),
+                    meant = without_blanks(with_letters(std::string(password)));
+  if (has_name_of(typed, owner) || has_name_of(meant, owner)) return true;
+  return own_signs(signs) - std::max(own_signs_of_common(typed), own_signs_of_common(meant)) <
+         kFewestOwnSigns;
 }
 
 std::optional<FieldError> wrong_password(std::string_view pointer, std::string_view password,

@@ -77,8 +77,10 @@ std::optional<Seconds> Throttle::begin(const Try& attempt) {
 
 void Throttle::succeeded(const Try& attempt) {
   by_pair_.erase(pair_of(attempt));
-  remove(by_address_, attempt.address, attempt.at);
-  remove(by_account_, attempt.login, attempt.at);
+  if (!was_here(attempt)) {
+    remove(by_address_, attempt.address, attempt.at);
+    remove(by_account_, attempt.login, attempt.at);
+  }
   const std::string here = with_address(attempt);
   if (signed_in_.size() >= kMostRemembered && !signed_in_.contains(here))
     signed_in_.erase(std::ranges::min_element(signed_in_, {}, &std::pair<const std::string, Time>::second));

@@ -25,7 +25,7 @@ struct Bound {
   Minutes window;
 };
 inline constexpr Minutes kFirstWait{1}, kLongestWait{15};
-inline constexpr Bound kOfPair{5, Minutes(15)};      // an account, and the browser or address
+inline constexpr Bound kOfPair{5, Minutes(60)};      // an account, and the browser or address
 inline constexpr Bound kOfAddress{20, Minutes(15)};  // over accounts nobody signed in to from there
 inline constexpr Bound kOfAccount{50, Minutes(60)};  // from where nobody signed in to it
 

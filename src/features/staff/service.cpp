@@ -163,7 +163,9 @@ Result<Staff::Added> Staff::add(const NewPerson& entered, std::string_view actor
                       std::string(trim(entered.name)),
                       entered.role,
                       true,
-                      entered.departments};
+                      entered.departments,
+                      0,
+                      !entered.chose_password};
   const std::string hash = auth::hash_password(entered.password);
   Result<Added> outcome;
   const auto job = [&](db::Tx& tx) {
@@ -204,6 +206,7 @@ Result<void> Staff::change_password(const StaffId& id, std::string_view session,
   const Person& person = known->person;
   if (auto wrong = wrong_password("/new_password", new_password, {person.login, person.name}))
     return invalid({*std::move(wrong)});
+  if (new_password == old_password) return invalid({{"/new_password", "error.same_password"}});
   // An unattended browser must not serve to try passwords either, nor to keep the person from signing in.
   const Throttle::Try attempt{person.login, "", fmt::format("session {}", session), clock_()};
   if (auto begun = begin_try(attempt); !begun) return begun;

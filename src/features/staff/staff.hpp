@@ -47,6 +47,7 @@ struct Person {
   bool active = true;
   std::vector<DepartmentId> departments = {};  // of auth::kOfDepartments, in order
   std::int64_t rights_ended_version = 0;       // the rights_version() when their rights last ended; 0: never
+  bool first_password = false;                 // somebody else chose it; they have to choose another one
 };
 
 struct Device {  // or a program that uses the API
@@ -65,6 +66,7 @@ struct NewPerson {
   auth::Role role = auth::Role::operator_;
   std::string key = {};  // of the command, so that a repeat by the same actor adds nobody; empty: none
   std::vector<DepartmentId> departments = {};  // required of auth::kOfDepartments, of nobody else
+  bool chose_password = false;                 // themselves, so that they need not choose another one
 };
 struct NewDevice {
   CentreId centre;
@@ -111,7 +113,8 @@ class Staff {
   Result<Added> add(const NewPerson& person, std::string_view actor);
   // Ends all sessions of the person; `begin` begins a new one, for who changed it. Wrong old passwords count
   // for `session`, any text that stands for it. Hashes passwords: on threads for slow work only. Refusals
-  // (422, with fields): wrong_password, password_too_short, password_guessable; too_many_sign_ins.
+  // (422, with fields): wrong_password, same_password, password_too_short, password_guessable;
+  // too_many_sign_ins.
   Result<void> change_password(const StaffId& person, std::string_view session, std::string_view old_password,
                                std::string_view new_password, const BeginForPerson& begin);
   // Ends the sessions of who was switched off. Refusals: not_found, last_administrator (409: nobody could
