@@ -347,7 +347,7 @@ void Contracts::sessions() {
     if (!session.at("current").as_bool()) one = text(session.as_object(), "id");
   send("", "DELETE", "/api/v1/sessions/" + one, 204, {}, own);
   send("", "DELETE", "/api/v1/sessions/" + one, 404, {}, own);
-  send("", "DELETE", "/api/v1/sessions?but=current", 204, {}, own);
+  send("", "DELETE", "/api/v1/sessions/others", 204, {}, own);
   get("", "/api/v1/sessions", 401);
   send("", "POST", "/api/v1/me/password", 401);
   send("", "DELETE", "/api/v1/sessions/current", 204, {}, sign_in());

@@ -53,6 +53,11 @@ class Api {
     return {.status = 204};
   }
 
+  http::Response end_others(const http::Request& request) const {
+    sessions_.end_others(request.principal);
+    return {.status = 204};
+  }
+
   http::Response change_password(const http::Request& request) const {
     JsonFields fields(request);
     const std::string old_password = fields.text("old_password", staff::kLongestPassword),
@@ -65,10 +70,6 @@ class Api {
   }
 
   http::Response sign_out_everywhere(const http::Request& request) const {
-    if (request.query_value("but") == "current") {
-      sessions_.end_others(request.principal);
-      return {.status = 204};
-    }
     sessions_.sign_out_everywhere(StaffId(request.principal.id));
     return {.status = 204, .headers = {{"Set-Cookie", Sessions::expired_cookie()}}};
   }
@@ -109,6 +110,7 @@ void add_api(http::Router& router, const Site& site, Sessions& sessions) {
   on(delete_, "/api/v1/sessions/current", staff::kPeople | staff::kDevices, pool, &Api::sign_out);
   on(delete_, "/api/v1/sessions", staff::kPeople, pool, &Api::sign_out_everywhere);
   on(get, "/api/v1/sessions", staff::kPeople, pool, &Api::sessions);
+  on(delete_, "/api/v1/sessions/others", staff::kPeople, pool, &Api::end_others);
   on(delete_, "/api/v1/sessions/{session}", staff::kPeople, pool, &Api::end_session);
   on(post, "/api/v1/me/password", staff::kPeople, slow, &Api::change_password);
   on(get, "/api/v1/me", staff::kPeople | staff::kDevices, pool, &Api::me);
