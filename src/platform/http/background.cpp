@@ -1,5 +1,7 @@
 #include "platform/http/background.hpp"
 
+#include <pthread.h>
+#include <sched.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -16,8 +18,10 @@ namespace {
 
 constexpr int kNicer = 10, kNicest = 19;
 
-// On Linux, each thread has a priority of its own.
+// On Linux, each thread has a priority of its own. SCHED_BATCH: who wakes up need not wait for its turn.
 bool lower_priority() {
+  const sched_param parameter{};
+  pthread_setschedparam(pthread_self(), SCHED_BATCH, &parameter);
   const auto thread = static_cast<id_t>(gettid());
   const int now = getpriority(PRIO_PROCESS, thread);
   if (setpriority(PRIO_PROCESS, thread, std::min(now + kNicer, kNicest)) == 0) return true;
