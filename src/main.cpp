@@ -170,6 +170,8 @@ int main(int argc, char** argv) {
       ->required();
   staff_add->add_option("--department", person.departments,
                         "of a specialist or department_head; may be given several times");
+  staff_add->add_flag("--chose-password", person.chose_password,
+                      "the person chose the password and need not choose another one at the first sign-in");
   staff_add->callback(run([&] {
     std::getline(std::cin, person.password);
     return tasks::add_staff(settings(), person);

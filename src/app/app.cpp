@@ -112,7 +112,7 @@ constexpr int kPatience = 60 * 60 * 1000;  // milliseconds
 
 // One connection for each thread that may read at the same time as the others.
 int readers_of(const Config& config) {
-  constexpr int kSlow = 2;       // requests that hash passwords
+  constexpr int kSlow = 1;       // requests that hash passwords
   constexpr int kSchedules = 4;  // periodic work
   constexpr int kLive = 1;       // old messages for pages that come back
   constexpr int kUploads = 2;    // documents that are checked

@@ -79,8 +79,8 @@ class Team {
   }
   void add(const std::string& login, auth::Role role, std::vector<DepartmentId> departments) {
     const auto name = demo::applicant(random_, catalogue::ApplicantKind::individual, {}).name();
-    const auto person =
-        staff_.add({catalogue_.centre.id, login, name, password_, role, "", std::move(departments)}, kActor);
+    const auto person = staff_.add(
+        {catalogue_.centre.id, login, name, password_, role, "", std::move(departments), true}, kActor);
     if (!person)
       throw std::runtime_error(fmt::format("\"{}\" cannot be added: {}", login, person.error().code));
     take(*person);

@@ -75,6 +75,8 @@ http::Response Problems::operator()(const http::Request& request, int status, co
     return http::see_other(
         fmt::format("/{}/sign-in?to={}", tag(request.language), http::percent_encode(request.target)));
   }
+  if (refusal.code == "change_password_first" && !request.wants_json())
+    return http::see_other(fmt::format("/{}/account", tag(request.language)));
   http::Response response{.status = status, .headers = {{"Cache-Control", "no-store"}}};
   if (refusal.retry_after_seconds > 0) {
     response.headers.emplace_back("Retry-After", std::to_string(refusal.retry_after_seconds));

@@ -72,6 +72,7 @@ http::Router make_routes(const RouteParts& parts) {
   staff::add_pages(router, site, parts.staff, parts.catalogues);
   sessions::add_api(router, site, parts.sessions);
   sessions::add_pages(router, site, parts.sessions, home_of);
+  sessions::add_sessions_pages(router, site, parts.sessions, parts.catalogues);
   sessions::add_pairing_pages(router, site, parts.sessions, parts.staff, home_of);
 
   documents::add_api(router, site, parts.documents, parts.uploads, parts.catalogues);

@@ -286,9 +286,10 @@ int add_staff(const Config& config, const NewStaff& person) {
   const catalogue::Catalogues catalogues(*installation.db, installation.log);
   const auth::Role role = checked(catalogues, person.centre, person.role);
   staff::Staff staff(*installation.db, installation.log, installation.clock());
-  const auto added = staff.add({CentreId(person.centre), person.login, person.name, person.password, role, "",
-                                checked(catalogues, person.centre, person.departments)},
-                               "command-line");
+  const auto added =
+      staff.add({CentreId(person.centre), person.login, person.name, person.password, role, "",
+                 checked(catalogues, person.centre, person.departments), person.chose_password},
+                "command-line");
   if (!added) return complain(added.error());
   fmt::print("{} works in {} as {}\n", added->login, person.centre, person.role);
   return 0;

@@ -51,6 +51,7 @@ int demo(const Config& config, const NewDemo& requested, Time now);
 struct NewStaff {
   std::string centre, login, name, role, password;
   std::vector<std::string> departments;
+  bool chose_password = false;  // themselves, so that they need not choose another one
 };
 int add_staff(const Config& config, const NewStaff& person);
 

@@ -327,17 +327,35 @@ void Contracts::absences() {
 
 void Contracts::sessions() {
   constexpr const char* kPerson =
-      R"({"login":"zuhra.k","name":"Zuhra Karimova","password":"long enough to be safe","role":"operator"})";
+      R"({"login":"zuhra.k","name":"Zuhra Karimova","password":"chosen by another","role":"operator"})";
+  constexpr const char* kFirst = R"({"login":"zuhra.k","password":"chosen by another"})";
   constexpr const char* kSignIn = R"({"login":"zuhra.k","password":"long enough to be safe"})";
   const auto person = object_of(post("administrator", at("/staff"), 201, kPerson));
   post("administrator", at("/staff"), 422, kPerson);
-  const auto sign_in = [&]() -> Client::Headers {
-    const Answer answer = post("", "/api/v1/sessions", 201, kSignIn);
+  const auto session_of = [&](const Answer& answer) {
     const std::string cookie = answer.headers.at("set-cookie");
     Client::Headers headers = {{"Cookie", cookie.substr(0, cookie.find(';'))}};
     headers.emplace_back("X-CSRF-Token", text(object_of(get("", "/api/v1/me", 200, headers)), "csrf_token"));
     return headers;
   };
+  const auto first = session_of(post("", "/api/v1/sessions", 201, kFirst));
+  get("", "/api/v1/sessions", 403, first);
+  constexpr const char* kChange =
+      R"({"old_password":"chosen by another","new_password":"long enough to be safe"})";
+  send("", "POST", "/api/v1/me/password", 422, R"({"old_password":"chosen by another","new_password":"s"})",
+       first);
+  send("", "POST", "/api/v1/me/password", 204, kChange, first);
+  const auto sign_in = [&] { return session_of(post("", "/api/v1/sessions", 201, kSignIn)); };
+  const auto own = sign_in();
+  sign_in();
+  std::string one;
+  for (const auto& session : items_of(get("", "/api/v1/sessions", 200, own)))
+    if (!session.at("current").as_bool()) one = text(session.as_object(), "id");
+  send("", "DELETE", "/api/v1/sessions/" + one, 204, {}, own);
+  send("", "DELETE", "/api/v1/sessions/" + one, 404, {}, own);
+  send("", "DELETE", "/api/v1/sessions/others", 204, {}, own);
+  get("", "/api/v1/sessions", 401);
+  send("", "POST", "/api/v1/me/password", 401);
   send("", "DELETE", "/api/v1/sessions/current", 204, {}, sign_in());
   send("", "DELETE", "/api/v1/sessions", 204, {}, sign_in());
   post("", "/api/v1/sessions", 401, R"({"login":"zuhra.k","password":"guessed"})");

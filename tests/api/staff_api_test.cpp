@@ -17,7 +17,7 @@ using ::testing::Not;
 
 constexpr const char* kStaff = "/api/v1/centres/sergeli/staff";
 constexpr const char* kDevices = "/api/v1/centres/sergeli/devices";
-constexpr const char* kPassword = "a long password";
+constexpr const char *kPassword = "a long password", *kFirstPassword = "chosen by another";
 
 // "__Host-session=…" of an answer that signed somebody in.
 std::string cookie(const Answer& answer) {
@@ -30,7 +30,27 @@ class StaffApi : public ::testing::TestWithParam<db::testing::Where> {
   Answer add(const std::string& login, const std::string& role) {
     return administrator.post(
         kStaff, fmt::format(R"({{"login":"{}","name":"Somebody","role":"{}","password":"{}"}})", login, role,
-                            kPassword));
+                            kFirstPassword));
+  }
+  // Adds a person who has chosen a password of their own since.
+  Answer add_ready(const std::string& login, const std::string& role) {
+    auto added = add(login, role);
+    EXPECT_EQ(added.status, 201) << added.body;
+    const Client::Headers first = session_of(sign_in(login, kFirstPassword));
+    EXPECT_EQ(
+        anybody
+            .post("/api/v1/me/password",
+                  fmt::format(R"({{"old_password":"{}","new_password":"{}"}})", kFirstPassword, kPassword),
+                  first)
+            .status,
+        204);
+    return added;
+  }
+  // The headers of who signed in, to change something.
+  Client::Headers session_of(const Answer& signed_in) {
+    Client::Headers headers = {{"Cookie", cookie(signed_in)}};
+    headers.emplace_back("X-CSRF-Token", text(anybody.get("/api/v1/me", headers), "csrf_token"));
+    return headers;
   }
   Answer sign_in(const std::string& login, const std::string& password) {
     return anybody.post("/api/v1/sessions",
@@ -45,7 +65,7 @@ class StaffApi : public ::testing::TestWithParam<db::testing::Where> {
 INSTANTIATE_TEST_SUITE_P(Engines, StaffApi, db::testing::program_engines(), db::testing::engine_name);
 
 TEST_P(StaffApi, APersonSignsInWorksAndSignsOut) {
-  ASSERT_EQ(add("aziza", "operator").status, 201);
+  add_ready("aziza", "operator");
   EXPECT_EQ(add("aziza", "operator").status, 422) << "the login is taken";
   EXPECT_EQ(sign_in("aziza", "wrong password").status, 401);
   const Answer signed_in = sign_in("aziza", kPassword);
@@ -69,7 +89,7 @@ TEST_P(StaffApi, APersonSignsInWorksAndSignsOut) {
 }
 
 TEST_P(StaffApi, SigningOutEverywhereEndsEverySession) {
-  add("aziza", "operator");
+  add_ready("aziza", "operator");
   const std::string first = cookie(sign_in("aziza", kPassword)), second = cookie(sign_in("aziza", kPassword));
   EXPECT_NE(first, second);
   const std::string csrf = text(anybody.get("/api/v1/me", {{"Cookie", first}}), "csrf_token");
@@ -77,6 +97,78 @@ TEST_P(StaffApi, SigningOutEverywhereEndsEverySession) {
       anybody.send("DELETE", "/api/v1/sessions", "", {{"Cookie", first}, {"X-CSRF-Token", csrf}}).status,
       204);
   EXPECT_EQ(anybody.get("/api/v1/me", {{"Cookie", second}}).status, 401);
+}
+
+TEST_P(StaffApi, WhosePasswordAnotherChoseMustChangeItFirst) {
+  ASSERT_EQ(add("aziza", "operator").status, 201);
+  const Client::Headers first = session_of(sign_in("aziza", kFirstPassword));
+  const std::string next = "/api/v1/centres/sergeli/windows/1/call-next";
+  const Answer refused = anybody.post(next, "", first);
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_THAT(refused.body, HasSubstr("change_password_first"));
+  EXPECT_EQ(anybody.get("/api/v1/sessions", first).status, 403);
+  const Client::Headers page = {first[0], {"Accept", "text/html"}};
+  const Answer led = anybody.get("/en/sergeli/console", page);
+  EXPECT_EQ(led.status, 303);
+  EXPECT_EQ(led.headers.at("location"), "/en/account");
+  EXPECT_THAT(anybody.get("/en/account", page).body, HasSubstr("Somebody else chose your password"));
+  EXPECT_EQ(anybody.get("/en/sergeli", page).status, 200) << "what everybody may see";
+
+  const auto change = [&](const std::string& password) {
+    return anybody.post(
+        "/api/v1/me/password",
+        fmt::format(R"({{"old_password":"{}","new_password":"{}"}})", kFirstPassword, password), first);
+  };
+  const Answer guessable = change("password1234");
+  EXPECT_EQ(guessable.status, 422);
+  EXPECT_THAT(guessable.body, HasSubstr("password_guessable"));
+  EXPECT_THAT(change(kFirstPassword).body, HasSubstr("same_password")) << "another one";
+  const Answer changed = change(kPassword);
+  ASSERT_EQ(changed.status, 204) << changed.body;
+  EXPECT_EQ(anybody.get("/api/v1/me", first).status, 401) << "its session is over";
+  EXPECT_EQ(anybody.post(next, "", session_of(changed)).status, 204);
+  EXPECT_EQ(anybody.post(next, "", session_of(sign_in("aziza", kPassword))).status, 204);
+}
+
+TEST_P(StaffApi, APersonSeesTheirSessionsAndEndsThem) {
+  add_ready("aziza", "operator");
+  add_ready("bobur", "operator");
+  const auto in = [&](const std::string& login, const char* user_agent) {
+    return session_of(anybody.post("/api/v1/sessions",
+                                   fmt::format(R"({{"login":"{}","password":"{}"}})", login, kPassword),
+                                   {{"User-Agent", user_agent}}));
+  };
+  const Client::Headers desk = in("aziza",
+                                  "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"),
+                        phone =
+                            in("aziza", "Mozilla/5.0 (Linux; Android 15) Chrome/142.0 Mobile Safari/537.36"),
+                        other = in("bobur", "curl/8");
+  // The one that changed the first password, too.
+  const auto seen = items_of(anybody.get("/api/v1/sessions", desk));
+  ASSERT_EQ(seen.size(), 3u);
+  std::string phones;
+  int current = 0;
+  for (const auto& item : seen) {
+    const auto& session = item.as_object();
+    current += session.at("current").as_bool() ? 1 : 0;
+    EXPECT_EQ(session.at("current").as_bool(), text(session, "browser") == "Firefox, Windows");
+    if (text(session, "browser") == "Chrome, Android") phones = text(session, "id");
+  }
+  EXPECT_EQ(current, 1);
+  ASSERT_FALSE(phones.empty());
+  EXPECT_EQ(anybody.send("DELETE", "/api/v1/sessions/" + phones, "", other).status, 404) << "not theirs";
+  EXPECT_EQ(anybody.get("/api/v1/me", phone).status, 200);
+  EXPECT_EQ(anybody.send("DELETE", "/api/v1/sessions/" + phones, "", desk).status, 204);
+  EXPECT_EQ(anybody.get("/api/v1/me", phone).status, 401);
+  EXPECT_EQ(anybody.send("DELETE", "/api/v1/sessions/others", "", desk).status, 204);
+  EXPECT_EQ(items_of(anybody.get("/api/v1/sessions", desk)).size(), 1u);
+  EXPECT_EQ(anybody.get("/api/v1/me", other).status, 200) << "another person's";
+
+  in("aziza", "Mozilla/5.0 (X11; Linux x86_64) Chrome/142.0 Safari/537.36");
+  const Answer page = anybody.get("/en/account/sessions", {desk[0], {"Accept", "text/html"}});
+  EXPECT_THAT(page.body, HasSubstr("Firefox, Windows"));
+  EXPECT_THAT(page.body, HasSubstr("Chrome, Linux"));
+  EXPECT_THAT(page.body, HasSubstr("End all others"));
 }
 
 TEST_P(StaffApi, GuessingIsSlowedDown) {
@@ -87,7 +179,7 @@ TEST_P(StaffApi, GuessingIsSlowedDown) {
 }
 
 TEST_P(StaffApi, WhoIsSwitchedOffIsOut) {
-  const std::string id = text(add("bobur", "host"), "id");
+  const std::string id = text(add_ready("bobur", "host"), "id");
   const Client::Headers session = {{"Cookie", cookie(sign_in("bobur", kPassword))}};
   EXPECT_EQ(anybody.get("/api/v1/me", session).status, 200);
   EXPECT_EQ(administrator.send("PATCH", fmt::format("{}/{}", kStaff, id), R"({"active":false})").status, 204);
@@ -135,7 +227,7 @@ TEST_P(StaffApi, ARepeatAddsNothing) {
 }
 
 TEST_P(StaffApi, SigningInAgainAndANewPasswordChangeTheSecret) {
-  add("aziza", "operator");
+  add_ready("aziza", "operator");
   const Client::Headers first = {{"Cookie", cookie(sign_in("aziza", kPassword))}};
   const auto with_csrf = [&](Client::Headers session) {
     session.emplace_back("X-CSRF-Token", text(anybody.get("/api/v1/me", session), "csrf_token"));
@@ -160,7 +252,7 @@ TEST_P(StaffApi, SigningInAgainAndANewPasswordChangeTheSecret) {
 
 // Loading the page of a new device again would send its form again.
 TEST_P(StaffApi, AFormIsTakenOnce) {
-  ASSERT_EQ(add("karim", "administrator").status, 201);
+  add_ready("karim", "administrator");
   Client::Headers session = {{"Cookie", cookie(sign_in("karim", kPassword))}};
   session.emplace_back("X-CSRF-Token", text(anybody.get("/api/v1/me", session), "csrf_token"));
   const Answer page = anybody.get("/en/sergeli/devices", session);
@@ -202,8 +294,24 @@ TEST_P(StaffApi, OnlyAdministratorsOfTheCentre) {
   EXPECT_EQ(json::parse(wrong.body).at("errors").as_array().size(), 4u) << wrong.body;
 }
 
+TEST_P(StaffApi, WhosePasswordAnotherChoseChangesItOnThePageAndGoesOn) {
+  ASSERT_EQ(add("aziza", "operator").status, 201);
+  Client::Headers headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
+  const Answer in = anybody.client().request(
+      "POST", "/en/sign-in", headers, "login=aziza&password=chosen+by+another&to=%2Fen%2Fsergeli%2Fconsole");
+  EXPECT_EQ(in.headers.at("location"), "/en/account");
+  headers.insert(headers.end(),
+                 {{"Cookie", cookie(in)},
+                  {"X-CSRF-Token", text(anybody.get("/api/v1/me", {{"Cookie", cookie(in)}}), "csrf_token")}});
+  const Answer changed = anybody.client().request(
+      "POST", "/en/account", headers, "old_password=chosen+by+another&new_password=a+long+password");
+  EXPECT_EQ(changed.headers.at("location"), "/en/sergeli/console");
+  EXPECT_EQ(anybody.get("/en/sergeli/console", {{"Cookie", cookie(changed)}, {"Accept", "text/html"}}).status,
+            200);
+}
+
 TEST_P(StaffApi, SigningInLeadsOnlyToAddressesOfOurs) {
-  add("aziza", "operator");
+  add_ready("aziza", "operator");
   const auto form = [&](const std::string& to) {
     return anybody.client().request("POST", "/en/sign-in",
                                     {{"Content-Type", "application/x-www-form-urlencoded"}},

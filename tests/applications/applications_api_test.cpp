@@ -188,12 +188,18 @@ class Absences : public ApplicationsApi {
             .post("/api/v1/centres/sergeli/staff",
                   fmt::format(R"({{"login":"{}","name":"{}","password":"long enough","role":"{}"{}}})", login,
                               login, role, departments)));
-    const Answer in =
-        nobody.post("/api/v1/sessions", fmt::format(R"({{"login":"{}","password":"long enough"}})", login));
-    const std::string cookie = in.headers.at("set-cookie");
-    Client::Headers session = {{"Cookie", cookie.substr(0, cookie.find(';'))}};
-    session.emplace_back("X-CSRF-Token", text(nobody.get("/api/v1/me", session), "csrf_token"));
-    return {text(made, "id"), session};
+    const auto session_of = [&](const Answer& in) {
+      const std::string cookie = in.headers.at("set-cookie");
+      Client::Headers session = {{"Cookie", cookie.substr(0, cookie.find(';'))}};
+      session.emplace_back("X-CSRF-Token", text(nobody.get("/api/v1/me", session), "csrf_token"));
+      return session;
+    };
+    const Client::Headers first = session_of(
+        nobody.post("/api/v1/sessions", fmt::format(R"({{"login":"{}","password":"long enough"}})", login)));
+    return {text(made, "id"),
+            session_of(nobody.post("/api/v1/me/password",
+                                   R"({"old_password":"long enough","new_password":"long enough, too"})",
+                                   first))};
   }
   static std::string absence(const std::string& person, const std::string& substitute, int from, int to) {
     const Day today = Zone("Asia/Tashkent").day(system_now());

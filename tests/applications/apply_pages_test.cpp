@@ -337,7 +337,7 @@ TEST_P(ApplyPages, OnlyTheBrowserThatSentItIsShownNumberAndSecretAgain) {
     EXPECT_THAT(own.headers.at("set-cookie"), HasSubstr("__Host-applications=" + *numbers().begin()));
     EXPECT_EQ(desk.get(draft + "/qr", browser).status, 200);
   }
-  for (const Client::Headers& other : {Client::Headers{}, {{"Cookie", "__Host-browser=another"}}}) {
+  for (const Client::Headers& other : {Client::Headers{}, {{"Cookie", "__Host-applicant=another"}}}) {
     const Answer stranger = desk.get(draft + "/sent", other);
     EXPECT_EQ(stranger.status, 200);
     EXPECT_THAT(stranger.body, AllOf(Not(HasSubstr(number)), HasSubstr("from another browser")));

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+
+#include "core/code.hpp"
 #include "tests/support/answers.hpp"
 #include "tests/support/documents.hpp"
 #include "tests/support/json.hpp"
@@ -14,7 +17,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr int kGuesses = 20;
+constexpr int kGuesses = 20, kGuessesInAll = 60;
 constexpr const char* kUnknownNumber = "00000000";
 
 class GuessesApi : public ::testing::Test {
@@ -64,13 +67,11 @@ TEST_F(GuessesApi, AnUnknownNumberAndAWrongSecretAreTheSame) {
   }
 }
 
-TEST_F(GuessesApi, WhoGuessesTooOftenWaits) {
+TEST_F(GuessesApi, WhoGuessesTooOftenAtANumberWaits) {
   for (int i = 0; i < kGuesses; ++i) {
     const auto headers = from("10.0.0.1", fmt::format("guess-{}", i));
-    EXPECT_EQ((i % 2 == 0 ? nobody.get(at(number), headers)
-                          : nobody.post(at(kUnknownNumber, "withdraw"), {}, headers))
-                  .status,
-              404);
+    EXPECT_EQ(nobody.get(at(number), headers).status, 404);
+    EXPECT_EQ(nobody.post(at(kUnknownNumber, "withdraw"), {}, headers).status, 404);
   }
   for (const auto& wait : {nobody.get(at(number), from("10.0.0.1", secret)),
                            nobody.get(at(kUnknownNumber), from("10.0.0.1", "more")),
@@ -83,10 +84,40 @@ TEST_F(GuessesApi, WhoGuessesTooOftenWaits) {
   EXPECT_EQ(nobody.get(at(number), from("10.0.0.2", secret)).status, 200) << "others go on";
   EXPECT_EQ(desk.get(at(number)).status, 200);
   EXPECT_EQ(metric(R"(biroyna_application_guesses_total{wrong="wrong_secret"})"),
-            R"(biroyna_application_guesses_total{wrong="wrong_secret"} 10)");
+            R"(biroyna_application_guesses_total{wrong="wrong_secret"} 20)");
   EXPECT_EQ(metric(R"(biroyna_application_guesses_total{wrong="unknown_number"})"),
-            R"(biroyna_application_guesses_total{wrong="unknown_number"} 10)");
+            R"(biroyna_application_guesses_total{wrong="unknown_number"} 20)");
   EXPECT_EQ(metric("biroyna_application_slowed_down_total"), "biroyna_application_slowed_down_total 3");
+}
+
+// Many people share an address: of an office, of a mobile network.
+TEST_F(GuessesApi, WhoGuessesAtOtherNumbersKeepsNobodyBehindTheAddressFromTheirCase) {
+  for (int i = 1; i <= 2 * kGuessesInAll; ++i) {
+    const std::array<unsigned char, 7> guess = {
+        static_cast<unsigned char>(i % 31), static_cast<unsigned char>(i / 31), 7, 7, 7, 7, 7};
+    EXPECT_EQ(nobody.get(at(make_code(guess)), from("10.0.0.1", "guessed")).status,
+              i <= kGuessesInAll ? 404 : 429);
+  }
+  EXPECT_EQ(nobody.get(at(number), from("10.0.0.1", secret)).status, 200);
+  const auto refused = [&](const std::string& which) {
+    Answer answer = nobody.get(at(which), from("10.0.0.1", "guessed"));
+    answer.headers.erase("date");
+    answer.headers.erase("retry-after");
+    return answer;
+  };
+  const Answer wrong = refused(number), unknown = refused(kUnknownNumber);
+  EXPECT_EQ(wrong.status, 429) << "what is wrong has to wait";
+  EXPECT_EQ(wrong.status, unknown.status);
+  EXPECT_EQ(wrong.headers, unknown.headers);
+  EXPECT_EQ(wrong.body, unknown.body);
+  EXPECT_EQ(nobody.get(at(number), from("10.0.0.1", secret)).status, 200);
+}
+
+TEST_F(GuessesApi, ANumberIsTheSameHoweverItIsTyped) {
+  const std::string grouped = number.substr(0, 4) + "-" + number.substr(4);
+  for (int i = 0; i < kGuesses; ++i)
+    EXPECT_EQ(nobody.get(at(i % 2 == 0 ? number : grouped), from("10.0.0.1", "guessed")).status, 404);
+  EXPECT_EQ(nobody.get(at(grouped), from("10.0.0.1", "guessed")).status, 429);
 }
 
 TEST_F(GuessesApi, TheRightSecretIsNeverCounted) {

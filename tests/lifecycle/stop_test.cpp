@@ -117,7 +117,7 @@ class Stop : public ::testing::TestWithParam<db::testing::Where> {
   Stop() {
     for (const char* login : {"aziza", "bobur"}) {
       const Finished added = run(with({"staff", "add", "--centre", "sergeli", "--login", login, "--name",
-                                       login, "--role", "operator"},
+                                       login, "--role", "operator", "--chose-password"},
                                       centre.place()),
                                  std::string(kPassword) + "\n");
       EXPECT_EQ(added.exit_code, 0) << added.err;

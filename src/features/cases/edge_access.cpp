@@ -12,7 +12,7 @@ Result<Opened> CaseAccess::open(const http::Request& request, std::string_view n
                                 std::string_view secret) const {
   const bool guesses = !secret.empty() || viewer_of(request.principal).party == Party::stranger;
   if (guesses) {
-    if (auto later = guess_throttle_.may_guess(request.principal, request.peer))
+    if (auto later = guess_throttle_.may_guess(request.principal, request.peer, number))
       return tl::unexpected(*std::move(later));
   }
   auto application = applications_.find(number);
@@ -21,11 +21,11 @@ Result<Opened> CaseAccess::open(const http::Request& request, std::string_view n
   Viewer viewer = applications_.viewer(request.principal, application ? *application : nothing, secret);
   if (application && may(viewer, Action::see, application->process))
     return Opened{*std::move(application), std::move(viewer)};
-  if (guesses)
-    guess_throttle_.guessed_wrong(request.principal, request.peer,
-                                  application ? Guess::wrong_secret : Guess::unknown_number);
-  else if (application)
-    guess_throttle_.guessed_wrong(request.principal, request.peer, Guess::not_theirs);
+  if (guesses) {
+    return tl::unexpected(guess_throttle_.guessed_wrong(
+        request.principal, request.peer, number, application ? Guess::wrong_secret : Guess::unknown_number));
+  }
+  if (application) guess_throttle_.opened_what_is_not_theirs(request.principal);
   return refuse(Refusal::Kind::not_found, "not_found");
 }
 

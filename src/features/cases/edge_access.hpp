@@ -34,8 +34,8 @@ class CaseAccess {
   CaseAccess(const Applications& applications, GuessThrottle& guess_throttle)
       : applications_(applications), guess_throttle_(guess_throttle) {}
 
-  // The application of this number, if the person who asks has its secret or may see it as staff. Refusals:
-  // not_found, the same for an unknown number and a wrong secret; too_many_guesses (429).
+  // The application of this number, if the person who asks has its secret or may see it as staff. Refusals,
+  // the same for an unknown number and a wrong secret: not_found, too_many_guesses (429).
   Result<Opened> open(const http::Request& request, std::string_view number, std::string_view secret) const;
 
  private:

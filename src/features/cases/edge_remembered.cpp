@@ -12,7 +12,7 @@ namespace biroyna::cases {
 namespace {
 
 constexpr std::string_view kCookie = "__Host-applications";  // "NUMBER.SECRET-NUMBER.SECRET"
-constexpr std::string_view kKeyCookie = "__Host-browser";
+constexpr std::string_view kKeyCookie = "__Host-applicant";
 constexpr std::size_t kLongestKey = 64;
 constexpr std::string_view kAttributes = "Path=/; Secure; HttpOnly; SameSite=Lax";
 

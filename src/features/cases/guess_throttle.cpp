@@ -15,6 +15,11 @@ std::string client_of(const auth::Principal& who, std::string_view peer) {
   return staff::client_of(peer);
 }
 
+// However the number was typed. All that is no number counts together, so that it takes no memory.
+std::string pair_of(const auth::Principal& who, std::string_view peer, std::string_view number) {
+  return client_of(who, peer) + " " + read_code(number, kNumberSigns).value_or("");
+}
+
 }  // namespace
 
 std::optional<Refusal> GuessThrottle::slowed_down(std::optional<Seconds> later, Refusal refusal) {
@@ -24,13 +29,25 @@ std::optional<Refusal> GuessThrottle::slowed_down(std::optional<Seconds> later, 
   return refusal;
 }
 
-std::optional<Refusal> GuessThrottle::may_guess(const auth::Principal& who, std::string_view peer) {
-  return slowed_down(guesses_.wait(client_of(who, peer), kWrongGuesses, clock_()),
+std::optional<Refusal> GuessThrottle::may_guess(const auth::Principal& who, std::string_view peer,
+                                                std::string_view number) {
+  return slowed_down(guesses_.wait(pair_of(who, peer, number), kWrongGuesses, clock_()),
                      {Refusal::Kind::throttled, "too_many_guesses"});
 }
 
-void GuessThrottle::guessed_wrong(const auth::Principal& who, std::string_view peer, Guess guess) {
-  guesses_.count(client_of(who, peer), kWrongGuesses, clock_());
+Refusal GuessThrottle::guessed_wrong(const auth::Principal& who, std::string_view peer,
+                                     std::string_view number, Guess guess) {
+  note(who, guess);
+  const Time now = clock_();
+  guesses_.count(pair_of(who, peer, number), kWrongGuesses, now);
+  auto later = slowed_down(guesses_in_all_.take(client_of(who, peer), kWrongGuessesInAll, now),
+                           {Refusal::Kind::throttled, "too_many_guesses"});
+  return later ? *std::move(later) : Refusal{Refusal::Kind::not_found, "not_found"};
+}
+
+void GuessThrottle::opened_what_is_not_theirs(const auth::Principal& who) { note(who, Guess::not_theirs); }
+
+void GuessThrottle::note(const auth::Principal& who, Guess guess) {
   const auto kind = static_cast<std::size_t>(guess);
   const std::string by = to_string(who.actor());
   log::warning("application_guessed",

@@ -18,11 +18,13 @@ namespace biroyna::results {
 inline constexpr auth::Roles kRegister = {auth::Role::operator_, auth::Role::head, auth::Role::administrator};
 inline constexpr std::size_t kLongestReason = 500;
 
-// How many codes one client may check, so that nobody tries all codes.
+// How often one client may check codes that no document has, so that nobody tries codes through; and how
+// often each single document, so that nobody fills the log.
 inline constexpr RateLimit::Rule kChecks{30, Minutes(1)};
 
 // Checks codes for the public: throttles each client (429 too_many_checks) and notes each check in the event
-// log before it answers. Thread-safe.
+// log before it answers. However many codes a client has tried, those of documents are checked: many people
+// share an address. Thread-safe.
 class PublicChecks {
  public:
   PublicChecks(const Site& site, Results& results, Commands& commands, RateLimit& limit)

@@ -1,4 +1,6 @@
 // What the API and the pages do alike.
+#include <fmt/format.h>
+
 #include <memory>
 
 #include "features/results/edge.hpp"
@@ -8,12 +10,14 @@ namespace biroyna::results {
 
 void PublicChecks::run(const http::Request& request, http::Reply reply, std::string_view typed,
                        std::string_view channel, std::function<http::Response(const Check&)> answer) const {
-  if (const auto later = limit_.take(staff::client_of(request.peer), kChecks, site_.clock())) {
+  const auto found = std::make_shared<const Check>(results_.check(typed));
+  const std::string what = found->entry ? found->entry->code : "unknown";
+  if (const auto later =
+          limit_.take(fmt::format("{} {}", staff::client_of(request.peer), what), kChecks, site_.clock())) {
     Refusal refusal{Refusal::Kind::throttled, "too_many_checks"};
     refusal.retry_after_seconds = static_cast<int>(later->count());
     return reply.send(site_.refused(request, refusal));
   }
-  const auto found = std::make_shared<const Check>(results_.check(typed));
   commands_.run<Nothing>(
       {},
       [&results = results_, found, channel](db::Tx& tx) -> Result<Nothing> {

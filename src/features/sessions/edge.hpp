@@ -10,7 +10,8 @@ namespace biroyna::sessions {
 // not allow: nobody known 401, known but not allowed 403, a "{centre}" that is not theirs 404 where not
 // everybody may come. A request with a session that changes something must carry the session's CSRF token
 // (form field "csrf", also of a form with files, or header "X-CSRF-Token") and must not come from another
-// site (Sec-Fetch-Site, else Origin): 403 "foreign_form". Other refusals are those of Sessions::who_has. On
+// site (Sec-Fetch-Site, else Origin): 403 "foreign_form". Whose password somebody else chose may change it
+// and sign out, and nothing else: 403 "change_password_first"; on pages for everybody they are a visitor. On
 // the I/O thread (`here`) it never reads the database: no answer for a secret that memory does not know. See
 // http::Guard.
 std::optional<Result<void>> guard(Sessions& sessions, http::Request& request, const http::Route& route,

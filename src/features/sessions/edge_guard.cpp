@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "features/sessions/edge.hpp"
 #include "platform/auth/secrets.hpp"
@@ -6,6 +7,11 @@
 
 namespace biroyna::sessions {
 namespace {
+
+// What a person may do whose password somebody else chose. Pages for everybody they see as a visitor.
+constexpr std::array<std::string_view, 6> kWithFirstPassword = {
+    "/{lang}/account", "/{lang}/sign-out",    "/{lang}/sign-in",
+    "/api/v1/me",      "/api/v1/me/password", "/api/v1/sessions/current"};
 
 bool changes(http::Method method) {
   return method != http::Method::get && method != http::Method::head && method != http::Method::options;
@@ -68,10 +74,15 @@ std::optional<Result<void>> guard(Sessions& sessions, http::Request& request, co
   const std::string_view secret =
       by_token ? authorization.substr(kBearer.size()) : request.cookie(kSessionCookie);
   request.principal = {};
-  auto known = sessions.who_has(secret, by_token, request.peer, here != http::Where::io);
-  if (!known) return std::nullopt;
-  if (!*known) return tl::unexpected(std::move(*known).error());
-  request.principal = **std::move(known);
+  auto asker = sessions.who_has(secret, by_token, here != http::Where::io);
+  if (!asker) return std::nullopt;
+  request.principal = std::move(asker->principal);
+  if (asker->first_password &&
+      std::ranges::find(kWithFirstPassword, route.pattern) == kWithFirstPassword.end()) {
+    if (!route.allowed.contains(auth::Role::anonymous))
+      return refuse(Refusal::Kind::forbidden, "change_password_first");
+    request.principal = {};
+  }
   return may_come(request, route, by_token);
 }
 

@@ -41,17 +41,18 @@ Sessions::Memory::Known Sessions::Memory::by_session(db::Tx& tx, const std::stri
           .person = true,
           .begun_at = session->begun_at,
           .used_at = session->used_at,
-          .used_written = session->used_at};
+          .used_written = session->used_at,
+          .first_password = person->first_password};
 }
 
-std::optional<auth::Principal> Sessions::Memory::find(const std::string& secret, std::int64_t rights_version,
-                                                      Time now) {
+std::optional<Asker> Sessions::Memory::find(const std::string& secret, std::int64_t rights_version,
+                                            Time now) {
   const std::lock_guard lock(mutex);
   if (rights_version > version) {
     version = rights_version;
     by_secret.clear();
   }
-  if (nobodys.contains(secret)) return auth::Principal{};
+  if (nobodys.contains(secret)) return Asker{};
   const auto found = by_secret.find(secret);
   if (found == by_secret.end()) return std::nullopt;
   Known& known = found->second;
@@ -61,7 +62,13 @@ std::optional<auth::Principal> Sessions::Memory::find(const std::string& secret,
     return std::nullopt;
   }
   known.used_at = std::max(known.used_at, now);
-  return known.principal;
+  return Asker{known.principal, known.first_password};
+}
+
+std::optional<Time> Sessions::Memory::used_at(const std::string& secret) {
+  const std::lock_guard lock(mutex);
+  const auto found = by_secret.find(secret);
+  return found == by_secret.end() ? std::nullopt : std::optional(found->second.used_at);
 }
 
 void Sessions::Memory::remember(const std::string& secret, Known known, std::int64_t version_read) {
@@ -69,23 +76,10 @@ void Sessions::Memory::remember(const std::string& secret, Known known, std::int
   if (version_read >= version) by_secret.insert_or_assign(secret, std::move(known));
 }
 
-void Sessions::Memory::remember_nobody(const std::string& secret, const std::string& client, Time now) {
+void Sessions::Memory::remember_nobody(const std::string& secret) {
   const std::lock_guard lock(mutex);
   if (nobodys.size() >= kMostUnknown) nobodys.clear();
   nobodys.insert(secret);
-  if (now - guesses_since >= Minutes(1)) {
-    guesses.clear();
-    guesses_since = now;
-  }
-  ++guesses[client];
-}
-
-std::optional<Seconds> Sessions::Memory::guessed_too_often(const std::string& client, Time now) {
-  const std::lock_guard lock(mutex);
-  const auto found = guesses.find(client);
-  if (found == guesses.end() || found->second < kGuesses) return std::nullopt;
-  const Time until = guesses_since + Minutes(1);
-  return until > now ? std::optional(std::chrono::ceil<Seconds>(until - now)) : std::nullopt;
 }
 
 std::vector<std::pair<std::string, Time>> Sessions::Memory::take_used() {

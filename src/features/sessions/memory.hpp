@@ -23,6 +23,7 @@ struct Sessions::Memory {
     auth::Principal principal;
     bool person = false;  // a person's session, which ages
     Time begun_at{}, used_at{}, used_written{};
+    bool first_password = false;  // see Asker
   };
   // From the database; nobody when they may not work any more.
   static Known by_token(db::Tx& tx, const std::string& sha256);
@@ -30,25 +31,22 @@ struct Sessions::Memory {
 
   // Who has a secret; an anonymous principal if nobody has. No answer if the database must be asked: the
   // secret is not remembered, or rights ended since.
-  std::optional<auth::Principal> find(const std::string& secret, std::int64_t rights_version, Time now);
+  std::optional<Asker> find(const std::string& secret, std::int64_t rights_version, Time now);
+  // When it saw a session last; nothing if it does not remember it.
+  std::optional<Time> used_at(const std::string& secret);
   void remember(const std::string& secret, Known known, std::int64_t version_read);
   // Remembers that a secret belongs to nobody. That never changes: secrets are random and not used twice.
-  void remember_nobody(const std::string& secret, const std::string& client, Time now);
-  // How long a client that came with many unknown secrets waits before another is looked up.
-  std::optional<Seconds> guessed_too_often(const std::string& client, Time now);
+  void remember_nobody(const std::string& secret);
   // Sessions whose last use must be written: at most once in kCoarse, not with each request.
   std::vector<std::pair<std::string, Time>> take_used();
 
   static constexpr std::size_t kMostUnknown = 10'000;
-  static constexpr int kGuesses = 60;  // of a client within a minute
   static constexpr Minutes kCoarse{5};
 
   std::mutex mutex;  // of all below
   // Keys are the kind of secret and its SHA-256.
   std::unordered_map<std::string, Known> by_secret;
   std::unordered_set<std::string> nobodys;
-  std::unordered_map<std::string, int> guesses;  // by client, since `guesses_since`
-  Time guesses_since{};
   std::int64_t version = 0;  // staff::rights_version()
 };
 

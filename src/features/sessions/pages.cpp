@@ -36,7 +36,9 @@ class SignInPages {
   http::Response try_sign_in(const http::Request& request) const {
     const http::Fields form = http::form_of(request);
     const std::string login = field(form, "login"), to = field(form, "to");
-    auto signed_in = sessions_.sign_in(login, field(form, "password"), request.peer);
+    auto signed_in =
+        sessions_.sign_in(login, field(form, "password"),
+                          {request.peer, request.cookie(kBrowserCookie), request.header("user-agent")});
     if (!signed_in) {
       FormErrors errors{i18n::Speaker(request.language)};
       errors.add(signed_in.error());
@@ -46,7 +48,10 @@ class SignInPages {
     sessions_.sign_out(request.principal);  // a secret lives for one signing in
     const staff::Person& person = signed_in->person;
     const auth::Principal principal = newcomer(person.role, person.centre);
-    auto response = http::see_other(is_local(to) ? to : home_(request.language, principal));
+    auto response = http::see_other(person.first_password ? fmt::format("/{}/account", tag(request.language))
+                                    : is_local(to)        ? to
+                                                          : home_(request.language, principal));
+    response.headers.emplace_back("Set-Cookie", std::move(signed_in->browser_cookie));
     response.headers.emplace_back("Set-Cookie", std::move(signed_in->cookie));
     return response;
   }
@@ -66,13 +71,15 @@ class SignInPages {
   http::Response change_password(const http::Request& request) const {
     FormErrors errors{i18n::Speaker(request.language)};
     const http::Fields form = http::form_of(request);
-    auto changed = sessions_.change_password(StaffId(request.principal.id), field(form, "old_password"),
-                                             field(form, "new_password"));
+    const bool first = sessions_.has_first_password(request.principal);
+    auto changed = sessions_.change_password(request.principal, field(form, "old_password"),
+                                             field(form, "new_password"), request.header("user-agent"));
     if (!changed) {
       errors.add(changed.error());
       return account_page(request, errors, false);
     }
-    auto response = http::see_other(fmt::format("/{}/account?changed=yes", tag(request.language)));
+    auto response = http::see_other(first ? home_(request.language, request.principal)
+                                          : fmt::format("/{}/account?changed=yes", tag(request.language)));
     response.headers.emplace_back("Set-Cookie", *std::move(changed));
     return response;
   }
@@ -124,15 +131,18 @@ class SignInPages {
   http::Response account_page(const http::Request& request, const FormErrors& errors, bool changed) const {
     const i18n::Speaker say(request.language);
     const std::string account = fmt::format("/{}/account", tag(request.language));
+    const bool first = sessions_.has_first_password(request.principal);
     Html done;
-    if (changed)
+    if (first)
+      done = html::inset_text({.text = say("account.first_password")});
+    else if (changed)
       done = html::notification_banner(
           {.title = say("account.done"), .text = say("account.password_changed"), .success = true});
     const Html main = make(
         "{}{}{}<p class=\"govuk-body\">{}, {}</p><form method=\"post\" action=\"{}\" novalidate>{}<h2 "
         "class=\"govuk-heading-m\">{}</h2>{}{}{}</form><form "
         "method=\"post\" action=\"{}\">{}<h2 class=\"govuk-heading-m\">{}</h2><p "
-        "class=\"govuk-body\">{}</p>{}</form>",
+        "class=\"govuk-body\">{}</p>{}</form>{}",
         errors.summary("old_password"), done, heading(say("account.title")), request.principal.name,
         staff::role_text(say, request.principal.role), account, pages::csrf_field(request),
         say("account.change_password"),
@@ -142,7 +152,10 @@ class SignInPages {
             pages::password_input("new_password", say("account.new_password"), "new-password", errors)),
         html::button({.text = say("account.change_password")}), account + "/sign-out-everywhere",
         pages::csrf_field(request), say("account.everywhere"), say("account.everywhere_hint"),
-        html::button({.text = say("account.everywhere"), .classes = "govuk-button--secondary"}));
+        html::button({.text = say("account.everywhere"), .classes = "govuk-button--secondary"}),
+        first ? Html()
+              : make("<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
+                     account + "/sessions", say("sessions.title")));
     return page(request, say("account.title"), main, !errors.empty(), errors.empty() ? 200 : 422);
   }
 

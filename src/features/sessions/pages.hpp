@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "features/catalogue/catalogue.hpp"
 #include "features/sessions/sessions.hpp"
 #include "platform/http/http.hpp"
 #include "platform/site/site.hpp"
@@ -19,5 +20,9 @@ void add_pages(http::Router& router, const Site& site, Sessions& sessions, const
 // Pairing: a screen becomes a kiosk, a board, …
 void add_pairing_pages(http::Router& router, const Site& site, Sessions& sessions, const staff::Staff& staff,
                        const Home& home);
+
+// One's own sessions.
+void add_sessions_pages(http::Router& router, const Site& site, Sessions& sessions,
+                        const catalogue::Catalogues& catalogues);
 
 }  // namespace biroyna::sessions

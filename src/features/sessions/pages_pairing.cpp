@@ -43,7 +43,7 @@ class PairingPages {
   }
 
   http::Response pair(const http::Request& request) const {
-    auto paired = sessions_.pair(field(http::form_of(request), "token"), request.peer);
+    auto paired = sessions_.pair(field(http::form_of(request), "token"));
     if (!paired) {
       FormErrors errors{i18n::Speaker(request.language)};
       errors.add(paired.error());

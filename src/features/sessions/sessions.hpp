@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/result.hpp"
 #include "core/time.hpp"
@@ -24,6 +25,21 @@
 namespace biroyna::sessions {
 
 inline constexpr std::string_view kSessionCookie = "__Host-session";
+inline constexpr std::string_view kBrowserCookie = "__Host-browser";  // see known_browsers.hpp
+
+// Who asks.
+struct Asker {
+  auth::Principal principal;
+  bool first_password = false;  // somebody else chose their password: before anything else, they choose one
+};
+
+// A session as its person sees it.
+struct OwnSession {
+  std::string id;  // opens nothing
+  Time begun_at{}, used_at{};
+  std::string browser;   // "Firefox, Windows"; empty if it is not known
+  bool current = false;  // the one that asks
+};
 
 class Sessions {
  public:
@@ -31,31 +47,44 @@ class Sessions {
   Sessions(db::Db& db, audit::EventLog& log, staff::Staff& staff, Clock clock);
   ~Sessions();
 
-  // Who has this secret: that of a session, or a token. Anonymous if nobody has. A client that came with many
-  // unknown secrets waits before another is looked up: 429 "too_many_unknown_secrets". Without `may_read` the
-  // database is not read: no answer if memory does not know.
-  std::optional<Result<auth::Principal>> who_has(std::string_view secret, bool token, std::string_view peer,
-                                                 bool may_read);
+  // Who has this secret: that of a session, or a token. Anonymous if nobody has. Junk is known without asking
+  // the database; nobody's secret waits for how often another was wrong. Without `may_read` the database is
+  // not read: no answer if memory does not know.
+  std::optional<Asker> who_has(std::string_view secret, bool token, bool may_read);
 
   struct SignedIn {
     staff::Person person;
-    std::string cookie;  // the value of Set-Cookie
+    std::string cookie;          // the value of Set-Cookie
+    std::string browser_cookie;  // another one: the browser is known from now on
+  };
+  struct Origin {
+    std::string_view peer;                 // the client's address
+    std::string_view browser_cookie = {};  // what its browser has as kBrowserCookie
+    std::string_view user_agent = {};
   };
   // Refusals as staff::Staff::authenticate. Checks a password: on threads for slow work only.
-  Result<SignedIn> sign_in(std::string_view login, std::string_view password, std::string_view peer);
+  Result<SignedIn> sign_in(std::string_view login, std::string_view password, const Origin& from);
   // The session of a device that shows pages: it lasts as long as its token. Refusals as
   // staff::Staff::authenticate_device.
   struct Paired {
     staff::Device device;
     std::string cookie;
   };
-  Result<Paired> pair(std::string_view token, std::string_view peer);
+  Result<Paired> pair(std::string_view token);
   // Ends all sessions of the person and begins a new one, for who changed it; answers its Set-Cookie.
   // Refusals as staff::Staff::change_password.
-  Result<std::string> change_password(const StaffId& person, std::string_view old_password,
-                                      std::string_view new_password);
+  Result<std::string> change_password(const auth::Principal& principal, std::string_view old_password,
+                                      std::string_view new_password, std::string_view user_agent);
+  // Whether somebody else chose the password that they have now.
+  bool has_first_password(const auth::Principal& principal) const;
   void sign_out(const auth::Principal& principal);
   void sign_out_everywhere(const StaffId& person);
+  // The sessions of the person that are not over; the one used last first.
+  std::vector<OwnSession> sessions_of(const auth::Principal& principal) const;
+  // Ends one of them. Refusal: not_found.
+  Result<void> end(const auth::Principal& principal, std::string_view session);
+  // Ends all but the one that asks.
+  void end_others(const auth::Principal& principal);
   static std::string expired_cookie();
 
   // Writes down which sessions were used. Called each second, after that of staff.

@@ -70,5 +70,41 @@ TEST_P(SessionsStore, ClearsAwayOldSessionsOfPeopleAndThoseOfRevokedDevices) {
   EXPECT_FALSE(has_session("kiosk"));
 }
 
+// An installation in which secrets had no check and nobody had a first password.
+TEST_P(SessionsStore, AnUpgradeKeepsSessionsTokensAndPasswords) {
+  const db::testing::Fresh old = db::testing::fresh(GetParam());
+  const auto all = embedded::staff_migrations();
+  std::vector<embedded::File> before;
+  for (const embedded::File& file : all)
+    if (file.name < "0005") before.push_back(file);
+  ASSERT_LT(before.size(), std::size(all));
+  db::migrate(*old, db::migrations({{"audit", embedded::audit_migrations()}, {"staff", before}}));
+  const std::string secret = auth::random_token(), token = auth::random_token();
+  old->write_and_wait([&](db::Tx& tx) {
+    tx.exec(
+        "INSERT INTO staff (centre_id, staff_id, login, name, role, password, active, made_at_ms) VALUES "
+        "('sergeli', 'p', 'aziza', 'Aziza', 'operator', $1, 1, 0)",
+        {staff::testing::password_hash()});
+    tx.exec(
+        "INSERT INTO devices (centre_id, device_id, name, role, token_sha256, made_at_ms, revoked) VALUES "
+        "('sergeli', 'd', 'Kiosk', 'kiosk', $1, 0, 0)",
+        {auth::hash_token(token)});
+    tx.exec(
+        "INSERT INTO sessions (centre_id, secret_sha256, staff_id, device_id, made_at_ms, used_at_ms) VALUES "
+        "('sergeli', $1, 'p', '', $2, $2)",
+        {auth::hash_token(secret), to_ms(now)});
+  });
+  staff::testing::migrate(*old);
+  testing::Program program(*old, now);
+  using http::Method;
+  EXPECT_EQ(testing::refusal(program.sessions, testing::with_session(Method::get, secret), staff::kPeople),
+            "");
+  EXPECT_EQ(testing::refusal(program.sessions, testing::with_token(Method::get, token), {auth::Role::kiosk}),
+            "");
+  const auto signed_in = program.sessions.sign_in("aziza", testing::kPassword, {testing::kPeer});
+  ASSERT_TRUE(signed_in);
+  EXPECT_FALSE(signed_in->person.first_password);
+}
+
 }  // namespace
 }  // namespace biroyna::sessions

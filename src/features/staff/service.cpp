@@ -21,9 +21,20 @@ bool lacks_department(auth::Role role, const std::vector<DepartmentId>& departme
   return auth::kOfDepartments.contains(role) == departments.empty();
 }
 
+// Two servers that start at once have the same: the second one finds what the first one kept.
+auth::Digest key_of_secrets(db::Db& db) {
+  auto key = db.reading(secret_key);
+  if (!key) {
+    db.write_and_wait([&](db::Tx& tx) { keep_secret_key(tx, auth::random_token()); });
+    key = db.reading(secret_key);
+  }
+  return auth::sha256(key.value());
+}
+
 }  // namespace
 
-Staff::Staff(db::Db& db, audit::EventLog& log, Clock clock) : db_(db), log_(log), clock_(std::move(clock)) {
+Staff::Staff(db::Db& db, audit::EventLog& log, Clock clock)
+    : db_(db), log_(log), clock_(std::move(clock)), secrets_(key_of_secrets(db)) {
   raise_known_version(db_.reading(rights_version));
 }
 
@@ -80,15 +91,15 @@ void Staff::note_failure(const std::string& login, std::string_view data) {
   });
 }
 
-Result<Person> Staff::authenticate(std::string_view typed, std::string_view password, std::string_view peer,
+Result<Person> Staff::authenticate(std::string_view typed, std::string_view password, const Origin& from,
                                    const BeginForPerson& begin) {
   const std::string login = login_of(typed);
-  const Throttle::Try attempt{login.substr(0, kLongestLogin), client_of(peer), clock_()};
+  const Throttle::Try attempt{login.substr(0, kLongestLogin), client_of(from.peer), from.browser, clock_()};
   if (auto begun = begin_try(attempt); !begun) {
     bool first = false;
     {
       const std::lock_guard lock(mutex_);
-      first = throttle_.first_refusal(attempt.login);
+      first = throttle_.first_refusal(attempt);
     }
     if (first) note_failure(login, R"({"reason":"throttled"})");
     return tl::unexpected(std::move(begun).error());
@@ -118,10 +129,7 @@ Result<Person> Staff::authenticate(std::string_view typed, std::string_view pass
   return known->person;
 }
 
-Result<Device> Staff::authenticate_device(std::string_view token, std::string_view peer,
-                                          const BeginForDevice& begin) {
-  const Throttle::Try attempt{"", client_of(peer), clock_()};
-  if (auto begun = begin_try(attempt); !begun) return tl::unexpected(std::move(begun).error());
+Result<Device> Staff::authenticate_device(std::string_view token, const BeginForDevice& begin) {
   const std::string hash = auth::hash_token(token);
   std::optional<Device> device;
   if (find_device(token)) {
@@ -133,11 +141,11 @@ Result<Device> Staff::authenticate_device(std::string_view token, std::string_vi
     });
   }
   if (!device) return refuse(Kind::unauthorised, "unknown_token");
-  end_try(attempt);
   return *device;
 }
 
 std::optional<Device> Staff::find_device(std::string_view token) const {
+  if (!secrets_.may_be_known(kForToken, token)) return std::nullopt;
   const std::string hash = auth::hash_token(token);
   return db_.reading([&](db::Tx& tx) { return device_by_token(tx, hash); });
 }
@@ -155,7 +163,9 @@ Result<Staff::Added> Staff::add(const NewPerson& entered, std::string_view actor
                       std::string(trim(entered.name)),
                       entered.role,
                       true,
-                      entered.departments};
+                      entered.departments,
+                      0,
+                      !entered.chose_password};
   const std::string hash = auth::hash_password(entered.password);
   Result<Added> outcome;
   const auto job = [&](db::Tx& tx) {
@@ -188,14 +198,17 @@ Result<Staff::Added> Staff::add(const NewPerson& entered, std::string_view actor
   return outcome;
 }
 
-Result<void> Staff::change_password(const StaffId& id, std::string_view old_password,
-                                    std::string_view new_password, const BeginForPerson& begin) {
-  if (auto wrong = wrong_password("/new_password", new_password)) return invalid({*std::move(wrong)});
+Result<void> Staff::change_password(const StaffId& id, std::string_view session,
+                                    std::string_view old_password, std::string_view new_password,
+                                    const BeginForPerson& begin) {
   const auto known = db_.reading([&](db::Tx& tx) { return person_by_id(tx, id); });
   if (!known) return refuse(Kind::not_found, "not_found");
   const Person& person = known->person;
-  // An unattended browser must not serve to try passwords either.
-  const Throttle::Try attempt{person.login, "", clock_()};
+  if (auto wrong = wrong_password("/new_password", new_password, {person.login, person.name}))
+    return invalid({*std::move(wrong)});
+  if (new_password == old_password) return invalid({{"/new_password", "error.same_password"}});
+  // An unattended browser must not serve to try passwords either, nor to keep the person from signing in.
+  const Throttle::Try attempt{person.login, "", fmt::format("session {}", session), clock_()};
   if (auto begun = begin_try(attempt); !begun) return begun;
   if (!auth::verify_password(known->password, old_password))
     return invalid({{"/old_password", "error.wrong_password"}});
@@ -258,7 +271,7 @@ Result<Staff::NewToken> Staff::add_device(const NewDevice& entered, std::string_
                       clock_(),
                       false,
                       entered.departments};
-  const std::string token = auth::random_token();
+  const std::string token = secrets_.make(kForToken);
   bool used = false;
   db_.write_and_wait([&](db::Tx& tx) {
     log_.lock_head(tx, device.centre);

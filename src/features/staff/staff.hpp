@@ -20,6 +20,8 @@
 #include "core/time.hpp"
 #include "features/audit/audit.hpp"
 #include "features/staff/domain.hpp"
+#include "features/staff/domain_throttle.hpp"
+#include "platform/auth/checked_secrets.hpp"
 #include "platform/auth/principal.hpp"
 #include "platform/db/db.hpp"
 #include "platform/i18n/i18n.hpp"
@@ -45,6 +47,7 @@ struct Person {
   bool active = true;
   std::vector<DepartmentId> departments = {};  // of auth::kOfDepartments, in order
   std::int64_t rights_ended_version = 0;       // the rights_version() when their rights last ended; 0: never
+  bool first_password = false;                 // somebody else chose it; they have to choose another one
 };
 
 struct Device {  // or a program that uses the API
@@ -63,6 +66,7 @@ struct NewPerson {
   auth::Role role = auth::Role::operator_;
   std::string key = {};  // of the command, so that a repeat by the same actor adds nobody; empty: none
   std::vector<DepartmentId> departments = {};  // required of auth::kOfDepartments, of nobody else
+  bool chose_password = false;                 // themselves, so that they need not choose another one
 };
 struct NewDevice {
   CentreId centre;
@@ -72,8 +76,12 @@ struct NewDevice {
   std::vector<DepartmentId> departments = {};  // as of NewPerson
 };
 
+// What a checked secret is for.
+inline constexpr std::string_view kForToken = "token";
+
 class Staff {
  public:
+  // Makes the key of the installation's secrets if there is none yet.
   Staff(db::Db& db, audit::EventLog& log, Clock clock);
   ~Staff();
 
@@ -82,26 +90,32 @@ class Staff {
   using BeginForPerson = std::function<void(db::Tx&, const Person&)>;
   using BeginForDevice = std::function<void(db::Tx&, const Device&)>;
 
+  // Where somebody signs in.
+  struct Origin {
+    std::string_view peer;     // the client's address
+    std::string browser = {};  // in which somebody signed in to this account before; empty: not known
+  };
   // Checks a password (argon2id, about 0.1 s: on threads for slow work only). Refusals: wrong_sign_in (401;
-  // the same for an unknown login), too_many_sign_ins (429 after five failures of a login or twenty of an
-  // address within 15 minutes, longer with each further one). Failures are counted by this process alone.
-  Result<Person> authenticate(std::string_view login, std::string_view password, std::string_view peer,
+  // the same for an unknown login), too_many_sign_ins (429, see domain_throttle.hpp). Failures are counted by
+  // this process alone.
+  Result<Person> authenticate(std::string_view login, std::string_view password, const Origin& from,
                               const BeginForPerson& begin);
-  // Checks a device's token. Refusals: unknown_token (401), too_many_sign_ins.
-  Result<Device> authenticate_device(std::string_view token, std::string_view peer,
-                                     const BeginForDevice& begin);
+  // Checks a device's token, which nobody can guess and so nobody is made to wait for. Refusal: unknown_token
+  // (401).
+  Result<Device> authenticate_device(std::string_view token, const BeginForDevice& begin);
 
   struct Added : Person {
     bool replayed = false;  // it was added when this key first came
   };
   // Hashes a password: on threads for slow work only. Refusals (422, with fields): login_taken, bad_login,
-  // password_too_short, unknown_role, no_name, no_department; key_reused when the key's person is another
-  // than asked for now.
+  // password_too_short, password_guessable, unknown_role, no_name, no_department; key_reused when the key's
+  // person is another than asked for now.
   Result<Added> add(const NewPerson& person, std::string_view actor);
-  // Ends all sessions of the person; `begin` begins a new one, for who changed it. Hashes passwords: on
-  // threads for slow work only. Refusals (422, with fields): wrong_password, password_too_short;
+  // Ends all sessions of the person; `begin` begins a new one, for who changed it. Wrong old passwords count
+  // for `session`, any text that stands for it. Hashes passwords: on threads for slow work only. Refusals
+  // (422, with fields): wrong_password, same_password, password_too_short, password_guessable;
   // too_many_sign_ins.
-  Result<void> change_password(const StaffId& person, std::string_view old_password,
+  Result<void> change_password(const StaffId& person, std::string_view session, std::string_view old_password,
                                std::string_view new_password, const BeginForPerson& begin);
   // Ends the sessions of who was switched off. Refusals: not_found, last_administrator (409: nobody could
   // switch anybody on again).
@@ -116,6 +130,8 @@ class Staff {
   Result<NewToken> add_device(const NewDevice& device, std::string_view actor);
   Result<void> revoke(const CentreId& centre, const DeviceId& device, std::string_view actor);
   std::vector<Device> devices(const CentreId& centre) const;
+  // What this installation makes secrets with, and knows junk by.
+  const auth::CheckedSecrets& secrets() const { return secrets_; }
   // The device that has this token; nothing when it is nobody's or was revoked.
   std::optional<Device> find_device(std::string_view token) const;
 
@@ -147,6 +163,7 @@ class Staff {
   db::Db& db_;
   audit::EventLog& log_;
   Clock clock_;
+  const auth::CheckedSecrets secrets_;
   std::atomic<std::int64_t> known_version_ = 0;
   std::mutex mutex_;
   Throttle throttle_;  // under mutex_

@@ -34,11 +34,12 @@ std::vector<DepartmentId> departments_of(std::string_view text) {
 }
 
 constexpr std::string_view kPerson =
-    "SELECT staff_id, centre_id, login, name, role, active, password, departments, rights_ended_version FROM "
-    "staff";
+    "SELECT staff_id, centre_id, login, name, role, active, password, departments, rights_ended_version, "
+    "first_password FROM staff";
 StoredPerson person_of(const db::Row& row) {
   return {{id<StaffId>(row, 0), id<CentreId>(row, 1), std::string(row.text(2)), std::string(row.text(3)),
-           role_of(row.text(4)), row.integer(5) != 0, departments_of(row.text(7)), row.integer(8)},
+           role_of(row.text(4)), row.integer(5) != 0, departments_of(row.text(7)), row.integer(8),
+           row.integer(9) != 0},
           std::string(row.text(6))};
 }
 
@@ -53,10 +54,11 @@ Device device_of(const db::Row& row) {
 
 void add_person(db::Tx& tx, const Person& person, std::string_view password, Time now) {
   tx.exec(
-      "INSERT INTO staff (centre_id, staff_id, login, name, role, password, active, made_at_ms, departments) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      "INSERT INTO staff (centre_id, staff_id, login, name, role, password, active, made_at_ms, departments, "
+      "first_password) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
       {person.centre.str(), person.id.str(), person.login, person.name, auth::name(person.role), password,
-       std::int64_t{person.active}, to_ms(now), joined(person.departments)});
+       std::int64_t{person.active}, to_ms(now), joined(person.departments),
+       std::int64_t{person.first_password}});
 }
 
 std::optional<StoredPerson> person_by_login(db::Tx& tx, std::string_view login) {
@@ -99,7 +101,7 @@ std::int64_t active_administrators(db::Tx& tx, const CentreId& centre) {
 }
 
 void set_password(db::Tx& tx, const StaffId& id, std::string_view password) {
-  tx.exec("UPDATE staff SET password = $2 WHERE staff_id = $1", {id.str(), password});
+  tx.exec("UPDATE staff SET password = $2, first_password = 0 WHERE staff_id = $1", {id.str(), password});
 }
 
 void add_device(db::Tx& tx, const Device& device, std::string_view token_sha256) {
@@ -148,6 +150,15 @@ void remember_made(db::Tx& tx, const CentreId& centre, std::string_view who, std
 
 void forget_made(db::Tx& tx, Time made_before) {
   tx.exec("DELETE FROM staff_made WHERE at_ms < $1", {to_ms(made_before)});
+}
+
+std::optional<std::string> secret_key(db::Tx& tx) {
+  return tx.first("SELECT secret FROM secret_key WHERE one = 1", {},
+                  [](const db::Row& row) { return std::string(row.text(0)); });
+}
+
+void keep_secret_key(db::Tx& tx, std::string_view secret) {
+  tx.exec("INSERT INTO secret_key (one, secret) VALUES (1, $1) ON CONFLICT (one) DO NOTHING", {secret});
 }
 
 std::int64_t rights_version(db::Tx& tx) {

@@ -22,6 +22,10 @@ bool set_person_active(db::Tx& tx, const CentreId& centre, const StaffId& id, bo
 // Ends all sessions of the person that began before. Returns the new version of rights.
 std::int64_t end_rights_of(db::Tx& tx, const StaffId& id);
 std::int64_t active_administrators(db::Tx& tx, const CentreId& centre);
+// The text that the installation's checked secrets are keyed with. What is kept already is never replaced.
+std::optional<std::string> secret_key(db::Tx& tx);
+void keep_secret_key(db::Tx& tx, std::string_view secret);
+// One that the person chose.
 void set_password(db::Tx& tx, const StaffId& id, std::string_view password);
 
 void add_device(db::Tx& tx, const Device& device, std::string_view token_sha256);

@@ -101,6 +101,16 @@ TEST_P(StaffStore, RemembersWhatAKeyMadeForAWhile) {
   EXPECT_EQ(made("staff:1"), std::nullopt);
 }
 
+TEST_P(StaffStore, TheKeyOfSecretsIsMadeOnce) {
+  EXPECT_FALSE(read(secret_key));
+  write([](db::Tx& tx) {
+    keep_secret_key(tx, "first");
+    keep_secret_key(tx, "second");
+  });
+  write([](db::Tx& tx) { keep_secret_key(tx, "third"); });
+  EXPECT_EQ(read(secret_key), "first");
+}
+
 TEST_P(StaffStore, CountsTheChangesThatEndRights) {
   const auto before = read([](db::Tx& tx) { return rights_version(tx); });
   std::int64_t bumped = 0;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <span>
 #include <stdexcept>
 #include <vector>
 
@@ -30,6 +31,8 @@ std::string random_base32(std::size_t bits) {
   return out;
 }
 
+constexpr std::size_t kTokenBits = 256;
+
 // RFC 9106, second recommended option (64 MiB, 3 passes).
 constexpr unsigned long long kPasses = 3;
 constexpr std::size_t kMemoryBytes = 64u * 1024 * 1024;
@@ -45,7 +48,26 @@ std::string ordered_signs(std::uint64_t number, std::size_t signs) {
 std::string ordered_id() {
   return ordered_signs(static_cast<std::uint64_t>(to_ms(system_now())), 10) + random_base32(80);
 }
-std::string random_token() { return random_base32(256); }
+std::string random_token() { return random_base32(kTokenBits); }
+bool is_random_token(std::string_view text) {
+  return text.size() == (kTokenBits + 4) / 5 && is_of_token_signs(text);
+}
+bool is_of_token_signs(std::string_view text) {
+  return text.find_first_not_of(kAlphabet) == std::string_view::npos;
+}
+
+std::string keyed_signs(const Digest& key, std::string_view text, std::size_t signs) {
+  need_sodium();
+  std::array<unsigned char, crypto_generichash_BYTES_MAX> hash{};
+  if (signs > hash.size() ||
+      crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(text.data()),
+                         text.size(), key.data(), key.size()) != 0)
+    throw std::logic_error("a keyed hash has at most 64 signs");
+  std::string out;
+  out.reserve(signs);
+  for (const unsigned char byte : std::span(hash).first(signs)) out.push_back(kAlphabet[byte & 31u]);
+  return out;
+}
 
 Digest sha256(std::string_view bytes) {
   static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> kSha256(

@@ -20,10 +20,15 @@ std::string ordered_id();
 std::string ordered_signs(std::uint64_t number, std::size_t signs);
 // 256 random bits in the same alphabet: sessions and tokens.
 std::string random_token();
+// Whether it has the length and the alphabet of random_token().
+bool is_random_token(std::string_view text);
+bool is_of_token_signs(std::string_view text);  // the alphabet alone
 
 using Digest = std::array<unsigned char, 32>;
 Digest sha256(std::string_view bytes);
 std::string to_hex(const Digest& digest);
+// A keyed hash (BLAKE2b) in signs of the same alphabet, 5 bits each, at most 64 of them.
+std::string keyed_signs(const Digest& key, std::string_view text, std::size_t signs);
 // What is kept of a session or token, so that a stolen database opens nothing.
 std::string hash_token(std::string_view token);
 

@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "platform/http/background.hpp"
 #include "platform/http/compression.hpp"
 #include "platform/log/log.hpp"
 
@@ -49,6 +50,7 @@ void Exchange::run_slowly(std::shared_ptr<Exchange> exchange) {
   ++core.slow_waiting;
   asio::post(*core.slow, [exchange = std::move(exchange)]() mutable {
     --exchange->core_->slow_waiting;
+    work_in_the_background();
     run(std::move(exchange), Where::slow);
   });
 }

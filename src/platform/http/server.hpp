@@ -18,7 +18,7 @@ struct Limits {
   std::size_t body_bytes = 1024 * 1024;  // more is 413
   std::size_t connections = 12'000;      // more are closed at once
   std::size_t uploads = 64;              // that are received or handled at a time; more are 503
-  std::size_t slow_waiting = 32;         // requests that wait for Where::slow; more are 503
+  std::size_t slow_waiting = 64;         // requests that wait for Where::slow; more are 503
   std::size_t connections_per_peer = 0;  // 0: no limit of its own (a centre stands behind one address)
   std::size_t stream_backlog = 64;       // waiting messages of one event stream
   std::chrono::milliseconds header_time{
@@ -42,7 +42,7 @@ class Server {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;  // 0 takes a free one; see port()
     int pool_threads = 2;
-    int slow_threads = 2;  // of Where::slow
+    int slow_threads = 1;  // of Where::slow; they give way to all others
     Limits limits = {};
     std::filesystem::path upload_folder = "/tmp";  // the disk that uploads are received on
     // Added to every answer that does not have the header itself (security headers).

@@ -1,6 +1,8 @@
 // On which thread a request is handled, and that none of them makes the others wait.
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 
+#include <algorithm>
 #include <atomic>
 
 #include "platform/http/test_server.hpp"
@@ -101,7 +103,7 @@ TEST(Threads, SlowWorkIsDoneTwoAtATimeAndMoreThanMayWaitIsRefused) {
               [&](const Request& request, const Reply& reply) { work.handle(request, reply); }});
   router.add({Method::get, "/io", kWhoever, Where::io, hello});
   router.add({Method::get, "/pool", kWhoever, Where::pool, hello});
-  RunningServer server({.limits = {.slow_waiting = 3}}, std::move(router), {},
+  RunningServer server({.slow_threads = 2, .limits = {.slow_waiting = 3}}, std::move(router), {},
                        [](const Request&, int status, const Refusal& refusal) {
                          return Response{.status = status,
                                          .body = refusal.code + std::to_string(refusal.retry_after_seconds)};
@@ -128,6 +130,21 @@ TEST(Threads, SlowWorkIsDoneTwoAtATimeAndMoreThanMayWaitIsRefused) {
   EXPECT_EQ(other.ask(get("/slow")).body, "done") << "there is room again";
 }
 
+TEST(Threads, SlowWorkGivesWayToAllOther) {
+  Router router;
+  const auto tell = [](const Request&, const Reply& reply) {
+    reply.send({.body = std::to_string(getpriority(PRIO_PROCESS, 0))});
+  };
+  router.add({Method::get, "/slow", kWhoever, Where::slow, tell});
+  router.add({Method::get, "/pool", kWhoever, Where::pool, tell});
+  RunningServer server({}, std::move(router));
+  Client client(server->port());
+  const int usual = getpriority(PRIO_PROCESS, 0);
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(client.ask(get("/slow")).body, std::to_string(std::min(usual + 10, 19)));
+  EXPECT_EQ(client.ask(get("/pool")).body, std::to_string(usual));
+}
+
 TEST(Threads, WhatWaitsForSlowWorkIsDroppedWhenTheServerEnds) {
   SlowWork work;
   Router router;
@@ -135,7 +152,8 @@ TEST(Threads, WhatWaitsForSlowWorkIsDroppedWhenTheServerEnds) {
               [&](const Request& request, const Reply& reply) { work.handle(request, reply); }});
   std::vector<std::unique_ptr<Client>> clients;
   {
-    RunningServer server({.limits = {.drain_time = std::chrono::milliseconds(20)}}, std::move(router));
+    RunningServer server({.slow_threads = 2, .limits = {.drain_time = std::chrono::milliseconds(20)}},
+                         std::move(router));
     for (int i = 0; i < 6; ++i) {
       clients.push_back(std::make_unique<Client>(server->port()));
       clients.back()->send(get("/slow"));

@@ -28,13 +28,13 @@ export class Centre {
   constructor() {
     this.run('import', join(root, 'catalogue'));
     for (const role of ['kiosk', 'board', 'host', 'operator']) {
-      this.tokens[role] = this.run('token', 'add', '--centre', 'sergeli', '--role', role).trim();
+      this.tokens[role] = this.run('token', 'add', '--centre', 'sergeli', '--role', role, '--chose-password').trim();
     }
     this.tokens['specialist'] = this.run('token', 'add', '--centre', 'sergeli', '--role', 'specialist', '--department', 'preschool').trim();
     this.run('signing', 'make', '--kind', 'p256', '--name', 'Sergeli');
     for (const [name, department, role] of [['Zarina Saidova', 'preschool'], ['Kamola Ergasheva', 'preschool'], ['Oybek Xolmatov', 'architecture', 'department_head'],
       ['Malika Nazarova', 'land-cadastre'], ['Rustam Qodirov', 'utilities'], ['Nodira Yunusova', 'health'], ['Shuhrat Umarov', 'pension']]) {
-      this.run('staff', 'add', '--centre', 'sergeli', '--login', name!.split(' ')[0]!.toLowerCase(), '--name', name!, '--role', role ?? 'specialist', '--department', department!);
+      this.run('staff', 'add', '--centre', 'sergeli', '--login', name!.split(' ')[0]!.toLowerCase(), '--name', name!, '--role', role ?? 'specialist', '--department', department!, '--chose-password');
     }
     for (const [name, role] of [['Aziza Karimova', 'operator'], ['Bobur Rahimov', 'operator'], ['Dilnoza Yusupova', 'host'],
       ['Sardor Aliyev', 'head'], ['Jasur Tursunov', 'administrator']] as const) {
