@@ -5,6 +5,8 @@
 #include <cstring>
 #include <span>
 
+#include "platform/http/forwarded.hpp"
+
 namespace biroyna::http {
 namespace {
 
@@ -21,6 +23,7 @@ std::array<char, 16 * 1024> waste;
 
 Refusal::Kind kind_of(int status) {
   if (status == 503) return Refusal::Kind::unavailable;
+  if (status == 429) return Refusal::Kind::throttled;
   return status == 404 || status == 405 ? Refusal::Kind::not_found : Refusal::Kind::malformed;
 }
 
@@ -39,6 +42,7 @@ Connection::~Connection() {
     stream_->detach();
     --core_.counts.open_streams;
   }
+  if (outcome_) let_go(*outcome_);
   core_.leave(*this);
 }
 
@@ -78,7 +82,12 @@ Awaitable<void> Connection::run() {
           co_await serve_stream();
           co_return;
         }
-        write_answer(std::get<Response>(*outcome_));
+        if (const auto* const last = std::get_if<LastAnswer>(&*outcome_)) {
+          manner_.close = true;
+          write_answer(last->response);
+        } else {
+          write_answer(std::get<Response>(*outcome_));
+        }
         outcome_.reset();
         if (out_.size() >= kMostOutput && !write_now() && !co_await write_rest()) co_return;
         if (!close_) begin_request();
@@ -95,6 +104,7 @@ void Connection::begin_request() {
   parser_->begin(exchange_->request);
   body_mark_ = 0;
   phase_ = Phase::idle;
+  idle_since_ = Clock::now();
   set_deadline(core_.options.limits.idle_time);
 }
 
@@ -164,15 +174,26 @@ void Connection::accept_header() {
   const std::size_t limit = route->body_bytes > 0 ? route->body_bytes : core_.options.limits.body_bytes;
   if (!parser_->limit_body(limit)) return refuse(413, "body_too_large");
   if (route->takes_uploads) {
-    Spool* const spool = exchange_->receive_upload();
-    if (spool == nullptr) return refuse(503, "unavailable");
-    parser_->spool_body(*spool);
+    switch (exchange_->receive_upload()) {
+      case Quota::Answer::taken:
+        break;
+      case Quota::Answer::client_has_enough:
+        return refuse(429, "too_much_at_once");
+      case Quota::Answer::none_left:
+        return refuse(503, "busy");
+    }
+    parser_->spool_body(exchange_->upload());
+  } else {
+    parser_->charge_body(
+        [exchange = exchange_.get()](std::size_t bytes) { return exchange->grow_body(bytes); });
   }
   if (parser_->expects_continue() && begin_ == end_) out_ += "HTTP/1.1 100 Continue\r\n\r\n";
 }
 
+// The header is there.
 void Connection::find_route() {
   Request& request = exchange_->request;
+  request.peer = client_address(peer_, request.header("x-forwarded-for"));
   Router::Match match = core_.router.match(request.method, request.path);
   exchange_->route = match.route;
   request.path_params = std::move(match.params);
@@ -199,7 +220,7 @@ void Connection::dispatch() {
 
 Response Connection::refusal(int status, std::string_view code) const {
   Refusal why{kind_of(status), std::string(code)};
-  if (status == 503) why.retry_after_seconds = kAfterBusy;
+  if (status == 503 || status == 429) why.retry_after_seconds = kAfterBusy;
   Response response = core_.refusal(exchange_->request, status, why);
   if (status == 405) response.headers.emplace_back("Allow", allow_);
   return response;
@@ -333,8 +354,14 @@ Awaitable<void> Connection::linger() {
   }
 }
 
+// Who only keeps a connection leaves it to others when there are hardly any left.
+bool Connection::gives_way(Clock::time_point now) const {
+  return phase_ == Phase::idle && out_.empty() && core_.crowded() &&
+         now >= idle_since_ + core_.options.limits.crowded_idle_time;
+}
+
 void Connection::check_time(Clock::time_point now) {
-  if (now < deadline_) return;
+  if (now < deadline_ && !gives_way(now)) return;
   late_ = phase_ == Phase::header || phase_ == Phase::body;
   boost::system::error_code ignored;
   if (stream_blocked_) {

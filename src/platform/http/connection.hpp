@@ -81,6 +81,7 @@ class Connection {
 
   void set_deadline(std::chrono::milliseconds from_now) { deadline_ = Clock::now() + from_now; }
   void set_phase_deadline();
+  bool gives_way(Clock::time_point now) const;
 
   Core& core_;
   Socket socket_;
@@ -106,7 +107,8 @@ class Connection {
   std::size_t body_mark_ = 0;  // the body's size when its deadline was set
   bool late_ = false;          // the deadline of a request that had begun has passed
   bool close_ = false;         // after what is in out_
-  bool refused_ = false;       // and the client may still be sending
+  Clock::time_point idle_since_ = Clock::now();
+  bool refused_ = false;  // and the client may still be sending
   bool broken_ = false;
   bool abandoned_ = false;
   std::shared_ptr<EventStream> stream_;
