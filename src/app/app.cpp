@@ -4,13 +4,14 @@
 
 #include "app/after_commit.hpp"
 #include "app/consumers.hpp"
+#include "app/edge.hpp"
 #include "app/problems.hpp"
 #include "app/routes.hpp"
 #include "audit_migrations.hpp"
 #include "cases_migrations.hpp"
 #include "catalogue_migrations.hpp"
 #include "commands_migrations.hpp"
-#include "core/text.hpp"
+#include "core/address.hpp"
 #include "documents_migrations.hpp"
 #include "features/audit/follower.hpp"
 #include "features/cases/cases.hpp"
@@ -66,14 +67,6 @@ http::Fields security_headers() {
           {"Cross-Origin-Opener-Policy", "same-origin"},
           {"Cross-Origin-Resource-Policy", "same-origin"},
           {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"}};
-}
-
-// Behind a reverse proxy on this machine, the visitor's address is what the proxy says of it.
-void see_through_proxy(http::Request& request) {
-  if (request.peer != "127.0.0.1" && request.peer != "::1") return;
-  std::string_view forwarded = request.header("x-forwarded-for");
-  forwarded = trim(forwarded.substr(forwarded.rfind(',') + 1));
-  if (!forwarded.empty() && forwarded.size() <= 45) request.peer = forwarded;
 }
 
 std::optional<Clamd> scanner_of(const Config& config) {
@@ -253,7 +246,7 @@ App::Parts::Parts(const Config& config, Clock clock)
                        return may_read_document(who, document);
                      },
                  .scanner = scanner_of(config)}),
-      uploads(documents, staff::client_of, clock),
+      uploads(documents, client_of, clock),
       results(*db, log, catalogues, signing_files(config), clock, base_url(config)),
       applications(*db, log, catalogues, staff, documents, results, commands, clock),
       drafts(*db, log, catalogues, documents, applications, commands, clock),
@@ -292,13 +285,15 @@ App::Parts::Parts(const Config& config, Clock clock)
           {.address = config.listen_address,
            .port = config.listen_port,
            .pool_threads = config.pool_threads,
+           .limits = http_limits(config, readers_of(config)),
            .upload_folder = config.data_dir,
            .always = security_headers(),
+           .staff_member =
+               [this](const http::Request& request) { return sessions::known_staff(sessions, request); },
            .on_exception = refusal_of},
           router,
           [this](http::Request& request, const http::Route& route,
                  http::Where here) -> std::optional<Result<void>> {
-            see_through_proxy(request);
             if (language_is_wrong(request, route)) return refuse(Refusal::Kind::not_found, "not_found");
             return sessions::guard(sessions, request, route, here);
           },
@@ -383,26 +378,8 @@ std::vector<Stopper::Stage> App::Parts::stages() {
 
 std::vector<metrics::Figure> App::Parts::figures() const {
   using metrics::Kind;
-  const http::Counters counters = server.counters();
   const auto number = [](auto value) { return static_cast<double>(value); };
-  std::vector<metrics::Figure> figures = {
-      {"biroyna_http_open_connections", "Connections that are open", Kind::gauge,
-       number(counters.open_connections)},
-      {"biroyna_http_open_streams", "Event streams that are open", Kind::gauge,
-       number(counters.open_streams)},
-      {"biroyna_http_accepted_total", "Connections accepted", Kind::counter, number(counters.accepted)},
-      {"biroyna_http_refused_connections_total", "Connections over the limit", Kind::counter,
-       number(counters.refused_connections)},
-      {"biroyna_http_requests_total", "Requests", Kind::counter, number(counters.requests)},
-      {"biroyna_http_slow_streams_closed_total", "Event streams whose reader was too slow", Kind::counter,
-       number(counters.slow_streams_closed)}};
-  for (int hundred = 1; hundred < 6; ++hundred) {
-    figures.push_back({"biroyna_http_answers_total",
-                       "Answers by the first digit of their status",
-                       Kind::counter,
-                       number(counters.by_status_class[hundred]),
-                       {{"class", fmt::format("{}xx", hundred)}}});
-  }
+  std::vector<metrics::Figure> figures = http_figures(server.counters());
   for (const auto& edition : catalogues.all()) {
     const CentreId& centre = edition->catalogue.centre.id;
     queue.look(centre, [&](const queue::View& view) {

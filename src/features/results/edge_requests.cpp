@@ -1,14 +1,14 @@
 // What the API and the pages do alike.
 #include <memory>
 
+#include "core/address.hpp"
 #include "features/results/edge.hpp"
-#include "features/staff/staff.hpp"
 
 namespace biroyna::results {
 
 void PublicChecks::run(const http::Request& request, http::Reply reply, std::string_view typed,
                        std::string_view channel, std::function<http::Response(const Check&)> answer) const {
-  if (const auto later = limit_.take(staff::client_of(request.peer), kChecks, site_.clock())) {
+  if (const auto later = limit_.take(client_of(request.peer), kChecks, site_.clock())) {
     Refusal refusal{Refusal::Kind::throttled, "too_many_checks"};
     refusal.retry_after_seconds = static_cast<int>(later->count());
     return reply.send(site_.refused(request, refusal));

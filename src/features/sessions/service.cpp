@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "core/address.hpp"
 #include "features/sessions/memory.hpp"
 #include "platform/auth/secrets.hpp"
 #include "platform/log/log.hpp"
@@ -46,7 +47,7 @@ std::optional<Result<auth::Principal>> Sessions::who_has(std::string_view secret
   const Time now = clock_();
   auto principal = memory_->find(key, staff_.known_rights_version(), now);
   if (!principal) {
-    const std::string client = staff::client_of(peer);
+    const std::string client = client_of(peer);
     if (const auto wait = memory_->guessed_too_often(client, now)) {
       Refusal refusal{Refusal::Kind::throttled, "too_many_unknown_secrets"};
       refusal.retry_after_seconds = static_cast<int>(wait->count());
