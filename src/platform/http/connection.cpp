@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/asio/post.hpp>
 #include <cstring>
 #include <span>
 
@@ -75,20 +76,19 @@ Awaitable<void> Connection::run() {
         dispatch();
         if (!outcome_) {
           if (!write_now() && !co_await write_rest()) co_return;
-          co_await wait_for_outcome();
+          co_await wait_until_resumed();
         }
         if (abandoned_) co_return;
         if (std::holds_alternative<std::shared_ptr<EventStream>>(*outcome_)) {
           co_await serve_stream();
           co_return;
         }
-        if (const auto* const last = std::get_if<LastAnswer>(&*outcome_)) {
-          manner_.close = true;
-          write_answer(last->response);
-        } else {
-          write_answer(std::get<Response>(*outcome_));
+        if (write_outcome()) {
+          if (!write_now() && !co_await write_rest()) co_return;
+          begin_rest();
+          co_await wait_until_resumed();
+          if (abandoned_) co_return;
         }
-        outcome_.reset();
         if (out_.size() >= kMostOutput && !write_now() && !co_await write_rest()) co_return;
         if (!close_) begin_request();
         break;
@@ -135,6 +135,7 @@ void Connection::set_phase_deadline() {
     case Phase::body:
       return set_deadline(limits.body_time);
     case Phase::handling:
+    case Phase::resting:
     case Phase::closing:
       deadline_ = Clock::time_point::max();
   }
@@ -194,6 +195,7 @@ void Connection::accept_header() {
 void Connection::find_route() {
   Request& request = exchange_->request;
   request.peer = client_address(peer_, request.header("x-forwarded-for"));
+  is_forwarded_ = request.peer != peer_;
   Router::Match match = core_.router.match(request.method, request.path);
   exchange_->route = match.route;
   request.path_params = std::move(match.params);
@@ -250,9 +252,35 @@ void Connection::accept(Outcome outcome) {
   resume();
 }
 
-Awaitable<void> Connection::wait_for_outcome() {
+Awaitable<void> Connection::wait_until_resumed() {
   co_await asio::async_initiate<const asio::use_awaitable_t<Executor>, void()>(
       [this](Resume handler) { resume_.emplace(std::move(handler)); }, asio::use_awaitable_t<Executor>());
+}
+
+// True when the connection is to rest before its next request is read.
+bool Connection::write_outcome() {
+  const Outcome outcome = *std::exchange(outcome_, std::nullopt);
+  if (const auto* const shed = std::get_if<ShedAnswer>(&outcome)) {
+    if (shed->last) manner_.close = true;
+    write_answer(shed->response);
+    return !close_ && !is_forwarded_;
+  }
+  write_answer(std::get<Response>(outcome));
+  return false;
+}
+
+// A client that asks again at once, however little it was told to wait, keeps the others waiting. Connections
+// of a proxy do not rest: other clients come over them.
+void Connection::begin_rest() {
+  phase_ = Phase::resting;
+  set_deadline(core_.options.limits.rest_time);
+}
+
+// Not at once: the connection may end then, and somebody is just going through all of them.
+void Connection::end_rest() {
+  if (!resume_) return;
+  asio::post(core_.io, std::move(*resume_));
+  resume_.reset();
 }
 
 // True when all is written. What the socket does not take at once is for write_rest().
@@ -362,6 +390,7 @@ bool Connection::gives_way(Clock::time_point now) const {
 
 void Connection::check_time(Clock::time_point now) {
   if (now < deadline_ && !gives_way(now)) return;
+  if (phase_ == Phase::resting) return end_rest();
   late_ = phase_ == Phase::header || phase_ == Phase::body;
   boost::system::error_code ignored;
   if (stream_blocked_) {
@@ -375,6 +404,8 @@ void Connection::check_time(Clock::time_point now) {
 void Connection::drain() {
   if (stream_) {
     stream_->close();
+  } else if (phase_ == Phase::resting) {
+    end_rest();
   } else if (phase_ == Phase::idle && out_.empty()) {
     boost::system::error_code ignored;
     socket_.cancel(ignored);

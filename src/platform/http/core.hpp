@@ -31,12 +31,13 @@ using ConnectionId = std::uint64_t;  // never used twice
 
 inline constexpr int kAfterBusy = 5;  // seconds until what was refused as too much at once may be tried again
 
-// The connection ends after it.
-struct LastAnswer {
+// To what there was no room for. What its client sends next is not read at once; or the connection ends.
+struct ShedAnswer {
   Response response;
+  bool last = false;
 };
 // What becomes of a request: an answer, or an event stream.
-using Outcome = std::variant<Response, LastAnswer, std::shared_ptr<EventStream>>;
+using Outcome = std::variant<Response, ShedAnswer, std::shared_ptr<EventStream>>;
 
 // For an outcome that nobody waits for any more: a stream would count as open for ever.
 void let_go(const Outcome& outcome);

@@ -53,7 +53,7 @@ void Exchange::begin(std::shared_ptr<Exchange> exchange) {
   Core& core = *exchange->core_;
   if (exchange->must_be_shed()) {
     ++core.counts.shed_requests;
-    return exchange->refuse(503, too_much(Quota::Answer::none_left));
+    return exchange->shed(Quota::Answer::none_left, false);
   }
   ++core.under_way;
   exchange->under_way_ = true;
@@ -79,7 +79,7 @@ void Exchange::run_slowly(std::shared_ptr<Exchange> exchange) {
   Core& core = *exchange->core_;
   if (core.slow_waiting >= core.options.limits.slow_waiting) {
     ++core.counts.shed_requests;
-    return exchange->refuse(503, too_much(Quota::Answer::none_left));
+    return exchange->shed(Quota::Answer::none_left, false);
   }
   ++core.slow_waiting;
   asio::post(*core.slow, [exchange = std::move(exchange)]() mutable {
@@ -178,12 +178,20 @@ std::shared_ptr<Stream> Exchange::stream() {
   } else if (const auto answer = stream->take_place(claimant()); answer != Quota::Answer::taken) {
     stream->detach();
     ++core_->counts.shed_streams;
-    const Refusal refusal = too_much(answer);
-    core_->deliver(connection_, LastAnswer{core_->refusal(request, status_of(refusal), refusal)});
+    deliver_shed(answer, true);
   } else {
     core_->deliver(connection_, stream);
   }
   return stream;
+}
+
+void Exchange::shed(Quota::Answer why, bool last) {
+  if (is_first_answer()) deliver_shed(why, last);
+}
+
+void Exchange::deliver_shed(Quota::Answer why, bool last) {
+  const Refusal refusal = too_much(why);
+  core_->deliver(connection_, ShedAnswer{core_->refusal(request, status_of(refusal), refusal), last});
 }
 
 void Exchange::refuse(int status, const Refusal& refusal) { send(core_->refusal(request, status, refusal)); }

@@ -43,6 +43,8 @@ class Exchange final : public Reply::Sink, public std::enable_shared_from_this<E
   // The request is one too many of those that wait.
   bool must_be_shed();
   const Claimant& claimant();
+  void shed(Quota::Answer why, bool last);
+  void deliver_shed(Quota::Answer why, bool last);
   bool is_first_answer();
   void compress_and_deliver(Response response);
 

@@ -404,7 +404,7 @@ TEST_F(LimitsTest, SlowUploadsOfOneClientLeaveRoomForOthers) {
 // Requests that wait.
 
 TEST_F(LimitsTest, MoreThanMayWaitAreRefusedButNotTheStaffs) {
-  auto server = serve({.waiting = 2}, 1);
+  auto server = serve({.waiting = 2, .rest_time = 10ms}, 1);
   Client held(server->port()), waits(server->port()), other(server->port());
   held.send(get("/held"));
   ASSERT_TRUE(begun.wait());
@@ -425,7 +425,7 @@ TEST_F(LimitsTest, MoreThanMayWaitAreRefusedButNotTheStaffs) {
 }
 
 TEST_F(LimitsTest, WhatWaitsForTheDatabaseCountsUntilItIsAnswered) {
-  auto server = serve({.waiting = 2});
+  auto server = serve({.waiting = 2, .rest_time = 10ms});
   Client first(server->port()), second(server->port()), other(server->port());
   first.send(post("/written", ""));
   second.send(post("/written", ""));
@@ -438,6 +438,21 @@ TEST_F(LimitsTest, WhatWaitsForTheDatabaseCountsUntilItIsAnswered) {
   EXPECT_EQ(first.read().status, 200);
   EXPECT_EQ(other.ask(get("/order")).status, 200) << "though the replies are still kept";
   kept.clear();
+}
+
+TEST_F(LimitsTest, WhoWasOneTooManyIsNotReadAgainAtOnce) {
+  auto server = serve({.waiting = 1, .rest_time = 1h}, 1);
+  Client held(server->port()), hasty(server->port()), proxy(server->port());
+  held.send(get("/held"));
+  ASSERT_TRUE(begun.wait());
+  EXPECT_EQ(hasty.ask(get("/order")).status, 503);
+  hasty.send(get("/hello"));
+  EXPECT_EQ(proxy.ask(get("/order", from("203.0.113.1"))).status, 503);
+  EXPECT_EQ(proxy.ask(get("/hello", from("203.0.113.2"))).body, "hello") << "it is another client's";
+  go.set();
+  EXPECT_EQ(held.read().body, "held");
+  server.stop();
+  EXPECT_TRUE(hasty.ended()) << "a stop does not wait for it";
 }
 
 TEST_F(LimitsTest, TheStaffAreServedBeforeThoseWhoCameEarlier) {

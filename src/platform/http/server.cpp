@@ -31,8 +31,9 @@ constexpr auto kAfterFailedAccept = 50ms;  // somebody must go first
 
 // How often deadlines are looked at: often enough for the shortest of them.
 std::chrono::milliseconds period_of(const Limits& limits) {
-  const auto shortest = std::min({limits.header_time, limits.body_time, limits.idle_time,
-                                  limits.crowded_idle_time, limits.write_time, limits.drain_time});
+  const auto shortest =
+      std::min({limits.header_time, limits.body_time, limits.idle_time, limits.crowded_idle_time,
+                limits.rest_time, limits.write_time, limits.drain_time});
   return std::clamp<std::chrono::milliseconds>(shortest / 4, 5ms, 250ms);
 }
 

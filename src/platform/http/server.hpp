@@ -39,7 +39,8 @@ struct Limits {
   std::chrono::milliseconds body_time{30'000};         // for the body, and again for each 64 KB of it
   std::chrono::milliseconds idle_time{60'000};         // between requests of a kept-alive connection
   std::chrono::milliseconds crowded_idle_time{2'000};  // the same while nearly all connections are taken
-  std::chrono::milliseconds write_time{30'000};        // without a byte taken by the reader
+  std::chrono::milliseconds rest_time{1'000};    // after a request that was shed, before the next is read
+  std::chrono::milliseconds write_time{30'000};  // without a byte taken by the reader
   std::chrono::milliseconds drain_time{10'000};  // on stop: how long running requests may take to finish
 };
 
