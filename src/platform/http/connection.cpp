@@ -183,7 +183,8 @@ void Connection::accept_header() {
       case Quota::Answer::none_left:
         return refuse(503, "busy");
     }
-    parser_->spool_body(exchange_->upload());
+    if (exchange_->upload() == nullptr) return refuse(503, "unavailable");
+    parser_->spool_body(*exchange_->upload());
   } else {
     parser_->charge_body(
         [exchange = exchange_.get()](std::size_t bytes) { return exchange->grow_body(bytes); });

@@ -117,11 +117,10 @@ Quota::Answer Exchange::receive_upload() {
   }
   try {
     upload_.emplace(core_->options.upload_folder);
+    request.body_file = upload_->path();
   } catch (const std::system_error& failure) {
     log::error("http.no_room_for_uploads", {{"reason", std::string_view(failure.what())}});
-    return Quota::Answer::none_left;
   }
-  request.body_file = upload_->path();
   return answer;
 }
 

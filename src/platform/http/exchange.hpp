@@ -29,9 +29,10 @@ class Exchange final : public Reply::Sink, public std::enable_shared_from_this<E
   Request request;               // unchanged once the handler runs, but for the guard
   const Route* route = nullptr;  // null: there is none
 
-  // Gives the body a file to go to, unless there are too many uploads already, or no room.
+  // Gives the body a file to go to, unless there are too many uploads already.
   Quota::Answer receive_upload();
-  Spool& upload() { return *upload_; }
+  // That file; null when the disk has no room for one.
+  Spool* upload() { return upload_ ? &*upload_ : nullptr; }
   // Takes so much more memory for the body.
   Quota::Answer grow_body(std::size_t bytes);
 

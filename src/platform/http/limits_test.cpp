@@ -20,7 +20,7 @@ using testing::post;
 using testing::RunningServer;
 using ::testing::StartsWith;
 
-const auth::Roles kAll = auth::Roles::all();
+const auth::Roles kAnyone = auth::Roles::all();
 constexpr const char* kSecondClient = "127.0.0.2";
 
 Response with_retry(const Request&, int status, const Refusal& refusal) {
@@ -44,33 +44,34 @@ class LimitsTest : public ::testing::Test {
 
   Router routes() {
     Router router;
-    router.add({Method::get, "/hello", kAll, Where::io,
+    router.add({Method::get, "/hello", kAnyone, Where::io,
                 [](const Request&, const Reply& reply) { reply.send({.body = "hello"}); }});
-    router.add({Method::get, "/events", kAll, Where::io, [](const Request&, const Reply& reply) {
+    router.add({Method::get, "/events", kAnyone, Where::io, [](const Request&, const Reply& reply) {
                   reply.stream()->offer(std::make_shared<const std::string>("data: 1\n\n"));
                 }});
-    router.add({Method::post, "/form", kAll, Where::pool,
+    router.add({Method::post, "/form", kAnyone, Where::pool,
                 [](const Request& request, const Reply& reply) {
                   reply.send({.body = std::to_string(request.body.size())});
                 },
                 100'000});
-    router.add({Method::post, "/papers", kAll, Where::pool,
+    router.add({Method::post, "/papers", kAnyone, Where::pool,
                 [](const Request&, const Reply& reply) { reply.send({.body = "taken"}); }, 1'000'000, true});
     // Keeps the pool busy until it is let go.
-    router.add({Method::get, "/held", kAll, Where::pool, [this](const Request&, const Reply& reply) {
+    router.add({Method::get, "/held", kAnyone, Where::pool, [this](const Request&, const Reply& reply) {
                   begun.set();
                   go.wait();
                   reply.send({.body = "held"});
                 }});
-    router.add({Method::get, "/order", kAll, Where::pool, [this](const Request& request, const Reply& reply) {
-                  {
-                    const std::lock_guard lock(mutex);
-                    order += request.header("x-name");
-                  }
-                  reply.send({});
-                }});
+    router.add(
+        {Method::get, "/order", kAnyone, Where::pool, [this](const Request& request, const Reply& reply) {
+           {
+             const std::lock_guard lock(mutex);
+             order += request.header("x-name");
+           }
+           reply.send({});
+         }});
     // Answered when it is told to, as what waits for the database.
-    router.add({Method::post, "/written", kAll, Where::io, [this](const Request&, const Reply& reply) {
+    router.add({Method::post, "/written", kAnyone, Where::io, [this](const Request&, const Reply& reply) {
                   const std::lock_guard lock(mutex);
                   kept.push_back(reply);
                 }});
@@ -291,7 +292,7 @@ TEST_F(LimitsTest, StreamsLeaveConnectionsToTheOthers) {
 TEST(AbandonedStream, LeavesItsPlaceToOthers) {
   Event begun, go;
   Router router;
-  router.add({Method::get, "/events", kAll, Where::pool, [&](const Request&, const Reply& reply) {
+  router.add({Method::get, "/events", kAnyone, Where::pool, [&](const Request&, const Reply& reply) {
                 begun.set();
                 go.wait();
                 reply.stream()->offer(std::make_shared<const std::string>("data: 1\n\n"));
