@@ -35,6 +35,8 @@ http::Limits http_limits(const Config& config, int readers) {
   limits.streams_per_client = set.streams_per_client;
   limits.body_memory = set.body_memory_mb * kMegabyte;
   limits.body_memory_per_client = set.body_memory_per_client_mb * kMegabyte;
+  limits.answer_memory = set.answer_memory_mb * kMegabyte;
+  limits.answer_memory_per_client = set.answer_memory_per_client_mb * kMegabyte;
   limits.uploads = set.uploads;
   limits.uploads_per_client = set.uploads_per_client;
   limits.uploads_for_staff = set.uploads_for_staff;
@@ -56,6 +58,8 @@ std::vector<metrics::Figure> http_figures(const http::Counters& counters) {
       {"biroyna_http_uploads", "Uploads that are received or handled", Kind::gauge, number(counters.uploads)},
       {"biroyna_http_body_bytes", "Memory of the bodies of requests", Kind::gauge,
        number(counters.body_bytes)},
+      {"biroyna_http_answer_bytes", "Memory of large answers that are not read yet", Kind::gauge,
+       number(counters.answer_bytes)},
       {"biroyna_http_requests_under_way", "Requests that are not answered yet", Kind::gauge,
        number(counters.under_way)},
       {"biroyna_http_accepted_total", "Connections accepted", Kind::counter, number(counters.accepted)},
@@ -69,6 +73,7 @@ std::vector<metrics::Figure> http_figures(const http::Counters& counters) {
   for (const auto& [what, shed] : {std::pair{"streams", counters.shed_streams},
                                    {"uploads", counters.shed_uploads},
                                    {"bodies", counters.shed_bodies},
+                                   {"answers", counters.shed_answers},
                                    {"requests", counters.shed_requests}}) {
     figures.push_back({"biroyna_http_shed_total",
                        "What was refused as there was no room for it",

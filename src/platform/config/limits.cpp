@@ -19,6 +19,8 @@ constexpr std::array kLimitSettings = {
     LimitSetting{"streams_per_client", &LimitSettings::streams_per_client, 1, 1'000'000},
     LimitSetting{"body_memory_mb", &LimitSettings::body_memory_mb, 1, 65'536},
     LimitSetting{"body_memory_per_client_mb", &LimitSettings::body_memory_per_client_mb, 1, 65'536},
+    LimitSetting{"answer_memory_mb", &LimitSettings::answer_memory_mb, 32, 65'536},
+    LimitSetting{"answer_memory_per_client_mb", &LimitSettings::answer_memory_per_client_mb, 32, 65'536},
     LimitSetting{"uploads", &LimitSettings::uploads, 1, 10'000},
     LimitSetting{"uploads_per_client", &LimitSettings::uploads_per_client, 1, 10'000},
     LimitSetting{"uploads_for_staff", &LimitSettings::uploads_for_staff, 0, 10'000},

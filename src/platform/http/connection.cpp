@@ -266,6 +266,11 @@ bool Connection::write_outcome() {
     write_answer(shed->response);
     return !close_ && !is_forwarded_;
   }
+  if (const auto* const large = std::get_if<LargeAnswer>(&outcome)) {
+    write_answer(large->response);
+    answer_memory_ = large->memory;
+    return false;
+  }
   write_answer(std::get<Response>(outcome));
   return false;
 }
@@ -296,6 +301,7 @@ bool Connection::write_now() {
   }
   out_.clear();
   if (out_.capacity() > kKeptOutput) out_.shrink_to_fit();
+  answer_memory_.reset();
   out_written_ = 0;
   return true;
 }

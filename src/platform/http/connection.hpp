@@ -103,6 +103,7 @@ class Connection {
   std::size_t begin_ = 0;  // of what was read but not parsed
   std::size_t end_ = 0;
   std::string out_;
+  std::shared_ptr<Share> answer_memory_;  // of the large answer in out_
   std::size_t out_written_ = 0;
 
   Phase phase_ = Phase::idle;

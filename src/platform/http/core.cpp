@@ -57,6 +57,7 @@ Core::Core(Server::Options chosen, const Router& routes, Guard asked, ErrorPage 
       uploads({options.limits.uploads, options.limits.uploads_per_client,
                std::min(options.limits.uploads_for_staff, options.limits.uploads / 4)}),
       body_memory({options.limits.body_memory, options.limits.body_memory_per_client, 0}),
+      answer_memory({options.limits.answer_memory, options.limits.answer_memory_per_client, 0}),
       streams({streams_of(options.limits), options.limits.streams_per_client, 0}),
       pool(threads_of(options.pool_threads)),
       slow(threads_of(options.slow_threads)) {}

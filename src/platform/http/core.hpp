@@ -36,8 +36,13 @@ struct ShedAnswer {
   Response response;
   bool last = false;
 };
+// What is charged for until its reader has taken it.
+struct LargeAnswer {
+  Response response;
+  std::shared_ptr<Share> memory;
+};
 // What becomes of a request: an answer, or an event stream.
-using Outcome = std::variant<Response, ShedAnswer, std::shared_ptr<EventStream>>;
+using Outcome = std::variant<Response, LargeAnswer, ShedAnswer, std::shared_ptr<EventStream>>;
 
 // For an outcome that nobody waits for any more: a stream would count as open for ever.
 void let_go(const Outcome& outcome);
@@ -93,10 +98,10 @@ class Core : public std::enable_shared_from_this<Core> {
   struct {
     std::atomic<std::uint64_t> open_connections = 0, open_streams = 0, accepted = 0, refused_connections = 0,
                                failed_accepts = 0, requests = 0, slow_streams_closed = 0, shed_streams = 0,
-                               shed_uploads = 0, shed_bodies = 0, shed_requests = 0;
+                               shed_uploads = 0, shed_bodies = 0, shed_answers = 0, shed_requests = 0;
     std::atomic<std::uint64_t> by_status_class[6] = {};
   } counts;
-  Quota uploads, body_memory, streams;
+  Quota uploads, body_memory, answer_memory, streams;
   std::atomic<std::size_t> under_way = 0;     // requests whose handler was asked and that are not answered
   std::atomic<std::size_t> slow_waiting = 0;  // requests for Where::slow that did not begin yet
   std::atomic<bool> over = false;             // run() has returned: nobody waits for answers any more

@@ -12,6 +12,7 @@ namespace {
 
 // Most bodies are as small, and who sends them is not looked up for that.
 constexpr std::size_t kSmallBody = 4 * 1024;
+constexpr std::size_t kSmallAnswer = 64 * 1024;
 const Claimant kAnybody{.unlimited = true};
 
 Refusal too_much(Quota::Answer answer) {
@@ -148,7 +149,7 @@ void Exchange::send(Response response) {
     response = core_->refusal(request, 500, internal_failure());
   }
   if (!is_compressible(response)) {
-    core_->deliver(connection_, std::move(response));
+    deliver(std::move(response));
   } else if (core_->on_io_thread()) {
     const auto held = std::make_shared<Response>(std::move(response));
     core_->run_in_pool(Turn::first,
@@ -164,7 +165,18 @@ void Exchange::compress_and_deliver(Response response) {
   } catch (const std::exception&) {
     log::error("http.compression_failed", {{"bytes", static_cast<std::int64_t>(response.body.size())}});
   }
-  core_->deliver(connection_, std::move(response));
+  deliver(std::move(response));
+}
+
+// A reader that does not take what it asked for holds its memory.
+void Exchange::deliver(Response response) {
+  if (response.body.size() <= kSmallAnswer) return core_->deliver(connection_, std::move(response));
+  auto memory = std::make_shared<Share>(core_->answer_memory);
+  const Quota::Answer answer = memory->grow(claimant(), response.body.size());
+  if (answer == Quota::Answer::taken)
+    return core_->deliver(connection_, LargeAnswer{std::move(response), std::move(memory)});
+  ++core_->counts.shed_answers;
+  deliver_shed(answer, false);
 }
 
 std::shared_ptr<Stream> Exchange::stream() {

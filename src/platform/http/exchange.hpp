@@ -48,6 +48,7 @@ class Exchange final : public Reply::Sink, public std::enable_shared_from_this<E
   void deliver_shed(Quota::Answer why, bool last);
   bool is_first_answer();
   void compress_and_deliver(Response response);
+  void deliver(Response response);
 
   const std::shared_ptr<Core> core_;
   const ConnectionId connection_;

@@ -23,6 +23,8 @@ using ::testing::StartsWith;
 const auth::Roles kAnyone = auth::Roles::all();
 constexpr const char* kSecondClient = "127.0.0.2";
 
+constexpr std::size_t kLargeAnswer = 8'000'000;  // more than sockets hold
+
 Response with_retry(const Request&, int status, const Refusal& refusal) {
   return {.status = status,
           .content_type = "text/plain",
@@ -70,6 +72,9 @@ class LimitsTest : public ::testing::Test {
            }
            reply.send({});
          }});
+    router.add({Method::get, "/large", kAnyone, Where::pool, [](const Request&, const Reply& reply) {
+                  reply.send({.content_type = "image/png", .body = std::string(kLargeAnswer, 'x')});
+                }});
     // Answered when it is told to, as what waits for the database.
     router.add({Method::post, "/written", kAnyone, Where::io, [this](const Request&, const Reply& reply) {
                   const std::lock_guard lock(mutex);
@@ -365,6 +370,35 @@ TEST_F(LimitsTest, ABodyTakesMemoryAsItComesAndNotAsItWasAnnounced) {
   wait_until(server, body_bytes, 8'192);
   client.hang_up();
   wait_until(server, body_bytes, 0);
+}
+
+// Answers that nobody reads.
+
+std::uint64_t answer_bytes(const Counters& counters) { return counters.answer_bytes; }
+
+TEST_F(LimitsTest, AnswersThatOneClientDoesNotReadLeaveMemoryToOthers) {
+  auto server = serve(
+      {.answer_memory = 3 * kLargeAnswer, .answer_memory_per_client = 2 * kLargeAnswer, .rest_time = 10ms});
+  std::vector<std::unique_ptr<Client>> unread;
+  for (int i = 0; i < 2; ++i) {
+    unread.push_back(std::make_unique<Client>(server->port(), 4096));
+    unread.back()->send(get("/large", from("203.0.113.1")));
+  }
+  wait_until(server, answer_bytes, 2 * kLargeAnswer);
+  Client client(server->port());
+  const auto refused = client.ask(get("/large", from("203.0.113.1")));
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(refused.header("Retry-After"), "5");
+  EXPECT_EQ(client.ask(get("/large", from("203.0.113.2"))).body.size(), kLargeAnswer);
+  wait_until(server, answer_bytes, 2 * kLargeAnswer);
+  unread.push_back(std::make_unique<Client>(server->port(), 4096));
+  unread.back()->send(get("/large", from("203.0.113.3")));
+  wait_until(server, answer_bytes, 3 * kLargeAnswer);
+  EXPECT_EQ(client.ask(get("/large", from("203.0.113.2"))).status, 503);
+  EXPECT_EQ(server->counters().shed_answers, 2u);
+  EXPECT_EQ(unread.front()->read().body.size(), kLargeAnswer) << "who reads at last has it whole";
+  unread.clear();
+  wait_until(server, answer_bytes, 0);
 }
 
 // Uploads.

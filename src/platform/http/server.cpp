@@ -295,6 +295,7 @@ Counters Server::counters() const {
                   .open_streams = counts.open_streams,
                   .uploads = state_->core->uploads.taken(),
                   .body_bytes = state_->core->body_memory.taken(),
+                  .answer_bytes = state_->core->answer_memory.taken(),
                   .under_way = state_->core->under_way,
                   .accepted = counts.accepted,
                   .refused_connections = counts.refused_connections,
@@ -304,6 +305,7 @@ Counters Server::counters() const {
                   .shed_streams = counts.shed_streams,
                   .shed_uploads = counts.shed_uploads,
                   .shed_bodies = counts.shed_bodies,
+                  .shed_answers = counts.shed_answers,
                   .shed_requests = counts.shed_requests};
   for (std::size_t i = 0; i < std::size(result.by_status_class); ++i) {
     result.by_status_class[i] = counts.by_status_class[i];

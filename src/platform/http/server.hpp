@@ -23,7 +23,9 @@ struct Limits {
   std::size_t body_bytes = 256 * 1024;         // of a route that states no limit of its own; more is 413
   std::size_t body_memory = 64 * 1024 * 1024;  // of all bodies that are held in memory
   std::size_t body_memory_per_client = 16 * 1024 * 1024;  // bodies up to 4 KB do not count here
-  std::size_t connections = 12'000;                       // more are closed at once
+  // Of answers over 64 KB that their readers have not taken yet.
+  std::size_t answer_memory = 256 * 1024 * 1024, answer_memory_per_client = 64 * 1024 * 1024;
+  std::size_t connections = 12'000;          // more are closed at once
   std::size_t connections_per_client = 500;  // of the connection's own address; more are closed at once
   std::size_t streams = 9'000;  // event streams; where there are fewer connections, three quarters of them
   std::size_t streams_per_client = 200;
@@ -44,13 +46,14 @@ struct Limits {
   std::chrono::milliseconds drain_time{10'000};  // on stop: how long running requests may take to finish
 };
 
-// What the server counts, for /metrics. All only grow, but for the first five.
+// What the server counts, for /metrics. All only grow, but for the first six.
 struct Counters {
-  std::uint64_t open_connections = 0, open_streams = 0, uploads = 0, body_bytes = 0, under_way = 0;
+  std::uint64_t open_connections = 0, open_streams = 0, uploads = 0, body_bytes = 0, answer_bytes = 0,
+                under_way = 0;
   std::uint64_t accepted = 0, refused_connections = 0, failed_accepts = 0, requests = 0,
                 slow_streams_closed = 0;
   // Refused as there was no room for them.
-  std::uint64_t shed_streams = 0, shed_uploads = 0, shed_bodies = 0, shed_requests = 0;
+  std::uint64_t shed_streams = 0, shed_uploads = 0, shed_bodies = 0, shed_answers = 0, shed_requests = 0;
   std::uint64_t by_status_class[6] = {};  // [2] is 2xx
 };
 
