@@ -4,6 +4,7 @@
 
 #include "app/after_commit.hpp"
 #include "app/consumers.hpp"
+#include "app/edge.hpp"
 #include "app/figures.hpp"
 #include "app/problems.hpp"
 #include "app/routes.hpp"
@@ -12,7 +13,7 @@
 #include "cases_migrations.hpp"
 #include "catalogue_migrations.hpp"
 #include "commands_migrations.hpp"
-#include "core/text.hpp"
+#include "core/address.hpp"
 #include "documents_migrations.hpp"
 #include "features/audit/follower.hpp"
 #include "features/cases/cases.hpp"
@@ -75,14 +76,6 @@ http::Fields security_headers() {
           {"Cross-Origin-Opener-Policy", "same-origin"},
           {"Cross-Origin-Resource-Policy", "same-origin"},
           {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"}};
-}
-
-// Behind a reverse proxy on this machine, the visitor's address is what the proxy says of it.
-void see_through_proxy(http::Request& request) {
-  if (request.peer != "127.0.0.1" && request.peer != "::1") return;
-  std::string_view forwarded = request.header("x-forwarded-for");
-  forwarded = trim(forwarded.substr(forwarded.rfind(',') + 1));
-  if (!forwarded.empty() && forwarded.size() <= 45) request.peer = forwarded;
 }
 
 std::optional<Clamd> scanner_of(const Config& config) {
@@ -247,7 +240,7 @@ App::Parts::Parts(const Config& config, Clock wall)
                        return may_read_document(who, document);
                      },
                  .scanner = scanner_of(config)}),
-      uploads(documents, staff::client_of, clock),
+      uploads(documents, client_of, clock),
       results(*db, log, catalogues, signing_files(config), clock, base_url(config)),
       applications(*db, log, catalogues, staff, documents, results, commands, clock),
       drafts(*db, log, catalogues, documents, applications, commands, clock),
@@ -288,13 +281,15 @@ App::Parts::Parts(const Config& config, Clock wall)
           {.address = config.listen_address,
            .port = config.listen_port,
            .pool_threads = config.pool_threads,
+           .limits = http_limits(config, readers_of(config)),
            .upload_folder = config.data_dir,
            .always = security_headers(),
+           .staff_member =
+               [this](const http::Request& request) { return sessions::known_staff(sessions, request); },
            .on_exception = refusal_of},
           router,
           [this](http::Request& request, const http::Route& route,
                  http::Where here) -> std::optional<Result<void>> {
-            see_through_proxy(request);
             if (language_is_wrong(request, route)) return refuse(Refusal::Kind::not_found, "not_found");
             return sessions::guard(sessions, request, route, here);
           },
@@ -319,7 +314,7 @@ App::Parts::Parts(const Config& config, Clock wall)
                      // The step stays open: a specialist of its department does it by hand.
                      .on_dead = [](db::Tx&, const integrations::DeadLetter&) {},
                      .on_given_up = [](db::Tx&, const integrations::Asked&) {}});
-  metrics.add([this] { return figures_of(server.counters()); });
+  metrics.add([this] { return http_figures(server.counters()); });
   metrics.add([this] { return figures_of(queue, catalogues); });
   metrics.add([this] { return timekeeper.figures(); });
   metrics.add([this] { return registries.figures(); });

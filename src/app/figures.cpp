@@ -1,7 +1,5 @@
 #include "app/figures.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace biroyna {
@@ -15,28 +13,6 @@ double figure(Number number) {
 }
 
 }  // namespace
-
-std::vector<metrics::Figure> figures_of(const http::Counters& counters) {
-  std::vector<metrics::Figure> figures = {
-      {"biroyna_http_open_connections", "Connections that are open", Kind::gauge,
-       figure(counters.open_connections)},
-      {"biroyna_http_open_streams", "Event streams that are open", Kind::gauge,
-       figure(counters.open_streams)},
-      {"biroyna_http_accepted_total", "Connections accepted", Kind::counter, figure(counters.accepted)},
-      {"biroyna_http_refused_connections_total", "Connections over the limit", Kind::counter,
-       figure(counters.refused_connections)},
-      {"biroyna_http_requests_total", "Requests", Kind::counter, figure(counters.requests)},
-      {"biroyna_http_slow_streams_closed_total", "Event streams whose reader was too slow", Kind::counter,
-       figure(counters.slow_streams_closed)}};
-  for (int hundred = 1; hundred < 6; ++hundred) {
-    figures.push_back({"biroyna_http_answers_total",
-                       "Answers by the first digit of their status",
-                       Kind::counter,
-                       figure(counters.by_status_class[hundred]),
-                       {{"class", fmt::format("{}xx", hundred)}}});
-  }
-  return figures;
-}
 
 std::vector<metrics::Figure> figures_of(const queue::Queue& queue, const catalogue::Catalogues& catalogues) {
   std::vector<metrics::Figure> figures;

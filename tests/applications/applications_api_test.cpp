@@ -336,6 +336,22 @@ TEST_P(ApplicationsApi, TheSameKeyIsOneApplication) {
   EXPECT_EQ(object_of(desk.get("/api/v1/centres/sergeli/applications")).at("items").as_array().size(), 1u);
 }
 
+// The key of somebody's repeat is theirs alone: an address that a proxy passes on is never read as their id.
+TEST_P(ApplicationsApi, NobodyGetsTheAnswerOfAnotherByForwardingTheirId) {
+  const std::string submission = application("pension-certificate");
+  const Answer first = desk.post("/api/v1/applications", submission, {{"Idempotency-Key", "k1"}});
+  ASSERT_EQ(first.status, 201) << first.body;
+  Api stranger(server.port(), "");
+  const std::string id = text(desk.get("/api/v1/me"), "id");
+  ASSERT_FALSE(id.empty());
+  for (const std::string& forwarded : {id, "203.0.113.1, " + id}) {
+    const Answer forged = stranger.post("/api/v1/applications", submission,
+                                        {{"Idempotency-Key", "k1"}, {"X-Forwarded-For", forwarded}});
+    EXPECT_FALSE(forged.headers.contains("idempotency-replayed")) << forwarded;
+    EXPECT_NE(forged.body, first.body) << forwarded;
+  }
+}
+
 TEST_P(ApplicationsApi, WhatIsWrongIsNamedAndNothingIsKept) {
   const Answer answer = desk.post(
       "/api/v1/applications",

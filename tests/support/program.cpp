@@ -20,12 +20,6 @@ constexpr const char* kDepartments[] = {"social-support", "pension",     "employ
                                         "land-cadastre",  "architecture"};
 constexpr int kPatienceMs = 60'000;  // sanitizers are slow
 
-// The one that was built with the tests; another where BIROYNA_PROGRAM says so.
-std::string program() {
-  const char* other = std::getenv("BIROYNA_PROGRAM");
-  return other != nullptr ? other : BIROYNA_PROGRAM;
-}
-
 // Starts the program itself.
 pid_t spawn(const std::vector<std::string>& arguments, const Environment& environment,
             const std::filesystem::path& folder) {
@@ -83,6 +77,11 @@ const Template& template_of(db::testing::Where where) {
 }
 
 }  // namespace
+
+std::string program() {
+  const char* other = std::getenv("BIROYNA_PROGRAM");
+  return other != nullptr ? other : BIROYNA_PROGRAM;
+}
 
 std::filesystem::path catalogue_folder() { return BIROYNA_SOURCE "/catalogue"; }
 

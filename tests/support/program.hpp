@@ -17,6 +17,9 @@
 
 namespace biroyna::testing {
 
+// The one that was built with the tests; another where the environment's BIROYNA_PROGRAM says so.
+std::string program();
+
 struct Finished {
   int exit_code = 0;  // 128 + the signal that ended it
   std::string out, err;

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "features/cases/commands.hpp"
+#include "features/cases/edge.hpp"
 #include "features/cases/guess_throttle.hpp"
 #include "features/cases/json.hpp"
 #include "platform/json/paging.hpp"
@@ -320,11 +321,12 @@ void add_api(http::Router& router, const Site& site, Applications& applications,
   const auto api =
       std::make_shared<const Api>(site, applications, access, guess_throttle, catalogues, documents);
   const auto post = [&](std::string pattern, Roles allowed,
-                        void (Api::*handle)(const http::Request&, http::Reply) const) {
-    router.add(
-        {http::Method::post, std::move(pattern), allowed, http::Where::pool, std::bind_front(handle, api)});
+                        void (Api::*handle)(const http::Request&, http::Reply) const,
+                        std::size_t body_bytes = 0) {
+    router.add({http::Method::post, std::move(pattern), allowed, http::Where::pool,
+                std::bind_front(handle, api), body_bytes});
   };
-  post("/api/v1/applications", Roles::all(), &Api::submit);
+  post("/api/v1/applications", Roles::all(), &Api::submit, kLargestApplication);
   router.get("/api/v1/applications/{number}", Roles::all(), std::bind_front(&Api::show, api));
   post("/api/v1/applications/{number}/{command}", Roles::all(), &Api::command);
   router.get("/api/v1/centres/{centre}/applications", kListing, std::bind_front(&Api::list, api));

@@ -1,5 +1,6 @@
 #include "features/cases/guess_throttle.hpp"
 
+#include "core/address.hpp"
 #include "core/code.hpp"
 #include "features/cases/service.hpp"
 #include "features/staff/staff.hpp"
@@ -12,7 +13,7 @@ constexpr std::array<std::string_view, kGuesses> kNames = {"unknown_number", "wr
 
 std::string client_of(const auth::Principal& who, std::string_view peer) {
   if (who.signed_in()) return to_string(who.actor());
-  return staff::client_of(peer);
+  return biroyna::client_of(peer);
 }
 
 // However the number was typed. All that is no number counts together, so that it takes no memory.

@@ -441,7 +441,11 @@ void add_pages(http::Router& router, const Site& site, Drafts& drafts,
   router.get(draft + "/sent", everyone, std::bind_front(&ApplyPages::sent, pages));
   router.get(draft + "/qr", everyone, std::bind_front(&ApplyPages::qr, pages));
   router.get(draft + "/{page}", everyone, std::bind_front(&ApplyPages::show, pages));
-  router.post(draft + "/{page}", everyone, std::bind_front(&ApplyPages::answer, pages));
+  router.add({http::Method::post, draft + "/{page}", everyone, http::Where::pool,
+              [pages](const http::Request& request, const http::Reply& reply) {
+                reply.send(pages->answer(request));
+              },
+              cases::kLargestApplication});
   router.add({http::Method::post, draft + "/documents/{type}", everyone, http::Where::pool,
               std::bind_front(&ApplyPages::hand_in, pages), documents::kMostBody, true});
 }

@@ -3,8 +3,8 @@
 
 #include <memory>
 
+#include "core/address.hpp"
 #include "features/results/edge.hpp"
-#include "features/staff/staff.hpp"
 
 namespace biroyna::results {
 
@@ -13,7 +13,7 @@ void PublicChecks::run(const http::Request& request, http::Reply reply, std::str
   const auto found = std::make_shared<const Check>(results_.check(typed));
   const std::string what = found->entry ? found->entry->code : "unknown";
   if (const auto later =
-          limit_.take(fmt::format("{} {}", staff::client_of(request.peer), what), kChecks, site_.clock())) {
+          limit_.take(fmt::format("{} {}", client_of(request.peer), what), kChecks, site_.clock())) {
     Refusal refusal{Refusal::Kind::throttled, "too_many_checks"};
     refusal.retry_after_seconds = static_cast<int>(later->count());
     return reply.send(site_.refused(request, refusal));

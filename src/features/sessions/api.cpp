@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "features/sessions/edge.hpp"
 #include "platform/json/fields.hpp"
 #include "platform/json/response.hpp"
 
@@ -102,7 +103,8 @@ void add_api(http::Router& router, const Site& site, Sessions& sessions) {
     router.add({method, std::move(pattern), allowed, where,
                 [api, handle](const http::Request& request, const http::Reply& reply) {
                   reply.send(((*api).*handle)(request));
-                }});
+                },
+                kLargestSignIn});
   };
   using enum http::Method;
   using enum http::Where;

@@ -49,6 +49,17 @@ bool of_another_centre(const http::Request& request, const http::Route& route) {
          !route.allowed.contains(auth::Role::anonymous);
 }
 
+// What a request shows of who sends it.
+struct Credentials {
+  explicit Credentials(const http::Request& request)
+      : by_token(request.header("authorization").starts_with(kBearer)),
+        secret(by_token ? request.header("authorization").substr(kBearer.size())
+                        : request.cookie(kSessionCookie)) {}
+  static constexpr std::string_view kBearer = "Bearer ";
+  bool by_token;
+  std::string_view secret;
+};
+
 Result<void> may_come(const http::Request& request, const http::Route& route, bool by_token) {
   const bool wrong_token = by_token && !request.principal.signed_in();
   if (wrong_token) return refuse(Refusal::Kind::unauthorised, "unknown_token");
@@ -68,13 +79,9 @@ Result<void> may_come(const http::Request& request, const http::Route& route, bo
 
 std::optional<Result<void>> guard(Sessions& sessions, http::Request& request, const http::Route& route,
                                   http::Where here) {
-  constexpr std::string_view kBearer = "Bearer ";
-  const std::string_view authorization = request.header("authorization");
-  const bool by_token = authorization.starts_with(kBearer);
-  const std::string_view secret =
-      by_token ? authorization.substr(kBearer.size()) : request.cookie(kSessionCookie);
+  const Credentials shown(request);
   request.principal = {};
-  auto asker = sessions.who_has(secret, by_token, here != http::Where::io);
+  auto asker = sessions.who_has(shown.secret, shown.by_token, here != http::Where::io);
   if (!asker) return std::nullopt;
   request.principal = std::move(asker->principal);
   if (asker->first_password &&
@@ -83,7 +90,15 @@ std::optional<Result<void>> guard(Sessions& sessions, http::Request& request, co
       return refuse(Refusal::Kind::forbidden, "change_password_first");
     request.principal = {};
   }
-  return may_come(request, route, by_token);
+  return may_come(request, route, shown.by_token);
+}
+
+std::optional<std::string> known_staff(Sessions& sessions, const http::Request& request) {
+  const Credentials shown(request);
+  if (shown.secret.empty()) return std::nullopt;
+  const auto known = sessions.who_has(shown.secret, shown.by_token, false);
+  if (!known || !staff::kPeople.contains(known->principal.role)) return std::nullopt;
+  return known->principal.id;
 }
 
 }  // namespace biroyna::sessions

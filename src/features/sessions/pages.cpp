@@ -174,7 +174,8 @@ void add_pages(http::Router& router, const Site& site, Sessions& sessions, const
     router.add({method, std::move(pattern), allowed, where,
                 [own, handle](const http::Request& request, const http::Reply& reply) {
                   reply.send(((*own).*handle)(request));
-                }});
+                },
+                kLargestSignIn});
   };
   using enum http::Method;
   using enum http::Where;

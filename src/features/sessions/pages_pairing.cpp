@@ -89,7 +89,10 @@ void add_pairing_pages(http::Router& router, const Site& site, Sessions& session
   const auto own = std::make_shared<const PairingPages>(site, sessions, staff, home);
   router.get("/{lang}/device", Roles::all(), std::bind_front(&PairingPages::device, own));
   router.get("/{lang}/device/{token}", Roles::all(), std::bind_front(&PairingPages::device, own));
-  router.post("/{lang}/device", Roles::all(), std::bind_front(&PairingPages::pair, own));
+  router.add(
+      {http::Method::post, "/{lang}/device", Roles::all(), http::Where::pool,
+       [own](const http::Request& request, const http::Reply& reply) { reply.send(own->pair(request)); },
+       kLargestSignIn});
 }
 
 }  // namespace biroyna::sessions

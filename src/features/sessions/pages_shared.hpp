@@ -1,6 +1,7 @@
 // What the pages of this room share.
 #pragma once
 
+#include "features/sessions/edge.hpp"
 #include "features/sessions/pages.hpp"
 #include "platform/pages/forms.hpp"
 

@@ -1,10 +1,6 @@
 #include "features/staff/domain.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
-#include <array>
-#include <span>
 
 #include "core/text.hpp"
 
@@ -23,16 +19,6 @@ std::string login_of(std::string_view typed) {
   return login;
 }
 
-std::string client_of(std::string_view address) {
-  std::string text(address);
-  std::array<unsigned char, 16> bytes{};
-  constexpr std::array<unsigned char, 12> kMappedIpv4 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-  if (inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1) return text;
-  std::array<char, INET6_ADDRSTRLEN> out{};
-  if (std::ranges::equal(std::span(bytes).first(kMappedIpv4.size()), kMappedIpv4))
-    return inet_ntop(AF_INET, bytes.data() + kMappedIpv4.size(), out.data(), out.size());
-  std::ranges::fill(std::span(bytes).last(8), 0);
-  return inet_ntop(AF_INET6, bytes.data(), out.data(), out.size()) + std::string("/64");
 }
 
 std::optional<FieldError> wrong_name(std::string_view name) {

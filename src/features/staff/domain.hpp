@@ -19,8 +19,6 @@ inline constexpr std::size_t kLongestLogin = 64, kLongestName = 100;
 bool is_login(std::string_view text);
 // A login as it is kept, however it was typed: without blanks around it, in small letters.
 std::string login_of(std::string_view typed);
-// What of an address counts as one client: IPv6 gives each subscriber a network of 64 bits.
-std::string client_of(std::string_view address);
 
 // Wrong fields of a person to be added: error.bad_login, error.no_name, error.too_long, and those of a
 // password.

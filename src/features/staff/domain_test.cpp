@@ -9,18 +9,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-TEST(Clients, AreSubscribersNotAddresses) {
-  struct Case {
-    const char *address, *client;
-  };
-  for (const auto& [address, client] :
-       {Case{"192.0.2.1", "192.0.2.1"}, Case{"::ffff:192.0.2.1", "192.0.2.1"},
-        Case{"2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"}, Case{"2001:db8:1:2::9", "2001:db8:1:2::/64"},
-        Case{"2001:db8:1:3::9", "2001:db8:1:3::/64"}, Case{"", ""}, Case{"unix", "unix"}}) {
-    EXPECT_EQ(client_of(address), client);
-  }
-}
-
 TEST(Logins, AreWhatWasMeant) {
   EXPECT_EQ(login_of(" Aziza.K "), "aziza.k");
   EXPECT_EQ(login_of(""), "");

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "core/address.hpp"
 #include "core/text.hpp"
 #include "features/staff/store.hpp"
 #include "platform/auth/secrets.hpp"

@@ -117,6 +117,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
   }
   return row.back();
 }
+constexpr const char* kLimits = "BIROYNA_LIMITS";
 
 }  // namespace
 
@@ -182,6 +183,7 @@ Config read_config(const std::filesystem::path& file, const Environment& environ
       }
     }
     if (root.has("registries")) config.registries = read_registries(root.child("registries"), environment);
+    if (root.has("limits")) config.limits = read_limits(root.child("limits"));
     root.finish();
   }
   for (const auto& setting : kSettings) {
@@ -193,6 +195,8 @@ Config read_config(const std::filesystem::path& file, const Environment& environ
   }
   if (const auto text = environment(kRegistries))
     config.registries = read_registries(yaml::Node::parse(*text, kRegistries, problems), environment);
+  if (const auto text = environment(kLimits))
+    config.limits = read_limits(yaml::Node::parse(*text, kLimits, problems));
   return config;
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "platform/config/environment.hpp"
+#include "platform/config/limits.hpp"
 #include "platform/config/registries.hpp"
 #include "platform/yaml/reader.hpp"
 
@@ -30,6 +31,7 @@ struct Config {
   bool open_all_hours = false;  // the kiosk gives tickets at any hour: for demonstrations and trials
   int pool_threads = 2;
   std::vector<RegistrySettings> registries;
+  LimitSettings limits;
 };
 
 // `file` may be empty: then only the environment counts.

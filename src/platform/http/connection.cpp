@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/asio/post.hpp>
 #include <cstring>
 #include <span>
+
+#include "platform/http/forwarded.hpp"
 
 namespace biroyna::http {
 namespace {
@@ -21,6 +24,7 @@ std::array<char, 16 * 1024> waste;
 
 Refusal::Kind kind_of(int status) {
   if (status == 503) return Refusal::Kind::unavailable;
+  if (status == 429) return Refusal::Kind::throttled;
   return status == 404 || status == 405 ? Refusal::Kind::not_found : Refusal::Kind::malformed;
 }
 
@@ -39,6 +43,7 @@ Connection::~Connection() {
     stream_->detach();
     --core_.counts.open_streams;
   }
+  if (outcome_) let_go(*outcome_);
   core_.leave(*this);
 }
 
@@ -71,15 +76,19 @@ Awaitable<void> Connection::run() {
         dispatch();
         if (!outcome_) {
           if (!write_now() && !co_await write_rest()) co_return;
-          co_await wait_for_outcome();
+          co_await wait_until_resumed();
         }
         if (abandoned_) co_return;
         if (std::holds_alternative<std::shared_ptr<EventStream>>(*outcome_)) {
           co_await serve_stream();
           co_return;
         }
-        write_answer(std::get<Response>(*outcome_));
-        outcome_.reset();
+        if (write_outcome()) {
+          if (!write_now() && !co_await write_rest()) co_return;
+          begin_rest();
+          co_await wait_until_resumed();
+          if (abandoned_) co_return;
+        }
         if (out_.size() >= kMostOutput && !write_now() && !co_await write_rest()) co_return;
         if (!close_) begin_request();
         break;
@@ -95,6 +104,7 @@ void Connection::begin_request() {
   parser_->begin(exchange_->request);
   body_mark_ = 0;
   phase_ = Phase::idle;
+  idle_since_ = Clock::now();
   set_deadline(core_.options.limits.idle_time);
 }
 
@@ -125,6 +135,7 @@ void Connection::set_phase_deadline() {
     case Phase::body:
       return set_deadline(limits.body_time);
     case Phase::handling:
+    case Phase::resting:
     case Phase::closing:
       deadline_ = Clock::time_point::max();
   }
@@ -164,15 +175,28 @@ void Connection::accept_header() {
   const std::size_t limit = route->body_bytes > 0 ? route->body_bytes : core_.options.limits.body_bytes;
   if (!parser_->limit_body(limit)) return refuse(413, "body_too_large");
   if (route->takes_uploads) {
-    Spool* const spool = exchange_->receive_upload();
-    if (spool == nullptr) return refuse(503, "unavailable");
-    parser_->spool_body(*spool);
+    switch (exchange_->receive_upload()) {
+      case Quota::Answer::taken:
+        break;
+      case Quota::Answer::client_has_enough:
+        return refuse(429, "too_much_at_once");
+      case Quota::Answer::none_left:
+        return refuse(503, "busy");
+    }
+    if (exchange_->upload() == nullptr) return refuse(503, "unavailable");
+    parser_->spool_body(*exchange_->upload());
+  } else {
+    parser_->charge_body(
+        [exchange = exchange_.get()](std::size_t bytes) { return exchange->grow_body(bytes); });
   }
   if (parser_->expects_continue() && begin_ == end_) out_ += "HTTP/1.1 100 Continue\r\n\r\n";
 }
 
+// The header is there.
 void Connection::find_route() {
   Request& request = exchange_->request;
+  request.peer = client_address(peer_, request.header("x-forwarded-for"));
+  is_forwarded_ = request.peer != peer_;
   Router::Match match = core_.router.match(request.method, request.path);
   exchange_->route = match.route;
   request.path_params = std::move(match.params);
@@ -199,7 +223,7 @@ void Connection::dispatch() {
 
 Response Connection::refusal(int status, std::string_view code) const {
   Refusal why{kind_of(status), std::string(code)};
-  if (status == 503) why.retry_after_seconds = kAfterBusy;
+  if (status == 503 || status == 429) why.retry_after_seconds = kAfterBusy;
   Response response = core_.refusal(exchange_->request, status, why);
   if (status == 405) response.headers.emplace_back("Allow", allow_);
   return response;
@@ -229,9 +253,40 @@ void Connection::accept(Outcome outcome) {
   resume();
 }
 
-Awaitable<void> Connection::wait_for_outcome() {
+Awaitable<void> Connection::wait_until_resumed() {
   co_await asio::async_initiate<const asio::use_awaitable_t<Executor>, void()>(
       [this](Resume handler) { resume_.emplace(std::move(handler)); }, asio::use_awaitable_t<Executor>());
+}
+
+// True when the connection is to rest before its next request is read.
+bool Connection::write_outcome() {
+  const Outcome outcome = *std::exchange(outcome_, std::nullopt);
+  if (const auto* const shed = std::get_if<ShedAnswer>(&outcome)) {
+    if (shed->last) manner_.close = true;
+    write_answer(shed->response);
+    return !close_ && !is_forwarded_;
+  }
+  if (const auto* const large = std::get_if<LargeAnswer>(&outcome)) {
+    write_answer(large->response);
+    answer_memory_ = large->memory;
+    return false;
+  }
+  write_answer(std::get<Response>(outcome));
+  return false;
+}
+
+// A client that asks again at once, however little it was told to wait, keeps the others waiting. Connections
+// of a proxy do not rest: other clients come over them.
+void Connection::begin_rest() {
+  phase_ = Phase::resting;
+  set_deadline(core_.options.limits.rest_time);
+}
+
+// Not at once: the connection may end then, and somebody is just going through all of them.
+void Connection::end_rest() {
+  if (!resume_) return;
+  asio::post(core_.io, std::move(*resume_));
+  resume_.reset();
 }
 
 // True when all is written. What the socket does not take at once is for write_rest().
@@ -246,6 +301,7 @@ bool Connection::write_now() {
   }
   out_.clear();
   if (out_.capacity() > kKeptOutput) out_.shrink_to_fit();
+  answer_memory_.reset();
   out_written_ = 0;
   return true;
 }
@@ -333,8 +389,15 @@ Awaitable<void> Connection::linger() {
   }
 }
 
+// Who only keeps a connection leaves it to others when there are hardly any left.
+bool Connection::gives_way(Clock::time_point now) const {
+  return phase_ == Phase::idle && out_.empty() && core_.crowded() &&
+         now >= idle_since_ + core_.options.limits.crowded_idle_time;
+}
+
 void Connection::check_time(Clock::time_point now) {
-  if (now < deadline_) return;
+  if (now < deadline_ && !gives_way(now)) return;
+  if (phase_ == Phase::resting) return end_rest();
   late_ = phase_ == Phase::header || phase_ == Phase::body;
   boost::system::error_code ignored;
   if (stream_blocked_) {
@@ -348,6 +411,8 @@ void Connection::check_time(Clock::time_point now) {
 void Connection::drain() {
   if (stream_) {
     stream_->close();
+  } else if (phase_ == Phase::resting) {
+    end_rest();
   } else if (phase_ == Phase::idle && out_.empty()) {
     boost::system::error_code ignored;
     socket_.cancel(ignored);

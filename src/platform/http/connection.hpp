@@ -53,7 +53,7 @@ class Connection {
   void abandon();
 
  private:
-  enum class Phase : std::uint8_t { idle, header, body, handling, closing };
+  enum class Phase : std::uint8_t { idle, header, body, handling, resting, closing };
   using Resume = asio::async_result<asio::use_awaitable_t<Executor>, void()>::handler_type;
 
   // Reading.
@@ -70,17 +70,21 @@ class Connection {
   void dispatch();
   Response refusal(int status, std::string_view code) const;
   void write_answer(const Response& response);
+  bool write_outcome();
   void refuse(int status, std::string_view code);
   bool write_now();
 
   Awaitable<bool> write_rest();
-  Awaitable<void> wait_for_outcome();
+  Awaitable<void> wait_until_resumed();
   Awaitable<void> serve_stream();
   Awaitable<void> linger();
   void wait_for_slow_reader();
 
+  void begin_rest();
+  void end_rest();
   void set_deadline(std::chrono::milliseconds from_now) { deadline_ = Clock::now() + from_now; }
   void set_phase_deadline();
+  bool gives_way(Clock::time_point now) const;
 
   Core& core_;
   Socket socket_;
@@ -99,6 +103,7 @@ class Connection {
   std::size_t begin_ = 0;  // of what was read but not parsed
   std::size_t end_ = 0;
   std::string out_;
+  std::shared_ptr<Share> answer_memory_;  // of the large answer in out_
   std::size_t out_written_ = 0;
 
   Phase phase_ = Phase::idle;
@@ -106,6 +111,8 @@ class Connection {
   std::size_t body_mark_ = 0;  // the body's size when its deadline was set
   bool late_ = false;          // the deadline of a request that had begun has passed
   bool close_ = false;         // after what is in out_
+  Clock::time_point idle_since_ = Clock::now();
+  bool is_forwarded_ = false;  // the request came over a proxy
   bool refused_ = false;       // and the client may still be sending
   bool broken_ = false;
   bool abandoned_ = false;

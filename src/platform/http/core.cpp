@@ -8,6 +8,7 @@
 #include <typeinfo>
 #include <utility>
 
+#include "core/address.hpp"
 #include "platform/http/connection.hpp"
 #include "platform/log/log.hpp"
 
@@ -33,6 +34,11 @@ std::unique_ptr<asio::thread_pool> threads_of(int count) {
   return std::make_unique<asio::thread_pool>(static_cast<std::size_t>(std::max(count, 1)));
 }
 
+// Others than those who watch need connections, too.
+std::size_t streams_of(const Limits& limits) {
+  return std::min(limits.streams, limits.connections - limits.connections / 4);
+}
+
 Response plain_refusal(int status) {
   const std::string code = std::to_string(status);
   return {.status = status,
@@ -48,6 +54,11 @@ Core::Core(Server::Options chosen, const Router& routes, Guard asked, ErrorPage 
       guard(std::move(asked)),
       error_page(std::move(page)),
       writer(options.always),
+      uploads({options.limits.uploads, options.limits.uploads_per_client,
+               std::min(options.limits.uploads_for_staff, options.limits.uploads / 4)}),
+      body_memory({options.limits.body_memory, options.limits.body_memory_per_client, 0}),
+      answer_memory({options.limits.answer_memory, options.limits.answer_memory_per_client, 0}),
+      streams({streams_of(options.limits), options.limits.streams_per_client, 0}),
       pool(threads_of(options.pool_threads)),
       slow(threads_of(options.slow_threads)) {}
 
@@ -99,7 +110,10 @@ void Core::empty_outbox() {
     taken_streams_.swap(woken_);
   }
   for (auto& [id, outcome] : taken_outcomes_) {
-    if (Connection* connection = find(id)) connection->accept(std::move(outcome));
+    if (Connection* const connection = find(id))
+      connection->accept(std::move(outcome));
+    else
+      let_go(outcome);
   }
   taken_outcomes_.clear();
   to_write_.insert(to_write_.end(), std::make_move_iterator(taken_streams_.begin()),
@@ -131,6 +145,38 @@ Response Core::refusal(const Request& request, int status, const Refusal& refusa
                {{"exception", current_exception_type()}, {"status", std::int64_t{status}}});
   }
   return plain_refusal(status);
+}
+
+Claimant Core::claimant_of(const Request& request) const {
+  if (options.staff_member) {
+    if (const auto id = options.staff_member(request)) return {"staff " + *id, true};
+  }
+  return {client_of(request.peer), false, contains(options.limits.free_networks, request.peer)};
+}
+
+void Core::run_in_pool(Turn turn, std::function<void()> task) {
+  {
+    const std::lock_guard lock(turns_mutex_);
+    turns_[static_cast<std::size_t>(turn)].push_back(std::move(task));
+  }
+  asio::post(*pool, [this] { run_next(); });
+}
+
+void Core::run_next() {
+  std::function<void()> task;
+  {
+    const std::lock_guard lock(turns_mutex_);
+    auto& turn = turns_[0].empty() ? turns_[1] : turns_[0];
+    task = std::move(turn.front());
+    turn.pop_front();
+  }
+  task();
+}
+
+void Core::drop_tasks() {
+  std::deque<std::function<void()>> dropped[2];
+  const std::lock_guard lock(turns_mutex_);
+  for (std::size_t turn : {0, 1}) dropped[turn].swap(turns_[turn]);
 }
 
 Refusal Core::refusal_of_exception(std::string_view pattern) const {

@@ -19,6 +19,7 @@
 
 #include "platform/http/answer_writer.hpp"
 #include "platform/http/event_stream.hpp"
+#include "platform/http/quota.hpp"
 #include "platform/http/server.hpp"
 
 namespace biroyna::http {
@@ -30,8 +31,27 @@ using ConnectionId = std::uint64_t;  // never used twice
 
 inline constexpr int kAfterBusy = 5;  // seconds until what was refused as too much at once may be tried again
 
+// To what there was no room for. What its client sends next is not read at once; or the connection ends.
+struct ShedAnswer {
+  Response response;
+  bool last = false;
+};
+// What is charged for until its reader has taken it.
+struct LargeAnswer {
+  Response response;
+  std::shared_ptr<Share> memory;
+};
 // What becomes of a request: an answer, or an event stream.
-using Outcome = std::variant<Response, std::shared_ptr<EventStream>>;
+using Outcome = std::variant<Response, LargeAnswer, ShedAnswer, std::shared_ptr<EventStream>>;
+
+// For an outcome that nobody waits for any more: a stream would count as open for ever.
+void let_go(const Outcome& outcome);
+
+// When a task of the pool has its turn.
+enum class Turn : std::uint8_t {
+  first,   // the staff's requests, and the answers of what was done
+  normal,  // all else
+};
 
 class Core : public std::enable_shared_from_this<Core> {
  public:
@@ -47,6 +67,12 @@ class Core : public std::enable_shared_from_this<Core> {
   void release();
   // Any thread. The app's page for a refusal; a plain one should that fail.
   Response refusal(const Request& request, int status, const Refusal& refusal) const;
+  // Any thread. Who is counted for what a request takes; the guard need not have been asked.
+  Claimant claimant_of(const Request& request) const;
+  // Any thread. Runs the task on a thread of the pool; in each turn, those that came first.
+  void run_in_pool(Turn turn, std::function<void()> task);
+  // Once no thread of the pool runs any more: lets go of the tasks that still wait.
+  void drop_tasks();
   // Any thread, while an exception is handled.
   Refusal refusal_of_exception(std::string_view pattern) const;
 
@@ -54,6 +80,8 @@ class Core : public std::enable_shared_from_this<Core> {
   Connection* find(ConnectionId id) const;
   ConnectionId enter(Connection& connection);
   void leave(Connection& connection);
+  // Hardly a connection is left for who comes next.
+  bool crowded() const { return connections.size() >= options.limits.connections / 8 * 7; }
   bool on_io_thread() const { return std::this_thread::get_id() == io_thread; }
 
   const Server::Options options;
@@ -69,16 +97,19 @@ class Core : public std::enable_shared_from_this<Core> {
 
   struct {
     std::atomic<std::uint64_t> open_connections = 0, open_streams = 0, accepted = 0, refused_connections = 0,
-                               requests = 0, slow_streams_closed = 0;
+                               failed_accepts = 0, requests = 0, slow_streams_closed = 0, shed_streams = 0,
+                               shed_uploads = 0, shed_bodies = 0, shed_answers = 0, shed_requests = 0;
     std::atomic<std::uint64_t> by_status_class[6] = {};
   } counts;
-  std::atomic<std::size_t> uploads = 0;       // that have a file
+  Quota uploads, body_memory, answer_memory, streams;
+  std::atomic<std::size_t> under_way = 0;     // requests whose handler was asked and that are not answered
   std::atomic<std::size_t> slow_waiting = 0;  // requests for Where::slow that did not begin yet
   std::atomic<bool> over = false;             // run() has returned: nobody waits for answers any more
 
  private:
   void empty_outbox();
   void write_streams();
+  void run_next();  // on a thread of the pool
 
   std::mutex mutex_;
   std::vector<std::pair<ConnectionId, Outcome>> outcomes_;  // under mutex_
@@ -88,6 +119,8 @@ class Core : public std::enable_shared_from_this<Core> {
   std::vector<std::shared_ptr<EventStream>> taken_streams_;
   std::deque<std::shared_ptr<EventStream>> to_write_;
   bool writing_ = false;
+  std::mutex turns_mutex_;
+  std::deque<std::function<void()>> turns_[2];  // under turns_mutex_; by Turn
   ConnectionId last_id_ = 0;
 
  public:

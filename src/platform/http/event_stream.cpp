@@ -5,7 +5,9 @@
 namespace biroyna::http {
 
 EventStream::EventStream(std::shared_ptr<Core> core, std::size_t backlog)
-    : core_(std::move(core)), backlog_(backlog) {}
+    : core_(std::move(core)), backlog_(backlog), place_(core_->streams) {}
+
+Quota::Answer EventStream::take_place(const Claimant& who) { return place_.grow(who, 1); }
 
 bool EventStream::offer(std::shared_ptr<const std::string> bytes) {
   bool taken = false;
@@ -80,6 +82,11 @@ void EventStream::detach() {
   const std::lock_guard lock(mutex_);
   state_ = State::gone;
   waiting_ = {};
+  place_.give_back();
+}
+
+void let_go(const Outcome& outcome) {
+  if (const auto* const stream = std::get_if<std::shared_ptr<EventStream>>(&outcome)) (*stream)->detach();
 }
 
 }  // namespace biroyna::http

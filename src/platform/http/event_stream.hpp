@@ -1,4 +1,4 @@
-// The messages that wait for one reader of an event stream.
+// The messages that wait for one reader of an event stream, and its place among the streams.
 //
 // Thread safety: Stream's members from any thread; the rest from the I/O thread.
 #pragma once
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "platform/http/http.hpp"
+#include "platform/http/quota.hpp"
 
 namespace biroyna::http {
 
@@ -29,13 +30,15 @@ class EventStream final : public Stream, public std::enable_shared_from_this<Eve
   std::size_t next(std::span<std::string_view> into);
   // So many of them were written.
   void written(std::size_t bytes);
+  // Counts it for who asked. When there is no room, it is as good as gone.
+  Quota::Answer take_place(const Claimant& who);
   // Takes the notice of wake(): later messages give a new one.
   void awake();
   bool wants_end() const;    // closed by us, after what waits was written
   bool is_too_slow() const;  // closed at once
   void attach(Connection* connection) { connection_ = connection; }
   Connection* connection() const { return connection_; }
-  // The connection is gone.
+  // The connection is gone, or there is none to be.
   void detach();
 
  private:
@@ -49,6 +52,7 @@ class EventStream final : public Stream, public std::enable_shared_from_this<Eve
   State state_ = State::open;
   bool woken_ = false;
   Connection* connection_ = nullptr;
+  Share place_;
 };
 
 }  // namespace biroyna::http

@@ -15,8 +15,7 @@ namespace biroyna::http {
 
 class Exchange final : public Reply::Sink, public std::enable_shared_from_this<Exchange> {
  public:
-  Exchange(std::shared_ptr<Core> core, ConnectionId connection)
-      : core_(std::move(core)), connection_(connection) {}
+  Exchange(std::shared_ptr<Core> core, ConnectionId connection);
   ~Exchange() override;
 
   // Has the guard asked and the route's handler run where the route wants it. I/O thread.
@@ -30,22 +29,35 @@ class Exchange final : public Reply::Sink, public std::enable_shared_from_this<E
   Request request;               // unchanged once the handler runs, but for the guard
   const Route* route = nullptr;  // null: there is none
 
-  // Gives the body a file to go to. Null when there are too many uploads already, or no room.
-  Spool* receive_upload();
+  // Gives the body a file to go to, unless there are too many uploads already.
+  Quota::Answer receive_upload();
+  // That file; null when the disk has no room for one.
+  Spool* upload() { return upload_ ? &*upload_ : nullptr; }
+  // Takes so much more memory for the body.
+  Quota::Answer grow_body(std::size_t bytes);
 
  private:
   // Asks the guard and runs the handler on this thread, which is `here`.
   static void run(std::shared_ptr<Exchange> exchange, Where here);
   static void run_in_pool(std::shared_ptr<Exchange> exchange);
   static void run_slowly(std::shared_ptr<Exchange> exchange);
+  // The request is one too many of those that wait.
+  bool must_be_shed();
+  const Claimant& claimant();
+  void shed(Quota::Answer why, bool last);
+  void deliver_shed(Quota::Answer why, bool last);
   bool is_first_answer();
   void compress_and_deliver(Response response);
+  void deliver(Response response);
 
   const std::shared_ptr<Core> core_;
   const ConnectionId connection_;
-  bool begun_ = false;  // the handler was asked, so an answer is due
+  bool begun_ = false;      // the handler was asked, so an answer is due
+  bool under_way_ = false;  // counted as such
   std::atomic<bool> answered_ = false;
+  std::optional<Claimant> claimant_;
   std::optional<Spool> upload_;
+  Share upload_place_, small_body_, large_body_;
 };
 
 }  // namespace biroyna::http

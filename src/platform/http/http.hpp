@@ -155,9 +155,9 @@ class Router {
 // pages. For a request that could not be read, only what was read of it is there. Beside what the guard
 // refuses, the server itself refuses with these codes: 400 malformed_request, 404 not_found, 405
 // method_not_allowed, 408 request_timeout, 413 body_too_large, 414 address_too_long, 415
-// unsupported_content_encoding, 417 unsupported_expectation, 431 headers_too_large, 500 internal, 503
-// unavailable (too many uploads at once, no room for one, or too many requests for Where::slow). Called on
-// any thread.
+// unsupported_content_encoding, 417 unsupported_expectation, 429 too_much_at_once (by one client), 431
+// headers_too_large, 500 internal, 503 busy (too much by all together) or unavailable (no room for a file).
+// Called on any thread.
 using ErrorPage = std::function<Response(const Request&, int status, const Refusal&)>;
 // Asked before each handler: fills request.principal and refuses what the route does not allow. `here` is the
 // thread that asks. On the I/O thread the guard must not wait; when it would have to, it answers nothing, is

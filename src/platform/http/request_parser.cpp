@@ -72,6 +72,7 @@ class Reading final : public beast::basic_parser<true> {
     return !length || *length <= bytes;
   }
   void spool_body(Spool& spool) { spool_ = &spool; }
+  void charge_body(std::function<Quota::Answer(std::size_t)> charge) { charge_ = std::move(charge); }
   std::size_t body_size() const { return body_taken_; }
   bool has_start_line() const { return !request_.target.empty(); }
   bool http_1_0() const { return version_ == 10; }
@@ -129,14 +130,19 @@ class Reading final : public beast::basic_parser<true> {
   }
 
   bool is_unambiguous() const {
-    const std::string_view coding = request_.header("transfer-encoding");
-    if (!coding.empty() && (http_1_0() || !same_ignoring_case(coding, "chunked"))) return false;
+    const bool has_coding = has("transfer-encoding"), has_length = has("content-length");
+    if (has_coding && (http_1_0() || !same_ignoring_case(request_.header("transfer-encoding"), "chunked")))
+      return false;
     const std::string_view length = request_.header("content-length");
-    if (length.find_first_not_of("0123456789") != std::string_view::npos) return false;
-    if (!length.empty() && !coding.empty()) return false;
-    const bool has_host =
-        std::ranges::any_of(request_.headers, [](const auto& h) { return h.first == "host"; });
-    return has_host || http_1_0();
+    if (has_length && (length.empty() || length.find_first_not_of("0123456789") != std::string_view::npos))
+      return false;
+    if (has_length && has_coding) return false;
+    return has("host") || http_1_0();
+  }
+
+  // Also when its value is empty.
+  bool has(std::string_view name) const {
+    return std::ranges::any_of(request_.headers, [&](const auto& header) { return header.first == name; });
   }
 
   std::size_t append(boost::beast::string_view bytes, Error& error) {
@@ -145,6 +151,7 @@ class Reading final : public beast::basic_parser<true> {
       return 0;
     }
     if (spool_ == nullptr) {
+      if (!make_room(request_.body.size() + bytes.size(), error)) return 0;
       request_.body.append(bytes.data(), bytes.size());
     } else if (!spool_->append({bytes.data(), bytes.size()})) {
       refuse(503, "unavailable", error);
@@ -152,6 +159,28 @@ class Reading final : public beast::basic_parser<true> {
     }
     body_taken_ += bytes.size();
     return bytes.size();
+  }
+
+  // Takes memory as bytes come, whatever length was announced: doubled, but never more than the body may
+  // need.
+  bool make_room(std::size_t needed, Error& error) {
+    if (needed <= body_memory_) return true;
+    const std::size_t most = static_cast<std::size_t>(content_length().value_or(body_bytes_));
+    const std::size_t larger = std::max(needed, std::min(std::max(2 * body_memory_, kFirstMemory), most));
+    switch (charge_ ? charge_(larger - body_memory_) : Quota::Answer::taken) {
+      case Quota::Answer::taken:
+        break;
+      case Quota::Answer::client_has_enough:
+        return refuse(429, "too_much_at_once", error), false;
+      case Quota::Answer::none_left:
+        return refuse(503, "busy", error), false;
+    }
+    std::string body;
+    body.reserve(larger);
+    body.append(request_.body);
+    request_.body.swap(body);
+    body_memory_ = larger;
+    return true;
   }
 
   std::size_t on_body_impl(boost::beast::string_view bytes, Error& error) override {
@@ -164,16 +193,16 @@ class Reading final : public beast::basic_parser<true> {
     return append(bytes, error);
   }
   void on_response_impl(int, boost::beast::string_view, int, Error&) override {}
-  void on_body_init_impl(const boost::optional<std::uint64_t>& length, Error&) override {
-    request_.body.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(length.value_or(0), kReserved)));
-  }
+  void on_body_init_impl(const boost::optional<std::uint64_t>&, Error&) override {}
   void on_finish_impl(Error&) override {}
 
-  static constexpr std::uint64_t kReserved = 64 * 1024;  // a length that was only announced costs no more
+  static constexpr std::size_t kFirstMemory = 4 * 1024;
 
   Request& request_;
   std::size_t body_bytes_;
   std::size_t body_taken_ = 0;
+  std::size_t body_memory_ = 0;  // that was taken for it
+  std::function<Quota::Answer(std::size_t)> charge_;
   Spool* spool_ = nullptr;
   int version_ = 11;
   bool header_seen_ = false;
@@ -205,9 +234,12 @@ class RequestParser::Parser {
         const bool line_ended = reading_->has_start_line() || bytes.find('\n') != std::string_view::npos;
         return line_ended ? refuse(431, "headers_too_large") : refuse(414, "address_too_long");
       }
+      const std::string_view taken = bytes.substr(0, used);
       bytes.remove_prefix(used);
       if (error == beast::error::need_more) return Step::more;
       if (error) return Step::refused;
+      const bool has_lines = !had_header || (reading_->is_done() && reading_->chunked());
+      if (has_lines && is_folded(taken)) return refuse(400, "malformed_request");
       if (reading_->is_done()) return Step::request;
       if (!had_header) return Step::header;
     }
@@ -231,6 +263,18 @@ class RequestParser::Parser {
     while (bytes.starts_with("\r\n")) bytes.remove_prefix(2);
   }
 
+  // Beast puts the lines of a header that is folded together again. It never ends a piece between two of
+  // them.
+  static bool is_folded(std::string_view lines) {
+    const auto begins_with_blank = [&](std::size_t line) {
+      return line < lines.size() && (lines[line] == ' ' || lines[line] == '\t');
+    };
+    for (auto end = lines.find('\n'); end != std::string_view::npos; end = lines.find('\n', end + 1)) {
+      if (begins_with_blank(end + 1)) return true;
+    }
+    return false;
+  }
+
   std::size_t header_bytes_;
   std::size_t body_bytes_;
   std::size_t header_taken_ = 0;
@@ -245,6 +289,9 @@ void RequestParser::begin(Request& request) { parser_->begin(request); }
 RequestParser::Step RequestParser::feed(std::string_view& bytes) { return parser_->feed(bytes); }
 bool RequestParser::limit_body(std::size_t bytes) { return parser_->reading().limit_body(bytes); }
 void RequestParser::spool_body(Spool& spool) { parser_->reading().spool_body(spool); }
+void RequestParser::charge_body(std::function<Quota::Answer(std::size_t)> charge) {
+  parser_->reading().charge_body(std::move(charge));
+}
 std::size_t RequestParser::body_size() const { return parser_->reading().body_size(); }
 bool RequestParser::started() const { return parser_->reading().got_some(); }
 bool RequestParser::in_body() const { return parser_->reading().is_header_done(); }

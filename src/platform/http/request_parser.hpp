@@ -1,14 +1,17 @@
 // Turns the bytes of one connection into requests, one after the other. Knows nothing of sockets.
 //
 // What could be read differently by a proxy in front is refused, not guessed: more than one length, a length
-// beside chunks, a transfer coding other than chunked, a missing or repeated Host. Not thread-safe.
+// beside chunks, an empty length or coding, a transfer coding other than chunked, a header or trailer that is
+// folded over two lines (RFC 9112, 5.2), a missing or repeated Host. Not thread-safe.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string_view>
 
 #include "platform/http/http.hpp"
+#include "platform/http/quota.hpp"
 
 namespace biroyna::http {
 
@@ -44,6 +47,8 @@ class RequestParser {
   // After Step::header: the body goes there, and not into the request. `spool` must live as long as the
   // request.
   void spool_body(Spool& spool);
+  // After Step::header: asked before more memory is taken for the body, for so many bytes more.
+  void charge_body(std::function<Quota::Answer(std::size_t)> charge);
   std::size_t body_size() const;  // of what has come of it
   bool started() const;           // a byte of the request was seen
   bool in_body() const;

@@ -16,7 +16,7 @@ struct TargetCase {
   std::string_view path;  // empty: malformed
 };
 
-class TargetPath : public testing::TestWithParam<TargetCase> {};
+class TargetPath : public ::testing::TestWithParam<TargetCase> {};
 
 TEST_P(TargetPath, IsDecodedAndNormalised) {
   const auto target = parse_target(GetParam().target);
@@ -30,21 +30,21 @@ TEST_P(TargetPath, IsDecodedAndNormalised) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, TargetPath,
-    testing::Values(TargetCase{"/", "/"}, TargetCase{"", "/"}, TargetCase{"/ru/services", "/ru/services"},
-                    TargetCase{"/ru/services/", "/ru/services/"}, TargetCase{"/ru?x=/../", "/ru"},
-                    TargetCase{"/a//b///c", "/a/b/c"}, TargetCase{"/a/./b", "/a/b"},
-                    TargetCase{"/a/../b", "/b"}, TargetCase{"/../../etc/passwd", "/etc/passwd"},
-                    TargetCase{"/a/..", "/"}, TargetCase{"/a/b/..", "/a/"}, TargetCase{"/%2e%2e/x", "/x"},
-                    TargetCase{"/a/%2E./b", "/b"}, TargetCase{"/bog%CA%BBcha", "/bogʻcha"},
-                    TargetCase{"/a+b", "/a+b"}, TargetCase{"http://centre.example/ru", "/ru"},
-                    TargetCase{"http://centre.example", "/"}, TargetCase{"http://centre.example?x=1", "/"},
-                    TargetCase{"/a#b", "/a"}, TargetCase{"/%41%5a", "/AZ"},
-                    // Malformed.
-                    TargetCase{"/%", ""}, TargetCase{"/%4", ""}, TargetCase{"/%zz", ""},
-                    TargetCase{"/%00", ""}, TargetCase{"/a%2fb", ""}, TargetCase{"/a%5Cb", ""},
-                    TargetCase{"/a\\b", ""}, TargetCase{"/%ff", ""}, TargetCase{"/%c0%af", ""},
-                    TargetCase{"/%ed%a0%80", ""}, TargetCase{"*", ""}, TargetCase{"centre.example:443", ""},
-                    TargetCase{"/ok?a=%", ""}, TargetCase{"/ok?%ff=1", ""}));
+    ::testing::Values(TargetCase{"/", "/"}, TargetCase{"", "/"}, TargetCase{"/ru/services", "/ru/services"},
+                      TargetCase{"/ru/services/", "/ru/services/"}, TargetCase{"/ru?x=/../", "/ru"},
+                      TargetCase{"/a//b///c", "/a/b/c"}, TargetCase{"/a/./b", "/a/b"},
+                      TargetCase{"/a/../b", "/b"}, TargetCase{"/../../etc/passwd", "/etc/passwd"},
+                      TargetCase{"/a/..", "/"}, TargetCase{"/a/b/..", "/a/"}, TargetCase{"/%2e%2e/x", "/x"},
+                      TargetCase{"/a/%2E./b", "/b"}, TargetCase{"/bog%CA%BBcha", "/bogʻcha"},
+                      TargetCase{"/a+b", "/a+b"}, TargetCase{"http://centre.example/ru", "/ru"},
+                      TargetCase{"http://centre.example", "/"}, TargetCase{"http://centre.example?x=1", "/"},
+                      TargetCase{"/a#b", "/a"}, TargetCase{"/%41%5a", "/AZ"},
+                      // Malformed.
+                      TargetCase{"/%", ""}, TargetCase{"/%4", ""}, TargetCase{"/%zz", ""},
+                      TargetCase{"/%00", ""}, TargetCase{"/a%2fb", ""}, TargetCase{"/a%5Cb", ""},
+                      TargetCase{"/a\\b", ""}, TargetCase{"/%ff", ""}, TargetCase{"/%c0%af", ""},
+                      TargetCase{"/%ed%a0%80", ""}, TargetCase{"*", ""}, TargetCase{"centre.example:443", ""},
+                      TargetCase{"/ok?a=%", ""}, TargetCase{"/ok?%ff=1", ""}));
 
 RC_GTEST_PROP(TargetProperty, AnyTargetGivesAPathWithoutDotsOrNothing, ()) {
   const auto pieces = *rc::gen::container<std::vector<std::string>>(

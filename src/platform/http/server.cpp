@@ -1,16 +1,22 @@
 #include "platform/http/server.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/socket.h>
 #include <systemd/sd-daemon.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <stdexcept>
+#include <tuple>
 
+#include "core/address.hpp"
 #include "platform/http/connection.hpp"
 #include "platform/log/log.hpp"
+#include "platform/log/summed.hpp"
 
 namespace biroyna::http {
 namespace {
@@ -21,12 +27,13 @@ using Acceptor = asio::basic_socket_acceptor<Tcp, Executor>;
 using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
                                          asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
-constexpr auto kAfterFailedAccept = 50ms;  // out of file descriptors: somebody must go first
+constexpr auto kAfterFailedAccept = 50ms;  // somebody must go first
 
 // How often deadlines are looked at: often enough for the shortest of them.
 std::chrono::milliseconds period_of(const Limits& limits) {
-  const auto shortest = std::min(
-      {limits.header_time, limits.body_time, limits.idle_time, limits.write_time, limits.drain_time});
+  const auto shortest =
+      std::min({limits.header_time, limits.body_time, limits.idle_time, limits.crowded_idle_time,
+                limits.rest_time, limits.write_time, limits.drain_time});
   return std::clamp<std::chrono::milliseconds>(shortest / 4, 5ms, 250ms);
 }
 
@@ -74,6 +81,45 @@ std::string peer_of(const Socket& socket) {
   return error ? std::string() : address.to_string();
 }
 
+// Says in a few bytes why a connection is closed that was not even read.
+void refuse_connection(int socket, std::string_view status) {
+  const std::string answer = fmt::format(
+      "HTTP/1.1 {}\r\nRetry-After: {}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", status, kAfterBusy);
+  std::ignore = ::send(socket, answer.data(), answer.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+constexpr std::string_view kClientHasEnough = "429 Too Many Requests", kNoneLeft = "503 Service Unavailable";
+
+// A descriptor that is kept, so that a connection can be taken and refused when no other is left: one that
+// is not taken would wait without an answer, and make the next attempt fail at once, again and again.
+class SpareDescriptor {
+ public:
+  SpareDescriptor() { retake(); }
+  ~SpareDescriptor() { give_up(); }
+  SpareDescriptor(const SpareDescriptor&) = delete;
+  SpareDescriptor& operator=(const SpareDescriptor&) = delete;
+
+  // Takes one waiting connection in its place and refuses it. False when none came, or when the spare is
+  // gone.
+  bool refuse_one(int listening) {
+    give_up();
+    const int socket = ::accept4(listening, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    if (socket >= 0) {
+      refuse_connection(socket, kNoneLeft);
+      ::close(socket);
+    }
+    retake();
+    return socket >= 0 && fd_ >= 0;
+  }
+
+ private:
+  void give_up() {
+    if (fd_ >= 0) ::close(std::exchange(fd_, -1));
+  }
+  void retake() { fd_ = ::open("/dev/null", O_RDONLY | O_CLOEXEC); }
+
+  int fd_ = -1;
+};
+
 }  // namespace
 
 struct Server::State {
@@ -88,8 +134,9 @@ struct Server::State {
 
   Awaitable<void> accept(Acceptor& acceptor);
   Awaitable<void> watch();
-  bool has_room_for(const std::string& peer) const;
-  static Awaitable<void> serve(State& state, Socket socket, std::string peer);
+  // What is wrong with one more connection of this address; nothing when it is welcome.
+  std::string_view objection_to(const std::string& peer, const std::string& client) const;
+  static Awaitable<void> serve(State& state, Socket socket, std::string peer, std::string client);
   void begin_drain();
   void abandon_all();
 
@@ -99,7 +146,9 @@ struct Server::State {
   std::uint16_t port = 0;
   std::atomic<bool> told_to_stop = false;
   std::chrono::steady_clock::time_point drain_until{};
-  std::unordered_map<std::string, std::size_t> by_peer;  // only when limited
+  std::unordered_map<std::string, std::size_t> by_client;  // connections
+  SpareDescriptor spare;
+  log::SummedWarning accept_failed{"http.accept_failed"};
 };
 
 Awaitable<void> Server::State::accept(Acceptor& acceptor) {
@@ -108,41 +157,49 @@ Awaitable<void> Server::State::accept(Acceptor& acceptor) {
     if (core->draining) co_return;
     if (error) {
       if (error == asio::error::connection_aborted) continue;
-      log::warning("http.accept_failed", {{"reason", error.message()}});
+      ++core->counts.failed_accepts;
+      accept_failed.happened(error.message(), std::chrono::steady_clock::now());
+      const bool full = error == asio::error::no_descriptors || error.value() == ENFILE;
+      if (full && spare.refuse_one(acceptor.native_handle())) {
+        ++core->counts.refused_connections;
+        continue;
+      }
       Timer pause(core->io.get_executor(), kAfterFailedAccept);
       co_await pause.async_wait(kAwait);
       continue;
     }
     std::string peer = peer_of(socket);
-    if (!has_room_for(peer)) {
+    std::string client = client_of(peer);
+    if (const std::string_view objection = objection_to(peer, client); !objection.empty()) {
       ++core->counts.refused_connections;
+      refuse_connection(socket.native_handle(), objection);
       continue;
     }
     ++core->counts.accepted;
+    ++by_client[client];
     socket.non_blocking(true, error);
     socket.set_option(Tcp::no_delay(true), error);
-    asio::co_spawn(core->io, serve(*this, std::move(socket), std::move(peer)), asio::detached);
+    asio::co_spawn(core->io, serve(*this, std::move(socket), std::move(peer), std::move(client)),
+                   asio::detached);
   }
 }
 
-bool Server::State::has_room_for(const std::string& peer) const {
+std::string_view Server::State::objection_to(const std::string& peer, const std::string& client) const {
   const Limits& limits = core->options.limits;
-  if (core->connections.size() >= limits.connections) return false;
-  if (limits.connections_per_peer == 0) return true;
-  const auto found = by_peer.find(peer);
-  return found == by_peer.end() || found->second < limits.connections_per_peer;
+  if (core->connections.size() >= limits.connections) return kNoneLeft;
+  const auto found = by_client.find(client);
+  const bool enough = found != by_client.end() && found->second >= limits.connections_per_client;
+  return enough && !contains(limits.free_networks, peer) ? kClientHasEnough : std::string_view();
 }
 
-Awaitable<void> Server::State::serve(State& state, Socket socket, std::string peer) {
-  const bool counted = state.core->options.limits.connections_per_peer > 0;
-  if (counted) ++state.by_peer[peer];
+Awaitable<void> Server::State::serve(State& state, Socket socket, std::string peer, std::string client) {
   try {
     Connection connection(*state.core, std::move(socket), peer);
     co_await connection.run();
   } catch (const std::exception& failure) {
     log::error("http.connection_failed", {{"reason", failure.what()}});
   }
-  if (counted && --state.by_peer[peer] == 0) state.by_peer.erase(peer);
+  if (--state.by_client[client] == 0) state.by_client.erase(client);
   if (state.core->draining && state.core->connections.empty()) state.timer.cancel();
 }
 
@@ -153,6 +210,7 @@ Awaitable<void> Server::State::watch() {
     timer.expires_after(period);
     co_await timer.async_wait(kAwait);
     const auto now = std::chrono::steady_clock::now();
+    accept_failed.tell(now);
     if (core->draining && now >= drain_until) abandon_all();
     for (const auto& [id, connection] : core->connections) connection->check_time(now);
   }
@@ -191,6 +249,7 @@ Server::~Server() {
   core.io.poll();
   core.pool.reset();
   core.slow.reset();
+  core.drop_tasks();
 }
 
 std::uint16_t Server::port() const { return state_->port; }
@@ -224,7 +283,7 @@ void Server::finish() {
 
 void Server::later(std::function<void()> task) {
   if (state_->core->over) return;
-  asio::post(*state_->core->pool, std::move(task));
+  state_->core->run_in_pool(Turn::first, std::move(task));
 }
 
 void Server::hold_answers() { state_->core->hold(); }
@@ -234,10 +293,20 @@ Counters Server::counters() const {
   const auto& counts = state_->core->counts;
   Counters result{.open_connections = counts.open_connections,
                   .open_streams = counts.open_streams,
+                  .uploads = state_->core->uploads.taken(),
+                  .body_bytes = state_->core->body_memory.taken(),
+                  .answer_bytes = state_->core->answer_memory.taken(),
+                  .under_way = state_->core->under_way,
                   .accepted = counts.accepted,
                   .refused_connections = counts.refused_connections,
+                  .failed_accepts = counts.failed_accepts,
                   .requests = counts.requests,
-                  .slow_streams_closed = counts.slow_streams_closed};
+                  .slow_streams_closed = counts.slow_streams_closed,
+                  .shed_streams = counts.shed_streams,
+                  .shed_uploads = counts.shed_uploads,
+                  .shed_bodies = counts.shed_bodies,
+                  .shed_answers = counts.shed_answers,
+                  .shed_requests = counts.shed_requests};
   for (std::size_t i = 0; i < std::size(result.by_status_class); ++i) {
     result.by_status_class[i] = counts.by_status_class[i];
   }

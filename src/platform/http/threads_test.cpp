@@ -122,7 +122,7 @@ TEST(Threads, SlowWorkIsDoneTwoAtATimeAndMoreThanMayWaitIsRefused) {
   while (server->counters().requests < 5) std::this_thread::yield();
   const auto refused = other.ask(get("/slow"));
   EXPECT_EQ(refused.status, 503);
-  EXPECT_EQ(refused.body, "unavailable5");
+  EXPECT_EQ(refused.body, "busy5");
   for (const auto* path : {"/io", "/pool"}) EXPECT_EQ(other.ask(get(path)).body, "hello") << path;
   work.go_on.set();
   for (const auto& client : clients) EXPECT_EQ(client->read().body, "done");

@@ -116,7 +116,9 @@ TEST(UploadFolder, ThatCannotBeUsedIsNoReasonToEnd) {
   router.add({Method::post, "/papers", auth::Roles::all(), Where::pool,
               [](const Request&, const Reply& reply) { reply.send({}); }, kMost, true});
   RunningServer server({.upload_folder = "/nonexistent"}, std::move(router));
-  EXPECT_EQ(Client(server->port()).ask(post("/papers", "a letter")).status, 503);
+  const auto refused = Client(server->port()).ask(post("/papers", "a letter"));
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_EQ(refused.body, "unavailable /papers");
   EXPECT_EQ(Client(server->port()).ask(post("/papers", "")).status, 200);
 }
 

@@ -10,7 +10,8 @@ Idempotency repeat_of(const http::Request& request, std::string key) {
   if (key.empty()) return {};
   const auto& principal = request.principal;
   return {.key = std::move(key),
-          .caller = principal.id.empty() ? request.peer : principal.id,
+          // An address is never read as somebody's id.
+          .caller = principal.id.empty() ? "address " + request.peer : principal.id,
           .request = request.path + '\n' + request.body};
 }
 
