@@ -314,6 +314,24 @@ TEST_P(Guard, OnTheIoThreadItAnswersFromMemoryOrNotAtAll) {
   EXPECT_EQ(in_pool(with_session(Method::get, secret)), "sign_in_first");
 }
 
+// Whom the edge serves first is told from memory: nobody waits for it, and a secret alone makes nobody staff.
+TEST_P(Guard, TheStaffAreKnownOnceTheyWereServed) {
+  const staff::Person aziza = person("aziza", Role::operator_);
+  const http::Request by_session = with_session(Method::get, session(aziza)),
+                      by_token = with_token(Method::get, token(Role::host)),
+                      kiosk = with_token(Method::get, token(Role::kiosk)),
+                      wrong = with_token(Method::get, "wrong");
+  for (const http::Request& each : {by_session, by_token, kiosk, wrong, request(Method::get)})
+    EXPECT_EQ(known_staff(program.sessions, each), std::nullopt) << "not yet in memory";
+  for (const http::Request& each : {by_session, by_token, kiosk, wrong}) (void)refused(each);
+  EXPECT_EQ(known_staff(program.sessions, by_session), aziza.id.str());
+  EXPECT_TRUE(known_staff(program.sessions, by_token));
+  for (const http::Request& each : {kiosk, wrong, request(Method::get)})
+    EXPECT_EQ(known_staff(program.sessions, each), std::nullopt);
+  program.sessions.sign_out_everywhere(aziza.id);
+  EXPECT_EQ(known_staff(program.sessions, by_session), std::nullopt) << "their rights ended";
+}
+
 // The database is slow, as when its readers are all busy: who is unknown waits, nobody else does.
 TEST_P(Guard, WhileAnUnknownSecretIsLookedUpOthersAreAnswered) {
   using http::testing::Client;
