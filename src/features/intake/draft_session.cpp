@@ -6,6 +6,33 @@
 
 namespace biroyna::intake {
 
+NewDraft new_draft(const catalogue::Catalogue& catalogue, const std::vector<ServiceId>& named,
+                   catalogue::Channel channel, Language language) {
+  Draft draft{.centre = catalogue.centre.id,
+              .id = {},
+              .services = {},
+              .channel = channel,
+              .staff = {},
+              .ticket = {},
+              .applicant = {},
+              .answers = {},
+              .documents = {}};
+  draft.applicant.language = language;
+  std::vector<const catalogue::Service*> services;
+  for (const ServiceId& id : named) {
+    const auto* service = catalogue.find(id);
+    const bool offered = service != nullptr && !service->form.empty() &&
+                         (channel == catalogue::Channel::window || catalogue::applied_for_online(*service));
+    if (!offered || std::ranges::find(services, service) != services.end()) continue;
+    services.push_back(service);
+    draft.services.push_back(id);
+  }
+  const auto kinds = forms::kinds_for(services);
+  const bool together = !kinds.empty() && services.size() <= cases::kMostServices;
+  if (together) draft.applicant.kind = kinds.front();
+  return {std::move(draft), together};
+}
+
 std::string draft_address(Language language, const Draft& draft, std::string_view rest) {
   std::string address =
       fmt::format("/{}/{}/apply/{}{}{}", tag(language), draft.centre.str(),

@@ -42,6 +42,15 @@ struct DraftSession {
   std::string title_of(const forms::Topic& topic) const;
 };
 
+// A draft of the services that may be applied for over this channel, of those that are named, with nothing in
+// it; it is kept nowhere.
+struct NewDraft {
+  Draft draft;            // without services if none of them is offered
+  bool together = false;  // somebody may apply for all of them at once
+};
+NewDraft new_draft(const catalogue::Catalogue& catalogue, const std::vector<ServiceId>& named,
+                   catalogue::Channel channel, Language language);
+
 // In the address of a draft that nothing was written into yet: it is kept nowhere, its address names the
 // services.
 inline constexpr std::string_view kNew = "new";

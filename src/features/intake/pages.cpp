@@ -18,9 +18,16 @@ namespace {
 
 using catalogue::AnswerError;
 using catalogue::Channel;
-using catalogue::Service;
 using html::make;
 using html::to;
+
+std::vector<ServiceId> services_in(const http::Fields& fields) {
+  std::vector<ServiceId> services;
+  for (const auto& [name, value] : fields) {
+    if (name == "service") services.emplace_back(value);
+  }
+  return services;
+}
 
 constexpr auth::Roles kTakesIn = {auth::Role::operator_};
 class ApplyPages {
@@ -273,39 +280,6 @@ class ApplyPages {
     return http::see_other(now.at_window() ? now.address(page) : now.next_address(page));
   }
 
-  // A draft of the services that are named, with nothing in it, which is kept nowhere. It has no services if
-  // none is offered, and no kind of applicant if nobody may apply for all of them together.
-  struct Begun {
-    Draft draft;
-    bool together = false;
-  };
-  static Begun begun(const http::Request& request, const catalogue::Catalogue& catalogue,
-                     const http::Fields& named, Channel channel) {
-    Draft draft{.centre = catalogue.centre.id,
-                .id = {},
-                .services = {},
-                .channel = channel,
-                .staff = {},
-                .ticket = {},
-                .applicant = {},
-                .answers = {},
-                .documents = {}};
-    draft.applicant.language = request.language;
-    std::vector<const Service*> services;
-    for (const auto& [name, value] : named) {
-      const auto* service = name == "service" ? catalogue.find(ServiceId(value)) : nullptr;
-      const bool offered = service != nullptr && !service->form.empty() &&
-                           (channel == Channel::window || catalogue::applied_for_online(*service));
-      if (!offered || std::ranges::find(services, service) != services.end()) continue;
-      services.push_back(service);
-      draft.services.push_back(service->id);
-    }
-    const auto kinds = forms::kinds_for(services);
-    const bool together = !kinds.empty() && services.size() <= cases::kMostServices;
-    if (together) draft.applicant.kind = kinds.front();
-    return {std::move(draft), together};
-  }
-
   // On the portal a draft is kept from the moment when its first page is right: whoever only looks, or sends
   // empty pages without end, leaves nothing.
   http::Response answer_first_page(const http::Request& request, const DraftSession& session,
@@ -326,7 +300,7 @@ class ApplyPages {
     const http::Fields form = http::form_of(request);
     const auto edition = catalogues_.current(CentreId(std::string(request.param("centre"))));
     if (!edition) return site_.not_found(request);
-    auto [draft, together] = begun(request, edition->catalogue, form, channel);
+    auto [draft, together] = new_draft(edition->catalogue, services_in(form), channel, request.language);
     const auto back = [&](std::string_view problem) {
       const std::string from = http::field(form, "from");
       if (channel == Channel::online && from.empty())
@@ -352,7 +326,8 @@ class ApplyPages {
     if (request.param("draft") != kNew) return drafts_.find(centre, request.param("draft"));
     const auto edition = catalogues_.current(centre);
     if (!edition) return std::nullopt;
-    auto [draft, together] = begun(request, edition->catalogue, request.query, Channel::online);
+    auto [draft, together] =
+        new_draft(edition->catalogue, services_in(request.query), Channel::online, request.language);
     if (draft.services.empty() || !together) return std::nullopt;
     return std::move(draft);
   }

@@ -77,7 +77,7 @@ TEST(Config, WhatWasTakenWithoutAWordIsNamedWithItsPlace) {
               ElementsAre("biroyna.yaml:2: \"public_url\": an address is written like "
                           "https://queue.example.uz, not \"https://\""));
   EXPECT_THAT(problems_of("listen: 127.0.0.1:80\n---\nlisten: 127.0.0.1:81\n"),
-              ElementsAre("biroyna.yaml:3: a second document begins here; there may be one"));
+              ElementsAre("biroyna.yaml:2: a second document begins here; there may be one"));
   EXPECT_THAT(problems_of("listen: queue.example.uz:80\n"), ElementsAre(StartsWith("biroyna.yaml:1: ")));
   EXPECT_THAT(problems_of("data: here\nlisten: 127.0.0.1:80\ndata: there\n"),
               ElementsAre("biroyna.yaml:3: \"data\" stands here twice"));

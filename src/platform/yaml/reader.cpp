@@ -1,6 +1,7 @@
 #include "platform/yaml/reader.hpp"
 
 #include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
 
 #include <algorithm>
 #include <charconv>
@@ -12,6 +13,37 @@
 namespace biroyna::yaml {
 
 namespace {
+
+// Only where a document begins.
+struct Beginning final : YAML::EventHandler {
+  void OnDocumentStart(const YAML::Mark& mark) override { line = mark.line + 1; }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
+  }
+  void OnMapEnd() override {}
+  int line = 0;
+};
+
+// 0: there is none. Throws YAML::ParserException beyond the last line for a quotation that does not end:
+// yaml-cpp takes the end of the text for its end, but not the beginning of a document. (It may read for ever
+// when it is asked for all documents of a text that is none.)
+int line_of_second_document(const std::string& text) {
+  const int after = static_cast<int>(std::ranges::count(text, '\n')) + 2;
+  std::istringstream with_end(text + "\n--- the end\n");
+  YAML::Parser parser(with_end);
+  for (int document = 0; document < 2; ++document) {
+    Beginning beginning;
+    if (!parser.HandleNextDocument(beginning) || beginning.line >= after) return 0;
+    if (document == 1) return beginning.line;
+  }
+  return 0;
+}
 
 // The last line with a quotation mark too many.
 int line_of_open_quotation(const std::string& text) {
@@ -44,11 +76,10 @@ Node Node::load(const std::filesystem::path& path, std::string shown_as, Problem
 
 Node Node::parse(const std::string& text, std::string shown_as, Problems& problems) {
   try {
-    // yaml-cpp takes the end of the text for the end of a quotation, but not the beginning of a document.
-    const std::vector<YAML::Node> documents = YAML::LoadAll(text + "\n--- the end\n");
-    if (documents.size() > 2)
-      Node(documents[1], shown_as, problems).problem("a second document begins here; there may be one");
-    return Node(documents.size() == 1 ? YAML::Node() : documents.front(), std::move(shown_as), problems);
+    const YAML::Node root = YAML::Load(text);
+    if (const int line = line_of_second_document(text); line > 0)
+      problems.push_back({shown_as, line, "a second document begins here; there may be one"});
+    return Node(root, std::move(shown_as), problems);
   } catch (const YAML::ParserException& error) {
     if (error.mark.line < std::ranges::count(text, '\n') + 1)
       problems.push_back({shown_as, error.mark.line + 1, error.msg});
