@@ -12,9 +12,10 @@ namespace biroyna::documents {
 
 // What was found at a start.
 struct Belongings {
-  std::optional<std::string> in_database = {};  // the id; none in a new database, or in one of an older version
-  bool database_names_documents = false;   // it has rows whose contents should be in the folder
-  std::optional<std::string> in_folder = {};    // the id; none in a new folder, or in one of an older version
+  std::optional<std::string> in_database =
+      {};                                     // the id; none in a new database, or in one of an older version
+  bool database_names_documents = false;      // it has rows whose contents should be in the folder
+  std::optional<std::string> in_folder = {};  // the id; none in a new folder, or in one of an older version
   bool folder_has_contents = false;
   bool key_fits = false;  // makes the hash that the database holds; false if it holds none
 };
