@@ -256,6 +256,28 @@ TEST_P(ApplyPages, ADraftOfAWindowIsReadAndWrittenByNobodyElse) {
   EXPECT_THAT(show(draft + "/form").body, AllOf(HasSubstr("Karimova"), Not(HasSubstr("Overwritten"))));
 }
 
+TEST_P(ApplyPages, WhoseSessionEndedKeepsWhatTheyTypeAndSeesNothing) {
+  const std::string draft = filled({kPension}), other = filled({kPension});
+  const auto pass_in = [&](const std::string& of) {
+    const std::string page = show(of + "/form").body, before = "name=\"pass\" value=\"";
+    const auto at = page.find(before) + before.size();
+    return page.substr(at, page.find('"', at) - at);
+  };
+  Client anybody(server->port());
+  Form more = kZuhra;
+  more.emplace_back("address", "Navroʻz, 7");
+  more.emplace_back("pass", pass_in(other));
+  EXPECT_EQ(send(anybody, draft + "/form", more).status, 404) << "of another draft";
+  more.back().second = pass_in(draft);
+  EXPECT_EQ(send(anybody, draft + "/form", more, centre.token("host")).status, 404) << "another role";
+  const Answer kept = send(anybody, draft + "/form", more);
+  EXPECT_EQ(kept.status, 303);
+  EXPECT_THAT(kept.headers.at("location"), HasSubstr("/sign-in"));
+  EXPECT_THAT(kept.body, Not(HasSubstr("Karimova")));
+  EXPECT_THAT(show(draft + "/form").body, HasSubstr("Navroʻz, 7"));
+  EXPECT_THAT(show(other + "/form").body, Not(HasSubstr("Navroʻz, 7")));
+}
+
 TEST_P(ApplyPages, TheVisitorsLanguageIsAskedAtTheWindowAndIsThatOfTheirDocuments) {
   const std::string draft = filled({kPension});
   EXPECT_THAT(show(draft + "/form").body, HasSubstr("value=\"en\" checked"))
@@ -299,7 +321,6 @@ TEST_P(ApplyPages, NothingIsKeptBeforeTheFirstPageWasSent) {
   const std::string begun = send(desk, "/en/sergeli/apply", {{"service", kPension}}).headers.at("location");
   EXPECT_EQ(desk.get(begun).status, 200);
   EXPECT_EQ(send(desk, begun, {}).status, 422);
-  EXPECT_THAT(send(desk, begun, {{"family_name", "Karimova"}}).body, HasSubstr("Karimova"));
   EXPECT_EQ(send(desk, "/en/sergeli/apply/new/check?service=pension-certificate", {}).status, 404);
   for (const char* none : {"", "?service=no-such-service", "?service=guardianship-appointment"})
     EXPECT_EQ(desk.get(std::string("/en/sergeli/apply/new/person") + none).status, 404) << none;
@@ -308,8 +329,14 @@ TEST_P(ApplyPages, NothingIsKeptBeforeTheFirstPageWasSent) {
                 .status,
             404);
   EXPECT_EQ(drafts_kept(), 0);
+  const Answer wrong = send(desk, begun, {{"family_name", "Karimova"}});
+  ASSERT_EQ(wrong.status, 303);
+  EXPECT_EQ(drafts_kept(), 1) << "what was typed stays";
+  const Answer shown = desk.get(wrong.headers.at("location"));
+  EXPECT_EQ(shown.status, 422);
+  EXPECT_THAT(shown.body, HasSubstr("Karimova"));
   EXPECT_EQ(send(desk, begun, kZuhra).status, 303);
-  EXPECT_EQ(drafts_kept(), 1);
+  EXPECT_EQ(drafts_kept(), 2);
 }
 
 TEST_P(ApplyPages, WhoBeginsOneAfterTheOtherWaits) {

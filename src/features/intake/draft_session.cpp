@@ -109,10 +109,39 @@ std::string DraftSession::title_of(const forms::Topic& topic) const {
   return std::string(say(fmt::format("question.{}", topic.id)));
 }
 
+namespace {
+
+std::string pass_on(const auth::CheckedSecrets& secrets, const Draft& draft, Day day) {
+  return secrets.check_of("draft", fmt::format("{} {}", draft.id, to_iso(day)));
+}
+
+}  // namespace
+
+std::string pass_of(const auth::CheckedSecrets& secrets, const Draft& draft, Time now) {
+  return pass_on(secrets, draft, std::chrono::floor<std::chrono::days>(now));
+}
+
+bool is_pass(const auth::CheckedSecrets& secrets, const Draft& draft, std::string_view shown, Time now) {
+  const Day today = std::chrono::floor<std::chrono::days>(now);
+  return auth::equal_in_constant_time(shown, pass_on(secrets, draft, today)) ||
+         auth::equal_in_constant_time(shown, pass_on(secrets, draft, today - std::chrono::days(1)));
+}
+
+bool read_zone(const std::string& zone, const DraftSession& session, Time now, forms::Applicant& applicant) {
+  const auto read = catalogue::parse_mrz(zone, session.edition->zone.day(now));
+  if (!read) return false;
+  applicant.family_name = read->family_name;
+  applicant.given_name = read->given_name;
+  applicant.birth_date = read->birth_date;
+  applicant.passport = read->number;
+  if (!read->pinfl.empty()) applicant.pinfl = read->pinfl;
+  return true;
+}
+
 DraftSession draft_session(Language language, bool changing, Draft draft, const Drafts& drafts,
                            const catalogue::Catalogues& catalogues) {
   auto edition = catalogues.current(draft.centre);
-  DraftSession session{std::move(draft), std::move(edition), {}, {}, i18n::Speaker(language), changing};
+  DraftSession session{std::move(draft), std::move(edition), {}, {}, i18n::Speaker(language), {}, changing};
   for (const auto& id : session.draft.services) {
     // A service that a newer catalogue lacks cannot be applied for.
     if (const auto* service = session.catalogue().find(id)) session.services.push_back(service);

@@ -10,6 +10,7 @@
 
 #include "features/forms/forms.hpp"
 #include "features/intake/intake.hpp"
+#include "platform/auth/checked_secrets.hpp"
 #include "platform/i18n/i18n.hpp"
 
 namespace biroyna::intake {
@@ -23,6 +24,7 @@ struct DraftSession {
   std::vector<const catalogue::Service*> services;
   forms::Conversation conversation;
   i18n::Speaker say;
+  std::string pass = {};  // of a window's draft: goes with its forms
   bool changing = false;  // the reader came from the check, to change one answer
 
   const catalogue::Catalogue& catalogue() const { return edition->catalogue; }
@@ -59,6 +61,14 @@ inline constexpr std::string_view kNew = "new";
 std::string draft_address(Language language, const Draft& draft, std::string_view rest = {});
 // The names of a draft's services. Services that the catalogue lacks are left out.
 std::string service_names(const catalogue::Catalogue& catalogue, const Draft& draft, Language language);
+
+// Shows that a page of a window's draft was made for somebody who might see it: it goes with the form, and
+// holds for a day and the next. The address alone shows nothing.
+std::string pass_of(const auth::CheckedSecrets& secrets, const Draft& draft, Time now);
+bool is_pass(const auth::CheckedSecrets& secrets, const Draft& draft, std::string_view shown, Time now);
+
+// What the machine-readable zone of a passport tells of the applicant. False if it is none.
+bool read_zone(const std::string& zone, const DraftSession& session, Time now, forms::Applicant& applicant);
 
 // `changing` as in DraftSession.
 DraftSession draft_session(Language language, bool changing, Draft draft, const Drafts& drafts,

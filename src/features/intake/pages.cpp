@@ -17,6 +17,7 @@ namespace biroyna::intake {
 namespace {
 
 using catalogue::AnswerError;
+using Errors = std::vector<AnswerError>;
 using catalogue::Channel;
 using html::make;
 using html::to;
@@ -34,14 +35,16 @@ class ApplyPages {
  public:
   ApplyPages(const Site& site, Drafts& drafts, const cases::Applications& applications,
              cases::GuessThrottle& guess_throttle, const catalogue::Catalogues& catalogues,
-             const documents::Documents& documents, documents::Uploads& uploads)
+             const documents::Documents& documents, documents::Uploads& uploads,
+             const auth::CheckedSecrets& secrets)
       : site_(site),
         drafts_(drafts),
         applications_(applications),
         guess_throttle_(guess_throttle),
         catalogues_(catalogues),
         documents_(documents),
-        uploads_(uploads) {}
+        uploads_(uploads),
+        secrets_(secrets) {}
 
   // POST …/apply, with the services in the form.
   http::Response begin(const http::Request& request) const { return begin(request, Channel::online, {}); }
@@ -64,15 +67,7 @@ class ApplyPages {
           .push_back({.value = service.id.str(), .text = service.names.in(say.language())});
     }
     std::ranges::move(others, std::back_inserter(first));
-    Html open;
-    for (const auto& draft : drafts_.of(centre, StaffId(request.principal.id))) {
-      to(open, "<li><a class=\"govuk-link\" href=\"{}\">{}</a> <span>{}</span></li>",
-         draft_address(request.language, draft), service_names(edition->catalogue, draft, request.language),
-         draft.applicant.name());
-    }
-    if (!open.empty())
-      open = make("<h2 class=\"govuk-heading-m\">{}</h2><ul class=\"b-list\">{}</ul>",
-                  say("intake.unfinished"), open);
+    const Html open = unfinished(drafts_.of(centre, StaffId(request.principal.id)), edition->catalogue, say);
     const Html main = make(
         "{}<form method=\"post\" action=\"{}\" novalidate>{}<input type=\"hidden\" name=\"ticket\" "
         "value=\"{}\">{}{}</form>{}",
@@ -101,13 +96,16 @@ class ApplyPages {
 
   http::Response show(const http::Request& request) const {
     return with_session(request, [&](const DraftSession& session) {
-      return page(request, session, request.param("page"), {});
+      const std::string_view page = request.param("page");
+      return this->page(request, session, page,
+                        request.query_value("checked") ? session.errors_on(page) : Errors());
     });
   }
 
   // Stores the answers even if they are wrong.
   http::Response answer(const http::Request& request) const {
     const http::Fields form = http::form_of(request);
+    if (has_pass(request, form)) return keep_for_later(request, form);
     return with_session(request, [&](const DraftSession& session) {
       const std::string page(request.param("page"));
       const auto topics = session.topics_on(page);
@@ -121,7 +119,7 @@ class ApplyPages {
           read_applicant(form, topic->applicant, draft.applicant);
           read_answers(form, topic->fields, draft.answers);
         }
-        if (zone_read) zone_wrong = !read_zone(zone, session, draft.applicant);
+        if (zone_read) zone_wrong = !read_zone(zone, session, drafts_.now(), draft.applicant);
       };
       if (session.draft.id.empty()) return answer_first_page(request, session, page, fill);
       auto kept = drafts_.fill(session.draft.centre, session.draft.id, fill);
@@ -130,7 +128,7 @@ class ApplyPages {
       if (const std::string more = http::field(form, "more"); !more.empty() || zone_read)
         return http::see_other(now.address(page) + (zone_wrong ? "?problem=zone" : "") +
                                (more.empty() ? "" : "#" + more));
-      const std::vector<AnswerError> errors = now.errors_on(page);
+      const Errors errors = now.errors_on(page);
       if (!errors.empty()) return this->page(request, now, page, errors);
       return http::see_other(now.next_address(page));
     });
@@ -208,14 +206,15 @@ class ApplyPages {
     const DraftSession session = session_of(request, *draft);
     if (draft->numbers.empty()) return http::see_other(session.next_address({}));
     if (is_sender(request, *draft)) return shown_sent(request, session, secret_for(request, *draft));
-    const Html main = session.at_window() ? receipt(applications_, session, {}) : shown_before(session);
-    return respond(request, session, {std::string(session.say("sent.title")), main});
+    return respond(request, session,
+                   {std::string(session.say("sent.title")),
+                    session.at_window() ? receipt(applications_, session, {}) : shown_before(session)});
   }
 
   http::Response qr(const http::Request& request) const {
     const auto draft = open(request);
-    if (!draft || draft->numbers.empty()) return site_.not_found(request);
-    if (!session_of(request, *draft).at_window() && !is_sender(request, *draft))
+    const bool sent = draft && !draft->numbers.empty();
+    if (!sent || (draft->channel == Channel::online && !is_sender(request, *draft)))
       return site_.not_found(request);
     return {.content_type = "image/svg+xml",
             .body = qr::svg(follow_address(site_, session_of(request, *draft))),
@@ -280,18 +279,41 @@ class ApplyPages {
     return http::see_other(now.at_window() ? now.address(page) : now.next_address(page));
   }
 
-  // On the portal a draft is kept from the moment when its first page is right: whoever only looks, or sends
-  // empty pages without end, leaves nothing.
+  bool has_pass(const http::Request& request, const http::Fields& form) const {
+    const std::string shown = http::field(form, "pass");
+    if (shown.empty() || request.principal.signed_in()) return false;
+    const auto draft = draft_of(request);
+    if (!draft || draft->channel != Channel::window || !draft->numbers.empty()) return false;
+    return is_pass(secrets_, *draft, shown, drafts_.now());
+  }
+  // Whose session ended while they typed finds it in the draft when they have signed in again; until then
+  // nothing is shown.
+  http::Response keep_for_later(const http::Request& request, const http::Fields& form) const {
+    const DraftSession session = session_of(request, *draft_of(request));
+    const auto kept = drafts_.fill(session.draft.centre, session.draft.id, [&](Draft& draft) {
+      for (const forms::Topic* topic : session.topics_on(request.param("page"))) {
+        read_applicant(form, topic->applicant, draft.applicant);
+        read_answers(form, topic->fields, draft.answers);
+      }
+    });
+    if (!kept) return site_.not_found(request);
+    return site_.refused(request, {Refusal::Kind::unauthorised, "sign_in_first"});
+  }
+
+  // On the portal a draft is kept from the moment when its first page was sent with anything on it: whoever
+  // only looks leaves nothing. Its address is shown also where something is wrong, so that one may go on
+  // later.
   http::Response answer_first_page(const http::Request& request, const DraftSession& session,
                                    const std::string& page, const std::function<void(Draft&)>& fill) const {
     Draft draft = session.draft;
     fill(draft);
-    const DraftSession filled = session_of(request, draft);
-    if (const auto errors = filled.errors_on(page); !errors.empty())
-      return this->page(request, filled, page, errors);
+    const bool empty = draft.applicant == session.draft.applicant && draft.answers.empty();
+    if (empty) return this->page(request, session, page, session.errors_on(page));
     if (const auto later = guess_throttle_.may_begin(request.principal, request.peer))
       return site_.refused(request, *later);
-    auto response = http::see_other(session_of(request, drafts_.begin(std::move(draft))).next_address(page));
+    const DraftSession kept = session_of(request, drafts_.begin(std::move(draft)));
+    const bool right = kept.errors_on(page).empty();
+    auto response = http::see_other(right ? kept.next_address(page) : kept.address(page) + "?checked=1");
     cases::give_browser_key(request, response);
     return response;
   }
@@ -332,8 +354,10 @@ class ApplyPages {
     return std::move(draft);
   }
   DraftSession session_of(const http::Request& request, Draft draft) const {
-    return draft_session(request.language, request.query_value("from") == kCheck, std::move(draft), drafts_,
-                         catalogues_);
+    auto session = draft_session(request.language, request.query_value("from") == kCheck, std::move(draft),
+                                 drafts_, catalogues_);
+    if (session.at_window()) session.pass = pass_of(secrets_, session.draft, drafts_.now());
+    return session;
   }
   // The draft, for who may see and change it: one of the portal is open to whoever has its address, one of a
   // window to those who take in applications there.
@@ -358,19 +382,8 @@ class ApplyPages {
     return answer(session);
   }
 
-  bool read_zone(const std::string& zone, const DraftSession& session, forms::Applicant& applicant) const {
-    const auto read = catalogue::parse_mrz(zone, session.edition->zone.day(drafts_.now()));
-    if (!read) return false;
-    applicant.family_name = read->family_name;
-    applicant.given_name = read->given_name;
-    applicant.birth_date = read->birth_date;
-    applicant.passport = read->number;
-    if (!read->pinfl.empty()) applicant.pinfl = read->pinfl;
-    return true;
-  }
-
   http::Response page(const http::Request& request, const DraftSession& session, std::string_view page,
-                      const std::vector<AnswerError>& errors) const {
+                      const Errors& errors) const {
     if (session.topics_on(page).empty()) return site_.not_found(request);
     return respond(request, session, asked_page(documents_, request, session, page, errors));
   }
@@ -393,6 +406,7 @@ class ApplyPages {
   const catalogue::Catalogues& catalogues_;
   const documents::Documents& documents_;
   documents::Uploads& uploads_;
+  const auth::CheckedSecrets& secrets_;
 };
 
 }  // namespace
@@ -400,9 +414,9 @@ class ApplyPages {
 void add_pages(http::Router& router, const Site& site, Drafts& drafts,
                const cases::Applications& applications, cases::GuessThrottle& guess_throttle,
                const catalogue::Catalogues& catalogues, const documents::Documents& documents,
-               documents::Uploads& uploads) {
+               documents::Uploads& uploads, const auth::CheckedSecrets& secrets) {
   const auto pages = std::make_shared<const ApplyPages>(site, drafts, applications, guess_throttle,
-                                                        catalogues, documents, uploads);
+                                                        catalogues, documents, uploads, secrets);
   const auto everyone = auth::Roles::all();
   const std::string centre = "/{lang}/{centre}", draft = centre + "/apply/{draft}";
   router.post(centre + "/apply", everyone,

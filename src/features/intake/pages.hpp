@@ -5,6 +5,7 @@
 #include "features/catalogue/catalogue.hpp"
 #include "features/documents/edge.hpp"
 #include "features/intake/intake.hpp"
+#include "platform/auth/checked_secrets.hpp"
 #include "platform/http/http.hpp"
 #include "platform/site/site.hpp"
 
@@ -14,6 +15,6 @@ namespace biroyna::intake {
 void add_pages(http::Router& router, const Site& site, Drafts& drafts,
                const cases::Applications& applications, cases::GuessThrottle& guess_throttle,
                const catalogue::Catalogues& catalogues, const documents::Documents& documents,
-               documents::Uploads& uploads);
+               documents::Uploads& uploads, const auth::CheckedSecrets& secrets);
 
 }  // namespace biroyna::intake

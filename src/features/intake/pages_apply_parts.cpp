@@ -132,6 +132,19 @@ Html apply_problem(const http::Request& request) {
   return {};
 }
 
+Html unfinished(const std::vector<Draft>& drafts, const catalogue::Catalogue& catalogue,
+                const i18n::Speaker& say) {
+  Html list;
+  for (const Draft& draft : drafts) {
+    to(list, "<li><a class=\"govuk-link\" href=\"{}\">{}</a> <span>{}</span></li>",
+       draft_address(say.language(), draft), service_names(catalogue, draft, say.language()),
+       draft.applicant.name());
+  }
+  if (list.empty()) return {};
+  return make("<h2 class=\"govuk-heading-m\">{}</h2><ul class=\"b-list\">{}</ul>", say("intake.unfinished"),
+              list);
+}
+
 Shown asked_page(const documents::Documents& documents, const http::Request& request,
                  const DraftSession& session, std::string_view page, const std::vector<AnswerError>& errors) {
   const auto topics = session.topics_on(page);
@@ -151,6 +164,8 @@ Shown asked_page(const documents::Documents& documents, const http::Request& req
       forms += make("<p><a class=\"govuk-button\" href=\"{}\" role=\"button\">{}</a></p>",
                     session.address(kCheck), say("form.continue"));
   } else {
+    Html pass;
+    if (session.at_window()) pass = make("<input type=\"hidden\" name=\"pass\" value=\"{}\">", session.pass);
     const bool single =
         topics.size() == 1 && topics.front()->fields.size() + topics.front()->applicant.size() == 1;
     view.alone = single;
@@ -160,10 +175,11 @@ Shown asked_page(const documents::Documents& documents, const http::Request& req
       for (const auto& field : topic->fields) inside += answer_field(view, field);
     }
     // Where the only field's label is the heading, it is the page's title.
-    forms = make(
-        "<form method=\"post\" action=\"{}\" novalidate>{}{}{}{}{}</form>", here(session, page),
-        pages::csrf_field(request), single ? Html() : make("<h1 class=\"govuk-heading-l\">{}</h1>", title),
-        page == kForm ? zone_part(session) : Html(), inside, html::button({.text = say("form.continue")}));
+    forms = make("<form method=\"post\" action=\"{}\" novalidate>{}{}{}{}{}{}</form>", here(session, page),
+                 pages::csrf_field(request), pass,
+                 single ? Html() : make("<h1 class=\"govuk-heading-l\">{}</h1>", title),
+                 page == kForm ? zone_part(session) : Html(), inside,
+                 html::button({.text = say("form.continue")}));
   }
   if (asks_documents && session.at_window())
     forms = make("<h1 class=\"govuk-heading-l\">{}</h1><p class=\"govuk-body\">{}</p>{}", title,

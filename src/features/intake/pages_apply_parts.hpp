@@ -14,6 +14,9 @@ struct Shown {
   bool failed = false;  // it shows errors
 };
 
+// The drafts that somebody has not finished. Empty if there is none.
+Html unfinished(const std::vector<Draft>& drafts, const catalogue::Catalogue& catalogue,
+                const i18n::Speaker& say);
 // A page of the draft that topics_on() knows, with its errors.
 Shown asked_page(const documents::Documents& documents, const http::Request& request,
                  const DraftSession& session, std::string_view page,

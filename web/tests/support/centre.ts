@@ -28,7 +28,7 @@ export class Centre {
   constructor() {
     this.run('import', join(root, 'catalogue'));
     for (const role of ['kiosk', 'board', 'host', 'operator']) {
-      this.tokens[role] = this.run('token', 'add', '--centre', 'sergeli', '--role', role, '--chose-password').trim();
+      this.tokens[role] = this.run('token', 'add', '--centre', 'sergeli', '--role', role).trim();
     }
     this.tokens['specialist'] = this.run('token', 'add', '--centre', 'sergeli', '--role', 'specialist', '--department', 'preschool').trim();
     this.run('signing', 'make', '--kind', 'p256', '--name', 'Sergeli');
@@ -39,7 +39,7 @@ export class Centre {
     for (const [name, role] of [['Aziza Karimova', 'operator'], ['Bobur Rahimov', 'operator'], ['Dilnoza Yusupova', 'host'],
       ['Sardor Aliyev', 'head'], ['Jasur Tursunov', 'administrator']] as const) {
       const login = name.split(' ')[0]!.toLowerCase();
-      this.run('staff', 'add', '--centre', 'sergeli', '--login', login, '--name', name, '--role', role);
+      this.run('staff', 'add', '--centre', 'sergeli', '--login', login, '--name', name, '--role', role, '--chose-password');
     }
   }
 
