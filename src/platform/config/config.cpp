@@ -101,7 +101,7 @@ constexpr std::array kSettings = {
 
 constexpr const char* kRegistries = "BIROYNA_REGISTRIES";
 constexpr std::string_view kPrefix = "BIROYNA_";
-constexpr const char* kProgram = "BIROYNA_PROGRAM";  // for our tests: which program they run
+constexpr const char* kTestedProgram = "BIROYNA_PROGRAM";  // for our tests: which program they run
 
 // How many signs have to be put in, taken out or changed (Levenshtein's distance).
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -141,7 +141,7 @@ std::vector<std::string> environment_names() {
 void find_unknown_variables(const std::vector<std::string>& names, const std::set<std::string>& asked,
                             yaml::Problems& problems) {
   for (const std::string& name : names) {
-    if (!name.starts_with(kPrefix) || name == kProgram || asked.contains(name)) continue;
+    if (!name.starts_with(kPrefix) || name == kTestedProgram || asked.contains(name)) continue;
     const auto nearest =
         std::ranges::min_element(asked, {}, [&](const std::string& each) { return distance(name, each); });
     problems.push_back({name, 0, fmt::format("there is no such setting; {} is the nearest", *nearest)});
