@@ -23,9 +23,8 @@ bool is_host(std::string_view host) {
 
 bool is_port(std::string_view text) {
   int port = 0;
-  const char* last = text.data() + text.size();
-  const auto [end, error] = std::from_chars(text.data(), last, port);
-  return error == std::errc{} && end == last && port >= 1 && port <= 65535;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  return error == std::errc{} && end == text.data() + text.size() && port >= 1 && port <= 65535;
 }
 
 }  // namespace

@@ -33,7 +33,8 @@ void Quota::give_back(const Claimant& who, std::size_t amount) noexcept {
   if (who.staff) taken_by_staff_ -= amount;
   if (who.unlimited) return;
   const auto own = by_client_.find(who.name);
-  if ((own->second -= amount) == 0) by_client_.erase(own);
+  own->second -= amount;
+  if (own->second == 0) by_client_.erase(own);
 }
 
 std::size_t Quota::taken() const {
