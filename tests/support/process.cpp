@@ -21,6 +21,9 @@ pid_t start(std::vector<std::string> command, Environment environment, const std
       fmt::format("PATH={}", std::getenv("PATH") == nullptr ? "/usr/bin:/bin" : std::getenv("PATH")));
   // As of the tests themselves: cmake/Modules.cmake.
   environment.emplace_back("TSAN_OPTIONS=halt_on_error=1:ignore_noninstrumented_modules=1");
+  // What leaks in libraries that are not ours is the same in the programs that a test starts.
+  if (const char* leaks = std::getenv("LSAN_OPTIONS"))
+    environment.push_back(std::string("LSAN_OPTIONS=") + leaks);
   for (auto& variable : environment) envp.push_back(variable.data());
   envp.push_back(nullptr);
   const std::string in = folder / "in", out = folder / "out", err = folder / "err";
