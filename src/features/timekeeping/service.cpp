@@ -68,7 +68,7 @@ std::optional<Time> Timekeeper::certain_since() {
   if (!judge_->trusted()) return std::nullopt;
   // A note of a later time was written by a clock that was wrong.
   if (!corrected_at_ || *corrected_at_ > now + kStep) return Time{};
-  return *corrected_at_;
+  return corrected_at_;
 }
 
 bool Timekeeper::certain_for(Milliseconds length) {
