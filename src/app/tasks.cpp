@@ -234,7 +234,8 @@ int confirm_clock(const Config& config) {
 int check_documents(const Config& config, std::optional<std::size_t> remove_orphans) {
   const auto db = open_database(config, false);
   Vault vault(vault_options(config));
-  documents::must_belong_together(*db, vault);
+  // Who only looks is told what is missing, also where all of it is.
+  if (remove_orphans) documents::must_belong_together(*db, vault);
   const auto found = documents::check(*db, vault, remove_orphans);
   for (const auto& line : found.missing_or_damaged) fmt::print(stderr, "biroyna: {}\n", line);
   for (const auto& orphan : found.orphans)
