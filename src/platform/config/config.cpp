@@ -8,9 +8,9 @@
 #include <array>
 #include <charconv>
 #include <cstdlib>
-#include <numeric>
 #include <utility>
 
+#include "core/text.hpp"
 #include "platform/antivirus/clamd.hpp"
 #include "platform/config/web_address.hpp"
 
@@ -102,21 +102,6 @@ constexpr std::array kSettings = {
 constexpr const char* kRegistries = "BIROYNA_REGISTRIES";
 constexpr std::string_view kPrefix = "BIROYNA_";
 constexpr const char* kTestedProgram = "BIROYNA_PROGRAM";  // for our tests: which program they run
-
-// How many signs have to be put in, taken out or changed (Levenshtein's distance).
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0);
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, changed});
-    }
-  }
-  return row.back();
-}
 constexpr const char* kLimits = "BIROYNA_LIMITS";
 
 }  // namespace
@@ -142,8 +127,9 @@ void find_unknown_variables(const std::vector<std::string>& names, const std::se
                             yaml::Problems& problems) {
   for (const std::string& name : names) {
     if (!name.starts_with(kPrefix) || name == kTestedProgram || asked.contains(name)) continue;
-    const auto nearest =
-        std::ranges::min_element(asked, {}, [&](const std::string& each) { return distance(name, each); });
+    const auto nearest = std::ranges::min_element(asked, {}, [&](const std::string& each) {
+      return edit_distance(name, each, std::max(name.size(), each.size()));
+    });
     problems.push_back({name, 0, fmt::format("there is no such setting; {} is the nearest", *nearest)});
   }
 }

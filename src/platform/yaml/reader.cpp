@@ -1,7 +1,6 @@
 #include "platform/yaml/reader.hpp"
 
 #include <fmt/format.h>
-#include <yaml-cpp/eventhandler.h>
 
 #include <algorithm>
 #include <charconv>
@@ -14,33 +13,24 @@ namespace biroyna::yaml {
 
 namespace {
 
-// Only where a document begins.
-struct Beginning final : YAML::EventHandler {
-  void OnDocumentStart(const YAML::Mark& mark) override { line = mark.line + 1; }
-  void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
-  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
-                       YAML::EmitterStyle::value) override {}
-  void OnSequenceEnd() override {}
-  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
-  }
-  void OnMapEnd() override {}
-  int line = 0;
-};
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
-// 0: there is none. Throws YAML::ParserException beyond the last line for a quotation that does not end:
-// yaml-cpp takes the end of the text for its end, but not the beginning of a document. (It may read for ever
-// when it is asked for all documents of a text that is none.)
+bool is_mark(std::string_view line, std::string_view mark) {
+  return line.starts_with(mark) && (line.size() == mark.size() || is_blank(line[mark.size()]));
+}
+
+// 0: there is none. A line that begins with a mark is one wherever it stands (YAML 1.2, 9.1.2).
 int line_of_second_document(const std::string& text) {
-  const int after = static_cast<int>(std::ranges::count(text, '\n')) + 2;
-  std::istringstream with_end(text + "\n--- the end\n");
-  YAML::Parser parser(with_end);
-  for (int document = 0; document < 2; ++document) {
-    Beginning beginning;
-    if (!parser.HandleNextDocument(beginning) || beginning.line >= after) return 0;
-    if (document == 1) return beginning.line;
+  std::istringstream lines(text);
+  bool begun = false, ended = false;
+  int number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    const auto first = std::ranges::find_if_not(line, is_blank);
+    if (first == line.end() || *first == '#' || (line.front() == '%' && !begun)) continue;
+    if (ended || (begun && is_mark(line, "---"))) return number;
+    ended = is_mark(line, "...");
+    begun = true;
   }
   return 0;
 }
@@ -76,10 +66,13 @@ Node Node::load(const std::filesystem::path& path, std::string shown_as, Problem
 
 Node Node::parse(const std::string& text, std::string shown_as, Problems& problems) {
   try {
-    const YAML::Node root = YAML::Load(text);
+    // yaml-cpp takes the end of the text for the end of a quotation, but not the beginning of a document. (It
+    // may read for ever when it is asked for all documents of a text that is none.)
+    YAML::Node root = YAML::Load(text + "\n--- the end\n");
+    const bool none = root.Mark().line > std::ranges::count(text, '\n');
     if (const int line = line_of_second_document(text); line > 0)
       problems.push_back({shown_as, line, "a second document begins here; there may be one"});
-    return Node(root, std::move(shown_as), problems);
+    return Node(none ? YAML::Node() : root, std::move(shown_as), problems);
   } catch (const YAML::ParserException& error) {
     if (error.mark.line < std::ranges::count(text, '\n') + 1)
       problems.push_back({shown_as, error.mark.line + 1, error.msg});
