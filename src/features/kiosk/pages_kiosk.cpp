@@ -193,13 +193,8 @@ class Kiosk {
       if (name == "key") key = value;
     }
     take.language = tag(request.language);
-    const auto per_minute =
-        static_cast<std::size_t>(edition->catalogue.centre.queue.tickets_per_device_per_minute);
-    if (const auto later = takes_.take(request.principal.id, {per_minute, Minutes(1)}, site_.clock())) {
-      const int seconds = static_cast<int>(later->count());
-      return reply.send(
-          site_.refused(request, {Refusal::Kind::throttled, "too_many_tickets", {}, {}, seconds}));
-    }
+    if (const auto later = too_many_takes(takes_, *edition, request.principal, site_.clock()))
+      return reply.send(site_.refused(request, *later));
     const std::string tickets = address(request, "/tickets/");
     change_hall(
         queue_, reply,

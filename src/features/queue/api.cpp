@@ -52,7 +52,10 @@ class Api {
     Contact contact{fields.text_if("name", 100).value_or(""), fields.text_if("phone").value_or("")};
     if (!contact.phone.empty() && !is_phone(contact.phone)) fields.wrong("phone", "phone");
     if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
-    if (const auto later = too_many_takes(request, *centre)) return refuse_with(request, reply, *later);
+    if (const auto edition = queue_.edition(*centre); edition && request.principal.role == Role::kiosk) {
+      if (const auto later = too_many_takes(takes_, *edition, request.principal, site_.clock()))
+        return refuse_with(request, reply, *later);
+    }
     if (!request.principal.by_token && request.principal.role != Role::kiosk)
       take.actor = StaffId(request.principal.id);
 
@@ -245,16 +248,6 @@ class Api {
   }
 
  private:
-  // A kiosk gives as many tickets in a minute by the API as by its pages.
-  std::optional<Refusal> too_many_takes(const http::Request& request, const CentreId& centre) const {
-    const auto edition = queue_.edition(centre);
-    if (request.principal.role != Role::kiosk || !edition) return std::nullopt;
-    const auto most = static_cast<std::size_t>(edition->catalogue.centre.queue.tickets_per_device_per_minute);
-    const auto later = takes_.take(request.principal.id, {most, Minutes(1)}, site_.clock());
-    if (!later) return std::nullopt;
-    return Refusal{Refusal::Kind::throttled, "too_many_tickets", {}, {}, static_cast<int>(later->count())};
-  }
-
   static Refusal not_found() { return {Refusal::Kind::not_found, "not_found"}; }
 
   void refuse_with(const http::Request& request, const http::Reply& reply, const Refusal& refusal) const {

@@ -19,6 +19,14 @@ StaffId actor_for(const Hall& hall, const TicketOrder& order, const auth::Princi
 
 }  // namespace
 
+std::optional<Refusal> too_many_takes(RateLimit& takes, const catalogue::Edition& edition,
+                                      const auth::Principal& principal, Time now) {
+  const auto most = static_cast<std::size_t>(edition.catalogue.centre.queue.tickets_per_device_per_minute);
+  const auto later = takes.take(principal.id, {most, Minutes(1)}, now);
+  if (!later) return std::nullopt;
+  return Refusal{Refusal::Kind::throttled, "too_many_tickets", {}, {}, static_cast<int>(later->count())};
+}
+
 StaffId operator_at(const auth::Principal& principal, const WindowId& window) {
   if (!principal.of_centre()) return {};
   return StaffId(principal.by_token ? principal.id + ":" + window.str() : principal.id);

@@ -3,9 +3,11 @@
 // Stateless, thread-safe.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "core/rate_limit.hpp"
 #include "features/queue/service.hpp"
 #include "platform/auth/principal.hpp"
 
@@ -35,6 +37,11 @@ std::vector<Step> call(const TicketId& ticket, const WindowId& window, const aut
 // "open", "break", "resume", "close"; nothing for another name.
 std::optional<Step> window_order(std::string_view name, const WindowId& window, bool anyway,
                                  const auth::Principal& principal);
+// Counts a ticket that a device is about to take. A refusal when it takes too many in a minute, by the API
+// and by its pages together: too_many_tickets (429).
+std::optional<Refusal> too_many_takes(RateLimit& takes, const catalogue::Edition& edition,
+                                      const auth::Principal& principal, Time now);
+
 // "stop-calls", "resume-calls", "close-day", "reopen-day".
 std::optional<Step> hall_order(std::string_view name, const auth::Principal& principal);
 // "close", "open".
