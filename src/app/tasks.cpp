@@ -18,6 +18,7 @@
 #include "features/integrations/integrations.hpp"
 #include "features/staff/staff.hpp"
 #include "features/timekeeping/timekeeping.hpp"
+#include "platform/files/files.hpp"
 #include "platform/signing/signing.hpp"
 
 namespace biroyna::tasks {
@@ -118,12 +119,9 @@ bool say_covered(db::Tx& tx, const CentreId& centre, const char* items,
 }
 
 std::vector<audit::NotedHead> noted_heads(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) throw std::runtime_error(fmt::format("{} cannot be read", file.string()));
-  std::ostringstream text;
-  text << stream.rdbuf();
+  const files::Mapping content(file);
   try {
-    return audit::parse_heads(text.str());
+    return audit::parse_heads(content.bytes());
   } catch (const std::runtime_error& error) {
     throw std::runtime_error(fmt::format("{}: {}", file.string(), error.what()));
   }

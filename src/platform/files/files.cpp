@@ -52,6 +52,17 @@ void rename(const std::filesystem::path& from, const std::filesystem::path& to) 
   if (::rename(from.c_str(), to.c_str()) != 0) fail("cannot make", to);
 }
 
+void replace(const std::filesystem::path& path, std::string_view content) {
+  const std::filesystem::path draft = path.string() + ".new";
+  {
+    const Descriptor file = open(draft, O_WRONLY | O_CREAT | O_TRUNC);
+    write_all(file, content, draft);
+    sync(file, draft);
+  }
+  files::rename(draft, path);
+  sync_folder(path.parent_path());
+}
+
 Mapping::Mapping(const std::filesystem::path& path) { map(open(path, O_RDONLY).get()); }
 Mapping::Mapping(const Descriptor& file) { map(file.get()); }
 

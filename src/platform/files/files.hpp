@@ -39,6 +39,8 @@ void write_all(const Descriptor& file, std::string_view bytes, const std::filesy
 void sync(const Descriptor& file, const std::filesystem::path& path);
 void sync_folder(const std::filesystem::path& folder);
 void rename(const std::filesystem::path& from, const std::filesystem::path& to);
+// A whole file, or the one that was there before: written as "PATH.new", brought to the disk and renamed.
+void replace(const std::filesystem::path& path, std::string_view content);
 
 // A whole file as bytes, read by the system as they are looked at. Nobody else may shorten it meanwhile.
 class Mapping {

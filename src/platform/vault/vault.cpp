@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <memory>
 #include <system_error>
@@ -187,21 +186,32 @@ void Vault::read(const std::string& sha256, const std::function<void(std::string
   if (hash.hex() != sha256) throw Damaged(fmt::format("{} has another content", sha256));
 }
 
-std::vector<std::string> Vault::all() const {
-  std::vector<std::string> names;
+void Vault::each(const std::function<bool(std::string)>& on_name) const {
   for (const auto& group : fs::directory_iterator(options_.folder)) {
     if (!group.is_directory() || !is_group(group.path())) continue;
     for (const auto& entry : fs::directory_iterator(group.path())) {
       std::string name = entry.path().filename();
-      if (is_name(name) && name.starts_with(group.path().filename().string()))
-        names.push_back(std::move(name));
+      if (is_name(name) && name.starts_with(group.path().filename().string()) && !on_name(std::move(name)))
+        return;
     }
   }
+}
+
+std::vector<std::string> Vault::all() const {
+  std::vector<std::string> names;
+  each([&](std::string name) {
+    names.push_back(std::move(name));
+    return true;
+  });
   std::ranges::sort(names);
   return names;
 }
 
-bool Vault::is_empty() const { return all().empty(); }
+bool Vault::is_empty() const {
+  bool empty = true;
+  each([&](const std::string&) { return empty = false; });
+  return empty;
+}
 
 std::optional<std::string> Vault::note(const std::string& name) const {
   const fs::path path = options_.folder / name;
@@ -210,21 +220,12 @@ std::optional<std::string> Vault::note(const std::string& name) const {
 }
 
 void Vault::set_note(const std::string& name, std::string_view text) {
-  Draft draft(unfinished_);
-  files::write_all(draft.file(), text, draft.path());
-  files::sync(draft.file(), draft.path());
-  draft.become(options_.folder / name);
-  files::sync_folder(options_.folder);
+  files::replace(options_.folder / name, text);
 }
 
 std::string Vault::keyed_hash(std::string_view text) const {
-  std::array<unsigned char, crypto_generichash_BYTES_MIN> hash{};
-  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(text.data()),
-                     text.size(), key_.data(), key_.size());
-  std::string hex(2 * hash.size() + 1, '\0');
-  sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
-  hex.pop_back();
-  return hex;
+  constexpr std::size_t kSigns = 32;
+  return auth::keyed_signs(key_, text, kSigns);
 }
 
 }  // namespace biroyna

@@ -74,13 +74,15 @@ class Vault {
   // A small text beside the contents, in a file of this name. Durable when set_note() returns.
   std::optional<std::string> note(const std::string& name) const;
   void set_note(const std::string& name, std::string_view text);
-  // 32 hexadecimal digits that only this vault's key makes of this text, and that tell nothing of the key.
+  // What only this vault's key makes of this text, and what tells nothing of the key.
   std::string keyed_hash(std::string_view text) const;
 
   static bool is_name(std::string_view text);
 
  private:
   std::filesystem::path place(const std::string& sha256) const;
+  // In no order; a false answer stops.
+  void each(const std::function<bool(std::string)>& on_name) const;
   void remove_unfinished() const;
   void write_sealed(const files::Descriptor& file, const std::filesystem::path& path,
                     const std::string& sha256, Pieces content) const;
