@@ -126,7 +126,7 @@ std::unique_ptr<db::Db> open_database(const Config& config, bool exclusive, db::
     patient.silence_ms = patient.busy_timeout_ms = kPatience;
     auto db = db::open(patient);
     db::migrate(*db, all_migrations());
-    if (!exclusive) return db;
+    return exclusive ? db::open(options) : std::move(db);
   }
   auto db = db::open(options);
   db::migrate(*db, all_migrations());
