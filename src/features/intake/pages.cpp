@@ -22,6 +22,14 @@ using catalogue::Channel;
 using html::make;
 using html::to;
 
+// What was typed on a page, right or wrong.
+void read_page(const http::Fields& form, const std::vector<const forms::Topic*>& topics, Draft& draft) {
+  for (const forms::Topic* topic : topics) {
+    read_applicant(form, topic->applicant, draft.applicant);
+    read_answers(form, topic->fields, draft.answers);
+  }
+}
+
 std::vector<ServiceId> services_in(const http::Fields& fields) {
   std::vector<ServiceId> services;
   for (const auto& [name, value] : fields) {
@@ -115,10 +123,7 @@ class ApplyPages {
       const bool zone_read = http::field(form, "read") == "zone" && !zone.empty();
       bool zone_wrong = false;
       const auto fill = [&](Draft& draft) {
-        for (const forms::Topic* topic : topics) {
-          read_applicant(form, topic->applicant, draft.applicant);
-          read_answers(form, topic->fields, draft.answers);
-        }
+        read_page(form, topics, draft);
         if (zone_read) zone_wrong = !read_zone(zone, session, drafts_.now(), draft.applicant);
       };
       if (session.draft.id.empty()) return answer_first_page(request, session, page, fill);
@@ -187,15 +192,15 @@ class ApplyPages {
     std::string secret = secret_for(request, *draft);
     const bool at_once = secret.empty();
     if (at_once) secret = cases::new_secret();
-    drafts_.submit(
-        draft->centre, draft->id, request.principal, secret,
-        [this, &request, reply, secret, at_once](const Result<Executed<Nothing>>& sent) {
-          if (!sent) return reply.send(not_sent(request, sent.error()));
-          const auto handed_in = draft_of(request);
-          if (!handed_in) return reply.send(site_.not_found(request));
-          const DraftSession now = session_of(request, *handed_in);
-          reply.send(at_once ? shown_sent(request, now, secret) : http::see_other(now.address("sent")));
-        });
+    drafts_.submit(draft->centre, draft->id, request.principal, secret,
+                   [this, &request, reply, secret, at_once,
+                    address = session.address("sent")](const Result<Executed<Nothing>>& sent) {
+                     if (!sent) return reply.send(not_sent(request, sent.error()));
+                     if (!at_once) return reply.send(http::see_other(address));
+                     const auto handed_in = draft_of(request);
+                     if (!handed_in) return reply.send(site_.not_found(request));
+                     reply.send(shown_sent(request, session_of(request, *handed_in), secret));
+                   });
   }
 
   // Number and secret are shown again only to the browser that sent the draft, and at a window within the
@@ -205,7 +210,8 @@ class ApplyPages {
     if (!draft) return site_.refused(request, draft.error());
     const DraftSession session = session_of(request, *draft);
     if (draft->numbers.empty()) return http::see_other(session.next_address({}));
-    if (is_sender(request, *draft)) return shown_sent(request, session, secret_for(request, *draft));
+    if (const std::string secret = shown_again(request, *draft); !secret.empty())
+      return shown_sent(request, session, secret);
     return respond(request, session,
                    {std::string(session.say("sent.title")),
                     session.at_window() ? receipt(applications_, session, {}) : shown_before(session)});
@@ -214,7 +220,7 @@ class ApplyPages {
   http::Response qr(const http::Request& request) const {
     const auto draft = open(request);
     const bool sent = draft && !draft->numbers.empty();
-    if (!sent || (draft->channel == Channel::online && !is_sender(request, *draft)))
+    if (!sent || (draft->channel == Channel::online && shown_again(request, *draft).empty()))
       return site_.not_found(request);
     return {.content_type = "image/svg+xml",
             .body = qr::svg(follow_address(site_, session_of(request, *draft))),
@@ -235,10 +241,12 @@ class ApplyPages {
     const std::string key = window ? request.principal.session : cases::browser_key(request);
     return key.empty() ? std::string() : cases::secret_from(fmt::format("draft:{}:{}", draft.id, key));
   }
-  bool is_sender(const http::Request& request, const Draft& draft) const {
-    const std::string secret = secret_for(request, draft);
+  // The same, if the draft was handed in with it.
+  std::string shown_again(const http::Request& request, const Draft& draft) const {
+    std::string secret = secret_for(request, draft);
     const auto application = applications_.find(draft.numbers.front());
-    return !secret.empty() && application && came_by_secret(applications_.viewer({}, *application, secret));
+    const bool opens = application && came_by_secret(applications_.viewer({}, *application, secret));
+    return opens ? secret : std::string();
   }
 
   http::Response shown_sent(const http::Request& request, const DraftSession& session,
@@ -291,10 +299,7 @@ class ApplyPages {
   http::Response keep_for_later(const http::Request& request, const http::Fields& form) const {
     const DraftSession session = session_of(request, *draft_of(request));
     const auto kept = drafts_.fill(session.draft.centre, session.draft.id, [&](Draft& draft) {
-      for (const forms::Topic* topic : session.topics_on(request.param("page"))) {
-        read_applicant(form, topic->applicant, draft.applicant);
-        read_answers(form, topic->fields, draft.answers);
-      }
+      read_page(form, session.topics_on(request.param("page")), draft);
     });
     if (!kept) return site_.not_found(request);
     return site_.refused(request, {Refusal::Kind::unauthorised, "sign_in_first"});
