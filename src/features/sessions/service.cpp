@@ -54,13 +54,14 @@ Sessions::Sessions(db::Db& db, audit::EventLog& log, staff::Staff& staff, Clock 
 Sessions::~Sessions() = default;
 
 std::optional<Asker> Sessions::who_has(std::string_view secret, bool token, bool may_read) {
-  if (!staff_.secrets().may_be_known(token ? staff::kForToken : kForSession, secret)) return Asker{};
+  if (secret.empty()) return Asker{};
   const std::string hash = auth::hash_token(secret);
   // A token never counts as a session, nor a session as a token.
   const std::string key = token ? "token:" + hash : key_of_session(hash);
   const Time now = clock_();
   auto asker = memory_->find(key, staff_.known_rights_version(), now);
   if (!asker) {
+    if (!staff_.secrets().may_be_known(token ? staff::kForToken : kForSession, secret)) return Asker{};
     if (!may_read) return std::nullopt;
     Memory::Known known;
     std::int64_t version = 0;
