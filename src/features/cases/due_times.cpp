@@ -12,12 +12,6 @@ std::optional<bool> kept(const Term& term, Time end, const Calendar& calendar, c
   return end <= *due;
 }
 
-const catalogue::Service& service_of(const Case& process, const catalogue::Edition& edition) {
-  const auto* service = edition.catalogue.find(process.begun.service);
-  if (service == nullptr) throw std::runtime_error("a stored case is of a service that its catalogue lacks");
-  return *service;
-}
-
 std::optional<End> end_of(const Case& process, const catalogue::Edition& edition) {
   const auto at = process.ended_at();
   if (!at) return std::nullopt;
@@ -35,6 +29,12 @@ std::optional<End> end_of(const Case& process, const catalogue::Edition& edition
 }
 
 }  // namespace
+
+const catalogue::Service& service_of(const Case& process, const catalogue::Edition& edition) {
+  const auto* service = edition.catalogue.find(process.begun.service);
+  if (service == nullptr) throw std::runtime_error("a stored case is of a service that its catalogue lacks");
+  return *service;
+}
 
 DueTimes due_times_of(const Case& process, const catalogue::Edition& edition) {
   const Calendar& calendar = edition.catalogue.calendar;

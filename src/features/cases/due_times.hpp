@@ -34,6 +34,8 @@ struct DueTimes {
 };
 
 // By the edition of the catalogue that the case began with.
+// Throws std::runtime_error when the case is damaged: its catalogue has no such service.
+const catalogue::Service& service_of(const Case& process, const catalogue::Edition& edition);
 DueTimes due_times_of(const Case& process, const catalogue::Edition& edition);
 
 }  // namespace biroyna::cases

@@ -49,8 +49,7 @@ std::optional<Application> Applications::find(db::Tx& tx, std::string_view numbe
   if (!application) return application;
   const auto& begun = application->process.begun;
   application->edition = catalogues_.version(tx, application->centre, begun.catalogue_version);
-  if (application->edition && application->edition->catalogue.find(begun.service) == nullptr)
-    throw std::runtime_error("a stored case is of a service that its catalogue lacks");
+  if (application->edition) service_of(application->process, *application->edition);
   return application;
 }
 

@@ -23,10 +23,6 @@ struct ErasuresPage {
   std::string day(const std::optional<Time>& time) const {
     return time ? i18n::date(say.language(), edition.zone.day(*time)) : std::string("–");
   }
-  std::string service(const ServiceId& id) const {
-    const auto* found = edition.catalogue.find(id);
-    return found == nullptr ? id.str() : std::string(found->names.in(say.language()));
-  }
 };
 
 std::vector<html::Cell> erasure_row(const ErasuresPage& page, const cases::ErasureRow& row) {
@@ -36,7 +32,7 @@ std::vector<html::Cell> erasure_row(const ErasuresPage& page, const cases::Erasu
                                        : make("{}", say("erasures.not_announced"));
   return {{.text = make("<a class=\"govuk-link\" href=\"{}\">{}</a>", page.address("cases/" + row.number),
                         grouped_code(row.number))},
-          {.text = page.service(row.service)},
+          {.text = case_views::service_name(page.edition.catalogue, row.service, say.language())},
           {.text = page.day(row.ended_at)},
           {.text = page.day(row.kept_until)},
           {.text = when}};
