@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <pthread.h>
 #include <sys/stat.h>
+#include <systemd/sd-daemon.h>
 
 #include <CLI/CLI.hpp>
 #include <csignal>
@@ -10,9 +11,13 @@
 #include <thread>
 
 #include "app/app.hpp"
+#include "app/backup_tasks.hpp"
+#include "app/setup.hpp"
 #include "app/tasks.hpp"
+#include "platform/files/owner.hpp"
 #include "platform/log/log.hpp"
 #include "platform/pdf_check/pdf_check.hpp"
+#include "platform/pictures/pictures.hpp"
 
 namespace {
 
@@ -26,6 +31,7 @@ class StopOnSignal {
     thread_ = std::thread([&app, signals] {
       int signal = 0;
       sigwait(&signals, &signal);
+      sd_notify(0, "STOPPING=1");
       app.stop();
     });
   }
@@ -58,6 +64,7 @@ int serve(const Config& config) {
   const StopOnSignal stop(app);
   fmt::print("biroyna listens on http://{}:{}\n", config.listen_address, app.port());
   std::fflush(stdout);
+  sd_notify(0, "READY=1");  // who connects from now on waits for moments only
   app.run();
   return 0;
 }
@@ -77,7 +84,11 @@ int main(int argc, char** argv) {
     command->add_option("--config", config_file, "settings as a YAML file");
     return command;
   };
-  const auto settings = [&] { return tasks::settings(config_file, data, database, listen); };
+  const auto settings = [&] {
+    Config config = tasks::settings(config_file, data, database, listen);
+    files::become_owner_of(config.data_dir);
+    return config;
+  };
   int exit_code = 0;
   const auto run = [&](auto&& task) { return [&exit_code, task] { exit_code = task(); }; };
 
@@ -117,6 +128,17 @@ int main(int argc, char** argv) {
       "confirm", "say that it is right, after it was set, or after the computer slept or was off for long"));
   clock_confirm->callback(run([&] { return tasks::confirm_clock(settings()); }));
 
+  std::string restored_until;
+  auto* restored_command = with_data(cli.add_subcommand(
+      "restored",
+      "say that the database is a copy that was put back: before the start, after a restore by other "
+      "tools than this program"));
+  restored_command->add_option(
+      "--until", restored_until,
+      "the last moment that the copy knows, 2026-11-30T12:00:00+05:00; without it, that "
+      "of its last event");
+  restored_command->callback(run([&] { return tasks::mark_restored(settings(), restored_until); }));
+
   std::optional<std::size_t> remove_orphans;
   auto* documents_command = cli.add_subcommand("documents", "what applicants have handed in");
   documents_command->alias("papers");  // what it was called before
@@ -130,6 +152,58 @@ int main(int argc, char** argv) {
   documents_command->add_subcommand("examine-pdf", "check the PDF on standard input")
       ->group("")
       ->callback(run([] { return pdf_check::serve_check(); }));
+  documents_command->add_subcommand("draw-picture", "draw the picture on standard input anew")
+      ->group("")
+      ->callback(run([] { return pictures::serve_draw(); }));
+
+  setup::Request installation;
+  auto* setup_command = cli.add_subcommand("setup", "set up a centre: asks, or takes a file of answers");
+  setup_command->add_option("--answers", installation.answers, "the answers as a YAML file");
+  setup_command->add_option("--config", installation.settings, "the settings file to write")
+      ->capture_default_str();
+  setup_command->add_flag("--replace-settings", installation.replace_settings,
+                          "write it anew where it is there");
+  setup_command->add_flag("--keep-data", installation.keep_data,
+                          "keep the installation that is there, and make what it lacks");
+  setup_command->callback(run([&] { return setup::run(installation); }));
+
+  tasks::Backup copy;
+  auto* backup_command = with_data(
+      cli.add_subcommand("backup", "copy the installation, while it is in use, and verify the copy"));
+  backup_command->add_option("--to", copy.to, "the folder for copies; it is there already")->required();
+  backup_command->add_option("--recipient", copy.recipient, "seal the copy for this key: backup-key");
+  backup_command->add_flag("--with-keys", copy.with_keys, "copy the keys as well, sealed");
+  backup_command->add_option("--keep", copy.keep, "how many copies stay")
+      ->check(CLI::Range(1, 10'000))
+      ->capture_default_str();
+  backup_command->callback(run([&] { return tasks::backup(settings(), copy); }));
+
+  std::filesystem::path key_file;
+  auto* key_command = cli.add_subcommand(
+      "backup-key", "make a key pair for sealed copies, and print the public one, the recipient");
+  key_command->add_option("file", key_file, "the secret key's file, to be kept elsewhere")->required();
+  key_command->callback(run([&] { return tasks::make_backup_key(key_file); }));
+
+  tasks::Restore restore;
+  auto* restore_command = cli.add_subcommand("restore", "bring an installation back from its copies");
+  restore_command
+      ->add_option("--from", restore.from,
+                   "a folder with copies, or with changes; may be given several times")
+      ->required();
+  auto* into = restore_command->add_option("--into", restore.into,
+                                           "the installation's folder, which is not there yet");
+  // An empty variable of a script is no moment, and not the latest either.
+  restore_command->add_option("--to", restore.to, "as of this moment, instead of the latest")
+      ->check([](const std::string& text) { return text.empty() ? "the moment is empty" : std::string(); });
+  restore_command->add_option("--key", restore.key, "the recipient's secret key");
+  restore_command->add_option("--documents-key", restore.documents_key, "the key of the documents");
+  restore_command->add_option("--replace", restore.replace, "move the installation with this id aside");
+  restore_command->add_flag("--list", restore.list, "only print what can be reached")->excludes(into);
+  restore_command->callback(run([&] {
+    if (!restore.list && restore.into.empty()) throw CLI::RequiredError("--into");
+    restore.into = (restore.into / "").parent_path();  // "folder/" is "folder"
+    return tasks::restore(restore);
+  }));
 
   bool dry_run = false;
   auto* applications_command = cli.add_subcommand("applications", "what was applied for");
@@ -204,8 +278,10 @@ int main(int argc, char** argv) {
   signing_verify->add_option("file", signed_file, "the PDF")->required();
   signing_verify->callback(run([&] { return tasks::verify_signature(signed_file); }));
 
-  cli.add_subcommand("version", "print the version")->callback(run([] {
-    fmt::print("biroyna {}\n", BIROYNA_VERSION);
+  constexpr const char* kVersion = "biroyna " BIROYNA_VERSION;
+  cli.set_version_flag("--version", kVersion, "print the version");
+  cli.add_subcommand("version", "print the version")->callback(run([kVersion] {
+    fmt::print("{}\n", kVersion);
     return 0;
   }));
 

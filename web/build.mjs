@@ -5,7 +5,8 @@
 //   packages  node_modules as package-lock.json has it, when it is not there yet
 //   styles    styles/*.scss        -> *.css           (names with a leading "_" are parts of others)
 //   scripts   scripts/*.ts         -> *.js            (modules; workers, "*-worker.ts", are plain scripts)
-//   icons     icons/*.svg          -> icons/*.svg
+//   icons     icons/*.svg          -> icons/all.svg   (all drawings, one below the other: one request)
+//                                     icons/*.svg     (the product's own marks, which are shown as pictures)
 //   fonts     Debian's fonts-inter -> fonts/*.woff2   (only the letters of our languages)
 //
 // Beside each text stand .br and .gz, which are empty where compressing does not pay. All lies in one folder, so a style
@@ -93,16 +94,26 @@ async function scripts() {
 }
 
 // The icons, without the product's own marks, which are shown as pictures and not as masks.
+const isMark = (name) => /^(logo|favicon)/.test(name);
 const drawings = () =>
   entries('icons', '.svg')
     .map((name) => basename(name, '.svg'))
-    .filter((name) => !/^(logo|favicon)/.test(name));
+    .filter((name) => !isMark(name));
 
+const svgOf = (name) => readFileSync(join(here, 'icons', name), 'utf8').replace(/>\s+</g, '><').trim();
+
+const side = 24; // of a drawing
 function icons() {
-  for (const name of entries('icons', '.svg')) {
-    const svg = readFileSync(join(here, 'icons', name), 'utf8');
-    putText(`icons/${name}`, svg.replace(/>\s+</g, '><').trim());
-  }
+  for (const name of entries('icons', '.svg').filter(isMark)) putText(`icons/${name}`, svgOf(name));
+  const names = drawings();
+  const stacked = names.map((name, place) => {
+    const svg = svgOf(`${name}.svg`);
+    if (!svg.includes(`viewBox="0 0 ${side} ${side}"`)) throw new Error(`icons/${name}.svg is not ${side} by ${side}`);
+    return svg.replace('<svg xmlns="http://www.w3.org/2000/svg"', `<svg y="${place * side}" width="${side}" height="${side}"`);
+  });
+  const height = names.length * side;
+  putText('icons/all.svg', `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${height}" ` +
+    `viewBox="0 0 ${side} ${height}">${stacked.join('')}</svg>`);
 }
 
 const letters = [

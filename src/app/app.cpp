@@ -2,11 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/after_commit.hpp"
+#include "app/backups.hpp"
 #include "app/consumers.hpp"
 #include "app/edge.hpp"
 #include "app/figures.hpp"
+#include "app/log_size.hpp"
+#include "app/menu.hpp"
 #include "app/problems.hpp"
+#include "app/refusal_page.hpp"
+#include "app/restored.hpp"
 #include "app/routes.hpp"
 #include "app/signed_heads.hpp"
 #include "audit_migrations.hpp"
@@ -65,19 +72,6 @@ std::vector<db::Migration> all_migrations() {
                          {"applications", embedded::cases_migrations()}});
 }
 
-http::Fields security_headers() {
-  return {{"Content-Security-Policy",
-           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-           "connect-src "
-           "'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-           "require-trusted-types-for 'script'; trusted-types biroyna"},
-          {"X-Content-Type-Options", "nosniff"},
-          {"Referrer-Policy", "no-referrer"},
-          {"Cross-Origin-Opener-Policy", "same-origin"},
-          {"Cross-Origin-Resource-Policy", "same-origin"},
-          {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"}};
-}
-
 std::optional<Clamd> scanner_of(const Config& config) {
   return config.clamav.empty() ? std::nullopt : std::optional<Clamd>(std::in_place, config.clamav);
 }
@@ -92,6 +86,16 @@ cases::Finding finding_of(integrations::Outcome outcome) {
       break;
   }
   return cases::Finding::unknown;
+}
+
+// Who tries what their role or their session does not allow. Whoever is not signed in may only have forgotten
+// to.
+void log_refused(const http::Request& request, const http::Route& route,
+                 const std::optional<Result<void>>& answer) {
+  if (!answer || *answer || answer->error().kind != Refusal::Kind::forbidden) return;
+  log::warning("refused", {{"route", std::string_view(route.pattern)},
+                           {"code", std::string_view(answer->error().code)},
+                           {"by", std::string_view(auth::actor_of(request.principal))}});
 }
 
 // The first part of a page's address is one of the four languages.
@@ -144,9 +148,13 @@ struct App::Parts {
   // What time it is: everybody has it from here.
   timekeeping::Timekeeper timekeeper;
   const Clock clock;
+  // Before whatever writes, so that it sees each COMMIT.
+  Archive archive;
+  audit::Restores restores;
   // Pages and refusals.
   Assets assets;
   pages::Pages pages;
+  sessions::KeptForms kept_forms;
   Problems problems;
   Commands commands;
   // Live updates, resumed from the event log.
@@ -161,7 +169,7 @@ struct App::Parts {
   integrations::Registries registries;
   Vault vault;
   signing::Desk heads_desk;
-  const std::filesystem::path heads_folder;
+  const std::filesystem::path heads_folder, heads_file;
   documents::Documents documents;
   documents::Uploads uploads;
   results::Results results;
@@ -187,7 +195,7 @@ struct App::Parts {
   std::optional<integrations::Workers> workers;
   Stopper stopper;
 
-  void set_schedules();
+  void set_schedules(const std::filesystem::path& data_dir);
   void start();
   std::vector<Stopper::Stage> stages();
   // Who may see one of its cases.
@@ -209,20 +217,28 @@ App::Parts::Parts(const Config& config, Clock wall)
       log(*db, [this](std::string_view kind) { after_commit.appended(kind); }),
       timekeeper(*db, log, std::move(wall)),
       clock(timekeeper.clock()),
+      archive(config, *db, clock),
+      restores(*db, log, clock),
       assets(embedded::web()),
-      pages(assets, navigation),
-      problems([this](const http::Request& request, std::string_view title, std::string_view text) {
-        return pages.error_page(request, title, text);
-      }),
+      pages(assets, menu),
+      kept_forms(clock),
+      problems([this](const http::Request& request,
+                      const Problems::Told& told) { return refusal_page(site, request, told); },
+               [this](const http::Request& request) { return kept_forms.keep(request); }),
       commands(*db, clock, [this](std::function<void()> task) { after_commit(std::move(task)); }),
       hub({.older =
                [this](const CentreId& centre, std::int64_t after, std::size_t limit) {
+                 std::int64_t shown = 0;
+                 queue.look(centre, [&](const queue::View& view) { shown = view.seq; });
+                 if (shown == after) return std::vector<live::Message>();
                  return queue::Queue::messages_after(*db, centre, after, limit);
                }}),
       catalogues(*db, log),
       staff(*db, log, clock),
       sessions(*db, log, staff, clock),
-      queue(*db, log, catalogues, commands, hub, clock, [this] { return timekeeper.certain_since(); }),
+      queue(
+          *db, log, catalogues, commands, hub, clock, [this] { return timekeeper.certain_since(); },
+          config.open_all_hours),
       site{
           pages,
           [this](const http::Request& request, const Refusal& refusal) { return problems(request, refusal); },
@@ -234,6 +250,7 @@ App::Parts::Parts(const Config& config, Clock wall)
       vault(vault_options(config)),
       heads_desk(signing_files(config)),
       heads_folder(config.data_dir / "heads"),
+      heads_file(config.data_dir / "heads.noted"),
       documents(*db, log, vault, clock,
                 {.may_read =
                      [this](const auth::Principal& who, const documents::Document& document) {
@@ -241,7 +258,7 @@ App::Parts::Parts(const Config& config, Clock wall)
                      },
                  .scanner = scanner_of(config)}),
       uploads(documents, client_of, clock),
-      results(*db, log, catalogues, signing_files(config), clock, base_url(config)),
+      results(*db, log, catalogues, signing_files(config), clock, base_url(config), staff.secrets()),
       applications(*db, log, catalogues, staff, documents, results, commands, clock),
       drafts(*db, log, catalogues, documents, applications, commands, clock),
       guess_throttle(clock),
@@ -255,6 +272,8 @@ App::Parts::Parts(const Config& config, Clock wall)
       router(make_routes({*db,
                           site,
                           timekeeper,
+                          restores,
+                          [this] { return archive.standing(); },
                           catalogues,
                           metrics,
                           staff,
@@ -276,14 +295,15 @@ App::Parts::Parts(const Config& config, Clock wall)
                           worklist_views,
                           terms,
                           retention,
-                          commands})),
+                          commands,
+                          kept_forms})),
       server(
           {.address = config.listen_address,
            .port = config.listen_port,
            .pool_threads = config.pool_threads,
            .limits = http_limits(config, readers_of(config)),
            .upload_folder = config.data_dir,
-           .always = security_headers(),
+           .always = security_headers(config),
            .staff_member =
                [this](const http::Request& request) { return sessions::known_staff(sessions, request); },
            .on_exception = refusal_of},
@@ -291,7 +311,9 @@ App::Parts::Parts(const Config& config, Clock wall)
           [this](http::Request& request, const http::Route& route,
                  http::Where here) -> std::optional<Result<void>> {
             if (language_is_wrong(request, route)) return refuse(Refusal::Kind::not_found, "not_found");
-            return sessions::guard(sessions, request, route, here);
+            const auto answer = sessions::guard(sessions, request, route, here);
+            log_refused(request, route, answer);
+            return answer;
           },
           [this](const http::Request& request, int status, const Refusal& refusal) {
             return problems(request, status, refusal);
@@ -302,6 +324,8 @@ App::Parts::Parts(const Config& config, Clock wall)
       following("following", clock),
       stopper(stages()) {
   documents::must_belong_together(*db, vault);
+  begin_after_restore(*db, heads_file, clock());
+  queue.see_restores();
   registries.handle({.is_wanted =
                          [this](db::Tx& tx, const integrations::Asked& question) {
                            return is_asked(tx, applications, question);
@@ -316,17 +340,21 @@ App::Parts::Parts(const Config& config, Clock wall)
                      .on_given_up = [](db::Tx&, const integrations::Asked&) {}});
   metrics.add([this] { return http_figures(server.counters()); });
   metrics.add([this] { return figures_of(queue, catalogues); });
+  metrics.add([data = config.data_dir] { return log_size_figures(data); });
   metrics.add([this] { return timekeeper.figures(); });
+  metrics.add([this] { return restores.figures(); });
   metrics.add([this] { return registries.figures(); });
   metrics.add([this] { return guess_throttle.figures(); });
   metrics.add([this] { return terms.figures(); });
   metrics.add([this] { return follower.figures(); });
-  set_schedules();
+  metrics.add([config] { return backup_figures(config); });
+  metrics.add([this] { return archive.figures(); });
+  set_schedules(config.data_dir);
   after_commit.serve(&server);
   after_commit.follow(&follower, [this] { following.wake(); });
 }
 
-void App::Parts::set_schedules() {
+void App::Parts::set_schedules(const std::filesystem::path& data_dir) {
   using namespace std::chrono_literals;
   using Again = std::optional<Schedule::Duration>;
   // A few at a time, so that others are served in between.
@@ -355,6 +383,7 @@ void App::Parts::set_schedules() {
                once_certain(0ms, in_batches([this] { return applications.tick(); })));
   upkeep.every(1min, "old_documents",
                once_certain(documents::kUnattachedKept, [this] { documents.remove_old(); }));
+  upkeep.every(1min, "log_size", [data_dir] { warn_of_long_log(data_dir); });
   upkeep.every(1h, "old_drafts", once_certain(intake::kDraftsKept, [this] { drafts.tick(); }));
   upkeep.every(1h, "old_sessions", once_certain(sessions::kSessionAge, [this] {
                  sessions.forget_old();
@@ -362,6 +391,7 @@ void App::Parts::set_schedules() {
                }));
   upkeep.every(1h, "signed_heads",
                [this] { write_signed_heads(*db, heads_desk, heads_folder, site.clock()); });
+  upkeep.every(kBetweenNotedHeads, "noted_heads", [this] { note_heads(*db, heads_file, site.clock()); });
   upkeep.every(1h, "old_outcomes", once_certain(Commands::kKept, [this] { commands.forget_old(); }));
   upkeep.every(cases::kBetweenErasures, "erasure",
                once_certain(cases::kErasureNotice, in_batches([this] { return retention.tick(); })));
@@ -374,6 +404,7 @@ void App::Parts::set_schedules() {
 }
 
 void App::Parts::start() {
+  archive.start(vault);
   workers.emplace(registries);
   for (Schedule* schedule : {&hall_tasks, &upkeep, &scanning, &following}) schedule->start();
 }
@@ -389,7 +420,12 @@ std::vector<Stopper::Stage> App::Parts::stages() {
              uploads.stop();
              workers.reset();
            }},
-          {"drain_writer", 20s, [this] { db->drain(); }},
+          {"drain_writer", 20s,
+           [this] {
+             db->drain();
+             note_heads_at_stop(*db, heads_file, site.clock());
+           }},
+          {"archive", 4s, [this] { archive.stop(); }},
           {"live_updates", 5s, [this] { hub.stop(); }}};
 }
 

@@ -8,8 +8,9 @@
 //  2. finish requests: what was begun is answered, for at most ten seconds
 //  3. end periodic work and workers: what runs is finished, nothing else begins
 //  4. drain the writer: what waits is written and its `done` called; new writes are refused
-//  5. end live updates, whose history reads the database
-//  6. destroy: no thread is left that could reach a feature, so the order of the members does not matter
+//  5. write what waits into the archive
+//  6. end live updates, whose history reads the database
+//  7. destroy: no thread is left that could reach a feature, so the order of the members does not matter
 // Whatever gets a thread of its own is ended in a stage of this list. No feature waits in its destructor.
 #pragma once
 
@@ -36,7 +37,7 @@ class App {
   ~App();
 
   std::uint16_t port() const;
-  // Serves until stop(), then does the stages 1 to 5.
+  // Serves until stop(), then does the stages 1 to 6.
   void run();
   void stop();  // from any thread
   const http::Router& router() const;

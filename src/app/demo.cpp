@@ -132,10 +132,12 @@ int demo(const Config& config, const NewDemo& requested, Time now) {
   Vault vault(vault_options(config));
   documents::must_belong_together(*db, vault);
   // What is handed in here is our own: it need not be examined apart.
-  documents::Documents documents(*db, log, vault, clock, {.may_read = {}, .check_pdf = pdf_check::check});
-  results::Results results(*db, log, catalogues, signing_files(config), clock, base_url(config));
-  Commands commands(*db, clock, [](const std::function<void()>& task) { task(); });
+  documents::Documents documents(*db, log, vault, clock,
+                                 {.may_read = {}, .check_pdf = pdf_check::check, .draw = pictures::draw});
   staff::Staff staff(*db, log, clock);
+  results::Results results(*db, log, catalogues, signing_files(config), clock, base_url(config),
+                           staff.secrets());
+  Commands commands(*db, clock, [](const std::function<void()>& task) { task(); });
   cases::Applications applications(*db, log, catalogues, staff, documents, results, commands, clock);
   if (!applications.cases({.centre = centre, .limit = 1}).rows.empty())
     throw std::runtime_error(

@@ -72,6 +72,7 @@ std::vector<metrics::Figure> http_figures(const http::Counters& counters) {
        number(counters.slow_streams_closed)}};
   for (const auto& [what, shed] : {std::pair{"streams", counters.shed_streams},
                                    {"uploads", counters.shed_uploads},
+                                   {"headers", counters.shed_headers},
                                    {"bodies", counters.shed_bodies},
                                    {"answers", counters.shed_answers},
                                    {"requests", counters.shed_requests}}) {
@@ -89,6 +90,25 @@ std::vector<metrics::Figure> http_figures(const http::Counters& counters) {
                        {{"class", fmt::format("{}xx", hundred)}}});
   }
   return figures;
+}
+
+http::Fields security_headers(const Config& config) {
+  http::Fields headers = {
+      {"Content-Security-Policy",
+       "default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src "
+       "'self'; "
+       "connect-src 'self'; frame-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
+       "frame-ancestors 'none'; "
+       "require-trusted-types-for 'script'; trusted-types biroyna"},
+      {"X-Content-Type-Options", "nosniff"},
+      {"Referrer-Policy", "no-referrer"},
+      {"Cross-Origin-Opener-Policy", "same-origin"},
+      {"Cross-Origin-Resource-Policy", "same-origin"},
+      {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"}};
+  // Behind a proxy with a certificate (RFC 6797); over plain HTTP browsers ignore it.
+  if (config.public_url.starts_with("https://"))
+    headers.emplace_back("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+  return headers;
 }
 
 }  // namespace biroyna

@@ -14,5 +14,7 @@ namespace biroyna {
 http::Limits http_limits(const Config& config, int readers);
 
 std::vector<metrics::Figure> http_figures(const http::Counters& counters);
+// What every answer tells browsers.
+http::Fields security_headers(const Config& config);
 
 }  // namespace biroyna

@@ -30,6 +30,12 @@ std::vector<metrics::Figure> figures_of(const queue::Queue& queue, const catalog
                          figure(view.hall.waiting_count()), labels});
       figures.push_back(
           {"biroyna_queue_open_windows", "Windows that are open", Kind::gauge, figure(open), labels});
+      const auto unanswered = std::ranges::count_if(view.hall.windows(), [&](const queue::Window& window) {
+        return queue::unanswered_for(view.hall, window, view.now).has_value();
+      });
+      figures.push_back({"biroyna_queue_unanswered_calls",
+                         "Calls of five minutes and more that nobody has begun or marked as a no-show",
+                         Kind::gauge, figure(unanswered), labels});
       figures.push_back({"biroyna_queue_longest_wait_seconds", "How long the first of the line has waited",
                          Kind::gauge, longest, labels});
     });

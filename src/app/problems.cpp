@@ -6,6 +6,7 @@
 
 #include "platform/http/uri.hpp"
 #include "platform/i18n/i18n.hpp"
+#include "platform/i18n/wrong_fields.hpp"
 
 namespace biroyna {
 namespace {
@@ -55,11 +56,30 @@ std::string to_json(const http::Request& request, int status, const Refusal& ref
       const auto code = field.code.starts_with("error.") ? field.code.substr(6) : field.code;
       errors.push_back({{"pointer", field.pointer},
                         {"code", code},
-                        {"detail", i18n::text(request.language, "error." + code)}});
+                        {"detail", i18n::named(i18n::Speaker(request.language),
+                                               {field.pointer, "error." + code, field.limits})}});
     }
     problem["errors"] = std::move(errors);
   }
   return boost::json::serialize(problem);
+}
+
+// The same for people, who are told how long to wait if that is more than a moment.
+std::string with_wait(Language language, const Refusal& refusal, std::string_view title) {
+  std::string text = detail(language, refusal, title);
+  if (refusal.retry_after_seconds < 60) return text;
+  const int minutes = (refusal.retry_after_seconds + 59) / 60;
+  return text + " " + i18n::Speaker(language).many("way.wait", minutes);
+}
+
+// Somebody opened an address of the API in a browser, such as that of a document.
+bool is_visit(const http::Request& request) {
+  return request.method == http::Method::get && request.header("sec-fetch-mode") == "navigate";
+}
+
+bool is_form_with_files(const http::Request& request) {
+  return request.method == http::Method::post && http::language_of_path(request.path) &&
+         request.header("content-type").starts_with("multipart/form-data");
 }
 
 }  // namespace
@@ -71,11 +91,19 @@ http::Response Problems::operator()(const http::Request& request, const Refusal&
 
 http::Response Problems::operator()(const http::Request& request, int status, const Refusal& refusal) const {
   const std::string_view title = i18n::text(request.language, title_key(status));
-  if (status == 401 && !request.wants_json()) {
+  const bool as_json = request.wants_json() && !is_visit(request);
+  if (status == 401 && !as_json) {
+    std::string back = request.target;
+    if (const std::string kept = keep_ ? keep_(request) : std::string(); !kept.empty())
+      back = fmt::format("/{}/kept/{}?to={}", tag(request.language), kept, http::percent_encode(back));
     return http::see_other(
-        fmt::format("/{}/sign-in?to={}", tag(request.language), http::percent_encode(request.target)));
+        fmt::format("/{}/sign-in?to={}", tag(request.language), http::percent_encode(back)));
   }
-  if (refusal.code == "change_password_first" && !request.wants_json())
+  // The page of a form with files says it beside the file.
+  if (status == 413 && is_form_with_files(request))
+    return http::see_other(request.target.substr(0, request.target.find('?')) +
+                           "?problem=document_too_large");
+  if (refusal.code == "change_password_first" && !as_json)
     return http::see_other(fmt::format("/{}/account", tag(request.language)));
   http::Response response{.status = status, .headers = {{"Cache-Control", "no-store"}}};
   if (refusal.retry_after_seconds > 0) {
@@ -83,12 +111,13 @@ http::Response Problems::operator()(const http::Request& request, int status, co
   }
   if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
   response.headers.emplace_back("Content-Language", tag(request.language));
-  if (request.wants_json()) {
+  if (as_json) {
     response.content_type = "application/problem+json";
     response.body = to_json(request, status, refusal, title);
   } else {
     response.content_type = "text/html; charset=utf-8";
-    response.body = page_(request, title, detail(request.language, refusal, title));
+    const std::string text = with_wait(request.language, refusal, title);
+    response.body = page_(request, {.title = title, .text = text, .status = status, .code = refusal.code});
   }
   return response;
 }

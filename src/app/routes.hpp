@@ -13,11 +13,12 @@
 #include "features/integrations/integrations.hpp"
 #include "features/queue/queue.hpp"
 #include "features/results/results.hpp"
+#include "features/sessions/edge_kept_forms.hpp"
 #include "features/sessions/sessions.hpp"
 #include "features/staff/staff.hpp"
 #include "features/timekeeping/timekeeping.hpp"
+#include "platform/backup/standing.hpp"
 #include "platform/metrics/metrics.hpp"
-#include "platform/pages/pages.hpp"
 #include "platform/site/site.hpp"
 
 namespace biroyna {
@@ -26,6 +27,8 @@ struct RouteParts {
   db::Db& db;
   const Site& site;
   timekeeping::Timekeeper& timekeeper;
+  audit::Restores& restores;
+  std::function<backup::Standing()> backups;
   const catalogue::Catalogues& catalogues;
   const metrics::Metrics& metrics;
   staff::Staff& staff;
@@ -48,13 +51,12 @@ struct RouteParts {
   const deadlines::Terms& terms;
   const cases::Retention& retention;
   Commands& commands;
+  sessions::KeptForms& kept_forms;
 };
 
 // All parts must outlive the router.
 http::Router make_routes(const RouteParts& parts);
 
-// The ways to the other pages, for who asks.
-std::vector<html::NavigationItem> navigation(const http::Request& request, const pages::Place& place);
 // Where somebody works after signing in: "/uz-Latn/sergeli/console".
 std::string home_of(Language language, const auth::Principal& principal);
 

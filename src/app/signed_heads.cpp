@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "features/audit/audit.hpp"
+#include "platform/files/durable.hpp"
 #include "platform/files/files.hpp"
 
 namespace biroyna {
@@ -13,7 +14,7 @@ void write_signed_heads(db::Db& db, signing::Desk& desk, const std::filesystem::
   const std::string text =
       fmt::format("# Heads of the event logs, {}\n{}", to_rfc3339(now),
                   audit::to_text(db.reading([](db::Tx& tx) { return audit::heads_to_note(tx); })));
-  std::filesystem::create_directories(folder);
+  files::make_folder(folder);
   if (const auto signer = desk.signer(now))
     files::replace(text_file.string() + ".p7s", signer->cms(text, now));
   files::replace(text_file, text);

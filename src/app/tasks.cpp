@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <set>
@@ -11,6 +12,7 @@
 #include "app/app.hpp"
 #include "app/consumers.hpp"
 #include "features/audit/audit.hpp"
+#include "features/audit/restored.hpp"
 #include "features/cases/cases.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/documents/documents.hpp"
@@ -226,6 +228,22 @@ int confirm_clock(const Config& config) {
     return complain(fmt::format("the clock says {}, which is earlier than this program: set it first",
                                 to_rfc3339(before.wall)));
   fmt::print("the clock is confirmed: it is {}\n", to_rfc3339(before.wall));
+  return 0;
+}
+
+int mark_restored(const Config& config, const std::string& until) {
+  Installation installation(config);
+  const Time now = installation.clock()();
+  std::optional<Time> taken_until =
+      until.empty() ? installation.db->reading(audit::newest_event) : parse_rfc3339(until);
+  if (!taken_until && !until.empty())
+    return complain(fmt::format("\"{}\" is no time: write it as 2026-11-30T12:00:00+05:00", until));
+  if (!taken_until) return complain("the database has no events: nothing can be missing from it");
+  if (*taken_until > now)
+    return complain(fmt::format("{} has not come yet: it is {}", to_rfc3339(*taken_until), to_rfc3339(now)));
+  installation.db->write_and_wait(
+      [&](db::Tx& tx) { audit::mark_restored(tx, {.taken_until = *taken_until, .at = now}); });
+  fmt::print("the database is marked as restored: it knows nothing after {}\n", to_rfc3339(*taken_until));
   return 0;
 }
 

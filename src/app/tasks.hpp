@@ -28,6 +28,10 @@ int check_clock(const Config& config);
 // A person says that it is right; a server that doubts it follows within a second.
 int confirm_clock(const Config& config);
 
+// Says that the database is a copy that was put back, which knows nothing after `until` (RFC 3339; empty:
+// after its last event).
+int mark_restored(const Config& config, const std::string& until);
+
 // Reads every document; what is missing or damaged makes the exit code 1.
 // Removes the contents without a document if there are exactly so many.
 int check_documents(const Config& config, std::optional<std::size_t> remove_orphans);

@@ -1,5 +1,8 @@
 #include "core/code.hpp"
 
+#include "core/clean_text.hpp"
+#include "core/phone.hpp"
+
 namespace biroyna {
 namespace {
 
@@ -13,6 +16,18 @@ unsigned weighted(std::string_view signs) {
   return sum;
 }
 
+// The signs that were typed; nothing when one is none of ours or there are too many.
+std::optional<std::string> read_signs(std::string_view typed, std::size_t most) {
+  std::string code;
+  for (char sign : with_latin_capitals(without_separators(typed))) {
+    if (sign == 'O') sign = '0';
+    if (kCodeSigns.find(sign) == std::string_view::npos) return std::nullopt;
+    code.push_back(sign);
+    if (code.size() > most) return std::nullopt;
+  }
+  return code;
+}
+
 }  // namespace
 
 std::string make_code(std::span<const unsigned char> random) {
@@ -22,16 +37,15 @@ std::string make_code(std::span<const unsigned char> random) {
 }
 
 std::optional<std::string> read_code(std::string_view typed, std::size_t signs) {
-  std::string code;
-  for (char sign : typed) {
-    if (sign == ' ' || sign == '-') continue;
-    if (sign >= 'a' && sign <= 'z') sign = static_cast<char>(sign - 'a' + 'A');
-    if (sign == 'O') sign = '0';
-    if (kCodeSigns.find(sign) == std::string_view::npos) return std::nullopt;
-    code.push_back(sign);
-    if (code.size() > signs) return std::nullopt;
-  }
-  if (code.size() != signs || weighted(code) != 0) return std::nullopt;
+  auto code = read_signs(typed, signs);
+  if (!code || code->size() != signs || weighted(*code) != 0) return std::nullopt;
+  return code;
+}
+
+std::optional<std::string> read_code_beginning(std::string_view typed, std::size_t signs) {
+  constexpr std::size_t kFewest = 3;
+  auto code = read_signs(typed, signs);
+  if (!code || code->size() < kFewest) return std::nullopt;
   return code;
 }
 

@@ -20,6 +20,8 @@ std::string make_code(std::span<const unsigned char> random);
 // What somebody typed, without blanks and hyphens, in capitals, O as 0; nothing when it is not a code of this
 // many signs (the check sign included) or the check sign does not fit.
 std::optional<std::string> read_code(std::string_view typed, std::size_t signs);
+// What somebody typed as the first signs of such a code, at least three; nothing when no code begins so.
+std::optional<std::string> read_code_beginning(std::string_view typed, std::size_t signs);
 // "7K4M9QX2" as "7K4M-9QX2".
 std::string grouped_code(std::string_view code);
 

@@ -4,6 +4,8 @@
 // full disk) are exceptions and are caught once, at the edge.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <tl/expected.hpp>
 #include <utility>
@@ -12,11 +14,20 @@
 namespace biroyna {
 
 // One wrong field: `pointer` is an RFC 6901 JSON Pointer into the body ("/services/0"), `code` the name of a
-// message in locales/ ("error.unknown_service").
+// message in locales/ ("error.unknown_service"). A message about a limit says it: how long, how many, from
+// where to where.
 struct FieldError {
+  struct Limits {
+    std::int64_t least = 0, most = 0;
+  };
   std::string pointer;
   std::string code;
+  std::optional<Limits> limits = {};
 };
+
+inline FieldError too_long(std::string pointer, std::size_t most) {
+  return {std::move(pointer), "error.too_long", FieldError::Limits{0, static_cast<std::int64_t>(most)}};
+}
 
 struct Refusal {
   enum class Kind {

@@ -28,6 +28,12 @@ constexpr const char* kHandIn =
     "away-operator away-head "
     "away-administrator";
 
+// People of the staff, who look at a picture in the browser.
+constexpr const char* kLookers =
+    "host editor operator head administrator away-operator away-head away-administrator specialist colleague "
+    "other "
+    "away-specialist";
+
 // Commands say that they saw a version that was never there, so the rights are asked and nothing happens.
 constexpr const char* kStale = R"({"version":999999)";
 std::string stale(const std::string& more = {}) { return kStale + more + "}"; }
@@ -92,6 +98,8 @@ std::vector<Row> all_rows() {
        200,
        {},
        kOwnWorkers},
+      {"GET", "/{lang}/{centre}/cases/{number}/documents/{document}",
+       "/en/sergeli/cases/{number}/documents/{document}", kWorkers, kOwnWorkers, kOwnWorkers},
       // A refusal without a ground is none.
       {"POST",
        "/{lang}/{centre}/cases/{number}/{task}/{command}",
@@ -106,6 +114,9 @@ std::vector<Row> all_rows() {
        std::string(kHandIn) + " specialist colleague other away-specialist", kOwnWorkers, kOwnWorkers},
       {"GET", "/api/v1/documents/{document}/content", "/api/v1/documents/{document}/content",
        std::string(kHandIn) + " specialist colleague other away-specialist", kOwnWorkers, kOwnWorkers},
+      // The picture of the tests is none that can be drawn.
+      {"GET", "/api/v1/documents/{document}/picture", "/api/v1/documents/{document}/picture", kLookers,
+       kOwnWorkers, kOwnWorkers, 409},
       {"POST", "/api/v1/documents", "/api/v1/documents", kHandIn, kAll, kAll, 415, "{}"},
       {"GET", "/api/v1/verify/{code}", "/api/v1/verify/{code}", kAll, kAll, kAll},
       {"GET", "/verify", "/verify", kAll, kAll, kAll, 303},
@@ -197,6 +208,8 @@ std::vector<Row> all_rows() {
       {"POST", "/{lang}/{centre}/absences", "/en/sergeli/absences", absent, own_absent, own_absent, 422});
   rows.push_back({"POST", "/{lang}/{centre}/absences/{absence}/remove", "/en/sergeli/absences/none/remove",
                   absent, "", ""});
+  rows.push_back(
+      {"POST", "/{lang}/{centre}/absences/{absence}/end", "/en/sergeli/absences/none/end", absent, "", ""});
   const std::string absences = "/api/v1/centres/{centre}/absences",
                     of_sergeli = "/api/v1/centres/sergeli/absences";
   rows.push_back({"GET", absences, of_sergeli, absent, own_absent, own_absent});
@@ -204,6 +217,17 @@ std::vector<Row> all_rows() {
   rows.push_back({"DELETE", absences + "/{absence}", of_sergeli + "/none", absent, "", ""});
   rows.push_back(
       {"GET", "/{lang}/{centre}/terms", "/en/sergeli/terms", kOverseers, kOwnOverseers, kOwnOverseers});
+  rows.push_back({"GET", "/{lang}/{centre}/terms.csv", "/en/sergeli/terms.csv", kOverseers, kOwnOverseers,
+                  kOwnOverseers});
+  rows.push_back({"GET",
+                  "/{lang}/{centre}/results.csv",
+                  "/en/sergeli/results.csv",
+                  kListers,
+                  kOwnListers,
+                  kOwnListers,
+                  200,
+                  {},
+                  kOwnListers});
   rows.push_back({"GET", "/{lang}/{centre}/in-term", "/en/sergeli/in-term", kAll, kAll, kAll});
   for (const std::string list : {"/cases", "/cases.csv"})  // the page, and the same as a table
     rows.push_back({"GET",
@@ -224,8 +248,16 @@ std::vector<Row> all_rows() {
                   200,
                   {},
                   kOwnWorkers});
-  rows.push_back({"POST", "/{lang}/{centre}/worklist/claim", "/en/sergeli/worklist/claim", kWorkers,
-                  kOwnWorkers + std::string(" other"), kOwnWorkers + std::string(" other"), 303});
+  // Nothing was chosen: the worklist comes back.
+  rows.push_back({"POST",
+                  "/{lang}/{centre}/worklist/claim",
+                  "/en/sergeli/worklist/claim",
+                  kWorkers,
+                  kOwnWorkers + std::string(" other"),
+                  kOwnWorkers + std::string(" other"),
+                  422,
+                  {},
+                  kOwnWorkers});
   // A note without words is none.
   rows.push_back({"POST",
                   "/{lang}/{centre}/cases/{number}/{command}",
@@ -261,11 +293,17 @@ std::vector<Row> all_rows() {
   rows.push_back({"GET", drafts + "/{page}", draft + "/person", kAll, "", ""});
   rows.push_back({"POST", drafts + "/{page}", draft + "/person", kAll, "", ""});
   rows.push_back({"POST", drafts + "/check", draft + "/check", kAll, "", ""});
+  rows.push_back({"GET", drafts + "/documents/{type}", draft + "/documents/identity", kAll, "", ""});
   rows.push_back({"POST", drafts + "/documents/{type}", draft + "/documents/identity", kAll, "", ""});
   rows.push_back({"POST", "/{lang}/{centre}/apply", "/en/sergeli/apply", kAll, kAll, kAll, 409});
   for (const char* method : {"GET", "POST"})
     rows.push_back({method, "/{lang}/{centre}/intake", "/en/sergeli/intake", "operator away-operator",
                     "operator", "operator", method == std::string("GET") ? 200 : 303});
+  // Nobody looks for anybody with an empty form.
+  for (const char* method : {"GET", "POST"})
+    rows.push_back({method, "/{lang}/{centre}/intake/applicant", "/en/sergeli/intake/applicant",
+                    "operator away-operator", "operator", "operator",
+                    method == std::string("GET") ? 200 : 422});
   // A browser without the secret asks for number and secret, and tells nothing. Nothing is asked of the
   // applicant, the power was taken back before, and a word without letters is none.
   const std::string mine = "/{lang}/{centre}/my", at = "/en/sergeli/my";
@@ -350,7 +388,7 @@ const Names kOtherFeatures = words(R"(
   /api/v1/centres/{centre}/tickets /api/v1/centres/{centre}/windows /api/v1/centres/{centre}/hall
   /api/v1/centres/{centre}/needs /api/v1/centres/{centre}/board /api/v1/centres/{centre}/events
   /api/v1/centres/{centre}/staff /api/v1/centres/{centre}/devices
-  /{lang}/t /{lang}/device /{lang}/account /{lang}/sign-in /{lang}/sign-out
+  /{lang}/t /{lang}/device /{lang}/account /{lang}/sign-in /{lang}/sign-out /{lang}/kept
   /{lang}/{centre}/board /{lang}/{centre}/console /{lang}/{centre}/host /{lang}/{centre}/dashboard
   /{lang}/{centre}/kiosk /{lang}/{centre}/staff /{lang}/{centre}/devices
 )");

@@ -404,6 +404,17 @@ void Contracts::registries() {
   get("operator", at("/registries"), 403);
 }
 
+// A PNG of one dot, which can be drawn.
+std::string one_dot() {
+  constexpr std::string_view kHex =
+      "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d4944415478da6364f8cf50"
+      "0f00038601805a347d6b0000000049454e44ae426082";
+  std::string bytes;
+  for (std::size_t i = 0; i < kHex.size(); i += 2)
+    bytes += static_cast<char>(std::stoi(std::string(kHex.substr(i, 2)), nullptr, 16));
+  return bytes;
+}
+
 void Contracts::documents() {
   Client client(server.port());
   const auto hand_in = [&](const std::string& form, int status) {
@@ -423,6 +434,8 @@ void Contracts::documents() {
     get("", address, 404);
     get("board", address + "/content", 403);
   }
+  const auto picture = object_of(hand_in(form_of(one_dot()), 201));
+  get("operator", fmt::format("{}/{}/picture", kDocuments, text(picture, "id")));
 }
 
 // Last of all: nobody is listened to any more.

@@ -111,7 +111,7 @@ TEST_P(StaffApi, WhosePasswordAnotherChoseMustChangeItFirst) {
   const Answer led = anybody.get("/en/sergeli/console", page);
   EXPECT_EQ(led.status, 303);
   EXPECT_EQ(led.headers.at("location"), "/en/account");
-  EXPECT_THAT(anybody.get("/en/account", page).body, HasSubstr("Somebody else chose your password"));
+  EXPECT_THAT(anybody.get("/en/account", page).body, HasSubstr("This is a temporary password"));
   EXPECT_EQ(anybody.get("/en/sergeli", page).status, 200) << "what everybody may see";
 
   const auto change = [&](const std::string& password) {
@@ -199,12 +199,45 @@ TEST_P(StaffApi, ADevicesTokenWorksUntilItIsRevoked) {
   const Answer paired =
       anybody.send("POST", "/en/device", "", {{"Content-Type", "application/x-www-form-urlencoded"}});
   EXPECT_EQ(paired.status, 422);
-  const Answer page = anybody.get("/en/device/" + text(added, "token"));
-  EXPECT_EQ(page.status, 200);
+  const auto send = [&](const std::string& form) {
+    return anybody.client().request("POST", "/en/device",
+                                    {{"Content-Type", "application/x-www-form-urlencoded"}}, form);
+  };
+  const Answer asked = send("token=" + text(added, "token"));
+  EXPECT_EQ(asked.status, 200);
+  EXPECT_THAT(asked.body, HasSubstr("This screen becomes: Kiosk, Kiosk 2"));
+  EXPECT_FALSE(asked.headers.contains("set-cookie")) << "not before somebody confirms it";
+  const Answer screen = send("confirmed=yes&token=" + text(added, "token"));
+  EXPECT_EQ(screen.status, 303) << screen.body;
+  EXPECT_EQ(screen.headers.at("location"), "/en/sergeli/kiosk");
+  EXPECT_EQ(anybody.get("/en/sergeli/kiosk", {{"Cookie", cookie(screen)}}).status, 200);
 
   EXPECT_EQ(administrator.send("DELETE", fmt::format("{}/{}", kDevices, text(added, "id")), "").status, 204);
   EXPECT_EQ(kiosk.post("/api/v1/centres/sergeli/tickets", R"({"services":["kindergarten-referral"]})").status,
             401);
+}
+
+// It would stay in the browser's history and in the logs of proxies.
+TEST_P(StaffApi, NoAddressHasTheTokenOfADevice) {
+  const std::string token = centre.token("kiosk");
+  EXPECT_EQ(anybody.get("/en/device/" + token).status, 404);
+  for (const std::string method : {"GET", "POST"}) {
+    const Answer page = anybody.client().request(
+        method, "/en/device?token=" + token,
+        method == "GET" ? Client::Headers{}
+                        : Client::Headers{{"Content-Type", "application/x-www-form-urlencoded"}});
+    EXPECT_EQ(page.status, method == "GET" ? 200 : 422);
+    EXPECT_FALSE(page.headers.contains("set-cookie"));
+    EXPECT_EQ(page.headers.at("cache-control"), "no-store");
+    EXPECT_EQ(page.headers.at("referrer-policy"), "no-referrer");
+    EXPECT_THAT(page.body, Not(HasSubstr("This screen becomes")));
+  }
+  const Answer asked = anybody.client().request(
+      "POST", "/en/device", {{"Content-Type", "application/x-www-form-urlencoded"}}, "token=" + token);
+  EXPECT_EQ(asked.status, 200);
+  EXPECT_EQ(asked.headers.at("cache-control"), "no-store");
+  EXPECT_THAT(asked.body, HasSubstr("This screen becomes: Kiosk"));
+  EXPECT_THAT(server.log(), Not(HasSubstr(token)));
 }
 
 TEST_P(StaffApi, ARepeatAddsNothing) {

@@ -109,15 +109,42 @@ class ApplyPages : public ::testing::TestWithParam<db::testing::Where> {
     EXPECT_EQ(answer.status, 303) << answer.body;
     return draft;
   }
-  // The same on the portal, where each question has a page, with all documents.
-  std::string filled_online() {
+  // The same on the portal, where each question has a page, without documents.
+  std::string answered_online(Form form = kZuhra) {
     const std::string begun = send(desk, "/en/sergeli/apply", {{"service", kPension}}).headers.at("location");
-    Form form = kZuhra;
     std::ranges::copy(answers_for(kPension), std::back_inserter(form));
     std::string draft = send(desk, begun, form).headers.at("location");
     draft = draft.substr(0, draft.rfind('/'));
     for (const char* page : {"identity", "contact", "purpose", "period"})
       EXPECT_EQ(send(desk, draft + "/" + page, form).status, 303) << page;
+    return draft;
+  }
+  static std::string cookie_of(const Answer& answer) {
+    const std::string cookie = answer.headers.at("set-cookie");
+    return cookie.substr(0, cookie.find(';'));
+  }
+  // Presses the button of a document that is offered.
+  Answer use_again(const std::string& draft, const std::string& document, Client::Headers headers) {
+    headers.emplace_back("Content-Type", kFormType);
+    return desk.request("POST", draft + "/documents/identity", headers,
+                        form_of("", {{"again", document}}, ""));
+  }
+  // The document that a page offers; empty if none.
+  static std::string offered(const std::string& page) {
+    constexpr std::string_view kButton = "name=\"again\" value=\"";
+    const auto at = page.find(kButton);
+    if (at == std::string::npos) return {};
+    const auto begin = at + kButton.size();
+    return page.substr(begin, page.find('"', begin) - begin);
+  }
+  json::object document_of_case(const std::string& number) {
+    const auto application =
+        object_of(Api(server->port(), centre.token("operator")).get("/api/v1/applications/" + number));
+    return application.at("documents").as_array().at(0).as_object();
+  }
+  // With all documents.
+  std::string filled_online() {
+    std::string draft = answered_online();
     for (std::string location = desk.get(draft).headers.at("location"); !location.ends_with("/check");) {
       const std::string document =
           location.substr(location.find("/document-") + std::string_view("/document-").size());
@@ -295,6 +322,60 @@ TEST_P(ApplyPages, TheVisitorsLanguageIsAskedAtTheWindowAndIsThatOfTheirDocument
   EXPECT_EQ(text(application.at("applicant").as_object(), "language"), "ru");
 }
 
+TEST_P(ApplyPages, AnImpossibleBirthDateIsKeptAndTheMessageSaysWhatIsWrong) {
+  const std::string draft = begun({kPension});
+  Form form = kZuhra;
+  for (auto& [name, value] : form) {
+    if (name == "birth_date") value = "31.02.1990";
+  }
+  const Answer answer = send(desk, draft + "/form", form, centre.token("operator"));
+  EXPECT_EQ(answer.status, 422);
+  EXPECT_THAT(answer.body, HasSubstr("There is no 31 February 1990"));
+  EXPECT_THAT(answer.body, HasSubstr("value=\"31.02.1990\""));
+  EXPECT_THAT(show(draft + "/form").body, HasSubstr("value=\"31.02.1990\"")) << "kept with the draft";
+  for (auto& [name, value] : form) {
+    if (name == "birth_date") value = "27031990";
+  }
+  EXPECT_THAT(send(desk, draft + "/form", form, centre.token("operator")).body,
+              Not(HasSubstr("There is no 31 February")));
+  EXPECT_THAT(show(draft + "/form").body, HasSubstr("value=\"27.03.1990\""));
+}
+
+TEST_P(ApplyPages, AnOlderTabDoesNotReplaceWhatANewerOneStored) {
+  const std::string draft = begun({kPension});
+  const auto seen_in = [](const Answer& page) {
+    const std::string before = "name=\"seen\" value=\"";
+    const auto at = page.body.find(before) + before.size();
+    return page.body.substr(at, page.body.find('"', at) - at);
+  };
+  const std::string seen = seen_in(show(draft + "/form"));
+  const auto typed = [&](const char* address, const std::string& mark) {
+    Form form = kZuhra;
+    form.emplace_back("address", address);
+    form.emplace_back("seen", mark);
+    return send(desk, draft + "/form", form, centre.token("operator"));
+  };
+  typed("Bobur koʻchasi, 1", seen);  // one tab
+  EXPECT_THAT(show(draft + "/form").body, HasSubstr("Bobur koʻchasi, 1"));
+  const Answer told = typed("Navoiy koʻchasi, 2", seen);  // the other one, opened before
+  EXPECT_EQ(told.status, 422);
+  EXPECT_THAT(told.body, HasSubstr("Another window"));
+  EXPECT_THAT(told.body, HasSubstr("Bobur koʻchasi, 1"));
+  EXPECT_THAT(told.body, HasSubstr("value=\"Navoiy koʻchasi, 2\""));
+  EXPECT_THAT(show(draft + "/form").body, HasSubstr("Bobur koʻchasi, 1")) << "nothing is replaced yet";
+  typed("Navoiy koʻchasi, 2", seen_in(told));
+  EXPECT_THAT(show(draft + "/form").body, HasSubstr("Navoiy koʻchasi, 2"));
+}
+
+TEST_P(ApplyPages, AFileThatIsTooLargeIsAnErrorOfItsForm) {
+  const std::string draft = filled({kPension});
+  // Where the refusal of the server leads: a GET of the form's own address.
+  const Answer lead = show(draft + "/documents/identity?problem=document_too_large");
+  ASSERT_EQ(lead.status, 303);
+  const Answer page = show(lead.headers.at("location"));
+  EXPECT_THAT(page.body, HasSubstr("A file may have at most 20 MB"));
+}
+
 TEST_P(ApplyPages, AnUnknownDraftIsNotThere) {
   const std::string draft = "/en/sergeli/apply/nobodyhasthis";
   for (const char* page : {"", "/form", "/check", "/sent", "/qr"})
@@ -378,8 +459,7 @@ TEST_P(ApplyPages, AnApplicantOnlineSeesTheDocumentsAndTheApplicationByTheirSecr
   const Answer receipt = send(desk, draft + "/check", {});  // by a browser that keeps no cookies
   ASSERT_EQ(receipt.status, 200) << receipt.body;
   EXPECT_EQ(receipt.headers.at("cache-control"), "no-store") << "others use this browser, too";
-  const std::string cookie =
-      receipt.headers.at("set-cookie").substr(0, receipt.headers.at("set-cookie").find(';'));
+  const std::string cookie = cookie_of(receipt);
   const std::string mine = "/en/sergeli/my/" + *numbers().begin();
   EXPECT_EQ(desk.get(mine).status, 303) << "without it one types number and secret";
   const Answer own = desk.get(mine, {{"Cookie", cookie}});
@@ -389,6 +469,68 @@ TEST_P(ApplyPages, AnApplicantOnlineSeesTheDocumentsAndTheApplicationByTheirSecr
   const std::string address = own.body.substr(document, own.body.find('"', document) - document);
   EXPECT_EQ(desk.get(address, {{"Cookie", cookie}}).status, 200);
   EXPECT_EQ(desk.get(address).status, 303);
+}
+
+TEST_P(ApplyPages, OnlineADocumentIsUsedAgainByWhoHasTheSecretItCameWith) {
+  const Answer receipt = send(desk, filled_online() + "/check", {});
+  ASSERT_EQ(receipt.status, 200) << receipt.body;
+  const std::string first = *numbers().begin();
+  const Client::Headers mine = {{"Cookie", cookie_of(receipt)}};
+
+  const std::string draft = answered_online(), page = draft + "/document-identity";
+  EXPECT_EQ(offered(desk.get(page).body), "") << "whoever has no secret";
+  EXPECT_EQ(offered(desk.get(page, {{"Cookie", "__Host-applications=" + first + ".AAAAAAAAAA"}}).body), "");
+  const std::string document = offered(desk.get(page, mine).body);
+  ASSERT_NE(document, "");
+  EXPECT_EQ(use_again(draft, document, {}).status, 422) << "its id alone gives nobody anything";
+  EXPECT_EQ(use_again(draft, "unknown", mine).status, 422);
+  Form dildora = kZuhra;
+  dildora[1].second = "Dildora";
+  dildora[3].second = "AB7654321";
+  const std::string of_another = answered_online(dildora);
+  EXPECT_EQ(offered(desk.get(of_another + "/document-identity", mine).body), "");
+  EXPECT_EQ(use_again(of_another, document, mine).status, 422) << "on a computer that many use";
+
+  EXPECT_EQ(use_again(draft, document, mine).status, 303);
+  EXPECT_EQ(offered(desk.get(page, mine).body), "") << "it has it";
+  ASSERT_EQ(send(desk, draft + "/check", {}).status, 200);
+  auto both = numbers();
+  both.erase(first);
+  const auto again = document_of_case(*both.begin());
+  EXPECT_EQ(text(again.at("first_submitted").as_object(), "application"), first);
+  EXPECT_NE(text(again, "id"), document) << "a document of its own";
+  EXPECT_FALSE(document_of_case(first).contains("first_submitted"));
+}
+
+TEST_P(ApplyPages, AtAWindowADocumentIsUsedAgainOfTheApplicationWhoseDetailsWereTaken) {
+  ASSERT_EQ(send(desk, filled_online() + "/check", {}).status, 200);
+  const std::string first = *numbers().begin();
+  const Client::Headers aziza = {{"Authorization", "Bearer " + centre.token("operator")}};
+  const auto draft_from = [&](const std::string& from) {
+    const Answer begun =
+        send(desk, "/en/sergeli/intake", {{"service", kPension}, {"from", from}}, centre.token("operator"));
+    const std::string location = begun.headers.at("location");
+    return location.substr(0, location.rfind('/'));
+  };
+  const std::string anew = draft_from("");
+  send(desk, anew + "/form", kZuhra, centre.token("operator"));
+  EXPECT_EQ(offered(show(anew + "/documents").body), "") << "nobody was looked up";
+  const std::string draft = draft_from(first);
+  const std::string document = offered(show(draft + "/documents").body);
+  ASSERT_NE(document, "");
+  EXPECT_EQ(use_again(anew, document, aziza).status, 422);
+  EXPECT_EQ(use_again(draft, document, {}).status, 404) << "not by the address alone";
+  EXPECT_EQ(use_again(draft, document, aziza).status, 303);
+  const Answer held = show(draft + "/documents");
+  EXPECT_EQ(offered(held.body), "");
+
+  // Who turns out to be somebody else has their own documents.
+  Form dildora = kZuhra;
+  dildora[1].second = "Dildora";
+  dildora[3].second = "AB7654321";
+  const std::string other = draft_from(first);
+  send(desk, other + "/form", dildora, centre.token("operator"));
+  EXPECT_EQ(offered(show(other + "/documents").body), "");
 }
 
 }  // namespace

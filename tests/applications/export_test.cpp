@@ -1,4 +1,5 @@
 // Lists taken away as tables: what one may see on the page, nothing more, and the log knows who took it.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -49,13 +50,30 @@ TEST_F(Export, OfAWorklistHasItsRows) {
   ASSERT_EQ(table.status, 200);
   EXPECT_EQ(table.headers.at("content-type"), "text/csv; charset=utf-8");
   EXPECT_THAT(table.headers.at("content-disposition"), StartsWith("attachment; filename=\"worklist-"));
-  EXPECT_THAT(table.body, StartsWith("\xef\xbb\xbf\"Number\",\"Due\",\"Term\",\"Service\",\"Applicant\""));
+  EXPECT_THAT(
+      table.body,
+      StartsWith("\xef\xbb\xbf\"Number\";\"Due\";\"Status of the deadline\";\"Service\";\"Applicant\""));
   EXPECT_EQ(lines(table), 3);
   EXPECT_THAT(table.body, HasSubstr("\"Karimova"));
   EXPECT_EQ(lines(sport.get("/en/sergeli/worklist.csv")), 1) << "the head of the table alone";
   EXPECT_EQ(lines(sport.get("/en/sergeli/worklist.csv?department=preschool")), 1);
   EXPECT_EQ(lines(preschool.get("/en/sergeli/worklist.csv?view=overdue")), 1);
   EXPECT_EQ(lines(head.get("/en/sergeli/worklist.csv?view=unassigned")), 3);
+}
+
+TEST_F(Export, OfDocumentsAndDeadlinesToo) {
+  hand_in("kindergarten-referral");
+  for (const char* language : {"en", "ru", "uz-Cyrl", "uz-Latn"}) {
+    for (const char* list : {"worklist", "cases", "results", "terms"}) {
+      const Answer table = head.get(fmt::format("/{}/sergeli/{}.csv", language, list));
+      EXPECT_EQ(table.status, 200) << list << " in " << language << ": two columns of one name?";
+      EXPECT_THAT(table.body, StartsWith("\xef\xbb\xbf\"")) << list;
+      EXPECT_THAT(table.body, HasSubstr("\";\"")) << list;
+    }
+  }
+  EXPECT_GE(lines(head.get("/en/sergeli/terms.csv")), 2);
+  EXPECT_THAT(head.get("/en/sergeli/terms").body, HasSubstr("/en/sergeli/terms.csv"));
+  EXPECT_EQ(desk.get("/en/sergeli/terms.csv").status, 403);
 }
 
 TEST_F(Export, IsInTheLogWithoutWhatWasSearched) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
+#include <set>
 
 #include "tests/support/answers.hpp"
 #include "tests/support/documents.hpp"
@@ -80,10 +81,13 @@ INSTANTIATE_TEST_SUITE_P(OneEngine, HostileAnswers, ::testing::Values(db::Engine
 
 TEST_P(HostileAnswers, ToEveryFieldOfEveryServiceAreNamed) {
   int sent = 0;
+  std::set<std::string, std::less<>> seen;  // fields that another service has, too
   for (const auto& service : reference().services) {
     const auto whole = json::parse(application_for(service)).as_object();
     for (const auto& [field, answer] : whole.at("answers").as_object()) {
-      for (const auto& wrong : wrong_for(reference().find_field(field)->type)) {
+      Texts all = wrong_for(reference().find_field(field)->type);
+      if (!seen.insert(std::string(field)).second) all.resize(1);
+      for (const auto& wrong : all) {
         auto body = whole;
         body["answers"].as_object()[field] = json::parse(wrong);
         expect_refused(
@@ -94,7 +98,7 @@ TEST_P(HostileAnswers, ToEveryFieldOfEveryServiceAreNamed) {
       }
     }
   }
-  EXPECT_GT(sent, 3000);
+  EXPECT_GT(sent, 500);
   expect_nothing_kept();
 }
 
@@ -139,6 +143,25 @@ TEST_P(HostileApi, WrongKindsInEveryPlaceOfASubmission) {
     body["documents"] = json::object{{json::parse(document).as_string(), "document"}};
     expect_refused(desk.post(kApplications, json::serialize(body)), document, "/documents/");
   }
+  expect_nothing_kept();
+}
+
+// Two of these at once stopped the console for 15 seconds.
+TEST_P(HostileApi, AnswersAndDocumentsWithoutEndAreNotReadToTheirEnd) {
+  const auto send = [&](const char* place, const char* prefix, int count) {
+    json::object many;
+    for (int i = 0; i < count; ++i) many[prefix + std::to_string(i)] = "x";
+    auto body = right;
+    body[place] = std::move(many);
+    const Answer answer = desk.post(kApplications, json::serialize(body));
+    EXPECT_EQ(answer.status, 422) << place;
+    EXPECT_LT(answer.body.size(), 100'000u) << place;
+    EXPECT_NE(answer.body.find("\"/" + std::string(place) + "\""), std::string::npos)
+        << answer.body.substr(0, 300);
+  };
+  send("answers", "k", 30'000);
+  send("documents", "d", 22'000);
+  send("documents", "d", 51);
   expect_nothing_kept();
 }
 

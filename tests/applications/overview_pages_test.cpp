@@ -24,7 +24,7 @@ TEST(OverviewPages, ListsTheFirstAndLeadsToAll) {
   hand_in();
   const std::string page = head.get("/en/sergeli/terms").body;
   EXPECT_THAT(page, HasSubstr(kLink));
-  EXPECT_THAT(page, HasSubstr("All 21 in the worklist"));
+  EXPECT_THAT(page, HasSubstr("All 21 in the list of tasks"));
   std::size_t cases = 0;
   for (std::size_t at = 0; (at = page.find("/en/sergeli/cases/", at)) != std::string::npos; ++at) ++cases;
   EXPECT_EQ(cases, 20u);

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import names
+import own_includes
 import rules
 import sizes
 import tables
@@ -34,6 +35,7 @@ def faults(root):
     yield from tables.check_sql(src, tables.owners(root / 'src'))
     yield from sizes.check_sizes(src)
     yield from names.check_names(both)
+    yield from own_includes.check_own_includes(both)
 
 
 def main(arguments):

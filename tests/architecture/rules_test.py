@@ -6,6 +6,7 @@ from pathlib import Path
 
 import check
 import names
+import own_includes
 import rules
 import sizes
 import tables
@@ -198,6 +199,19 @@ class Tables(unittest.TestCase):
             place.mkdir(parents=True)
             (place / '0001_queue.sql').write_text('-- CREATE TABLE no (\nCREATE TABLE tickets (\n  a TEXT\n);\n')
             self.assertEqual(tables.owners(Path(folder)), {'tickets': 'features/queue'})
+
+
+class OwnIncludes(unittest.TestCase):
+    def found(self, text):
+        return list(own_includes.check_own_includes(of({'src/core/a.cpp': text})))
+
+    def test_an_algorithm_that_another_source_brought(self):
+        self.assertEqual(len(self.found('bool b = std::ranges::find(a, 1) == a.end();')), 1)
+        self.assertEqual(len(self.found('std::sort(a.begin(), a.end());')), 1)
+
+    def test_what_needs_none(self):
+        for text in ('#include <algorithm>\nstd::sort(a);', '// std::sort(a)', 'std::ranges::size(a);', 'x.find(1);'):
+            self.assertEqual(self.found(text), [], text)
 
 
 class Sizes(unittest.TestCase):

@@ -6,12 +6,14 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <numeric>
 #include <set>
 
 #include "features/documents/test_documents.hpp"
 #include "tests/crash/crowd.hpp"
 #include "tests/support/answers.hpp"
 #include "tests/support/documents.hpp"
+#include "tests/support/drill.hpp"
 #include "tests/support/json.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/uploads.hpp"
@@ -93,7 +95,10 @@ INSTANTIATE_TEST_SUITE_P(Engines, ApplicationsCrash, db::testing::program_engine
 
 TEST_P(ApplicationsCrash, WhatWasHandedInIsThereOnceWithItsDocument) {
   Sent sent;
-  for (const std::size_t before_the_kill : {1u, 10u, 40u}) {
+  DrillRow row{.what = "kill under load, applications, " + ::testing::PrintToString(GetParam())};
+  std::size_t answers = 0;
+  for (const std::size_t before_the_kill : kill_after({1, 10, 40})) {
+    ++row.times, answers += before_the_kill;
     Server server(centre);
     Submissions crowd(server.port(), centre.token("operator"), std::to_string(before_the_kill), 32);
     while (crowd.count() < before_the_kill) std::this_thread::yield();
@@ -102,15 +107,18 @@ TEST_P(ApplicationsCrash, WhatWasHandedInIsThereOnceWithItsDocument) {
     sent.bodies.merge(crowd.answered.bodies);
     sent.numbers.merge(crowd.answered.numbers);
   }
-  ASSERT_GE(sent.numbers.size(), 51u);
+  ASSERT_GE(sent.numbers.size(), answers);
   expect_whole();
 
   Server again(centre);
   Api desk(again.port(), centre.token("operator"));
   auto numbers = all_numbers(desk);
-  for (const auto& [key, number] : sent.numbers)
+  for (const auto& [key, number] : sent.numbers) {
     EXPECT_EQ(std::ranges::count(numbers, number), 1)
         << "an acknowledged application is lost, or there twice";
+    ++row.acknowledged, row.lost += std::ranges::count(numbers, number) == 1 ? 0 : 1;
+  }
+  note_for_drill(row);
   EXPECT_LE(numbers.size(), sent.bodies.size());
 
   // Whoever was not answered sends it again, as do those who were.
@@ -157,19 +165,23 @@ struct Decisions : Crowd<std::set<std::string>> {  // the numbers of those that 
 };
 
 TEST_P(ApplicationsCrash, ADecisionAndItsResultAreThereOnce) {
-  constexpr std::size_t kCases = 96;
+  const auto kills = kill_after({1, 8, 20});
+  // Some are decided between the last answer that is waited for and the kill.
+  const std::size_t cases = std::accumulate(kills.begin(), kills.end(), 22 * kills.size());
+  DrillRow row{.what = "kill under load, decisions, " + ::testing::PrintToString(GetParam()),
+               .times = kills.size()};
   std::vector<std::string> numbers;
   {
     Server server(centre);
     Api desk(server.port(), centre.token("operator")), specialist(server.port(), centre.token("specialist"));
     const std::string wanted = application_for(*reference().find(ServiceId("kindergarten-referral")));
-    while (numbers.size() < kCases) {
+    while (numbers.size() < cases) {
       numbers.push_back(text(desk.post(kApplications, wanted), "number"));
       ASSERT_EQ(specialist.post(fmt::format("/api/v1/tasks/{}:placement/claim", numbers.back())).status, 200);
     }
   }
   std::set<std::string> decided;
-  for (const std::size_t before_the_kill : {1u, 8u, 20u}) {
+  for (const std::size_t before_the_kill : kills) {
     Server server(centre);
     std::vector<std::string> open;
     std::ranges::copy_if(numbers, std::back_inserter(open),
@@ -194,6 +206,7 @@ TEST_P(ApplicationsCrash, ADecisionAndItsResultAreThereOnce) {
     EXPECT_EQ(results(number).size(), issued ? 1u : 0u)
         << "a decision without its result, or the other way round";
     if (!decided.contains(number)) continue;
+    ++row.acknowledged, row.lost += issued ? 0 : 1;
     ASSERT_TRUE(issued) << "an acknowledged decision is lost";
     EXPECT_EQ(application.at("steps").at(0).at("outcome").at("approved").as_bool(), approved(number));
     EXPECT_EQ(head.get(fmt::format("/api/v1/results/{}/pdf",
@@ -201,6 +214,7 @@ TEST_P(ApplicationsCrash, ADecisionAndItsResultAreThereOnce) {
                   .status,
               200);
   }
+  note_for_drill(row);
   // Whoever was not answered decides again, as do those who were.
   std::set<std::string> registered;
   for (const auto& number : numbers) {
@@ -211,7 +225,7 @@ TEST_P(ApplicationsCrash, ADecisionAndItsResultAreThereOnce) {
     ASSERT_EQ(found.size(), 1u);
     registered.insert(text(found[0].as_object(), "number"));
   }
-  EXPECT_EQ(registered.size(), kCases) << "a register number was given twice";
+  EXPECT_EQ(registered.size(), cases) << "a register number was given twice";
   EXPECT_EQ(run_here({"audit", "verify"}).exit_code, 0);
 }
 

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <boost/json.hpp>
 #include <fstream>
@@ -19,6 +20,7 @@
 
 #include "features/documents/test_documents.hpp"
 #include "tests/crash/crowd.hpp"
+#include "tests/support/drill.hpp"
 #include "tests/support/json.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/uploads.hpp"
@@ -41,12 +43,12 @@ void expect_one_clear_line(const Finished& finished, const std::string& part) {
 }
 
 struct Tickets : Crowd<std::map<std::string, std::string>> {  // number by id
-  Tickets(std::uint16_t port, const std::string& token, int clients)
-      : Crowd(clients, [port, token](Crowd& crowd, int i) {
+  Tickets(std::uint16_t port, const std::string& token, int clients, const std::string& round = {})
+      : Crowd(clients, [port, token, round](Crowd& crowd, int i) {
           Api api(port, token);
           for (int n = 0; n < 1000; ++n) {
             const Answer answer =
-                api.post(kTickets, kBirth, {{"Idempotency-Key", fmt::format("{}-{}", i, n)}});
+                api.post(kTickets, kBirth, {{"Idempotency-Key", fmt::format("{}{}-{}", round, i, n)}});
             const std::lock_guard lock(crowd.mutex);
             ++crowd.statuses[answer.status];
             if (answer.status == 201) crowd.answered.emplace(text(answer, "id"), text(answer, "number"));
@@ -59,11 +61,16 @@ INSTANTIATE_TEST_SUITE_P(Engines, Crash, db::testing::program_engines(), db::tes
 
 TEST_P(Crash, WhatWasAnsweredIsThereOnceAfterAKill) {
   const Installation centre(GetParam());
-  Server server(centre);
-  Tickets crowd(server.port(), centre.token("host"), 64);
-  while (crowd.count() < 400) std::this_thread::yield();
-  server.kill();
-  crowd.join();
+  DrillRow row{.what = "kill under load, tickets, " + ::testing::PrintToString(GetParam())};
+  std::map<std::string, std::string> answered;  // number by id
+  for (const std::size_t before_the_kill : kill_after({400})) {
+    Server server(centre);
+    Tickets crowd(server.port(), centre.token("host"), 64, fmt::format("{}-", row.times++));
+    while (crowd.count() < before_the_kill) std::this_thread::yield();
+    server.kill();
+    crowd.join();
+    answered.merge(crowd.answered);
+  }
 
   Server again(centre);
   Api host(again.port(), centre.token("host"));
@@ -79,9 +86,12 @@ TEST_P(Crash, WhatWasAnsweredIsThereOnceAfterAKill) {
     if (page.at("next").is_null()) break;
     after = page.at("next").as_string();
   }
-  for (const auto& [id, number] : crowd.answered) {
+  row.acknowledged = answered.size();
+  for (const auto& [id, number] : answered) {
     EXPECT_EQ(found[id], number) << "an answered ticket is lost";
+    row.lost += found[id] == number ? 0 : 1;
   }
+  note_for_drill(row);
   EXPECT_EQ(run(with({"audit", "verify"}, centre.place())).exit_code, 0);
 }
 
@@ -107,8 +117,10 @@ TEST_P(Crash, DocumentsThatWereAnsweredAreThereAndTheRestIsFound) {
   const auto with_data = [&](std::vector<std::string> words) {
     return with(std::move(words), centre.place());
   };
+  DrillRow row{.what = "kill under load, documents, " + ::testing::PrintToString(GetParam())};
   std::vector<std::string> answered;
-  for (const std::size_t before_the_kill : {1u, 5u, 9u, 20u}) {
+  for (const std::size_t before_the_kill : kill_after({1, 5, 9, 20})) {
+    ++row.times;
     Server server(centre);
     Uploads uploads(server.port(), 20);
     while (uploads.count() < before_the_kill) std::this_thread::yield();
@@ -131,8 +143,10 @@ TEST_P(Crash, DocumentsThatWereAnsweredAreThereAndTheRestIsFound) {
         client.get(fmt::format("{}/{}/content", kDocuments, std::string_view(document.at("id").as_string())),
                    {{"Document-Secret", std::string(document.at("secret").as_string())}});
     EXPECT_EQ(content.status, 200) << "an answered document is lost";
+    ++row.acknowledged, row.lost += content.status == 200 ? 0 : 1;
     EXPECT_EQ(static_cast<std::int64_t>(content.body.size()), document.at("size").as_int64());
   }
+  note_for_drill(row);
   EXPECT_EQ(run(with_data({"audit", "verify"})).exit_code, 0);
 }
 

@@ -65,9 +65,13 @@ class Process:
 class Server(Process):
     """Ours, with the reference centre in a new folder or database."""
 
-    def __init__(self, *place):
-        super().__init__(*pinned(0, PROGRAM, 'serve', '--listen', '127.0.0.1:0', *place), said='listens on')
+    def __init__(self, *place, env=None):
+        super().__init__(*pinned(0, PROGRAM, 'serve', '--listen', '127.0.0.1:0', *place), said='listens on', env=env)
         self.port = int(re.search(r':(\d+)\s*$', self.line).group(1))
+
+    def seconds_of_processor(self):
+        fields = Path(f'/proc/{self.process.pid}/stat').read_text().rpartition(')')[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
 
 
 def install(*place):
@@ -162,6 +166,30 @@ def take():
                      'target': '≤ 10 ms'}]
 
 
+def archive():
+    """With an archive that has its base copy, and without one."""
+    costs = {True: [], False: []}
+    with tempfile.TemporaryDirectory() as folder:
+        def each(kept):
+            place = ['--data', Path(tempfile.mkdtemp(dir=folder))]
+            tokens = install(*place)
+            with Server(*place, env={'BIROYNA_ARCHIVE': tempfile.mkdtemp(dir=folder)} if kept else None) as server:
+                while kept:
+                    figures = urllib.request.urlopen(f'http://127.0.0.1:{server.port}/metrics').read().decode()
+                    if 'biroyna_archive_complete 1' in figures and 'biroyna_archive_base_copies_total 0' not in figures:
+                        break
+                    time.sleep(0.1)
+                before = server.seconds_of_processor()
+                answer = load('take', server.port, tokens)
+                costs[kept].append((server.seconds_of_processor() - before) * 1e6 / (answer['per_second'] * SECONDS))
+                return answer['per_second']
+        name = 'take a ticket while an archive keeps every change; the same without one'
+        result = row(name, 'tickets/s', by_turns(lambda: each(True), lambda: each(False)), '≥ 0.9')
+    ours, reference = (statistics.median(costs[kept]) for kept in (True, False))
+    return [result, {'row': 'a ticket while an archive keeps every change; the same without one', 'unit': 'µs of the server', 'ours': ours,
+                     'reference': reference, 'ratio': ours / reference, 'target': '≤ 1.1'}]
+
+
 def visit():
     with tempfile.TemporaryDirectory() as folder:
         def ours():
@@ -171,6 +199,31 @@ def visit():
                 return load('visit', server.port, tokens, 8)['per_second']
         return [row('take, call, start, finish at 8 windows; the same as bare SQLite transactions, one by one', 'visits/s',
                     by_turns(ours, lambda: json.loads(sh(*pinned(0, RAW, folder, 0, SECONDS)))['per_second']), '≥ 1.5')]
+
+
+CROWD = 2000
+
+
+def console():
+    """The windows' own orders, one after another, while strangers ask for all they can."""
+    def each(crowd):
+        with tempfile.TemporaryDirectory() as folder:
+            place = ['--data', folder]
+            tokens = install(*place)
+            with Server(*place) as server:
+                strangers = None
+                if crowd:
+                    strangers = subprocess.Popen(pinned(1, 'nice', LOAD, 'crowd', server.port, '-', '-', crowd, 2 * SECONDS),
+                                                 stdout=subprocess.DEVNULL)
+                    time.sleep(1)
+                answer = load('visit', server.port, tokens, 8)
+                if strangers and strangers.wait(timeout=60) != 0:
+                    raise RuntimeError('the crowd did not come')
+                return answer['p99_ms']
+    beside, alone_ = by_turns(lambda: each(CROWD), lambda: each(0))[:2]
+    name = 'an order of a console: 99 % of the answers within'
+    return [{'row': f'{name}, beside {CROWD:,} connections of the public; the same without them', 'unit': 'ms', 'ours': beside,
+             'reference': alone_, 'ratio': beside / alone_, 'target': '≤ 100 ms'}]
 
 
 PGBENCH = '''BEGIN;
@@ -446,8 +499,23 @@ def issue(centre):
             alone('issue a certificate: the slowest of 40', 'ms', max(waits))]
 
 
-ROWS = {'healthz': healthz, 'take': take, 'visit': visit, 'postgresql': postgresql, 'board': board, 'memory': memory, 'start': start,
-        'build': build, 'documents': documents, 'applications': applications}
+def paint():
+    """A first visit of a cheap phone on a slow line, in Chromium (web/paint.mjs)."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = ['--data', folder]
+        install(*place)
+        with Server(*place) as server:
+            address = f'http://127.0.0.1:{server.port}/uz-Latn/sergeli'
+            visits = [json.loads(sh(*pinned(1, 'node', ROOT / 'web' / 'paint.mjs', address))) for _ in range(ROUNDS)]
+    where = 'of the first visit, 400 kbit/s, 400 ms, a processor four times slower'
+    return [alone(f'LCP {where}', 's', statistics.median(v['lcp_ms'] for v in visits) / 1000, '≤ 2.2 s'),
+            alone(f'CLS {where}', '', max(v['cls'] for v in visits), '< 0.1'),
+            alone('weight of the first visit', 'KB', max(v['bytes'] for v in visits) / 1024, '≤ 55 KB')]
+
+
+ROWS = {'healthz': healthz, 'take': take, 'archive': archive, 'visit': visit, 'console': console, 'postgresql': postgresql, 'board': board, 'memory': memory, 'start': start,
+        'build': build, 'documents': documents, 'applications': applications,
+        'paint': paint}
 
 
 def number(value):

@@ -17,32 +17,33 @@ namespace {
 using namespace biroyna;
 
 pdf::Sheet certificate(int number) {
-  return {.title = fmt::format("Guvohnoma 2026/{:06}", number),
-          .language = Language::uz_latn,
-          .letterhead = {"Sergeli tuman Yagona oyna markazi", "Maktabgacha taʼlim boʻlimi",
-                         "Toshkent shahri, Sergeli tumani, Yangi Sergeli koʻchasi, 1 · +998712000000"},
-          .blocks = {pdf::Heading{"Guvohnoma", "Bogʻchaga yoʻllanma"},
-                     pdf::Paragraph{"Ushbu hujjat quyidagilarni tasdiqlaydi."},
-                     pdf::Rows{{{"Raqami", fmt::format("2026/{:06}", number)},
-                                {"Berilgan sana", "24-noyabr, 2026"},
-                                {"Ariza beruvchi", "Karimova Zuhra Anvar qizi"},
-                                {"Ariza raqami", "SER-2026-000017"},
-                                {"Xizmat", "Davlat maktabgacha taʼlim tashkilotiga yoʻllanma berish"},
-                                {"Bola", "Karimov Ali"},
-                                {"Bogʻcha", "35-sonli"},
-                                {"Asos", "VMQ 244, 23.05.2020"},
-                                {"Amal qilish muddati", "24-noyabr, 2027"}}},
-                     pdf::Paragraph{"Guvohnomada xato boʻlsa, markazga ayting: tuzatilgani bepul beriladi.",
-                                    pdf::Look::note},
-                     pdf::Code{
-                         "https://biroyna.example/verify/KX7VAZ7JJNRVDGMH1PNC",
-                         "QR-kod. U sahifaga olib boradi, unda ushbu hujjatni tekshirish mumkin.",
-                         {{"Ushbu hujjatni tekshiring", pdf::Look::strong},
-                          {"Telefon kamerasini kodga tuting yoki sahifani ochib, kiriting:", pdf::Look::note},
-                          {"KX7V-AZ7J-JNRV-DGMH-1PNC", pdf::Look::strong},
-                          {"Elektron imzo bilan imzolangan.", pdf::Look::note}}}},
-          .footer = "Guvohnoma · KX7V-AZ7J-JNRV-DGMH-1PNC",
-          .made_at = system_now()};
+  return {
+      .title = fmt::format("Tasdiqlovchi hujjat 2026/{:06}", number),
+      .language = Language::uz_latn,
+      .letterhead = {"Sergeli tuman Yagona oyna markazi", "Maktabgacha taʼlim boʻlimi",
+                     "Toshkent shahri, Sergeli tumani, Yangi Sergeli koʻchasi, 1 · +998712000000"},
+      .blocks = {pdf::Heading{"Tasdiqlovchi hujjat", "Bogʻchaga yoʻllanma"},
+                 pdf::Paragraph{"Ushbu hujjat quyidagilarni tasdiqlaydi."},
+                 pdf::Rows{{{"Raqami", fmt::format("2026/{:06}", number)},
+                            {"Berilgan sana", "2026-yil 24-noyabr"},
+                            {"Arizachi", "Karimova Zuhra Anvar qizi"},
+                            {"Ariza raqami", "SER-2026-000017"},
+                            {"Xizmat", "Davlat maktabgacha taʼlim tashkilotiga yoʻllanma berish"},
+                            {"Bola", "Karimov Ali"},
+                            {"Bogʻcha", "35-sonli"},
+                            {"Asos", "VMQ 244, 23.05.2020"},
+                            {"Amal qilish muddati", "2027-yil 24-noyabr"}}},
+                 pdf::Paragraph{"Hujjatda xato boʻlsa, markazga ayting: tuzatilgan hujjat bepul beriladi.",
+                                pdf::Look::note},
+                 pdf::Code{
+                     "https://biroyna.example/verify/KX7VAZ7JJNRVDGMH1PNC",
+                     "QR-kod. U sahifaga olib boradi, unda ushbu hujjatni tekshirish mumkin.",
+                     {{"Ushbu hujjatni tekshiring", pdf::Look::strong},
+                      {"Telefon kamerasini kodga tuting yoki sahifani ochib, kiriting:", pdf::Look::note},
+                      {"KX7V-AZ7J-JNRV-DGMH-1PNC", pdf::Look::strong},
+                      {"Elektron imzo bilan imzolangan.", pdf::Look::note}}}},
+      .footer = "Tasdiqlovchi hujjat · KX7V-AZ7J-JNRV-DGMH-1PNC",
+      .made_at = system_now()};
 }
 
 // Every text of the sheet, one below the other.

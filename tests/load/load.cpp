@@ -2,11 +2,13 @@
 //
 //   load take|visit PORT HOST_TOKEN OPERATOR_TOKEN CONNECTIONS SECONDS
 //   load submit PORT BODY_FILE OPERATOR_TOKEN CONNECTIONS SECONDS
+//   load crowd PORT - - CONNECTIONS SECONDS
 //
 // take: every connection takes tickets, each with an idempotency key of its own. visit: every connection is a
 // window that takes a ticket, calls, starts and finishes. submit: every connection hands in the application
-// of the file, each with a key of its own. Prints one JSON object: how many a second, and the waits of the
-// answers in ms.
+// of the file, each with a key of its own. crowd: every connection is a stranger with an address of its own,
+// who asks for pages, looks for numbers and hands in what is no application, without a pause, and comes back
+// when it is shut out. Prints one JSON object: how many a second, and the waits of the answers in ms.
 #include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netinet/tcp.h>
@@ -15,8 +17,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <random>
@@ -29,7 +33,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-enum class Mode { take, visit, submit };
+enum class Mode { take, visit, submit, crowd };
 
 struct Settings {
   Mode mode;
@@ -45,6 +49,7 @@ struct Connection {
   int window = 0;
   int step = 0;  // of a visit
   std::uint64_t sent = 0;
+  std::size_t number = 0;
   std::string ticket, in;
   Clock::time_point since;
 };
@@ -77,16 +82,34 @@ std::string new_key() {
                      0x8000 | (a >> 12 & 0x3fff), b & 0xffff'ffff'ffff);
 }
 
+std::string as_a_stranger(const Connection& connection) {
+  const std::size_t what = (connection.number + connection.sent) % 5;
+  const std::string from = fmt::format("Host: x\r\nX-Forwarded-For: 10.{}.{}.7\r\n", connection.number / 250,
+                                       connection.number % 250);
+  if (what == 0)
+    return fmt::format(
+        "POST /api/v1/applications HTTP/1.1\r\n{}Content-Type: application/json\r\nContent-Length: "
+        "2\r\n\r\n{{}}",
+        from);
+  constexpr const char* kPages[] = {"/uz-Latn/sergeli",
+                                    "/ru/sergeli/services?q=%D1%81%D0%B0%D0%B4%D0%B8%D0%BA",
+                                    "/api/v1/centres/sergeli/queue", "/en/sergeli/verify?code=7K4M9QX2"};
+  return fmt::format("GET {} HTTP/1.1\r\n{}\r\n", kPages[what - 1], from);
+}
+
 void send_next(Connection& connection, const Settings& settings) {
   std::string text;
   const std::string tickets = "/api/v1/tickets/" + connection.ticket;
-  if (settings.mode == Mode::submit) {
+  if (settings.mode == Mode::crowd) {
+    text = as_a_stranger(connection);
+  } else if (settings.mode == Mode::submit) {
     text = request("/api/v1/applications", settings.desk, new_key(), settings.application);
   } else if (connection.step == 0) {
     text = request(
         "/api/v1/centres/sergeli/tickets", settings.kiosk, new_key(),
-        fmt::format(R"({{"services":["{}"],"priority":"none","language":"uz-Latn","channel":"kiosk"}})",
-                    settings.mode == Mode::visit ? needs[connection.window - 1] : needs[0]));
+        fmt::format(
+            R"({{"services":["{}"],"priority":"none","language":"uz-Latn","channel":"kiosk","anyway":true}})",
+            settings.mode == Mode::visit ? needs[connection.window - 1] : needs[0]));
   } else if (connection.step == 1) {
     text = request(fmt::format("/api/v1/centres/sergeli/windows/{}/call-next", connection.window),
                    settings.desk, "", "");
@@ -95,9 +118,10 @@ void send_next(Connection& connection, const Settings& settings) {
   }
   ++connection.sent;
   connection.since = Clock::now();
-  if (::send(connection.fd, text.data(), text.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(text.size())) {
+  const auto sent = ::send(connection.fd, text.data(), text.size(), MSG_NOSIGNAL);
+  // Who is shut out is told so when it reads.
+  if (settings.mode != Mode::crowd && sent != static_cast<ssize_t>(text.size()))
     throw std::runtime_error("a request could not be sent");
-  }
 }
 
 // The status of a complete answer, which is then removed; 0 when more must come.
@@ -123,19 +147,25 @@ int connect_to(std::uint16_t port) {
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   if (::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
-    throw std::runtime_error("nobody listens");
+    throw std::runtime_error(fmt::format("nobody listens: {}", std::strerror(errno)));
   return fd;
+}
+
+void come(Connection& connection, int poll, const Settings& settings) {
+  connection.fd = connect_to(settings.port);
+  connection.in.clear();
+  epoll_event event{.events = EPOLLIN, .data = {.u64 = connection.number}};
+  ::epoll_ctl(poll, EPOLL_CTL_ADD, connection.fd, &event);
+  send_next(connection, settings);
 }
 
 int play(const Settings& settings) {
   const int poll = ::epoll_create1(0);
   std::vector<Connection> connections(settings.connections);
   for (std::size_t i = 0; i < connections.size(); ++i) {
-    connections[i].fd = connect_to(settings.port);
+    connections[i].number = i;
     connections[i].window = static_cast<int>(i) + 1;
-    epoll_event event{.events = EPOLLIN, .data = {.u64 = i}};
-    ::epoll_ctl(poll, EPOLL_CTL_ADD, connections[i].fd, &event);
-    send_next(connections[i], settings);
+    come(connections[i], poll, settings);
   }
   std::vector<double> waits;
   std::size_t finished = 0, failed = 0;
@@ -148,6 +178,11 @@ int play(const Settings& settings) {
       Connection& connection = connections[events[e].data.u64];
       char chunk[8192];
       const auto got = ::recv(connection.fd, chunk, sizeof chunk, 0);
+      if (got <= 0 && settings.mode == Mode::crowd) {
+        ::close(connection.fd);
+        come(connection, poll, settings);
+        continue;
+      }
       if (got <= 0) throw std::runtime_error("the server hung up");
       connection.in.append(chunk, static_cast<std::size_t>(got));
       std::string body;
@@ -176,7 +211,7 @@ int play(const Settings& settings) {
   };
   fmt::print("{{\"per_second\":{:.0f},\"p50_ms\":{:.2f},\"p99_ms\":{:.2f},\"failed\":{}}}\n",
              static_cast<double>(finished) / seconds, at(0.5), at(0.99), failed);
-  return failed == 0 ? 0 : 1;
+  return failed == 0 || settings.mode == Mode::crowd ? 0 : 1;
 }
 
 }  // namespace
@@ -184,13 +219,14 @@ int play(const Settings& settings) {
 int main(int argc, char** argv) {
   if (argc != 7) {
     fmt::print(stderr,
-               "load take|visit|submit PORT HOST_TOKEN|BODY_FILE OPERATOR_TOKEN CONNECTIONS SECONDS\n");
+               "load take|visit|submit|crowd PORT HOST_TOKEN|BODY_FILE OPERATOR_TOKEN CONNECTIONS SECONDS\n");
     return 2;
   }
   try {
     const std::string_view mode = argv[1];
     Settings settings{.mode = mode == "visit"    ? Mode::visit
                               : mode == "submit" ? Mode::submit
+                              : mode == "crowd"  ? Mode::crowd
                                                  : Mode::take,
                       .port = static_cast<std::uint16_t>(std::atoi(argv[2])),
                       .kiosk = argv[3],

@@ -46,6 +46,10 @@ FAMILIES = {
     'question.{}': these('applicant', 'organisation', 'person', 'identity', 'contact'),
     'document.{}': array('src/features/documents/domain.cpp', 'kStates'),
     'kind.{}': these('individual', 'business'),
+    'fault.{}': these('too_long', 'too_small', 'too_large', 'too_few', 'too_many'),
+    'missing.{}': these('pinfl', 'phone', 'organisation', 'tin', 'kind', 'district', 'mahalla', 'street'),
+    'missing.own_{}': these('family_name', 'given_name', 'birth_date'),
+    'missing.their_{}': these('family_name', 'given_name', 'birth_date'),
     'hint.{}': these('date', 'phone', 'pinfl', 'tin', 'passport'),
     'field.{}': these('kind', 'family_name', 'given_name', 'middle_name', 'birth_date', 'pinfl', 'passport', 'organisation', 'tin', 'phone', 'address', 'language', 'district', 'mahalla', 'street'),
     'work.task_{}': array(CASE, 'kTaskStateNames'),
@@ -76,7 +80,7 @@ FAMILIES = {
     'result.closing_{}': RESULT_KINDS,
     'verify.state_{}': RESULT_STATES,
     'verify.about_{}': RESULT_STATES,
-    'register.state_{}': without(RESULT_STATES, 'unknown'),
+    'register.state_{}': without(RESULT_STATES, 'unknown', 'cannot_be_confirmed'),
     'role.{}': without(enumerators('src/platform/auth/principal.hpp', 'Role'), 'anonymous'),
 }
 # Their codes are found where a refusal is made (see refusals).
@@ -145,7 +149,7 @@ def uses(code, groups):
             yield found.start(), text, True
         elif joined and re.fullmatch(r'[a-z_]+\.(?:[a-z0-9_.]*_)?', text):
             yield found.start(), text + '{}', True
-        elif KEY.fullmatch(text) and not text.endswith(('.yaml', '.hpp', '.js', '.css', '.svg', '.db')):
+        elif KEY.fullmatch(text) and not text.endswith(('.yaml', '.hpp', '.js', '.css', '.svg', '.db', '.csv')):
             yield found.start(), text, True
     yield from refusals(code)
 

@@ -78,11 +78,11 @@ TEST_P(RegistryProgram, ADeadLetterIsSeenRepeatedAndAnswered) {
   EXPECT_EQ(letter.at("reason").as_string(), "other_question");
   const Answer page = head.get("/en/sergeli/registries", {{"Accept", "text/html"}});
   EXPECT_EQ(page.status, 200);
-  EXPECT_THAT(page.body, HasSubstr("The answer is to another question."));
+  EXPECT_THAT(page.body, HasSubstr("The answer is to another request."));
   EXPECT_THAT(page.body, HasSubstr("SE-26-000007"));
   EXPECT_THAT(page.body, Not(HasSubstr("30101901234567"))) << "what was asked is nobody's business here";
   const Answer confirm = head.get("/en/sergeli/registries/" + id + "/give-up", {{"Accept", "text/html"}});
-  EXPECT_THAT(confirm.body, HasSubstr("Give up the question for case SE-26-000007?"));
+  EXPECT_THAT(confirm.body, HasSubstr("Give up the request for application SE-26-000007?"));
 
   const std::string retry = std::string(kLetters) + "/" + id + "/retry";
   EXPECT_EQ(head.post(retry, {}, {{"Idempotency-Key", "k"}}).status, 204);
@@ -111,8 +111,11 @@ TEST_P(RegistryProgram, TheButtonsOfThePageWork) {
   EXPECT_EQ(retried.status, 303);
   EXPECT_EQ(retried.headers.at("location"), page + "?done=retried");
   ASSERT_TRUE(eventually([&] { return registry.seen().size() == 2 && dead(); }));
-  EXPECT_EQ(press("/give-up").headers.at("location"), page + "?done=given_up");
-  EXPECT_THAT(head.get(page + "?done=given_up", {{"Accept", "text/html"}}).body,
+  const Answer given_up = press("/give-up");
+  EXPECT_EQ(given_up.headers.at("location"), page + "?done=given_up");
+  EXPECT_THAT(head.get(page + "?done=given_up",
+                       {{"Accept", "text/html"}, {"Cookie", given_up.headers.at("set-cookie")}})
+                  .body,
               HasSubstr("Запрос прекращён."));
   EXPECT_FALSE(dead());
 }

@@ -14,8 +14,9 @@ namespace biroyna::testing {
 
 struct Answer {
   int status = 0;
-  std::map<std::string, std::string> headers;  // names in lower case
+  std::map<std::string, std::string> headers;  // names in lower case; of several of one name, the last
   std::string body;
+  std::vector<std::string> cookies = {};  // each Set-Cookie
 };
 
 class Client {
@@ -39,7 +40,10 @@ class Client {
  private:
   bool fill();
 
+  void connect();
+
   int socket_ = -1;
+  bool used_ = false;  // something was asked
   std::uint16_t port_;
   int timeout_seconds_;
   std::string buffer_;

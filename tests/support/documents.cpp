@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "features/staff/staff.hpp"
+
 namespace biroyna::testing {
 
 results::Issued issue_document(const Installation& installation, const std::string& supersedes,
@@ -15,7 +17,8 @@ results::Issued issue_document(const Installation& installation, const std::stri
   const auto db = db::open(options);
   audit::EventLog log(*db);
   const catalogue::Catalogues catalogues(*db, log);
-  results::Results register_(*db, log, catalogues, {}, system_now, "http://127.0.0.1:8080");
+  const staff::Staff staff(*db, log, system_now);
+  results::Results register_(*db, log, catalogues, {}, system_now, "http://127.0.0.1:8080", staff.secrets());
   results::Issued issued;
   db->write_and_wait([&](db::Tx& tx) {
     auto done = register_.issue(tx, {.centre = CentreId("sergeli"),

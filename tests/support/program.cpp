@@ -114,6 +114,35 @@ Installation::~Installation() {
 
 std::vector<std::string> Installation::place() const { return place_of(engine(), folder_.path(), database_); }
 
+namespace {
+
+std::string must_run(const Installation& installation, std::vector<std::string> words) {
+  for (const auto& word : installation.place()) words.push_back(word);
+  const Finished finished = run(words);
+  if (finished.exit_code != 0) throw std::runtime_error(finished.err);
+  return finished.out;
+}
+
+}  // namespace
+
+void import_another_centre(const Installation& installation) {
+  const db::testing::TemporaryFolder folder;
+  const auto copy = folder.path() / "catalogue";
+  std::filesystem::copy(catalogue_folder(), copy, std::filesystem::copy_options::recursive);
+  std::string text = read_file(copy / "centre.yaml");
+  text.replace(text.find("id: sergeli"), 11, "id: chirchiq");
+  write_file(copy / "centre.yaml", text);
+  must_run(installation, {"import", copy.string()});
+}
+
+std::string token_of(const Installation& installation, const std::string& centre, const std::string& role,
+                     const std::vector<std::string>& more) {
+  std::vector<std::string> words = {"token", "add", "--centre", centre, "--role", role};
+  words.insert(words.end(), more.begin(), more.end());
+  const std::string said = must_run(installation, std::move(words));
+  return said.substr(0, said.find('\n'));
+}
+
 Server::Server(const Installation& installation, Environment environment) {
   start(installation.place(), environment);
 }
@@ -123,7 +152,10 @@ void Server::start(const std::vector<std::string>& place, const Environment& env
   std::vector<std::string> arguments = {"serve", "--listen", "127.0.0.1:0"};
   arguments.insert(arguments.end(), place.begin(), place.end());
   std::ofstream(logs_.path() / "in").flush();
-  pid_ = spawn(arguments, environment, logs_.path());
+  // What a test finds does not depend on the hour at which it runs.
+  Environment at_any_hour = {"BIROYNA_OPEN_ALL_HOURS=true"};
+  at_any_hour.insert(at_any_hour.end(), environment.begin(), environment.end());
+  pid_ = spawn(arguments, at_any_hour, logs_.path());
   constexpr std::string_view kSaid = "listens on http://127.0.0.1:";
   for (int waited = 0; waited < kPatienceMs; waited += 10) {
     const std::string said = read_file(logs_.path() / "out");

@@ -53,6 +53,12 @@ class Installation {
   const std::map<std::string, std::string>* tokens_;
 };
 
+// A second centre, "chirchiq", with the same catalogue.
+void import_another_centre(const Installation& installation);
+// `biroyna token add`; `more` are further words.
+std::string token_of(const Installation& installation, const std::string& centre, const std::string& role,
+                     const std::vector<std::string>& more = {});
+
 class Server {
  public:
   // Returns when it listens. Throws std::runtime_error with what it said when it does not.

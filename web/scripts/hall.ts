@@ -17,7 +17,7 @@ function pauses(): void {
   });
 }
 
-live({ staff: true });
+live({ staff: true, renewMs: 30_000 });
 reading();
 runClocks();
 pauses();

@@ -4,10 +4,11 @@ import { isHeard, live, refresh } from './shared/live.js';
 import { failed, offline, whenOffline } from './shared/page.js';
 import { start } from './shared/start.js';
 
-const warnMs = 60_000, leaveMs = 90_000, againMs = 5_000, patienceMs = 3_000, arriveMs = 10_000;
+const warnMs = 60_000, leaveMs = 90_000, ticketMs = 15_000, againMs = 5_000, patienceMs = 3_000, arriveMs = 10_000;
 const { home, step } = document.body.dataset;
 // Nobody is there: the page waits for somebody, or for the centre to open.
 const resting = step === 'language' || step === 'closed';
+const taken = step === 'ticket';
 const dialog = document.getElementById('idle') as HTMLDialogElement | null;
 
 // A browser's own error page would leave nothing to touch: the kiosk goes only where the server answers.
@@ -74,10 +75,20 @@ function somebodyIsThere(): void {
   for (const timer of timers) clearTimeout(timer);
   timers = [];
   if (resting || !home) return;
-  timers = [
+  // A ticket is taken along, and the next visitor waits.
+  timers = taken ? [setTimeout(() => { void goHome(); }, ticketMs)] : [
     setTimeout(() => { dialog?.showModal(); }, warnMs),
     setTimeout(() => { void goHome(); }, leaveMs),
   ];
+}
+
+// On paper at once, without a question where the browser was started with --kiosk-printing. Once: a ticket that is
+// shown again, or in another mode, is not printed again.
+function printOnce(): void {
+  const printed = 'biroyna.printed';
+  if (sessionStorage.getItem(printed) === location.pathname) return;
+  sessionStorage.setItem(printed, location.pathname);
+  print();
 }
 
 // Previous, next and back for keypads without a pointer.
@@ -105,6 +116,7 @@ live({
 });
 runClocks();
 somebodyIsThere();
+if (taken) addEventListener('load', printOnce);
 whenOffline((is) => {
   const main = document.getElementById('main');
   if (main) main.inert = is;

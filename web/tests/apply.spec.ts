@@ -35,18 +35,19 @@ test('a child is born: three services, one submission', async ({ browser, centre
   await expect(links).toHaveCount(3);
   const numbers = await links.allInnerTexts();
   await links.first().click();
-  await expect(page.locator('main')).toContainText('Handed in together with it');
+  await expect(page.locator('main')).toContainText('Submitted together with it');
 
   // Three departments, one thread: what a registry does not answer, a person does.
   for (const [login, steps] of [['shuhrat', 2], ['nodira', 1], ['zarina', 1]] as const) {
     const office = watched(await (await centre.context(browser, 'desktop')).newPage());
     await centre.signIn(office, login);
     await office.locator('main').getByRole('link', { name: new RegExp(numbers.join('|')) }).click();
-    await expect(office.locator('main')).toContainText('Handed in together');
+    await expect(office.locator('main')).toContainText('Submitted together');
     for (let step = 0; step < steps; ++step) {
       await office.getByRole('button', { name: 'Take this task' }).click();
-      await office.getByRole('button', { name: 'Agree', exact: true }).click();
+      await office.getByRole('button', { name: 'Approve', exact: true }).click();
     }
+    await office.getByRole('button', { name: 'Sign and issue' }).click();
     await expect(office.locator('main')).toContainText('the result is issued');
   }
   await page.goto('/en/sergeli/my');
@@ -55,11 +56,26 @@ test('a child is born: three services, one submission', async ({ browser, centre
   await expect(page.getByRole('button', { name: 'Download the document' })).toBeVisible();
 });
 
+test('without JavaScript a word that was typed is still there in another language', async ({ browser, centre, watched }) => {
+  const page = watched(await (await centre.context(browser, 'phone', { javaScriptEnabled: false })).newPage());
+  await page.goto('/en/sergeli/services/kindergarten-referral');
+  await page.getByRole('button', { name: 'Apply online' }).click();
+  for (const word of ['Karimova', 'Rahimova']) {
+    await page.locator('main [name=family_name]').fill(word);
+    const russian = page.url().includes('/en/');
+    await page.locator('main').getByRole('button', { name: russian ? 'Русский' : 'English' }).click();
+    await expect(page).toHaveURL(russian ? /\/ru\// : /\/en\//);
+    await expect(page.locator('main [name=family_name]')).toHaveValue(word);
+  }
+  await page.goto('/en/sign-in');
+  await expect(page.locator('main noscript p')).toContainText('Choose the language before');
+});
+
 test('messages go to and fro', async ({ browser, centre, watched }) => {
   const made = await kindergarten(centre);
   const page = watched(await (await centre.context(browser, 'phone', { javaScriptEnabled: false })).newPage());
   await page.goto(`/en/sergeli/my?number=${made.number}`);
-  await page.getByLabel('Secret').fill(made.secret);
+  await page.getByLabel('Secret code').fill(made.secret);
   await page.getByRole('button', { name: 'Open' }).click();
   await page.locator('summary', { hasText: 'Write to the centre' }).click();
   await page.getByLabel('Your message').fill('When is it my turn?');
@@ -68,7 +84,7 @@ test('messages go to and fro', async ({ browser, centre, watched }) => {
 
   const office = watched(await (await centre.context(browser, 'desktop')).newPage());
   await centre.signIn(office, 'zarina');
-  await office.getByRole('link', { name: 'A message waits' }).click();
+  await office.getByRole('link', { name: 'Message not answered' }).click();
   await expectAccessible(office);
   await office.getByRole('link', { name: made.shown }).click();
   await expect(office.locator('main')).toContainText('When is it my turn?');
@@ -103,13 +119,13 @@ test('what an answer makes a question is asked as well', async ({ browser, centr
   const desk = watched(await (await centre.context(browser, 'desktop')).newPage());
   await centre.signIn(desk, 'aziza');
   await desk.goto(`/en/sergeli/cases/${made.number}`);
-  await desk.getByRole('link', { name: 'Answer for the applicant at the window' }).click();
+  await desk.getByRole('link', { name: 'Answer for the applicant' }).click();
   await expectAccessible(desk);
   await desk.locator('[name=reconstruction_kind][value=storey]').check();
   await desk.locator('[name=phone]').fill('12');
-  await desk.getByLabel('What else do you want to say?').fill('Here it is.');
+  await desk.getByLabel('Anything else you want to add? (optional)').fill('Here it is.');
   await desk.getByRole('button', { name: 'Send the answer' }).click();
-  await expect(desk.locator('.govuk-error-summary')).toContainText('Fill this in');
+  await expect(desk.locator('.govuk-error-summary')).toContainText('Fill in: ');
   await expectAccessible(desk);
   await desk.getByRole('link', { name: /^Phone/ }).click();
   await expect(desk.locator('[name=phone]')).toBeFocused();
@@ -118,9 +134,9 @@ test('what an answer makes a question is asked as well', async ({ browser, centr
   await desk.getByRole('button', { name: 'Send the answer' }).click();
   await expect(desk.locator('main')).toContainText('Here it is.');
   await expect(desk.locator('main')).toContainText('+998937654321');
-  await desk.getByRole('link', { name: 'Give or take back a mandate' }).click();
+  await desk.getByRole('link', { name: 'Manage representatives' }).click();
   await expectAccessible(desk);
-  await desk.getByRole('button', { name: 'Give the mandate' }).click();
+  await desk.getByRole('button', { name: 'Add the representative' }).click();
   await expect(desk.locator('.govuk-error-summary')).toBeVisible();
   await expectAccessible(desk);
 });
@@ -135,7 +151,7 @@ test('what is missing is said, what was typed stays', async ({ browser, centre, 
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page).toHaveTitle(/^Error/);
   await expectAccessible(page);
-  await page.getByRole('link', { name: 'Given name: Fill this in' }).click();
+  await page.getByRole('link', { name: 'Enter your given name' }).click();
   await expect(page.getByLabel('Given name')).toBeFocused();
   await expect(page.getByLabel('Family name')).toHaveValue('Karimova');
   // Another day, the same address: what was answered is there.
@@ -146,7 +162,7 @@ test('what is missing is said, what was typed stays', async ({ browser, centre, 
   await other.goto(address.replace('/person', '/check'));
   await expectAccessible(other);
   await other.getByRole('button', { name: 'Send the application' }).click();
-  await expect(other.getByRole('alert')).toContainText("The child's details: Fill this in");
+  await expect(other.getByRole('alert')).toContainText("Fill in: The child's details");
   await expectAccessible(other);
   await other.goto(address.replace('/person', '/document-identity'));
   await expectAccessible(other);
@@ -160,11 +176,11 @@ test('an application is found by number and secret, answered and withdrawn', asy
   const made = await kindergarten(centre);
   const page = watched(await (await centre.context(browser, 'phone', { javaScriptEnabled: false })).newPage());
   await page.goto('/en/sergeli/my');
-  await page.getByLabel('Number of the application').fill(made.number);
-  await page.getByLabel('Secret').fill('0000-0000-0000-0000');
+  await page.getByLabel('Application number').fill(made.number);
+  await page.getByLabel('Secret code').fill('0000-0000-0000-0000');
   await page.getByRole('button', { name: 'Open' }).click();
   await expect(page.locator('.govuk-error-summary')).toContainText('no application with this number');
-  await page.getByLabel('Secret').fill(made.secret.toLowerCase());
+  await page.getByLabel('Secret code').fill(made.secret.toLowerCase());
   await page.getByRole('button', { name: 'Open' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Referral to a state kindergarten');
   await expect(page.locator('.b-step--now')).toContainText('has until');
@@ -201,7 +217,7 @@ test('an application is found by number and secret, answered and withdrawn', asy
   await page.getByRole('button', { name: 'Yes, withdraw it' }).click();
   await expect(page.locator('main')).toContainText('withdrawn');
   await page.goto('/en/sergeli/my');
-  await page.getByRole('button', { name: 'Forget these on this device' }).click();
+  await page.getByRole('button', { name: 'Remove from this device' }).click();
   await expect(page.locator('main')).not.toContainText('Referral to a state kindergarten');
 });
 
@@ -222,6 +238,7 @@ test('a refusal is explained', async ({ browser, centre, watched }) => {
   await office.getByRole('radio').first().check();
   await office.getByLabel('Explanation for the applicant').fill('There is no place before May.');
   await office.getByRole('button', { name: 'Refuse', exact: true }).click();
+  await office.getByRole('button', { name: 'Sign and issue' }).click();
 
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Why it was refused' })).toBeVisible();

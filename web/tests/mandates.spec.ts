@@ -5,8 +5,8 @@ import { fill, inDays, kindergarten, type HandedIn } from './support/form.js';
 
 async function open(page: Page, { number, secret }: HandedIn): Promise<void> {
   await page.goto('/en/sergeli/my');
-  await page.getByLabel('Number of the application').fill(number);
-  await page.getByLabel('Secret').fill(secret);
+  await page.getByLabel('Application number').fill(number);
+  await page.getByLabel('Secret code').fill(secret);
   await page.getByRole('button', { name: 'Open' }).click();
 }
 
@@ -18,8 +18,8 @@ async function picture(page: Page, name: string): Promise<void> {
 // Gives a mandate on the page of the application; answers its secret.
 async function give(page: Page, mandate: Record<string, string>): Promise<string> {
   await fill(page, { relation: 'relative', reach: 'application', until: inDays(30), ...mandate });
-  await page.getByRole('button', { name: 'Give the mandate' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The mandate is given');
+  await page.getByRole('button', { name: 'Add the representative' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The representative is added');
   return (await page.locator('.b-code').last().innerText()).trim();
 }
 
@@ -28,9 +28,9 @@ test('somebody acts for the applicant until the mandate is taken back', async ({
   const phone = async (): Promise<Page> => watched(await (await centre.context(browser, 'phone', { javaScriptEnabled: false })).newPage());
   const applicant = await phone();
   await open(applicant, application);
-  await applicant.getByRole('link', { name: 'Let somebody act for you' }).click();
-  await expect(applicant.locator('main')).toContainText('Nobody acts for you yet.');
-  await applicant.getByRole('button', { name: 'Give the mandate' }).click();
+  await applicant.getByRole('link', { name: 'Add a representative' }).click();
+  await expect(applicant.locator('main')).toContainText('You have no representative yet.');
+  await applicant.getByRole('button', { name: 'Add the representative' }).click();
   await expect(applicant).toHaveTitle(/^Error/);
   await expect(applicant.locator('.govuk-error-summary li')).toHaveCount(5);
   const secret = await give(applicant, { name: 'Karimov Olim', extent: 'act' });
@@ -43,7 +43,7 @@ test('somebody acts for the applicant until the mandate is taken back', async ({
   const representative = await phone();
   await open(representative, { ...application, secret });
   await expect(representative.locator('.govuk-inset-text').first()).toContainText('You act for Karimova Zuhra.');
-  await expect(representative.getByRole('link', { name: 'Let somebody act for you' })).toHaveCount(0);
+  await expect(representative.getByRole('link', { name: 'Add a representative' })).toHaveCount(0);
   const refused = async (page: Page, rest: string): Promise<void> =>
     expect((await page.goto(`/en/sergeli/my/${application.number}/${rest}`))?.status()).toBe(403);
   await refused(representative, 'mandates');
@@ -68,9 +68,9 @@ test('somebody acts for the applicant until the mandate is taken back', async ({
   await picture(office, 'case');
 
   await applicant.goto(`/en/sergeli/my/${application.number}/mandates`);
-  await applicant.getByRole('link', { name: /Take it back\s*: Karimov Olim/ }).click();
-  await applicant.getByRole('button', { name: 'Yes, take it back' }).click();
-  await expect(applicant.locator('main')).toContainText('The mandate is taken back.');
+  await applicant.getByRole('link', { name: /Revoke\s*: Karimov Olim/ }).click();
+  await applicant.getByRole('button', { name: 'Yes, revoke' }).click();
+  await expect(applicant.locator('main')).toContainText('The representative\'s access is revoked.');
   await representative.reload();
   await expect(representative.getByRole('heading', { level: 1 })).toHaveText('Find your application');
   await follower.reload();

@@ -11,7 +11,7 @@ const main = (page: Page) => page.locator('main');
 
 test('a permit, from the ticket to the proof', async ({ browser, centre, watched }) => {
   test.setTimeout(180_000);
-  const ticket = await centre.take('reconstruction-permit');
+  const ticket = await centre.takeNext('reconstruction-permit');
   const desk = watched(await (await centre.context(browser, 'desktop')).newPage());
   await atWindow(centre, desk, 'aziza', '9');
   await calls(desk);
@@ -27,7 +27,7 @@ test('a permit, from the ticket to the proof', async ({ browser, centre, watched
   });
   // What depends on the answers is asked when they are there.
   await press(desk, 'Continue');
-  await expect(desk.getByRole('alert')).toContainText('Fill this in');
+  await expect(desk.getByRole('alert')).toContainText('Fill in: ');
   await fill(desk, { area_after: '60' });
   await press(desk, 'Continue');
   await expect(desk.getByRole('alert')).toContainText('The works have to make the area larger.');
@@ -45,7 +45,7 @@ test('a permit, from the ticket to the proof', async ({ browser, centre, watched
 
   await leaves(desk, '9');
   await desk.goto(paper);
-  await desk.getByLabel('Receipt number').fill('K-17');
+  await desk.getByLabel('Payment receipt number').fill('K-17');
   await press(desk, 'Take the payment');
 
   // Four departments work at the same time.
@@ -57,18 +57,18 @@ test('a permit, from the ticket to the proof', async ({ browser, centre, watched
     await press(page, 'Take this task');
   }
   await office.oybek!.reload();
-  await press(office.oybek!, 'Agree');
+  await press(office.oybek!, 'Approve');
   await office.malika!.reload();
   await office.malika!.locator('summary', { hasText: 'Ask the applicant' }).click();
   await office.malika!.getByLabel('What to correct or add').fill('Please hand in the cadastral passport.');
   await office.malika!.locator('[name=marked][value="documents/cadastral-number"]').check();
   await press(office.malika!, 'Ask the applicant');
   await office.rustam!.reload();
-  await expect(office.rustam!.getByRole('button', { name: 'Agree' })).toHaveCount(0);
+  await expect(office.rustam!.getByRole('button', { name: 'Approve' })).toHaveCount(0);
 
   const phone = watched(await (await centre.context(browser, 'phone', { javaScriptEnabled: false })).newPage());
   await phone.goto(`/en/sergeli/my?number=${number}`);
-  await phone.getByLabel('Secret').fill(secret);
+  await phone.getByLabel('Secret code').fill(secret);
   await press(phone, 'Open');
   await expect(main(phone)).toContainText('Please hand in the cadastral passport.');
   await expect(main(phone)).toContainText('paused until an answer');
@@ -80,11 +80,12 @@ test('a permit, from the ticket to the proof', async ({ browser, centre, watched
   for (const login of ['malika', 'rustam', 'nodira']) {
     await office[login]!.reload();
     if (login === 'malika') await expect(office[login]!.getByRole('link', { name: /^Open\s*: Cadastral number/ })).toBeVisible();
-    await press(office[login]!, 'Agree');
+    await press(office[login]!, 'Approve');
   }
   await office.oybek!.reload();
   await press(office.oybek!, 'Take this task');
-  await press(office.oybek!, 'Agree');
+  await press(office.oybek!, 'Approve');
+  await press(office.oybek!, 'Sign and issue');
   await expect(main(office.oybek!)).toContainText('the result is issued');
 
   await phone.reload();

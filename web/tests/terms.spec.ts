@@ -4,14 +4,14 @@ import { isoInDays, kindergarten } from './support/form.js';
 
 for (const size of ['phone', 'desktop'] as const) {
   test(`the head sees which deadlines are at risk on a ${size}`, async ({ browser, centre, watched }) => {
-    const { number } = await kindergarten(centre);
+    const { number, shown } = await kindergarten(centre);
     const page = watched(await (await centre.context(browser, size)).newPage());
     await centre.signIn(page, 'sardor');
     await page.goto('/en/sergeli/terms');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Deadlines of applications');
     await expectAccessible(page);
-    const unclaimed = page.getByRole('table', { name: 'Tasks that nobody has taken' });
-    await unclaimed.getByRole('link', { name: number }).click();
+    const unclaimed = page.getByRole('table', { name: 'Tasks not taken yet' });
+    await unclaimed.getByRole('link', { name: shown }).click();
     await expect(page).toHaveURL(new RegExp(`/cases/${number}$`));
     for (const language of ['uz-Latn', 'uz-Cyrl', 'ru']) {
       await page.goto(`/${language}/sergeli/terms`);
@@ -44,16 +44,17 @@ test('somebody is away, without JavaScript, and mistakes are said', async ({ bro
   await centre.signIn(page, 'sardor');
   await page.goto('/en/sergeli/terms');
   await page.getByRole('link', { name: 'Who is away, and who stands in' }).click();
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page).toHaveTitle(/^Error/);
-  await page.getByRole('link', { name: 'Fill this in' }).first().click();
-  await page.getByLabel('Who is away').selectOption({ label: 'Aziza Karimova' });
+  await page.getByRole('link', { name: 'Enter the first day of the absence' }).click();
+  await page.getByLabel('Who is away').selectOption({ label: 'Aziza Karimova – Operator' });
   await page.getByLabel('First day').fill(isoInDays(5));
   await page.getByLabel('Last day').fill(isoInDays(1));
-  await page.getByLabel('Who stands in').selectOption({ label: 'Bobur Rahimov' });
-  await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('link', { name: 'The last day comes before the first' })).toBeVisible();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByRole('link', { name: 'The last day cannot be before the first' })).toBeVisible();
   await page.getByLabel('Last day').fill(isoInDays(9));
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByLabel('Who stands in').selectOption({ label: 'Bobur Rahimov – Operator' });
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('The absence is saved.')).toBeVisible();
   await expect(page.getByRole('row', { name: /Aziza Karimova.*Bobur Rahimov/ })).toBeVisible();
@@ -66,6 +67,6 @@ test('who is away is an accessible page, also with its mistakes', async ({ brows
   await centre.signIn(page, 'sardor');
   await page.goto('/en/sergeli/absences');
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await expectAccessible(page);
 });

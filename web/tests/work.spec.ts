@@ -43,12 +43,14 @@ for (const size of ['phone', 'desktop'] as const) {
     await page.getByRole('link', { name: made.shown }).click();
     await expectAccessible(page);
 
-    const download = page.waitForEvent('download');
     await page.getByRole('link', { name: /^Open\s*:/ }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Save the document' }).click();
     expect((await download).suggestedFilename()).toBe('certificate.png');
+    await page.getByRole('link', { name: 'Back to the application' }).click();
 
     await press(page, 'Take this task');
-    await expect(page.getByRole('alert')).toContainText('Taken into work');
+    await expect(page.getByRole('alert')).toContainText('Task taken');
     await expect(main(page)).toContainText('You work on it');
     await expect(main(page)).toContainText('Zarina Saidova');
     await unfold(page, 'Ask the applicant');
@@ -62,7 +64,7 @@ for (const size of ['phone', 'desktop'] as const) {
     await press(page, 'Ask the applicant');
     await expect(main(page)).toContainText('Which kindergarten is meant?');
     await expect(main(page)).toContainText('to be corrected');
-    await expect(page.getByRole('button', { name: 'Agree' })).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
     await expectAccessible(page);
     await page.goto('/en/sergeli/worklist?view=waiting');
     await expect(page.getByRole('row', { name: made.shown })).toContainText('Paused');
@@ -71,7 +73,17 @@ for (const size of ['phone', 'desktop'] as const) {
     await centre.post(`/api/v1/applications/${made.number}/answer`, 'operator', { documents: { 'birth-certificate': await uploaded(centre) } });
     await openCase(page, made);
     await page.getByLabel('Note (optional)').fill('All is there.');
-    await press(page, 'Agree');
+    await press(page, 'Approve');
+    // The document is looked at before it is signed; whoever goes back finds what they wrote.
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Look at the document');
+    await expect(main(page)).toContainText('Not signed yet');
+    await expect(page.getByRole('article')).toContainText('Karimova Zuhra');
+    await expectAccessible(page);
+    await press(page, 'Back to change it');
+    await expect(page.getByLabel('Note (optional)')).toHaveValue('All is there.');
+    await expect(main(page)).not.toContainText('the result is issued');
+    await press(page, 'Approve');
+    await press(page, 'Sign and issue');
     await expect(main(page)).toContainText('the result is issued');
     await expectAccessible(page);
     await page.getByRole('link', { name: 'Check it' }).click();
@@ -97,6 +109,8 @@ for (const size of ['phone', 'desktop'] as const) {
     await expect(page.getByLabel('Explanation for the applicant')).toBeFocused();
     await page.getByLabel('Explanation for the applicant').fill('The child is too young.\nPlease come in May.');
     await press(page, 'Refuse');
+    await expect(page.getByRole('article')).toContainText('Please come in May.');
+    await press(page, 'Sign and issue');
     await expect(main(page)).toContainText('Please come in May.');
     await expect(main(page)).toContainText('the result is issued');
     await expectAccessible(page);
@@ -162,7 +176,7 @@ test('many tasks are taken at once', async ({ browser, centre, watched }) => {
   await page.goto('/en/sergeli/worklist?view=unassigned&service=kindergarten-referral');
   await expectAccessible(page);
   await press(page, 'Take the chosen tasks');
-  await expect(page.getByRole('alert')).toContainText('No task was chosen');
+  await expect(page.getByRole('alert')).toContainText('Choose at least one task');
   await expectAccessible(page);
   for (const each of made) await page.getByLabel(`Take ${each.shown}`).check();
   const other = watched(await (await centre.context(browser, 'desktop')).newPage());
@@ -173,7 +187,7 @@ test('many tasks are taken at once', async ({ browser, centre, watched }) => {
   await expect(main(page)).toContainText('3 tasks become yours:');
   await expectAccessible(page);
   await press(page, 'Take the chosen tasks');
-  await expect(page.getByRole('alert')).toContainText('2 tasks taken. 1 was taken by somebody else already.');
+  await expect(page.getByRole('alert')).toContainText('2 tasks taken. 1 task was taken by somebody else already.');
   await expect(page).toHaveURL(/view=unassigned&service=kindergarten-referral/);
   await expectAccessible(page);
   await page.getByRole('link', { name: 'Mine' }).click();
@@ -182,7 +196,7 @@ test('many tasks are taken at once', async ({ browser, centre, watched }) => {
   await expect(main(page)).not.toContainText(made[1]!.shown);
   await page.goto('/en/sergeli/worklist?view=overdue');
   await expect(main(page)).toContainText('There are no such tasks now.');
-  await page.getByLabel('Service').selectOption({ index: 1 });
+  await page.getByLabel('Service', { exact: true }).selectOption({ index: 1 });
   await press(page, 'Show');
   await expect(main(page)).toContainText('Nothing matches');
   await expectAccessible(page);
@@ -203,14 +217,14 @@ test('an application is found by who may', async ({ browser, centre, watched }) 
   await expect(main(page)).toContainText(made.shown);
   await expectAccessible(page);
   await openCase(page, made);
-  await unfold(page, 'Extend the term');
+  await unfold(page, 'Extend the deadline');
   await page.getByLabel('Working days').fill('0');
   await page.getByLabel('Reason for the applicant').fill('The archive is asked.');
-  await press(page, 'Extend the term');
+  await press(page, 'Extend the deadline');
   await expect(page.getByRole('alert').getByRole('link')).toHaveText(['Choose 1 to 30 working days']);
   await expectAccessible(page);
   await page.getByLabel('Working days').fill('2');
-  await press(page, 'Extend the term');
+  await press(page, 'Extend the deadline');
   await expect(main(page)).toContainText('Extended by 2 working days');
 
   const specialist = watched(await (await centre.context(browser, 'desktop')).newPage());
@@ -228,11 +242,11 @@ test('a fee is taken with its receipt before the work begins', async ({ browser,
   const made = await electricity(centre);
   await openCase(page, made);
   await press(page, 'Take the payment');
-  await expect(page.getByRole('link', { name: 'Enter the receipt number' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Enter the number of the payment receipt' })).toBeVisible();
   await expectAccessible(page);
-  await page.getByLabel('Receipt number').fill('R-2026-17');
+  await page.getByLabel('Payment receipt number').fill('R-2026-17');
   await press(page, 'Take the payment');
-  await expect(main(page)).toContainText('Receipt R-2026-17');
+  await expect(main(page)).toContainText('Payment receipt R-2026-17');
 });
 
 test('all of it without JavaScript, and none of it wider than 320 px', async ({ browser, centre, watched }) => {
@@ -263,22 +277,23 @@ test('a view is kept under a name, and who looked at a document is told', async 
   await centre.signIn(page, 'zarina');
   const made = await kindergarten(centre, { 'birth-certificate': await uploaded(centre) });
   await page.goto('/en/sergeli/worklist?view=unassigned');
-  await page.getByLabel('Order').selectOption('Handed in last');
+  await page.getByLabel('Order').selectOption('Newest first');
   await press(page, 'Show');
   await expect(page.locator('tbody tr').first()).toContainText(made.shown);
-  await unfold(page, 'My views');
+  await unfold(page, 'My lists');
   await page.getByLabel('Name').fill('The newest');
-  await press(page, 'Keep this view');
+  await press(page, 'Save this list');
   await expect(page).toHaveURL(/view=unassigned&order=newest/);
   await page.goto('/en/sergeli/worklist');
   await expectAccessible(page);
   await page.getByRole('link', { name: 'The newest' }).click();
   await expect(page).toHaveURL(/view=unassigned&order=newest/);
   await openCase(page, made);
-  const download = page.waitForEvent('download');
   await page.getByRole('link', { name: /^Open\s*:/ }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Save the document' }).click();
   await download;
-  await page.reload();
+  await page.getByRole('link', { name: 'Back to the application' }).click();
   await unfold(page, 'Who looked at the documents');
   await expect(main(page)).toContainText("Child's birth certificate: Zarina Saidova");
   await expectAccessible(page);

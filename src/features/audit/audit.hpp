@@ -25,6 +25,7 @@
 #include "core/id.hpp"
 #include "core/time.hpp"
 #include "features/audit/domain_head.hpp"
+#include "features/audit/restored.hpp"
 #include "platform/auth/secrets.hpp"
 #include "platform/db/db.hpp"
 

@@ -19,9 +19,9 @@ Tile longest_tile(const i18n::Speaker& say, const Figures& figures, Seconds prom
 Tile share_tile(const i18n::Speaker& say, const Figures& figures, Seconds promise) {
   Tile tile{.name = say("dashboard.share", {{"time", hall::minutes_text(say, promise)}}), .value = "–"};
   if (const auto percent = figures.promise.percent()) {
-    tile.value = fmt::format("{} %", *percent);
-    tile.detail = say("dashboard.share_of", {{"kept", std::to_string(figures.promise.kept)},
-                                             {"counted", std::to_string(figures.promise.counted)}});
+    tile.value = i18n::percent(say.language(), *percent);
+    tile.detail = say("dashboard.share_of", {{"kept", i18n::number(figures.promise.kept)},
+                                             {"counted", i18n::number(figures.promise.counted)}});
     tile.mark = *percent < kGoal ? Tile::Mark::alert : Tile::Mark::good;
   }
   return tile;
@@ -29,16 +29,16 @@ Tile share_tile(const i18n::Speaker& say, const Figures& figures, Seconds promis
 
 Tile windows_tile(const i18n::Speaker& say, const Figures& figures) {
   return {.name = std::string(say("dashboard.open_windows")),
-          .value = std::to_string(figures.windows_in(WindowState::open)),
+          .value = i18n::number(figures.windows_in(WindowState::open)),
           .detail = say("dashboard.windows_of",
-                        {{"all", std::to_string(figures.windows.size())},
-                         {"on_break", std::to_string(figures.windows_in(WindowState::on_break))}})};
+                        {{"all", i18n::number(static_cast<std::int64_t>(figures.windows.size()))},
+                         {"on_break", i18n::number(figures.windows_in(WindowState::on_break))}})};
 }
 
 }  // namespace
 
 std::vector<Tile> dashboard_tiles(const i18n::Speaker& say, const Figures& figures, Seconds promise) {
-  return {{.name = std::string(say("host.waiting")), .value = std::to_string(figures.waiting)},
+  return {{.name = std::string(say("host.waiting")), .value = i18n::number(figures.waiting)},
           longest_tile(say, figures, promise),
           share_tile(say, figures, promise),
           windows_tile(say, figures)};

@@ -34,7 +34,7 @@ TEST(DashboardTiles, TheShareIsGoodFromTheGoalOn) {
     figures.promise.kept = kept;
     figures.promise.counted = 100;
     EXPECT_EQ(tiles(figures)[2].mark, mark) << kept;
-    EXPECT_EQ(tiles(figures)[2].value, std::to_string(kept) + " %");
+    EXPECT_EQ(tiles(figures)[2].value, std::to_string(kept) + "%");
   }
 }
 

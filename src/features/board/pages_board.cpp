@@ -35,22 +35,39 @@ Html rows(const i18n::Speaker& say, const View& view) {
   return make("<ol class=\"b-brows\">{}</ol>", list);
 }
 
-// The usual wait now: the average over the needs for which people wait, weighted by the length of each line.
-int usual_wait_minutes(const View& view) {
+bool is_open(const Window& window) { return window.state == WindowState::open; }
+
+// The usual wait now: the average over the needs for which people wait and a window is open, weighted by the
+// length of each line. Nothing when no window is open, or none that those who wait need.
+std::optional<int> usual_wait_minutes(const View& view) {
+  if (std::ranges::none_of(view.hall.windows(), is_open)) return std::nullopt;
   double weighted = 0, people = 0;
   for (const auto& count : view.hall.waiting_by_service()) {
-    if (count.waiting == 0) continue;
-    weighted += count.waiting * view.hall.forecast_for(count.service, "none", view.now).p50_seconds / 60.0;
+    const Forecast forecast = view.hall.forecast_for(count.service, "none", view.now);
+    if (forecast.no_window) continue;
+    weighted += count.waiting * forecast.p50_seconds / 60.0;
     people += count.waiting;
   }
-  return people == 0 ? 0 : static_cast<int>(std::lround(weighted / people));
+  if (people == 0) return view.hall.waiting_count() == 0 ? std::optional(0) : std::nullopt;
+  return static_cast<int>(std::lround(weighted / people));
+}
+
+// Why nobody is called.
+std::string notice_text(const i18n::Speaker& say, const View& view) {
+  if (view.hall.calls_stopped()) return std::string(say("board.calls_stopped"));
+  if (std::ranges::any_of(view.hall.windows(), is_open)) return {};
+  if (opening(view.catalogue(), view.edition.zone, view.now) != Opening::closed)
+    return std::string(say("board.windows_closed"));
+  return fmt::format("{}. {}", say("kiosk.closed"), opening_text(say, view));
 }
 
 Html stats(const i18n::Speaker& say, const View& view) {
+  const auto minutes = usual_wait_minutes(view);
   return make(
       "<dl id=\"waiting\" class=\"b-bstats\" "
-      "data-live><div><dt>{}</dt><dd>{}</dd></div><div><dt>{}</dt><dd>~{}</dd></div></dl>",
-      say("board.waiting"), view.hall.waiting_count(), say("board.minutes"), usual_wait_minutes(view));
+      "data-live><div><dt>{}</dt><dd>{}</dd></div><div><dt>{}</dt><dd>{}</dd></div></dl>",
+      say("board.waiting"), view.hall.waiting_count(), say("board.minutes"),
+      minutes ? fmt::format("~{}", *minutes) : "–");
 }
 
 http::Response make_board(const Site& site, Queue& queue, const http::Request& request) {
@@ -58,8 +75,7 @@ http::Response make_board(const Site& site, Queue& queue, const http::Request& r
   const CentreId centre(std::string(request.param("centre")));
   http::Response response = site.refused(request, {Refusal::Kind::not_found, "not_found"});
   queue.look(centre, [&](const View& view) {
-    const Html notice = make("<p id=\"notice\" class=\"b-bnotice\" data-live>{}</p>",
-                             view.hall.calls_stopped() ? say("board.calls_stopped") : std::string_view());
+    const Html notice = make("<p id=\"notice\" class=\"b-bnotice\" data-live>{}</p>", notice_text(say, view));
     const Html content = make(
         "<main id=\"main\" class=\"b-bgrid\"><section class=\"b-bcalls\" "
         "aria-labelledby=\"calls-title\"><div class=\"b-bhead\"><h1 "
@@ -79,8 +95,9 @@ http::Response make_board(const Site& site, Queue& queue, const http::Request& r
                           .title = std::string(say("board.title")),
                           .body_class = "b-board",
                           .offline_class = "b-boffline",
-                          .offline = std::string(say("board.offline")),
+                          .offline = make("{}", say("board.offline")),
                           .content = content,
+                          .data = {{"data-keeper", site.pages.assets().address("board-worker.js")}},
                       },
                       request.path);
   });

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "features/board/pages_dashboard_parts.hpp"
+#include "platform/pages/done.hpp"
 
 namespace biroyna::board {
 namespace {
@@ -44,8 +45,7 @@ Html window_button(const StaffPage& page, const WindowFigures& window) {
 // The button that closes a window although people wait whom only this window can serve.
 Html close_anyway(const StaffPage& page) {
   const WindowId window(std::string(page.request.query_value("window").value_or("")));
-  if (page.request.query_value("problem") != "would_strand" || page.view.hall.find_window(window) == nullptr)
-    return {};
+  if (problem_of(page.request) != "would_strand" || page.view.hall.find_window(window) == nullptr) return {};
   return make(
       "<button class=\"govuk-button govuk-button--warning\" form=\"actions\" formaction=\"{}\" "
       "name=\"anyway\" "
@@ -84,7 +84,8 @@ Html ways(const StaffPage& page) {
       page.say("dashboard.actions"), items);
 }
 
-http::Response show_hall(const StaffPage& page, const timekeeping::Standing& clock) {
+http::Response show_hall(const StaffPage& page, const timekeeping::Standing& clock,
+                         const std::vector<audit::Restored>& restores, const backup::Standing& backups) {
   const auto& say = page.say;
   const Figures now = figures(page.view.hall, page.view.edition.zone, page.view.now);
   const Html needs = hall_needs(
@@ -92,13 +93,14 @@ http::Response show_hall(const StaffPage& page, const timekeeping::Standing& clo
   const Html windows =
       hall_windows(page, now, [&](const WindowFigures& window) { return window_button(page, window); });
   const Html content = make(
-      "{}{}{}<div class=\"b-title-row\"><h1 class=\"govuk-heading-l\">{}</h1>{}</div>{}{}{}<div "
+      "{}{}{}{}{}<div class=\"b-title-row\"><h1 class=\"govuk-heading-l\">{}</h1>{}</div>{}{}{}<div "
       "class=\"b-grid "
-      "b-grid--half\">{}{}{}{}</div>",
+      "b-grid--half\">{}{}{}{}</div>{}",
       done_banner(page.request, say), problem_banner(page.request, say, close_anyway(page)),
-      clock_notice(page, clock), say("dashboard.title"), updates(page), actions_form(page),
-      hall_alerts(page, now), dashboard_figures(page, now), windows, needs, dashboard_hours(page, now),
-      ways(page));
+      clock_notice(page, clock), restored_notice(page, restores), backup_notice(page, backups),
+      say("dashboard.title"), updates(page), actions_form(page), hall_alerts(page, now),
+      dashboard_figures(page, now), windows, needs, dashboard_hours(page, now), ways(page),
+      last_backup(page, backups));
   return respond(page, {.title = std::string(say("dashboard.title")),
                         .main = content,
                         .wide = true,
@@ -223,14 +225,14 @@ void reopen_day(const Site& site, Queue& queue, const http::Request& request, ht
 http::Response confirm_clock(timekeeping::Timekeeper& timekeeper, const http::Request& request) {
   const auto confirmed = timekeeper.confirm(to_string(request.principal.actor()));
   const std::string back = dashboard_address(request);
-  if (!confirmed) return http::see_other(with_problem(back, confirmed.error()));
-  return http::see_other(back + "?done=clock_confirmed");
+  if (!confirmed) return refused_at(back, confirmed.error());
+  return pages::see_done(back + "?done=clock_confirmed");
 }
 
 }  // namespace
 
-void add_dashboard(http::Router& router, const Site& site, Queue& queue,
-                   timekeeping::Timekeeper& timekeeper) {
+void add_dashboard(http::Router& router, const Site& site, Queue& queue, timekeeping::Timekeeper& timekeeper,
+                   audit::Restores& restores, Backups backups) {
   const auto get = [&](std::string_view rest, std::function<http::Response(const StaffPage&)> show) {
     router.get(fmt::format("/{{lang}}/{{centre}}/dashboard{}", rest), kHeads,
                [&site, &queue, show = std::move(show)](const http::Request& request) {
@@ -244,7 +246,10 @@ void add_dashboard(http::Router& router, const Site& site, Queue& queue,
                   order(site, queue, request, std::move(reply));
                 }});
   };
-  get("", [&timekeeper](const StaffPage& page) { return show_hall(page, timekeeper.standing()); });
+  get("", [&timekeeper, &restores, backups = std::move(backups)](const StaffPage& page) {
+    return show_hall(page, timekeeper.standing(), restores.unsettled(page.view.catalogue().centre.id),
+                     backups());
+  });
   get("/needs", show_needs);
   get("/close-day", confirm_close_day);
   get("/reopen-day", confirm_reopen_day);
@@ -252,12 +257,22 @@ void add_dashboard(http::Router& router, const Site& site, Queue& queue,
   post("/needs/{service}/{command}", change_need);
   post("/close-day", close_day);
   post("/reopen-day", reopen_day);
-  router.post("/{lang}/{centre}/dashboard/confirm-clock", kHeads,
-              [&site, &queue, &timekeeper](const auto& request) {
-                const http::Response here =
-                    at_own_centre(site, queue, request, [](const View&) { return http::Response(); });
-                return here.status == 200 ? confirm_clock(timekeeper, request) : here;
-              });
+  // What is of no hall, but asked for at the dashboard of one's own centre.
+  const auto post_here = [&](std::string_view rest,
+                             std::function<http::Response(const http::Request&)> answer) {
+    router.post(fmt::format("/{{lang}}/{{centre}}/dashboard{}", rest), kHeads,
+                [&site, &queue, answer = std::move(answer)](const http::Request& request) {
+                  const http::Response here =
+                      at_own_centre(site, queue, request, [](const View&) { return http::Response(); });
+                  return here.status == 200 ? answer(request) : here;
+                });
+  };
+  post_here("/confirm-clock",
+            [&timekeeper](const http::Request& request) { return confirm_clock(timekeeper, request); });
+  post_here("/restore-settled", [&restores](const http::Request& request) {
+    restores.settle(CentreId(std::string(request.param("centre"))), to_string(request.principal.actor()));
+    return pages::see_done(dashboard_address(request) + "?done=restore_settled");
+  });
 }
 
 }  // namespace biroyna::board

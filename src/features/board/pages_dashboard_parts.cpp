@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "features/board/dashboard_view.hpp"
+#include "platform/i18n/sentence.hpp"
 
 namespace biroyna::board {
 namespace {
@@ -67,32 +68,79 @@ std::string caption(const i18n::Speaker& say, const Trend& trend) {
   const std::string latest = say(std::string(kLines[static_cast<std::size_t>(trend.line)]),
                                  {{"from", clock_hour(trend.latest.hour)},
                                   {"to", clock_hour(trend.latest.hour + 1)},
-                                  {"arrived", std::to_string(trend.latest.arrived)},
-                                  {"served", std::to_string(trend.latest.served)}});
+                                  {"arrived", i18n::number(trend.latest.arrived)},
+                                  {"served", i18n::number(trend.latest.served)}});
   return latest + " " +
          say("dashboard.busiest", {{"from", clock_hour(trend.busiest.hour)},
                                    {"to", clock_hour(trend.busiest.hour + 1)},
-                                   {"arrived", std::to_string(trend.busiest.arrived)}});
+                                   {"arrived", i18n::number(trend.busiest.arrived)}});
+}
+
+// In the centre's time.
+std::string moment(const StaffPage& page, Time time) {
+  const Zone& zone = page.view.edition.zone;
+  return fmt::format("{}, {}", i18n::date_in_sentence(page.say.language(), zone.day(time)),
+                     to_hhmm(zone.time_of_day(time)));
 }
 
 }  // namespace
+
+Html restored_notice(const StaffPage& page, const std::vector<audit::Restored>& restores) {
+  const auto& say = page.say;
+  if (restores.empty())
+    return make("<section id=\"restored\" data-live aria-label=\"{}\"></section>", say("restored.title"));
+  Html times, steps;
+  for (const auto& restored : restores)
+    to(times, "<p class=\"govuk-body\">{}</p>",
+       say("restored.lost",
+           {{"at", moment(page, restored.at)}, {"from", moment(page, restored.taken_until)}}));
+  for (const char* step : {"restored.tickets", "restored.applications", "restored.documents",
+                           "restored.changes", "restored.rights"})
+    to(steps, "<li>{}</li>", say(step));
+  return make("<section id=\"restored\" data-live aria-label=\"{}\">{}</section>", say("restored.title"),
+              html::inset_text(
+                  {.text = make("<h2 class=\"govuk-heading-m\">{}</h2>{}<p class=\"govuk-body\">{}</p><ul "
+                                "class=\"govuk-list govuk-list--bullet\">{}</ul><button "
+                                "class=\"govuk-button govuk-button--secondary\" form=\"actions\" "
+                                "formaction=\"{}\">{}</button>",
+                                say("restored.title"), times, say("restored.to_do"), steps,
+                                page.root + "/restore-settled", say("restored.settle"))}));
+}
+
+Html backup_notice(const StaffPage& page, const backup::Standing& backups) {
+  const auto& say = page.say;
+  Html alerts;
+  const auto alert = [&](const std::string& text) {
+    to(alerts,
+       "<li class=\"b-alert b-alert--grave\"><span class=\"b-icon b-icon--alert\" "
+       "aria-hidden=\"true\"></span><span><span class=\"govuk-visually-hidden\">{}: </span>{} {}</span></li>",
+       say("dashboard.alert"), text, say("backup.tell"));
+  };
+  if (backups.is_old(page.view.now)) alert(say("backup.old", {{"time", moment(page, *backups.last)}}));
+  if (backups.misses_changes(page.view.now))
+    alert(say("backup.changes_missing", {{"time", moment(page, *backups.changes_missing_since)}}));
+  return make("<section id=\"backup\" data-live aria-label=\"{}\">{}</section>", say("backup.title"),
+              alerts.empty() ? Html() : make("<ul class=\"b-alerts\">{}</ul>", alerts));
+}
+
+Html last_backup(const StaffPage& page, const backup::Standing& backups) {
+  return make("<p id=\"last-backup\" class=\"b-stamp\" data-live>{}</p>",
+              backups.last ? page.say("backup.last", {{"time", moment(page, *backups.last)}})
+                           : std::string(page.say("backup.never")));
+}
 
 Html clock_notice(const StaffPage& page, const timekeeping::Standing& clock) {
   const auto& say = page.say;
   if (clock.trusted())
     return make("<section id=\"clock\" data-live aria-label=\"{}\"></section>", say("clock.title"));
-  const auto moment = [&](Time time) {
-    const Zone& zone = page.view.edition.zone;
-    return fmt::format("{}, {}", i18n::date(say.language(), zone.day(time)), to_hhmm(zone.time_of_day(time)));
-  };
   return make(
       "<section id=\"clock\" data-live aria-label=\"{}\"><ul class=\"b-alerts\"><li class=\"b-alert "
       "b-alert--grave\"><span class=\"b-icon b-icon--alert\" aria-hidden=\"true\"></span><span><span "
       "class=\"govuk-visually-hidden\">{}: </span>{} {} <button class=\"b-link\" form=\"actions\" "
       "formaction=\"{}\">{}</button></span></li></ul></section>",
       say("clock.title"), say("dashboard.alert"),
-      say("clock.doubted", {{"clock", moment(clock.wall)}, {"now", moment(clock.now)}}), say("clock.means"),
-      page.root + "/confirm-clock", say("clock.confirm"));
+      say("clock.doubted", {{"clock", moment(page, clock.wall)}, {"now", moment(page, clock.now)}}),
+      say("clock.means"), page.root + "/confirm-clock", say("clock.confirm"));
 }
 
 Html dashboard_figures(const StaffPage& page, const Figures& figures) {
@@ -120,12 +168,13 @@ Html dashboard_hours(const StaffPage& page, const Figures& figures) {
                     .first_cell_is_header = true};
   for (const auto& hour : figures.hours) {
     table.rows.push_back({{.text = fmt::format("{}–{}", clock_hour(hour.hour), clock_hour(hour.hour + 1))},
-                          {.text = std::to_string(hour.arrived), .format = "numeric"},
-                          {.text = std::to_string(hour.served), .format = "numeric"}});
+                          {.text = i18n::number(hour.arrived), .format = "numeric"},
+                          {.text = i18n::number(hour.served), .format = "numeric"}});
   }
   return card("hours", say("dashboard.hours"),
               make("<figure class=\"b-chart\">{}<figcaption id=\"hours-caption\">{}</figcaption></figure>{}",
-                   bars(say, figures.hours), caption(say, *figures.trend), html::table(table)));
+                   bars(say, figures.hours), caption(say, *figures.trend),
+                   pages::scrolled_table(table, say("dashboard.hours"))));
 }
 
 }  // namespace biroyna::board

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "core/code.hpp"
 #include "features/case_views/case_views.hpp"
+#include "platform/i18n/sentence.hpp"
 
 namespace biroyna::case_views {
 namespace {
@@ -53,7 +55,7 @@ Html mandate_tag(const i18n::Speaker& say, MandateState state) {
 std::string mandate_terms(const i18n::Speaker& say, const Mandate& mandate) {
   return say("mandates.terms", {{"extent", say(fmt::format("mandates.extent_{}", name(mandate.extent)))},
                                 {"reach", say(fmt::format("mandates.reach_{}", name(mandate.reach)))},
-                                {"day", i18n::date(say.language(), mandate.until)}});
+                                {"day", i18n::date_in_sentence(say.language(), mandate.until)}});
 }
 
 std::string department_name(const catalogue::Catalogue& catalogue, const DepartmentId& id,
@@ -67,6 +69,10 @@ std::string service_name(const catalogue::Catalogue& catalogue, const ServiceId&
 }
 std::string time_text(const i18n::Speaker& say, const Zone& zone, Time time) {
   return fmt::format("{}, {}", i18n::date(say.language(), zone.day(time)), to_hhmm(zone.time_of_day(time)));
+}
+std::string origin_text(const i18n::Speaker& say, const Zone& zone, const documents::Origin& origin) {
+  return say("document.origin", {{"day", i18n::date(say.language(), zone.day(origin.at))},
+                                 {"number", grouped_code(origin.case_number)}});
 }
 
 }  // namespace biroyna::case_views

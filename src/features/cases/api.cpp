@@ -1,12 +1,16 @@
 #include "features/cases/api.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/json.hpp>
 #include <functional>
 #include <memory>
 
+#include "core/typed_day.hpp"
 #include "features/cases/commands.hpp"
 #include "features/cases/edge.hpp"
+#include "features/cases/edge_refused.hpp"
 #include "features/cases/guess_throttle.hpp"
 #include "features/cases/json.hpp"
 #include "platform/json/paging.hpp"
@@ -18,8 +22,9 @@ namespace {
 
 using auth::Roles;
 
-constexpr std::int64_t kMostRows = 200;  // of a page of a list
-constexpr std::size_t kMostId = 100;     // signs of a document's id or secret
+constexpr std::int64_t kMostRows = 200;      // of a page of a list
+constexpr std::size_t kMostId = 100;         // signs of a document's id or secret
+constexpr std::int64_t kMostDocuments = 50;  // of an application
 
 Refusal not_found() { return {Refusal::Kind::not_found, "not_found"}; }
 Refusal forbidden() { return {Refusal::Kind::forbidden, "forbidden"}; }
@@ -38,7 +43,7 @@ forms::Applicant read_applicant(JsonFields& fields, Language language) {
   applicant.middle_name = text("middle_name");
   if (const std::string birth = text("birth_date"); !birth.empty()) {
     applicant.birth_date = parse_iso_day(birth);
-    if (!applicant.birth_date) part.wrong("birth_date", "not_a_date");
+    if (!applicant.birth_date) part.take({{"/applicant/birth_date", day_fault(birth)}});
   }
   applicant.pinfl = text("pinfl");
   applicant.passport = text("passport");
@@ -61,7 +66,7 @@ forms::ApplicantParts read_parts(JsonFields& fields) {
     if (auto text = told.text_if(part, 300)) parts.emplace(part, *std::move(text));
   }
   if (const auto birth = parts.find("birth_date"); birth != parts.end() && !parse_iso_day(birth->second))
-    told.wrong("birth_date", "not_a_date");
+    told.take({{"/applicant/birth_date", day_fault(birth->second)}});
   fields.take(std::move(told));
   return parts;
 }
@@ -75,6 +80,9 @@ Attachments read_documents(JsonFields& fields, const MayUse& may_use) {
   const json::value* found = fields.any("documents");
   if (found == nullptr) return documents;
   if (!found->is_object()) return fields.wrong("documents", "not_parts"), documents;
+  // Each is looked up.
+  if (static_cast<std::int64_t>(found->as_object().size()) > kMostDocuments)
+    return fields.wrong("documents", "too_many", FieldError::Limits{0, kMostDocuments}), documents;
   JsonFields told = fields.part("documents");
   for (const auto& [key, document] : found->as_object()) {
     const std::string type(key);
@@ -167,13 +175,16 @@ class Api {
             read_documents(fields, may_use(request, viewer_of(request.principal).party == Party::stranger)),
         .ticket = TicketId(fields.text_if("ticket").value_or(""))};
     if (auto wrong = fields.finish()) return reply.send(site_.refused(request, *wrong));
-    if (!catalogues_.current(application.centre)) return reply.send(site_.refused(request, not_found()));
-    applications_.submit(std::move(application), request.principal, repeat_of(request),
-                         [this, &request, reply](Result<Executed<Applications::Changed>> submitted) {
-                           if (!submitted) return reply.send(site_.refused(request, submitted.error()));
-                           const auto& [changed, replayed] = *submitted;
-                           reply.send(with_replay(shown_once(changed), replayed));
-                         });
+    const auto edition = catalogues_.current(application.centre);
+    if (!edition) return reply.send(site_.refused(request, not_found()));
+    applications_.submit(
+        application, request.principal, repeat_of(request),
+        [this, &request, reply, edition, application](Result<Executed<Applications::Changed>> submitted) {
+          if (!submitted)
+            return reply.send(refused_application(site_, request, submitted.error(), *edition, application));
+          const auto& [changed, replayed] = *submitted;
+          reply.send(with_replay(shown_once(changed), replayed));
+        });
   }
 
   http::Response show(const http::Request& request) const {
@@ -311,7 +322,7 @@ class Api {
 Day read_day(JsonFields& fields, const char* key) {
   const std::string text = fields.text(key, 10);
   const auto day = parse_iso_day(text);
-  if (!day && !text.empty()) fields.wrong(key, "not_a_date");
+  if (!day && !text.empty()) fields.take({{fmt::format("/{}", key), day_fault(text)}});
   return day.value_or(Day());
 }
 

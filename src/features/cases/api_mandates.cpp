@@ -1,4 +1,5 @@
 // Mandates as JSON, for the applicant and for an operator at a window.
+#include <algorithm>
 #include <boost/json.hpp>
 #include <functional>
 #include <memory>

@@ -278,6 +278,7 @@ Case::Decided decide(const Applications& applications, const Order& order,
 Applications::Change change_of(const Applications& applications, Credentials by, Order order) {
   Applications::Change change{.number = order.number,
                               .repeat = std::move(order.repeat),
+                              .turn = turn_of(by.principal.actor().kind),
                               .decide = {},
                               .applicant = order.input.applicant,
                               .answers = order.input.answers,

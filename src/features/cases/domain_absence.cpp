@@ -30,6 +30,18 @@ bool is_absent(const Absences& absences, const StaffId& person, Day day) {
   return absence_of(absences, person, day) != nullptr;
 }
 
+bool is_present(const Absences& absences, const StaffId& person, Day from, Day to) {
+  return std::ranges::none_of(absences, [&](const Absence& absence) {
+    return absence.person == person && absence.from <= to && from <= absence.to;
+  });
+}
+
+std::optional<Absence> until_back(Absence absence, Day back) {
+  if (back <= absence.from) return std::nullopt;
+  absence.to = std::min(absence.to, back - std::chrono::days(1));
+  return absence;
+}
+
 StaffId stand_in(const Absences& absences, const StaffId& person, Day day) {
   const Absence* away = absence_of(absences, person, day);
   if (away == nullptr) return {};
@@ -50,12 +62,17 @@ std::vector<StaffId> stands_in_for(const Absences& absences, const StaffId& subs
   return persons;
 }
 
+std::optional<std::string> check_days(Day from, Day to, Day today) {
+  if (to < from) return "error.days_order";
+  if (to < today) return "error.in_the_past";
+  if (to - from >= kLongestAbsence) return "error.too_long_away";
+  return std::nullopt;
+}
+
 Result<void> check(const Absence& absence, const Absences& others, Day today) {
   using Kind = Refusal::Kind;
   std::vector<FieldError> wrong;
-  if (absence.to < absence.from) wrong.push_back({"/to", "error.days_order"});
-  if (absence.to < today) wrong.push_back({"/to", "error.in_the_past"});
-  if (absence.to - absence.from >= kLongestAbsence) wrong.push_back({"/to", "error.too_long_away"});
+  if (auto fault = check_days(absence.from, absence.to, today)) wrong.push_back({"/to", *std::move(fault)});
   if (absence.substitute == absence.person) wrong.push_back({"/substitute", "error.own_substitute"});
   if (!wrong.empty()) return invalid(std::move(wrong));
   const bool already = std::ranges::any_of(others, [&](const Absence& other) {

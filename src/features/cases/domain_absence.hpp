@@ -6,6 +6,7 @@
 // Days are the centre's, the first and the last included. Pure, thread-safe.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,8 @@ namespace biroyna::cases {
 
 struct Absence {
   std::string id;
-  StaffId person, substitute;
+  StaffId person;
+  StaffId substitute;  // empty: nobody could stand in
   Day from, to;
   friend bool operator==(const Absence&, const Absence&) = default;
 };
@@ -26,12 +28,18 @@ using Absences = std::vector<Absence>;
 inline constexpr std::chrono::days kLongestAbsence{366};
 
 bool is_absent(const Absences& absences, const StaffId& person, Day day);
+// Whether the person is there on all of these days.
+bool is_present(const Absences& absences, const StaffId& person, Day from, Day to);
+// What is left of the absence of who is back on this day. Nothing if it had not begun before.
+std::optional<Absence> until_back(Absence absence, Day back);
 // Who does the work of an absent person: the substitute, or the substitute's own one if they are absent, too.
 // Empty if the person is present, or if no substitute is.
 StaffId stand_in(const Absences& absences, const StaffId& person, Day day);
 // The people for whom somebody stands in. Empty while they are absent themselves.
 std::vector<StaffId> stands_in_for(const Absences& absences, const StaffId& substitute, Day day);
 
+// What is wrong with the last day: "error.days_order". Nothing if it can be.
+std::optional<std::string> check_days(Day from, Day to, Day today);
 // Refusals: wrong fields at /to and /substitute; absent_already (409), substitution_circle (409).
 Result<void> check(const Absence& absence, const Absences& others, Day today);
 

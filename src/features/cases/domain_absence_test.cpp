@@ -62,6 +62,38 @@ TEST(Absence, IsRefusedWhereItCannotBe) {
     EXPECT_EQ(refusal(absence, others), expected) << to_iso(absence.from) << " " << absence.person.str();
 }
 
+TEST(Absence, WhoIsAwayOnOneOfTheDaysIsNotThere) {
+  const Absences absences = {away(kAziza, kBobur, 2, 4)};
+  const auto there = [&](const StaffId& person, int from, int to) {
+    return is_present(absences, person, kToday + std::chrono::days(from), kToday + std::chrono::days(to));
+  };
+  EXPECT_TRUE(there(kAziza, 0, 1));
+  EXPECT_TRUE(there(kAziza, 5, 9));
+  EXPECT_FALSE(there(kAziza, 0, 2));
+  EXPECT_FALSE(there(kAziza, 4, 9));
+  EXPECT_FALSE(there(kAziza, 3, 3));
+  EXPECT_TRUE(there(kBobur, 0, 9));
+}
+
+TEST(Absence, EndsEarlyWhenThePersonIsBack) {
+  const Absence absence = away(kAziza, kBobur, -3, 5);
+  const auto left = until_back(absence, kToday);
+  ASSERT_TRUE(left);
+  EXPECT_EQ(left->from, absence.from);
+  EXPECT_EQ(left->to, kToday - std::chrono::days(1));
+  EXPECT_EQ(until_back(away(kAziza, kBobur, -3, -2), kToday)->to, kToday - std::chrono::days(2));
+  EXPECT_FALSE(until_back(away(kAziza, kBobur, 0, 5), kToday)) << "nothing of it has passed";
+  EXPECT_FALSE(until_back(away(kAziza, kBobur, 3, 5), kToday));
+}
+
+TEST(Absence, CanBeWithoutASubstitute) {
+  const Absences absences = {away(kAziza, StaffId(), 0, 3)};
+  EXPECT_EQ(refusal(away(kAziza, StaffId(), 0, 3)), "");
+  EXPECT_EQ(refusal(away(kBobur, StaffId(), 0, 3), absences), "");
+  EXPECT_EQ(stand_in(absences, kAziza, kToday), StaffId());
+  EXPECT_THAT(stands_in_for(absences, StaffId(), kToday), IsEmpty());
+}
+
 // Whatever was accepted in whatever order: who is away and has somebody on their way who is there finds them.
 RC_GTEST_PROP(AbsenceProperties, NobodyStandsInForThemselves, ()) {
   const std::vector<StaffId> people = {kAziza, kBobur, kZuhra, StaffId("dilnoza")};

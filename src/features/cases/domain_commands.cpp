@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/text.hpp"
 #include "features/cases/domain_case.hpp"
 
 namespace biroyna::cases {
@@ -15,7 +16,7 @@ tl::unexpected<Refusal> wrong_state(CaseState state) {
 
 Result<void> check_text(const std::string& text, bool required) {
   if (required && text.empty()) return invalid({{"/text", "error.required"}});
-  if (text.size() > kMostText) return invalid({{"/text", "error.too_long"}});
+  if (length_utf8(text) > kMostText) return invalid({too_long("/text", kMostText)});
   return {};
 }
 

@@ -76,7 +76,7 @@ TEST_F(CorrectionTest, TheApplicantSaysAnewWhatIsMarked) {
               ElementsAre(AnswerError{"/applicant/family_name", "error.not_asked"}));
   EXPECT_THAT(anew({{"organisation", "Orzu"}}),
               ElementsAre(AnswerError{"/applicant/organisation", "error.not_asked"}));
-  EXPECT_THAT(anew({{"pinfl", "62902200150011"}}),
+  EXPECT_THAT(anew({{"pinfl", "62902040150011"}}),
               ElementsAre(AnswerError{"/applicant/birth_date", "error.not_asked"},
                           AnswerError{"/applicant/pinfl", "error.not_asked"}));
 }
@@ -91,9 +91,9 @@ TEST_F(CorrectionTest, WhatWasWrongWithTheApplicantIsNotHeldAgainstTheAnswer) {
 
 TEST_F(CorrectionTest, TheBirthDateGoesWithThePinfl) {
   marked.emplace_back("applicant/pinfl");
-  EXPECT_THAT(faults(before, {DocumentTypeId("plan")}, {{"pinfl", "62902200150011"}}), IsEmpty());
-  EXPECT_EQ(part_of(with_parts(applicant, {{"pinfl", "62902200150011"}}), "birth_date"), "2020-02-29");
-  EXPECT_EQ(part_of(with_parts(applicant, {{"pinfl", "62902200150011"}, {"birth_date", "1990-02-02"}}),
+  EXPECT_THAT(faults(before, {DocumentTypeId("plan")}, {{"pinfl", "62902040150011"}}), IsEmpty());
+  EXPECT_EQ(part_of(with_parts(applicant, {{"pinfl", "62902040150011"}}), "birth_date"), "2004-02-29");
+  EXPECT_EQ(part_of(with_parts(applicant, {{"pinfl", "62902040150011"}, {"birth_date", "1990-02-02"}}),
                     "birth_date"),
             "1990-02-02");
 }

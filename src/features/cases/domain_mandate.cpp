@@ -42,7 +42,7 @@ std::vector<FieldError> faults(const Mandate& mandate, Day today) {
   std::vector<FieldError> wrong;
   const std::string_view person = trim(mandate.person);
   if (person.empty()) wrong.push_back({"/name", "error.required"});
-  if (length_utf8(person) > kLongestPerson) wrong.push_back({"/name", "error.too_long"});
+  if (length_utf8(person) > kLongestPerson) wrong.push_back(too_long("/name", kLongestPerson));
   if (mandate.until < today) wrong.push_back({"/until", "error.in_the_past"});
   if (mandate.until > last_day(today)) wrong.push_back({"/until", "error.too_far_ahead"});
   return wrong;
@@ -52,7 +52,7 @@ Result<void> check(const Mandate& mandate, const Mandates& existing, Day today) 
   if (auto wrong = faults(mandate, today); !wrong.empty()) return invalid(std::move(wrong));
   const auto valid = std::ranges::count_if(
       existing, [&](const Mandate& other) { return state_of(other, today) == MandateState::valid; });
-  if (static_cast<std::size_t>(valid) >= kMostMandates)
+  if (static_cast<std::size_t>(valid) >= kMostMandates || existing.size() >= kMostMandatesEver)
     return refuse(Refusal::Kind::conflict, "too_many_mandates");
   return {};
 }

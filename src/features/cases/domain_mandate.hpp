@@ -53,6 +53,8 @@ using Mandates = std::vector<Mandate>;
 
 inline constexpr std::chrono::years kLongestMandate{1};
 inline constexpr std::size_t kMostMandates = 10;  // of an application, that are valid at a time
+// And with those that are over: each is kept for good, read with its application and shown with it.
+inline constexpr std::size_t kMostMandatesEver = 50;
 inline constexpr std::size_t kLongestPerson = 100;
 
 MandateState state_of(const Mandate& mandate, Day today);

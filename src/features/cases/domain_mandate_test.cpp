@@ -53,6 +53,15 @@ TEST(Mandates, AreTenAtATime) {
   EXPECT_TRUE(check(until(kToday), existing, kToday)) << "one is taken back";
 }
 
+TEST(Mandates, NobodyGivesAndTakesBackForGood) {
+  Mandate over = until(kToday);
+  over.revoked = from_ms(1'795'000'000'000);
+  EXPECT_TRUE(check(until(kToday), Mandates(kMostMandatesEver - 1, over), kToday));
+  const auto refused = check(until(kToday), Mandates(kMostMandatesEver, over), kToday);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "too_many_mandates");
+}
+
 RC_GTEST_PROP(Mandates, WhatMayBeGivenIsValidFromTheFirstDayToTheLast, ()) {
   const Day today = kToday + std::chrono::days(*rc::gen::inRange(0, 3000));
   const Mandate mandate = until(today + std::chrono::days(*rc::gen::inRange(-30, 400)));

@@ -21,6 +21,9 @@ Result<Opened> CaseAccess::open(const http::Request& request, std::string_view n
   Viewer viewer = applications_.viewer(request.principal, application ? *application : nothing, secret);
   if (application && may(viewer, Action::see, application->process))
     return Opened{*std::move(application), std::move(viewer)};
+  // Who has such a number has not guessed it.
+  if (!application && applications_.was_lost(number))
+    return refuse(Refusal::Kind::not_found, "cannot_be_confirmed");
   if (guesses) {
     return tl::unexpected(guess_throttle_.guessed_wrong(
         request.principal, request.peer, number, application ? Guess::wrong_secret : Guess::unknown_number));

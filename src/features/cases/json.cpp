@@ -98,6 +98,8 @@ json::object application_json(const Applications& applications, const Applicatio
                           {"size", version.document.size},
                           {"state", name(version.document.state)}};
     if (may(viewer, Action::download, process)) document["id"] = version.document.id.str();
+    if (const auto& origin = version.document.origin)
+      document["first_submitted"] = {{"application", origin->case_number}, {"at", to_rfc3339(origin->at)}};
     documents.push_back(std::move(document));
   }
   const Contacts contacts = applications.contacts(application);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/text.hpp"
+#include "core/clean_text.hpp"
 #include "platform/auth/secrets.hpp"
 
 namespace biroyna::cases {
@@ -25,7 +25,7 @@ NewMandate new_mandate(const Application& application, Mandate mandate) {
   NewMandate made{.mandate = std::move(mandate), .secret = new_secret()};
   made.mandate.id = auth::ordered_id();
   made.mandate.number = application.number;
-  made.mandate.person = std::string(trim(made.mandate.person));
+  made.mandate.person = with_apostrophes(one_line(made.mandate.person));
   made.mandate.secret_sha256 = auth::hash_token(made.secret);
   return made;
 }

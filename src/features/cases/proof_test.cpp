@@ -428,6 +428,17 @@ TEST_P(ProvenCases, TheNextEventOfACaseOfBeforeThereWereProofsProvesItsDocuments
   EXPECT_THAT(wrong(), ElementsAre("case " + number + ", " + noted + ": " + kDocuments));
 }
 
+TEST_P(ProvenCases, ADamagedCaseHoldsUpTheErasureOfNoOther) {
+  std::vector<std::string> over;
+  for (int i = 0; i < 4; ++i) over.push_back(told());
+  for (int i = 0; i < 3; ++i) sql("UPDATE applications SET events = 'x' WHERE number = $1", over[i]);
+  now += std::chrono::years(100);
+  EXPECT_EQ(program->retention.announce(2), 1u);
+  now += kErasureNotice;
+  EXPECT_EQ(program->retention.erase(2), 1u);
+  EXPECT_TRUE(stored(over[3]).process.erased);
+}
+
 TEST_P(ProvenCases, AnEditedDayOfErasureErasesNothing) {
   const std::string over = told(), worked_on = handed_in();
   const auto planned = [&] {

@@ -9,6 +9,17 @@
 namespace biroyna::cases {
 using catalogue::Field;
 using catalogue::FieldType;
+namespace {
+
+std::optional<Day> last_valid_day(const catalogue::Issue& issues, Day today) {
+  if (issues.valid_days) return today + std::chrono::days(*issues.valid_days);
+  if (!issues.valid_months) return std::nullopt;
+  auto last = std::chrono::year_month_day(today) + std::chrono::months(*issues.valid_months);
+  if (!last.ok()) last = last.year() / last.month() / std::chrono::last;
+  return Day(last);
+}
+
+}  // namespace
 
 results::NewResult result_of(const catalogue::Edition& edition, const Application& application, Time now) {
   const Language language = application.applicant.language;
@@ -51,12 +62,7 @@ results::NewResult result_of(const catalogue::Edition& edition, const Applicatio
     }
     result.body.push_back(task.outcome->explanation);
   }
-  if (granted && service.issues.valid_months) {
-    const std::chrono::year_month_day today(edition.zone.day(now));
-    auto last = today + std::chrono::months(*service.issues.valid_months);
-    if (!last.ok()) last = last.year() / last.month() / std::chrono::last;
-    result.valid_until = Day(last);
-  }
+  if (granted) result.valid_until = last_valid_day(service.issues, edition.zone.day(now));
   return result;
 }
 

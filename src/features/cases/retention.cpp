@@ -22,31 +22,43 @@ std::vector<ErasureRow> Retention::list(const CentreId& centre) const {
 }
 
 std::size_t Retention::announce(std::size_t most) {
-  return each(db_.reading([&](db::Tx& tx) { return cases_to_announce(tx, clock_(), most); }),
-              &Retention::announce_one);
+  return carry_out_on_due(&cases_to_announce, &Retention::announce_one, most);
 }
 
 std::size_t Retention::erase(std::size_t most) {
-  return each(db_.reading([&](db::Tx& tx) { return cases_to_erase(tx, clock_(), most); }),
-              &Retention::erase_one);
+  return carry_out_on_due(&cases_to_erase, &Retention::erase_one, most);
 }
 
-std::size_t Retention::each(const std::vector<CaseKey>& found, One step) {
-  std::size_t done = 0;
+std::size_t Retention::carry_out_on_due(Search search, One step, std::size_t most) {
+  Carried all;
+  while (all.done < most) {
+    const auto found =
+        db_.reading([&](db::Tx& tx) { return search(tx, clock_(), most - all.done, all.failed); });
+    const Carried carried = carry_out_on_each(found, step);
+    all.done += carried.done;
+    all.failed += carried.failed;
+    if (carried.failed == 0) break;
+  }
+  return all.done;
+}
+
+Retention::Carried Retention::carry_out_on_each(const std::vector<CaseKey>& found, One step) {
+  Carried carried;
   for (const CaseKey& key : found) {
     try {
-      done += carry_out(key, step) ? 1 : 0;
+      carried.done += carry_out_on(key, step) ? 1 : 0;
     } catch (const db::Unavailable&) {
       throw;
     } catch (const std::exception& error) {
+      ++carried.failed;
       log::warning("application_not_erased",
                    {{"case", std::string_view(key.second)}, {"reason", std::string_view(error.what())}});
     }
   }
-  return done;
+  return carried;
 }
 
-bool Retention::carry_out(const CaseKey& key, One step) {
+bool Retention::carry_out_on(const CaseKey& key, One step) {
   const auto& [centre, number] = key;
   bool done = false;
   db_.write_and_wait([&](db::Tx& tx) {

@@ -43,9 +43,15 @@ class Retention {
 
  private:
   using One = bool (Retention::*)(db::Tx&, Application&, Time now);
-  // Carries a step out on each of these; answers on how many it was.
-  std::size_t each(const std::vector<CaseKey>& found, One step);
-  bool carry_out(const CaseKey& key, One step);
+  using Search = std::vector<CaseKey> (*)(db::Tx& tx, Time now, std::size_t most, std::size_t passed_over);
+  struct Carried {
+    std::size_t done = 0, failed = 0;
+  };
+  // Carries a step out on at most so many; answers on how many it was. A damaged case, on which it fails,
+  // stays at the head of what is found and holds up none of the others.
+  std::size_t carry_out_on_due(Search search, One step, std::size_t most);
+  Carried carry_out_on_each(const std::vector<CaseKey>& found, One step);
+  bool carry_out_on(const CaseKey& key, One step);  // whether it was still due
   bool announce_one(db::Tx& tx, Application& application, Time now);
   bool erase_one(db::Tx& tx, Application& application, Time now);
   // Empty while the case is worked on, and when it is erased.

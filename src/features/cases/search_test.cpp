@@ -31,6 +31,25 @@ TEST_P(CaseLists, ANameIsFoundByItsBeginning) {
     EXPECT_THAT(found(text), IsEmpty()) << text;
 }
 
+TEST_P(CaseLists, TasksAreFoundByNumberNameAndService) {
+  const std::string number = handed_in();
+  const auto tasks = [&](const std::string& text, std::vector<ServiceId> named = {}) {
+    TaskSearch search{.centre = testing::kSergeli, .text = text, .services_named = std::move(named)};
+    const auto rows = program->applications.tasks(search).rows;
+    EXPECT_EQ(program->applications.count_tasks({search}), std::vector<int>{static_cast<int>(rows.size())});
+    return rows.size();
+  };
+  const std::string typed = number.substr(0, 4) + "-" + number.substr(4, 2);
+  for (const std::string& text :
+       {number, typed, std::string("karim"), std::string("Зухра"), std::string("zuh")})
+    EXPECT_EQ(tasks(text), 1u) << text;
+  for (const char* text : {"arimova", "nobody", "%", "_", "'", "karimova a"})
+    EXPECT_EQ(tasks(text), 0u) << text;
+  const ServiceId service = program->applications.find(number)->process.begun.service;
+  EXPECT_EQ(tasks("what it is called", {service}), 1u);
+  EXPECT_EQ(tasks("what it is called", {ServiceId("another")}), 0u);
+}
+
 TEST_P(CaseLists, EveryCaseIsOnOnePage) {
   std::vector<std::string> all, listed, tasks;
   for (int i = 0; i < 40; ++i) all.push_back(handed_in());

@@ -28,13 +28,6 @@ std::string code_from(std::string_view random, std::size_t signs) {
   return make_code(std::span(digest).first(signs - 1));
 }
 
-std::string unused_number(db::Tx& tx) {
-  for (;;) {
-    std::string number = code_from(auth::random_id(), kNumberSigns);
-    if (!centre_of(tx, number)) return number;
-  }
-}
-
 // What is wrong with an application as it stands.
 std::vector<FieldError> faults(const catalogue::Catalogue& catalogue, const catalogue::Service& service,
                                const NewApplication& application, const catalogue::Facts& facts) {
@@ -83,6 +76,7 @@ Applications::Applications(db::Db& db, audit::EventLog& log, catalogue::Catalogu
       results_(results),
       commands_(commands),
       clock_(std::move(clock)),
+      numbers_(staff.secrets()),
       watch_(db, clock_, [this](db::Tx& tx, const CentreId& centre, const std::string& number) {
         look_after(tx, centre, number);
       }) {}
@@ -143,11 +137,16 @@ void Applications::settle(db::Tx& tx, Application& application) {
   carry_out(tx, application, application.process.issue(code, kProgram, clock_()).value());
 }
 
-std::string Applications::issue(db::Tx& tx, const Application& application) {
+results::NewResult Applications::result_for(const Application& application) const {
   const auto edition = this->edition(application);
   results::NewResult result = result_of(*edition, application, clock_());
   result.edition = edition;
   if (!application.process.results.empty()) result.supersedes = application.process.results.back();
+  return result;
+}
+
+std::string Applications::issue(db::Tx& tx, const Application& application) {
+  results::NewResult result = result_for(application);
   auto issued = results_.issue(tx, result);
   if (!issued && !result.supersedes.empty()) {
     // The one before was revoked by hand: this one stands for itself.
@@ -158,11 +157,20 @@ std::string Applications::issue(db::Tx& tx, const Application& application) {
   return issued->code;
 }
 
+// In a minute with very many of them, one of any minute.
+std::string Applications::unused_number(db::Tx& tx, Time now) const {
+  constexpr int kTries = 20;
+  for (int i = 0;; ++i) {
+    std::string number = i < kTries ? numbers_.make(now) : code_from(auth::random_id(), kNumberSigns);
+    if (claim_number(tx, number)) return number;
+  }
+}
+
 Application Applications::create(db::Tx& tx, Prepared prepared, const Actor& actor, std::string_view secret,
                                  std::string submission, Time now) {
   const NewApplication& requested = prepared.application;
   Application application;
-  application.number = prepared.start.number.empty() ? unused_number(tx) : prepared.start.number;
+  application.number = prepared.start.number.empty() ? unused_number(tx, now) : prepared.start.number;
   application.centre = requested.centre;
   application.submission = submission.empty() ? application.number : std::move(submission);
   application.secret_sha256 = auth::hash_token(secret);
@@ -208,8 +216,10 @@ std::vector<FieldError> Applications::documents_of_others(
 void Applications::submit(NewApplication requested, const auth::Principal& by, Idempotency repeat,
                           Done done) {
   const bool at_window = takes_in(by, requested.centre);
-  Commands::Order order{
-      .centre = requested.centre, .repeat = std::move(repeat), .hold = hold(requested.centre)};
+  Commands::Order order{.centre = requested.centre,
+                        .repeat = std::move(repeat),
+                        .turn = turn_of(by.actor().kind),
+                        .hold = hold(requested.centre)};
   auto job = [this, all = std::vector{std::move(requested)},
               channel = at_window ? catalogue::Channel::window : catalogue::Channel::online,
               actor = at_window ? by.actor() : kApplicant](db::Tx& tx) -> Result<Opening> {
@@ -268,7 +278,8 @@ void Applications::change(Change change, Done done) {
   if (number) centre = db_.reading([&](db::Tx& tx) { return centre_of(tx, *number); });
   if (!centre) return done(refuse(Kind::not_found, "not_found"));
   change.number = *number;
-  Commands::Order order{.centre = *centre, .repeat = std::move(change.repeat), .hold = hold(*centre)};
+  Commands::Order order{
+      .centre = *centre, .repeat = std::move(change.repeat), .turn = change.turn, .hold = hold(*centre)};
   auto job = [this, change = std::move(change)](db::Tx& tx) -> Result<Opening> {
     auto changed = this->change(tx, change);
     if (!changed) return tl::unexpected(std::move(changed.error()));

@@ -18,8 +18,10 @@
 #include "features/cases/domain_access.hpp"
 #include "features/cases/domain_case.hpp"
 #include "features/cases/domain_correction.hpp"
+#include "features/cases/domain_known_applicants.hpp"
 #include "features/cases/domain_mandate.hpp"
 #include "features/cases/due_times.hpp"
+#include "features/cases/numbers.hpp"
 #include "features/cases/watch.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/documents/documents.hpp"
@@ -35,7 +37,6 @@ namespace biroyna::cases {
 using Attachments = std::map<DocumentTypeId, documents::DocumentId>;
 std::set<DocumentTypeId> types_of(const Attachments& attachments);
 
-inline constexpr std::size_t kNumberSigns = 8;   // the check sign included: 27 thousand million numbers
 inline constexpr std::size_t kSecretSigns = 16;  // 74 bits
 inline constexpr std::size_t kMostServices = 8;  // that are applied for at once
 
@@ -94,11 +95,15 @@ struct TaskSearch {
   bool unanswered = false;                     // only those whose applicant waits for a word
   TaskOrder order = TaskOrder::due;
   ServiceId service = {};  // empty: of any
+  // The beginning of the number or of one of the applicant's names, or one of these services. Empty: any.
+  std::string text = {};
+  std::vector<ServiceId> services_named = {};
   std::optional<Time> due_before = {};
   std::optional<Time> at_risk_by = {};  // those that are at risk or overdue then
   std::string after = {};               // the mark of the last row that was seen
   std::size_t limit = 50;
 };
+inline constexpr int kMostCounted = 999;  // tasks, where it is only said how many there are
 struct TaskPage {
   std::vector<TaskRow> rows;
   std::string next;                       // for `after`; empty at the end
@@ -160,6 +165,7 @@ class Applications {
   struct Change {
     std::string number;  // however it is written
     Idempotency repeat = {};
+    Turn turn = Turn::normal;
     // Decides on the current state of the case. Refuses with not_found if the person may not see it.
     std::function<Case::Decided(const Application&, Time now)> decide;
     // An answer to a question: corrected parts of the applicant, corrected facts (an empty one removes it)
@@ -174,6 +180,9 @@ class Applications {
         {};  // the case's version that the person saw; another one is `stale`
   };
   void change(Change change, Done done);
+  // The document that this change would issue as the case now stands, before it is signed. Nothing if it
+  // issues none, or would be refused.
+  std::optional<pdf::Sheet> preview(const Change& change) const;
   // What would be wrong with an answer to the open question, before its documents are kept: `applicant` and
   // all `answers`, in their one spelling, as they then are; `documents` those of the case, `provided` those
   // that come with it.
@@ -203,7 +212,11 @@ class Applications {
   std::optional<Application> find(std::string_view number) const;
   // For a list of several: nothing also for one that is damaged, which is logged.
   std::optional<Application> find_undamaged(std::string_view number) const;
+  // Of a number that no application has: whether one was given it, in a time that a restore has lost.
+  bool was_lost(std::string_view number) const;
   TaskPage tasks(const TaskSearch& search) const;
+  // How many tasks each of these finds, as they are at one moment; kMostCounted + 1 stands for more.
+  std::vector<int> count_tasks(const std::vector<TaskSearch>& searches) const;
   CasePage cases(CaseSearch search) const;
   DueTimes due_times(const Application& application) const;
   // The applications that were handed in together with this one, which is included, by number.
@@ -214,6 +227,14 @@ class Applications {
   // The newest version of each document of the application.
   std::vector<documents::Version> documents_of(const Application& application) const;
   std::vector<staff::Person> people(const CentreId& centre) const { return staff_.people(centre); }
+  // Who applied here before: by a telephone, PINFL, passport or TIN, else by how the name begins. For those
+  // who take in applications. Who looked, and how many were found, goes into the centre's log. Refusal (422)
+  // below /q: name_too_short.
+  struct KnownApplicants {
+    std::vector<KnownApplicant> people;  // who came last first
+    bool more = false;                   // than are shown
+  };
+  Result<KnownApplicants> known_applicants(const CentreId& centre, std::string_view typed, const Actor& by);
   // Notes an export of a list in the centre's log. Throws if that fails.
   void note_export(const CentreId& centre, const Actor& actor, std::string_view list, std::string_view filter,
                    std::size_t rows);
@@ -260,7 +281,9 @@ class Applications {
   std::vector<Event> absent_assignees(db::Tx& tx, const Application& application,
                                       const std::vector<Event>& events, Time now) const;
   std::vector<StaffId> stands_in_for(const auth::Principal& principal) const;
+  results::NewResult result_for(const Application& application) const;
   std::string issue(db::Tx& tx, const Application& application);
+  std::string unused_number(db::Tx& tx, Time now) const;
 
   db::Db& db_;
   audit::EventLog& log_;
@@ -270,6 +293,7 @@ class Applications {
   results::Results& results_;
   Commands& commands_;
   Clock clock_;
+  const Numbers numbers_;
   Watch watch_;
 };
 

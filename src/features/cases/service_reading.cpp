@@ -53,11 +53,28 @@ std::optional<Application> Applications::find(db::Tx& tx, std::string_view numbe
   return application;
 }
 
+bool Applications::was_lost(std::string_view typed) const {
+  const auto number = read_code(typed, kNumberSigns);
+  if (!number) return false;
+  const Time made_at = numbers_.made_at(*number);
+  return db_.reading([&](db::Tx& tx) {
+    return audit::was_lost(audit::restores(tx), made_at, made_at + Minutes(1)) && !cases::find(tx, *number);
+  });
+}
+
 TaskPage Applications::tasks(const TaskSearch& search) const {
   return page_of<TaskPage>(
       search,
       [&](const TaskSearch& more) { return db_.reading([&](db::Tx& tx) { return cases::tasks(tx, more); }); },
       [&](const TaskRow& row) { return mark_of(row, search.order); });
+}
+
+std::vector<int> Applications::count_tasks(const std::vector<TaskSearch>& searches) const {
+  return db_.reading([&](db::Tx& tx) {
+    std::vector<int> counts;
+    for (const auto& search : searches) counts.push_back(cases::count_tasks(tx, search));
+    return counts;
+  });
 }
 
 CasePage Applications::cases(CaseSearch search) const {
@@ -66,6 +83,17 @@ CasePage Applications::cases(CaseSearch search) const {
       std::move(search),
       [&](const CaseSearch& more) { return db_.reading([&](db::Tx& tx) { return cases::cases(tx, more); }); },
       [](const CaseRow& row) { return mark_of(row); });
+}
+
+std::optional<pdf::Sheet> Applications::preview(const Change& change) const {
+  auto application = find(change.number);
+  if (!application) return std::nullopt;
+  if (change.version && *change.version != application->process.version) return std::nullopt;
+  const auto events = change.decide(*application, clock_());
+  if (!events) return std::nullopt;
+  for (const Event& event : *events) application->process.apply(event);
+  if (events->empty() || !is_decision(application->process.state)) return std::nullopt;
+  return results_.preview(result_for(*application));
 }
 
 std::vector<CaseRow> Applications::submission_of(const Application& application) const {

@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <deque>
 
+#include "core/code.hpp"
 #include "core/enum_names.hpp"
 #include "core/text.hpp"
 #include "features/cases/codec.hpp"
+#include "features/cases/store_applicants.hpp"
 #include "features/cases/store_mandates.hpp"
 
 namespace biroyna::cases {
@@ -170,6 +173,7 @@ void add(db::Tx& tx, const Application& application, const DueTimes& due, Time n
        encode(application.applicant), forms::encode_answers(application.answers), encode(application.process),
        application.process.version, to_ms(now), or_null(due.of_case), outcome_of(application.process),
        application.salt});
+  add_identifiers(tx, application);
   write_tasks(tx, application, due, now);
 }
 
@@ -195,6 +199,8 @@ void update_applicant(db::Tx& tx, const Application& application) {
       "UPDATE applications SET applicant_name = $3, applicant_folded = $4, applicant = $5 "
       "WHERE centre_id = $1 AND number = $2",
       {application.centre.str(), application.number, person, folded, encode(application.applicant)});
+  erase_identifiers(tx, application);
+  add_identifiers(tx, application);
 }
 
 void plan_looks(db::Tx& tx, const Application& application, const DueTimes& due, Time now) {
@@ -227,6 +233,16 @@ std::optional<CentreId> centre_of(db::Tx& tx, std::string_view number) {
                   [](const db::Row& row) { return CentreId(std::string(row.text(0))); });
 }
 
+bool claim_number(db::Tx& tx, std::string_view number) {
+  // Another server may have written it and not committed yet. On SQLite there is one writer.
+  if (tx.engine() == db::Engine::postgresql) {
+    const auto claimed = tx.first("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))::int", {number},
+                                  [](const db::Row& row) { return row.integer(0) != 0; });
+    if (!claimed.value_or(false)) return false;
+  }
+  return !centre_of(tx, number);
+}
+
 std::optional<TaskOrder> parse_task_order(std::string_view name) {
   return enum_named<TaskOrder>(kTaskOrders, name);
 }
@@ -236,75 +252,115 @@ std::string mark_of(const TaskRow& row, TaskOrder order) {
 }
 std::string mark_of(const CaseRow& row) { return fmt::format("{}|{}", to_ms(row.submitted_at), row.number); }
 
+namespace {
+
+// What a search for tasks says of `t` and `a`, with its values, which live as long as this.
+class TaskConditions {
+ public:
+  explicit TaskConditions(const TaskSearch& search) {
+    sql_ = "t.centre_id = " + text(search.centre.str());
+    if (search.state)
+      sql_ += " AND t.state = " + text(std::string(name(*search.state)));
+    else
+      sql_ += " AND t.state IN ('open', 'claimed')";
+    if (!search.departments.empty()) sql_ += " AND t.department_id IN " + one_of(search.departments);
+    if (!search.assignee.empty()) {
+      std::vector<StaffId> people = search.or_of;
+      people.push_back(search.assignee);
+      sql_ += " AND t.assignee IN " + one_of(people);
+    }
+    if (search.not_for_heads)
+      sql_ +=
+          fmt::format(" AND (t.role <> '{}' OR t.assignee = {})", kByHead, text(search.not_for_heads->str()));
+    if (!search.service.empty()) sql_ += " AND t.service_id = " + text(search.service.str());
+    if (search.unanswered) sql_ += " AND a.unanswered > 0";
+    if (search.waiting_for_applicant) sql_ += " AND t.case_state = 'awaiting_applicant'";
+    if (search.due_before) sql_ += " AND t.due_at_ms < " + number(to_ms(*search.due_before));
+    if (search.at_risk_by) sql_ += " AND t.at_risk_at_ms <= " + number(to_ms(*search.at_risk_by));
+    if (!search.text.empty()) sql_ += " AND " + named_so(search);
+  }
+
+  void after(const TaskSearch& search) {
+    const auto mark = read_mark(search.after);
+    if (!mark) return;
+    const std::string at = number(mark->number), first = text(mark->first), second = text(mark->second);
+    sql_ += fmt::format(
+        " AND ({3} > {0} OR ({3} = {0} AND (t.number > {1} OR (t.number = {1} AND t.task_id > {2}))))", at,
+        first, second, order_column(search.order));
+  }
+  void in_order(const TaskSearch& search) {
+    sql_ += fmt::format(" ORDER BY {}, t.number, t.task_id LIMIT {}", order_column(search.order),
+                        number(static_cast<std::int64_t>(search.limit)));
+  }
+
+  const std::string& sql() const { return sql_; }
+  db::Tx::Args values() const { return values_; }
+
+ private:
+  std::string text(std::string value) {
+    values_.emplace_back(std::string_view(texts_.emplace_back(std::move(value))));
+    return fmt::format("${}", values_.size());
+  }
+  std::string number(std::int64_t value) {
+    values_.emplace_back(value);
+    return fmt::format("${}", values_.size());
+  }
+  template <class Id>
+  std::string one_of(const std::vector<Id>& ids) {
+    std::string list;
+    for (const auto& id : ids) list += (list.empty() ? "" : ", ") + text(id.str());
+    return fmt::format("({})", list);
+  }
+  // By the beginning of the number or of one of the applicant's names, or by the service.
+  std::string named_so(const TaskSearch& search) {
+    std::string any = "1 = 0";
+    if (const auto begins = read_code_beginning(search.text, kNumberSigns))
+      any += " OR t.number LIKE " + text(*begins + "%");
+    // What fold() writes has no signs with a meaning in LIKE.
+    if (const std::string folded = fold(search.text); !folded.empty())
+      any += fmt::format(" OR a.applicant_folded LIKE {} OR a.applicant_folded LIKE {}", text(folded + "%"),
+                         text("% " + folded + "%"));
+    if (!search.services_named.empty()) any += " OR t.service_id IN " + one_of(search.services_named);
+    return fmt::format("({})", any);
+  }
+
+  std::string sql_;
+  std::deque<std::string> texts_;  // to which `values_` refer
+  std::vector<db::Value> values_;
+};
+
+constexpr std::string_view kTasksAndApplications =
+    "application_tasks t JOIN applications a ON a.centre_id = t.centre_id AND a.number = t.number";
+
+}  // namespace
+
 TaskPage tasks_where(db::Tx& tx, std::string_view condition, db::Tx::Args values) {
   return listed<TaskPage>(
       tx,
       fmt::format("SELECT t.number, t.task_id, t.service_id, t.department_id, t.state, t.assignee, "
                   "t.case_state, t.due_at_ms, a.applicant_name, t.at_risk_at_ms, t.role, "
-                  "a.submitted_at_ms, a.unanswered FROM application_tasks t "
-                  "JOIN applications a "
-                  "ON a.centre_id = t.centre_id AND a.number = t.number WHERE {}",
-                  condition),
+                  "a.submitted_at_ms, a.unanswered FROM {} WHERE {}",
+                  kTasksAndApplications, condition),
       values, task_row_of);
 }
 
 TaskPage tasks(db::Tx& tx, const TaskSearch& search) {
-  std::string sql = "t.centre_id = $1";
-  std::vector<std::string> texts = {search.centre.str()};
-  const auto parameter = [&](std::string text) {
-    texts.push_back(std::move(text));
-    return fmt::format("${}", texts.size());
-  };
-  if (search.state)
-    sql += " AND t.state = " + parameter(std::string(name(*search.state)));
-  else
-    sql += " AND t.state IN ('open', 'claimed')";
-  if (!search.departments.empty()) {
-    std::string list;
-    for (const auto& department : search.departments)
-      list += (list.empty() ? "" : ", ") + parameter(department.str());
-    sql += fmt::format(" AND t.department_id IN ({})", list);
-  }
-  if (!search.assignee.empty()) {
-    std::string list = parameter(search.assignee.str());
-    for (const auto& person : search.or_of) list += ", " + parameter(person.str());
-    sql += fmt::format(" AND t.assignee IN ({})", list);
-  }
-  if (search.not_for_heads)
-    sql += fmt::format(" AND (t.role <> '{}' OR t.assignee = {})", kByHead,
-                       parameter(search.not_for_heads->str()));
-  if (!search.service.empty()) sql += " AND t.service_id = " + parameter(search.service.str());
-  if (search.unanswered) sql += " AND a.unanswered > 0";
-  if (search.waiting_for_applicant) sql += " AND t.case_state = 'awaiting_applicant'";
-  std::vector<db::Value> values;
-  const std::size_t limit_at = texts.size();
-  std::vector<std::int64_t> numbers;
-  if (search.due_before) {
-    numbers.push_back(to_ms(*search.due_before));
-    sql += fmt::format(" AND t.due_at_ms < ${}", limit_at + numbers.size());
-  }
-  if (search.at_risk_by) {
-    numbers.push_back(to_ms(*search.at_risk_by));
-    sql += fmt::format(" AND t.at_risk_at_ms <= ${}", limit_at + numbers.size());
-  }
-  const auto mark = read_mark(search.after);
-  if (mark) {
-    numbers.push_back(mark->number);
-    const std::size_t due = limit_at + numbers.size();
-    sql += fmt::format(
-        " AND ({3} > ${0} OR ({3} = ${0} AND (t.number > ${1} OR (t.number = ${1} AND t.task_id > ${2}))))",
-        due, due + 1, due + 2, order_column(search.order));
-  }
-  for (const auto& text : texts) values.emplace_back(std::string_view(text));
-  for (const auto number : numbers) values.emplace_back(number);
-  if (mark) {
-    values.emplace_back(std::string_view(mark->first));
-    values.emplace_back(std::string_view(mark->second));
-  }
-  values.emplace_back(static_cast<std::int64_t>(search.limit));
-  sql +=
-      fmt::format(" ORDER BY {}, t.number, t.task_id LIMIT ${}", order_column(search.order), values.size());
-  return tasks_where(tx, sql, values);
+  TaskConditions conditions(search);
+  conditions.after(search);
+  conditions.in_order(search);
+  return tasks_where(tx, conditions.sql(), conditions.values());
+}
+
+int count_tasks(db::Tx& tx, const TaskSearch& search) {
+  const TaskConditions conditions(search);
+  int count = 0;
+  tx.each(fmt::format("SELECT COUNT(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {}) AS found",
+                      kTasksAndApplications, conditions.sql(), kMostCounted + 1),
+          conditions.values(), [&](const db::Row& row) {
+            count = static_cast<int>(row.integer(0));
+            return true;
+          });
+  return count;
 }
 
 CasePage cases(db::Tx& tx, const CaseSearch& search) {

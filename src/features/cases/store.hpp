@@ -14,8 +14,12 @@ void update(db::Tx& tx, const Application& application, const DueTimes& due, Tim
 void update_applicant(db::Tx& tx, const Application& application);
 std::optional<Application> find(db::Tx& tx, std::string_view number);
 std::optional<CentreId> centre_of(db::Tx& tx, std::string_view number);
+// Whether no application has the number, nor one that another server writes just now; then this transaction
+// may.
+bool claim_number(db::Tx& tx, std::string_view number);
 // In lists, a row that cannot be read is named and left out.
 TaskPage tasks(db::Tx& tx, const TaskSearch& search);
+int count_tasks(db::Tx& tx, const TaskSearch& search);  // at most kMostCounted + 1
 // Tasks `t` with their applications `a` as this condition, order and limit say.
 TaskPage tasks_where(db::Tx& tx, std::string_view condition, db::Tx::Args values);
 // When each task is to be looked at, as things now are.

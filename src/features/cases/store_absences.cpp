@@ -34,6 +34,11 @@ void add_absence(db::Tx& tx, const CentreId& centre, const Absence& absence) {
        to_iso(absence.to)});
 }
 
+void end_absence(db::Tx& tx, const CentreId& centre, std::string_view id, Day last) {
+  tx.exec("UPDATE absences SET to_day = $3 WHERE centre_id = $1 AND absence_id = $2",
+          {centre.str(), id, to_iso(last)});
+}
+
 bool remove_absence(db::Tx& tx, const CentreId& centre, std::string_view id) {
   return tx.exec("DELETE FROM absences WHERE centre_id = $1 AND absence_id = $2", {centre.str(), id}) > 0;
 }

@@ -11,6 +11,7 @@
 namespace biroyna::cases {
 
 void add_absence(db::Tx& tx, const CentreId& centre, const Absence& absence);
+void end_absence(db::Tx& tx, const CentreId& centre, std::string_view id, Day last);
 bool remove_absence(db::Tx& tx, const CentreId& centre, std::string_view id);
 // Those that are not over before that day, by their first day.
 Absences absences_from(db::Tx& tx, const CentreId& centre, Day day);

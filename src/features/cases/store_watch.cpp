@@ -1,14 +1,17 @@
 #include "features/cases/store_watch.hpp"
 
 #include "features/cases/codec.hpp"
+#include "features/cases/store_applicants.hpp"
 #include "features/cases/store_mandates.hpp"
 
 namespace biroyna::cases {
 namespace {
 
-std::vector<CaseKey> case_keys(db::Tx& tx, std::string_view sql, Time now, std::size_t most) {
+std::int64_t count(std::size_t number) { return static_cast<std::int64_t>(number); }
+
+std::vector<CaseKey> case_keys(db::Tx& tx, std::string_view sql, std::initializer_list<db::Value> values) {
   std::vector<CaseKey> keys;
-  tx.each(sql, {to_ms(now), static_cast<std::int64_t>(most)}, [&](const db::Row& row) {
+  tx.each(sql, values, [&](const db::Row& row) {
     keys.emplace_back(CentreId(std::string(row.text(0))), std::string(row.text(1)));
   });
   return keys;
@@ -21,7 +24,7 @@ std::vector<CaseKey> cases_to_look_at(db::Tx& tx, Time now, std::size_t most) {
   return case_keys(tx,
                    "SELECT centre_id, number FROM application_tasks WHERE next_look_at_ms BETWEEN 0 AND $1 "
                    "GROUP BY centre_id, number ORDER BY min(next_look_at_ms) LIMIT $2",
-                   now, most);
+                   {to_ms(now), count(most)});
 }
 
 void put_off_look(db::Tx& tx, const CentreId& centre, std::string_view number, Time until) {
@@ -38,23 +41,20 @@ void look_at_tasks_of(db::Tx& tx, const CentreId& centre, const StaffId& person,
       {centre.str(), person.str(), to_ms(now)});
 }
 
-std::vector<CaseKey> cases_to_announce(db::Tx& tx, Time now, std::size_t most) {
+std::vector<CaseKey> cases_to_announce(db::Tx& tx, Time now, std::size_t most, std::size_t passed_over) {
   return case_keys(tx,
                    "SELECT centre_id, number FROM applications WHERE erase_at_ms <= $1 AND "
-                   "erasure_announced_at_ms IS NULL AND erasure_held = 0 ORDER BY erase_at_ms LIMIT $2",
-                   now, most);
+                   "erasure_announced_at_ms IS NULL "
+                   "AND erasure_held = 0 ORDER BY erase_at_ms, centre_id, number LIMIT $2 OFFSET $3",
+                   {to_ms(now), count(most), count(passed_over)});
 }
 
-std::vector<CaseKey> cases_to_erase(db::Tx& tx, Time now, std::size_t most) {
-  std::vector<CaseKey> keys;
-  tx.each(
+std::vector<CaseKey> cases_to_erase(db::Tx& tx, Time now, std::size_t most, std::size_t passed_over) {
+  return case_keys(
+      tx,
       "SELECT centre_id, number FROM applications WHERE erase_at_ms <= $1 AND erasure_announced_at_ms <= $2 "
-      "AND "
-      "erasure_held = 0 ORDER BY erase_at_ms LIMIT $3",
-      {to_ms(now), to_ms(now - kErasureNotice), static_cast<std::int64_t>(most)}, [&](const db::Row& row) {
-        keys.emplace_back(CentreId(std::string(row.text(0))), std::string(row.text(1)));
-      });
-  return keys;
+      "AND erasure_held = 0 ORDER BY erase_at_ms, centre_id, number LIMIT $3 OFFSET $4",
+      {to_ms(now), to_ms(now - kErasureNotice), count(most), count(passed_over)});
 }
 
 std::int64_t count_to_erase(db::Tx& tx, Time now) {
@@ -99,6 +99,7 @@ void erase(db::Tx& tx, const Application& application, Time now) {
       {application.centre.str(), application.number, encode(application.applicant),
        encode(application.process), application.process.version, to_ms(now), application.salt});
   erase_mandates(tx, application);
+  erase_identifiers(tx, application);
 }
 
 }  // namespace biroyna::cases

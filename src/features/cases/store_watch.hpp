@@ -20,9 +20,9 @@ void put_off_look(db::Tx& tx, const CentreId& centre, std::string_view number, T
 void look_at_tasks_of(db::Tx& tx, const CentreId& centre, const StaffId& person, Time now);
 
 // Those whose time of keeping is over and whose erasure is not announced yet; then those whose notice is over
-// as well. None that is held.
-std::vector<CaseKey> cases_to_announce(db::Tx& tx, Time now, std::size_t most);
-std::vector<CaseKey> cases_to_erase(db::Tx& tx, Time now, std::size_t most);
+// as well. None that is held; those that were kept longest first, without as many of them as are passed over.
+std::vector<CaseKey> cases_to_announce(db::Tx& tx, Time now, std::size_t most, std::size_t passed_over);
+std::vector<CaseKey> cases_to_erase(db::Tx& tx, Time now, std::size_t most, std::size_t passed_over);
 // One whose time of keeping is over.
 struct ErasureRow {
   std::string number;

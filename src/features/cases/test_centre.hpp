@@ -42,9 +42,10 @@ struct Program {
         catalogues(db, log),
         vault({folder / "documents", folder / "documents.key", 0}),
         documents(db, log, vault, clock, {.may_read = [](const auto&, const auto&) { return false; }}),
-        results(db, log, catalogues, signing::files_in(folder), clock, "https://biroyna.example"),
-        commands(db, clock, [](const std::function<void()>& task) { task(); }),
         staff(db, log, clock),
+        results(db, log, catalogues, signing::files_in(folder), clock, "https://biroyna.example",
+                staff.secrets()),
+        commands(db, clock, [](const std::function<void()>& task) { task(); }),
         applications(db, log, catalogues, staff, documents, results, commands, clock),
         retention(db, log, catalogues, clock) {}
 
@@ -69,9 +70,9 @@ struct Program {
   catalogue::Catalogues catalogues;
   Vault vault;
   documents::Documents documents;
+  staff::Staff staff;
   results::Results results;
   Commands commands;
-  staff::Staff staff;
   Applications applications;
   Retention retention;
 };

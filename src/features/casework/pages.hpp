@@ -5,8 +5,10 @@
 #include "features/cases/edge.hpp"
 #include "features/casework/worklist_views.hpp"
 #include "features/catalogue/catalogue.hpp"
+#include "features/deadlines/deadlines.hpp"
 #include "features/documents/documents.hpp"
 #include "features/integrations/integrations.hpp"
+#include "features/results/results.hpp"
 #include "platform/http/http.hpp"
 #include "platform/site/site.hpp"
 
@@ -18,9 +20,13 @@ void add_worklist_pages(http::Router& router, const Site& site, cases::Applicati
 void add_case_pages(http::Router& router, const Site& site, cases::Applications& applications,
                     const cases::CaseAccess& access, const documents::Documents& documents,
                     const integrations::Registries& registries);
+void add_document_pages(http::Router& router, const Site& site, cases::Applications& applications,
+                        const cases::CaseAccess& access, const documents::Documents& documents,
+                        const integrations::Registries& registries);
 void add_search_pages(http::Router& router, const Site& site, const cases::Applications& applications,
                       cases::GuessThrottle& guess_throttle, const catalogue::Catalogues& catalogues);
 void add_export_pages(http::Router& router, const Site& site, cases::Applications& applications,
-                      cases::GuessThrottle& guess_throttle, const catalogue::Catalogues& catalogues);
+                      cases::GuessThrottle& guess_throttle, const catalogue::Catalogues& catalogues,
+                      const results::Results& results, const deadlines::Terms& terms);
 
 }  // namespace biroyna::casework

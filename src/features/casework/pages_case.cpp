@@ -8,12 +8,19 @@
 
 #include "core/code.hpp"
 #include "features/casework/pages_case_parts.hpp"
+#include "features/casework/pages_preview.hpp"
+#include "platform/pages/done.hpp"
 
 namespace biroyna::casework {
 namespace {
 
 using html::make;
 using html::to;
+
+// Nothing is wrong with the order: whoever saw what it would issue wants to change it.
+const Refusal kToChange{Refusal::Kind::invalid, {}};
+
+bool is_refused(const Returned* returned) { return returned != nullptr && !returned->refusal.code.empty(); }
 
 int number_of(const std::string& text) {
   int number = 0;
@@ -51,28 +58,47 @@ Html outcome(const std::optional<OutcomeView>& outcome) {
   return more;
 }
 
-Html step(const CaseView& view, const Task& task, const StepView& step, const std::optional<Time>& due,
-          const Returned* returned) {
+Html step(const CaseView& view, const Task& task, const StepView& step, const std::optional<Time>& due) {
   Html facts;
   if (step.has_deadline)
     to(facts, "<p class=\"govuk-body\">{}: {}</p>", view.say("work.due"),
        due_text(view, *view.edition, due, view.urgency(*task.term)));
   for (const auto& note : step.notes) to(facts, "<p class=\"govuk-body\">{}</p>", note);
-  return make("<li><h3 class=\"govuk-heading-s\">{} {}</h3><p class=\"govuk-hint\">{}, {}</p>{}{}{}</li>",
+  return make("<li><h3 class=\"govuk-heading-s\">{} {}</h3><p class=\"govuk-hint\">{}, {}</p>{}{}</li>",
               step.department, html::tag({.text = step.state}), step.kind, step.length, facts,
-              outcome(step.outcome), order_forms(view, &task, returned));
+              outcome(step.outcome));
 }
 
-Html steps(const CaseView& view, const Returned* returned) {
+Html steps(const CaseView& view) {
   const auto& tasks = view.process().tasks;
   std::vector<integrations::Registries::Asking> asking;
   if (std::ranges::find(tasks, StepKind::automatic, &Task::kind) != tasks.end())
     asking = view.registries.asking(view.application.centre, view.application.number);
   Html all;
   for (std::size_t i = 0; i < tasks.size(); ++i)
-    all += step(view, tasks[i], step_view(view.reading(), tasks[i], asking), view.due.of_task(i), returned);
+    all += step(view, tasks[i], step_view(view.reading(), tasks[i], asking), view.due.of_task(i));
   return make("<h2 class=\"govuk-heading-m\">{}</h2><ol class=\"b-list\">{}</ol>", view.say("work.steps"),
               all);
+}
+
+// All forms of this person: of the tasks, each below its department, and of the application. Empty if there
+// are none.
+Html actions(const CaseView& view, const Returned* returned) {
+  Html all;
+  for (const Task& task : view.process().tasks) {
+    const Html forms = order_forms(view, &task, returned);
+    if (!forms.empty())
+      to(all, "<h3 class=\"govuk-heading-s\">{}</h3>{}",
+         department_name(view.edition->catalogue, task.department, view.say.language()), forms);
+  }
+  const Html of_case = order_forms(view, nullptr, returned);
+  if (!of_case.empty())
+    to(all, "<h3 class=\"govuk-heading-s\">{}</h3>{}", view.say("work.with_the_case"), of_case);
+  if (all.empty()) return {};
+  return make(
+      "<section class=\"b-case__actions\" id=\"actions\" aria-labelledby=\"actions-title\"><h2 "
+      "class=\"govuk-heading-m\" id=\"actions-title\">{}</h2>{}</section>",
+      view.say("work.actions"), all);
 }
 
 // Whether the form of the refused order is still on the page.
@@ -116,9 +142,10 @@ Html mistakes(const CaseView& view, const Returned& returned) {
 }
 
 Html on_top(const CaseView& view, const Returned* returned) {
+  if (returned != nullptr && !is_refused(returned)) return {};
   if (returned != nullptr)
     return returned->refusal.fields.empty() ? conflict(view, *returned) : mistakes(view, *returned);
-  const std::string_view name = view.request.query_value("done").value_or("");
+  const std::string_view name = pages::done_value(view.request).value_or("");
   const Command* on_task = find_command(Target::task, name);
   const Command* done = on_task == nullptr ? find_command(Target::application, name) : on_task;
   if (done == nullptr) return {};
@@ -136,24 +163,27 @@ Html erasure_hold(const CaseView& view) {
 http::Response case_page(const CaseView& view, const Returned* returned) {
   const auto& say = view.say;
   const std::string number = grouped_code(view.application.number);
-  Html doing = order_forms(view, nullptr, returned);
-  if (!doing.empty())
-    doing = make("<h2 class=\"govuk-heading-m\">{}</h2>{}", say("work.with_the_case"), doing);
+  const bool refused = is_refused(returned);
+  const Html doing = actions(view, returned);
   Html main = make("{}<h1 class=\"govuk-heading-l\"><span class=\"govuk-caption-l\">{}</span>{}</h1>{}{}",
                    on_top(view, returned), number, view.title(), erasure_hold(view), case_question(view));
-  // Facts on the left, steps and commands on the right.
+  if (!doing.empty())
+    to(main, "<p class=\"govuk-body b-case__shortcut\"><a class=\"govuk-link\" href=\"#actions\">{}</a></p>",
+       say("work.actions"));
+  const Html facts = make("{}{}{}", case_facts(view), case_mandates(view), case_answers(view));
+  const Html course = make("{}{}{}{}{}", steps(view), case_results(view), case_messages(view),
+                           case_others(view), case_history(view));
+  // What was applied for, the documents and what can be done stand side by side where there is room.
   to(main,
-     "<div class=\"govuk-grid-row\"><div class=\"govuk-grid-column-one-half\">{}{}{}{}</div><div "
-     "class=\"govuk-grid-column-one-half\">{}{}{}{}{}</div></div>",
-     case_facts(view), case_mandates(view), case_answers(view),
-     case_documents(view, view.applications.documents_of(view.application)), steps(view, returned),
-     case_results(view), case_messages(view), doing, case_others(view));
-  to(main, "<h2 class=\"govuk-heading-m\">{}</h2>{}", say("work.timeline"), case_events(view, 0));
+     "<div class=\"b-case\"><div class=\"b-case__facts\">{}</div><div "
+     "class=\"b-case__documents\">{}</div>{}<div class=\"b-case__course\">{}</div></div>",
+     facts, case_documents(view, view.applications.documents_of(view.application)), doing, course);
   return view.respond({.title = fmt::format("{} – {}", number, view.title()),
                        .main = main,
                        .breadcrumbs = {{.text = say("work.title"), .href = view.address("worklist")}},
-                       .failed = returned != nullptr,
-                       .status = returned == nullptr ? 200 : http::status_of(returned->refusal.kind)});
+                       .failed = refused,
+                       .typed_into = !doing.empty(),
+                       .status = refused ? http::status_of(returned->refusal.kind) : 200});
 }
 
 // Refusals that a person can correct on the page.
@@ -206,13 +236,24 @@ class CasePages {
                 .repeat = repeat_of(request, http::field(form, "key"))};
     if (const int version = number_of(http::field(form, "version")); version > 0) order.version = version;
     auto change = change_of(applications_, {request.principal, {}}, order);
+    if (!http::field(form, "back").empty()) return reply.send(came_back(request, {order, kToChange}));
+    if (http::field(form, "confirmed").empty()) {
+      if (const auto sheet = applications_.preview(change)) return reply.send(preview(request, form, *sheet));
+    }
     applications_.change(std::move(change), [this, &request, reply,
                                              order](const Result<Executed<Applications::Changed>>& changed) {
       if (!changed) return reply.send(came_back(request, {order, changed.error()}));
-      reply.send(http::see_other(fmt::format("/{}/{}/cases/{}?done={}", tag(request.language),
+      reply.send(pages::see_done(fmt::format("/{}/{}/cases/{}?done={}", tag(request.language),
                                              request.principal.centre, changed->value.application.number,
                                              order.command->name)));
     });
+  }
+
+  http::Response preview(const http::Request& request, const http::Fields& form,
+                         const pdf::Sheet& sheet) const {
+    const auto application = visible(request);
+    if (!application) return site_.not_found(request);
+    return preview_page({site_, applications_, documents_, registries_, request, *application}, form, sheet);
   }
 
   // Shows the page again with everything that was written.

@@ -5,6 +5,7 @@
 
 #include "features/casework/pages_case_parts.hpp"
 #include "features/forms/forms.hpp"
+#include "platform/i18n/wrong_fields.hpp"
 
 namespace biroyna::casework {
 
@@ -198,8 +199,15 @@ Html field(const Form& form, InputField field) {
   return {};
 }
 
+// To approve is to grant what is applied for where the step decides, and to agree where it gives an opinion.
+const char* button_of(const Form& form) {
+  const bool decides = form.task != nullptr && form.task->kind == catalogue::StepKind::decision;
+  return decides && form.command.name == "approve" ? "work.grant" : form.look.button;
+}
+
 Html form_of(const Form& form) {
   const auto& say = form.view.say;
+  const std::string_view button = say(button_of(form));
   std::string action = form.view.case_address(form.view.application.number);
   if (form.task != nullptr) action += "/" + form.task->id;
   Html inside;
@@ -212,10 +220,9 @@ Html form_of(const Form& form) {
       "value=\"{}\">{}"
       "{}</form>",
       fmt::format("{}/{}", action, form.command.name), pages::order_fields(form.view.request),
-      form.view.process().version, inside,
-      html::button({.text = say(form.look.button), .classes = form.look.classes}));
+      form.view.process().version, inside, html::button({.text = button, .classes = form.look.classes}));
   if (!form.look.folded) return made;
-  return html::details({.summary = say(form.look.button), .text = made, .open = form.returned != nullptr});
+  return html::details({.summary = button, .text = made, .open = form.returned != nullptr});
 }
 
 }  // namespace
@@ -225,16 +232,7 @@ std::string field_id(const Order& order, std::string_view field) {
 }
 
 std::string field_error_text(const i18n::Speaker& say, const FieldError& error) {
-  // What is missing, by the name of its field.
-  constexpr std::pair<std::string_view, const char*> kMissing[] = {{"/text", "work.missing_words"},
-                                                                   {"/ground", "work.missing_ground"},
-                                                                   {"/receipt", "work.missing_receipt"},
-                                                                   {"/department", "work.missing_department"},
-                                                                   {"/assignee", "work.missing_colleague"}};
-  const auto* found =
-      std::ranges::find(kMissing, error.pointer, &std::pair<std::string_view, const char*>::first);
-  if (error.code == "error.required" && found != std::end(kMissing)) return std::string(say(found->second));
-  return std::string(say(error.code));
+  return i18n::said(say, error);
 }
 
 Html order_forms(const CaseView& view, const Task* task, const Returned* returned) {

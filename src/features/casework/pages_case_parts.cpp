@@ -14,11 +14,6 @@ using html::to;
 
 namespace {
 
-std::string document_name(const CaseView& view, const DocumentTypeId& id) {
-  const auto* type = view.edition->catalogue.find(id);
-  return type == nullptr ? id.str() : type->names.in(view.say.language());
-}
-
 html::SummaryRow row(std::string_view key, html::Content value) {
   return {.key = {.text = key}, .value = {.text = std::move(value)}};
 }
@@ -52,11 +47,29 @@ Html document_link(const CaseView& view, const documents::Version& version) {
   if (version.document.state != State::accepted)
     return html::tag({.text = view.say("work.document_checked"), .classes = "govuk-tag--yellow"});
   const std::string name = document_name(view, version.type);
-  return make(
-      "<a class=\"govuk-link\" href=\"/api/v1/documents/{}/content\">{}<span "
-      "class=\"govuk-visually-hidden\">: "
-      "{}</span></a>",
-      version.document.id.str(), view.say("work.open_document"), name);
+  const std::string address =
+      is_shown_picture(version) ? document_address(view, version) : content_address(version);
+  return make("<a class=\"govuk-link\" href=\"{}\">{}<span class=\"govuk-visually-hidden\">: {}</span></a>",
+              address, view.say("work.open_document"), name);
+}
+
+// The document itself, folded: a browser fetches it, and that is noted, only when somebody unfolds it. Empty
+// where it cannot be shown.
+Html document_preview(const CaseView& view, const documents::Version& version) {
+  using documents::MediaType;
+  if (version.document.state != documents::State::accepted) return {};
+  const std::string name = document_name(view, version.type);
+  const std::string address = content_address(version);
+  Html shown;
+  if (version.document.media_type == MediaType::pdf)
+    shown = make("<iframe class=\"b-preview\" loading=\"lazy\" title=\"{}\" src=\"{}\"></iframe>", name,
+                 address + "?shown=yes");
+  else
+    shown = make("<img class=\"b-preview\" loading=\"lazy\" alt=\"{}\" src=\"{}\">", name,
+                 version.document.media_type == MediaType::heic ? picture_address(version) : address);
+  return html::details({.summary = make("{}<span class=\"govuk-visually-hidden\">: {}</span>",
+                                        view.say("work.show_document"), name),
+                        .text = shown});
 }
 
 Html who_looked(const CaseView& view, const std::vector<documents::Version>& documents) {
@@ -99,6 +112,17 @@ Html details_of(const CaseView& view, const Event& event) {
   if (!event.text.empty()) to(more, "<p class=\"govuk-body b-words\">{}</p>", event.text);
   for (const auto& mark : event.marked) line("– " + view.mark_text(mark));
   return more;
+}
+
+Html events_between(const CaseView& view, std::size_t first, std::size_t end) {
+  Html items;
+  for (std::size_t i = first; i < end; ++i) {
+    const Event& event = view.process().timeline[i];
+    to(items, "<li><strong>{}</strong><span>{}, {}</span>{}</li>",
+       view.say(fmt::format("event.{}", name(event.kind))), view.day_and_time(event.at),
+       view.actor_name(event.actor), details_of(view, event));
+  }
+  return make("<ol class=\"b-list\">{}</ol>", items);
 }
 
 // A link to a page on which an operator acts for the applicant at the window. Empty if they may not.
@@ -218,33 +242,49 @@ Html case_answers(const CaseView& view) {
   return heading(view.say("work.answers")) + html::summary_list({.rows = std::move(rows)});
 }
 
+bool is_shown_picture(const documents::Version& version) {
+  return version.document.state == documents::State::accepted &&
+         version.document.media_type != documents::MediaType::pdf;
+}
+
+std::string document_address(const CaseView& view, const documents::Version& version) {
+  return fmt::format("{}/documents/{}", view.case_address(view.application.number),
+                     version.document.id.str());
+}
+
+std::string content_address(const documents::Version& version) {
+  return fmt::format("/api/v1/documents/{}/content", version.document.id.str());
+}
+
+std::string picture_address(const documents::Version& version) {
+  return fmt::format("/api/v1/documents/{}/picture", version.document.id.str());
+}
+
+std::string document_name(const CaseView& view, const DocumentTypeId& id) {
+  const auto* type = view.edition->catalogue.find(id);
+  return type == nullptr ? id.str() : type->names.in(view.say.language());
+}
+
 Html case_documents(const CaseView& view, const std::vector<documents::Version>& documents) {
   const auto& say = view.say;
   if (documents.empty())
     return heading(say("work.documents")) + make("<p class=\"govuk-body\">{}</p>", say("work.no_documents"));
-  std::vector<std::vector<html::Cell>> rows;
+  Html items;
   for (const auto& version : documents) {
-    Html name = make("{}", document_name(view, version.type));
+    Html named = make("{}", document_name(view, version.type));
     if (version.version > 1)
-      to(name, " <span class=\"govuk-hint\">{}</span>",
+      to(named, " <span class=\"govuk-hint\">{}</span>",
          say("work.version_n", {{"n", std::to_string(version.version)}}));
-    name += marked_tag(view, std::string(kDocumentMark) + version.type.str());
-    rows.push_back({{.text = name},
-                    {.text = size_text(say, version.document.size)},
-                    {.text = view.day_and_time(version.at)},
-                    {.text = view.actor_name(parse_actor(version.actor).value_or(kProgram))},
-                    {.text = document_link(view, version)}});
+    named += marked_tag(view, std::string(kDocumentMark) + version.type.str());
+    Html origin;
+    if (const auto& first = version.document.origin)
+      origin = make("<span>{}</span>", origin_text(say, view.edition->zone, *first));
+    to(items, "<li><strong>{}</strong><span>{}, {}, {}</span>{}<p class=\"govuk-body\">{}</p>{}</li>", named,
+       size_text(say, version.document.size), view.day_and_time(version.at),
+       view.actor_name(parse_actor(version.actor).value_or(kProgram)), origin, document_link(view, version),
+       document_preview(view, version));
   }
-  return heading(say("work.documents")) +
-         pages::scrolled_table({.rows = std::move(rows),
-                                .head = {{.text = say("work.document")},
-                                         {.text = say("work.size")},
-                                         {.text = say("work.when")},
-                                         {.text = say("work.by_whom")},
-                                         {.text = say("work.look")}},
-                                .caption = say("work.documents"),
-                                .caption_classes = "govuk-visually-hidden"},
-                               say("work.documents")) +
+  return heading(say("work.documents")) + make("<ul class=\"b-list\">{}</ul>", items) +
          who_looked(view, documents);
 }
 
@@ -291,15 +331,18 @@ Html case_results(const CaseView& view) {
 }
 
 Html case_events(const CaseView& view, std::size_t first) {
-  Html items;
-  const auto& timeline = view.process().timeline;
-  for (std::size_t i = first; i < timeline.size(); ++i) {
-    const Event& event = timeline[i];
-    to(items, "<li><strong>{}</strong><span>{}, {}</span>{}</li>",
-       view.say(fmt::format("event.{}", name(event.kind))), view.day_and_time(event.at),
-       view.actor_name(event.actor), details_of(view, event));
-  }
-  return make("<ol class=\"b-list\">{}</ol>", items);
+  return events_between(view, first, view.process().timeline.size());
+}
+
+Html case_history(const CaseView& view) {
+  constexpr std::size_t kUnfolded = 4;
+  const std::size_t all = view.process().timeline.size();
+  const std::size_t first = all > kUnfolded + 1 ? all - kUnfolded : 0;
+  Html earlier;
+  if (first > 0)
+    earlier = html::details({.summary = view.say.many("work.earlier_n", static_cast<std::int64_t>(first)),
+                             .text = events_between(view, 0, first)});
+  return heading(view.say("work.timeline")) + earlier + case_events(view, first);
 }
 
 }  // namespace biroyna::casework

@@ -60,6 +60,13 @@ Html case_question(const CaseView& view);
 Html case_mandates(const CaseView& view);
 Html case_answers(const CaseView& view);
 Html case_documents(const CaseView& view, const std::vector<documents::Version>& documents);
+// A picture that the checks have let through: shown on a page of its own.
+bool is_shown_picture(const documents::Version& version);
+std::string document_address(const CaseView& view, const documents::Version& version);
+// Where the API has what is kept, and a picture as every browser shows it.
+std::string content_address(const documents::Version& version);
+std::string picture_address(const documents::Version& version);
+std::string document_name(const CaseView& view, const DocumentTypeId& type);
 // The messages between the applicant and the centre. Empty if there are none.
 Html case_messages(const CaseView& view);
 // The applications that were handed in together with this one. Empty if there are none.
@@ -67,5 +74,7 @@ Html case_others(const CaseView& view);
 Html case_results(const CaseView& view);
 // The events from this one on, the newest last.
 Html case_events(const CaseView& view, std::size_t first);
+// All events with their heading; of a long history only the last ones are unfolded.
+Html case_history(const CaseView& view);
 
 }  // namespace biroyna::casework

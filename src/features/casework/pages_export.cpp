@@ -7,6 +7,9 @@
 
 #include "core/code.hpp"
 #include "features/casework/pages_worklist_search.hpp"
+#include "features/deadlines/deadlines.hpp"
+#include "features/results/edge.hpp"
+#include "features/results/results.hpp"
 #include "platform/csv/csv.hpp"
 
 namespace biroyna::casework {
@@ -77,7 +80,8 @@ http::Response worklist_table(const Site& site, Applications& applications,
   csv::Table table(head(view, {"work.number", "work.due", "work.term", "work.service", "work.applicant",
                                "work.department", "work.assignee", "work.state", "work.handed_in_on"}));
   const std::size_t rows = each_row(
-      search_of(view, chosen), [&](const TaskSearch& search) { return applications.tasks(search); },
+      search_of(view, edition->catalogue, chosen),
+      [&](const TaskSearch& search) { return applications.tasks(search); },
       [&](const TaskRow& row) {
         table.row({grouped_code(row.number), cell(edition->zone, row.due_at), term_text(view, row),
                    service_name(catalogue, row.service, view.say.language()), row.applicant_name,
@@ -109,10 +113,62 @@ http::Response cases_table(const Site& site, Applications& applications, GuessTh
   return saved(applications, view, edition->zone, "cases", state_text(search), rows, table);
 }
 
+http::Response results_table(const Site& site, Applications& applications, const results::Results& results,
+                             const catalogue::Catalogues& catalogues, const http::Request& request) {
+  const View view(site, applications, request);
+  const auto edition = catalogues.current(view.centre);
+  const Day today = edition->zone.day(view.now);
+  csv::Table table(
+      head(view, {"result.number", "export.version", "result.document", "result.service", "result.holder",
+                  "result.case", "result.issued_on", "result.valid_until", "register.state"}));
+  std::size_t rows = 0;
+  results::Search search{.centre = view.centre, .limit = kRowsAtOnce};
+  for (bool more = true; more && rows < kMostExported;) {
+    const auto found = results.search(search);
+    for (const auto& entry : found) {
+      const auto state = results::state_of(entry.standing, entry.valid_until, today);
+      table.row({entry.number, std::to_string(entry.version),
+                 std::string(view.say(fmt::format("result.kind_{}", entry.kind))),
+                 service_name(edition->catalogue, entry.service, view.say.language()), entry.holder,
+                 grouped_code(entry.case_number), cell(edition->zone, entry.issued_at),
+                 entry.valid_until ? to_iso(*entry.valid_until) : std::string(),
+                 std::string(view.say(fmt::format("register.state_{}", results::name(state))))});
+      ++rows;
+    }
+    more = found.size() == search.limit;
+    if (more) search.after = found.back().code;
+  }
+  return saved(applications, view, edition->zone, "results", "all", rows, table);
+}
+
+// How each department stands with its deadlines now.
+http::Response terms_table(const Site& site, Applications& applications, const deadlines::Terms& terms,
+                           const catalogue::Catalogues& catalogues, const http::Request& request) {
+  const View view(site, applications, request);
+  const auto edition = catalogues.current(view.centre);
+  const auto found = terms.overview(view.centre);
+  csv::Table table(head(view, {"terms.department", "terms.overdue", "terms.at_risk", "terms.for_head",
+                               "terms.unclaimed", "terms.open"}));
+  for (const auto& load : found.by_department)
+    table.row({department_name(edition->catalogue, load.department, view.say.language()),
+               std::to_string(load.overdue), std::to_string(load.at_risk), std::to_string(load.for_head),
+               std::to_string(load.unclaimed), std::to_string(load.open)});
+  return saved(applications, view, edition->zone, "terms", "all", found.by_department.size(), table);
+}
+
 }  // namespace
 
 void add_export_pages(http::Router& router, const Site& site, Applications& applications,
-                      GuessThrottle& guess_throttle, const catalogue::Catalogues& catalogues) {
+                      GuessThrottle& guess_throttle, const catalogue::Catalogues& catalogues,
+                      const results::Results& results, const deadlines::Terms& terms) {
+  router.get("/{lang}/{centre}/results.csv", results::kRegister,
+             [&site, &applications, &results, &catalogues](const http::Request& request) {
+               return results_table(site, applications, results, catalogues, request);
+             });
+  router.get("/{lang}/{centre}/terms.csv", deadlines::kOverseers,
+             [&site, &applications, &terms, &catalogues](const http::Request& request) {
+               return terms_table(site, applications, terms, catalogues, request);
+             });
   router.get("/{lang}/{centre}/worklist.csv", kWorkers,
              [&site, &applications, &catalogues](const http::Request& request) {
                return worklist_table(site, applications, catalogues, request);

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 
+#include "core/clean_text.hpp"
 #include "core/code.hpp"
 #include "core/text.hpp"
 #include "features/casework/pages_parts.hpp"
@@ -78,6 +79,8 @@ http::Response search_page(const Site& site, const Applications& applications, G
   Html found;
   if (!page.rows.empty())
     found = results(view, *edition, page.rows);
+  else if (applications.was_lost(search.text))
+    found = html::inset_text({.text = say("refusal.cannot_be_confirmed")});
   else if (filtered)
     found = make("<p class=\"govuk-body\" role=\"status\">{} <a class=\"govuk-link\" href=\"{}\">{}</a></p>",
                  say("work.no_match"), view.address("cases"), say("work.clear_filters"));
@@ -100,7 +103,7 @@ CaseSearch case_search_of(const View& view) {
     return std::string(view.request.query_value(name).value_or(""));
   };
   return {.centre = view.centre,
-          .text = std::string(trim(value("q")).substr(0, kLongestSearch)),
+          .text = std::string(cut_to(trim(value("q")), kLongestSearch)),
           .state = parse_case_state(value("state")),
           .unanswered = value("state") == kUnanswered,
           .after = value("after")};

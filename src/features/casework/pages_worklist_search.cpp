@@ -2,10 +2,35 @@
 
 #include <algorithm>
 
+#include "core/clean_text.hpp"
+#include "core/text.hpp"
+
 namespace biroyna::casework {
+namespace {
+
+constexpr std::size_t kLongestText = 100;
+
+// The services in whose names, in any language, each of these words begins a word.
+std::vector<ServiceId> services_named(const catalogue::Catalogue& catalogue, std::string_view text) {
+  const auto words = folded_words(text);
+  std::vector<ServiceId> found;
+  for (const auto& service : catalogue.services) {
+    const bool named = std::ranges::any_of(service.names.text, [&](const std::string& name) {
+      const auto own = folded_words(name);
+      return std::ranges::all_of(words, [&](const std::string& word) {
+        return std::ranges::any_of(own, [&](const std::string& one) { return one.starts_with(word); });
+      });
+    });
+    if (named && !words.empty()) found.push_back(service.id);
+  }
+  return found;
+}
+
+}  // namespace
 
 std::vector<std::pair<std::string_view, std::string_view>> Chosen::query(std::string_view in_view) const {
   return {{"view", in_view},
+          {"q", text},
           {"service", service},
           {"department", department},
           {"order", order == kTaskOrders[0] ? std::string_view() : std::string_view(order)}};
@@ -31,12 +56,14 @@ Chosen chosen_of(const http::Fields& fields) {
     return std::ranges::find(all, one) != std::end(all) ? one : std::string(all[0]);
   };
   return {known(kViews, view), http::field(fields, "service"), http::field(fields, "department"),
-          known(kTaskOrders, order)};
+          known(kTaskOrders, order), std::string(cut_to(trim(http::field(fields, "q")), kLongestText))};
 }
 
-TaskSearch search_of(const View& page, const Chosen& chosen) {
+TaskSearch search_of(const View& page, const catalogue::Catalogue& catalogue, const Chosen& chosen) {
   TaskSearch search{.centre = page.centre, .departments = page.viewer.departments};
   search.service = ServiceId(chosen.service);
+  search.text = chosen.text;
+  search.services_named = services_named(catalogue, chosen.text);
   search.after = std::string(page.request.query_value("after").value_or(""));
   if (chosen.view == "mine") {
     search.assignee = page.viewer.staff;
@@ -56,6 +83,16 @@ TaskSearch search_of(const View& page, const Chosen& chosen) {
   if (!requested.empty() && (sees_all(page.viewer) || std::ranges::find(own, requested) != own.end()))
     search.departments = {requested};
   return search;
+}
+
+std::vector<int> count_views(const View& page, const catalogue::Catalogue& catalogue, const Chosen& chosen) {
+  std::vector<TaskSearch> searches;
+  for (const auto view : kViews) {
+    Chosen in_view = chosen;
+    in_view.view = view;
+    searches.push_back(search_of(page, catalogue, in_view));
+  }
+  return page.applications.count_tasks(searches);
 }
 
 Urgency urgency(const TaskRow& task, Time now) {

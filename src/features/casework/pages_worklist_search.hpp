@@ -20,8 +20,9 @@ inline constexpr std::string_view kViews[] = {"open",    "mine",    "unassigned"
 // What is chosen in the address.
 struct Chosen {
   std::string view, service, department, order;
+  std::string text;  // a number, the applicant's name or a service, or how it begins
 
-  bool filtered() const { return !service.empty() || !department.empty(); }
+  bool filtered() const { return !service.empty() || !department.empty() || !text.empty(); }
   // What stands in the address, in this view.
   std::vector<std::pair<std::string_view, std::string_view>> query(std::string_view in_view) const;
   std::string address(const View& page, std::string_view in_view, std::string_view list = "worklist") const;
@@ -31,7 +32,9 @@ Chosen chosen_of(const http::Fields& fields);
 
 bool sees_several(const Viewer& viewer);  // departments
 // Only what whoever looks may see, whatever is chosen.
-TaskSearch search_of(const View& page, const Chosen& chosen);
+TaskSearch search_of(const View& page, const catalogue::Catalogue& catalogue, const Chosen& chosen);
+// How many tasks each of kViews has with these filters, by its place there.
+std::vector<int> count_views(const View& page, const catalogue::Catalogue& catalogue, const Chosen& chosen);
 Urgency urgency(const TaskRow& task, Time now);
 
 }  // namespace biroyna::casework

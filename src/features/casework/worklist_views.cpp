@@ -14,7 +14,7 @@ std::vector<WorklistView> WorklistViews::of(const auth::Principal& person) const
 Result<void> WorklistViews::keep(const auth::Principal& person, WorklistView view) {
   view.name = std::string(trim(view.name));
   if (view.name.empty()) return invalid({{"/name", "error.required"}});
-  if (length_utf8(view.name) > kLongestName) return invalid({{"/name", "error.too_long"}});
+  if (length_utf8(view.name) > kLongestName) return invalid({too_long("/name", kLongestName)});
   Result<void> kept;
   db_.write_and_wait([&](db::Tx& tx) {
     const auto views = views_of(tx, person);

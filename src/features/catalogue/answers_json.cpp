@@ -10,6 +10,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr int kDeepest = 3;  // a group's items have parts
+constexpr int kMostAnswers = 1000;
 
 // Unlike a double's, an integer's text has no ".0" and no exponent.
 constexpr double kWholeBelow = 1e15;
@@ -31,6 +32,10 @@ class Reading {
       return answers;
     }
     for (const auto& [key, one] : json.get_object()) {
+      if (++answers_ > kMostAnswers) {
+        if (answers_ == kMostAnswers + 1) wrong_.push_back({at, "error.too_many"});
+        break;
+      }
       Value read = value(one, pointer(at, key), depth);
       if (!read.is_nothing()) answers.emplace(std::string_view(key), std::move(read));
     }
@@ -45,6 +50,11 @@ class Reading {
       case json::kind::bool_:
         return json.get_bool();
       case json::kind::string:
+        // Nobody types a zero byte: it is no answer that was left empty.
+        if (json.get_string().find('\0') != json::string::npos) {
+          wrong_.push_back({at, "error.not_text"});
+          return {};
+        }
         return std::string_view(json.get_string());
       case json::kind::object:
         return object(json, at, depth + 1);
@@ -67,6 +77,7 @@ class Reading {
   }
 
   std::vector<FieldError>& wrong_;
+  int answers_ = 0;  // also those inside of others
 };
 
 json::value value_json(const Value& value) {

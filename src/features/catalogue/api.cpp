@@ -70,12 +70,13 @@ class Api {
     if (const auto text = request.query_value("limit")) {
       const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), limit);
       if (error != std::errc() || end != text->data() + text->size() || limit < 1 || limit > kMostServices) {
-        wrong.push_back({"/limit", "error.not_number"});
+        wrong.push_back({"/limit", "error.not_number", FieldError::Limits{1, kMostServices}});
       }
     }
     if (!wrong.empty()) return site_.refused(request, {Refusal::Kind::invalid, "invalid", std::move(wrong)});
 
-    auto found = select(*edition, requested);
+    const Selected selected = select(*edition, requested);
+    auto found = selected.services;
     if (const auto after = request.query_value("after"); after && !after->empty()) {
       const auto last =
           std::ranges::find(found, *after, [](const Service* service) { return service->id.str(); });
@@ -92,7 +93,13 @@ class Api {
     json::array items;
     const Day today = edition->zone.day(site_.clock());
     for (const Service* service : found) items.push_back(service_json(catalogue, *service, today));
-    return answer({{"items", std::move(items)}, {"next", std::move(next)}});
+    json::array elsewhere;
+    for (const Elsewhere* item : selected.elsewhere) elsewhere.push_back(elsewhere_json(*item));
+    return answer(
+        {{"items", std::move(items)},
+         {"next", std::move(next)},
+         {"elsewhere", std::move(elsewhere)},
+         {"corrected", selected.corrected.empty() ? json::value() : json::value(selected.corrected)}});
   }
 
   http::Response service(const http::Request& request) const {

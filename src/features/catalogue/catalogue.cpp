@@ -95,12 +95,15 @@ std::vector<CentreId> Catalogues::refresh() {
 }
 
 Imported Catalogues::import(const Files& files, std::string_view actor, Time now, yaml::Problems& problems) {
-  const auto catalogue = read(files, problems);
+  auto catalogue = read(files, problems);
   if (!catalogue) return {};
   Imported imported;
   db_.write_and_wait(
       [&](db::Tx& tx) { imported = store_version(tx, log_, catalogue->centre.id, files, actor, now); });
-  if (imported.changed) refresh();
+  if (imported.changed) {
+    catalogue->version = imported.version;
+    take_up(std::make_shared<const Edition>(*std::move(catalogue)));
+  }
   return imported;
 }
 

@@ -21,7 +21,7 @@
 #include "features/catalogue/domain_search.hpp"
 #include "features/catalogue/reader.hpp"
 #include "platform/db/db.hpp"
-#include "platform/yaml/reader.hpp"
+#include "platform/yaml/problem.hpp"
 
 namespace biroyna::catalogue {
 
@@ -30,7 +30,7 @@ struct Edition {
   explicit Edition(Catalogue from)
       : catalogue(std::move(from)), search(catalogue), zone(catalogue.centre.zone) {}
   Catalogue catalogue;
-  SearchIndex search;
+  Search search;
   Zone zone;
 };
 using EditionPtr = std::shared_ptr<const Edition>;

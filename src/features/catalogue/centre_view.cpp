@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "features/catalogue/json.hpp"
+#include "platform/i18n/sentence.hpp"
 
 namespace biroyna::catalogue {
 namespace {
@@ -21,7 +22,7 @@ std::string opening_text(const Edition& edition, const i18n::Speaker& say, Time 
   const std::string time = to_hhmm(edition.zone.time_of_day(*state.changes_at));
   if (state.open) return say("portal.open_until", {{"time", time}});
   if (day == edition.zone.day(now)) return say("kiosk.opens_today", {{"time", time}});
-  return say("kiosk.opens_on", {{"day", i18n::date(say.language(), day)}, {"time", time}});
+  return say("kiosk.opens_on", {{"day", i18n::date_in_sentence(say.language(), day)}, {"time", time}});
 }
 
 }  // namespace

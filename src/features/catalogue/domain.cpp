@@ -48,6 +48,7 @@ bool Catalogue::is_place(const District& district) const {
 }
 const Priority* Catalogue::find_priority(std::string_view id) const { return find_by_id(priorities, id); }
 const LifeEvent* Catalogue::find_life_event(std::string_view id) const { return find_by_id(life_events, id); }
+const Elsewhere* Catalogue::find_elsewhere(std::string_view id) const { return find_by_id(elsewhere, id); }
 
 const DocumentType* Catalogue::find_file(std::string_view field) const {
   const auto found = std::ranges::find_if(

@@ -20,6 +20,9 @@
 
 namespace biroyna::catalogue {
 
+// Words and phrases of each language by which people look for something.
+using Keywords = std::array<std::vector<std::string>, kLanguages.size()>;
+
 struct Sphere {
   SphereId id;
   Names names;
@@ -58,6 +61,21 @@ struct LifeEvent {
   std::vector<ServiceId> services;
 };
 
+// What people ask this centre for although it is done elsewhere.
+struct Elsewhere {
+  std::string id;
+  Names names;
+  Names where;       // who does it, and how to get there
+  std::string link;  // a page of theirs, https; may be empty
+  Keywords keywords;
+};
+
+// What a search knows about words besides those that services have.
+struct SearchWords {
+  std::vector<std::string> stop_words;             // say nothing about what is sought: "how", "хочу"
+  std::vector<std::vector<std::string>> synonyms;  // words of each group stand for each other
+};
+
 // A type of document that services ask for.
 struct DocumentType {
   DocumentTypeId id;
@@ -91,7 +109,7 @@ struct Service {
   DepartmentId department;
   GroupId group;
   Names names, summary, who;
-  std::array<std::vector<std::string>, kLanguages.size()> keywords;
+  Keywords keywords;
   bool for_individuals = true;
   bool for_businesses = false;
   bool online = false;             // can be asked for on the portal
@@ -184,6 +202,8 @@ struct Catalogue {
   std::vector<Department> departments;
   std::vector<Group> groups;
   std::vector<LifeEvent> life_events;
+  std::vector<Elsewhere> elsewhere;
+  SearchWords search_words;
   std::vector<DocumentType> documents;
   // Those that an address is chosen from, the nearest first; a region that has some stands there too.
   std::vector<District> districts;
@@ -209,6 +229,7 @@ struct Catalogue {
   bool is_place(const District& district) const;
   const Priority* find_priority(std::string_view id) const;
   const LifeEvent* find_life_event(std::string_view id) const;
+  const Elsewhere* find_elsewhere(std::string_view id) const;
   const Field* find_field(std::string_view id) const;
   const DocumentType* find_file(std::string_view field) const;
   const RefusalGround* find_refusal(std::string_view id) const;

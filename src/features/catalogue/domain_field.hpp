@@ -92,7 +92,8 @@ struct RefusalGround {
 struct Issue {
   enum class Template : unsigned char { certificate, permit, extract, decision };
   Template template_ = Template::certificate;
-  std::optional<int> valid_months = {};  // nothing: without an end
+  // How long it is valid, by one of them; nothing: without an end.
+  std::optional<int> valid_months = {}, valid_days = {};
 };
 std::string_view name(Issue::Template template_);
 std::optional<Issue::Template> parse_template(std::string_view name);

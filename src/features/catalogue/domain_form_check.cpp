@@ -5,7 +5,9 @@
 #include <cmath>
 #include <set>
 
+#include "core/clean_text.hpp"
 #include "core/text.hpp"
+#include "core/typed_day.hpp"
 #include "features/catalogue/domain_form.hpp"
 #include "features/catalogue/domain_identifiers.hpp"
 
@@ -41,6 +43,15 @@ bool has_control_character(std::string_view text, bool lines) {
   });
 }
 
+// "birth_certificate_number": whatever its series looks like, it has a digit.
+bool is_document_number(const Field& field) {
+  return field.type == FieldType::text && field.id.ends_with("_number");
+}
+
+bool is_name_part(std::string_view part) {
+  return part == "family_name" || part == "given_name" || part == "middle_name";
+}
+
 class AnswerChecker {
  public:
   explicit AnswerChecker(const Facts& facts) : facts_(facts) {}
@@ -65,7 +76,9 @@ class AnswerChecker {
       case FieldType::group:
         return group(field, value, at);
       default:
-        return plain(field.type, field.longest, field.lines, value, at);
+        plain(field.type, field.longest, field.lines, value, at);
+        if (is_document_number(field) && value.text() != nullptr && !has_digit(*value.text()))
+          wrong(at, "error.no_digit");
     }
   }
 
@@ -85,7 +98,12 @@ class AnswerChecker {
     switch (type) {
       case FieldType::date: {
         const auto day = parse_iso_day(*text);
-        if (!day || *day < kOldest || *day >= kLatest) wrong(at, "error.not_a_date");
+        if (!day)
+          wrong(at, day_fault(*text));
+        else if (*day < kOldest)
+          wrong(at, "error.before_1900");
+        else if (*day >= kLatest)
+          wrong(at, "error.not_a_date");
         return;
       }
       case FieldType::phone:
@@ -107,10 +125,13 @@ class AnswerChecker {
       wrong(at, "error.not_text");
     else if (length_utf8(*text) > longest)
       wrong(at, "error.too_long");
+    else if (!unprintable_in(*text).empty())
+      wrong(at, "error.unprintable");
   }
 
   void number(const Field& field, const Value& value, const std::string& at) {
-    if (value.number() == nullptr || !std::isfinite(*value.number())) return wrong(at, "error.not_a_number");
+    const auto* not_one = field.decimals == 0 ? "error.not_whole" : "error.not_a_number";
+    if (value.number() == nullptr || !std::isfinite(*value.number())) return wrong(at, not_one);
     const double number = *value.number();
     if (number < field.least) return wrong(at, "error.too_small");
     if (number > field.most) return wrong(at, "error.too_large");
@@ -132,6 +153,8 @@ class AnswerChecker {
         continue;
       }
       plain(part.type, part.longest, false, one, here);
+      if (is_name_part(part.id) && one.text() != nullptr && !is_name(*one.text()))
+        wrong(here, "error.not_a_name");
       if (part.id == "district" && one.text() != nullptr && !is_district(*one.text()))
         wrong(here, "error.not_a_district");
       if (part.id == "birth_date" && one.text() != nullptr) {

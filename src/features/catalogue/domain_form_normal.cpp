@@ -1,86 +1,19 @@
 // What people type, in the one spelling in which it is stored.
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <chrono>
 
+#include "core/clean_text.hpp"
 #include "core/text.hpp"
+#include "core/typed_day.hpp"
 #include "features/catalogue/domain_form.hpp"
 #include "features/catalogue/domain_identifiers.hpp"
 
 namespace biroyna::catalogue {
 namespace {
 
-constexpr std::string_view kTurnedComma = "ʻ";  // U+02BB, of oʻ and gʻ
-constexpr std::string_view kTutuq = "ʼ";        // U+02BC
-constexpr std::array<std::string_view, 7> kApostrophes = {"'", "`", "‘", "’", "´", kTurnedComma, kTutuq};
-
-constexpr bool continues(char c) { return (static_cast<unsigned char>(c) & 0xc0u) == 0x80u; }
-
-// Whether a character that begins with this byte is a letter: Latin, with accents (U+00C0 to U+024F) or
-// Cyrillic (U+0400 to U+052F).
-constexpr bool begins_letter(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (byte >= 0xc3 && byte <= 0xc9) ||
-         (byte >= 0xd0 && byte <= 0xd4);
-}
-
-bool ends_with_letter(std::string_view text) {
-  while (!text.empty() && continues(text.back())) text.remove_suffix(1);
-  return !text.empty() && begins_letter(text.back());
-}
-
-// An apostrophe within a word: after o and g it belongs to the letter, else it is a tutuq belgisi. One that
-// follows no letter is a quotation mark and stays.
-std::string with_apostrophes(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    const auto found = std::ranges::find_if(kApostrophes, [&](auto one) { return text.starts_with(one); });
-    if (found == kApostrophes.end()) {
-      out += text.front();
-      text.remove_prefix(1);
-      continue;
-    }
-    const std::string_view as_typed = text.substr(0, found->size());
-    text.remove_prefix(found->size());
-    if (!out.empty() && std::string_view("oOgG").find(out.back()) != std::string_view::npos)
-      out += kTurnedComma;
-    else if (ends_with_letter(out) && !text.empty() && begins_letter(text.front()))
-      out += kTutuq;
-    else
-      out += as_typed;
-  }
-  return out;
-}
-
-// Blanks of every kind are one; those at a line's ends go. Without `lines` a line break is a blank too.
-std::string with_single_blanks(std::string_view text, bool lines) {
-  constexpr std::array<std::string_view, 7> kBlanks = {" ",      "\t",     "\r",    "\u00a0",
-                                                       "\u202f", "\u2009", "\ufeff"};
-  std::string out;
-  bool blank = false;
-  while (!text.empty()) {
-    const bool line_end = text.front() == '\n';
-    const auto found = std::ranges::find_if(kBlanks, [&](auto one) { return text.starts_with(one); });
-    if (line_end && lines) {
-      out += '\n';
-      blank = false;
-    } else if (line_end || found != kBlanks.end()) {
-      blank = !out.empty() && out.back() != '\n';
-    } else {
-      if (blank) out += ' ';
-      blank = false;
-      out += text.front();
-    }
-    text.remove_prefix(line_end || found == kBlanks.end() ? 1 : found->size());
-  }
-  while (!out.empty() && out.back() == '\n') out.pop_back();
-  return out;
-}
-
 // "1 250,50"
 Value number_from(const std::string& text) {
-  std::string plain = with_single_blanks(text, false);
+  std::string plain = text;
   std::erase(plain, ' ');
   std::ranges::replace(plain, ',', '.');
   double number = 0;
@@ -90,31 +23,15 @@ Value number_from(const std::string& text) {
   return number;
 }
 
-// "5.3.2020", "05/03/2020"; a day stays a day.
 Value day_from(const std::string& text) {
-  if (parse_iso_day(text)) return text;
-  std::array<int, 3> parts{};
-  std::size_t count = 0;
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  for (; count < parts.size(); ++count) {
-    if (count > 0 && (at == end || std::string_view(".-/").find(*at++) == std::string_view::npos))
-      return text;
-    const auto [next, error] = std::from_chars(at, end, parts[count]);
-    if (error != std::errc{} || next - at > 4) return text;
-    at = next;
-  }
-  const std::chrono::year_month_day date{std::chrono::year(parts[2]),
-                                         std::chrono::month(static_cast<unsigned>(parts[1])),
-                                         std::chrono::day(static_cast<unsigned>(parts[0]))};
-  if (at != end || parts[2] < 1000 || parts[0] < 1 || parts[1] < 1 || !date.ok()) return text;
-  return to_iso(Day(date));
+  const auto read = read_day(text);
+  return read.day ? to_iso(*read.day) : text;
 }
 
 Value or_nothing(std::string text) { return text.empty() ? Value() : Value(std::move(text)); }
 
 Value text_from(FieldType type, bool lines, const std::string& typed) {
-  const std::string text = with_single_blanks(typed, lines);
+  const std::string text = lines ? many_lines(typed) : one_line(typed);
   if (text.empty()) return {};
   switch (type) {
     case FieldType::text:

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
+#include "core/clean_text.hpp"
+#include "core/phone.hpp"
 #include "core/text.hpp"
 
 namespace biroyna::catalogue {
@@ -33,25 +34,6 @@ std::optional<Day> day_of(int year, int month, int day) {
 constexpr std::array<std::string_view, 14> kRegions = {"1703", "1706", "1708", "1710", "1712",
                                                        "1714", "1718", "1722", "1724", "1726",
                                                        "1727", "1730", "1733", "1735"};
-
-// What stands for a Latin capital on a Cyrillic keyboard.
-constexpr std::pair<std::string_view, char> kLookAlikes[] = {
-    {"А", 'A'}, {"В", 'B'}, {"С", 'C'}, {"Е", 'E'}, {"Н", 'H'}, {"К", 'K'}, {"М", 'M'}, {"О", 'O'},
-    {"Р", 'P'}, {"Т", 'T'}, {"Х", 'X'}, {"а", 'A'}, {"в", 'B'}, {"с", 'C'}, {"е", 'E'}, {"н", 'H'},
-    {"к", 'K'}, {"м", 'M'}, {"о", 'O'}, {"р", 'P'}, {"т", 'T'}, {"х", 'X'}};
-
-// Blanks, no-break blanks, hyphens, dashes, parentheses: what people put between digits.
-std::string without_separators(std::string_view text) {
-  constexpr std::array<std::string_view, 11> kSeparators = {
-      " ", "\t", "\u00a0", "\u202f", "-", "\u2011", "\u2013", "\u2014", "(", ")", "."};
-  std::string out;
-  while (!text.empty()) {
-    const auto found = std::ranges::find_if(kSeparators, [&](auto one) { return text.starts_with(one); });
-    if (found == kSeparators.end()) out += text.front();
-    text.remove_prefix(found == kSeparators.end() ? 1 : found->size());
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -85,44 +67,24 @@ bool is_passport(std::string_view text) {
   return text.size() == 9 && is_capital(text[0]) && is_capital(text[1]) && are_digits(text.substr(2), 7);
 }
 
-bool is_phone(std::string_view text) { return text.starts_with("+998") && are_digits(text.substr(4), 9); }
+bool is_phone(std::string_view text) { return biroyna::is_phone(text); }
 
 bool is_district(std::string_view text) {
   return are_digits(text, 7) && std::ranges::find(kRegions, text.substr(0, 4)) != kRegions.end();
 }
 
 std::string digits_from(std::string_view text) {
-  std::string digits = without_separators(text);
+  // On paper a letter O is often read for a nought.
+  std::string digits = with_latin_capitals(without_separators(text));
+  std::ranges::replace(digits, 'O', '0');
   return std::ranges::all_of(digits, is_digit) ? digits : std::string(text);
 }
 
 std::string passport_from(std::string_view text) {
-  const std::string whole = without_separators(text);
-  std::string passport;
-  for (std::string_view rest = whole; !rest.empty();) {
-    const auto found =
-        std::ranges::find_if(kLookAlikes, [&](const auto& pair) { return rest.starts_with(pair.first); });
-    if (found != std::end(kLookAlikes)) {
-      passport += found->second;
-      rest.remove_prefix(found->first.size());
-    } else {
-      const char c = rest.front();
-      passport += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-      rest.remove_prefix(1);
-    }
-  }
+  const std::string passport = with_latin_capitals(without_separators(text));
   return is_passport(passport) ? passport : std::string(text);
 }
 
-std::string phone_from(std::string_view text) {
-  std::string digits = without_separators(text);
-  if (digits.starts_with('+')) digits.erase(0, 1);
-  if (digits.starts_with("00998")) digits.erase(0, 2);
-  if (are_digits(digits, 9)) digits.insert(0, "998");
-  // 8 was dialled before an area code.
-  if (are_digits(digits, 10) && digits.starts_with('8')) digits.replace(0, 1, "998");
-  const std::string phone = "+" + digits;
-  return is_phone(phone) ? phone : std::string(text);
-}
+std::string phone_from(std::string_view text) { return biroyna::phone_from(text); }
 
 }  // namespace biroyna::catalogue

@@ -21,7 +21,7 @@ json::object text_schema(FieldType type, std::size_t longest) {
     case FieldType::date:
       return {{"type", "string"}, {"format", "date"}};
     case FieldType::phone:
-      return {{"type", "string"}, {"pattern", R"(^\+998[0-9]{9}$)"}};
+      return {{"type", "string"}, {"pattern", R"(^\+[1-9][0-9]{6,14}$)"}};
     case FieldType::pinfl:
       return {{"type", "string"}, {"pattern", "^[3-6][0-9]{13}$"}};
     case FieldType::tin:

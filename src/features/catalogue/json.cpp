@@ -145,4 +145,11 @@ json::object life_event_json(const LifeEvent& event) {
           {"services", ids(event.services)}};
 }
 
+json::object elsewhere_json(const Elsewhere& item) {
+  return {{"id", item.id},
+          {"names", names_json(item.names)},
+          {"where", names_json(item.where)},
+          {"link", item.link.empty() ? json::value() : json::value(item.link)}};
+}
+
 }  // namespace biroyna::catalogue

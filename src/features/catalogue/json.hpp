@@ -14,6 +14,7 @@ boost::json::object service_json(const Catalogue& catalogue, const Service& serv
 boost::json::object sphere_json(const Catalogue& catalogue, const Sphere& sphere);
 boost::json::object department_json(const Catalogue& catalogue, const Department& department);
 boost::json::object life_event_json(const LifeEvent& event);
+boost::json::object elsewhere_json(const Elsewhere& item);
 
 // Whether the centre is open, and when that changes; no time if it does not open within a year.
 struct Opening {

@@ -27,7 +27,7 @@ Html department_main(const PortalPage& page, const Department& department) {
   Selection requested;
   requested.department = department.id;
   return make("{}<p class=\"govuk-body-l\">{}</p>{}", heading(page.in(department.names)),
-              page.in(department.agency), service_list(page, select(page.edition, requested)));
+              page.in(department.agency), service_list(page, select(page.edition, requested).services));
 }
 
 }  // namespace biroyna::catalogue

@@ -44,6 +44,23 @@ Html about_centre(const PortalPage& page) {
 
 }  // namespace
 
+Html contact(const Edition& edition, const i18n::Speaker& say) {
+  const Centre& centre = edition.catalogue.centre;
+  return make(
+      "<p class=\"govuk-body\"><strong>{}</strong><br>{}<br><a class=\"govuk-link\" "
+      "href=\"tel:{}\">{}</a></p>",
+      centre.names.in(say.language()), centre.address.in(say.language()), centre.phone, centre.phone);
+}
+
+Html contacts(const Catalogues& catalogues, const i18n::Speaker& say) {
+  constexpr std::size_t kMost = 5;
+  const auto all = catalogues.all();
+  Html found;
+  for (const auto& edition : all)
+    if (all.size() <= kMost) found += contact(*edition, say);
+  return found;
+}
+
 Html home_main(const PortalPage& page) {
   const auto& say = page.say;
   Html spheres;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "features/catalogue/pages_parts.hpp"
+#include "platform/pages/done.hpp"
 
 namespace biroyna::catalogue {
 namespace {
@@ -33,7 +34,7 @@ Html start_together(const PortalPage& page, const LifeEvent& event) {
   }
   if (choice.items.size() < 2) return {};
   for (const std::string_view known : {"none_chosen", "not_together"}) {
-    if (page.request.query_value("problem") == known)
+    if (pages::done_value(page.request, "problem") == known)
       choice.error_message = {.text = say(fmt::format("apply.problem_{}", known)),
                               .visually_hidden_text = say("host.error")};
   }

@@ -1,7 +1,9 @@
 // Finding a service: the search field, the filters, and what was found.
 #include "core/text.hpp"
+#include "features/catalogue/pages.hpp"
 #include "features/catalogue/pages_parts.hpp"
 #include "features/catalogue/selection.hpp"
+#include "platform/http/uri.hpp"
 
 namespace biroyna::catalogue {
 namespace {
@@ -9,6 +11,7 @@ namespace {
 using html::make;
 using html::to;
 
+constexpr std::string_view kHttps = "https://";
 constexpr std::size_t kLongestSearch = 100;  // characters, as the field takes them
 
 html::Select filter(const PortalPage& page, std::string_view name, std::string_view label,
@@ -27,6 +30,27 @@ html::Select filter(const PortalPage& page, std::string_view name, std::string_v
   else
     add(page.catalogue().departments);
   return select;
+}
+
+Html nothing_found(const PortalPage& page) {
+  const auto& say = page.say;
+  return make(
+      "<p class=\"govuk-body-l\" role=\"status\">{}</p><p class=\"govuk-body\">{}</p><p "
+      "class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p><h2 "
+      "class=\"govuk-heading-m\">{}</h2>{}",
+      say("portal.nothing_found"), say("portal.nothing_found_help"), page.address("/services"),
+      say("portal.all_services"), say("portal.by_life_event"), life_event_tiles(page));
+}
+
+Html found_services(const PortalPage& page, const Selected& found) {
+  Html meant;
+  if (!found.corrected.empty()) {
+    meant = make("<p class=\"govuk-body\">{} <a class=\"govuk-link\" href=\"{}\">{}</a></p>",
+                 page.say("portal.meant"),
+                 page.address("/services?q=" + http::percent_encode(found.corrected)), found.corrected);
+  }
+  return make("{}<p class=\"govuk-body\" role=\"status\">{}</p>{}", meant,
+              count_of(page, found.services.size()), service_list(page, found.services));
 }
 
 }  // namespace
@@ -69,19 +93,30 @@ Html services_main(const PortalPage& page) {
       "govuk-button--secondary\">{}</button></form>",
       page.address("/services"), text, html::select(filter(page, "sphere", say("portal.sphere"), sphere)),
       html::select(filter(page, "department", say("portal.department"), department)), say("portal.show"));
-  Html result;
-  if (found.empty()) {
-    result = make(
-        "<p class=\"govuk-body-l\" role=\"status\">{}</p><p class=\"govuk-body\">{}</p><p "
-        "class=\"govuk-body\"><a class=\"govuk-link\" "
-        "href=\"{}\">{}</a></p>",
-        say("portal.nothing_found"), say("portal.nothing_found_help"), page.address("/services"),
-        say("portal.all_services"));
-  } else {
-    result = make("<p class=\"govuk-body\" role=\"status\">{}</p>{}", count_of(page, found.size()),
-                  service_list(page, found));
-  }
+  const auto services = [&] {
+    return found.services.empty() ? nothing_found(page) : found_services(page, found);
+  };
+  const Html elsewhere = elsewhere_list(say, found.elsewhere);
+  const Html result = found.elsewhere_first ? elsewhere + services() : services() + elsewhere;
   return make("{}{}{}{}", heading(say("portal.services_title")), search_form(page, text), filters, result);
+}
+
+Html elsewhere_list(const i18n::Speaker& say, const std::vector<const Elsewhere*>& items) {
+  if (items.empty()) return {};
+  Html rows;
+  for (const Elsewhere* item : items) {
+    Html link;
+    if (!item->link.empty()) {
+      link = make(" <a class=\"govuk-link\" href=\"{}\">{}</a>", item->link,
+                  std::string_view(item->link).substr(kHttps.size()));
+    }
+    to(rows, "<li><strong>{}</strong> <span>{}{}</span></li>", item->names.in(say.language()),
+       item->where.in(say.language()), link);
+  }
+  return make(
+      "<section class=\"govuk-inset-text\" aria-labelledby=\"elsewhere\"><h2 id=\"elsewhere\" "
+      "class=\"govuk-heading-m\">{}</h2><ul class=\"b-list\">{}</ul></section>",
+      say("portal.elsewhere"), rows);
 }
 
 }  // namespace biroyna::catalogue

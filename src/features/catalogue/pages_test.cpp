@@ -182,6 +182,28 @@ TEST_F(CataloguePages, SearchAndFiltersWorkWithoutScripts) {
                              Not(HasSubstr("<ul class=\"b-list\">"))));
 }
 
+TEST_F(CataloguePages, WhatIsDoneElsewhereIsShownBesideTheServices) {
+  const std::string passport = page("/en/sergeli/services?q=lost+passport");
+  EXPECT_THAT(passport, AllOf(HasSubstr("Not offered here"), HasSubstr("Passport and ID card"),
+                              HasSubstr("At the migration and citizenship office"),
+                              HasSubstr("href=\"https://my.gov.uz\">my.gov.uz</a>")));
+  EXPECT_LT(passport.find("Not offered here"), passport.find("role=\"status\""));
+  const std::string birth = page(asking("/ru/sergeli/services", "пособие и свидетельство о рождении"));
+  EXPECT_LT(birth.find("services/birth-lump-sum\""), birth.find("В этом центре не оказывается"));
+  EXPECT_THAT(page(asking("/uz-Latn/sergeli/services", "bogʻcha")), Not(HasSubstr("id=\"elsewhere\"")));
+}
+
+TEST_F(CataloguePages, AMisspeltWordIsCorrectedAndWhereNothingIsFoundThereIsAWayOn) {
+  const std::string meant = page("/en/sergeli/services?q=prapiska");
+  EXPECT_THAT(meant, AllOf(HasSubstr("Perhaps you mean:"), HasSubstr("services?q=propiska\">propiska</a>"),
+                           HasSubstr("services/residence-registration\"")));
+  EXPECT_THAT(page("/en/sergeli/services?q=propiska"), Not(HasSubstr("Perhaps you mean:")));
+  const std::string nothing = page("/en/sergeli/services?q=zzzzzzzz");
+  EXPECT_THAT(nothing,
+              AllOf(HasSubstr("href=\"/en/sergeli/life-events/birth\""),
+                    HasSubstr("href=\"/en/sergeli/services\""), Not(HasSubstr("Perhaps you mean:"))));
+}
+
 TEST_F(CataloguePages, UnknownFiltersAreIgnoredAndUnknownPagesAreNotFound) {
   const std::string all = page("/en/sergeli/services?sphere=space&department=&page=7");
   EXPECT_EQ(count(all, "href=\"/en/sergeli/services/"), 44u);
@@ -239,6 +261,21 @@ TEST_F(CataloguePages, TheHomePageSaysWhenTheCentreIsOpen) {
 }
 
 using CatalogueApi = CataloguePages;
+
+TEST_F(CatalogueApi, ASearchTellsWhatIsDoneElsewhereAndWhatWasMeant) {
+  const auto search = [&](std::string_view text) { return get(asking(kServices, text)).object(); };
+  const json::object passport = search("passport");
+  const json::object& item = passport.at("elsewhere").at(0).as_object();
+  EXPECT_EQ(item.at("id"), "passport");
+  EXPECT_EQ(item.at("link"), "https://my.gov.uz");
+  EXPECT_EQ(item.at("names").at("ru"), "Паспорт и ID-карта");
+  EXPECT_THAT(std::string(item.at("where").at("en").as_string()), HasSubstr("migration and citizenship"));
+  EXPECT_TRUE(passport.at("corrected").is_null());
+  EXPECT_EQ(search("prapiska").at("corrected"), "propiska");
+  EXPECT_TRUE(get(kServices).object().at("elsewhere").as_array().empty());
+  EXPECT_TRUE(get(kServices).object().at("corrected").is_null());
+  EXPECT_EQ(search("kindergarten queue").at("items").at(0).at("id"), "kindergarten-referral");
+}
 
 TEST_F(CatalogueApi, ACentreTellsWhetherItIsOpenAndWhenThatChanges) {
   const auto centre = [&](const char* at) {

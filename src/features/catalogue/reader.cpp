@@ -18,9 +18,10 @@ namespace {
 constexpr std::array kSingleFiles = {"centre.yaml",      "spheres.yaml",  "departments.yaml", "groups.yaml",
                                      "documents.yaml",   "holidays.yaml", "priorities.yaml",  "fees.yaml",
                                      "life-events.yaml", "windows.yaml",  "fields.yaml",      "refusals.yaml",
-                                     "districts.yaml"};
+                                     "districts.yaml",   "search.yaml",   "elsewhere.yaml"};
 // Those that no catalogue had at first.
-constexpr std::array<std::string_view, 3> kLaterFiles = {"fields.yaml", "refusals.yaml", "districts.yaml"};
+constexpr std::array<std::string_view, 5> kLaterFiles = {"fields.yaml", "refusals.yaml", "districts.yaml",
+                                                         "search.yaml", "elsewhere.yaml"};
 constexpr std::size_t kMostWindows = 128;  // of the queue's rules
 
 // Reads the files one after the other; later files may refer to what earlier ones hold.
@@ -62,6 +63,9 @@ class Reader {
     }
     if (result_.services.empty()) problem("services", "there is no service");
     list("life_events", "life-events.yaml", [&](yaml::Node& node) { read_life_event(node); });
+    if (roots_.contains("search.yaml")) read_search_words(roots_.at("search.yaml"), result_);
+    if (roots_.contains("elsewhere.yaml"))
+      list("elsewhere", [&](yaml::Node& node) { read_elsewhere(node, ids_, result_); });
     list("windows", [&](yaml::Node& node) { read_window(node); });
     check_windows_cover_services();
     if (result_.windows.size() > kMostWindows)

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "features/catalogue/domain.hpp"
-#include "platform/yaml/reader.hpp"
+#include "platform/yaml/problem.hpp"
 
 namespace biroyna::catalogue {
 

@@ -1,4 +1,5 @@
 // fields.yaml and refusals.yaml.
+#include <algorithm>
 #include <array>
 
 #include "core/id.hpp"

@@ -1,4 +1,6 @@
 // A service's form: its pages, the conditions on them, the rules between answers.
+#include <algorithm>
+
 #include "features/catalogue/reader_parts.hpp"
 
 namespace biroyna::catalogue {

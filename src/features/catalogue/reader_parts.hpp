@@ -62,6 +62,11 @@ std::vector<T> references(const Catalogue& catalogue, yaml::Node& node, const st
 
 void read_fields(yaml::Node& root, Catalogue& catalogue);
 void read_refusals(yaml::Node& root, Catalogue& catalogue);
+// "keywords", in the four languages.
+Keywords read_keywords(yaml::Node& node);
+void read_search_words(yaml::Node& root, Catalogue& catalogue);
+// One of elsewhere.yaml.
+void read_elsewhere(yaml::Node& node, Ids& ids, Catalogue& catalogue);
 // One of services/*.yaml. Departments, documents, fields and all else that it refers to were read before.
 void read_service(const std::string& file, yaml::Node& root, Catalogue& catalogue, Origin origin);
 

@@ -1,6 +1,7 @@
 // services/*.yaml: what a service is, and the route of its applications.
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <utility>
@@ -17,11 +18,7 @@ void read_texts(yaml::Node& root, Service& service) {
   service.names = root.names("names");
   service.summary = root.names("summary");
   service.who = root.names("who");
-  yaml::Node keywords = root.child("keywords");
-  for (const Language language : kLanguages) {
-    service.keywords[static_cast<std::size_t>(language)] = keywords.texts(std::string(tag(language)));
-  }
-  keywords.finish();
+  service.keywords = read_keywords(root);
 }
 
 void read_recipients(yaml::Node& root, Service& service) {
@@ -173,6 +170,11 @@ void read_issues(yaml::Node& root, Service& service) {
   service.issues.template_ = parsed.value_or(Issue::Template::certificate);
   if (issues.has("valid_months"))
     service.issues.valid_months = static_cast<int>(issues.integer("valid_months", 1, 1200));
+  if (issues.has("valid_days")) {
+    service.issues.valid_days = static_cast<int>(issues.integer("valid_days", 1, 1000));
+    if (service.issues.valid_months)
+      issues.problem_at("valid_days", "a document is valid for months or for days, not for both");
+  }
   issues.finish();
 }
 

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <regex>
 #include <set>
 
 #include "features/catalogue/test_mistakes.hpp"
@@ -85,6 +86,22 @@ INSTANTIATE_TEST_SUITE_P(
         Mistaken{"recipients", kKindergarten, "[individual]", "[parent]",
                  "\"recipients\" lists individual, business or both"},
         Mistaken{"minutes", kKindergarten, "p90: 18", "p90: 8", "\"p90\" must not be less than \"median\""},
+        Mistaken{"stop_word_of_two_words", "search.yaml", "stop_words: [", "stop_words: [how much,",
+                 "\"how much\" is not one word of letters or digits", "stop_words"},
+        Mistaken{"synonym_alone", "search.yaml", "[ипотека, mortgage]", "[ипотека]",
+                 "a group of synonyms has two words at least"},
+        Mistaken{"synonym_without_letters", "search.yaml", "[субсидия, subsidy]", "[субсидия, '!']",
+                 "\"!\" is not one word of letters or digits"},
+        Mistaken{"keyword_without_letters", kKindergarten, "keywords:\n  uz-Latn: [",
+                 "keywords:\n  uz-Latn: ['…', ", "the keyword \"…\" has no letter or digit",
+                 "  uz-Latn: ['…'"},
+        Mistaken{"link_in_the_clear", "elsewhere.yaml", "link: https://my.sud.uz", "link: http://my.sud.uz",
+                 "\"http://my.sud.uz\" does not begin with https://"},
+        Mistaken{"elsewhere_without_place", "elsewhere.yaml",
+                 "      en: At a notary; the my.gov.uz portal has the address of the nearest office.\n", "",
+                 "\"en\" is missing", "      uz-Latn: Notariusda"},
+        Mistaken{"elsewhere_twice", "elsewhere.yaml", "- id: foreign-passport", "- id: passport",
+                 "the id \"passport\" stands here twice"},
         Mistaken{"unknown_zone", "centre.yaml", "Asia/Tashkent", "Asia/Sergeli",
                  "unknown time zone \"Asia/Sergeli\""},
         Mistaken{"unknown_default_language", "centre.yaml", "default_language: uz-Latn",
@@ -121,7 +138,7 @@ TEST(Reader, FilesThatAreMissingStrangeOrUnreadableComeFirst) {
   files["service.yaml"] = "id: lost";
   EXPECT_THAT(mistakes(files), ElementsAre("life-events.yaml: the file is missing",
                                            "service.yaml: this file does not belong here",
-                                           "spheres.yaml:3: illegal block entry"));
+                                           "spheres.yaml:3: did not find expected node content"));
 }
 
 TEST(Reader, AServiceThatNoWindowServesIsFound) {
@@ -163,6 +180,23 @@ TEST_F(Reference, HasFourteenDepartmentsAndFortyFourServicesInSevenSpheres) {
   }
   EXPECT_EQ(spheres.size(), 7u);
   EXPECT_EQ(departments.size(), 14u);
+}
+
+// A referral "valid for 15 days" was "valid: without end" on the document.
+TEST_F(Reference, WhatAServicePromisesIsHowLongItsDocumentIsValid) {
+  int promised = 0;
+  for (const auto& service : catalogue.services) {
+    std::smatch found;
+    const std::string& result = service.result.in(Language::en);
+    if (!std::regex_search(result, found, std::regex("valid (?:for )?([0-9]+) (day|month|year)"))) continue;
+    ++promised;
+    const int n = std::stoi(found[1]);
+    if (found[2] == "day")
+      EXPECT_EQ(service.issues.valid_days, n) << result;
+    else
+      EXPECT_EQ(service.issues.valid_months, found[2] == "year" ? 12 * n : n) << result;
+  }
+  EXPECT_EQ(promised, 2);
 }
 
 TEST_F(Reference, FitsTheKiosk) {

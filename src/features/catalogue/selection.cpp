@@ -6,13 +6,18 @@
 
 namespace biroyna::catalogue {
 
-std::vector<const Service*> select(const Edition& edition, const Selection& requested) {
+Selected select(const Edition& edition, const Selection& requested) {
   const Catalogue& catalogue = edition.catalogue;
-  std::vector<const Service*> found;
+  Selected selected;
+  auto& found = selected.services;
   if (trim(requested.text).empty()) {
     for (const auto& service : catalogue.services) found.push_back(&service);
   } else {
-    for (const auto& id : edition.search.search(requested.text)) found.push_back(catalogue.find(id));
+    Found searched = edition.search.find(requested.text);
+    for (const auto& id : searched.services) found.push_back(catalogue.find(id));
+    for (const auto& id : searched.elsewhere) selected.elsewhere.push_back(catalogue.find_elsewhere(id));
+    selected.elsewhere_first = searched.elsewhere_first;
+    selected.corrected = std::move(searched.corrected);
   }
   const LifeEvent* event = requested.life_event ? catalogue.find_life_event(*requested.life_event) : nullptr;
   std::erase_if(found, [&](const Service* service) {
@@ -23,7 +28,7 @@ std::vector<const Service*> select(const Edition& edition, const Selection& requ
            (requested.department && service->department != *requested.department) ||
            (requested.online && service->online != *requested.online);
   });
-  return found;
+  return selected;
 }
 
 }  // namespace biroyna::catalogue

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,7 +19,14 @@ struct Selection {
   std::optional<std::string> life_event;
   std::optional<bool> online;
 };
-// The best first where a text is given, else in the catalogue's order.
-std::vector<const Service*> select(const Edition& edition, const Selection& requested);
+struct Selected {
+  std::vector<const Service*>
+      services;  // the best first where a text is given, else in the catalogue's order
+  // Of the text alone.
+  std::vector<const Elsewhere*> elsewhere;
+  bool elsewhere_first = false;
+  std::string corrected;
+};
+Selected select(const Edition& edition, const Selection& requested);
 
 }  // namespace biroyna::catalogue

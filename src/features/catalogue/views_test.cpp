@@ -65,7 +65,7 @@ TEST_F(ServiceViewTest, SaysWhereAServiceIsAskedFor) {
 
 TEST_F(ServiceViewTest, SaysHowLongItTakes) {
   service.term_working_days = 0;
-  EXPECT_EQ(view().term, "During your visit");
+  EXPECT_EQ(view().term, "On the same day");
   service.term_working_days = 1;
   EXPECT_EQ(view().term, "1 working day");
 }

@@ -45,15 +45,18 @@ std::vector<const Ticket*> set_aside_by(const Hall& hall, const WindowId& window
 
 }  // namespace
 
-ConsoleView console_view(const Hall& hall, const Window& window, Time now) {
+ConsoleView console_view(const Hall& hall, const Window& window, const StaffId& operator_id, Time now) {
   const Ticket* ticket = hall.find(window.ticket);
   ConsoleView view{.state = state_of(window, ticket),
                    .ticket = ticket,
                    .actions = actions_of(window, ticket),
                    .waiting = hall.waiting_for(window.id, now, kShownWaiting + 1),
                    .set_aside = set_aside_by(hall, window.id)};
-  view.may_call = view.state == "free" && !hall.calls_stopped();
-  if (ticket != nullptr && ticket->state == State::called && ticket->recalls == 0) {
+  view.unanswered = unanswered_for(hall, window, now);
+  view.of_another = window.state != WindowState::closed && window.operator_id != operator_id;
+  if (view.of_another) view.actions = {};
+  view.may_call = !view.of_another && view.state == "free" && !hall.calls_stopped();
+  if (!view.of_another && ticket != nullptr && ticket->state == State::called && ticket->recalls == 0) {
     const Time until = ticket->state_since + hall.plan().undo;
     if (now < until) view.undo_until = until;
   }

@@ -27,18 +27,21 @@ struct ConsoleAction {
 
 struct ConsoleView {
   std::string_view state;          // of the whole screen: "closed", "break", "free", "called", "serving"
+  bool of_another = false;         // another operator works here: nothing is offered
   const Ticket* ticket = nullptr;  // called or served here
   std::span<const ConsoleAction> actions;
-  std::optional<Time> undo_until = {};   // until then a call can be taken back
-  const Ticket* next = nullptr;          // who is first in the line of this window
-  std::vector<const Ticket*> waiting;    // first those whose turn it is, at most kShownWaiting
-  bool more_waiting = false;             // than are shown
-  bool may_call = false;                 // one of them can be called now
-  std::vector<const Ticket*> set_aside;  // by this window: the parked, then those who did not come
+  std::optional<Time> undo_until = {};     // until then a call can be taken back
+  std::optional<Seconds> unanswered = {};  // so long nobody has come or was marked as a no-show
+  const Ticket* next = nullptr;            // who is first in the line of this window
+  std::vector<const Ticket*> waiting;      // first those whose turn it is, at most kShownWaiting
+  bool more_waiting = false;               // than are shown
+  bool may_call = false;                   // one of them can be called now
+  std::vector<const Ticket*> set_aside;    // by this window: the parked, then those who did not come
 };
 
 inline constexpr std::size_t kShownWaiting = 12;
 
-ConsoleView console_view(const Hall& hall, const Window& window, Time now);
+// As the one sees it who is `operator_id` at this window.
+ConsoleView console_view(const Hall& hall, const Window& window, const StaffId& operator_id, Time now);
 
 }  // namespace biroyna::console

@@ -17,7 +17,7 @@ using ::testing::SizeIs;
 class ConsoleViewTest : public ::testing::Test {
  protected:
   ConsoleView view(const char* window = "1") const {
-    return console_view(t.hall, *t.hall.find_window(WindowId(window)), t.now);
+    return console_view(t.hall, *t.hall.find_window(WindowId(window)), TestHall::at(window), t.now);
   }
   std::vector<std::string_view> offered(const char* window = "1") const {
     std::vector<std::string_view> ids;
@@ -50,6 +50,36 @@ TEST_F(ConsoleViewTest, OffersWhatTheStateOfTheWindowAllows) {
   apply(t.hall.start_break(WindowId("1"), at, t.now));
   EXPECT_EQ(view().state, "break");
   EXPECT_THAT(offered(), ElementsAre("resume", "close"));
+}
+
+TEST_F(ConsoleViewTest, AnothersWindowLooksAliveNowhere) {
+  const auto seen = [this] {
+    return console_view(t.hall, *t.hall.find_window(WindowId("1")), StaffId("somebody-else"), t.now);
+  };
+  EXPECT_FALSE(seen().of_another) << "it is closed: whoever comes may open it";
+  EXPECT_THAT(seen().actions, SizeIs(1));
+  t.open("1");
+  EXPECT_TRUE(seen().of_another);
+  EXPECT_THAT(seen().actions, IsEmpty());
+  t.take({"birth"});
+  EXPECT_FALSE(seen().may_call);
+  t.call_next("1");
+  EXPECT_THAT(seen().actions, IsEmpty());
+  EXPECT_EQ(seen().undo_until, std::nullopt);
+  EXPECT_FALSE(view().of_another);
+}
+
+TEST_F(ConsoleViewTest, ACallThatNobodyAnswersForFiveMinutesAlarms) {
+  t.open("1");
+  const TicketId ticket = t.take({"birth"});
+  t.call_next("1");
+  t.wait(queue::kUnanswered - Seconds(1));
+  EXPECT_EQ(view().unanswered, std::nullopt);
+  t.wait(Seconds(1));
+  EXPECT_EQ(view().unanswered, queue::kUnanswered);
+  apply(t.hall.start(ticket, at, t.now));
+  t.wait(queue::kUnanswered);
+  EXPECT_EQ(view().unanswered, std::nullopt);
 }
 
 TEST_F(ConsoleViewTest, ACallIsTakenBackSoonOrNever) {

@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "core/text.hpp"
-#include "features/console/pages_parts.hpp"
+#include "features/console/pages_transfer.hpp"
 #include "platform/auth/secrets.hpp"
 
 namespace biroyna::console {
@@ -19,7 +19,7 @@ using html::to;
 // Closing the only window that can serve somebody must be confirmed.
 Html console_problem(const http::Request& request, const i18n::Speaker& say) {
   Html anyway;
-  if (request.query_value("problem") == "would_strand") {
+  if (problem_of(request) == "would_strand") {
     anyway = make(
         "<button class=\"govuk-button govuk-button--warning\" form=\"actions\" formaction=\"{}\" "
         "name=\"anyway\" value=\"yes\">{}</button>",
@@ -41,7 +41,7 @@ class ConsolePages {
       for (const Window& window : view.hall.windows()) {
         const bool mine = window.state != WindowState::closed &&
                           window.operator_id == operator_at(request.principal, window.id);
-        if (mine && !request.query_value("problem")) return http::see_other(console + "/" + window.id.str());
+        if (mine && problem_of(request).empty()) return http::see_other(console + "/" + window.id.str());
         const bool taken = window.state != WindowState::closed;
         const std::string id = "window-" + window.id.str();
         to(items,
@@ -78,12 +78,12 @@ class ConsolePages {
   http::Response console(const http::Request& request) const {
     return at_window(request, [&](const Console& console) {
       const Html main = make(
-          "{}<form id=\"actions\" method=\"post\" action=\"{}\" data-enhance>{}</form><div "
+          "{}{}<form id=\"actions\" method=\"post\" action=\"{}\" data-enhance>{}</form><div "
           "class=\"b-cgrid\"><div class=\"b-cgrid__main\">{}{}{}{}</div><div "
           "class=\"b-cgrid__side\">{}</div></div>",
-          console_problem(request, console.say), console.address("/call-next"), pages::order_fields(request),
-          console_current(console), console_notes(console), console_documents(console),
-          console_aside(console), console_queue(console));
+          console_problem(request, console.say), console_of_another(console), console.address("/call-next"),
+          pages::order_fields(request), console_current(console), console_notes(console),
+          console_documents(console), console_aside(console), console_queue(console));
       const Ticket* ticket = console.shown.ticket;
       const std::string name = window_name(console.view.catalogue(), request.language, console.window.id);
       const std::string title = ticket == nullptr ? name : fmt::format("{} – {}", ticket->number, name);
@@ -118,67 +118,29 @@ class ConsolePages {
       };
       const Html stay = button("finish", !next_first, "stay", say("console.finish"), "F9");
       const Html next = button("finish-next", next_first, "next", say("console.finish_next"), "F2");
-      return question(console, ticket, say("console.which_outcome"), "finish", items,
-                      "govuk-radios govuk-radios--small b-radios-keys", say("console.note"),
-                      make("<div class=\"govuk-button-group\">{}{}</div>", next_first ? next : stay,
-                           next_first ? stay : next));
+      return question(console, ticket,
+                      {.title = std::string(say("console.which_outcome")),
+                       .command = "finish",
+                       .items = items,
+                       .items_class = "govuk-radios govuk-radios--small b-radios-keys",
+                       .note_label = say("console.note"),
+                       .buttons = make("<div class=\"govuk-button-group\">{}{}</div>",
+                                       next_first ? next : stay, next_first ? stay : next)});
     });
   }
 
   http::Response ask_transfer(const http::Request& request) const {
-    return with_ticket(request, [&](const Console& console, const Ticket& ticket) {
-      const auto& say = console.say;
-      const auto& catalogue = console.view.catalogue();
-      Html services, windows;
-      for (const auto& service : catalogue.services) {
-        if (service.id == ticket.service()) continue;
-        const auto serving = std::ranges::count_if(console.view.hall.windows(), [&](const Window& window) {
-          const auto* planned = catalogue.find(window.id);
-          return window.state == WindowState::open && planned != nullptr &&
-                 std::ranges::find(planned->skills, service.id, &catalogue::Skill::service) !=
-                     planned->skills.end();
-        });
-        to(services, "<option value=\"{}\">{} – {}</option>", service.id.str(),
-           service.names.in(say.language()), say.many("console.windows", serving));
-      }
-      for (const Window& window : console.view.hall.windows()) {
-        if (window.id == console.window.id) continue;
-        to(windows, "<option value=\"{}\">{} – {}</option>", window.id.str(),
-           window_name(catalogue, say.language(), window.id),
-           say(fmt::format("window.{}", name(window.state))));
-      }
-      const auto choice = [&](std::string_view id, std::string_view value, bool checked,
-                              std::string_view text, std::string_view name, std::string_view label,
-                              const Html& options) {
-        return make(
-            "<div class=\"govuk-radios__item\"><input class=\"govuk-radios__input\" id=\"{}\" name=\"to\" "
-            "type=\"radio\" value=\"{}\"{} "
-            "data-aria-controls=\"{}\"><label class=\"govuk-label govuk-radios__label\" "
-            "for=\"{}\">{}</label></div><div class=\"{}\" "
-            "id=\"{}\"><label class=\"govuk-label\" for=\"{}\">{}</label><select class=\"govuk-select "
-            "b-wide\" id=\"{}\" name=\"{}\">{}</select></div>",
-            id, value, attribute_if("checked", checked), fmt::format("conditional-{}", name), id, text,
-            "govuk-radios__conditional", fmt::format("conditional-{}", name), name, label, name, name,
-            options);
-      };
-      const Html items =
-          choice("to", "service", true, say("console.to_service"), "service", say("console.need"), services) +
-          choice("to-2", "window", false, say("console.to_window"), "window", say("board.window"), windows);
-      return question(console, ticket, say("console.where_to"), "transfer", items,
-                      "govuk-radios govuk-radios--small", say("console.note_to_colleague"),
-                      make("<button id=\"transfer\" class=\"govuk-button b-action--main\" data-key=\"F8\" "
-                           "aria-keyshortcuts=\"F8\">{} <kbd "
-                           "class=\"b-key\">F8</kbd></button>",
-                           say("console.transfer")));
-    });
+    return transfer_page(request, {}, false);
   }
 
   // POST …/console/open with the window in the form.
   void open(const http::Request& request, http::Reply reply) const {
     const auto form = http::form_of(request);
     const WindowId window(field(form, "window"));
+    if (window.empty())
+      return reply.send(refused_at(console_address(request), {Refusal::Kind::invalid, "no_window_chosen"}));
     if (!is_slug(window.str())) {
-      return reply.send(http::see_other(console_address(request) + "?problem=unknown_window"));
+      return reply.send(refused_at(console_address(request), {Refusal::Kind::not_found, "unknown_window"}));
     }
     run(request, std::move(reply), window, {*window_order("open", window, false, request.principal)},
         console_address(request));
@@ -223,10 +185,10 @@ class ConsolePages {
                         .window = {},
                         .note = note};
     if (*parsed == Command::transfer) {
-      if (field(form, "to") == "window")
-        ordered.window = WindowId(field(form, "window"));
-      else
-        ordered.service = ServiceId(field(form, "service"));
+      const TransferForm filled = transfer_of(form);
+      if (!filled.complete()) return reply.send(transfer_page(request, filled, true));
+      ordered.window = filled.window;
+      ordered.service = filled.service;
     }
     if (*parsed == Command::finish) {
       if (ordered.outcome.empty()) ordered.outcome = "done";
@@ -247,6 +209,30 @@ class ConsolePages {
   }
 
  private:
+  http::Response transfer_page(const http::Request& request, const TransferForm& filled, bool wrong) const {
+    auto response = with_ticket(request, [&](const Console& console, const Ticket& ticket) {
+      const auto& say = console.say;
+      Html summary;
+      if (wrong) {
+        summary = html::error_summary({.title = say("host.problem"),
+                                       .errors = {{.text = say("console.error_nowhere"), .href = "#to"}}});
+      }
+      return summary_and_question(
+          console, ticket, summary,
+          {.title = std::string(say("console.where_to")),
+           .command = "transfer",
+           .items = transfer_choices(console, ticket, wrong),
+           .items_class = "govuk-radios govuk-radios--small",
+           .note_label = say("console.note_to_colleague"),
+           .note = filled.note,
+           .buttons = make("<button id=\"transfer\" class=\"govuk-button b-action--main\" data-key=\"F8\" "
+                           "aria-keyshortcuts=\"F8\">{} <kbd class=\"b-key\">F8</kbd></button>",
+                           say("console.transfer"))});
+    });
+    if (wrong && response.status == 200) response.status = 422;
+    return response;
+  }
+
   static std::string console_address(const http::Request& request) {
     return centre_address(request.language, CentreId(std::string(request.param("centre")))) + "/console";
   }
@@ -257,7 +243,7 @@ class ConsolePages {
       const Window* window = view.hall.find_window(WindowId(std::string(request.param("window"))));
       if (window == nullptr) return site_.not_found(request);
       return show({site_, request, view, *window, i18n::Speaker(request.language),
-                   console_view(view.hall, *window, view.now)});
+                   console_view(view.hall, *window, operator_at(request.principal, window->id), view.now)});
     });
   }
 
@@ -271,13 +257,23 @@ class ConsolePages {
     });
   }
 
-  // A page with one question about the present ticket.
-  http::Response question(const Console& console, const Ticket& ticket, std::string_view title,
-                          std::string_view command, const Html& items, std::string_view items_class,
-                          std::string_view note_label, const Html& buttons) const {
-    const auto& say = console.say;
+  // One question about the present ticket.
+  struct Question {
+    std::string title;
+    std::string_view command;
+    Html items;
+    std::string_view items_class, note_label;
+    std::string note = {};
+    Html buttons;
+  };
+  http::Response question(const Console& console, const Ticket& ticket, const Question& asked) const {
+    return summary_and_question(console, ticket, {}, asked);
+  }
+  http::Response summary_and_question(const Console& console, const Ticket& ticket, const Html& summary,
+                                      const Question& asked) const {
     const Html main = make(
-        "<div class=\"b-narrow\"><a href=\"{}\" class=\"govuk-back-link\" data-enhance>{}</a><form "
+        "<div class=\"b-narrow\"><a href=\"{}\" class=\"govuk-back-link\" data-enhance "
+        "data-key=\"Escape\" aria-keyshortcuts=\"Escape\">{} <kbd class=\"b-key\">Esc</kbd></a>{}<form "
         "class=\"b-card b-card--page\" method=\"post\" "
         "action=\"{}\" data-enhance>{}{}<div "
         "class=\"govuk-form-group\"><fieldset "
@@ -286,11 +282,11 @@ class ConsolePages {
         "class=\"{}\">{}</div></fieldset></div><div class=\"govuk-form-group\"><label class=\"govuk-label\" "
         "for=\"note\">{}</label><textarea "
         "class=\"govuk-textarea\" id=\"note\" name=\"note\" rows=\"2\" "
-        "maxlength=\"{}\"></textarea></div>{}</form></div>",
-        console.address(), say("kiosk.back"), console.ticket_address(ticket, command),
-        pages::order_fields(console.request), console_context(console, ticket), title, items_class, items,
-        note_label, kLongestNote, buttons);
-    return page(console.request, console.view, fmt::format("{} – {}", ticket.number, title),
+        "maxlength=\"{}\">{}</textarea></div>{}</form></div>",
+        console.address(), console.say("kiosk.back"), summary, console.ticket_address(ticket, asked.command),
+        pages::order_fields(console.request), console_context(console, ticket), asked.title,
+        asked.items_class, asked.items, asked.note_label, kLongestNote, asked.note, asked.buttons);
+    return page(console.request, console.view, fmt::format("{} – {}", ticket.number, asked.title),
                 console.shown.state, console_bar(console), main, console.address());
   }
 
@@ -304,11 +300,12 @@ class ConsolePages {
                    .title = title,
                    .body_class = "govuk-template__body b-console",
                    .offline_class = "b-offline",
-                   .offline = std::string(say("page.offline")),
-                   .content = make("<a href=\"#main\" class=\"govuk-skip-link\">{}</a>{}<main id=\"main\" "
+                   .offline = make("{}", say("page.offline")),
+                   .content = make("<a href=\"#main\" class=\"govuk-skip-link\">{}</a>{}{}<main id=\"main\" "
                                    "class=\"b-cmain\">{}</main><p id=\"say\" "
                                    "class=\"govuk-visually-hidden\" role=\"status\"></p>",
-                                   say("page.skip"), bar, main),
+                                   say("page.skip"), bar,
+                                   site_.pages.menu(request, place_of(view, request.language)), main),
                    .data = {{"data-state", std::string(state)}}},
                   live_source);
   }
@@ -330,7 +327,7 @@ class ConsolePages {
           const bool closed = !changed.empty() && changed.facts.back().kind == EventKind::window_closed;
           return http::see_other(closed ? console.substr(0, console.rfind('/')) : console);
         },
-        [back](const Refusal& refusal) { return http::see_other(with_problem(back, refusal)); });
+        [back](const Refusal& refusal) { return refused_at(back, refusal); });
   }
 
   const Site& site_;

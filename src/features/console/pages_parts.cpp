@@ -94,11 +94,21 @@ Html facts(const Console& console, const Ticket& ticket) {
 }
 
 Html break_action(const Console& console) {
+  if (console.shown.of_another) return {};
   const bool wished = console.window.break_wished;
   return make("<div class=\"b-actions__rest\">{}</div>",
               button("break", kOther, console.address(wished ? "/resume" : "/break"),
                      console.say("console.break_after"), "Shift+F9",
                      attribute("aria-pressed", wished ? "true" : "false")));
+}
+
+// The visitor may stand elsewhere, or nobody looks at this window any more.
+Html alarm(const Console& console) {
+  if (!console.shown.unanswered || console.shown.of_another) return {};
+  return make(
+      "<p class=\"b-alert b-alert--grave\" id=\"unanswered\" role=\"alert\"><span class=\"b-icon "
+      "b-icon--alert\" aria-hidden=\"true\"></span><span>{}</span></p>",
+      console.say("console.unanswered", {{"time", minutes_text(console.say, *console.shown.unanswered)}}));
 }
 
 Html with_ticket(const Console& console, const Ticket& ticket) {
@@ -118,12 +128,24 @@ Html with_ticket(const Console& console, const Ticket& ticket) {
       "class=\"govuk-visually-hidden\">{} </span>{}</h1><p class=\"b-timer\"><span "
       "class=\"b-timer__label\">{}</span> <span "
       "class=\"b-timer__time\" data-since=\"{}\" data-limit=\"{}\">{}</span></p></div><p "
-      "class=\"b-current__need\">{}</p>{}<div "
+      "class=\"b-current__need\">{}</p>{}{}<div "
       "class=\"b-actions\">{}</div></section>",
       say("console.current_ticket"), ticket.number, say(called ? "console.called_for" : "console.served_for"),
       to_rfc3339(ticket.state_since), limit, elapsed(ticket.state_since, console.view.now),
       service_name(console.view.catalogue(), say.language(), ticket.service()), facts(console, ticket),
-      actions(console) + undo + break_action(console));
+      alarm(console), actions(console) + undo + break_action(console));
+}
+
+Html note_form(const Console& console, const Ticket& ticket) {
+  const auto& say = console.say;
+  return make(
+      "<form class=\"b-note\" method=\"post\" action=\"{}\" data-enhance>{}<label "
+      "class=\"govuk-visually-hidden\" for=\"note\">{}</label><input class=\"govuk-input\" id=\"note\" "
+      "name=\"text\" maxlength=\"{}\" "
+      "autocomplete=\"off\" placeholder=\"{}\"><button id=\"note-add\" class=\"govuk-button "
+      "govuk-button--secondary\">{}</button></form>",
+      console.ticket_address(ticket, "note"), csrf_field(console.request), say("console.new_note"),
+      kLongestNote, say("console.write_note"), say("console.add"));
 }
 
 Html free_window(const Console& console) {
@@ -171,16 +193,18 @@ std::string Console::ticket_address(const Ticket& ticket, std::string_view rest)
 Html console_bar(const Site& site, const View& view, const http::Request& request, const Html& inside) {
   const i18n::Speaker say(request.language);
   return make(
-      "<header class=\"b-cbar\" id=\"bar\" data-live><a class=\"b-cbar__logo\" href=\"{}\"><img src=\"{}\" "
-      "alt=\"{}\" width=\"96\" height=\"32\"></a>{}<p class=\"b-cbar__who\"><span class=\"b-icon "
+      "<header class=\"b-cbar\" id=\"bar\"><a class=\"b-cbar__logo\" href=\"{}\"><img src=\"{}\" "
+      "alt=\"{}\" width=\"96\" height=\"32\"></a><div class=\"b-cbar__now\" id=\"bar-now\" "
+      "data-live>{}</div>{}<p class=\"b-cbar__who\"><span class=\"b-icon "
       "b-icon--person\" "
       "aria-hidden=\"true\"></span><a class=\"b-link\" href=\"{}\">{}</a></p><p class=\"b-cbar__clock\" "
       "data-clock>{}</p><form class=\"b-cbar__out\" method=\"post\" action=\"{}\">{}<button "
       "class=\"b-link\">{}</button></form></header>",
       centre_address(request.language, view.catalogue().centre.id) + "/console",
       site.pages.assets().address("icons/logo-light.svg"), say("product.name"), inside,
-      fmt::format("/{}/account", tag(request.language)), request.principal.name, local_time(view, view.now),
-      fmt::format("/{}/sign-out", tag(request.language)), csrf_field(request), say("staff.sign_out"));
+      site.pages.languages(request), fmt::format("/{}/account", tag(request.language)),
+      request.principal.name, local_time(view, view.now), fmt::format("/{}/sign-out", tag(request.language)),
+      csrf_field(request), say("staff.sign_out"));
 }
 
 Html console_bar(const Console& console) {
@@ -201,6 +225,17 @@ Html console_bar(const Console& console) {
            say("console.waiting"), console.view.hall.waiting_count()));
 }
 
+Html console_of_another(const Console& console) {
+  if (!console.shown.of_another) return make("<div id=\"another\" data-live></div>");
+  return make(
+      "<div id=\"another\" data-live><div class=\"b-card b-another\" role=\"alert\"><p>{}</p><a "
+      "class=\"govuk-button govuk-button--secondary\" role=\"button\" draggable=\"false\" "
+      "href=\"{}\">{}</a></div></div>",
+      console.say("console.of_another"),
+      centre_address(console.say.language(), console.view.catalogue().centre.id) + "/console",
+      console.say("console.another_window"));
+}
+
 Html console_current(const Console& console) {
   if (const Ticket* ticket = console.shown.ticket) return with_ticket(console, *ticket);
   return console.window.state == WindowState::open ? free_window(console) : resting_window(console);
@@ -215,14 +250,8 @@ Html console_notes(const Console& console) {
   return make(
       "<section class=\"b-card b-cnotes\" aria-labelledby=\"notes-title\"><h2 id=\"notes-title\" "
       "class=\"b-card__title\">{}</h2><ul "
-      "id=\"notes\" class=\"b-notes\" data-live>{}</ul><form class=\"b-note\" method=\"post\" action=\"{}\" "
-      "data-enhance>{}<label "
-      "class=\"govuk-visually-hidden\" for=\"note\">{}</label><input class=\"govuk-input\" id=\"note\" "
-      "name=\"text\" maxlength=\"{}\" "
-      "autocomplete=\"off\" placeholder=\"{}\"><button id=\"note-add\" class=\"govuk-button "
-      "govuk-button--secondary\">{}</button></form></section>",
-      say("console.notes"), list, console.ticket_address(*ticket, "note"), csrf_field(console.request),
-      say("console.new_note"), kLongestNote, say("console.write_note"), say("console.add"));
+      "id=\"notes\" class=\"b-notes\" data-live>{}</ul>{}</section>",
+      say("console.notes"), list, console.shown.of_another ? Html() : note_form(console, *ticket));
 }
 
 Html console_documents(const Console& console) {
@@ -242,7 +271,7 @@ Html console_documents(const Console& console) {
        console.say("service.fee"), i18n::money(language, *amount));
   }
   Html intake;
-  if (!service->form.empty() && ticket->state == State::serving) {
+  if (!service->form.empty() && ticket->state == State::serving && !console.shown.of_another) {
     intake = make(
         "<p><a id=\"intake\" class=\"govuk-button govuk-button--secondary\" role=\"button\" "
         "href=\"{}/intake?ticket={}&amp;service={}\">{}</a></p>",
@@ -303,12 +332,12 @@ Html console_aside(const Console& console) {
        "class=\"b-wait__need\">{}</td><td "
        "class=\"b-wait__time\"><span data-since=\"{}\">{}</span></td><td class=\"b-wait__act\"><button "
        "id=\"{}\" class=\"b-link\" "
-       "form=\"actions\" formaction=\"{}\">{}<span class=\"govuk-visually-hidden\"> "
+       "form=\"actions\" formaction=\"{}\"{}>{}<span class=\"govuk-visually-hidden\"> "
        "{}</span></button></td></tr>",
        "park-" + ticket->number, ticket->number, state_text(say, ticket->state),
        to_rfc3339(ticket->state_since), elapsed(ticket->state_since, console.view.now),
-       "return-" + ticket->number, console.ticket_address(*ticket, "return"), say("console.return"),
-       ticket->number);
+       "return-" + ticket->number, console.ticket_address(*ticket, "return"),
+       attribute_if("disabled", console.shown.of_another), say("console.return"), ticket->number);
   }
   return make(
       "<section id=\"parked\" class=\"b-card b-cparked\" data-live aria-labelledby=\"parked-title\"><h2 "

@@ -24,6 +24,8 @@ struct Console {
 // The bar of every page of the console; `inside` names the window or the centre.
 Html console_bar(const Site& site, const View& view, const http::Request& request, const Html& inside);
 Html console_bar(const Console& console);
+// That another operator works here, and the way to another window; empty at one's own.
+Html console_of_another(const Console& console);
 Html console_current(const Console& console);
 Html console_notes(const Console& console);
 Html console_documents(const Console& console);

@@ -26,11 +26,17 @@ bool may_change(const auth::Principal& who, const StaffId& person) {
 
 }  // namespace
 
-bool are_colleagues(const staff::Person& a, const staff::Person& b) {
-  if (a.role != b.role) return false;
-  return a.departments.empty() || std::ranges::any_of(a.departments, [&](const DepartmentId& department) {
-           return std::ranges::find(b.departments, department) != b.departments.end();
-         });
+bool can_stand_in(const staff::Person& substitute, const staff::Person& person) {
+  using auth::Role;
+  if (substitute.id == person.id || !substitute.active) return false;
+  // A department's head may do all that its specialists may.
+  const bool may = substitute.role == person.role ||
+                   (substitute.role == Role::department_head && person.role == Role::specialist);
+  return may &&
+         (person.departments.empty() ||
+          std::ranges::any_of(person.departments, [&](const DepartmentId& department) {
+            return std::ranges::find(substitute.departments, department) != substitute.departments.end();
+          }));
 }
 
 AbsenceBook::AbsenceBook(db::Db& db, audit::EventLog& log, const catalogue::Catalogues& catalogues,
@@ -53,11 +59,15 @@ Result<void> AbsenceBook::allowed(const auth::Principal& who, const Absence& abs
   const auto everybody = people_(CentreId(who.centre));
   const staff::Person* person = find(everybody, absence.person);
   const staff::Person* substitute = find(everybody, absence.substitute);
+  const bool nobody = absence.substitute.empty();
   std::vector<FieldError> wrong;
   if (person == nullptr) wrong.push_back({"/person", "error.unknown_person"});
-  if (substitute == nullptr)
+  if (nobody && !substitutes(CentreId(who.centre), absence.person, absence.from, absence.to).empty())
+    wrong.push_back({"/substitute", "error.required"});
+  else if (substitute == nullptr && !nobody)
     wrong.push_back({"/substitute", "error.unknown_person"});
-  else if (person != nullptr && !are_colleagues(*person, *substitute))
+  else if (person != nullptr && substitute != nullptr && person != substitute &&
+           !can_stand_in(*substitute, *person))
     wrong.push_back({"/substitute", "error.no_colleague"});
   if (!wrong.empty()) return invalid(std::move(wrong));
   return {};
@@ -74,9 +84,10 @@ void AbsenceBook::append(db::Tx& tx, const CentreId& centre, std::string_view ki
 }
 
 Commands::Order AbsenceBook::order(const CentreId& centre, Idempotency repeat) {
-  return {.centre = centre, .repeat = std::move(repeat), .hold = [this, centre](db::Tx& tx) {
-            log_.lock_head(tx, centre);
-          }};
+  return {
+      .centre = centre, .repeat = std::move(repeat), .turn = Turn::first, .hold = [this, centre](db::Tx& tx) {
+        log_.lock_head(tx, centre);
+      }};
 }
 
 void AbsenceBook::add(const auth::Principal& by, Absence absence, Idempotency repeat,
@@ -108,19 +119,45 @@ void AbsenceBook::add(const auth::Principal& by, Absence absence, Idempotency re
                          });
 }
 
-void AbsenceBook::remove(const auth::Principal& by, std::string id, Idempotency repeat,
+void AbsenceBook::change(const auth::Principal& by, std::string id, Idempotency repeat, Decide decide,
                          std::function<void(Result<Executed<Nothing>>)> done) {
   const CentreId centre(by.centre);
-  auto job = [this, centre, who = by, id = std::move(id)](db::Tx& tx) -> Result<Nothing> {
+  auto job = [this, centre, who = by, id = std::move(id),
+              decide = std::move(decide)](db::Tx& tx) -> Result<Nothing> {
     const auto absences = absences_from(tx, centre, today(centre));
     const auto found = std::ranges::find(absences, id, &Absence::id);
     if (found == absences.end() || !may_change(who, found->person))
       return refuse(Kind::not_found, "not_found");
-    remove_absence(tx, centre, id);
-    append(tx, centre, "absence_removed", *found, who.actor());
+    decide(tx, *found);
     return Nothing{};
   };
   commands_.run<Nothing>(order(centre, std::move(repeat)), std::move(job), std::move(done));
+}
+
+void AbsenceBook::remove(const auth::Principal& by, std::string id, Idempotency repeat,
+                         std::function<void(Result<Executed<Nothing>>)> done) {
+  change(
+      by, std::move(id), std::move(repeat),
+      [this, centre = CentreId(by.centre), actor = by.actor()](db::Tx& tx, const Absence& absence) {
+        remove_absence(tx, centre, absence.id);
+        append(tx, centre, "absence_removed", absence, actor);
+      },
+      std::move(done));
+}
+
+void AbsenceBook::end(const auth::Principal& by, std::string id, Idempotency repeat,
+                      std::function<void(Result<Executed<Nothing>>)> done) {
+  change(
+      by, std::move(id), std::move(repeat),
+      [this, centre = CentreId(by.centre), actor = by.actor()](db::Tx& tx, const Absence& absence) {
+        const auto left = until_back(absence, today(centre));
+        if (left)
+          end_absence(tx, centre, absence.id, left->to);
+        else
+          remove_absence(tx, centre, absence.id);
+        append(tx, centre, left ? "absence_ended" : "absence_removed", left.value_or(absence), actor);
+      },
+      std::move(done));
 }
 
 Absences AbsenceBook::seen_by(const auth::Principal& who) const {
@@ -134,6 +171,18 @@ std::vector<staff::Person> AbsenceBook::may_be_absent(const auth::Principal& who
   auto everybody = people_(CentreId(who.centre));
   std::erase_if(everybody, [&](const staff::Person& person) {
     return !person.active || !kCanBeAbsent.contains(person.role) || !may_change(who, person.id);
+  });
+  return everybody;
+}
+
+std::vector<staff::Person> AbsenceBook::substitutes(const CentreId& centre, const StaffId& person, Day from,
+                                                    Day to) const {
+  auto everybody = people_(centre);
+  const auto away = std::ranges::find(everybody, person, &staff::Person::id);
+  if (away == everybody.end()) return {};
+  const Absences absences = db_.reading([&](db::Tx& tx) { return absences_from(tx, centre, from); });
+  std::erase_if(everybody, [&, absent = *away](const staff::Person& other) {
+    return !can_stand_in(other, absent) || !is_present(absences, other.id, from, to);
   });
   return everybody;
 }

@@ -70,16 +70,16 @@ OverviewPage overview_page(const Terms::Overview& overview, const Naming& naming
 
 std::vector<Tile> outcome_tiles(const Outcomes& outcomes, const i18n::Speaker& say) {
   const auto average = [&](std::int64_t sum) { return average_text(say.language(), sum, outcomes.ended); };
-  return {{std::string(say("in_term.share")), share_text(outcomes.in_term, outcomes.decided), false,
-           say("in_term.of", {{"n", i18n::number(outcomes.decided)}})},
+  return {{std::string(say("in_term.share")), share_text(say.language(), outcomes.in_term, outcomes.decided),
+           false, say("in_term.of", {{"n", i18n::number(outcomes.decided)}})},
           {std::string(say("in_term.contacts")), average(outcomes.contacts)},
           {std::string(say("in_term.visits")), average(outcomes.visits)},
           {std::string(say("in_term.visits_replaced")), i18n::number(outcomes.visits_replaced)}};
 }
 
-std::string share_text(std::int64_t part, std::int64_t whole) {
+std::string share_text(Language language, std::int64_t part, std::int64_t whole) {
   const auto share = percent(part, whole);
-  return share ? fmt::format("{}\u00a0%", *share) : std::string("–");
+  return share ? i18n::percent(language, *share) : std::string("–");
 }
 
 }  // namespace biroyna::deadlines

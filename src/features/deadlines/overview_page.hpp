@@ -56,6 +56,6 @@ OverviewPage overview_page(const Terms::Overview& overview, const Naming& naming
 // What became of the applications of the published days.
 std::vector<Tile> outcome_tiles(const Outcomes& outcomes, const i18n::Speaker& say);
 // "97 %", with a space that does not break. A dash if there is nothing to share.
-std::string share_text(std::int64_t part, std::int64_t whole);
+std::string share_text(Language language, std::int64_t part, std::int64_t whole);
 
 }  // namespace biroyna::deadlines

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <memory>
 
+#include "core/code.hpp"
 #include "features/deadlines/overview_page.hpp"
 #include "features/deadlines/pages.hpp"
+#include "platform/i18n/sentence.hpp"
 
 namespace biroyna::deadlines {
 namespace {
@@ -70,6 +72,9 @@ class TermsPages {
     main += loads(
         view, "terms.by_department", "terms.department", found.by_department,
         [&](const Load& load) { return view.department(load.department); }, true);
+    if (!found.by_department.empty())
+      to(main, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\" download>{}</a></p>",
+         view.address("terms.csv"), say("work.export"));
     main += loads(
         view, "terms.by_person", "terms.person", found.by_person,
         [&](const Load& load) { return view.person(load.person); }, false);
@@ -90,8 +95,9 @@ class TermsPages {
     main += outcomes(view, found.outcomes);
     main += punctuality(view, found);
     to(main, "<p class=\"govuk-body\">{}</p><p class=\"govuk-hint\">{}</p>", say("in_term.rule"),
-       say("in_term.as_of", {{"day", i18n::date(view.say.language(), view.edition.zone.day(terms_.now()))},
-                             {"time", to_hhmm(view.edition.zone.time_of_day(terms_.now()))}}));
+       say("in_term.as_of",
+           {{"day", i18n::date_in_sentence(view.say.language(), view.edition.zone.day(terms_.now()))},
+            {"time", to_hhmm(view.edition.zone.time_of_day(terms_.now()))}}));
     return respond(view, say("in_term.title"), std::move(main));
   }
 
@@ -114,8 +120,8 @@ class TermsPages {
     for (const auto& line : section.lines) {
       Html due = make("{}", line.due);
       if (line.overdue) to(due, " {}", html::tag({.text = say("work.overdue"), .classes = "govuk-tag--red"}));
-      rows.push_back({{.text = make("<a class=\"govuk-link\" href=\"{}\">{}</a>",
-                                    view.address("cases/" + line.number), line.number)},
+      rows.push_back({{.text = make("<a class=\"govuk-link b-nowrap\" href=\"{}\">{}</a>",
+                                    view.address("cases/" + line.number), grouped_code(line.number))},
                       {.text = due},
                       {.text = line.service},
                       {.text = line.department},
@@ -175,7 +181,8 @@ class TermsPages {
       rows.push_back(
           {{.text = department.names.in(say.language())},
            count(worked ? done->done : 0),
-           {.text = worked ? share_text(done->in_term, done->done) : std::string("–"), .format = "numeric"},
+           {.text = worked ? share_text(view.say.language(), done->in_term, done->done) : std::string("–"),
+            .format = "numeric"},
            count(works ? load->overdue : 0)});
     }
     if (rows.empty()) return make("<p class=\"govuk-body\">{}</p>", say("in_term.none"));

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "features/cases/test_centre.hpp"
 #include "features/deadlines/deadlines.hpp"
 

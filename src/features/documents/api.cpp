@@ -22,6 +22,9 @@ constexpr Roles kHandsIn = {Role::anonymous, Role::kiosk,  Role::tablet, Role::h
                             Role::operator_, Role::editor, Role::head,   Role::administrator};
 // And who works on the case that it belongs to.
 constexpr Roles kReads = kHandsIn | auth::kOfDepartments;
+// Who looks at a picture in the browser: people of the staff, as drawing it takes a processor's time.
+constexpr Roles kLooks =
+    Roles{Role::host, Role::operator_, Role::editor, Role::head, Role::administrator} | auth::kOfDepartments;
 
 // A form as it came; what it says lies in the file of the request.
 struct Form {
@@ -43,7 +46,7 @@ class FormReader {
     const auto found = all(name);
     const std::string_view content = found.empty() ? std::string_view() : found.front()->content;
     if (found.size() > 1) wrong(name, "error.only_one");
-    if (content.size() > kLongestText) return wrong(name, "error.too_long"), "";
+    if (content.size() > kLongestText) return errors_.push_back(too_long("/" + name, kLongestText)), "";
     if (required && content.empty()) wrong(name, "error.required");
     return std::string(content);
   }
@@ -92,10 +95,21 @@ class Api {
     return document ? json_response(document_json(*document)) : not_found(request);
   }
 
+  void picture(const http::Request& request, const http::Reply& reply) const {
+    auto document = find(request);
+    if (!document) return reply.send(not_found(request));
+    uploads_.show_picture(
+        request, reply, *std::move(document), quarter_turns_of(request),
+        [this](const http::Request& asked, const http::Reply& to, const Result<http::Response>& shown) {
+          to.send(shown ? *shown : site_.refused(asked, shown.error()));
+        });
+  }
+
   http::Response content(const http::Request& request) const {
     const auto document = find(request);
     if (!document) return not_found(request);
-    auto content = handed_out(documents_, *document, actor_of(request.principal));
+    auto content = handed_out(documents_, *document, actor_of(request.principal),
+                              request.query_value("shown") ? HandedOut::shown : HandedOut::saved);
     return content ? *std::move(content) : site_.refused(request, content.error());
   }
 
@@ -171,6 +185,9 @@ void add_api(http::Router& router, const Site& site, Documents& documents, Uploa
               kMostBody, true});
   router.get("/api/v1/documents/{document}", kReads,
              [api](const http::Request& request) { return api->show(request); });
+  router.add(
+      {http::Method::get, "/api/v1/documents/{document}/picture", kLooks, http::Where::pool,
+       [api](const http::Request& request, const http::Reply& reply) { api->picture(request, reply); }});
   router.get("/api/v1/documents/{document}/content", kReads,
              [api](const http::Request& request) { return api->content(request); });
 }

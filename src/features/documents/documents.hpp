@@ -9,8 +9,8 @@
 //  (3) Each handing-out is in the event log before the first byte leaves.
 // What a killed program leaves is at most a content without a row; check() finds it.
 //
-// Events: document_taken, document_accepted, document_rejected, document_attached, document_detached,
-// document_viewed, document_removed; the subject is "document:ID". Thread-safe.
+// Events: document_taken, document_used_again, document_accepted, document_rejected, document_attached,
+// document_detached, document_viewed, document_removed; the subject is "document:ID". Thread-safe.
 #pragma once
 
 #include <functional>
@@ -30,11 +30,18 @@
 #include "platform/auth/principal.hpp"
 #include "platform/db/db.hpp"
 #include "platform/pdf_check/pdf_check.hpp"
+#include "platform/pictures/pictures.hpp"
 #include "platform/vault/vault.hpp"
 
 namespace biroyna::documents {
 
 using DocumentId = Id<struct DocumentTag>;
+
+// Where a document that is used again was handed in first.
+struct Origin {
+  std::string case_number;
+  Time at{};
+};
 
 struct Document {
   DocumentId id;
@@ -50,6 +57,7 @@ struct Document {
   std::string reason = {};  // why it was rejected: what the scanner found
   Time taken_at{};
   bool attached = false;
+  std::optional<Origin> origin = {};  // of one that is used again
 };
 
 // A document of a case.
@@ -75,10 +83,12 @@ class Documents {
   // looked at.
   using MayRead = std::function<bool(const auth::Principal&, const Document&)>;
   using CheckPdf = std::function<pdf_check::Verdict(std::string_view file, int most_pages)>;
+  using Draw = std::function<std::optional<std::string>(std::string_view file, const pictures::Order&)>;
   struct Options {
     MayRead may_read;
     std::optional<Clamd> scanner = {};
     CheckPdf check_pdf = pdf_check::CheckApart();
+    Draw draw = pictures::DrawApart();
   };
   Documents(db::Db& db, audit::EventLog& log, Vault& vault, Clock clock, Options options);
 
@@ -90,6 +100,12 @@ class Documents {
   // work. Refusals: unsupported "document_format" (415), invalid (422) with error.document_… at "/file",
   // unavailable (503) when the disk is full.
   Result<Taken> take(const Upload& upload);
+
+  // A document of a case once more, as one of its own with the same content: what happens to the one later
+  // does nothing to the other. Whose it is was decided before. Refusals: not_found if the case does not have
+  // it, document_not_checked (409), document_rejected (409).
+  Result<Document> use_again(const CentreId& centre, const DocumentId& id, std::string_view case_number,
+                             std::string_view owner);
 
   std::optional<Document> find(const DocumentId& id) const;
   std::vector<Document> list(const CentreId& centre, std::string_view owner) const;  // the newest first
@@ -133,6 +149,11 @@ class Documents {
   // document_rejected (409). Throws Vault::Damaged when the content is not what it was.
   Result<std::string> open(const Document& document, std::string_view actor);
 
+  // The same for a picture, as a JPEG that every browser shows, upright and then turned clockwise; what is
+  // kept stays as it is. Takes as long as drawing does. Refusals besides: not_found for a PDF,
+  // picture_not_shown (409) when it cannot be drawn.
+  Result<std::string> open_picture(const Document& document, std::string_view actor, int quarter_turns);
+
   // Has the scanner look at the document that is due first, which takes as long as the scanner does. True
   // when another may be due. By one thread.
   bool scan_due();
@@ -143,8 +164,11 @@ class Documents {
   struct Inspected {
     Kept kept;
     int pages = 0;
+    std::shared_ptr<const std::string> made_anew = {};  // what `kept` is then a view of
   };
   Result<Inspected> inspect(std::string_view content) const;
+  Result<Inspected> inspect_pdf(std::string_view content, Inspected inspected) const;
+  Result<Inspected> inspect_picture(std::string_view content, Inspected inspected) const;
   void note_view(const Document& document, std::string_view actor);
   void write_event(db::Tx& tx, const CentreId& centre, std::string_view kind, const DocumentId& document,
                    std::string_view actor, const std::string& data = "{}");

@@ -167,7 +167,7 @@ class HeicReading {
   }
 
   // Every picture's size, and that of what is put together.
-  std::string wrong_size() const {
+  std::string wrong_size() {
     bool sized = false;
     for (const Box& property : properties_) {
       if (property.kind != "ispe") continue;
@@ -175,7 +175,8 @@ class HeicReading {
       version_of(bytes);
       const std::uint64_t width = bytes.u32(), height = bytes.u32();
       if (!bytes.ok() || width == 0 || height == 0) return broken().value();
-      if (width > kMostPixels / height) return too_many_pixels().value();
+      if (width > kMostPhotoPixels / height) return too_many_pixels().value();
+      note_size(width, height);
       sized = true;
     }
     for (const auto& [id, kind] : kinds_) {
@@ -185,7 +186,7 @@ class HeicReading {
     return sized ? "" : broken().value();
   }
 
-  std::string wrong_canvas(std::uint32_t id, std::string_view kind) const {
+  std::string wrong_canvas(std::uint32_t id, std::string_view kind) {
     const auto located = locations_.find(id);
     if (located == locations_.end() || located->second.extents.size() != 1) return broken().value();
     const auto text = bytes_of(located->second.method, located->second.extents.front());
@@ -196,7 +197,14 @@ class HeicReading {
     bytes.take(kind == "grid" ? 2 : 8);  // rows and columns, or the colour behind
     const std::uint64_t width = bytes.number(number), height = bytes.number(number);
     if (!bytes.ok() || width == 0 || height == 0) return broken().value();
-    return width > kMostPixels / height ? too_many_pixels().value() : std::string();
+    if (width > kMostPhotoPixels / height) return too_many_pixels().value();
+    note_size(width, height);
+    return {};
+  }
+
+  // The largest is what is shown: others are tiles and thumbnails of it.
+  void note_size(std::uint64_t width, std::uint64_t height) {
+    if (width * height > width_ * height_) width_ = width, height_ = height;
   }
 
   // Nothing when it lies outside.
@@ -253,7 +261,7 @@ class HeicReading {
     for (const auto part : renamed_) edits.push_back({place(part), place(part) + part.size(), true});
     std::ranges::sort(edits, {}, &Edit::begin);
 
-    Kept result{MediaType::heic, {}};
+    Kept result{MediaType::heic, {}, width_, height_};
     std::size_t at = 0;
     for (const Edit& edit : edits) {
       if (edit.begin > at) result.pieces.push_back(file_.substr(at, edit.begin - at));
@@ -281,6 +289,7 @@ class HeicReading {
   Kinds kinds_;
   Locations locations_;
   std::vector<std::string_view> blank_, renamed_;
+  std::uint64_t width_ = 0, height_ = 0;
 };
 
 }  // namespace

@@ -25,6 +25,18 @@ bool parse_media_type(std::string_view text, MediaType& type) {
   return false;
 }
 
+namespace {
+
+// Mails and scanners put a byte-order mark or an empty line before it; readers look into the first 1,024
+// bytes.
+bool is_pdf(std::string_view file) {
+  if (file.starts_with("\xef\xbb\xbf")) file.remove_prefix(3);
+  const auto begin = file.substr(0, 1024).find_first_not_of("\r\n");
+  return begin != std::string_view::npos && file.substr(begin).starts_with("%PDF-");
+}
+
+}  // namespace
+
 bool Kept::keep(std::string_view piece) {
   constexpr std::size_t kMostPieces = 100'000;
   if (!pieces.empty() && pieces.back().data() + pieces.back().size() == piece.data()) {
@@ -38,7 +50,7 @@ bool Kept::keep(std::string_view piece) {
 Inspection inspect(std::string_view file) {
   if (file.empty()) return tl::unexpected(std::string("error.document_empty"));
   if (file.size() > kMostBytes) return tl::unexpected(std::string("error.document_too_large"));
-  if (file.starts_with("%PDF-")) return Kept{MediaType::pdf, {file}};
+  if (is_pdf(file)) return Kept{MediaType::pdf, {file}};
   if (file.starts_with("\xff\xd8\xff")) return inspect_jpeg(file);
   if (file.starts_with("\x89PNG\r\n\x1a\n")) return inspect_png(file);
   if (looks_like_heic(file)) return inspect_heic(file);

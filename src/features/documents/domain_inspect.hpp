@@ -1,11 +1,11 @@
 // What kind of file a document is, by its content alone, and what of it is kept.
 //
-// Images are never decoded: size and structure are read from their headers, so that a small file that
-// unfolds to gigabytes costs nothing here. What a picture tells of its place, device and maker is left out,
-// without touching the picture: whole segments of JPEG (APPn but for the colour profile, comments), chunks of
-// PNG; items of HEIC are overwritten with zeros where they lie. The way up is kept: JPEG gets a minimal Exif
-// that says nothing else, HEIC has it among the picture's own properties. What comes after the end of a
-// picture is cut off.
+// Images are never decoded here (platform/pictures does that, in a process of its own): size and structure
+// are read from their headers, so that a small file that unfolds to gigabytes costs nothing here. What a
+// picture tells of its place, device and maker is left out, without touching the picture: whole segments of
+// JPEG (APPn but for the colour profile, comments), chunks of PNG; items of HEIC are overwritten with zeros
+// where they lie. The way up is kept: JPEG gets a minimal Exif that says nothing else, HEIC has it among the
+// picture's own properties. What comes after the end of a picture is cut off.
 //
 // Pure and thread-safe. What is kept are views of the file (and of constants): it must live as long.
 #pragma once
@@ -24,12 +24,16 @@ std::string_view extension(MediaType type);  // "pdf"
 bool parse_media_type(std::string_view name, MediaType& type);
 
 inline constexpr std::uint64_t kMostBytes = 20'000'000;
+// Of a picture that is kept as it is, and of a photo, which is drawn anew in a readable size.
 inline constexpr std::uint64_t kMostPixels = 50'000'000;
+inline constexpr std::uint64_t kMostPhotoPixels = 120'000'000;
 inline constexpr int kMostPages = 200;
 
 struct Kept {
   MediaType type = MediaType::pdf;
   std::vector<std::string_view> pieces;  // in order
+  std::uint64_t width = 0, height = 0;   // of a picture, as it is coded
+  int orientation = 1;                   // of a JPEG: how it lies, as Exif counts it
 
   // Adds a piece, to the last one when it lies right behind it. False when there are far more than any camera
   // makes.

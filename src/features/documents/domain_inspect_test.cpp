@@ -19,6 +19,8 @@ std::string mime_of(std::string_view file) {
 
 TEST(Inspect, KnowsADocumentByItsContent) {
   EXPECT_EQ(mime_of("%PDF-1.7\n"), "application/pdf");
+  for (const char* before : {"\xef\xbb\xbf", "\r\n", "\xef\xbb\xbf\n\n"})
+    EXPECT_EQ(mime_of(before + std::string("%PDF-1.7\n")), "application/pdf") << "something stands before it";
   EXPECT_EQ(mime_of(jpeg()), "image/jpeg");
   EXPECT_EQ(mime_of(png()), "image/png");
   EXPECT_EQ(mime_of(heic()), "image/heic");
@@ -80,8 +82,8 @@ TEST(Jpeg, KeepsTheWayUp) {
 }
 
 TEST(Jpeg, IsMeasuredByItsHeader) {
-  EXPECT_EQ(mime_of(jpeg("", 10'000, 5'000)), "image/jpeg");
-  EXPECT_EQ(mime_of(jpeg("", 10'001, 5'000)), "error.document_too_many_pixels");
+  EXPECT_EQ(mime_of(jpeg("", 12'000, 10'000)), "image/jpeg") << "it is drawn anew";
+  EXPECT_EQ(mime_of(jpeg("", 12'001, 10'000)), "error.document_too_many_pixels");
   EXPECT_EQ(mime_of(jpeg("", 60'000, 60'000)), "error.document_too_many_pixels");
   EXPECT_EQ(mime_of(jpeg("", 0, 3)), "error.document_broken");
 }

@@ -165,7 +165,9 @@ class JpegReading {
     if (!bytes.ok() || framed_ || height == 0 || width == 0 || components == 0 || components > 4)
       return broken().value();
     framed_ = true;
-    return height * width > kMostPixels ? too_many_pixels().value() : std::string();
+    kept_.width = width;
+    kept_.height = height;
+    return height * width > kMostPhotoPixels ? too_many_pixels().value() : std::string();
   }
 
   // To the next marker that does not belong to the coded picture.
@@ -191,6 +193,7 @@ class JpegReading {
     if (!orientation) return;
     const auto& segment = kOrientations[static_cast<std::size_t>(*orientation)];
     kept_.keep({segment.data(), segment.size()});
+    kept_.orientation = *orientation;
     oriented_ = true;
   }
 

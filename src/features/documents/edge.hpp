@@ -26,9 +26,18 @@ bool is_chosen(const http::Part& part);
 // The file of this field. Null if none was chosen.
 const http::Part* file_of(const http::MultipartForm& form, std::string_view name = "file");
 
-// An answer with the content of a document, to be saved and not shown in the browser. Refusals: those of
-// Documents::open.
-Result<http::Response> handed_out(Documents& documents, const Document& document, std::string_view actor);
+// Why a document was not taken, as an error beside its field: "error.document_too_large". The form comes back
+// with everything else that was written.
+std::string upload_error(const Refusal& refusal);
+
+// `shown`: a PDF may stand in a frame of one of our pages. All else is saved and not shown by itself.
+enum class HandedOut : std::uint8_t { saved, shown };
+// An answer with the content of a document. Refusals: those of Documents::open.
+Result<http::Response> handed_out(Documents& documents, const Document& document, std::string_view actor,
+                                  HandedOut how = HandedOut::saved);
+
+// How a picture is to be turned, by "turn" of the address: 0 to 3 quarters clockwise; 0 for anything else.
+int quarter_turns_of(const http::Request& request);
 
 // Takes documents that come over HTTP, from the API and from pages. Inspections are slow, so they have a few
 // threads of their own. Clients that are not signed in are throttled. Thread-safe.
@@ -46,12 +55,17 @@ class Uploads {
   // too many uploads wait.
   void take(const http::Request& request, const http::Reply& reply,
             std::shared_ptr<const http::MultipartForm> form, std::vector<Upload> uploads, Then then);
+  // A picture as every browser shows it, for `then` on another thread. Refusals: those of
+  // Documents::open_picture, unavailable (503).
+  using Shown = std::function<void(const http::Request&, const http::Reply&, const Result<http::Response>&)>;
+  void show_picture(const http::Request& request, const http::Reply& reply, Document document,
+                    int quarter_turns, Shown then);
+  // When somebody who is not signed in hands in too much: too_many_documents (429).
+  std::optional<Refusal> slowed_down(const http::Request& request, std::size_t bytes);
   // Waits for inspections that have begun, and refuses new ones.
   void stop() { inspections_.stop(); }
 
  private:
-  std::optional<Refusal> slowed_down(const http::Request& request, std::size_t bytes);
-
   Documents& documents_;
   const ClientOf client_of_;
   const Clock clock_;

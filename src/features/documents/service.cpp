@@ -17,6 +17,7 @@ namespace {
 using Kind = Refusal::Kind;
 
 constexpr int kAtOnce = 20;
+constexpr std::string_view kNoSecret;  // in the place of its hash: no secret opens it
 
 std::string subject_of(const DocumentId& id) { return "document:" + id.str(); }
 
@@ -73,10 +74,34 @@ Result<Documents::Inspected> Documents::inspect(std::string_view content) const 
   auto kept = documents::inspect(content);
   if (!kept) return wrong_file(kept.error());
   Inspected inspected{*std::move(kept), 0};
-  if (inspected.kept.type != MediaType::pdf) return inspected;
+  return inspected.kept.type == MediaType::pdf ? inspect_pdf(content, std::move(inspected))
+                                               : inspect_picture(content, std::move(inspected));
+}
+
+Result<Documents::Inspected> Documents::inspect_pdf(std::string_view content, Inspected inspected) const {
   const auto verdict = options_.check_pdf(content, kMostPages);
   if (verdict.wrong != pdf_check::Wrong::nothing) return wrong_file(message_of(verdict.wrong));
   inspected.pages = verdict.pages;
+  if (verdict.repaired.size() > kMostBytes) return wrong_file("error.document_too_large");
+  if (!verdict.repaired.empty()) {
+    inspected.made_anew = std::make_shared<const std::string>(verdict.repaired);
+    inspected.kept.pieces = {*inspected.made_anew};
+  }
+  return inspected;
+}
+
+// A photo of a telephone is kept in a size in which a page of A4 can be read.
+Result<Documents::Inspected> Documents::inspect_picture(std::string_view content, Inspected inspected) const {
+  const Kept& kept = inspected.kept;
+  const bool is_photo = kept.type == MediaType::jpeg || kept.type == MediaType::heic;
+  if (!is_photo || !pictures::is_larger_than_a4(kept.width, kept.height)) return inspected;
+  if (auto drawn = options_.draw(content, {.orientation = kept.orientation})) {
+    inspected.made_anew = std::make_shared<const std::string>(*std::move(drawn));
+    inspected.kept = {MediaType::jpeg, {*inspected.made_anew}};
+    return inspected;
+  }
+  // What cannot be drawn is kept as before, within the bounds of what others may have to draw.
+  if (kept.width > kMostPixels / kept.height) return wrong_file("error.document_too_many_pixels");
   return inspected;
 }
 
@@ -117,6 +142,35 @@ Result<Documents::Taken> Documents::take(const Upload& upload) {
                             documents::name(document.state)));
   });
   return Taken{std::move(document), secret};
+}
+
+Result<Document> Documents::use_again(const CentreId& centre, const DocumentId& id,
+                                      std::string_view case_number, std::string_view owner) {
+  Result<Document> outcome;
+  const auto held = vault_.share();
+  db_.write_and_wait([&](db::Tx& tx) {
+    log_.lock_head(tx, centre);
+    auto document = document_by_id(tx, id);
+    const auto numbers = document ? documents::cases_of(tx, centre, id) : std::vector<std::string>();
+    if (std::ranges::find(numbers, case_number) == numbers.end()) {
+      outcome = refuse(Kind::not_found, "not_found");
+    } else if (document->state != State::accepted) {
+      outcome = refuse(Kind::conflict,
+                       document->state == State::rejected ? "document_rejected" : "document_not_checked");
+    } else {
+      document->id = DocumentId(auth::random_id());
+      if (!document->origin) document->origin = Origin{std::string(case_number), document->taken_at};
+      document->owner = owner;
+      document->taken_at = clock_();
+      document->attached = false;
+      add_document(tx, *document, kNoSecret, document->taken_at);
+      write_event(tx, centre, "document_used_again", document->id, owner,
+                  json::serialize(json::object{
+                      {"case", case_number}, {"document", id.str()}, {"sha256", document->sha256}}));
+      outcome = *std::move(document);
+    }
+  });
+  return outcome;
 }
 
 std::optional<Document> Documents::find(const DocumentId& id) const {
@@ -214,6 +268,18 @@ Result<std::string> Documents::open(const Document& document, std::string_view a
   vault_.read(document.sha256, [&](std::string_view block) { content.append(block); });
   note_view(document, actor);
   return content;
+}
+
+Result<std::string> Documents::open_picture(const Document& document, std::string_view actor,
+                                            int quarter_turns) {
+  if (document.media_type == MediaType::pdf) return refuse(Kind::not_found, "not_found");
+  const auto content = open(document, actor);
+  if (!content) return tl::unexpected(content.error());
+  const auto kept = documents::inspect(*content);
+  auto drawn =
+      options_.draw(*content, {.orientation = kept ? kept->orientation : 1, .quarter_turns = quarter_turns});
+  if (!drawn) return refuse(Kind::conflict, "picture_not_shown");
+  return *std::move(drawn);
 }
 
 void Documents::note_view(const Document& document, std::string_view actor) {

@@ -5,6 +5,7 @@
 #include "features/documents/test_installation.hpp"
 #include "platform/antivirus/testing/clamd_stand_in.hpp"
 #include "platform/pdf_check/testing/pdf.hpp"
+#include "platform/pictures/raster.hpp"
 
 namespace biroyna::documents {
 namespace {
@@ -30,6 +31,20 @@ class DocumentStore : public DocumentsTest {
   }
 };
 INSTANTIATE_TEST_SUITE_P(Engines, DocumentStore, db::testing::engines(), db::testing::engine_name);
+
+TEST_P(DocumentStore, APhotoOfATelephoneIsKeptInAReadableSizeInsteadOfRefused) {
+  // Flat, so that it is quickly made; 54 megapixels were refused.
+  pictures::Raster photo(9000, 6000);
+  const auto [document, secret] = taken(pictures::jpeg_of(photo));
+  EXPECT_EQ(document.media_type, MediaType::jpeg);
+  const auto kept = documents::inspect(content(document));
+  ASSERT_TRUE(kept);
+  EXPECT_FALSE(pictures::is_larger_than_a4(kept->width, kept->height));
+  EXPECT_GE(kept->width, pictures::kLongSide - 1);
+  // What cannot be drawn is kept up to the old bound, and refused above it.
+  EXPECT_TRUE(take(jpeg("", 10'000, 5'000)));
+  EXPECT_EQ(wrong_of(take(jpeg("", 10'001, 5'000))), "error.document_too_many_pixels");
+}
 
 TEST_P(DocumentStore, TakesADocumentAndGivesItBack) {
   const auto [document, secret] = taken(png());
@@ -95,6 +110,57 @@ TEST_P(DocumentStore, OfAnErasedCaseGoUnlessAnotherCaseHasThem) {
   detach("B");
   EXPECT_EQ(documents->remove_old(), 1u);
   EXPECT_THAT(vault->all(), IsEmpty());
+}
+
+TEST_P(DocumentStore, OneThatIsUsedAgainOutlivesTheCaseThatItCameFrom) {
+  const auto [first, secret] = taken(png());
+  const Time handed_in = first.taken_at;
+  ASSERT_TRUE(attach(first, "A", "identity"));
+  now += 1000h;
+  const auto again = documents->use_again(kSergeli, first.id, "A", "staff:2");
+  ASSERT_TRUE(again);
+  EXPECT_NE(again->id, first.id);
+  EXPECT_EQ(again->owner, "staff:2");
+  ASSERT_TRUE(again->origin);
+  EXPECT_EQ(again->origin->case_number, "A");
+  EXPECT_EQ(again->origin->at, handed_in);
+  EXPECT_EQ(again->taken_at, Time(now)) << "so it is kept as long as any other that is new";
+  EXPECT_THAT(events(), Contains("document_used_again document:" + again->id.str() + " staff:2"));
+  EXPECT_FALSE(documents->find_for({}, again->id, secret)) << "no secret opens it";
+
+  ASSERT_TRUE(attach(*again, "B", "identity"));
+  db->write_and_wait([&](db::Tx& tx) { documents->detach(tx, kSergeli, "A", "program"); });
+  EXPECT_EQ(documents->remove_old(), 1u);
+  EXPECT_FALSE(documents->find(first.id));
+  EXPECT_EQ(content(*again), png());
+
+  // Once more, it is still told where it came from first.
+  const auto third = documents->use_again(kSergeli, again->id, "B", "visitor");
+  ASSERT_TRUE(third);
+  EXPECT_EQ(documents->find(third->id)->origin->case_number, "A");
+  EXPECT_EQ(documents->find(third->id)->origin->at, handed_in);
+  db->write_and_wait([&](db::Tx& tx) { documents->detach(tx, kSergeli, "B", "program"); });
+  now += kUnattachedKept + 1h;
+  EXPECT_EQ(documents->remove_old(), 2u);
+  EXPECT_THAT(vault->all(), IsEmpty());
+}
+
+TEST_P(DocumentStore, OnlyWhatACaseHasIsUsedAgain) {
+  const Document document = taken(png()).document;
+  const auto used = [&](const std::string& number, const CentreId& centre = kSergeli) {
+    return code_of(documents->use_again(centre, document.id, number, "visitor"));
+  };
+  EXPECT_EQ(used("A"), "not_found") << "it belongs to no case";
+  ASSERT_TRUE(attach(document, "A", "identity"));
+  EXPECT_EQ(used("B"), "not_found");
+  EXPECT_EQ(used("A", CentreId("jizzakh")), "not_found");
+  EXPECT_EQ(code_of(documents->use_again(kSergeli, DocumentId("unknown"), "A", "visitor")), "not_found");
+  EXPECT_EQ(used("A"), "");
+  ClamdStandIn clamd;
+  restart(Clamd(clamd.address()));
+  const Document waiting = taken(jpeg()).document;
+  ASSERT_TRUE(attach(waiting, "A", "photo"));
+  EXPECT_EQ(code_of(documents->use_again(kSergeli, waiting.id, "A", "visitor")), "document_not_checked");
 }
 
 TEST_P(DocumentStore, ShowsADocumentToWhomItMay) {

@@ -8,7 +8,8 @@ namespace {
 constexpr std::string_view kDocument =
     "SELECT p.document_id, p.centre_id, p.owner, p.purpose, p.name, p.media_type, p.size, p.pages, p.sha256, "
     "p.state, "
-    "p.reason, p.taken_at_ms, p.attached";
+    "p.reason, p.taken_at_ms, p.attached, p.origin_case, p.origin_at_ms";
+constexpr int kDocumentColumns = 15;  // of these
 
 Document document_of(const db::Row& row) {
   Document document{.id = DocumentId(std::string(row.text(0))),
@@ -24,6 +25,7 @@ Document document_of(const db::Row& row) {
                     .taken_at = from_ms(row.integer(11)),
                     .attached = row.integer(12) != 0};
   parse_media_type(row.text(5), document.media_type);
+  if (!row.text(13).empty()) document.origin = Origin{std::string(row.text(13)), from_ms(row.integer(14))};
   return document;
 }
 
@@ -37,15 +39,17 @@ std::vector<Document> documents(db::Tx& tx, std::string_view rest, std::initiali
 }  // namespace
 
 void add_document(db::Tx& tx, const Document& document, std::string_view secret_sha256, Time next_try) {
+  const Origin origin = document.origin.value_or(Origin{});
   tx.exec(
       "INSERT INTO documents (centre_id, document_id, owner, secret_sha256, purpose, name, media_type, size, "
       "pages, sha256, "
-      "state, reason, failures, next_try_ms, taken_at_ms, attached, kept_until_ms) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, 0, $15)",
+      "state, reason, failures, next_try_ms, taken_at_ms, attached, kept_until_ms, origin_case, "
+      "origin_at_ms) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, 0, $15, $16, $17)",
       {document.centre.str(), document.id.str(), document.owner, secret_sha256, document.purpose,
        document.name, name(document.media_type), document.size, document.pages, document.sha256,
        name(document.state), document.reason, to_ms(next_try), to_ms(document.taken_at),
-       to_ms(document.taken_at + kUnattachedKept)});
+       to_ms(document.taken_at + kUnattachedKept), origin.case_number, to_ms(origin.at)});
 }
 
 std::optional<Document> document_by_id(db::Tx& tx, const DocumentId& id) {
@@ -99,8 +103,10 @@ std::vector<Version> versions_of(db::Tx& tx, const CentreId& centre, std::string
                   "WHERE v.centre_id = $1 AND v.case_number = $2 ORDER BY v.document_type, v.version DESC",
                   kDocument),
       {centre.str(), case_number}, [&](const db::Row& row) {
-        versions.push_back({DocumentTypeId(std::string(row.text(13))), row.integer(14), document_of(row),
-                            std::string(row.text(15)), from_ms(row.integer(16))});
+        versions.push_back({DocumentTypeId(std::string(row.text(kDocumentColumns))),
+                            row.integer(kDocumentColumns + 1), document_of(row),
+                            std::string(row.text(kDocumentColumns + 2)),
+                            from_ms(row.integer(kDocumentColumns + 3))});
       });
   return versions;
 }

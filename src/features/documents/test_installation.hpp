@@ -37,7 +37,7 @@ class DocumentsTest : public ::testing::TestWithParam<db::testing::Where> {
     documents = std::make_unique<Documents>(
         *db, *log, *vault, [this]() -> Time { return now; },
         Documents::Options{[this](const auth::Principal& who, const Document&) { return who.name == reader; },
-                           scanner, pdf_check::check});
+                           scanner, pdf_check::check, pictures::draw});
   }
 
   Result<Documents::Taken> take(std::string_view content, const std::string& owner = "visitor") {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "platform/i18n/i18n.hpp"
+#include "platform/i18n/typed.hpp"
 
 namespace biroyna::forms {
 
@@ -74,6 +75,7 @@ std::string answer_text(const Catalogue& catalogue, const Field& field, const Va
   if (const std::string* text = value.text()) {
     if (field.type == FieldType::choice) return choice_text(field, *text, language);
     if (field.type == FieldType::date) return day_text(*text, language);
+    if (field.type == FieldType::phone) return i18n::phone(language, *text);
     return *text;
   }
   if (const auto* parts = value.parts())
@@ -96,6 +98,7 @@ std::string answer_text(const Catalogue& catalogue, const Field& field, const Va
 
 std::string applicant_text(const Applicant& applicant, std::string_view part, Language language) {
   const std::string text = part_of(applicant, part);
+  if (part == "phone") return i18n::phone(language, text);
   return part == "birth_date" ? day_text(text, language) : text;
 }
 

@@ -17,6 +17,7 @@ std::string encode(const Applicant& applicant) {
   put(object, "given_name", applicant.given_name);
   put(object, "middle_name", applicant.middle_name);
   if (applicant.birth_date) object["birth_date"] = to_iso(*applicant.birth_date);
+  put(object, "typed_birth_date", applicant.typed_birth_date);
   put(object, "pinfl", applicant.pinfl);
   put(object, "passport", applicant.passport);
   put(object, "organisation", applicant.organisation);
@@ -39,6 +40,7 @@ Applicant decode_applicant(std::string_view stored) {
   applicant.given_name = text(object, "given_name");
   applicant.middle_name = text(object, "middle_name");
   applicant.birth_date = parse_iso_day(text(object, "birth_date"));
+  applicant.typed_birth_date = text(object, "typed_birth_date");
   applicant.pinfl = text(object, "pinfl");
   applicant.passport = text(object, "passport");
   applicant.organisation = text(object, "organisation");

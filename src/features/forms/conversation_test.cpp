@@ -1,6 +1,7 @@
 // What is asked for each service and life event of the reference centre.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 

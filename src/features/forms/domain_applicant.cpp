@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/clean_text.hpp"
 #include "core/text.hpp"
+#include "core/typed_day.hpp"
 #include "features/catalogue/domain_identifiers.hpp"
 
 namespace biroyna::forms {
@@ -11,7 +13,8 @@ namespace {
 
 using catalogue::ApplicantKind;
 
-constexpr std::size_t kLongestName = 100;
+constexpr std::size_t kLongestName = kLongestApplicantText;
+constexpr Day kFirstBirth{std::chrono::year(1900) / 1 / 1};
 
 struct TextPart {
   std::string_view name;
@@ -33,7 +36,11 @@ const TextPart* find_part(std::string_view name) {
   return found == std::end(kTextParts) ? nullptr : found;
 }
 
-void trim_in_place(std::string& text) { text = std::string(trim(text)); }
+Day day_of_age(Day born, int years) {
+  const auto date = std::chrono::year_month_day(born) + std::chrono::years(years);
+  // Who was born on the 29th of February is older from the 1st of March on.
+  return date.ok() ? Day(date) : Day(date.year() / std::chrono::March / 1);
+}
 
 }  // namespace
 
@@ -44,6 +51,11 @@ std::string Applicant::name() const {
     if (!part->empty()) full += " " + *part;
   }
   return full;
+}
+
+void set_birth_date(Applicant& applicant, std::string_view typed) {
+  applicant.birth_date = read_day(typed).day;
+  applicant.typed_birth_date = applicant.birth_date ? std::string() : one_line(typed);
 }
 
 std::vector<std::string> correctable_parts(ApplicantKind kind) {
@@ -57,7 +69,8 @@ std::vector<std::string> correctable_parts(ApplicantKind kind) {
 }
 
 std::string part_of(const Applicant& applicant, std::string_view part) {
-  if (part == kBirthDate) return applicant.birth_date ? to_iso(*applicant.birth_date) : std::string();
+  if (part == kBirthDate)
+    return applicant.birth_date ? to_iso(*applicant.birth_date) : applicant.typed_birth_date;
   const TextPart* known = find_part(part);
   return known == nullptr ? std::string() : applicant.*known->text;
 }
@@ -66,7 +79,7 @@ Applicant with_parts(Applicant applicant, const ApplicantParts& parts) {
   const std::string pinfl = applicant.pinfl;
   for (const auto& [name, text] : parts) {
     if (const TextPart* known = find_part(name)) applicant.*known->text = text;
-    if (name == kBirthDate) applicant.birth_date = parse_iso_day(text);
+    if (name == kBirthDate) set_birth_date(applicant, text);
   }
   applicant = normalised(std::move(applicant));
   if (applicant.pinfl != pinfl && !parts.contains(kBirthDate)) {
@@ -78,12 +91,13 @@ Applicant with_parts(Applicant applicant, const ApplicantParts& parts) {
 Applicant normalised(Applicant applicant) {
   for (std::string* text : {&applicant.family_name, &applicant.given_name, &applicant.middle_name,
                             &applicant.organisation, &applicant.address})
-    trim_in_place(*text);
+    *text = with_apostrophes(one_line(*text));
   applicant.pinfl = catalogue::digits_from(applicant.pinfl);
   applicant.tin = catalogue::digits_from(applicant.tin);
   applicant.passport = catalogue::passport_from(applicant.passport);
   applicant.phone = catalogue::phone_from(applicant.phone);
-  if (!applicant.birth_date) applicant.birth_date = catalogue::birth_date_of_pinfl(applicant.pinfl);
+  if (!applicant.birth_date && applicant.typed_birth_date.empty())
+    applicant.birth_date = catalogue::birth_date_of_pinfl(applicant.pinfl);
   return applicant;
 }
 
@@ -94,11 +108,18 @@ std::vector<FieldError> check(const Applicant& applicant, Day today) {
   };
   const auto name = [&](const char* field, const std::string& text, bool required) {
     if (required && text.empty()) wrong(field, "required");
-    if (length_utf8(text) > kLongestName) wrong(field, "too_long");
+    if (length_utf8(text) > kLongestName)
+      wrong(field, "too_long");
+    else if (!unprintable_in(text).empty())
+      wrong(field, "unprintable");
   };
-  name("family_name", applicant.family_name, true);
-  name("given_name", applicant.given_name, true);
-  name("middle_name", applicant.middle_name, false);
+  const auto persons_name = [&](const char* field, const std::string& text, bool required) {
+    name(field, text, required);
+    if (!text.empty() && unprintable_in(text).empty() && !is_name(text)) wrong(field, "not_a_name");
+  };
+  persons_name("family_name", applicant.family_name, true);
+  persons_name("given_name", applicant.given_name, true);
+  persons_name("middle_name", applicant.middle_name, false);
   name("address", applicant.address, false);
   if (applicant.phone.empty())
     wrong("phone", "required");
@@ -107,7 +128,17 @@ std::vector<FieldError> check(const Applicant& applicant, Day today) {
   if (!applicant.passport.empty() && !catalogue::is_passport(applicant.passport))
     wrong("passport", "not_a_passport");
   if (!applicant.pinfl.empty() && !catalogue::is_pinfl(applicant.pinfl)) wrong("pinfl", "not_a_pinfl");
-  if (applicant.birth_date && *applicant.birth_date > today) wrong("birth_date", "in_the_future");
+  if (!applicant.typed_birth_date.empty()) {
+    errors.push_back({"/applicant/birth_date", day_fault(applicant.typed_birth_date)});
+  } else if (applicant.birth_date) {
+    if (*applicant.birth_date > today)
+      wrong("birth_date", "in_the_future");
+    else if (*applicant.birth_date < kFirstBirth)
+      wrong("birth_date", "before_1900");
+    else if (applicant.kind == ApplicantKind::individual &&
+             day_of_age(*applicant.birth_date, kYoungestApplicant) > today)
+      wrong("birth_date", "too_young");
+  }
   if (applicant.kind == ApplicantKind::business) {
     name("organisation", applicant.organisation, true);
     if (applicant.tin.empty())
@@ -116,8 +147,8 @@ std::vector<FieldError> check(const Applicant& applicant, Day today) {
       wrong("tin", "not_a_tin");
   } else {
     if (applicant.pinfl.empty() && applicant.passport.empty()) wrong("pinfl", "required");
-    if (!applicant.birth_date && catalogue::is_pinfl(applicant.pinfl) == false)
-      wrong("birth_date", "required");
+    const bool told = applicant.birth_date || !applicant.typed_birth_date.empty();
+    if (!told && !catalogue::is_pinfl(applicant.pinfl)) wrong("birth_date", "required");
   }
   return errors;
 }

@@ -3,7 +3,6 @@
 // Stateless, thread-safe.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,8 +11,6 @@
 
 namespace biroyna::forms {
 
-// A day in any of the usual spellings: "27.3.2027", "2027-03-27".
-std::optional<Day> typed_day(const std::string& typed);
 // Copies these parts from the form into the applicant. A part that the form lacks stays as it was.
 void read_applicant(const http::Fields& form, const std::vector<std::string>& parts, Applicant& applicant);
 // Copies the answers to these questions from the form. An answer that the form lacks is removed, because a

@@ -14,6 +14,8 @@ using catalogue::Field;
 using catalogue::FieldType;
 using catalogue::Value;
 
+constexpr std::size_t kMostTyped = 100;  // bytes of a day
+
 bool has(const http::Fields& form, std::string_view name) {
   return std::ranges::any_of(form, [&](const auto& one) { return one.first == name; });
 }
@@ -49,11 +51,6 @@ Value read_fact(const http::Fields& form, const Field& field, const std::string&
 
 }  // namespace
 
-std::optional<Day> typed_day(const std::string& typed) {
-  const Value day = catalogue::normalised(Field{.id = {}, .type = FieldType::date, .label = {}}, typed);
-  return day.text() == nullptr ? std::nullopt : parse_iso_day(*day.text());
-}
-
 void read_applicant(const http::Fields& form, const std::vector<std::string>& parts, Applicant& applicant) {
   const auto read = [&](const std::string& part, std::string& into) {
     if (has(form, part)) into = http::field(form, part).substr(0, 4 * 300);
@@ -64,7 +61,7 @@ void read_applicant(const http::Fields& form, const std::vector<std::string>& pa
                            ? ApplicantKind::business
                            : ApplicantKind::individual;
     } else if (part == "birth_date" && has(form, part)) {
-      applicant.birth_date = typed_day(http::field(form, part));
+      set_birth_date(applicant, http::field(form, part).substr(0, kMostTyped));
     } else if (part == "language") {
       applicant.language = parse_language(http::field(form, part)).value_or(applicant.language);
     }

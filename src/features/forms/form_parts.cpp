@@ -313,8 +313,8 @@ Html applicant_field(const FormView& view, std::string_view part) {
   }
   if (part == "birth_date") {
     entry.type = FieldType::date;
-    entry.hint = hint_of(view, FieldType::date);
-    entry.value = applicant.birth_date ? shown_day(to_iso(*applicant.birth_date)) : std::string();
+    entry.hint = view.say("hint.birth_date");
+    entry.value = shown_day(part_of(applicant, part));
     return input(view, entry, {}, "bday");
   }
   struct Known {

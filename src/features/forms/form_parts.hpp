@@ -27,6 +27,8 @@ struct FormView {
 
 // The error at this pointer, in the reader's language. Empty if there is none.
 std::string error_text(const FormView& view, std::string_view pointer);
+// The same where the field is not beside it: "Phone: write the number like …".
+std::string named_error(const FormView& view, std::string_view pointer);
 // The name of the field that a pointer is about: "child.birth_date" for "/answers/child/birth_date",
 // "document" for a document.
 std::string field_name(std::string_view pointer);

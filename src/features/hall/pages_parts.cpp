@@ -5,16 +5,18 @@
 #include <algorithm>
 #include <charconv>
 
+#include "platform/pages/done.hpp"
+
 namespace biroyna::hall {
 namespace {
 
 using html::make;
 using html::to;
 
-constexpr std::string_view kDone[] = {"cancelled",    "stopped",        "resumed",     "changed",
-                                      "noted",        "returned",       "no_show",     "ticket_cancelled",
-                                      "day_closed",   "need_closed",    "need_opened", "window_closed",
-                                      "day_reopened", "clock_confirmed"};
+constexpr std::string_view kDone[] = {"cancelled",    "stopped",         "resumed",        "changed",
+                                      "noted",        "returned",        "no_show",        "ticket_cancelled",
+                                      "day_closed",   "need_closed",     "need_opened",    "window_closed",
+                                      "day_reopened", "clock_confirmed", "restore_settled"};
 
 std::string alert_text(const StaffPage& page, const Alert& alert) {
   const auto& say = page.say;
@@ -23,6 +25,10 @@ std::string alert_text(const StaffPage& page, const Alert& alert) {
       return std::string(say("dashboard.alert_calls_stopped"));
     case Alert::Kind::need_without_window:
       return say.many("dashboard.alert_no_window", alert.count, {{"service", page.service(alert.service)}});
+    case Alert::Kind::call_unanswered:
+      return say("dashboard.alert_unanswered", {{"window", page.window(alert.window)},
+                                                {"number", alert.number},
+                                                {"time", minutes_text(say, alert.time)}});
     case Alert::Kind::promise_broken:
       return say.many("dashboard.alert_promise", alert.count, {{"time", minutes_text(say, alert.time)}});
     case Alert::Kind::window_too_long:
@@ -53,9 +59,11 @@ Html present_ticket(const StaffPage& page, const WindowFigures& window) {
   if (window.number.empty()) {
     return make("{}", window.state == WindowState::open ? page.say("host.free") : std::string_view("–"));
   }
-  const Html mark = window.too_long ? make(" <strong class=\"govuk-tag govuk-tag--orange\">{}</strong>",
-                                           page.say("dashboard.too_long"))
-                                    : Html();
+  Html mark;
+  if (window.too_long)
+    mark = make(" <strong class=\"govuk-tag govuk-tag--orange\">{}</strong>", page.say("dashboard.too_long"));
+  if (window.unanswered)
+    mark = make(" <strong class=\"govuk-tag govuk-tag--red\">{}</strong>", page.say("dashboard.unanswered"));
   return make("<strong>{}</strong> {} <span class=\"b-muted\">{}</span>{}", window.number,
               state_text(page.say, window.ticket_state), page.service(window.service), mark);
 }
@@ -88,14 +96,12 @@ void run_order(const Site& site, Queue& queue, const http::Request& request, con
        .actor = request.principal.actor(),
        .repeat = repeat_of(request, std::move(order.key)),
        .steps = std::move(order.steps)},
-      [to = std::move(order.done_to)](const Changed& changed) { return http::see_other(to(changed)); },
-      [to = std::move(order.refused_to)](const Refusal& refusal) {
-        return http::see_other(with_problem(to, refusal));
-      });
+      [to = std::move(order.done_to)](const Changed& changed) { return pages::see_done(to(changed)); },
+      [to = std::move(order.refused_to)](const Refusal& refusal) { return refused_at(to, refusal); });
 }
 
 Html done_banner(const http::Request& request, const i18n::Speaker& say) {
-  const auto done = request.query_value("done").value_or("");
+  const auto done = pages::done_value(request).value_or("");
   if (std::ranges::find(kDone, done) == std::end(kDone)) return {};
   const auto count = request.query_value("n").value_or("");
   int n = 0;

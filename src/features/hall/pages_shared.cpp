@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "platform/http/uri.hpp"
+#include "platform/pages/done.hpp"
 
 namespace biroyna::hall {
 
@@ -39,9 +40,14 @@ Html timer(Time since, Time now, Seconds limit) {
                     elapsed(since, now));
 }
 
-std::string with_problem(const std::string& address, const Refusal& refusal) {
-  return fmt::format("{}{}problem={}&subject={}", address, address.find('?') == std::string::npos ? '?' : '&',
-                     refusal.code, http::percent_encode(refusal.subject));
+http::Response refused_at(const std::string& address, const Refusal& refusal) {
+  return pages::see_done(fmt::format("{}{}problem={}&subject={}", address,
+                                     address.find('?') == std::string::npos ? '?' : '&', refusal.code,
+                                     http::percent_encode(refusal.subject)));
+}
+
+std::string problem_of(const http::Request& request) {
+  return std::string(pages::done_value(request, "problem").value_or(""));
 }
 
 std::string refusal_text(const i18n::Speaker& say, const std::string& code, const std::string& subject) {
@@ -62,7 +68,7 @@ void change_hall(Queue& queue, const http::Reply& reply, Queue::Change change,
 
 Html problem_banner(const http::Request& request, const i18n::Speaker& say, const Html& way_out) {
   constexpr std::size_t kLongestSubject = 40;
-  const std::string code(request.query_value("problem").value_or(""));
+  const std::string code = problem_of(request);
   if (code.empty() || !i18n::has(say.language(), "refusal." + code)) return {};
   const std::string subject(request.query_value("subject").value_or(""));
   return html::make(

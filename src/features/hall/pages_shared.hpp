@@ -37,16 +37,18 @@ http::Response at_own_centre(const Site& site, Queue& queue, const http::Request
 // The time since, which the script counts on; the script marks it beyond `limit`.
 Html timer(Time since, Time now, Seconds limit);
 
-// The address of the page where an order was refused, with the reason:
+// Leads back to the page where an order was refused, which says the reason once:
 // "…/console/3?problem=taken_by_window&subject=2".
-std::string with_problem(const std::string& address, const Refusal& refusal);
+http::Response refused_at(const std::string& address, const Refusal& refusal);
+std::string problem_of(
+    const http::Request& request);  // its code; empty if there is none or it was said before
 std::string refusal_text(const i18n::Speaker& say, const std::string& code, const std::string& subject);
 // Changes the hall and answers: `done` once everybody sees the change, else `refused`. The request lives
 // until then.
 void change_hall(Queue& queue, const http::Reply& reply, Queue::Change change,
                  std::function<http::Response(const Changed&)> done,
                  std::function<http::Response(const Refusal&)> refused);
-// Empty if the address has no problem. `way_out` is a button that repeats the order nevertheless.
+// Empty if nothing was refused. `way_out` is a button that repeats the order nevertheless.
 Html problem_banner(const http::Request& request, const i18n::Speaker& say, const Html& way_out = {});
 
 }  // namespace biroyna::hall

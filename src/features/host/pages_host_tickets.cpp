@@ -10,6 +10,7 @@
 #include "features/host/pages_ticket_form.hpp"
 #include "features/queue/queue.hpp"
 #include "platform/auth/secrets.hpp"
+#include "platform/pages/done.hpp"
 
 namespace biroyna::host {
 namespace {
@@ -77,12 +78,13 @@ class HostTickets {
     take.people = people_of(draft);
     take.helper = draft.helper;
     take.actor = StaffId(request.principal.id);
+    const auto closes_at = draft.anyway ? std::nullopt : queue_.closes_at(edition->catalogue.centre.id);
     change_hall(
         queue_, reply,
         {.centre = edition->catalogue.centre.id,
          .actor = request.principal.actor(),
          .repeat = repeat_of(request, draft.key),
-         .steps = {[take](const Hall& hall, Time now) { return hall.take(take, now); }},
+         .steps = {take_ticket(take, closes_at, edition->zone)},
          .contact = {draft.name, draft.phone}},
         [to = host_address(request, "/taken/")](const Changed& changed) {
           return http::see_other(to + changed.ticket_of(EventKind::ticket_taken).str());
@@ -98,12 +100,10 @@ class HostTickets {
     return with_ticket(request, [&](const StaffPage& page, const Ticket& ticket) {
       const auto& say = page.say;
       const std::string phone = ticket_address(site_.public_url, ticket.language, ticket.id);
-      const Html panel = html::panel(
-          {.title = make("{} <strong class=\"b-number\">{}</strong>", say("kiosk.your_number_label"),
-                         ticket.number),
-           .text =
-               make("{} · {}", say.many("ticket.people_ahead", page.view.hall.ahead(ticket, page.view.now)),
-                    wait_text(say, page.view.hall.forecast(ticket, page.view.now)))});
+      const Html panel =
+          html::panel({.title = make("{} <strong class=\"b-number\">{}</strong>",
+                                     say("kiosk.your_number_label"), ticket.number),
+                       .text = make("{}<br>{}", ahead_and_wait(page, ticket), told_advice(page, ticket))});
       const Html content = make(
           "{}<div class=\"b-phone-link\"><img class=\"b-qr\" src=\"/qr/{}\" alt=\"{}\" width=\"220\" "
           "height=\"220\"><p><strong>{}</strong> <a class=\"govuk-link\" href=\"{}\">{}</a></p></div><div "
@@ -135,6 +135,7 @@ class HostTickets {
       return respond(page, {.title = say("host.ticket_title", {{"number", ticket.number}}),
                             .main = content,
                             .breadcrumbs = {host_breadcrumb(request, say)},
+                            .typed_into = true,
                             .live_source = ticket_page(request)});
     });
   }
@@ -171,7 +172,7 @@ class HostTickets {
                                                                                            Time now) {
            return hall.change(id, draft.services, draft.visitor_class, draft.language, actor, now);
          }}},
-        [to = ticket_page(request, "?done=changed")](const Changed&) { return http::see_other(to); }, again);
+        [to = ticket_page(request, "?done=changed")](const Changed&) { return pages::see_done(to); }, again);
   }
 
   http::Response ask_cancel(const http::Request& request) const {
@@ -230,6 +231,19 @@ class HostTickets {
     });
   }
 
+  static std::string ahead_and_wait(const StaffPage& page, const Ticket& ticket) {
+    const View& view = page.view;
+    return fmt::format("{} · {}", page.say.many("ticket.people_ahead", view.hall.ahead(ticket, view.now)),
+                       wait_text(page.say, view, view.hall.forecast(ticket, view.now)));
+  }
+  // What the visitor is told, too.
+  static std::string told_advice(const StaffPage& page, const Ticket& ticket) {
+    const View& view = page.view;
+    return advice_text(page.say, view,
+                       advice(view.hall.forecast(ticket, view.now), view.hall.ahead(ticket, view.now),
+                              view.now, view.closes_at));
+  }
+
   static TicketDraft pressed(const StaffPage& page) {
     const auto form = http::form_of(page.request);
     TicketDraft draft = draft_of(form, page.view.catalogue());
@@ -252,8 +266,7 @@ class HostTickets {
     row(say("host.services"), make("<ul class=\"govuk-list\">{}</ul>", needs));
     if (ticket.state == State::waiting) {
       row(say("host.forecast_row"),
-          make("{} · {}", say.many("ticket.people_ahead", page.view.hall.ahead(ticket, page.view.now)),
-               wait_text(say, page.view.hall.forecast(ticket, page.view.now))));
+          make("{}<br>{}", ahead_and_wait(page, ticket), told_advice(page, ticket)));
     }
     if (!ticket.window.empty()) row(say("host.window"), page.window(ticket.window));
     const auto* priority = page.view.catalogue().find_priority(ticket.visitor_class);

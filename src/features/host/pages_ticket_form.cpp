@@ -5,8 +5,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/clean_text.hpp"
+#include "core/phone.hpp"
 #include "core/text.hpp"
+#include "features/catalogue/pages.hpp"
 #include "platform/auth/secrets.hpp"
+#include "platform/i18n/wrong_fields.hpp"
 
 namespace biroyna::host {
 namespace {
@@ -17,15 +21,6 @@ using html::to;
 constexpr std::size_t kMostSuggested = 12;
 constexpr std::size_t kLongestName = 100;
 constexpr int kMostPeople = 20;
-
-// "90 123-45-67" and "998901234567" are the same phone.
-std::string tidy_phone(std::string_view typed) {
-  std::string digits;
-  std::ranges::copy_if(typed, std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
-  const bool only_digits = typed.find_first_not_of("+0123456789 -()") == std::string_view::npos;
-  if (!only_digits || digits.empty()) return std::string(trim(typed));
-  return (digits.size() == 9 ? "+998" : "+") + digits;
-}
 
 // The field that a refusal's JSON pointer is about, by its id on the page.
 std::string field_id(const FieldError& error) {
@@ -42,7 +37,12 @@ struct Filled {
   html::ErrorMessage error(std::string_view id) const {
     const auto found = std::ranges::find(errors, id, field_id);
     if (found == errors.end()) return {.text = "", .visually_hidden_text = ""};
-    return {.text = page.say(found->code), .visually_hidden_text = page.say("host.error")};
+    return {.text = what_is_wrong(*found), .visually_hidden_text = page.say("host.error")};
+  }
+  std::string what_is_wrong(const FieldError& error) const {
+    // Of the errors of this form, only that the centre closes before is about something that was not typed.
+    return draft.closes_at.empty() ? i18n::said(page.say, error)
+                                   : page.say(error.code, {{"subject", draft.closes_at}});
   }
 };
 
@@ -51,7 +51,7 @@ Html summary(const Filled& form) {
   std::vector<html::ErrorLink> links;
   links.reserve(form.errors.size());
   for (const auto& error : form.errors) {
-    links.push_back({.text = form.page.say(error.code), .href = "#" + field_id(error)});
+    links.push_back({.text = form.what_is_wrong(error), .href = "#" + field_id(error)});
   }
   return html::error_summary({.title = form.say("host.problem"), .errors = std::move(links)});
 }
@@ -87,7 +87,7 @@ Html offered(const Filled& form, const catalogue::Service& service) {
   if (!hall.need_open(service.id))
     return make("<li>{} <span>{}</span></li>", name, form.say("host.is_closed"));
   const std::string wait =
-      wait_text(form.page.say, hall.forecast_for(service.id, "none", form.page.view.now));
+      wait_text(form.page.say, form.page.view, hall.forecast_for(service.id, "none", form.page.view.now));
   const Html button = form.draft.services.size() < kMostNeeds
                           ? choice_button("add", service.id, form.say("host.choose"), name)
                           : Html();
@@ -97,14 +97,19 @@ Html offered(const Filled& form, const catalogue::Service& service) {
 Html found(const Filled& form) {
   if (trim(form.draft.search).empty()) return {};
   const auto& catalogue = form.page.view.catalogue();
-  auto services = form.page.view.edition.search.search(form.draft.search);
+  const auto searched = form.page.view.edition.search.find(form.draft.search);
+  std::vector<const catalogue::Elsewhere*> elsewhere;
+  for (const auto& id : searched.elsewhere) elsewhere.push_back(catalogue.find_elsewhere(id));
+  const Html not_here = catalogue::elsewhere_list(form.page.say, elsewhere);
+  auto services = searched.services;
   if (services.empty())
-    return make("<p class=\"govuk-body\" role=\"status\">{}</p>", form.say("host.no_match"));
+    return make("<p class=\"govuk-body\" role=\"status\">{}</p>{}", form.say("host.no_match"), not_here);
   services.resize(std::min(services.size(), kMostSuggested));
   Html rows;
   for (const auto& id : services) rows += offered(form, *catalogue.find(id));
-  return make("<h2 class=\"govuk-heading-s\">{}</h2><ul class=\"b-list\">{}</ul>",
-              form.say("host.found_services"), rows);
+  const Html list = make("<h2 class=\"govuk-heading-s\">{}</h2><ul class=\"b-list\">{}</ul>",
+                         form.say("host.found_services"), rows);
+  return searched.elsewhere_first ? not_here + list : list + not_here;
 }
 
 Html all_services(const Filled& form) {
@@ -201,6 +206,16 @@ Html visitor(const Filled& form) {
   return people + helper + name + phone;
 }
 
+// The only one that gives the ticket. The warned form cannot be sent again as if nothing had been said; where
+// another need is chosen, the warning goes.
+Html submit_button(const Filled& filled, const TicketForm& form) {
+  const bool warned = !filled.draft.closes_at.empty();
+  return make(
+      "<button class=\"govuk-button b-action--main\" formaction=\"{}\"{}>{}</button>", form.submit,
+      warned ? html::attribute("name", "anyway") + html::attribute("value", "yes") : html::Attribute(),
+      warned ? std::string(filled.say("host.give_anyway")) : form.button);
+}
+
 }  // namespace
 
 TicketDraft draft_of(const http::Fields& form, const catalogue::Catalogue& catalogue) {
@@ -213,9 +228,10 @@ TicketDraft draft_of(const http::Fields& form, const catalogue::Catalogue& catal
   draft.language = field(form, "language");
   draft.people = trim(field(form, "people"));
   draft.helper = field(form, "helper") == "yes";
-  draft.name = trim(field(form, "name"));
-  draft.phone = tidy_phone(field(form, "phone"));
+  draft.name = with_apostrophes(one_line(field(form, "name")));
+  draft.phone = phone_from(field(form, "phone"));
   draft.key = field(form, "key");
+  draft.anyway = field(form, "anyway") == "yes";
   return draft;
 }
 
@@ -251,7 +267,7 @@ std::vector<FieldError> problems_of(const TicketDraft& draft) {
   if (!parse_language(draft.language)) errors.push_back({"/language", "host.error_language"});
   if (people_of(draft) == 0) errors.push_back({"/people", "host.error_people"});
   if (length_utf8(draft.name) > kLongestName) errors.push_back({"/name", "host.error_name"});
-  if (!draft.phone.empty() && !is_phone(draft.phone)) errors.push_back({"/phone", "error.phone"});
+  if (!draft.phone.empty() && !biroyna::is_phone(draft.phone)) errors.push_back({"/phone", "error.phone"});
   return errors;
 }
 
@@ -260,15 +276,16 @@ http::Response show_form(const StaffPage& page, const TicketForm& form, const Ti
   const Filled filled{page, draft, errors};
   const Html content = make(
       "{}<h1 class=\"govuk-heading-l\">{}</h1><form class=\"b-ticket-form\" method=\"post\" action=\"{}\" "
-      "novalidate>{}<input type=\"hidden\" name=\"key\" value=\"{}\">{}{}{}<button class=\"govuk-button "
-      "b-action--main\" formaction=\"{}\">{}</button></form>",
+      "novalidate>{}<input type=\"hidden\" name=\"key\" value=\"{}\">{}{}{}<div "
+      "class=\"govuk-button-group\">{}</div></form>",
       summary(filled), form.title, form.again, csrf_field(page.request),
       draft.key.empty() ? auth::ordered_id() : draft.key, needs(filled), priority_and_language(filled),
-      form.new_ticket ? visitor(filled) : Html(), form.submit, form.button);
+      form.new_ticket ? visitor(filled) : Html(), submit_button(filled, form));
   return respond(page, {.title = form.title,
                         .main = content,
                         .breadcrumbs = form.breadcrumbs,
                         .failed = !errors.empty(),
+                        .typed_into = true,
                         .status = errors.empty() ? 200 : 422});
 }
 
@@ -281,6 +298,11 @@ http::Response show_form(const StaffPage& page, const TicketForm& form, const Ti
     return show_form(page, form, fresh, std::vector<FieldError>{{"/services", "host.error_sent_before"}});
   }
   if (!refusal.fields.empty()) return show_form(page, form, draft, refusal.fields);
+  if (refusal.code == "closes_before") {
+    TicketDraft warned = draft;
+    warned.closes_at = refusal.subject;
+    return show_form(page, form, warned, std::vector<FieldError>{{"/services", "refusal.closes_before"}});
+  }
   return show_form(page, form, draft, std::vector<FieldError>{{"/services", "refusal." + refusal.code}});
 }
 

@@ -21,6 +21,8 @@ struct TicketDraft {
   bool helper = false;
   std::string name, phone;
   std::string key;
+  bool anyway = false;         // also when the centre probably closes before
+  std::string closes_at = {};  // it does so, and the host has to say whether the ticket is given all the same
 };
 TicketDraft draft_of(const http::Fields& form, const catalogue::Catalogue& catalogue);
 TicketDraft draft_of(const Ticket& ticket);

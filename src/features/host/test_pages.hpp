@@ -22,10 +22,19 @@ namespace biroyna::host::testing {
 using auth::Role;
 using queue::testing::kSergeli;
 
-inline constexpr embedded::File kAssets[] = {
-    {"icons/favicon.svg", ""}, {"icons/logo.svg", ""},        {"icons/logo-light.svg", ""},
-    {"citizen.css", ""},       {"fonts/inter-400.woff2", ""}, {"citizen.js", ""},
-    {"hall.js", ""},           {"fonts/inter-600.woff2", ""}, {"live-worker.js", ""}};
+inline constexpr embedded::File kAssets[] = {{"icons/favicon.svg", ""},
+                                             {"icons/logo.svg", ""},
+                                             {"icons/logo-light.svg", ""},
+                                             {"citizen.css", ""},
+                                             {"fonts/inter-400.woff2", ""},
+                                             {"citizen.js", ""},
+                                             {"hall.js", ""},
+                                             {"fonts/inter-600.woff2", ""},
+                                             {"live-worker.js", ""},
+                                             {"ticket.js", ""},
+                                             {"board.css", ""},
+                                             {"board.js", ""},
+                                             {"board-worker.js", ""}};
 inline constexpr const char* kHost = "/en/sergeli/host";
 inline constexpr const char* kAsked = "kindergarten-referral";
 
@@ -66,6 +75,7 @@ class StaffPages : public ::testing::Test {
     request.principal.id = "madina";
     request.principal.centre = "sergeli";
     request.principal.csrf = "our-own";
+    if (!cookie.empty()) request.headers.emplace_back("cookie", cookie);
     const auto answer = std::make_shared<http::testing::AwaitedReply>();
     auto future = answer->future();
     match.route->handler(request, http::Reply(answer));
@@ -73,6 +83,7 @@ class StaffPages : public ::testing::Test {
     Page page{response.status, response.body, {}};
     for (const auto& [name, value] : response.headers) {
       if (name == "Location") page.location = value;
+      if (name == "Set-Cookie") cookie = value.substr(0, value.find(';'));
     }
     return page;
   }
@@ -153,6 +164,7 @@ class StaffPages : public ::testing::Test {
   db::testing::Fresh db = db::testing::fresh(db::Engine::sqlite);
   Time now = parse_rfc3339("2026-11-24T05:00:00Z").value();
   Role role = Role::head;
+  std::string cookie;  // that the last answer which has one has set
   Assets assets{kAssets};
   pages::Pages pages{
       assets, [](const http::Request&, const pages::Place&) { return std::vector<html::NavigationItem>(); }};

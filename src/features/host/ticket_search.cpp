@@ -4,6 +4,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "core/clean_text.hpp"
 #include "core/text.hpp"
 
 namespace biroyna::host {
@@ -17,13 +18,14 @@ std::string digits_of(std::string_view text) {
   return digits;
 }
 
-// "A 012" and "a12" are both {"a", "12"}; letters after digits make it no number.
+// "A 012" and "a12" are both {"a", "12"}, also with a Cyrillic letter that looks like it; letters after
+// digits make it no number.
 struct Number {
   std::string letters, digits;
 };
 Number number_of(std::string_view text) {
   Number number;
-  for (const char c : fold(text)) {
+  for (const char c : fold(with_latin_capitals(text))) {
     if (c == ' ') continue;
     if (!is_digit(c) && !number.digits.empty()) return {};
     const bool leading_nought = c == '0' && number.digits.empty();

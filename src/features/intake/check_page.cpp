@@ -53,6 +53,17 @@ CheckRow cost_of(const DraftSession& session, const catalogue::Service& service,
   return {service.names.in(say.language()), fmt::format("{}, {}", cost, term)};
 }
 
+// The PINFL tells a birth date. Of somebody whose papers were corrected it may be another one, so this is
+// pointed out and not refused.
+std::string other_birth_date(const DraftSession& session) {
+  const forms::Applicant& applicant = session.draft.applicant;
+  const auto told = catalogue::birth_date_of_pinfl(applicant.pinfl);
+  if (!told || !applicant.birth_date || *told == *applicant.birth_date) return {};
+  const Language language = session.say.language();
+  return session.say("check.other_birth_date", {{"told", i18n::date(language, *told)},
+                                                {"typed", i18n::date(language, *applicant.birth_date)}});
+}
+
 }  // namespace
 
 CheckPage check_page(const DraftSession& session, const std::map<DocumentTypeId, std::string>& file_names,
@@ -61,13 +72,13 @@ CheckPage check_page(const DraftSession& session, const std::map<DocumentTypeId,
   CheckPage page;
   page.declaration = session.say(at_window ? "check.declare_window" : "check.declare");
   page.sending = session.say(at_window ? "check.take_in" : "check.send");
+  if (std::string warning = other_birth_date(session); !warning.empty())
+    page.warnings.push_back(std::move(warning));
   const forms::FormView form{session.catalogue(), session.say, session.draft.applicant, session.draft.answers,
                              session.conversation.errors};
   for (const auto& topic : session.conversation.topics) {
     for (const auto& error : session.conversation.errors_of(topic))
-      page.errors.push_back(
-          {fmt::format("{}: {}", asked_text(form, error.pointer), error_text(form, error.pointer)),
-           address_to_change(session, topic)});
+      page.errors.push_back({named_error(form, error.pointer), address_to_change(session, topic)});
     page.cards.push_back(card_of(session, topic, file_names));
   }
   for (const auto* service : session.services) page.costs.push_back(cost_of(session, *service, facts));

@@ -28,6 +28,7 @@ struct CheckError {
 };
 
 struct CheckPage {
+  std::vector<std::string> warnings = {};  // facts that contradict each other, to be looked at once more
   std::vector<CheckError> errors;
   std::vector<CheckCard> cards;
   std::vector<CheckRow> costs;       // of each service: its fee and its term

@@ -53,7 +53,7 @@ class CheckPageTest : public ::testing::Test {
 TEST_F(CheckPageTest, EachAnswerIsShownAndWhatIsLeftOutIsEmpty) {
   EXPECT_EQ(answer(page(), "Family name"), "Karimova");
   EXPECT_EQ(answer(page(), "Applicant"), "not asked") << "the service is for people alone";
-  EXPECT_EQ(answer(page(), "Father’s name"), "");
+  EXPECT_EQ(answer(page(), "Father's name"), "");
 }
 
 TEST_F(CheckPageTest, AnErrorLeadsToThePageThatCorrectsIt) {
@@ -64,6 +64,16 @@ TEST_F(CheckPageTest, AnErrorLeadsToThePageThatCorrectsIt) {
   draft.channel = catalogue::Channel::window;
   EXPECT_THAT(page().errors, Contains(Field(&CheckError::change, "/en/sergeli/apply/ID/form?from=check")))
       << "at a window one page asks everything";
+}
+
+TEST_F(CheckPageTest, ABirthDateThatThePinflContradictsIsPointedOut) {
+  draft.applicant.pinfl = "30102900150010";
+  draft.applicant.birth_date = parse_iso_day("1990-02-01");
+  EXPECT_THAT(page().warnings, IsEmpty());
+  draft.applicant.birth_date = parse_iso_day("1991-02-01");
+  EXPECT_THAT(page().warnings,
+              ElementsAre("Look at the date of birth again: the PINFL says 1 February 1990, the "
+                          "application 1 February 1991"));
 }
 
 TEST_F(CheckPageTest, AFileIsShownByItsNameOrAMark) {

@@ -47,6 +47,25 @@ std::string draft_address(Language language, const Draft& draft, std::string_vie
   return address;
 }
 
+std::string seen_mark(const Draft& draft, const std::vector<const forms::Topic*>& topics) {
+  std::string all;
+  for (const forms::Topic* topic : topics) {
+    for (const auto& part : topic->applicant) {
+      all += part == "kind"       ? std::string(catalogue::name(draft.applicant.kind))
+             : part == "language" ? std::string(tag(draft.applicant.language))
+                                  : part_of(draft.applicant, part);
+      all += '\n';
+    }
+    catalogue::Answers answers;
+    for (const auto& asked : topic->fields) {
+      if (const auto found = draft.answers.find(asked.field->id); found != draft.answers.end())
+        answers.insert(*found);
+    }
+    all += forms::encode_answers(answers);
+  }
+  return auth::hash_token(all).substr(0, 16);
+}
+
 std::string service_names(const catalogue::Catalogue& catalogue, const Draft& draft, Language language) {
   std::string all;
   for (const auto& id : draft.services) {
@@ -133,6 +152,7 @@ bool read_zone(const std::string& zone, const DraftSession& session, Time now, f
   applicant.family_name = read->family_name;
   applicant.given_name = read->given_name;
   applicant.birth_date = read->birth_date;
+  applicant.typed_birth_date.clear();
   applicant.passport = read->number;
   if (!read->pinfl.empty()) applicant.pinfl = read->pinfl;
   return true;

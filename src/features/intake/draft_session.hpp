@@ -59,6 +59,8 @@ inline constexpr std::string_view kNew = "new";
 
 // "/en/sergeli/apply/ID", and what is below it; "/en/sergeli/apply/new/person?service=…" before it is kept.
 std::string draft_address(Language language, const Draft& draft, std::string_view rest = {});
+// Stands for what is stored of these topics: a form carries it, so that an older tab is known.
+std::string seen_mark(const Draft& draft, const std::vector<const forms::Topic*>& topics);
 // The names of a draft's services. Services that the catalogue lacks are left out.
 std::string service_names(const catalogue::Catalogue& catalogue, const Draft& draft, Language language);
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 #include "features/catalogue/catalogue.hpp"
 #include "features/documents/documents.hpp"
 #include "features/forms/forms.hpp"
+#include "features/intake/earlier_documents.hpp"
 #include "platform/commands/commands.hpp"
 #include "platform/db/db.hpp"
 
@@ -36,8 +38,15 @@ struct Draft {
   forms::Applicant applicant;
   catalogue::Answers answers;
   cases::Attachments documents;
+  std::string taken_from = {};  // the application whose applicant was taken over, at a window
   // The number of each service's application, after the draft was handed in. It cannot be changed then.
   std::vector<std::string> numbers = {};
+};
+
+// The application whose applicant is taken over into a new draft at a window, and who does it.
+struct TakenOver {
+  std::string number;  // empty: none
+  Actor by = kProgram;
 };
 
 // The drafts of all centres. Thread-safe.
@@ -46,13 +55,22 @@ class Drafts {
   Drafts(db::Db& db, audit::EventLog& log, const catalogue::Catalogues& catalogues,
          documents::Documents& documents, cases::Applications& applications, Commands& commands, Clock clock);
 
-  // Stores a new draft under a new id.
-  Draft begin(Draft draft);
+  // Stores a new draft under a new id. Whose details are taken over from where is noted in the log.
+  Draft begin(Draft draft, const TakenOver& from = {});
+  // Who applied with this number at the centre; nothing if nobody did, or who it was is erased.
+  std::optional<cases::KnownApplicant> known_applicant(const CentreId& centre, std::string_view number) const;
+  // How often each service was taken in at the centre's windows, as long as drafts are kept.
+  std::map<ServiceId, std::int64_t> taken_in(const CentreId& centre) const;
   std::optional<Draft> find(const CentreId& centre, std::string_view id) const;
   // The drafts that this operator has begun at a window and not handed in, the newest first.
   std::vector<Draft> of(const CentreId& centre, const StaffId& staff) const;
   // Stores what `fill` changes, even if it is not valid yet. Refusals: not_found; handed_in (409).
   Result<Draft> fill(const CentreId& centre, std::string_view id, const std::function<void(Draft&)>& fill);
+
+  // Gives the draft a document of an earlier application, for the same type. Refusals: those of fill() and of
+  // Documents::use_again().
+  Result<Draft> use_again(const CentreId& centre, std::string_view id, const EarlierDocument& earlier,
+                          const Actor& by);
 
   // Makes an application of each service: all of them or none. `secret` opens them all. `done` is called
   // after the COMMIT, not on the writer's thread. Refusals: those of Applications::submit(); not_found for an
@@ -69,6 +87,8 @@ class Drafts {
   Time now() const { return clock_(); }
 
  private:
+  std::vector<catalogue::ApplicantKind> kinds_of(const Draft& draft) const;
+
   db::Db& db_;
   audit::EventLog& log_;
   const catalogue::Catalogues& catalogues_;

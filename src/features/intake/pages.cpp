@@ -10,7 +10,10 @@
 #include "features/cases/edge.hpp"
 #include "features/forms/edge.hpp"
 #include "features/intake/pages_apply_parts.hpp"
+#include "features/intake/pages_earlier.hpp"
+#include "features/intake/pages_intake.hpp"
 #include "platform/http/multipart.hpp"
+#include "platform/pages/done.hpp"
 #include "platform/qr/qr.hpp"
 
 namespace biroyna::intake {
@@ -30,15 +33,6 @@ void read_page(const http::Fields& form, const std::vector<const forms::Topic*>&
   }
 }
 
-std::vector<ServiceId> services_in(const http::Fields& fields) {
-  std::vector<ServiceId> services;
-  for (const auto& [name, value] : fields) {
-    if (name == "service") services.emplace_back(value);
-  }
-  return services;
-}
-
-constexpr auth::Roles kTakesIn = {auth::Role::operator_};
 class ApplyPages {
  public:
   ApplyPages(const Site& site, Drafts& drafts, const cases::Applications& applications,
@@ -55,45 +49,21 @@ class ApplyPages {
         secrets_(secrets) {}
 
   // POST …/apply, with the services in the form.
-  http::Response begin(const http::Request& request) const { return begin(request, Channel::online, {}); }
-
-  // At a window: what to take in, and what was not finished.
-  http::Response intake(const http::Request& request) const {
-    const CentreId centre(std::string(request.param("centre")));
-    const auto edition = catalogues_.current(centre);
-    const i18n::Speaker say(request.language);
-    const std::string ticket(request.query_value("ticket").value_or(""));
-    std::vector<html::Choice> first, others;
-    std::vector<html::Text> chosen;
-    for (const auto& service : edition->catalogue.services) {
-      if (service.form.empty()) continue;
-      const bool requested = std::ranges::any_of(request.query, [&](const auto& one) {
-        return one.first == "service" && one.second == service.id.str();
-      });
-      if (requested) chosen.emplace_back(service.id.str());
-      (requested ? first : others)
-          .push_back({.value = service.id.str(), .text = service.names.in(say.language())});
-    }
-    std::ranges::move(others, std::back_inserter(first));
-    const Html open = unfinished(drafts_.of(centre, StaffId(request.principal.id)), edition->catalogue, say);
-    const Html main = make(
-        "{}<form method=\"post\" action=\"{}\" novalidate>{}<input type=\"hidden\" name=\"ticket\" "
-        "value=\"{}\">{}{}</form>{}",
-        apply_problem(request), request.path, pages::csrf_field(request), ticket,
-        html::checkboxes({.name = "service",
-                          .items = std::move(first),
-                          .fieldset = html::Fieldset{.legend = {.text = say("intake.title"),
-                                                                .classes = "govuk-fieldset__legend--l",
-                                                                .is_page_heading = true}},
-                          .values = std::move(chosen),
-                          .classes = "govuk-checkboxes--small"}),
-        html::button({.text = say("form.continue")}), open);
-    return site_.pages.page(request, {.title = std::string(say("intake.title")),
-                                      .main = main,
-                                      .place = site_.place(request.language, centre)});
-  }
-  http::Response begin_intake(const http::Request& request) const {
-    return begin(request, Channel::window, StaffId(request.principal.id));
+  http::Response begin(const http::Request& request) const {
+    const http::Fields form = http::form_of(request);
+    const auto edition = catalogues_.current(CentreId(std::string(request.param("centre"))));
+    if (!edition) return site_.not_found(request);
+    auto [draft, together] =
+        new_draft(edition->catalogue, services_in(form), Channel::online, request.language);
+    const auto back = [&](std::string_view problem) {
+      const std::string from = http::field(form, "from");
+      if (from.empty()) return site_.refused(request, {Refusal::Kind::conflict, "not_online"});
+      return pages::see_done(fmt::format("/{}/{}/life-events/{}?problem={}", tag(request.language),
+                                         draft.centre.str(), from, problem));
+    };
+    if (draft.services.empty()) return back("none_chosen");
+    if (!together) return back("not_together");
+    return http::see_other(session_of(request, std::move(draft)).next_address({}));
   }
 
   // Redirects to the next page.
@@ -105,8 +75,7 @@ class ApplyPages {
   http::Response show(const http::Request& request) const {
     return with_session(request, [&](const DraftSession& session) {
       const std::string_view page = request.param("page");
-      return this->page(request, session, page,
-                        request.query_value("checked") ? session.errors_on(page) : Errors());
+      return this->page(request, session, page, errors_of_address(request, session, page));
     });
   }
 
@@ -127,12 +96,14 @@ class ApplyPages {
         if (zone_read) zone_wrong = !read_zone(zone, session, drafts_.now(), draft.applicant);
       };
       if (session.draft.id.empty()) return answer_first_page(request, session, page, fill);
+      if (const auto older = typed_over(session, page, http::field(form, "seen"), fill))
+        return respond(request, session, older_page(request, session, *older, page));
       auto kept = drafts_.fill(session.draft.centre, session.draft.id, fill);
       if (!kept) return refused(request, session, kept.error());
       const DraftSession now = session_of(request, *std::move(kept));
+      if (zone_wrong) return pages::see_done(now.address(page) + "?problem=zone");
       if (const std::string more = http::field(form, "more"); !more.empty() || zone_read)
-        return http::see_other(now.address(page) + (zone_wrong ? "?problem=zone" : "") +
-                               (more.empty() ? "" : "#" + more));
+        return http::see_other(now.address(page) + (more.empty() ? "" : "#" + more));
       const Errors errors = now.errors_on(page);
       if (!errors.empty()) return this->page(request, now, page, errors);
       return http::see_other(now.next_address(page));
@@ -152,6 +123,8 @@ class ApplyPages {
     auto form = http::MultipartForm::of(request);
     if (!form) return reply.send(site_.refused(request, {Refusal::Kind::malformed, "malformed"}));
     const auto body = std::make_shared<const http::MultipartForm>(*std::move(form));
+    if (const http::Part* again = body->find(kAgain))
+      return reply.send(use_again(request, session, type, page, again->content));
     const http::Part* file = documents::file_of(*body);
     if (file == nullptr) {
       if (session.draft.documents.contains(type) || session.at_window())
@@ -170,6 +143,18 @@ class ApplyPages {
                                                    const documents::Uploads::Outcomes& outcomes) {
                     to.send(handed_in(asked, kept, type, page, outcomes.front()));
                   });
+  }
+
+  // GET of the address to which a file was sent: the page on which it is asked for.
+  http::Response document_page(const http::Request& request) const {
+    return with_session(request, [&](const DraftSession& session) {
+      const forms::Topic* topic =
+          session.conversation.find(fmt::format("document-{}", request.param("type")));
+      if (topic == nullptr) return http::see_other(session.next_address({}));
+      const auto query = request.target.find('?');
+      return http::see_other(session.address(session.page_of(*topic)) +
+                             (query == std::string::npos ? std::string() : request.target.substr(query)));
+    });
   }
 
   http::Response check(const http::Request& request) const {
@@ -212,9 +197,10 @@ class ApplyPages {
     if (draft->numbers.empty()) return http::see_other(session.next_address({}));
     if (const std::string secret = shown_again(request, *draft); !secret.empty())
       return shown_sent(request, session, secret);
-    return respond(request, session,
-                   {std::string(session.say("sent.title")),
-                    session.at_window() ? receipt(applications_, session, {}) : shown_before(session)});
+    return respond(
+        request, session,
+        {std::string(session.say("sent.title")),
+         session.at_window() ? receipt(site_, applications_, session, {}) : shown_before(session)});
   }
 
   http::Response qr(const http::Request& request) const {
@@ -251,8 +237,9 @@ class ApplyPages {
 
   http::Response shown_sent(const http::Request& request, const DraftSession& session,
                             const std::string& secret) const {
-    auto response = respond(
-        request, session, {std::string(session.say("sent.title")), receipt(applications_, session, secret)});
+    auto response =
+        respond(request, session,
+                {std::string(session.say("sent.title")), receipt(site_, applications_, session, secret)});
     if (session.at_window()) return response;
     cases::Remembered remembered(request);
     for (const auto& number : session.draft.numbers) remembered = remembered.with(number, secret);
@@ -275,13 +262,30 @@ class ApplyPages {
                            const std::string& page, const Result<documents::Documents::Taken>& taken) const {
     const DraftSession before = session_of(request, kept);
     if (!taken) {
-      if (taken.error().fields.empty()) return site_.refused(request, taken.error());
       return this->page(request, before, page,
-                        {{"/documents/" + type.str(), taken.error().fields.front().code}});
+                        {{"/documents/" + type.str(), documents::upload_error(taken.error())}});
     }
-    auto filled = drafts_.fill(kept.centre, kept.id, [&](Draft& draft) {
+    return attached(request, before, page, drafts_.fill(kept.centre, kept.id, [&](Draft& draft) {
       draft.documents.insert_or_assign(type, taken->document.id);
-    });
+    }));
+  }
+  // What is not there any more, or not theirs, is to be sent.
+  http::Response use_again(const http::Request& request, const DraftSession& session,
+                           const DocumentTypeId& type, const std::string& page, std::string_view id) const {
+    const auto wrong = [&](std::string error) {
+      return this->page(request, session, page, {{"/documents/" + type.str(), std::move(error)}});
+    };
+    if (const auto later = uploads_.slowed_down(request, 0)) return wrong(documents::upload_error(*later));
+    for (const auto& earlier : earlier_documents(applications_, request, session.draft)) {
+      if (earlier.version.type == type && earlier.version.document.id.str() == id)
+        return attached(
+            request, session, page,
+            drafts_.use_again(session.draft.centre, session.draft.id, earlier, request.principal.actor()));
+    }
+    return wrong("error.document_not_again");
+  }
+  http::Response attached(const http::Request& request, const DraftSession& before, const std::string& page,
+                          Result<Draft> filled) const {
     if (!filled) return refused(request, before, filled.error());
     const DraftSession now = session_of(request, *std::move(filled));
     return http::see_other(now.at_window() ? now.address(page) : now.next_address(page));
@@ -305,6 +309,23 @@ class ApplyPages {
     return site_.refused(request, {Refusal::Kind::unauthorised, "sign_in_first"});
   }
 
+  // What was typed, if it would replace what another tab has stored on this page since it was shown.
+  static std::optional<Draft> typed_over(const DraftSession& session, const std::string& page,
+                                         const std::string& seen, const std::function<void(Draft&)>& fill) {
+    const std::string stored = seen_mark(session.draft, session.topics_on(page));
+    if (seen.empty() || seen == stored) return std::nullopt;
+    Draft typed = session.draft;
+    fill(typed);
+    if (seen_mark(typed, session.topics_on(page)) == stored) return std::nullopt;
+    return typed;
+  }
+  Shown older_page(const http::Request& request, const DraftSession& stored, Draft typed,
+                   std::string_view page) const {
+    const DraftSession older = session_of(request, std::move(typed));
+    if (older.topics_on(page).empty()) return asked_page(documents_, request, stored, page, {}, {});
+    return asked_page(documents_, request, older, page, {}, {}, &stored);
+  }
+
   // On the portal a draft is kept from the moment when its first page was sent with anything on it: whoever
   // only looks leaves nothing. Its address is shown also where something is wrong, so that one may go on
   // later.
@@ -321,31 +342,6 @@ class ApplyPages {
     auto response = http::see_other(right ? kept.next_address(page) : kept.address(page) + "?checked=1");
     cases::give_browser_key(request, response);
     return response;
-  }
-
-  http::Response begin(const http::Request& request, Channel channel, const StaffId& staff) const {
-    const http::Fields form = http::form_of(request);
-    const auto edition = catalogues_.current(CentreId(std::string(request.param("centre"))));
-    if (!edition) return site_.not_found(request);
-    auto [draft, together] = new_draft(edition->catalogue, services_in(form), channel, request.language);
-    const auto back = [&](std::string_view problem) {
-      const std::string from = http::field(form, "from");
-      if (channel == Channel::online && from.empty())
-        return site_.refused(request, {Refusal::Kind::conflict, "not_online"});
-      const std::string address =
-          channel == Channel::window
-              ? request.path
-              : fmt::format("/{}/{}/life-events/{}", tag(request.language), draft.centre.str(), from);
-      return http::see_other(fmt::format("{}?problem={}", address, problem));
-    };
-    if (draft.services.empty()) return back("none_chosen");
-    if (!together) return back("not_together");
-    if (channel == Channel::window) {
-      draft.staff = staff;
-      draft.ticket = TicketId(http::field(form, "ticket").substr(0, 64));
-      draft = drafts_.begin(std::move(draft));
-    }
-    return http::see_other(session_of(request, std::move(draft)).next_address({}));
   }
 
   std::optional<Draft> draft_of(const http::Request& request) const {
@@ -389,8 +385,11 @@ class ApplyPages {
 
   http::Response page(const http::Request& request, const DraftSession& session, std::string_view page,
                       const Errors& errors) const {
-    if (session.topics_on(page).empty()) return site_.not_found(request);
-    return respond(request, session, asked_page(documents_, request, session, page, errors));
+    const auto topics = session.topics_on(page);
+    if (topics.empty()) return site_.not_found(request);
+    EarlierDocuments earlier;
+    if (!topics.front()->document.empty()) earlier = earlier_documents(applications_, request, session.draft);
+    return respond(request, session, asked_page(documents_, request, session, page, errors, earlier));
   }
   http::Response respond(const http::Request& request, const DraftSession& session,
                          const Shown& shown) const {
@@ -416,18 +415,17 @@ class ApplyPages {
 
 }  // namespace
 
-void add_pages(http::Router& router, const Site& site, Drafts& drafts,
-               const cases::Applications& applications, cases::GuessThrottle& guess_throttle,
-               const catalogue::Catalogues& catalogues, const documents::Documents& documents,
-               documents::Uploads& uploads, const auth::CheckedSecrets& secrets) {
+void add_pages(http::Router& router, const Site& site, Drafts& drafts, cases::Applications& applications,
+               cases::GuessThrottle& guess_throttle, const catalogue::Catalogues& catalogues,
+               const documents::Documents& documents, documents::Uploads& uploads,
+               const auth::CheckedSecrets& secrets, WindowOf window_of) {
+  add_intake_pages(router, site, drafts, applications, guess_throttle, catalogues, std::move(window_of));
   const auto pages = std::make_shared<const ApplyPages>(site, drafts, applications, guess_throttle,
                                                         catalogues, documents, uploads, secrets);
   const auto everyone = auth::Roles::all();
   const std::string centre = "/{lang}/{centre}", draft = centre + "/apply/{draft}";
   router.post(centre + "/apply", everyone,
               [pages](const http::Request& request) { return pages->begin(request); });
-  router.get(centre + "/intake", kTakesIn, std::bind_front(&ApplyPages::intake, pages));
-  router.post(centre + "/intake", kTakesIn, std::bind_front(&ApplyPages::begin_intake, pages));
   router.get(draft, everyone, std::bind_front(&ApplyPages::go_on, pages));
   router.get(draft + "/check", everyone, std::bind_front(&ApplyPages::check, pages));
   router.add({http::Method::post, draft + "/check", everyone, http::Where::pool,
@@ -440,6 +438,7 @@ void add_pages(http::Router& router, const Site& site, Drafts& drafts,
                 reply.send(pages->answer(request));
               },
               cases::kLargestApplication});
+  router.get(draft + "/documents/{type}", everyone, std::bind_front(&ApplyPages::document_page, pages));
   router.add({http::Method::post, draft + "/documents/{type}", everyone, http::Where::pool,
               std::bind_front(&ApplyPages::hand_in, pages), documents::kMostBody, true});
 }

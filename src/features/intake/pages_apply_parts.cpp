@@ -4,9 +4,10 @@
 
 #include <algorithm>
 
-#include "core/code.hpp"
 #include "features/forms/forms.hpp"
 #include "features/intake/check_page.hpp"
+#include "features/intake/pages_earlier.hpp"
+#include "platform/pages/done.hpp"
 
 namespace biroyna::intake {
 namespace {
@@ -15,6 +16,8 @@ using catalogue::AnswerError;
 using catalogue::Service;
 using html::make;
 using html::to;
+
+constexpr std::string_view kLanguageKept = "main";  // where the page goes on after it: its top
 
 // The page's own address, with where one came from.
 std::string here(const DraftSession& session, std::string_view page) {
@@ -39,6 +42,19 @@ Html back_link(const DraftSession& session, std::string_view page) {
   return html::back_link({.text = session.say("form.back"), .href = session.address(*std::prev(at))});
 }
 
+// Without scripts the languages of the header are links, which keep nothing: here they store what was typed.
+Html languages_that_keep(const DraftSession& session, std::string_view page) {
+  const auto& say = session.say;
+  Html buttons;
+  for (const Language language : kLanguages) {
+    if (language == say.language()) continue;
+    to(buttons,
+       " <button class=\"b-link\" name=\"more\" value=\"{}\" formaction=\"{}\" lang=\"{}\">{}</button>",
+       kLanguageKept, draft_address(language, session.draft, page), tag(language), i18n::own_name(language));
+  }
+  return make("<noscript><p class=\"govuk-body\">{}:{}</p></noscript>", say("page.languages"), buttons);
+}
+
 Html kept_note(const DraftSession& session) {
   if (session.draft.id.empty()) return {};  // nothing is kept yet
   return make("<p class=\"govuk-hint b-kept\">{}</p>", session.say("apply.kept"));
@@ -61,19 +77,24 @@ Html zone_part(const DraftSession& session) {
 }
 
 Html document_form(const documents::Documents& documents, const http::Request& request,
-                   const DraftSession& session, const forms::Topic& topic, const forms::FormView& view) {
+                   const DraftSession& session, const forms::Topic& topic, const forms::FormView& view,
+                   const EarlierDocuments& earlier) {
   const auto& say = session.say;
   const std::string type = topic.document.str(), title = session.title_of(topic);
   const auto held = session.draft.documents.find(topic.document);
   Html state;
+  std::string held_sha256;
   if (held != session.draft.documents.end()) {
-    if (const auto document = documents.find(held->second))
+    if (const auto document = documents.find(held->second)) {
+      held_sha256 = document->sha256;
       state = make("<p class=\"govuk-body\">{} <strong>{}</strong></p>",
                    html::tag({.text = say(fmt::format("document.{}", documents::name(document->state))),
                               .classes = document->state == documents::State::rejected ? "govuk-tag--red"
                                                                                        : "govuk-tag--green"}),
                    document->name);
+    }
   }
+  state += offers_of(session, offered(earlier, topic.document, held_sha256), title);
   const Html field = forms::upload_field({.name = "file",
                                           .id = session.at_window() ? "file-" + type : "file",
                                           .label = title,
@@ -86,6 +107,34 @@ Html document_form(const documents::Documents& documents, const http::Request& r
               session.address("documents/" + type), pages::csrf_field(request), field,
               html::button({.text = say(session.at_window() ? "document.attach" : "form.continue"),
                             .classes = session.at_window() ? "govuk-button--secondary" : ""}));
+}
+
+// What another tab has stored on this page, question by question.
+Html stored_meanwhile(const DraftSession& newer, std::string_view page) {
+  const auto& say = newer.say;
+  const Language language = say.language();
+  std::vector<html::SummaryRow> rows;
+  const auto row = [&](std::string_view asked, std::string answer) {
+    if (answer.empty()) answer = say("check.left_out");
+    rows.push_back({.key = {.text = asked}, .value = {.text = answer}});
+  };
+  for (const forms::Topic* topic : newer.topics_on(page)) {
+    for (const auto& part : topic->applicant) {
+      if (part != "kind" && part != "language")
+        row(say(fmt::format("field.{}", part)), forms::applicant_text(newer.draft.applicant, part, language));
+    }
+    for (const auto& [field, required] : topic->fields) {
+      const auto& value = catalogue::look_up(newer.draft.answers, field->id);
+      row(field->label.in(language), value.is_nothing()
+                                         ? std::string()
+                                         : forms::answer_text(newer.catalogue(), *field, value, language));
+    }
+  }
+  return html::notification_banner(
+      {.title = say("host.problem"),
+       .text = make("<p class=\"govuk-notification-banner__heading\">{}</p>{}", say("apply.stored_meanwhile"),
+                    html::summary_list({.rows = std::move(rows)})),
+       .role = "alert"});
 }
 
 html::SummaryRow summary_row(const CheckRow& row, std::string_view left_out) {
@@ -122,7 +171,7 @@ Html check_errors(const CheckPage& page, const i18n::Speaker& say) {
 
 Html apply_problem(const http::Request& request) {
   const i18n::Speaker say(request.language);
-  const auto code = request.query_value("problem").value_or("");
+  const auto code = pages::done_value(request, "problem").value_or("");
   for (const std::string_view known : {"none_chosen", "not_together", "zone"}) {
     if (code == known)
       return html::notification_banner({.title = say("host.problem"),
@@ -145,11 +194,32 @@ Html unfinished(const std::vector<Draft>& drafts, const catalogue::Catalogue& ca
               list);
 }
 
+std::vector<ServiceId> services_in(const http::Fields& fields) {
+  std::vector<ServiceId> services;
+  for (const auto& [name, value] : fields) {
+    if (name == "service") services.emplace_back(value);
+  }
+  return services;
+}
+
+// What the address says is wrong: a file that was too large to be read, or the answers themselves.
+std::vector<AnswerError> errors_of_address(const http::Request& request, const DraftSession& session,
+                                           std::string_view page) {
+  if (request.query_value("problem") == "document_too_large") {
+    for (const forms::Topic* topic : session.topics_on(page)) {
+      if (!topic->document.empty())
+        return {{"/documents/" + topic->document.str(), "error.document_too_large"}};
+    }
+  }
+  return request.query_value("checked") ? session.errors_on(page) : std::vector<AnswerError>();
+}
+
 Shown asked_page(const documents::Documents& documents, const http::Request& request,
-                 const DraftSession& session, std::string_view page, const std::vector<AnswerError>& errors) {
+                 const DraftSession& session, std::string_view page, const std::vector<AnswerError>& errors,
+                 const EarlierDocuments& earlier, const DraftSession* newer) {
   const auto topics = session.topics_on(page);
   const auto& say = session.say;
-  const bool failed = !errors.empty();
+  const bool failed = !errors.empty() || newer != nullptr;
   forms::FormView view{session.catalogue(), say, session.draft.applicant, session.draft.answers, errors};
   std::string title = session.title_of(*topics.front());
   if (page == kForm) title = say("intake.form");
@@ -159,13 +229,17 @@ Shown asked_page(const documents::Documents& documents, const http::Request& req
   const bool asks_documents = !topics.front()->document.empty();
   if (asks_documents) {
     for (const forms::Topic* topic : topics)
-      forms += document_form(documents, request, session, *topic, view);
+      forms += document_form(documents, request, session, *topic, view, earlier);
     if (session.at_window())
       forms += make("<p><a class=\"govuk-button\" href=\"{}\" role=\"button\">{}</a></p>",
                     session.address(kCheck), say("form.continue"));
   } else {
     Html pass;
     if (session.at_window()) pass = make("<input type=\"hidden\" name=\"pass\" value=\"{}\">", session.pass);
+    const DraftSession& stored = newer == nullptr ? session : *newer;
+    if (!stored.draft.id.empty())
+      to(pass, "<input type=\"hidden\" name=\"seen\" value=\"{}\">",
+         seen_mark(stored.draft, stored.topics_on(page)));
     const bool single =
         topics.size() == 1 && topics.front()->fields.size() + topics.front()->applicant.size() == 1;
     view.alone = single;
@@ -179,14 +253,15 @@ Shown asked_page(const documents::Documents& documents, const http::Request& req
                  pages::csrf_field(request), pass,
                  single ? Html() : make("<h1 class=\"govuk-heading-l\">{}</h1>", title),
                  page == kForm ? zone_part(session) : Html(), inside,
-                 html::button({.text = say("form.continue")}));
+                 html::button({.text = say("form.continue")}) + languages_that_keep(session, page));
   }
   if (asks_documents && session.at_window())
     forms = make("<h1 class=\"govuk-heading-l\">{}</h1><p class=\"govuk-body\">{}</p>{}", title,
                  say("intake.documents"), forms);
   const Html main =
       make("{}{}{}<p class=\"govuk-caption-l\">{}</p>{}{}", back_link(session, page), apply_problem(request),
-           error_summary(view), session.names(), forms, session.at_window() ? Html() : kept_note(session));
+           newer == nullptr ? error_summary(view) : stored_meanwhile(*newer, page), session.names(), forms,
+           session.at_window() ? Html() : kept_note(session));
   return {title, main, failed};
 }
 
@@ -200,6 +275,7 @@ Shown shown_check(const Drafts& drafts, const documents::Documents& documents, c
   const CheckPage page = check_page(session, file_names, drafts.facts_of(session.draft));
   const Html errors = refused ? check_errors(page, say) : Html();
   Html cards;
+  for (const auto& warning : page.warnings) cards += html::inset_text({.text = warning});
   for (const auto& card : page.cards) cards += check_card(card, say);
   const Html main = make(
       "{}{}<p class=\"govuk-caption-l\">{}</p><h1 class=\"govuk-heading-l\">{}</h1>{}{}<p "
@@ -209,65 +285,6 @@ Shown shown_check(const Drafts& drafts, const documents::Documents& documents, c
       html::button({.text = page.sending, .prevent_double_click = true}),
       session.at_window() ? Html() : kept_note(session));
   return {std::string(say("check.title")), main, !errors.empty()};
-}
-
-std::string follow_address(const Site& site, const DraftSession& session) {
-  return fmt::format("{}/{}/{}/my?number={}", site.public_url, tag(session.say.language()),
-                     session.draft.centre.str(), session.draft.numbers.front());
-}
-
-Html receipt(const cases::Applications& applications, const DraftSession& session,
-             const std::string& secret) {
-  const auto& say = session.say;
-  const std::string centre = fmt::format("/{}/{}", tag(say.language()), session.draft.centre.str());
-  std::vector<html::SummaryRow> rows;
-  bool to_pay = false;
-  for (const auto& number : session.draft.numbers) {
-    const auto application = applications.find(number);
-    if (!application) continue;
-    to_pay = to_pay || application->process.state == cases::CaseState::awaiting_payment;
-    const auto edition = applications.edition(*application);
-    const auto due = applications.due_times(*application).of_case;
-    const auto& service =
-        edition->catalogue.find(application->process.begun.service)->names.in(say.language());
-    const std::string link = session.at_window() ? fmt::format("{}/cases/{}", centre, number)
-                                                 : fmt::format("{}/my/{}", centre, number);
-    Html value = make("<a class=\"govuk-link b-code\" href=\"{}\">{}</a>", link, grouped_code(number));
-    if (due)
-      to(value, "<br><span class=\"govuk-hint\">{}</span>",
-         say("sent.until", {{"day", i18n::date(say.language(), edition->zone.day(*due))}}));
-    to(value, "<br><a class=\"govuk-link b-noprint\" href=\"{}/receipt\">{}</a>", link, say("mine.receipt"));
-    rows.push_back({.key = {.text = service}, .value = {.text = std::move(value)}});
-  }
-  Html code = make("<span class=\"b-code\">{}</span>", grouped_code(secret));
-  if (secret.empty()) code = make("{}", say("sent.secret_shown"));
-  rows.push_back({.key = {.text = say("sent.secret")}, .value = {.text = std::move(code)}});
-  const Html panel = html::panel(
-      {.title = say("sent.title"), .text = make("{}", grouped_code(session.draft.numbers.front()))});
-  Html pay;
-  if (to_pay) pay = html::inset_text({.text = say("sent.pay")});
-  Html next = make("<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>", centre + "/my",
-                   say("sent.follow"));
-  if (session.at_window()) {
-    next = make(
-        "<p class=\"b-noprint\"><a class=\"govuk-button\" href=\"{}\" role=\"button\">{}</a></p><p "
-        "class=\"govuk-body b-noprint\">{}</p>",
-        centre + "/console", say("sent.to_window"), say("sent.print"));
-  }
-  return make(
-      "{}{}<p class=\"govuk-body\">{}</p>{}<p class=\"govuk-body\">{}</p><img class=\"b-qr\" src=\"{}\" "
-      "alt=\"{}\" width=\"160\" height=\"160\">{}",
-      panel, html::summary_list({.rows = std::move(rows)}), say("sent.keep"), pay, say("sent.scan"),
-      session.address("qr"), say("sent.qr"), next);
-}
-
-Html shown_before(const DraftSession& session) {
-  const auto& say = session.say;
-  return make(
-      "<h1 class=\"govuk-heading-l\">{}</h1><p class=\"govuk-body\">{}</p><p class=\"govuk-body\"><a "
-      "class=\"govuk-link\" href=\"/{}/{}/my\">{}</a></p>",
-      say("sent.title"), say("sent.shown_before"), tag(say.language()), session.draft.centre.str(),
-      say("sent.follow"));
 }
 
 }  // namespace biroyna::intake

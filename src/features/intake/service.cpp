@@ -1,4 +1,5 @@
 #include "features/intake/intake.hpp"
+#include "features/intake/known_applicant_view.hpp"
 #include "features/intake/store.hpp"
 #include "platform/auth/secrets.hpp"
 #include "platform/log/log.hpp"
@@ -50,10 +51,42 @@ Drafts::Drafts(db::Db& db, audit::EventLog& log, const catalogue::Catalogues& ca
       commands_(commands),
       clock_(std::move(clock)) {}
 
-Draft Drafts::begin(Draft draft) {
+Draft Drafts::begin(Draft draft, const TakenOver& from) {
   draft.id = auth::random_id();
-  db_.write_and_wait([&](db::Tx& tx) { keep(tx, draft, clock_()); });
+  const auto known = known_applicant(draft.centre, from.number);
+  if (known) {
+    draft.applicant = prefilled(known->applicant, kinds_of(draft));
+    draft.taken_from = known->number;
+  }
+  db_.write_and_wait([&](db::Tx& tx) {
+    if (known) {
+      const std::string subject = cases::subject_of(known->number), actor = to_string(from.by);
+      log_.append(tx, draft.centre, {clock_(), "applicant_taken_over", subject, actor, "{}"});
+    }
+    keep(tx, draft, clock_());
+  });
   return draft;
+}
+
+std::vector<catalogue::ApplicantKind> Drafts::kinds_of(const Draft& draft) const {
+  const auto edition = catalogues_.current(draft.centre);
+  std::vector<const catalogue::Service*> services;
+  for (const auto& id : draft.services) {
+    if (const auto* service = edition->catalogue.find(id)) services.push_back(service);
+  }
+  return forms::kinds_for(services);
+}
+
+std::optional<cases::KnownApplicant> Drafts::known_applicant(const CentreId& centre,
+                                                             std::string_view number) const {
+  auto application = number.empty() ? std::nullopt : applications_.find_undamaged(number);
+  if (!application || application->centre != centre || application->process.erased) return std::nullopt;
+  return cases::KnownApplicant{application->number, application->process.begun.service,
+                               application->process.timeline.front().at, std::move(application->applicant)};
+}
+
+std::map<ServiceId, std::int64_t> Drafts::taken_in(const CentreId& centre) const {
+  return db_.reading([&](db::Tx& tx) { return services_taken_in(tx, centre); });
 }
 
 std::optional<Draft> Drafts::find(const CentreId& centre, std::string_view id) const {
@@ -86,6 +119,14 @@ Result<Draft> Drafts::fill(const CentreId& centre, std::string_view id,
     }
   });
   return outcome;
+}
+
+Result<Draft> Drafts::use_again(const CentreId& centre, std::string_view id, const EarlierDocument& earlier,
+                                const Actor& by) {
+  const auto again = documents_.use_again(centre, earlier.version.document.id, earlier.number, to_string(by));
+  if (!again) return tl::unexpected(again.error());
+  return fill(centre, id,
+              [&](Draft& draft) { draft.documents.insert_or_assign(earlier.version.type, again->id); });
 }
 
 void Drafts::submit(const CentreId& centre, std::string draft, const auth::Principal& by, std::string secret,

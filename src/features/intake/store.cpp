@@ -37,7 +37,7 @@ std::vector<std::string> words_of(std::string_view text) {
 
 constexpr std::string_view kDraft =
     "SELECT centre_id, draft_id, services, channel, staff_id, ticket_id, applicant, answers, documents, "
-    "numbers "
+    "numbers, taken_from "
     "FROM application_drafts";
 Draft read_draft(const db::Row& row) {
   Draft draft{.centre = CentreId(std::string(row.text(0))),
@@ -50,6 +50,7 @@ Draft read_draft(const db::Row& row) {
               .applicant = forms::decode_applicant(row.text(6)),
               .answers = forms::decode_answers(row.text(7)),
               .documents = decode_documents(row.text(8)),
+              .taken_from = std::string(row.text(10)),
               .numbers = words_of(row.text(9))};
   for (auto& id : words_of(row.text(2))) draft.services.emplace_back(std::move(id));
   return draft;
@@ -65,14 +66,15 @@ void keep(db::Tx& tx, const Draft& draft, Time now) {
   tx.exec(
       "INSERT INTO application_drafts (centre_id, draft_id, services, channel, staff_id, ticket_id, "
       "applicant, "
-      "answers, documents, numbers, changed_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
+      "answers, documents, numbers, changed_at_ms, taken_from) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+      "$10, $11, $12) "
       "ON CONFLICT (centre_id, draft_id) DO UPDATE SET services = excluded.services, applicant = "
       "excluded.applicant, answers = excluded.answers, documents = excluded.documents, numbers = "
       "excluded.numbers, "
       "changed_at_ms = excluded.changed_at_ms",
       {draft.centre.str(), draft.id, chosen, name(draft.channel), draft.staff.str(), draft.ticket.str(),
        encode(draft.applicant), forms::encode_answers(draft.answers), encode_documents(draft.documents),
-       numbers, to_ms(now)});
+       numbers, to_ms(now), draft.taken_from});
 }
 
 std::optional<Draft> find_draft(db::Tx& tx, const CentreId& centre, std::string_view id) {
@@ -91,6 +93,19 @@ std::vector<Draft> drafts_of(db::Tx& tx, const CentreId& centre, const StaffId& 
         return true;
       });
   return drafts;
+}
+
+std::map<ServiceId, std::int64_t> services_taken_in(db::Tx& tx, const CentreId& centre) {
+  std::map<ServiceId, std::int64_t> counts;
+  tx.each(
+      "SELECT services, count(*) FROM application_drafts WHERE centre_id = $1 AND channel = $2 AND numbers "
+      "<> "
+      "'' GROUP BY services",
+      {centre.str(), name(catalogue::Channel::window)}, [&](const db::Row& row) {
+        for (auto& id : words_of(row.text(0))) counts[ServiceId(std::move(id))] += row.integer(1);
+        return true;
+      });
+  return counts;
 }
 
 void forget_drafts(db::Tx& tx, const CentreId& centre, Time changed_before) {

@@ -122,6 +122,7 @@ class Api {
     commands_.run<Nothing>(
         {.centre = centre,
          .repeat = repeat_of(request),
+         .turn = Turn::first,
          .hold = [&registries = registries_, centre](db::Tx& tx) { registries.hold(tx, centre); }},
         std::move(job), [this, &request, reply](const Result<Executed<Nothing>>& done) {
           if (!done) return reply.send(site_.refused(request, done.error()));

@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "platform/auth/secrets.hpp"
+#include "platform/pages/done.hpp"
 
 namespace biroyna::integrations {
 namespace {
@@ -89,7 +92,7 @@ class RegistryPages {
 
   Html done_banner(const http::Request& request) const {
     const i18n::Speaker say(request.language);
-    const auto done = request.query_value("done").value_or("");
+    const auto done = pages::done_value(request).value_or("");
     if (done != "retried" && done != "given_up") return {};
     return html::notification_banner(
         {.title = say("registries.done"),
@@ -193,6 +196,7 @@ class RegistryPages {
     commands_.run<Nothing>(
         {.centre = centre,
          .repeat = repeat_of(request, http::field(http::form_of(request), "key")),
+         .turn = Turn::first,
          .hold = [&registries = registries_, centre](db::Tx& tx) { registries.hold(tx, centre); }},
         [&registries = registries_, decision, centre, question,
          actor = actor_of(request.principal)](db::Tx& tx) -> Result<Nothing> {
@@ -201,7 +205,7 @@ class RegistryPages {
           return Nothing{};
         },
         [this, &request, reply, done](const Result<Executed<Nothing>>& decided) {
-          reply.send(decided ? http::see_other(address(request, done))
+          reply.send(decided ? pages::see_done(address(request, done))
                              : site_.refused(request, decided.error()));
         });
   }

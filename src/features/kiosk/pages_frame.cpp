@@ -11,6 +11,14 @@ using html::to;
 constexpr std::string_view kModes[] = {"large", "contrast", "low"};
 constexpr std::string_view kModeIcons[] = {"text", "contrast", "low"};
 constexpr std::string_view kModeCookie = "__Host-mode";
+// As long as with scripts (web/scripts/kiosk.ts), which see when somebody is there; a ticket has to be read
+// without.
+constexpr int kSecondsUntilHome = 90, kSecondsOfTicket = 30, kSecondsOfFirstPage = 60;
+
+int seconds_until_home(std::string_view step) {
+  if (step == "language" || step == "closed") return kSecondsOfFirstPage;
+  return step == "ticket" ? kSecondsOfTicket : kSecondsUntilHome;
+}
 
 bool has_mode(const http::Request& request, std::string_view mode) {
   const std::string modes = fmt::format(".{}.", request.cookie(kModeCookie));
@@ -32,10 +40,40 @@ std::string address(Language language, const http::Request& request, std::string
   return centre_address(language, CentreId(std::string(request.param("centre")))) + "/kiosk" +
          std::string(rest);
 }
-std::string address(const http::Request& request, std::string_view rest, std::string_view with) {
-  std::string full = address(request.language, request, rest);
-  if (!with.empty()) full.append("?with=").append(with);
-  return full;
+std::string address(const http::Request& request, std::string_view rest, const Chosen& chosen,
+                    std::size_t page) {
+  return address(request.language, request, rest) + query_of(chosen, page);
+}
+
+std::size_t room_for_rows(const http::Request& request) {
+  const bool large = has_mode(request, "large"), low = has_mode(request, "low");
+  if (low) return large ? 1 : 2;
+  return large ? 2 : 4;
+}
+
+Html pager(const i18n::Speaker& say, const Part& part,
+           const std::function<std::string(std::size_t)>& to_page) {
+  if (part.pages == 1) return {};
+  const auto way = [&](bool there, std::string_view look, std::size_t page, const Html& text) {
+    return there ? make("<a class=\"{}\" href=\"{}\">{}</a>", look, to_page(page), text)
+                 : make("<span class=\"b-kpager__none\"></span>");
+  };
+  const Html before = way(part.page > 1, "b-kbutton", part.page - 1,
+                          make("<span class=\"b-icon b-icon--back\" aria-hidden=\"true\"></span>{}",
+                               say("kiosk.previous"))),
+             after = way(part.page < part.pages, "b-kbutton b-kbutton--primary", part.page + 1,
+                         make("{}<span class=\"b-icon b-icon--arrow\" aria-hidden=\"true\"></span>",
+                              say("kiosk.more")));
+  return make("<nav class=\"b-kpager\" aria-label=\"{}\">{}<p>{}</p>{}</nav>", say("kiosk.pages"), before,
+              say("kiosk.page", {{"n", std::to_string(part.page)}, {"all", std::to_string(part.pages)}}),
+              after);
+}
+
+Html in_all_languages(const std::function<std::string(const i18n::Speaker&)>& text) {
+  Html all;
+  for (const Language language : kLanguages)
+    to(all, "<span lang=\"{}\">{}</span> ", tag(language), text(i18n::Speaker(language)));
+  return all;
 }
 
 http::Response framed(const Site& site, const View& view, const http::Request& request, const Screen& screen,
@@ -74,21 +112,24 @@ http::Response framed(const Site& site, const View& view, const http::Request& r
       "method=\"dialog\"><button class=\"b-kbutton b-kbutton--primary\" "
       "autofocus>{}</button></form></dialog>",
       say("kiosk.still_there"), say("kiosk.returns_soon"), say("kiosk.go_on"));
-  auto response =
-      hall::screen(site, view, request,
-                   {.style = "kiosk.css",
-                    .script = "kiosk.js",
-                    .title = screen.title,
-                    .html_class = classes,
-                    .body_class = "b-kiosk",
-                    .offline_class = "b-koffline",
-                    .offline = std::string(say("kiosk.offline")),
-                    .content = head(site, request, view) +
-                               make("<main id=\"main\" class=\"b-kmain\">{}</main>", screen.main) + footer +
-                               make("<p id=\"say\" class=\"b-hidden\" role=\"status\"></p>") + idle,
-                    .data = {{"data-step", std::string(screen.step)},
-                             {"data-home", screen.step == "language" ? "" : home}}},
-                   request.target);
+  auto response = hall::screen(
+      site, view, request,
+      {.style = "kiosk.css",
+       .script = "kiosk.js",
+       .title = screen.title,
+       .html_class = classes,
+       .body_class = "b-kiosk",
+       .offline_class = "b-koffline",
+       .offline =
+           in_all_languages([](const i18n::Speaker& each) { return std::string(each("kiosk.offline")); }),
+       .content = head(site, request, view) +
+                  make("<main id=\"main\" class=\"b-kmain\">{}</main>", screen.main) + footer +
+                  make("<p id=\"say\" class=\"b-hidden\" role=\"status\"></p>") + idle,
+       .data = {{"data-step", std::string(screen.step)},
+                {"data-home", screen.step == "language" ? "" : home}},
+       .left_for = home,
+       .seconds_until_left = seconds_until_home(screen.step)},
+      request.target);
   // Each visitor begins with the plain screen.
   if (screen.step == "language") {
     response.headers.emplace_back(

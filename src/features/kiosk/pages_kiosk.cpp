@@ -1,11 +1,11 @@
-// The kiosk: language, need, priority, ticket. Every step is a page of its own and works without JavaScript.
+// The kiosk: language, need, what the ticket will say, ticket. Every step is a page of its own and works
+// without JavaScript.
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <charconv>
 #include <functional>
 
-#include "features/kiosk/pages_frame.hpp"
-#include "platform/auth/secrets.hpp"
+#include "features/kiosk/pages_review.hpp"
 
 namespace biroyna::kiosk {
 
@@ -16,24 +16,17 @@ using html::to;
 
 constexpr auth::Roles kKiosk = {auth::Role::kiosk, auth::Role::host, auth::Role::head,
                                 auth::Role::administrator};
-// The needs chosen so far travel in the address: "with=a.b".
-std::vector<ServiceId> chosen(const http::Request& request, const catalogue::Catalogue& catalogue) {
-  std::vector<ServiceId> services;
-  std::string_view text = request.query_value("with").value_or("");
-  while (!text.empty() && services.size() < kMostNeeds) {
-    const std::size_t end = std::min(text.find('.'), text.size());
-    ServiceId id(std::string(text.substr(0, end)));
-    const bool known = catalogue.find(id) != nullptr && std::ranges::find(services, id) == services.end();
-    if (known) services.push_back(std::move(id));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return services;
+
+Chosen chosen(const http::Request& request, const catalogue::Catalogue& catalogue) {
+  return chosen_of(request.query_value("with").value_or(""), request.query_value("class").value_or(""),
+                   catalogue);
 }
 
-std::string dotted(const std::vector<ServiceId>& services) {
-  std::string text;
-  for (const auto& service : services) text += (text.empty() ? "" : ".") + service.str();
-  return text;
+std::size_t page_of(const http::Request& request) {
+  const auto text = request.query_value("page").value_or("");
+  std::size_t page = 1;
+  std::from_chars(text.data(), text.data() + text.size(), page);
+  return page;
 }
 
 class Kiosk {
@@ -53,11 +46,8 @@ class Kiosk {
            address(language, request, "/needs"), tag(language), tag(language), i18n::own_name(language),
            say("kiosk.take_ticket"));
       }
-      Html title;
-      for (const Language language : kLanguages) {
-        to(title, "<span lang=\"{}\">{}</span> ", tag(language),
-           i18n::text(language, "kiosk.choose_language"));
-      }
+      const Html title = in_all_languages(
+          [](const i18n::Speaker& each) { return std::string(each("kiosk.choose_language")); });
       const i18n::Speaker say(request.language);
       const auto waiting = static_cast<std::int64_t>(view.hall.waiting_count());
       return Screen{
@@ -74,20 +64,20 @@ class Kiosk {
   http::Response needs(const http::Request& request) const {
     return show(request, [&](const View& view) {
       const i18n::Speaker say(request.language);
-      const std::string with = dotted(chosen(request, view.catalogue()));
+      const Chosen already = chosen(request, view.catalogue());
       Html tiles;
       for (const auto& group : view.catalogue().groups) {
         to(tiles,
            "<li><a class=\"b-kchoice b-kchoice--tile\" href=\"{}\"><span class=\"b-icon {}\" "
            "aria-hidden=\"true\"></span><strong>{}</strong><span>{}</span></a></li>",
-           address(request, "/needs/" + group.id.str(), with), "b-icon--" + group.icon,
+           address(request, "/needs/" + group.id.str(), already), "b-icon--" + group.icon,
            group.names.in(request.language), group.hint.in(request.language));
       }
       return Screen{.step = "needs",
                     .title = std::string(say("kiosk.what_for")),
                     .main = make("<h1 class=\"b-ktitle\">{}</h1><ul class=\"b-ktiles\">{}</ul>",
                                  say("kiosk.what_for"), tiles),
-                    .back = home(request)};
+                    .back = already.needs.empty() ? home(request) : review_address(request, already)};
     });
   }
 
@@ -96,86 +86,59 @@ class Kiosk {
       const auto* group = view.catalogue().find(GroupId(std::string(request.param("group"))));
       if (group == nullptr) return std::nullopt;
       const i18n::Speaker say(request.language);
-      const auto already = chosen(request, view.catalogue());
-      const auto counts = view.hall.waiting_by_service();
+      const Chosen already = chosen(request, view.catalogue());
+      const auto services = offered(view, group->id, already);
+      const Part part = part_of(services.size(), room_for_rows(request), page_of(request));
+      const std::string here = "/needs/" + group->id.str();
       Html rows;
-      for (const auto& service : view.catalogue().services) {
-        if (service.group != group->id || std::ranges::find(already, service.id) != already.end()) continue;
-        if (!view.hall.need_open(service.id)) continue;
-        const auto count = std::ranges::find(counts, service.id, &WaitingCount::service);
-        const int waiting = count == counts.end() ? 0 : count->waiting;
-        to(rows,
-           "<li><a class=\"b-kchoice b-kchoice--row\" href=\"{}\"><span "
-           "class=\"b-kchoice__text\"><strong>{}</strong><span>"
-           "<span class=\"b-icon b-icon--clock\" aria-hidden=\"true\"></span> {} · {}</span></span></a></li>",
-           address(request, "/services/" + service.id.str(), dotted(already)),
-           service.names.in(request.language),
-           wait_text(say, view.hall.forecast_for(service.id, "none", view.now)),
-           say.many("kiosk.people", waiting));
-      }
+      for (std::size_t i = part.first; i < part.first + part.count; ++i)
+        rows += service_row(request, view, *services[i], already);
       const std::string& title = group->names.in(request.language);
       return Screen{
           .step = "service",
           .title = title,
           .main =
-              make("<h1 class=\"b-ktitle\">{}</h1><p class=\"b-klead\">{}</p><ul class=\"b-krows\">{}</ul>",
-                   title, say("kiosk.choose_service"), rows),
-          .back = address(request, "/needs", dotted(already))};
+              make("<h1 class=\"b-ktitle\">{}</h1><ul class=\"b-krows\" aria-label=\"{}\">{}</ul>{}", title,
+                   say("kiosk.choose_service"), rows,
+                   pager(say, part, [&](std::size_t page) { return address(request, here, already, page); })),
+          .back = address(request, "/needs", already)};
     });
   }
 
-  http::Response priority(const http::Request& request) const {
+  http::Response review(const http::Request& request) const {
     return show(request, [&](const View& view) -> std::optional<Screen> {
-      const auto needs = needs_of(request, view);
-      if (!needs) return std::nullopt;
-      const i18n::Speaker say(request.language);
-      const std::string with = dotted(*needs);
-      Html more;
-      if (needs->size() < kMostNeeds) {
-        more = make(
-            "<a class=\"b-kchoice b-kchoice--row\" href=\"{}\"><span class=\"b-icon b-icon--plus\" "
-            "aria-hidden=\"true\"></span><strong>{}</strong></a>",
-            address(request, "/needs", with), say("kiosk.add_need"));
-      }
-      const Html take = make(
-          "<button class=\"b-kchoice b-kchoice--row b-kchoice--primary\" name=\"priority\" "
-          "value=\"none\"><span "
-          "class=\"b-icon b-icon--ticket\" aria-hidden=\"true\"></span><strong>{}</strong></button>",
-          say("kiosk.no_priority"));
-      const Html ask = make(
-          "<a class=\"b-kchoice b-kchoice--row\" href=\"{}\"><span class=\"b-icon b-icon--hand\" "
-          "aria-hidden=\"true\"></span><strong>{}</strong></a>{}",
-          address(request, "/priority", with), say("kiosk.need_priority"), more);
-      return Screen{.step = "priority",
-                    .title = std::string(say("kiosk.priority_question")),
-                    .main = make("<h1 class=\"b-ktitle\">{}</h1>{}{}<div class=\"b-kquestion\">{}</div><p "
-                                 "class=\"b-knote\">{}</p>",
-                                 say("kiosk.priority_question"), chosen_list(request, view, *needs),
-                                 question(request, *needs, take), ask, say("kiosk.priority_note")),
-                    .back = address(request, "/needs", with)};
+      const ServiceId last(std::string(request.param("service")));
+      if (view.catalogue().find(last) == nullptr) return std::nullopt;
+      return kiosk::review(request, view, followed_by(chosen(request, view.catalogue()), last));
     });
   }
 
+  // Each leads to the page where the ticket is looked at.
   http::Response classes(const http::Request& request) const {
     return show(request, [&](const View& view) -> std::optional<Screen> {
-      const auto needs = chosen(request, view.catalogue());
-      if (needs.empty()) return std::nullopt;
+      const Chosen already = chosen(request, view.catalogue());
+      if (already.needs.empty()) return std::nullopt;
       const i18n::Speaker say(request.language);
-      Html buttons;
-      for (const auto& priority : view.catalogue().priorities) {
-        if (priority.id == "none" || priority.id == "booked") continue;
-        to(buttons,
-           "<button class=\"b-kchoice b-kchoice--row\" name=\"priority\" "
-           "value=\"{}\"><strong>{}</strong></button>",
-           priority.id, priority.names.in(request.language));
-      }
-      return Screen{.step = "classes",
-                    .title = std::string(say("kiosk.which_class")),
-                    .main = make("<h1 class=\"b-ktitle\">{}</h1><p class=\"b-klead\">{}</p>{}",
-                                 say("kiosk.which_class"), say("kiosk.show_documents"),
-                                 question(request, needs, buttons)),
-                    .back = address(request, "/services/" + needs.back().str(),
-                                    dotted({needs.begin(), needs.end() - 1}))};
+      const auto classes = nameable_classes(view.catalogue());
+      const Part part = part_of(classes.size(), room_for_rows(request), page_of(request));
+      Html rows;
+      const auto row = [&](const std::string& visitor_class, std::string_view text) {
+        to(rows, "<li><a class=\"b-kchoice b-kchoice--row\" href=\"{}\"><strong>{}</strong></a></li>",
+           review_address(request, {already.needs, visitor_class}), text);
+      };
+      for (std::size_t i = part.first; i < part.first + part.count; ++i)
+        row(classes[i]->id, classes[i]->names.in(request.language));
+      row("none", say("kiosk.no_class"));
+      return Screen{
+          .step = "classes",
+          .title = std::string(say("kiosk.which_class")),
+          .main = make("<h1 class=\"b-ktitle\">{}</h1><ul class=\"b-krows\">{}</ul>{}<p "
+                       "class=\"b-knote\">{}</p>",
+                       say("kiosk.which_class"), rows,
+                       pager(say, part,
+                             [&](std::size_t page) { return address(request, "/priority", already, page); }),
+                       say("kiosk.priority_note")),
+          .back = review_address(request, already)};
     });
   }
 
@@ -186,26 +149,30 @@ class Kiosk {
     const auto form = request.form();
     if (!form) return reply.send(site_.refused(request, {Refusal::Kind::malformed, "malformed"}));
     TakeTicket take;
-    std::string key;
     for (const auto& [name, value] : *form) {
       if (name == "service") take.services.emplace_back(value);
-      if (name == "priority") take.visitor_class = value;
-      if (name == "key") key = value;
     }
+    take.visitor_class = field(*form, "priority");
     take.language = tag(request.language);
+    const auto refused = [this, &request, take](const Refusal& refusal) {
+      // The hall has become so full only since: the page says so now, and what else can be done.
+      if (refusal.code == "closes_before")
+        return http::see_other(review_address(request, {take.services, take.visitor_class}));
+      return refused_here(request, refusal);
+    };
     if (const auto later = too_many_takes(takes_, *edition, request.principal, site_.clock()))
-      return reply.send(site_.refused(request, *later));
-    const std::string tickets = address(request, "/tickets/");
+      return reply.send(refused(*later));
+    const auto closes_at = field(*form, "anyway") == "yes" ? std::nullopt : queue_.closes_at(centre);
     change_hall(
         queue_, reply,
         {.centre = centre,
          .actor = request.principal.actor(),
-         .repeat = repeat_of(request, std::move(key)),
-         .steps = {[take](const Hall& hall, Time now) { return hall.take(take, now); }}},
-        [tickets](const Changed& changed) {
+         .repeat = repeat_of(request, field(*form, "key")),
+         .steps = {take_ticket(take, closes_at, edition->zone)}},
+        [tickets = address(request, "/tickets/")](const Changed& changed) {
           return http::see_other(tickets + changed.ticket_of(EventKind::ticket_taken).str());
         },
-        [this, &request](const Refusal& refusal) { return site_.refused(request, refusal); });
+        refused);
   }
 
   http::Response mode(const http::Request& request) const { return switch_mode(request, home(request)); }
@@ -214,28 +181,7 @@ class Kiosk {
     return show(request, [&](const View& view) -> std::optional<Screen> {
       const Ticket* ticket = view.hall.find(TicketId(std::string(request.param("ticket"))));
       if (ticket == nullptr) return std::nullopt;
-      const i18n::Speaker say(request.language);
-      const auto fact = [&](std::string_view icon, std::string_view name, std::string_view value) {
-        return make("<div><dt><span class=\"b-icon {}\" aria-hidden=\"true\"></span>{}</dt><dd>{}</dd></div>",
-                    fmt::format("b-icon--{}", icon), name, value);
-      };
-      const Html facts =
-          fact("people", say("ticket.ahead"), say.many("kiosk.people", view.hall.ahead(*ticket, view.now))) +
-          fact("clock", say("ticket.wait"), wait_text(say, view.hall.forecast(*ticket, view.now))) +
-          fact("seat", say("kiosk.where"), say("kiosk.where_to_wait"));
-      return Screen{
-          .step = "ticket",
-          .title = say("kiosk.your_number", {{"number", ticket->number}}),
-          .main = make("<h1 class=\"b-kticket\"><span class=\"b-kticket__label\">{}</span> <strong "
-                       "class=\"b-kticket__number\">{}</strong></h1><dl class=\"b-kfacts\">{}</dl>"
-                       "<div class=\"b-kphone\"><img class=\"b-qr\" alt=\"{}\" src=\"/qr/{}\" width=\"280\" "
-                       "height=\"280\"><p><strong>{}</strong> <span>{}</span></p></div>"
-                       "<a class=\"b-kchoice b-kchoice--row b-kchoice--primary b-kdone\" "
-                       "href=\"{}\"><strong>{}</strong></a>",
-                       say("kiosk.your_number_label"), ticket->number, facts, say("kiosk.qr_alt"),
-                       ticket->id.str(), say("kiosk.follow_on_phone"), say("kiosk.scan"), home(request),
-                       say("kiosk.done")),
-          .back = {}};
+      return issued(request, view, *ticket, home(request));
     });
   }
 
@@ -246,37 +192,39 @@ class Kiosk {
     return address(edition ? edition->catalogue.centre.default_language : request.language, request, "");
   }
 
-  static std::optional<std::vector<ServiceId>> needs_of(const http::Request& request, const View& view) {
-    auto needs = chosen(request, view.catalogue());
-    ServiceId last(std::string(request.param("service")));
-    if (view.catalogue().find(last) == nullptr) return std::nullopt;
-    std::erase(needs, last);
-    if (needs.size() == kMostNeeds) needs.pop_back();
-    needs.push_back(std::move(last));
-    return needs;
-  }
-
-  static Html chosen_list(const http::Request& request, const View& view,
-                          const std::vector<ServiceId>& needs) {
-    Html list;
-    for (const auto& need : needs) {
-      const auto* group = view.catalogue().find(view.catalogue().find(need)->group);
-      to(list,
-         "<p class=\"b-kchosen\"><span class=\"b-icon {}\" aria-hidden=\"true\"></span><span>{}</span></p>",
-         "b-icon--" + group->icon, service_name(view.catalogue(), request.language, need));
+  static Html service_row(const http::Request& request, const View& view, const catalogue::Service& service,
+                          const Chosen& already) {
+    const i18n::Speaker say(request.language);
+    const Forecast forecast = view.hall.forecast_for(service.id, already.visitor_class, view.now);
+    std::string about = wait_text(say, view, forecast);
+    if (!closes_before(forecast, view.now, view.closes_at)) {
+      const int ahead = view.hall.ahead_for(service.id, already.visitor_class, view.now);
+      about += fmt::format(" · {}", say.many("ticket.people_ahead", ahead));
     }
-    return list;
+    return make(
+        "<li><a class=\"b-kchoice b-kchoice--row\" href=\"{}\"><span "
+        "class=\"b-kchoice__text\"><strong>{}</strong><span>"
+        "<span class=\"b-icon b-icon--clock\" aria-hidden=\"true\"></span> {}</span></span></a></li>",
+        address(request, "/services/" + service.id.str(), already), service.names.in(request.language),
+        about);
   }
 
-  static Html question(const http::Request& request, const std::vector<ServiceId>& needs,
-                       const Html& buttons) {
-    Html hidden;
-    for (const auto& need : needs)
-      to(hidden, "<input type=\"hidden\" name=\"service\" value=\"{}\">", need.str());
-    return make(
-        "<form class=\"b-kquestion\" method=\"post\" action=\"{}\">{}{}<input type=\"hidden\" name=\"key\" "
-        "value=\"{}\">{}</form>",
-        address(request, "/tickets"), csrf_field(request), hidden, auth::ordered_id(), buttons);
+  // A refusal keeps the visitor on the kiosk.
+  http::Response refused_here(const http::Request& request, const Refusal& refusal) const {
+    auto response = show(request, [&](const View&) {
+      const i18n::Speaker say(request.language);
+      return Screen{
+          .step = "refused",
+          .title = std::string(say("console.not_done")),
+          .main = make("<h1 class=\"b-ktitle\">{}</h1><p class=\"b-klead\" role=\"alert\">{}</p><div "
+                       "class=\"b-kbar\"><a class=\"b-kchoice b-kchoice--row b-kchoice--primary "
+                       "b-kdone\" href=\"{}\"><strong>{}</strong></a></div>",
+                       say("console.not_done"), refusal_text(say, refusal.code, refusal.subject),
+                       home(request), say("kiosk.start_again")),
+          .back = {}};
+    });
+    response.status = http::status_of(refusal.kind);
+    return response;
   }
 
   // A page of the kiosk, or what stands in its place while the centre is closed.
@@ -298,39 +246,33 @@ class Kiosk {
     return response;
   }
 
-  static Screen closed_screen(const std::string& title, std::string_view when) {
-    return {
-        .step = "closed",
-        .title = title,
-        .main = make(
-            "<div class=\"b-kclosed\"><span class=\"b-icon b-icon--moon\" aria-hidden=\"true\"></span><h1 "
-            "class=\"b-ktitle\">{}</h1><p class=\"b-klead\">{}</p></div>",
-            title, when),
-        .back = {}};
+  // In all languages: nobody has chosen one yet, or not the one who comes next.
+  static Screen closed_screen(const i18n::Speaker& say, const char* title,
+                              const std::function<std::string(const i18n::Speaker&)>& when) {
+    return {.step = "closed",
+            .title = std::string(say(title)),
+            .main = make(
+                "<div class=\"b-kclosed\"><span class=\"b-icon b-icon--moon\" "
+                "aria-hidden=\"true\"></span><h1 class=\"b-ktitle b-ktitle--many\">{}</h1><p "
+                "class=\"b-klead b-klead--many\">{}</p></div>",
+                in_all_languages([title](const i18n::Speaker& each) { return std::string(each(title)); }),
+                in_all_languages(when)),
+            .back = {}};
   }
 
   static Screen day_closed(const http::Request& request) {
-    const i18n::Speaker say(request.language);
-    return closed_screen(std::string(say("kiosk.closed")), say("refusal.day_closed"));
+    return closed_screen(i18n::Speaker(request.language), "kiosk.closed",
+                         [](const i18n::Speaker& say) { return std::string(say("refusal.day_closed")); });
   }
 
-  Screen closed(const http::Request& request, const View& view, Opening state) const {
-    const i18n::Speaker say(request.language);
-    const auto& calendar = view.catalogue().calendar;
-    std::string when;
-    Day day = view.day;
-    const Minutes now = view.edition.zone.time_of_day(view.now);
-    const auto& today = calendar.hours(day);
-    const auto later = std::ranges::find_if(today, [&](const Hours& hours) { return hours.from > now; });
-    if (later != today.end()) {
-      when = say("kiosk.opens_today", {{"time", to_hhmm(later->from)}});
-    } else if (const auto next = calendar.next_working_day(day)) {
-      when = say("kiosk.opens_on", {{"day", i18n::date(request.language, *next)},
-                                    {"time", to_hhmm(calendar.hours(*next).front().from)}});
+  static Screen closed(const http::Request& request, const View& view, Opening state) {
+    const i18n::Speaker here(request.language);
+    if (state == Opening::closing) {
+      return closed_screen(here, "kiosk.closing_soon",
+                           [](const i18n::Speaker& say) { return std::string(say("kiosk.ask_host")); });
     }
-    const std::string title(say(state == Opening::closing ? "kiosk.closing_soon" : "kiosk.closed"));
-    if (state == Opening::closing) when = say("kiosk.ask_host");
-    return closed_screen(title, when);
+    return closed_screen(here, "kiosk.closed",
+                         [&view](const i18n::Speaker& say) { return opening_text(say, view); });
   }
 
   const Site& site_;
@@ -349,7 +291,7 @@ void add_pages(http::Router& router, const Site& site, Queue& queue, RateLimit& 
   get("", &Kiosk::language);
   get("/needs", &Kiosk::needs);
   get("/needs/{group}", &Kiosk::group);
-  get("/services/{service}", &Kiosk::priority);
+  get("/services/{service}", &Kiosk::review);
   get("/priority", &Kiosk::classes);
   get("/tickets/{ticket}", &Kiosk::ticket);
   router.post("/{lang}/{centre}/kiosk/mode", kKiosk, std::bind_front(&Kiosk::mode, kiosk));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "features/case_views/case_views.hpp"
+#include "platform/i18n/sentence.hpp"
 
 namespace biroyna::my {
 namespace {
@@ -21,6 +22,9 @@ struct Subject {
   const Case& process() const { return application.process; }
   bool may(Action action) const { return cases::may(viewer, action, process()); }
   std::string day(Time time) const { return i18n::date(say.language(), edition.zone.day(time)); }
+  std::string day_in_sentence(Time time) const {
+    return i18n::date_in_sentence(say.language(), edition.zone.day(time));
+  }
 };
 
 // Who does it until when.
@@ -32,7 +36,7 @@ StepLine step_line(const Subject& subject, const Task& task, const std::optional
     const char* key = !against                                     ? "mine.step_done"
                       : task.kind == catalogue::StepKind::decision ? "mine.step_refused"
                                                                    : "mine.step_against";
-    const std::string day = task.outcome ? subject.day(task.outcome->at) : "";
+    const std::string day = task.outcome ? subject.day_in_sentence(task.outcome->at) : "";
     return {StepLine::Look::done, say(key, {{"department", department}, {"day", day}})};
   }
   if (task.state == TaskState::cancelled || subject.process().over())
@@ -40,8 +44,8 @@ StepLine step_line(const Subject& subject, const Task& task, const std::optional
   if (task.state == TaskState::waiting)
     return {StepLine::Look::next, say("mine.step_waiting", {{"department", department}})};
   if (!moments) return {StepLine::Look::now, say("mine.step_stands", {{"department", department}})};
-  return {StepLine::Look::now,
-          say("mine.step_open", {{"department", department}, {"day", subject.day(moments->due)}})};
+  return {StepLine::Look::now, say("mine.step_open", {{"department", department},
+                                                      {"day", subject.day_in_sentence(moments->due)}})};
 }
 
 bool is_told(const Subject& subject, const Event& event) {

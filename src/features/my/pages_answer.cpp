@@ -7,12 +7,14 @@
 #include <memory>
 #include <set>
 
+#include "core/clean_text.hpp"
 #include "core/text.hpp"
 #include "features/forms/edge.hpp"
 #include "features/forms/forms.hpp"
 #include "features/my/pages.hpp"
 #include "features/my/pages_applicant_view.hpp"
 #include "platform/http/multipart.hpp"
+#include "platform/pages/done.hpp"
 
 namespace biroyna::my {
 namespace {
@@ -82,20 +84,30 @@ class AnswerPages {
     auto view = applicants_.open(request, Action::answer, way_);
     if (!view) return std::move(view.error());
     if (!view->may_answer()) return http::see_other(view->address());
-    return answer_page(*view, marked_of(*view), view->application.applicant, view->application.answers, {});
+    const Requested marked = marked_of(*view);
+    std::vector<AnswerError> errors;
+    // Together the files were too large to be read.
+    if (request.query_value("problem") == "document_too_large" && !marked.documents.empty())
+      errors.push_back({"/documents/" + marked.documents.front().str(), "error.document_too_large"});
+    return answer_page(*view, marked, view->application.applicant, view->application.answers,
+                       std::move(errors));
   }
 
   // Takes the form with the marked facts, files and a text.
   void answer(const http::Request& request, const http::Reply& reply) const {
     auto view = applicants_.open(request, Action::answer, way_);
-    if (!view) return reply.send(std::move(view.error()));
-    if (!view->may_answer()) return reply.send(http::see_other(view->address()));
     auto read = http::MultipartForm::of(request);
+    if (!view) {
+      const http::Part* text = read ? read->find("text") : nullptr;
+      return reply.send(not_opened(request, std::move(view.error()),
+                                   text == nullptr ? std::string() : many_lines(text->content)));
+    }
+    if (!view->may_answer()) return reply.send(http::see_other(view->address()));
     if (!read) return reply.send(site_.refused(request, {Refusal::Kind::malformed, "malformed"}));
     const auto body = std::make_shared<const http::MultipartForm>(*std::move(read));
     http::Fields form;
     for (const auto& part : body->parts()) {
-      if (!part.filename) form.emplace_back(part.name, std::string(part.content));
+      if (!part.filename) form.emplace_back(part.name, many_lines(part.content));
     }
     Sent sent{.requested = requested_in(*view, *body),
               .applicant = view->application.applicant,
@@ -133,7 +145,7 @@ class AnswerPages {
         html::back_link({.text = say("form.back"), .href = view->address()}), say("mine.withdraw_sure"),
         say("mine.withdraw_means"), view->address("withdraw"), pages::csrf_field(request),
         html::button({.text = say("mine.withdraw_yes"), .classes = "govuk-button--warning"}));
-    return respond(site_, *view, std::string(say("mine.withdraw_sure")), main);
+    return respond(site_, *view, {.title = std::string(say("mine.withdraw_sure")), .main = main});
   }
 
   void withdraw(const http::Request& request, http::Reply reply) const {
@@ -145,9 +157,9 @@ class AnswerPages {
   // A message to the staff.
   void write(const http::Request& request, http::Reply reply) const {
     auto view = applicants_.open(request, Action::write);
-    if (!view) return reply.send(std::move(view.error()));
     CommandInput input{.text = std::string(trim(http::field(http::form_of(request), "text")))};
-    if (input.text.empty()) return reply.send(http::see_other(view->address()));
+    if (!view) return reply.send(not_opened(request, std::move(view.error()), input.text));
+    if (input.text.empty()) return reply.send(pages::see_done(view->address() + "?problem=no_message"));
     order(*view, reply, "message", std::move(input));
   }
 
@@ -190,7 +202,11 @@ class AnswerPages {
                         .rows = 3,
                         .attributes = kLongest}),
         html::button({.text = say("mine.answer_send")}));
-    return respond(site_, view, std::string(say("mine.answer_title")), main, !errors.empty());
+    return respond(site_, view,
+                   {.title = std::string(say("mine.answer_title")),
+                    .main = main,
+                    .failed = !errors.empty(),
+                    .typed_into = true});
   }
 
   // Shows the form again with everything that was written, and with what the new answers ask for.
@@ -213,9 +229,8 @@ class AnswerPages {
         documents.insert_or_assign(sent.files[i], outcome->document.id);
         continue;
       }
-      if (outcome.error().fields.empty()) return reply.send(site_.refused(request, outcome.error()));
       return reply.send(came_back(
-          *view, sent, {{"/documents/" + sent.files[i].str(), outcome.error().fields.front().code}}));
+          *view, sent, {{"/documents/" + sent.files[i].str(), documents::upload_error(outcome.error())}}));
     }
     answered(*view, reply, sent, std::move(documents));
   }
@@ -239,16 +254,60 @@ class AnswerPages {
   // Carries out the command for the applicant, and redirects to the application.
   void order(const ApplicantView& view, const http::Reply& reply, std::string_view command,
              CommandInput input) const {
+    const std::string text = input.text;
     auto change = change_of(applications_, view.credentials(),
                             {.command = find_command(Target::application, command),
                              .number = view.application.number,
                              .input = std::move(input)});
-    applications_.change(std::move(change), [this, &request = view.request, reply, to = view.address()](
-                                                const Result<Executed<Applications::Changed>>& changed) {
+    applications_.change(std::move(change), [this, &request = view.request, reply, to = view.address(),
+                                             text](const Result<Executed<Applications::Changed>>& changed) {
+      if (!changed && !text.empty()) return reply.send(refused_with(request, changed.error(), text, to));
       // After a conflict, the application's page shows the present state.
       const bool shown = changed || changed.error().kind == Refusal::Kind::conflict;
       reply.send(shown ? http::see_other(to) : site_.refused(request, changed.error()));
     });
+  }
+
+  // Who has to open the application anew still reads what they wrote.
+  http::Response not_opened(const http::Request& request, http::Response opening,
+                            const std::string& text) const {
+    const std::string to = http::field(opening.headers, "Location");
+    if (to.empty() || text.empty()) return opening;
+    const i18n::Speaker say(request.language);
+    return unsent_page(request, say("mine.unsent_closed"), text, to, 422);
+  }
+  http::Response refused_with(const http::Request& request, const Refusal& refusal, const std::string& text,
+                              const std::string& to) const {
+    const i18n::Speaker say(request.language);
+    const std::string state = "state." + refusal.subject;
+    const bool known = i18n::has(request.language, state);
+    return unsent_page(
+        request,
+        say("refusal." + refusal.code, {{"subject", known ? say(state) : std::string_view(refusal.subject)}}),
+        text, to, http::status_of(refusal.kind));
+  }
+  http::Response unsent_page(const http::Request& request, std::string_view reason, const std::string& text,
+                             const std::string& to, int status) const {
+    const i18n::Speaker say(request.language);
+    const std::string title(say("mine.unsent"));
+    const Html main = make(
+        "<h1 class=\"govuk-heading-l\">{}</h1><p class=\"govuk-body\">{}</p>{}<p class=\"govuk-body\"><a "
+        "class=\"govuk-link\" href=\"{}\">{}</a></p>",
+        title, reason,
+        html::textarea({.name = "text",
+                        .label = {.text = say("kept.words")},
+                        .value = text,
+                        .rows = 6,
+                        .hint = {.text = say("mine.unsent_hint")},
+                        .attributes = html::attribute_if("readonly", true)}),
+        to, say("mine.unsent_back"));
+    auto response = site_.pages.page(
+        request, {.title = title,
+                  .main = main,
+                  .place = site_.place(request.language, CentreId(std::string(request.param("centre")))),
+                  .status = status});
+    keep_nowhere(response);
+    return response;
   }
 
   std::vector<AnswerError> errors_of(const ApplicantView& view, const Sent& sent) const {

@@ -66,14 +66,10 @@ tl::expected<ApplicantView, http::Response> ApplicantAccess::open(const http::Re
   return *std::move(view);
 }
 
-http::Response respond(const Site& site, const ApplicantView& view, std::string title, const Html& main,
-                       bool failed) {
-  auto response =
-      site.pages.page(view.request, {.title = std::move(title),
-                                     .main = main,
-                                     .place = site.place(view.say.language(), view.application.centre),
-                                     .failed = failed,
-                                     .status = failed ? 422 : 200});
+http::Response respond(const Site& site, const ApplicantView& view, pages::Page page) {
+  page.place = site.place(view.say.language(), view.application.centre);
+  if (page.failed) page.status = 422;
+  auto response = site.pages.page(view.request, page);
   keep_nowhere(response);
   return response;
 }

@@ -69,7 +69,7 @@ class ApplicantAccess {
 static_assert(kMostText == 4000);
 inline const html::Attribute kLongest = html::attribute("maxlength", "2000");
 std::string list_address(const http::Request& request);  // "/en/sergeli/my"
-http::Response respond(const Site& site, const ApplicantView& view, std::string title, const Html& main,
-                       bool failed = false);
+// Adds the header of the centre, and the status of a form that came back.
+http::Response respond(const Site& site, const ApplicantView& view, pages::Page page);
 
 }  // namespace biroyna::my

@@ -6,12 +6,16 @@
 #include <functional>
 #include <memory>
 
+#include "core/clean_text.hpp"
 #include "core/code.hpp"
-#include "core/text.hpp"
+#include "core/typed_day.hpp"
 #include "features/forms/edge.hpp"
 #include "features/forms/forms.hpp"
 #include "features/my/pages.hpp"
 #include "features/my/pages_applicant_view.hpp"
+#include "platform/i18n/sentence.hpp"
+#include "platform/i18n/wrong_fields.hpp"
+#include "platform/pages/done.hpp"
 
 namespace biroyna::my {
 namespace {
@@ -34,21 +38,20 @@ constexpr std::string_view kFields[] = {"name", "relation", "extent", "reach", "
 // Finds all errors at once.
 Mandate read_mandate(TypedMandate& typed, Day today) {
   Mandate mandate;
-  mandate.person = typed.person;
+  mandate.person = with_apostrophes(one_line(typed.person));
   const auto choice = [&](const char* pointer, const auto& known, auto& into) {
     if (known)
       into = *known;
     else
       typed.wrong.push_back({pointer, "error.not_a_choice"});
   };
-  const auto day = forms::typed_day(typed.until);
+  const auto day = read_day(typed.until).day;
   mandate.until = day.value_or(today);
   for (auto& fault : faults(mandate, today)) typed.wrong.push_back(std::move(fault));
   choice("/relation", parse_relation(typed.relation), mandate.relation);
   choice("/extent", parse_extent(typed.extent), mandate.extent);
   choice("/reach", parse_reach(typed.reach), mandate.reach);
-  if (!day)
-    typed.wrong.push_back({"/until", trim(typed.until).empty() ? "error.required" : "error.not_a_date"});
+  if (!day) typed.wrong.push_back({"/until", day_fault(typed.until)});
   return mandate;
 }
 
@@ -93,7 +96,7 @@ class MandatePages {
         say("mandates.means", {{"name", mandate_text(say, *mandate)}}), request.path,
         pages::csrf_field(request),
         html::button({.text = say("mandates.yes"), .classes = "govuk-button--warning"}));
-    return respond(site_, *view, std::string(say("mandates.sure")), main);
+    return respond(site_, *view, {.title = std::string(say("mandates.sure")), .main = main});
   }
 
   void revoke(const http::Request& request, http::Reply reply) const {
@@ -103,7 +106,7 @@ class MandatePages {
                                  view->credentials());
     applications_.change(std::move(change), [this, &request, reply, back = view->address("mandates")](
                                                 const Result<Executed<Applications::Changed>>& changed) {
-      if (changed) return reply.send(http::see_other(back + "?done=revoked"));
+      if (changed) return reply.send(pages::see_done(back + "?done=revoked"));
       // The list shows mandates that have ended.
       const auto kind = changed.error().kind;
       const bool over = kind == Refusal::Kind::conflict || kind == Refusal::Kind::not_found;
@@ -140,7 +143,7 @@ class MandatePages {
   http::Response page(const ApplicantView& view, const TypedMandate& typed) const {
     const auto& say = view.say;
     Html done;
-    if (view.request.query_value("done") == "revoked" && !typed.failed())
+    if (pages::done_value(view.request) == "revoked" && !typed.failed())
       done = html::notification_banner(
           {.title = say("account.done"), .text = say("mandates.taken_back"), .success = true});
     const Html main = make(
@@ -149,7 +152,11 @@ class MandatePages {
         html::back_link({.text = say("form.back"), .href = view.address()}), done, summary(typed, say),
         grouped_code(view.application.number), say("mandates.title"), say("mandates.lead"), list(view),
         form(view, typed));
-    return respond(site_, view, std::string(say("mandates.title")), main, typed.failed());
+    return respond(site_, view,
+                   {.title = std::string(say("mandates.title")),
+                    .main = main,
+                    .failed = typed.failed(),
+                    .typed_into = true});
   }
 
   Html list(const ApplicantView& view) const {
@@ -176,6 +183,10 @@ class MandatePages {
     return std::ranges::find(typed.wrong, fmt::format("/{}", field), &FieldError::pointer);
   }
 
+  static std::string_view typed_text(const TypedMandate& typed, std::string_view field) {
+    return field == "until" ? typed.until : typed.person;
+  }
+
   static Html summary(const TypedMandate& typed, const i18n::Speaker& say) {
     std::vector<html::ErrorLink> errors;
     for (const auto field : kFields) {
@@ -183,9 +194,9 @@ class MandatePages {
       if (found == typed.wrong.end()) continue;
       const std::string asked(say(fmt::format("mandates.{}", field)));
       // A question needs no colon after it.
-      errors.push_back(
-          {.text = fmt::format("{}{} {}", asked, asked.ends_with('?') ? "" : ":", say(found->code)),
-           .href = fmt::format("#{}", field)});
+      errors.push_back({.text = fmt::format("{}{} {}", asked, asked.ends_with('?') ? "" : ":",
+                                            i18n::said(say, *found, typed_text(typed, field))),
+                        .href = fmt::format("#{}", field)});
     }
     if (!typed.refusal.empty())
       errors.push_back({.text = say(fmt::format("refusal.{}", typed.refusal)), .href = "#name"});
@@ -197,7 +208,8 @@ class MandatePages {
                                      const i18n::Speaker& say) {
     const auto found = error_of(typed, field);
     if (found == typed.wrong.end()) return {.text = "", .visually_hidden_text = ""};
-    return {.text = say(found->code), .visually_hidden_text = say("host.error")};
+    return {.text = i18n::said(say, *found, typed_text(typed, field)),
+            .visually_hidden_text = say("host.error")};
   }
 
   template <class Enum>
@@ -233,16 +245,17 @@ class MandatePages {
         choices<Relation>("relation", kRelations, typed.relation, typed, say),
         choices<Extent>("extent", kExtents, typed.extent, typed, say),
         choices<Reach>("reach", kReaches, typed.reach, typed, say),
-        html::input({.name = "until",
-                     .label = {.text = say("mandates.until"), .classes = "govuk-label--s"},
-                     .value = typed.until,
-                     .hint = {.text = say("mandates.until_hint",
-                                          {{"day", i18n::date(say.language(), last_day(today))}})},
-                     .error_message = error_at(typed, "until", say),
-                     .inputmode = "numeric",
-                     .autocomplete = "off",
-                     .classes = "govuk-input--width-10",
-                     .spellcheck = false}),
+        html::input(
+            {.name = "until",
+             .label = {.text = say("mandates.until"), .classes = "govuk-label--s"},
+             .value = typed.until,
+             .hint = {.text = say("mandates.until_hint",
+                                  {{"day", i18n::date_in_sentence(say.language(), last_day(today))}})},
+             .error_message = error_at(typed, "until", say),
+             .inputmode = "numeric",
+             .autocomplete = "off",
+             .classes = "govuk-input--width-10",
+             .spellcheck = false}),
         html::button({.text = say("mandates.give")}));
   }
 
@@ -267,7 +280,7 @@ class MandatePages {
         "href=\"{}\">{}</a></p>",
         html::panel({.title = say("mandates.given")}), rows, say("mandates.pass_on"),
         view.address("mandates"), say("mandates.title"));
-    return respond(site_, view, std::string(say("mandates.given")), main);
+    return respond(site_, view, {.title = std::string(say("mandates.given")), .main = main});
   }
 
   const Site& site_;

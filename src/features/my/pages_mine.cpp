@@ -6,11 +6,14 @@
 #include <memory>
 
 #include "core/code.hpp"
+#include "features/catalogue/pages.hpp"
 #include "features/forms/forms.hpp"
 #include "features/my/application_page.hpp"
 #include "features/my/pages.hpp"
 #include "features/my/pages_applicant_view.hpp"
 #include "platform/http/multipart.hpp"
+#include "platform/i18n/sentence.hpp"
+#include "platform/pages/done.hpp"
 
 namespace biroyna::my {
 namespace {
@@ -67,14 +70,23 @@ class MyPages {
     const ApplicantView& view = *found;
     const ApplicationPage page = application_page(
         view.application, *view.edition, applications_.due_times(view.application), view.viewer, view.say);
+    const bool no_message = is_message_missing(request) && page.writing == Writing::possible;
+    Html summary;
+    if (no_message)
+      summary = html::error_summary({.title = view.say("host.problem"),
+                                     .errors = {{.text = view.say("mine.write_missing"), .href = "#text"}}});
     const Html main = make(
-        "{}<span class=\"govuk-caption-l\">{}</span><h1 "
+        "{}{}<span class=\"govuk-caption-l\">{}</span><h1 "
         "class=\"govuk-heading-l\">{}</h1>{}{}{}{}{}{}{}{}{}",
-        html::back_link({.text = view.say("mine.all"), .href = list_address(request)}),
+        html::back_link({.text = view.say("mine.all"), .href = list_address(request)}), summary,
         grouped_code(view.application.number), view.title(), acting_for(view), standing(view), outcome(view),
         steps(page, view.say), history(page, view.say), messages(page, view), documents(view), others(view),
         actions(page, view));
-    return respond(site_, view, view.title(), main);
+    return respond(site_, view,
+                   {.title = view.title(),
+                    .main = main,
+                    .failed = no_message,
+                    .typed_into = page.writing == Writing::possible});
   }
 
   http::Response document(const http::Request& request) const {
@@ -122,7 +134,13 @@ class MyPages {
     }
     Html summary;
     html::ErrorMessage error{.text = "", .visually_hidden_text = ""};
-    if (wrong) {
+    const bool lost = applications_.was_lost(number);
+    if (lost) {
+      summary = html::inset_text(
+          {.text = make("<p class=\"govuk-body\"><strong>{}</strong></p><p "
+                        "class=\"govuk-body\">{}</p>{}",
+                        say("lost.title"), say("lost.application"), catalogue::contact(*edition, say))});
+    } else if (wrong) {
       summary = html::error_summary(
           {.title = say("host.problem"), .errors = {{.text = say("mine.wrong"), .href = "#number"}}});
       error = {.text = say("mine.wrong"), .visually_hidden_text = say("host.error")};
@@ -149,8 +167,11 @@ class MyPages {
     auto response = site_.pages.page(request, {.title = std::string(say("mine.title")),
                                                .main = main,
                                                .place = site_.place(request.language, centre),
-                                               .failed = wrong,
-                                               .status = wrong ? 422 : 200});
+                                               .failed = wrong && !lost,
+                                               .typed_into = true,
+                                               .status = lost    ? 404
+                                                         : wrong ? 422
+                                                                 : 200});
     keep_nowhere(response);
     return response;
   }
@@ -229,8 +250,16 @@ class MyPages {
                 items);
   }
 
+  // A message without a word was sent.
+  static bool is_message_missing(const http::Request& request) {
+    return pages::done_value(request, "problem") == "no_message";
+  }
+
   static Html message_form(const ApplicantView& view) {
     const auto& say = view.say;
+    html::ErrorMessage error{.text = "", .visually_hidden_text = ""};
+    if (is_message_missing(view.request))
+      error = {.text = say("mine.write_missing"), .visually_hidden_text = say("host.error")};
     return html::details(
         {.summary = say("mine.write"),
          .text = make("<form method=\"post\" action=\"{}\">{}{}{}</form>", view.address("message"),
@@ -239,8 +268,10 @@ class MyPages {
                                       .label = {.text = say("mine.write_label")},
                                       .rows = 4,
                                       .hint = {.text = say("mine.write_hint")},
+                                      .error_message = error,
                                       .attributes = kLongest}),
-                      html::button({.text = say("mine.write_send"), .classes = "govuk-button--secondary"}))});
+                      html::button({.text = say("mine.write_send"), .classes = "govuk-button--secondary"})),
+         .open = is_message_missing(view.request)});
   }
 
   // The messages, and a form for the next one.
@@ -317,7 +348,7 @@ class MyPages {
     return html::inset_text(
         {.text = say(mandate->extent == Extent::act ? "mandates.you_act" : "mandates.you_see",
                      {{"name", view.application.applicant.name()},
-                      {"day", i18n::date(say.language(), mandate->until)}})});
+                      {"day", i18n::date_in_sentence(say.language(), mandate->until)}})});
   }
 
   const Site& site_;

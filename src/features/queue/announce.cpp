@@ -5,7 +5,9 @@
 namespace biroyna::queue {
 
 live::Message announcement(std::int64_t seq, const Event& event, const std::string& number) {
-  boost::json::object object;
+  unsigned char memory[1024];
+  boost::json::monotonic_resource resource(memory, sizeof memory);
+  boost::json::object object(&resource);
   object["at"] = to_rfc3339(event.at);
   if (!number.empty()) object["number"] = number;
   if (!event.window.empty()) object["window"] = event.window.str();

@@ -1,9 +1,12 @@
 #include "features/queue/api.hpp"
 
+#include <array>
 #include <boost/json.hpp>
 #include <charconv>
 #include <functional>
 
+#include "core/clean_text.hpp"
+#include "core/phone.hpp"
 #include "core/text.hpp"
 #include "features/queue/json.hpp"
 #include "features/queue/orders.hpp"
@@ -49,19 +52,25 @@ class Api {
     take.channel = channel.value_or(Channel::kiosk);
     take.people = static_cast<int>(fields.integer_or("people", 1, 1, 20));
     take.helper = fields.flag_or("helper", false);
-    Contact contact{fields.text_if("name", 100).value_or(""), fields.text_if("phone").value_or("")};
+    Contact contact{one_line(fields.text_if("name", 100).value_or("")),
+                    phone_from(fields.text_if("phone").value_or(""))};
     if (!contact.phone.empty() && !is_phone(contact.phone)) fields.wrong("phone", "phone");
+    const bool anyway = fields.flag_or("anyway", false);
     if (auto wrong = fields.finish()) return refuse_with(request, reply, *std::move(wrong));
-    if (const auto edition = queue_.edition(*centre); edition && request.principal.role == Role::kiosk) {
+    const auto edition = queue_.edition(*centre);
+    if (!edition) return refuse_with(request, reply, not_found());
+    if (request.principal.role == Role::kiosk) {
       if (const auto later = too_many_takes(takes_, *edition, request.principal, site_.clock()))
         return refuse_with(request, reply, *later);
     }
     if (!request.principal.by_token && request.principal.role != Role::kiosk)
       take.actor = StaffId(request.principal.id);
 
-    const Step step = [take](const Hall& hall, Time now) { return hall.take(take, now); };
+    const auto closes_at = anyway ? std::nullopt : queue_.closes_at(*centre);
+    std::vector<Step> steps;
+    steps.push_back(take_ticket(std::move(take), closes_at, edition->zone));
     change(
-        request, reply, *centre, {step},
+        request, reply, *centre, std::move(steps),
         [this, &request](const Changed& changed) {
           const TicketId id = changed.ticket_of(EventKind::ticket_taken);
           http::Response response = show_ticket(request, id);
@@ -274,12 +283,17 @@ class Api {
     if (const auto centre = queue_.centre_of(id)) {
       http::Response response;
       queue_.look(*centre, [&](const View& view) {
-        if (const Ticket* found = view.hall.find(id))
-          response = json_response(ticket_json(view, *found, site_.public_url));
+        const Ticket* found = view.hall.find(id);
+        if (found == nullptr) return;
+        std::array<unsigned char, 2048> memory;
+        boost::json::monotonic_resource resource(memory.data(), memory.size());
+        response = json_response(ticket_json(view, *found, site_.public_url, &resource));
       });
       if (!response.body.empty()) return response;
     }
     const auto past = queue_.past_ticket(id);
+    if (!past && queue_.was_lost(id))
+      return site_.refused(request, {Refusal::Kind::not_found, "cannot_be_confirmed"});
     if (!past) return site_.refused(request, not_found());
     return json_response(past_ticket_json(past->second, site_.public_url));
   }

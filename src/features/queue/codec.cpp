@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <boost/json.hpp>
 #include <stdexcept>
 
@@ -13,14 +14,16 @@ using stored::integer;
 using stored::put;
 using stored::text;
 std::string encode(const Event& event) {
-  json::object object;
+  std::array<unsigned char, 1024> memory;
+  json::monotonic_resource resource(memory.data(), memory.size());
+  json::object object(&resource);
   put(object, "ticket", event.ticket.str());
   put(object, "number", event.number);
   put(object, "window", event.window.str());
   put(object, "actor", event.actor.str());
   put(object, "service", event.service.str());
   if (!event.services.empty()) {
-    json::array services;
+    json::array services(&resource);
     for (const auto& service : event.services) services.emplace_back(service.str());
     object["services"] = std::move(services);
   }

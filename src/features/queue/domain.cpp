@@ -17,13 +17,13 @@ constexpr std::array<std::string_view, 12> kCommands = {"call",   "recall", "sta
                                                         "cancel", "undo",   "restore",  "expire"};
 constexpr std::array<std::string_view, 4> kChannels = {"kiosk", "host", "phone", "booking"};
 constexpr std::array<std::string_view, 3> kWindowStates = {"closed", "open", "on_break"};
-constexpr std::array<std::string_view, 26> kEvents = {
+constexpr std::array<std::string_view, 27> kEvents = {
     "day_opened",         "ticket_taken",    "ticket_changed",   "ticket_called",  "ticket_recalled",
     "call_undone",        "service_started", "service_finished", "ticket_parked",  "ticket_returned",
     "ticket_transferred", "ticket_no_show",  "ticket_cancelled", "ticket_expired", "ticket_noted",
     "window_opened",      "break_wished",    "break_started",    "window_closed",  "need_closed",
     "need_opened",        "calls_stopped",   "calls_resumed",    "day_reopened",   "ticket_restored",
-    "day_closed"};
+    "numbers_skipped",    "day_closed"};
 static_assert(static_cast<std::size_t>(EventKind::day_closed) + 1 == kEvents.size());
 static_assert(static_cast<std::size_t>(Command::expire) + 1 == kCommands.size());
 static_assert(static_cast<std::size_t>(State::expired) + 1 == kStates.size());

@@ -8,7 +8,7 @@
 //  (1) A ticket is at one window at most, and a window has one called or serving ticket at most.
 //  (2) Within one class and need, tickets are called in the order of their arrival.
 //  (3) Every waiting ticket's precedence grows with time, so none starves.
-//  (4) A number is given once a day.
+//  (4) A number is given once a day, also when the database was restored meanwhile (domain_numbers.hpp).
 //  (5) No command from a state that kRules does not list for it.
 // Pure: the caller gives the time. A time before the last event's is taken as the last event's (a clock that
 // jumped back never makes a negative wait). Not thread-safe: one thread decides; readers hold the owner's
@@ -89,6 +89,7 @@ enum class EventKind : std::uint8_t {
   calls_resumed,
   day_reopened,
   ticket_restored,
+  numbers_skipped,  // text: at which moment of the day the database was restored, and which one it is, in ms
   day_closed,
 };
 std::string_view name(EventKind kind);
@@ -201,8 +202,9 @@ class Hall {
   // Every command may refuse with "no_such_ticket" or "unknown_window" (404), "wrong_state" (subject: the
   // state), "taken_by_window" (subject: the window that has the ticket) and "not_your_window".
 
-  // Refusals: "day_closed", "service_closed" (subject: the service), "ticket_exists"; wrong fields:
-  // no_services, too_many_services (more than 5), unknown_service, same_service_twice, unknown_class.
+  // Refusals: "day_closed", "service_closed" (subject: the service), "ticket_exists", "busy" (just after a
+  // restore, when there is no number for this moment); wrong fields: no_services, too_many_services (more
+  // than 5), unknown_service, same_service_twice, unknown_class.
   Result<std::vector<Event>> take(const TakeTicket& command, Time now) const;
   // Nobody whom this window can serve waits: an empty vector. Refusals: "window_not_open", "window_busy"
   // (subject: its ticket's number), "calls_stopped".
@@ -262,6 +264,11 @@ class Hall {
   // as they were; who was at a window waits, with the first arrival. Windows stay closed. Nothing when it is
   // open.
   std::vector<Event> reopen_day(const StaffId& actor, Time now) const;
+  // The database was restored, so long after the day's midnight: numbers go on beyond those that may be
+  // printed.
+  std::vector<Event> skip_numbers(Time restored, Milliseconds restored_of_day, Time now) const;
+  // When the hall heard of it last.
+  std::optional<Time> numbers_skipped_at() const;
   // No-shows whose time to return is over.
   std::vector<Event> expire_overdue(Time now) const;
 
@@ -292,6 +299,8 @@ class Hall {
   // Who will be called before it as things stand: higher precedence now, sharing an open window (any, when
   // none is open).
   int ahead(const Ticket& ticket, Time now) const;
+  int ahead_for(const ServiceId& service, std::string_view visitor_class,
+                Time now) const;  // of who takes a ticket now
   // Cheap however long the line is: it reads counts by need and class, not tickets.
   Forecast forecast(const Ticket& ticket, Time now) const;
   Forecast forecast_for(const ServiceId& service, std::string_view visitor_class,
@@ -304,6 +313,9 @@ class Hall {
   Time last_event_at() const;
   // The service times as known now: the day's start and what was measured since.
   ServiceTime service_time(const ServiceId& service) const;
+  // How much a service is asked for, to be compared with others: visits measured before today, as far as they
+  // count, and tickets of today.
+  double demand(const ServiceId& service) const;
   // Everything that the events determine, as text: equal halls give equal text. For tests of replay.
   std::string describe() const;
 

@@ -94,9 +94,12 @@ Result<Events> Hall::take(const TakeTicket& command, Time now) const {
 
   Event event = event_of(EventKind::ticket_taken, body.not_before(now), command.actor);
   const std::string& letter = body.planned(command.services.front())->letter;
-  const auto last = body.last_number.find(letter);
+  const auto used = body.given.find(letter);
+  auto number =
+      next_ticket_number(letter, used == body.given.end() ? Given{} : used->second, body.skipped, event.at);
+  if (!number) return tl::unexpected(Refusal{Kind::unavailable, "busy", {}, {}, 1});
   event.ticket = command.id;
-  event.number = fmt::format("{}{:03}", letter, last == body.last_number.end() ? 1 : last->second + 1);
+  event.number = *std::move(number);
   event.services = command.services;
   event.visitor_class = command.visitor_class;
   event.language = command.language;

@@ -68,6 +68,7 @@ WindowFigures window_of(const Hall& hall, const Window& window, Time now) {
     figures.ticket_state = ticket->state;
     figures.service = ticket->service();
     figures.busy = between(ticket->state_since, now);
+    figures.unanswered = unanswered_for(hall, window, now);
     const double usual_minutes = hall.service_time(ticket->service()).p90_minutes;
     figures.too_long = ticket->state == State::serving &&
                        minutes_between(ticket->state_since, now) > kTooLong * usual_minutes;
@@ -107,6 +108,14 @@ std::vector<Alert> alerts_of(const Hall& hall, const Figures& figures,
                       .service = need.service,
                       .window = {}});
   }
+  for (const auto& window : figures.windows) {
+    if (!window.unanswered) continue;
+    alerts.push_back({.kind = Alert::Kind::call_unanswered,
+                      .time = *window.unanswered,
+                      .service = {},
+                      .window = window.id,
+                      .number = window.number});
+  }
   const auto late = std::ranges::count_if(
       waiting, [&](const Ticket* ticket) { return wait_of(*ticket, now) > hall.plan().promise; });
   if (late > 0) {
@@ -127,6 +136,13 @@ std::vector<Alert> alerts_of(const Hall& hall, const Figures& figures,
 }
 
 }  // namespace
+
+std::optional<Seconds> unanswered_for(const Hall& hall, const Window& window, Time now) {
+  const Ticket* ticket = hall.find(window.ticket);
+  if (ticket == nullptr || ticket->state != State::called) return std::nullopt;
+  const Seconds lasting = between(window.busy_since, now);
+  return lasting < kUnanswered ? std::nullopt : std::optional(lasting);
+}
 
 Seconds wait_of(const Ticket& ticket, Time now) {
   const bool once_more = ticket.state == State::waiting && ticket.first_called_at.has_value();

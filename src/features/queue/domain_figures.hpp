@@ -46,10 +46,17 @@ struct WindowFigures {
   State ticket_state = State::called;
   ServiceId service;
   Seconds busy{};
-  bool too_long = false;  // serves beyond kTooLong
+  bool too_long = false;                   // serves beyond kTooLong
+  std::optional<Seconds> unanswered = {};  // calls beyond kUnanswered
 };
 // A service takes too long when it goes on for this much of the time that nine of ten need at most.
 inline constexpr double kTooLong = 1.5;
+
+// A call that goes on for so long, and neither is the service begun nor the visitor marked as a no-show: the
+// visitor may stand elsewhere, or nobody is at the window. Calling again does not begin the time anew.
+inline constexpr Seconds kUnanswered{5 * 60};
+// How long the window's call has been unanswered; nothing before kUnanswered.
+std::optional<Seconds> unanswered_for(const Hall& hall, const Window& window, Time now);
 
 struct HourFigures {
   int hour = 0;  // 9 is 09:00 to 10:00
@@ -69,12 +76,13 @@ struct Trend {
 std::optional<Trend> trend(const std::vector<HourFigures>& hours, int present);
 
 struct Alert {
-  enum class Kind { calls_stopped, need_without_window, promise_broken, window_too_long };
+  enum class Kind { calls_stopped, need_without_window, call_unanswered, promise_broken, window_too_long };
   Kind kind = Kind::calls_stopped;
-  int count = 0;      // need_without_window, promise_broken: how many people's tickets
-  Seconds time{};     // promise_broken: the longest wait; window_too_long: how long it serves
-  ServiceId service;  // need_without_window, window_too_long
-  WindowId window;    // window_too_long
+  int count = 0;   // need_without_window, promise_broken: how many people's tickets
+  Seconds time{};  // promise_broken: the longest wait; call_unanswered, window_too_long: how long it goes on
+  ServiceId service;        // need_without_window, window_too_long
+  WindowId window;          // call_unanswered, window_too_long
+  std::string number = {};  // call_unanswered: of the ticket
   friend bool operator==(const Alert&, const Alert&) = default;
 };
 

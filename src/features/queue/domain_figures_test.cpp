@@ -4,14 +4,15 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <tuple>
 
 namespace biroyna::queue {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 const Zone kZone("Asia/Tashkent");
 const Day kDay = *parse_iso_day("2026-11-23");
@@ -279,6 +280,38 @@ RC_GTEST_PROP(FiguresProperty, NobodyIsCountedTwiceOrForgotten, ()) {
   RC_ASSERT(arrived == taken);
   RC_ASSERT(served + figures.waiting == taken);
   RC_ASSERT(figures.promise.kept <= figures.promise.counted && figures.promise.counted <= taken);
+}
+
+TEST(Figures, ACallThatNobodyAnswersForFiveMinutesAlarms) {
+  Told told;
+  told.open("09:00", kFirst, kAziza);
+  const TicketId ticket = told.take("09:00", {kBirth});
+  told.call("09:10", ticket, kFirst, kAziza);
+  const auto alarms = [&](std::string_view when) {
+    const auto alerts = told.at_time(when).alerts;
+    const auto found = std::ranges::find(alerts, Alert::Kind::call_unanswered, &Alert::kind);
+    return found == alerts.end() ? std::optional<Alert>() : *found;
+  };
+  EXPECT_EQ(alarms("09:14"), std::nullopt);
+  ASSERT_NE(alarms("09:15"), std::nullopt);
+  EXPECT_EQ(alarms("09:16")->window, kFirst);
+  EXPECT_EQ(alarms("09:16")->number, told.hall().find(ticket)->number);
+  EXPECT_EQ(alarms("09:16")->time, Minutes(6));
+  told.order(&Hall::recall, ticket, kAziza, at("09:16"));
+  EXPECT_NE(alarms("09:17"), std::nullopt) << "calling again is no answer";
+  EXPECT_EQ(told.at_time("09:17").windows.front().unanswered, Minutes(7));
+  told.order(&Hall::start, ticket, kAziza, at("09:18"));
+  EXPECT_EQ(alarms("09:40"), std::nullopt);
+}
+
+TEST(Figures, ACallMarkedAsANoShowAlarmsNoMore) {
+  Told told;
+  told.open("09:00", kFirst, kAziza);
+  const TicketId ticket = told.take("09:00", {kBirth});
+  told.call("09:10", ticket, kFirst, kAziza);
+  EXPECT_FALSE(told.at_time("09:20").alerts.empty());
+  told.order(&Hall::no_show, ticket, kAziza, at("09:20"));
+  EXPECT_TRUE(told.at_time("09:21").alerts.empty());
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <stdexcept>
 
@@ -23,12 +22,6 @@ Window new_window(const WindowId& id) {
   Window window;
   window.id = id;
   return window;
-}
-
-int number_in(std::string_view number) {
-  int value = 0;
-  std::from_chars(number.data() + 1, number.data() + number.size(), value);
-  return value;
 }
 
 }  // namespace
@@ -251,8 +244,7 @@ void Hall::apply(const Event& event) {
       const auto place = static_cast<std::uint32_t>(body.tickets.size());
       body.by_id.emplace(event.ticket, place);
       body.by_number.emplace(event.number, place);
-      auto& last = body.last_number[event.number.substr(0, 1)];
-      last = std::max(last, number_in(event.number));
+      body.given[event.number.substr(0, 1)].add(kTicketNumbers, count_in(event.number));
       Ticket ticket;
       ticket.id = event.ticket;
       ticket.number = event.number;
@@ -430,6 +422,9 @@ void Hall::apply(const Event& event) {
       break;
     case EventKind::day_reopened:
       body.day_open = true;
+      break;
+    case EventKind::numbers_skipped:
+      body.skipped = Body::skipped_by(event);
       break;
     case EventKind::day_closed:
       body.day_open = false;

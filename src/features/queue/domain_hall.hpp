@@ -4,7 +4,9 @@
 #include <bitset>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <deque>
+#include <limits>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -13,6 +15,7 @@
 
 #include "features/queue/domain.hpp"
 #include "features/queue/domain_line.hpp"
+#include "features/queue/domain_numbers.hpp"
 
 namespace biroyna::queue {
 
@@ -44,7 +47,8 @@ struct Hall::Body {
   std::deque<Ticket> tickets;                                                     // in the order of arrival
   boost::unordered_flat_map<TicketId, std::uint32_t, std::hash<TicketId>> by_id;  // its place in `tickets`
   boost::unordered_flat_map<std::string, std::uint32_t> by_number;
-  std::map<std::string, int> last_number;  // by letter
+  std::map<std::string, Given> given;  // numbers, by letter
+  std::optional<NumbersSkipped> skipped;
 
   // Who waits, by need, class and the one window that may call them (or -1). No line is empty.
   using LineKey = std::tuple<ServiceId, std::string, int>;
@@ -65,6 +69,7 @@ struct Hall::Body {
   Time last_event_at{};
 
   void learn_plan();
+  static NumbersSkipped skipped_by(const Event& event);
   void see_open_windows();
 
   const PlannedService* planned(const ServiceId& service) const;
@@ -83,7 +88,7 @@ struct Hall::Body {
   LineKey line_of(const Ticket& ticket) const;
   void enter_line(const Ticket& ticket);
   void leave_line(const Ticket& ticket);
-  double precedence(double weight, Time from, Time now) const { return weight * minutes_between(from, now); }
+  static double precedence(double weight, Time from, Time now) { return weight * minutes_between(from, now); }
 
   // `now`, but never before the last event: a clock that jumped back stands still.
   Time not_before(Time now) const { return std::max(now, last_event_at); }
@@ -100,9 +105,15 @@ struct Hall::Body {
                                       std::string_view note, const StaffId& actor, Time now) const;
   void window_is_left(std::vector<Event>& events, const Ticket& ticket, EventKind kind) const;
 
+  // By what a window compares those whom it may call: the highest is next. Of all in `line`, the first in it
+  // has the highest.
+  double score(std::size_t window, const LineKey& key, double weight, Time from, Time when) const;
+  // How many minutes the window still needs for the ticket that it has, and the variance; none when free.
+  std::pair<double, double> busy_for(std::size_t window, Time now) const;
   // In the order in which this window would call them; at most `limit`.
   std::vector<const Ticket*> callable(std::size_t window, Time now, std::size_t limit) const;
-  // Somebody in the line, or about to join it.
+  static constexpr std::uint32_t kNotYet = std::numeric_limits<std::uint32_t>::max();
+  // Somebody in the line, or about to join it: then their ticket is kNotYet.
   struct Someone {
     ServiceId service;
     double weight = 1;
@@ -112,10 +123,19 @@ struct Hall::Body {
     bool window_open = false;
   };
   Someone someone(const Ticket& ticket) const;
+  Someone newcomer(const ServiceId& service, std::string_view visitor_class, Time now) const;
+  int ahead_of(const Someone& mine, Time now) const;
   // Calls `on_line(key, line, count)` for each line that shares a window with theirs, with how many of it
   // stand before them in the order that holds at `when`.
   template <class OnLine>
   void each_before(const Someone& mine, Time when, OnLine&& on_line) const;
+  // How precedence goes on while the windows work.
+  enum class Order : std::uint8_t { as_it_stands, as_it_grows };
+  // Who is called at the windows that serve them before they are, by need, when every open window goes on
+  // calling, nobody else comes and each service takes its mean. Nothing when none of these windows is open,
+  // or when they are further back than is looked.
+  std::optional<std::map<ServiceId, std::size_t>> called_before(const Someone& mine, Order order,
+                                                                Time now) const;
   ForecastInputs inputs_of(const Someone& mine, std::optional<Time> booked_for, Time now) const;
 };
 

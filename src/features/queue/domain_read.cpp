@@ -3,11 +3,18 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <limits>
 
 #include "features/queue/domain_hall.hpp"
 
 namespace biroyna::queue {
+
+double Hall::Body::score(std::size_t window, const LineKey& key, double weight, Time from, Time when) const {
+  const bool for_this_window = std::get<2>(key) >= 0;
+  const double liked = for_this_window ? 1.0 : preference(window, std::get<0>(key)).value_or(1.0);
+  const double gained = precedence(weight, from, when);
+  // Before a booking's time its precedence is negative: then a preference brings it nearer to zero.
+  return gained < 0 ? gained / liked : gained * liked;
+}
 
 std::vector<const Ticket*> Hall::Body::callable(std::size_t window, Time now, std::size_t limit) const {
   struct Candidate {
@@ -20,13 +27,9 @@ std::vector<const Ticket*> Hall::Body::callable(std::size_t window, Time now, st
   };
   for (const auto& [key, line] : lines) {
     if (!line.able.test(window)) continue;
-    const bool for_this_window = std::get<2>(key) >= 0;
-    const double liked = for_this_window ? 1.0 : preference(window, std::get<0>(key)).value_or(1.0);
     for (std::size_t i = 0; i < std::min(limit, line.places.size()); ++i) {
       const Place& place = line.places[i];
-      const double gained = precedence(line.weight, place.from, now);
-      // Before a booking's time its precedence is negative: then a preference brings it nearer to zero.
-      candidates.push_back({gained < 0 ? gained / liked : gained * liked, place});
+      candidates.push_back({score(window, key, line.weight, place.from, now), place});
     }
   }
   const auto shown = std::min(limit, candidates.size());
@@ -46,21 +49,47 @@ Hall::Body::Someone Hall::Body::someone(const Ticket& ticket) const {
   return mine;
 }
 
+Hall::Body::Someone Hall::Body::newcomer(const ServiceId& service, std::string_view visitor_class,
+                                         Time now) const {
+  Someone mine{service, weight(visitor_class), now, kNotYet, able_to_serve(service)};
+  mine.window_open = (mine.able & open).any();
+  if (mine.window_open) mine.able &= open;
+  return mine;
+}
+
+int Hall::Body::ahead_of(const Someone& mine, Time now) const {
+  std::size_t ahead = 0;
+  if (const auto called = called_before(mine, Order::as_it_stands, now)) {
+    for (const auto& [service, count] : *called) ahead += count;
+  } else {
+    each_before(mine, now, [&](const LineKey&, const WaitingLine&, std::size_t count) { ahead += count; });
+  }
+  return static_cast<int>(ahead);
+}
+
+std::pair<double, double> Hall::Body::busy_for(std::size_t window, Time now) const {
+  const Ticket* present = find(windows[window].ticket);
+  if (present == nullptr) return {0, 0};
+  const double elapsed = present->state == State::serving ? minutes_between(present->state_since, now) : 0;
+  return time_of(present->service()).left_after(elapsed);
+}
+
 ForecastInputs Hall::Body::inputs_of(const Someone& mine, std::optional<Time> booked_for, Time now) const {
   ForecastInputs inputs;
   if (mine.window_open) {
     for (std::size_t i = 0; i < windows.size(); ++i) {
       if (!mine.able.test(i)) continue;
-      const Ticket* present = find(windows[i].ticket);
-      if (present == nullptr) {
-        inputs.servers.push_back({});
-        continue;
-      }
-      const double elapsed =
-          present->state == State::serving ? minutes_between(present->state_since, now) : 0;
-      const auto [left, variance] = time_of(present->service()).left_after(elapsed);
+      const auto [left, variance] = busy_for(i, now);
       inputs.servers.push_back({left, variance});
     }
+  }
+  if (booked_for) inputs.booked_in_minutes = std::max(0.0, minutes_between(now, *booked_for));
+  if (const auto called = called_before(mine, Order::as_it_grows, now)) {
+    for (const auto& [service, count] : *called) {
+      const KnownTime& time = time_of(service);
+      inputs.in_front.push_back({static_cast<double>(count), time.mean, time.variance, 1});
+    }
+    return inputs;
   }
   const auto in_front_at = [&](Time when) {
     std::vector<ForecastInputs::Need> needs;
@@ -74,7 +103,6 @@ ForecastInputs Hall::Body::inputs_of(const Someone& mine, std::optional<Time> bo
     return needs;
   };
   inputs.in_front = in_front_at(now);
-  if (booked_for) inputs.booked_in_minutes = std::max(0.0, minutes_between(now, *booked_for));
   // The order changes while one waits: a heavier class overtakes. Looked at again half-way through the wait.
   const int first_guess = queue::forecast(inputs).p50_seconds;
   if (first_guess > 0) inputs.in_front = in_front_at(now + Seconds(first_guess / 2));
@@ -168,17 +196,18 @@ std::vector<TicketId> Hall::unserved() const {
 }
 
 double Hall::precedence(const Ticket& ticket, Time now) const {
-  return body_->precedence(body_->weight(ticket.visitor_class), ticket.precedence_from,
-                           body_->not_before(now));
+  return Body::precedence(body_->weight(ticket.visitor_class), ticket.precedence_from,
+                          body_->not_before(now));
 }
 
 int Hall::ahead(const Ticket& ticket, Time now) const {
   if (ticket.state != State::waiting) return 0;
-  std::size_t ahead = 0;
-  body_->each_before(
-      body_->someone(ticket), body_->not_before(now),
-      [&](const Body::LineKey&, const Body::WaitingLine&, std::size_t count) { ahead += count; });
-  return static_cast<int>(ahead);
+  return body_->ahead_of(body_->someone(ticket), body_->not_before(now));
+}
+
+int Hall::ahead_for(const ServiceId& service, std::string_view visitor_class, Time now) const {
+  const Time at = body_->not_before(now);
+  return body_->ahead_of(body_->newcomer(service, visitor_class, at), at);
 }
 
 ForecastInputs Hall::forecast_inputs(const Ticket& ticket, Time now) const {
@@ -191,13 +220,17 @@ Forecast Hall::forecast(const Ticket& ticket, Time now) const {
 }
 
 Forecast Hall::forecast_for(const ServiceId& service, std::string_view visitor_class, Time now) const {
-  const Body& body = *body_;
-  const Time at = body.not_before(now);
-  Body::Someone mine{service, body.weight(visitor_class), at, std::numeric_limits<std::uint32_t>::max(),
-                     body.able_to_serve(service)};
-  mine.window_open = (mine.able & body.open).any();
-  if (mine.window_open) mine.able &= body.open;
-  return queue::forecast(body.inputs_of(mine, std::nullopt, at));
+  const Time at = body_->not_before(now);
+  return queue::forecast(body_->inputs_of(body_->newcomer(service, visitor_class, at), std::nullopt, at));
+}
+
+double Hall::demand(const ServiceId& service) const {
+  const auto asked_for = [&](const Ticket& ticket) {
+    return std::ranges::find(ticket.open, service) != ticket.open.end() ||
+           std::ranges::find(ticket.done, service) != ticket.done.end();
+  };
+  return body_->time_of(service).at_opening.weight +
+         static_cast<double>(std::ranges::count_if(body_->tickets, asked_for));
 }
 
 bool Hall::day_open() const { return body_->day_open; }
@@ -215,6 +248,9 @@ std::string Hall::describe() const {
   };
   std::string text = fmt::format("day {} calls {} last {} waiting {}\n", body.day_open, !body.calls_stopped,
                                  to_ms(body.last_event_at), body.waiting);
+  if (const auto& skipped = body.skipped)
+    text += fmt::format("skipped {} {} {}\n", to_ms(skipped->at), skipped->restored.count(),
+                        skipped->of_day.count());
   for (const auto& ticket : body.tickets) {
     text += fmt::format(
         "{} {} {} from {} needs {} done {} class {} language {} channel {} people {} helper {} issued {} "

@@ -3,21 +3,30 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "features/queue/domain_advice.hpp"
+
 namespace biroyna::queue {
 namespace json = boost::json;
 namespace {
 
 template <class Range>
-json::array ids(const Range& range) {
-  json::array array;
+json::array ids(const Range& range, json::storage_ptr storage = {}) {
+  json::array array(std::move(storage));
   for (const auto& id : range) array.emplace_back(id.str());
   return array;
 }
 
-json::object forecast_json(const Forecast& forecast) {
-  json::object object{{"p50_seconds", forecast.p50_seconds}, {"p90_seconds", forecast.p90_seconds}};
-  if (forecast.no_window) object["no_window"] = true;
-  return object;
+// When to be in the hall, and that it probably closes before; for who waits.
+void add_advice(json::object& object, const View& view, const Forecast& forecast, int ahead) {
+  const Advice told = advice(forecast, ahead, view.now, view.closes_at);
+  if (told.when != Advice::When::unknown) object["be_here_at"] = to_rfc3339(told.be_here);
+  if (told.closes_before) object["closes_before"] = true;
+}
+
+json::object forecast_json(const Forecast& forecast, json::storage_ptr storage = {}) {
+  if (forecast.no_window)
+    return {{{"p50_seconds", nullptr}, {"p90_seconds", nullptr}, {"no_window", true}}, std::move(storage)};
+  return {{{"p50_seconds", forecast.p50_seconds}, {"p90_seconds", forecast.p90_seconds}}, std::move(storage)};
 }
 
 }  // namespace
@@ -41,22 +50,26 @@ std::string ticket_address(const std::string& base_url, std::string_view languag
   return address;
 }
 
-json::object ticket_json(const View& view, const Ticket& ticket, const std::string& base_url) {
-  json::object object;
-  object.reserve(18);
+json::object ticket_json(const View& view, const Ticket& ticket, const std::string& base_url,
+                         json::storage_ptr storage) {
+  json::object object(storage);
+  object.reserve(20);
   object["id"] = ticket.id.str();
   object["number"] = ticket.number;
   object["state"] = name(ticket.state);
-  object["services"] = ids(ticket.open);
-  if (!ticket.done.empty()) object["finished_services"] = ids(ticket.done);
+  object["services"] = ids(ticket.open, storage);
+  if (!ticket.done.empty()) object["finished_services"] = ids(ticket.done, storage);
   object["priority"] = ticket.visitor_class;
   object["language"] = ticket.language;
   object["channel"] = name(ticket.channel);
   object["people"] = ticket.people;
   if (ticket.helper) object["helper"] = true;
   if (ticket.state == State::waiting) {
-    object["ahead"] = view.hall.ahead(ticket, view.now);
-    object["forecast"] = forecast_json(view.hall.forecast(ticket, view.now));
+    const int ahead = view.hall.ahead(ticket, view.now);
+    const Forecast forecast = view.hall.forecast(ticket, view.now);
+    object["ahead"] = ahead;
+    object["forecast"] = forecast_json(forecast, storage);
+    add_advice(object, view, forecast, ahead);
   } else {
     object["ahead"] = 0;
   }

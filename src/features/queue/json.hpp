@@ -18,7 +18,9 @@ struct BoardCall {
 // Who is called or served now, the newest call first.
 std::vector<BoardCall> board_calls(const Hall& hall);
 
-boost::json::object ticket_json(const View& view, const Ticket& ticket, const std::string& base_url);
+// Its memory comes from `storage`, which must outlive it.
+boost::json::object ticket_json(const View& view, const Ticket& ticket, const std::string& base_url,
+                                boost::json::storage_ptr storage = {});
 boost::json::object past_ticket_json(const PastTicket& ticket, const std::string& base_url);
 boost::json::object window_json(const View& view, const Window& window);
 boost::json::object board_json(const View& view);

@@ -1,5 +1,7 @@
 #include "features/queue/orders.hpp"
 
+#include "features/queue/domain_advice.hpp"
+
 namespace biroyna::queue {
 namespace {
 
@@ -30,6 +32,18 @@ std::optional<Refusal> too_many_takes(RateLimit& takes, const catalogue::Edition
 StaffId operator_at(const auth::Principal& principal, const WindowId& window) {
   if (!principal.of_centre()) return {};
   return StaffId(principal.by_token ? principal.id + ":" + window.str() : principal.id);
+}
+
+Step take_ticket(TakeTicket wanted, std::optional<Time> closes_at, const Zone& zone) {
+  return [wanted = std::move(wanted), closes_at, zone](const Hall& hall,
+                                                       Time now) -> Result<std::vector<Event>> {
+    auto taken = hall.take(wanted, now);
+    if (!taken || !closes_at) return taken;
+    const Forecast forecast = hall.forecast_for(wanted.services.front(), wanted.visitor_class, now);
+    if (closes_before(forecast, now, closes_at))
+      return refuse(Refusal::Kind::conflict, "closes_before", to_hhmm(zone.time_of_day(*closes_at)));
+    return taken;
+  };
 }
 
 Step order(const TicketOrder& order, const auth::Principal& principal) {

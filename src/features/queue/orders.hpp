@@ -18,6 +18,10 @@ using Step = Queue::Change::Step;
 // Who stands at a window. A token may serve several windows, as a different operator at each.
 StaffId operator_at(const auth::Principal& principal, const WindowId& window);
 
+// Takes a ticket. Refusal besides those of Hall::take: "closes_before" (subject: when, "18:00") if the centre
+// closes at `closes_at`, probably before the visitor is called; nothing there: whoever asks knows of it.
+Step take_ticket(TakeTicket wanted, std::optional<Time> closes_at, const Zone& zone);
+
 struct TicketOrder {
   TicketId ticket;
   Command command = Command::recall;

@@ -38,4 +38,11 @@ Opening opening(const catalogue::Catalogue& catalogue, const Zone& zone, Time no
   return time < last ? Opening::open : Opening::closing;
 }
 
+std::optional<Time> closing_time(const catalogue::Catalogue& catalogue, const Zone& zone, Time now) {
+  const Day day = zone.day(now);
+  const auto closes = catalogue.calendar.closes_at(day);
+  if (!closes || zone.at(day, *closes) <= now) return std::nullopt;
+  return zone.at(day, *closes);
+}
+
 }  // namespace biroyna::queue

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "features/catalogue/catalogue.hpp"
 #include "features/queue/domain_plan.hpp"
@@ -14,5 +15,7 @@ std::shared_ptr<const Plan> plan_of(const catalogue::Catalogue& catalogue);
 // it closes.
 enum class Opening : std::uint8_t { open, closing, closed };
 Opening opening(const catalogue::Catalogue& catalogue, const Zone& zone, Time now);
+// When the centre closes today; nothing once it has, and on a day off.
+std::optional<Time> closing_time(const catalogue::Catalogue& catalogue, const Zone& zone, Time now);
 
 }  // namespace biroyna::queue

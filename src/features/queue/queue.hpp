@@ -2,6 +2,7 @@
 #pragma once
 
 #include "features/queue/domain.hpp"
+#include "features/queue/domain_advice.hpp"
 #include "features/queue/domain_figures.hpp"
 #include "features/queue/json.hpp"
 #include "features/queue/orders.hpp"

@@ -28,12 +28,13 @@ std::string number_of(const Hall& hall, const TicketId& id) {
   return ticket == nullptr ? std::string() : ticket->number;
 }
 
+std::string signs_of(Day day) {
+  return auth::ordered_signs(static_cast<std::uint64_t>(day.time_since_epoch().count()), 4);
+}
 // Unguessable (90 random bits), and in the order of the centre's days and of the tickets in them, so that new
 // ones lie together at the end of every index.
 TicketId new_ticket_id(Day day, std::size_t tickets_before) {
-  const auto days = static_cast<std::uint64_t>(day.time_since_epoch().count());
-  return TicketId(auth::ordered_signs(days, 4) + auth::ordered_signs(tickets_before, 4) +
-                  auth::random_id().substr(8));
+  return TicketId(signs_of(day) + auth::ordered_signs(tickets_before, 4) + auth::random_id().substr(8));
 }
 
 }  // namespace
@@ -96,14 +97,15 @@ struct Queue::CentreHall {
 };
 
 Queue::Queue(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, Commands& commands,
-             live::Hub& hub, Clock clock, CertainSince certain_since)
+             live::Hub& hub, Clock clock, CertainSince certain_since, bool open_all_hours)
     : db_(db),
       log_(log),
       catalogues_(catalogues),
       commands_(commands),
       hub_(hub),
       clock_(std::move(clock)),
-      certain_since_(std::move(certain_since)) {
+      certain_since_(std::move(certain_since)),
+      open_all_hours_(open_all_hours) {
   db_.on_rollback([this] {
     const std::shared_lock lock(halls_mutex_);
     for (auto& [centre, hall] : halls_) {
@@ -112,6 +114,7 @@ Queue::Queue(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues
       hall->anew.reset();
     }
   });
+  see_restores();
   for (const auto& edition : catalogues_.all()) {
     CentreHall* hall = hall_of(edition->catalogue.centre.id);
     db_.write_and_wait([&](db::Tx& tx) { hold(tx, *hall); });
@@ -142,8 +145,16 @@ bool Queue::look(const CentreId& centre, const std::function<void(const View&)>&
   const Zone& zone = hall->shown_edition->zone;
   const bool current = !day_is_over(zone, hall->shown_day, hall->shown.day_open(), now);
   const Day today = current ? hall->shown_day : zone.day(now);
-  read({current ? hall->shown : hall->blank, *hall->shown_edition, now, today, hall->shown_seq});
+  const auto closes_at =
+      open_all_hours_ ? std::nullopt : closing_time(hall->shown_edition->catalogue, zone, now);
+  read({current ? hall->shown : hall->blank, *hall->shown_edition, now, today, hall->shown_seq, closes_at});
   return true;
+}
+
+std::optional<Time> Queue::closes_at(const CentreId& centre) const {
+  std::optional<Time> closes;
+  look(centre, [&closes](const View& view) { closes = view.closes_at; });
+  return closes;
 }
 
 std::optional<CentreId> Queue::centre_of(const TicketId& ticket) const {
@@ -169,6 +180,19 @@ std::optional<std::pair<CentreId, PastTicket>> Queue::past_ticket(const TicketId
   std::vector<CentreId> centres;
   for (const auto& edition : catalogues_.all()) centres.push_back(edition->catalogue.centre.id);
   return db_.reading([&](db::Tx& tx) { return find_ticket(tx, centres, ticket); });
+}
+
+bool Queue::was_lost(const TicketId& ticket) const {
+  const std::string& id = ticket.str();
+  if (id.size() != auth::random_id().size() || !auth::is_of_token_signs(id)) return false;
+  const auto editions = catalogues_.all();
+  return std::ranges::any_of(db_.reading(audit::restores), [&](const audit::Restored& restored) {
+    return std::ranges::any_of(editions, [&](const auto& edition) {
+      const std::string first = signs_of(edition->zone.day(restored.taken_until)),
+                        last = signs_of(edition->zone.day(restored.at)), own = id.substr(0, first.size());
+      return own >= first && own <= last;
+    });
+  });
 }
 
 std::vector<std::pair<TicketId, Contact>> Queue::contacts_of(const CentreId& centre) const {
@@ -251,6 +275,17 @@ void Queue::begin_day(db::Tx& tx, CentreHall& hall, Time now) {
   commit_events(tx, hall, hall.deciding.open_day(std::move(times), now), kProgram);
 }
 
+// Before the first change after a restore: what was printed today since the copy was taken is not known.
+void Queue::skip_numbers(db::Tx& tx, CentreHall& hall, Time now) {
+  const Time restored = restored_at_;
+  if (restored == Time::min()) return;
+  const Zone& zone = hall.edition->zone;
+  const auto skipped = hall.deciding.numbers_skipped_at();
+  if (zone.day(restored) < hall.day || (skipped && *skipped >= restored)) return;
+  const Milliseconds of_day = std::max(restored - zone.at(hall.day, Minutes(0)), Milliseconds(0));
+  commit_events(tx, hall, hall.deciding.skip_numbers(restored, of_day, std::max(now, restored)), kProgram);
+}
+
 void Queue::commit_events(db::Tx& tx, CentreHall& hall, std::span<const Event> events,
                           std::string_view actor) {
   for (const Event& event : events) {
@@ -305,12 +340,14 @@ void Queue::run(Change change, Done done) {
   if (hall == nullptr) return done(refuse(Refusal::Kind::not_found, "not_found"));
   Commands::Order order{.centre = change.centre,
                         .repeat = std::move(change.repeat),
+                        .turn = turn_of(change.actor.kind),
                         .hold = [this, hall](db::Tx& tx) { hold(tx, *hall); },
                         .committed = [this, hall] { publish(*hall); }};
   auto job = [this, hall, change = std::move(change)](db::Tx& tx) -> Result<Changed> {
     const Time now = clock_();
     const std::string actor = to_string(change.actor);
     begin_day(tx, *hall, now);
+    skip_numbers(tx, *hall, now);
     Changed changed;
     for (const auto& step : change.steps) {
       auto decided = step(hall->deciding, now);
@@ -332,7 +369,12 @@ void Queue::run(Change change, Done done) {
   commands_.run<Changed>(std::move(order), std::move(job), std::move(done));
 }
 
+void Queue::see_restores() {
+  if (const auto last = db_.reading(audit::last_restored)) restored_at_ = last->at;
+}
+
 void Queue::tick() {
+  see_restores();
   std::map<CentreId, std::int64_t> heads = db_.reading([](db::Tx& tx) { return audit::heads(tx); });
   for (const auto& [centre, head] : heads) {
     if (!is_slug(centre.str())) continue;  // the log of what belongs to no centre
@@ -392,6 +434,11 @@ std::vector<live::Message> Queue::messages_after(db::Db& db, const CentreId& cen
                         });
       more = read == limit;
     }
+    if (!messages.empty()) return;
+    // Who has seen more than there is saw it before a restore: the page begins anew, from what there is.
+    const auto heads = audit::heads(tx);
+    const auto head = heads.find(centre);
+    if (head != heads.end() && after > head->second) messages = {{head->second, "reset", "{}", "{}"}};
   });
   return messages;
 }

@@ -8,10 +8,12 @@
 // Thread-safe.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -35,7 +37,8 @@ struct View {
   const catalogue::Edition& edition;
   Time now;
   Day day;
-  std::int64_t seq = 0;  // of the last event that is shown, for data-seq and Last-Event-ID
+  std::int64_t seq = 0;                // of the last event that is shown, for data-seq and Last-Event-ID
+  std::optional<Time> closes_at = {};  // when the centre closes today; nothing when it keeps no hours now
 
   const catalogue::Catalogue& catalogue() const { return edition.catalogue; }
 };
@@ -64,7 +67,8 @@ class Queue {
   using CertainSince = std::function<std::optional<Time>()>;
   Queue(
       db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues, Commands& commands, live::Hub& hub,
-      Clock clock, CertainSince certain_since = [] { return std::optional(Time{}); });
+      Clock clock, CertainSince certain_since = [] { return std::optional(Time{}); },
+      bool open_all_hours = false);
   ~Queue();
 
   // Calls `read` with the hall as it stands; false for an unknown centre. Readers do not wait for each other.
@@ -74,8 +78,13 @@ class Queue {
   std::optional<CentreId> centre_of(const TicketId& ticket) const;
   // The catalogue that the hall goes by; null for an unknown centre.
   catalogue::EditionPtr edition(const CentreId& centre) const;
+  // When it closes today; nothing when it keeps no hours now.
+  std::optional<Time> closes_at(const CentreId& centre) const;
   // A ticket of an earlier day.
   std::optional<std::pair<CentreId, PastTicket>> past_ticket(const TicketId& ticket) const;
+  // Of a ticket that is neither of today nor of an earlier day: whether one of its day may have been lost by
+  // a restore.
+  bool was_lost(const TicketId& ticket) const;
   std::vector<std::pair<TicketId, Contact>> contacts_of(const CentreId& centre) const;
 
   struct Change {
@@ -95,6 +104,9 @@ class Queue {
 
   // Does what is due: expires no-shows, ends a day, follows events of other programs. Called each second.
   void tick();
+  // Looks whether the database was restored: then numbers go on beyond those that may be printed. Part of
+  // tick().
+  void see_restores();
   // Old live messages for readers that come back (live::Hub::Options::older).
   static std::vector<live::Message> messages_after(db::Db& db, const CentreId& centre, std::int64_t after,
                                                    std::size_t limit);
@@ -107,6 +119,7 @@ class Queue {
   // Whether the hall's day, which may be open, is over and another one is to be begun.
   bool day_is_over(const Zone& zone, Day day, bool open, Time now) const;
   void begin_day(db::Tx& tx, CentreHall& hall, Time now);
+  void skip_numbers(db::Tx& tx, CentreHall& hall, Time now);
   void commit_events(db::Tx& tx, CentreHall& hall, std::span<const Event> events, std::string_view actor);
   void publish(CentreHall& hall);
 
@@ -117,6 +130,8 @@ class Queue {
   live::Hub& hub_;
   Clock clock_;
   const CertainSince certain_since_;
+  const bool open_all_hours_;
+  std::atomic<Time> restored_at_{Time::min()};  // the last time; the least if never
   mutable std::shared_mutex halls_mutex_;
   mutable std::map<CentreId, std::unique_ptr<CentreHall>> halls_;
 };

@@ -1,4 +1,5 @@
 // The queue with its log and tables, on both engines: what is decided, kept, shown, and taken up again.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -60,6 +61,60 @@ TEST_P(QueueService, ARestartReplaysTheDay) {
   restart();
   EXPECT_EQ(program->shown(), before);
   EXPECT_EQ(program->take("t3").substr(1), "003");
+}
+
+TEST_P(QueueService, ARestoreOfTodaySkipsNumbersUntilTheDayIsOver) {
+  EXPECT_EQ(program->take("t1").substr(1), "001");
+  now += 1h;
+  db->write_and_wait([&](db::Tx& tx) { audit::mark_restored(tx, {now - 30min, now}); });
+  restart();
+  now += 1s;
+  const std::string first = program->take("t2");
+  EXPECT_EQ(first.substr(1), std::to_string(10'000 + 11 * 3600 + 1)) << "a second past eleven in Tashkent";
+  restart();
+  now += 1s;
+  EXPECT_EQ(program->take("t3").substr(1), std::to_string(10'000 + 11 * 3600 + 2));
+  EXPECT_EQ(program->state("t1"), "waiting");
+  now += 24h;
+  EXPECT_EQ(program->take("t4").substr(1), "001") << "nothing of today was printed before";
+}
+
+TEST_P(QueueService, ARestoreThatIsMarkedWhileItRunsIsSeen) {
+  program->take("t1");
+  db->write_and_wait([&](db::Tx& tx) { audit::mark_restored(tx, {now, now}); });
+  program->queue.tick();
+  now += 1s;
+  EXPECT_EQ(program->take("t2").substr(1), std::to_string(10'000 + 10 * 3600 + 1));
+}
+
+TEST_P(QueueService, OnlyTicketsOfTheDaysOfARestoreMayBeLost) {
+  const auto id = [](const char* day) { return TicketId(std::string(day) + std::string(22, '0')); };
+  EXPECT_FALSE(program->queue.was_lost(id("0000")));
+  program
+      ->run({[](const Hall& hall, Time at) {
+        TakeTicket take;
+        take.services = {kNeed};
+        return hall.take(take, at);
+      }})
+      .get();
+  std::string own;
+  program->queue.look(kSergeli, [&](const View& view) { own = view.hall.tickets().front()->id.str(); });
+  const TicketId other(own.substr(0, 8) + std::string(18, '0')), junk(own + "0");
+  EXPECT_FALSE(program->queue.was_lost(other)) << "nothing was restored";
+  db->write_and_wait([&](db::Tx& tx) { audit::mark_restored(tx, {now, now}); });
+  EXPECT_TRUE(program->queue.was_lost(other));
+  EXPECT_FALSE(program->queue.was_lost(junk));
+  EXPECT_FALSE(program->queue.was_lost(id("0000"))) << "of 1970";
+}
+
+TEST_P(QueueService, APageThatSawMoreThanARestoredLogHasBeginsAnew) {
+  program->take("t1");
+  const std::int64_t head = db->reading([](db::Tx& tx) { return audit::heads(tx); }).at(kSergeli);
+  EXPECT_TRUE(Queue::messages_after(*db, kSergeli, head, 10).empty());
+  const auto messages = Queue::messages_after(*db, kSergeli, head + 800, 10);
+  ASSERT_EQ(messages.size(), 1u);
+  EXPECT_EQ(messages.front().kind, "reset");
+  EXPECT_EQ(messages.front().seq, head);
 }
 
 TEST_P(QueueService, ANewDayBeginsWithFreshNumbersAndEndsTheOld) {
@@ -267,8 +322,8 @@ class Told : public db::Db {
  public:
   explicit Told(db::Db& db) : db_(db) {}
   db::Engine engine() const override { return db_.engine(); }
-  void write(Job job, Done done, std::string locks) override {
-    db_.write(std::move(job), std::move(done), std::move(locks));
+  void write(Job job, Done done, std::string locks, Turn turn) override {
+    db_.write(std::move(job), std::move(done), std::move(locks), turn);
     if (const auto next = std::exchange(after_write, {})) next();
   }
   void read(const std::function<void(db::Tx&)>& job) override { db_.read(job); }
@@ -356,6 +411,46 @@ TEST_P(QueueService, APastTicketIsFoundInItsCentre) {
   EXPECT_FALSE(program->queue.past_ticket(TicketId("t9")));
   EXPECT_EQ(program->queue.centre_of(TicketId("t2")), kSergeli);
   EXPECT_EQ(program->queue.centre_of(TicketId("t1")), std::nullopt);
+}
+
+// So many wait at the one open window that the next one would be called tomorrow.
+TEST_P(QueueService, AForecastBeyondClosingTimeIsRefusedUnlessItIsWanted) {
+  now = parse_rfc3339("2026-11-24T12:30:00Z").value();  // half past five, it closes at six
+  WindowId window;
+  program->queue.look(kSergeli, [&](const View& view) {
+    for (const auto& planned : view.catalogue().windows) {
+      for (const auto& skill : planned.skills) {
+        if (window.empty() && skill.service == kNeed) window = planned.id;
+      }
+    }
+  });
+  program->run({[&](const Hall& hall, Time at) { return hall.open_window(window, StaffId("aziza"), at); }})
+      .get();
+  const auto taking = [&](const std::string& id, std::optional<Time> closes_at) {
+    TakeTicket take;
+    take.id = TicketId(id);
+    take.services = {kNeed};
+    return program->run({take_ticket(take, closes_at, Zone("Asia/Tashkent"))}).get();
+  };
+  const auto closes_at = program->queue.closes_at(kSergeli);
+  ASSERT_EQ(closes_at, parse_rfc3339("2026-11-24T13:00:00Z"));
+  int given = 0;
+  while (given < 50 && taking(fmt::format("t{}", given), closes_at) != "closes_before") ++given;
+  EXPECT_GT(given, 0);
+  EXPECT_LT(given, 50);
+  EXPECT_EQ(program->state(fmt::format("t{}", given)), "none");
+  EXPECT_NE(taking("wanted", std::nullopt), "closes_before");
+  EXPECT_EQ(program->state("wanted"), "waiting");
+  program->queue.look(kSergeli, [&](const View& view) {
+    const auto shown = ticket_json(view, *view.hall.find(TicketId("wanted")), "http://centre.test");
+    EXPECT_TRUE(shown.at("closes_before").as_bool());
+    EXPECT_GT(std::string(shown.at("be_here_at").as_string()), to_rfc3339(now));
+    const auto first = ticket_json(view, *view.hall.find(TicketId("t0")), "http://centre.test");
+    EXPECT_FALSE(first.contains("closes_before"));
+    EXPECT_EQ(std::string(first.at("be_here_at").as_string()), to_rfc3339(now)) << "who is next is here now";
+  });
+  now += 31min;
+  EXPECT_EQ(program->queue.closes_at(kSergeli), std::nullopt) << "who lets somebody in later knows why";
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/phone.hpp"
+
 namespace biroyna::queue {
 namespace {
 
@@ -122,10 +124,7 @@ std::vector<double> samples(db::Tx& tx, const CentreId& centre, const ServiceId&
   return minutes;
 }
 
-bool is_phone(std::string_view text) {
-  return text.size() == 13 && text.starts_with("+998") &&
-         text.find_first_not_of("0123456789", 1) == std::string_view::npos;
-}
+bool is_phone(std::string_view text) { return biroyna::is_phone(text); }
 
 void add_contact(db::Tx& tx, const CentreId& centre, const TicketId& ticket, const Contact& contact) {
   tx.exec_later("INSERT INTO ticket_contacts (centre_id, ticket_id, name, phone) VALUES ($1, $2, $3, $4)",

@@ -1,7 +1,11 @@
 #include "features/results/api.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <boost/json.hpp>
 
+#include "core/text.hpp"
 #include "platform/json/fields.hpp"
 #include "platform/json/paging.hpp"
 #include "platform/json/response.hpp"
@@ -18,6 +22,13 @@ json::object names_json(const Names& names) {
   json::object object;
   for (const Language language : kLanguages) object[tag(language)] = names.in(language);
   return object;
+}
+
+// "2026/000123" as a part of a file's name.
+std::string file_name_of(std::string number) {
+  std::ranges::replace_if(
+      number, [](char c) { return !is_digit(c) && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z'); }, '-');
+  return number;
 }
 
 void add_until(json::object& object, const Entry& entry) {
@@ -89,10 +100,12 @@ class Api {
     if (!entry || !may_have(request, *entry)) return refuse_with(request, reply, not_found());
     auto bytes = results_.pdf(*code);
     if (!bytes) return refuse_with(request, reply, bytes.error());
-    http::Response response{.content_type = "application/pdf",
-                            .body = *std::move(bytes),
-                            .headers = {{"Content-Disposition", "inline; filename=\"" + *code + ".pdf\""},
-                                        {"Cache-Control", "no-store"}}};
+    http::Response response{
+        .content_type = "application/pdf",
+        .body = *std::move(bytes),
+        .headers = {{"Content-Disposition",
+                     fmt::format("inline; filename=\"{}-{}.pdf\"", entry->kind, file_name_of(entry->number))},
+                    {"Cache-Control", "no-store"}}};
     commands_.run<Nothing>(
         {},
         [&results = results_, entry = *entry,

@@ -14,7 +14,8 @@ namespace {
 // "Daughter of" and "son of" stand behind a father's name, and say nothing by themselves.
 constexpr std::string_view kAfterFather[] = {"qizi", "oʻgʻli", "қизи", "ўғли"};
 constexpr std::array<std::string_view, 3> kStandings = {"issued", "revoked", "superseded"};
-constexpr std::array<std::string_view, 5> kStates = {"valid", "expired", "revoked", "superseded", "unknown"};
+constexpr std::array<std::string_view, 6> kStates = {
+    "valid", "expired", "revoked", "superseded", "cannot_be_confirmed", "unknown"};
 
 // The first character of UTF-8 text.
 std::string_view first_character(std::string_view text) {

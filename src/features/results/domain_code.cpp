@@ -2,6 +2,8 @@
 #include <array>
 #include <stdexcept>
 
+#include "core/clean_text.hpp"
+#include "core/phone.hpp"
 #include "features/results/domain.hpp"
 
 namespace biroyna::results {
@@ -34,17 +36,6 @@ unsigned at_alpha(std::string_view signs) {
   return sum;
 }
 
-// What a keyboard that was left in Cyrillic makes of a code.
-struct LookAlike {
-  std::string_view cyrillic;
-  char sign;
-};
-constexpr LookAlike kLookAlikes[] = {{"А", 'A'}, {"а", 'A'}, {"В", 'B'}, {"в", 'B'}, {"С", 'C'}, {"с", 'C'},
-                                     {"Е", 'E'}, {"е", 'E'}, {"Н", 'H'}, {"н", 'H'}, {"К", 'K'}, {"к", 'K'},
-                                     {"М", 'M'}, {"м", 'M'}, {"О", '0'}, {"о", '0'}, {"Р", 'P'}, {"р", 'P'},
-                                     {"Т", 'T'}, {"т", 'T'}, {"Х", 'X'}, {"х", 'X'}, {"У", 'Y'}, {"у", 'Y'}};
-constexpr std::string_view kBetween[] = {" ", "-", "\t", "\u00A0", "–", "—", "‑", "_", "."};
-
 }  // namespace
 
 std::string make_code(std::string_view random) {
@@ -66,20 +57,11 @@ bool is_code(std::string_view code) {
 
 std::optional<std::string> read_code(std::string_view typed) {
   std::string code;
-  while (!typed.empty() && code.size() <= kCodeSigns) {
-    const auto starts = [&](std::string_view what) { return typed.starts_with(what); };
-    if (const auto between = std::ranges::find_if(kBetween, starts); between != std::end(kBetween)) {
-      typed.remove_prefix(between->size());
-    } else if (const auto alike = std::ranges::find_if(kLookAlikes, starts, &LookAlike::cyrillic);
-               alike != std::end(kLookAlikes)) {
-      code.push_back(alike->sign);
-      typed.remove_prefix(alike->cyrillic.size());
-    } else {
-      const int value = kValues[static_cast<unsigned char>(typed.front())];
-      if (value < 0) return std::nullopt;
-      code.push_back(kCodeAlphabet[static_cast<std::size_t>(value)]);
-      typed.remove_prefix(1);
-    }
+  for (const char sign : with_latin_capitals(without_separators(typed))) {
+    if (sign == '_') continue;
+    const int value = kValues[static_cast<unsigned char>(sign)];
+    if (value < 0 || code.size() == kCodeSigns) return std::nullopt;
+    code.push_back(kCodeAlphabet[static_cast<std::size_t>(value)]);
   }
   if (!is_code(code)) return std::nullopt;
   return code;

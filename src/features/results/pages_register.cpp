@@ -1,9 +1,15 @@
 // The register of issued documents, for who works in the centre: find one, open it, revoke it.
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "core/clean_text.hpp"
+#include "core/code.hpp"
 #include "core/text.hpp"
 #include "features/results/pages_parts.hpp"
 #include "platform/auth/secrets.hpp"
+#include "platform/i18n/wrong_fields.hpp"
+#include "platform/pages/done.hpp"
 
 namespace biroyna::results {
 namespace {
@@ -70,7 +76,7 @@ Html entries_table(const View& view, const std::vector<Entry>& entries) {
                     {.text = say(fmt::format("result.kind_{}", entry.kind))},
                     {.text = service_name(view.catalogues, say.language(), entry)},
                     {.text = entry.holder},
-                    {.text = entry.case_number},
+                    {.text = grouped_code(entry.case_number)},
                     {.text = day_text(view.catalogues, say, entry, entry.issued_at)},
                     {.text = state_tag(view, entry)}});
   }
@@ -97,12 +103,14 @@ class RegisterPages {
   http::Response list(const http::Request& request) const {
     const View view = view_of(request);
     const auto& say = view.say;
-    const std::string text(trim(request.query_value("q").value_or("")).substr(0, kLongestSearch));
+    const std::string text(cut_to(trim(request.query_value("q").value_or("")), kLongestSearch));
     const std::string after(request.query_value("after").value_or(""));
     const auto entries = results_.search(
         {.centre = CentreId(request.principal.centre), .text = text, .after = after, .limit = kPage});
     Html found;
-    if (entries.empty())
+    if (entries.empty() && results_.check(text).state == State::cannot_be_confirmed)
+      found = html::inset_text({.text = say("refusal.cannot_be_confirmed")});
+    else if (entries.empty())
       found =
           make("<p class=\"govuk-body\" role=\"status\">{}</p>",
                text.empty() ? std::string(say("register.empty")) : say("register.none", {{"text", text}}));
@@ -114,9 +122,13 @@ class RegisterPages {
           {.landmark_label = say("register.pages"),
            .next = html::PaginationLink{.href = fmt::format("{}?after={}", view.root(), entries.back().code),
                                         .text = say("register.older")}});
+    Html table;
+    if (!entries.empty())
+      table = make("<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\" download>{}</a></p>",
+                   view.root() + ".csv", say("work.export"));
     return respond(view, {.title = std::string(say("register.title")),
-                          .main = make("<h1 class=\"govuk-heading-l\">{}</h1>{}{}{}", say("register.title"),
-                                       search_form(view, text), found, more),
+                          .main = make("<h1 class=\"govuk-heading-l\">{}</h1>{}{}{}{}", say("register.title"),
+                                       search_form(view, text), found, table, more),
                           .wide = true});
   }
 
@@ -126,7 +138,7 @@ class RegisterPages {
     const View view = view_of(request);
     const auto& say = view.say;
     Html done;
-    if (request.query_value("revoked") && found->standing == Standing::revoked)
+    if (pages::done_value(request, "revoked") && found->standing == Standing::revoked)
       done = html::notification_banner(
           {.title = say("account.done"), .text = say("register.revoked"), .success = true});
     Html revoking;
@@ -158,16 +170,16 @@ class RegisterPages {
     const http::Fields form = http::form_of(request);
     std::string reason = http::field(form, "reason");
     if (length_utf8(reason) > kLongestReason)
-      return reply.send(revoke_page(view_of(request), *found, reason, "error.too_long", 422));
+      return reply.send(
+          revoke_page(view_of(request), *found, reason, too_long("/reason", kLongestReason), 422));
     results::revoke(
         results_, commands_, request, *found, repeat_of(request, http::field(form, "key")), reason,
         [this, &request, reply, entry = *found, reason](const Result<Executed<Nothing>>& revoked) {
           const View view = view_of(request);
-          if (revoked) return reply.send(http::see_other(view.address(entry) + "?revoked=yes"));
+          if (revoked) return reply.send(pages::see_done(view.address(entry) + "?revoked=yes"));
           const Refusal& refusal = revoked.error();
-          reply.send(refusal.fields.empty()
-                         ? site_.refused(request, refusal)
-                         : revoke_page(view, entry, reason, refusal.fields.front().code, 422));
+          reply.send(refusal.fields.empty() ? site_.refused(request, refusal)
+                                            : revoke_page(view, entry, reason, refusal.fields.front(), 422));
         });
   }
 
@@ -185,7 +197,7 @@ class RegisterPages {
     };
     row("register.what", entry.title);
     row("result.holder", entry.holder);
-    row("result.case", entry.case_number);
+    row("result.case", grouped_code(entry.case_number));
     row("result.service", service_name(view.catalogues, say.language(), entry));
     row("result.issued_on", day_text(view.catalogues, say, entry, entry.issued_at));
     row("result.valid_until", entry.valid_until ? i18n::date(say.language(), *entry.valid_until)
@@ -203,14 +215,15 @@ class RegisterPages {
   }
 
   static http::Response revoke_page(const View& view, const Entry& entry, const std::string& reason,
-                                    const std::string& error, int status) {
+                                    const std::optional<FieldError>& error, int status) {
     const auto& say = view.say;
     html::ErrorMessage message{.text = "", .visually_hidden_text = ""};
     Html summary;
-    if (!error.empty()) {
-      message = {.text = say(error), .visually_hidden_text = say("host.error")};
-      summary = html::error_summary(
-          {.title = say("host.problem"), .errors = {{.text = say(error), .href = "#reason"}}});
+    if (error) {
+      const std::string text = i18n::said(say, *error);
+      message = {.text = text, .visually_hidden_text = say("host.error")};
+      summary =
+          html::error_summary({.title = say("host.problem"), .errors = {{.text = text, .href = "#reason"}}});
     }
     const std::string title = say("register.revoke_title", {{"number", number_text(say, entry)}});
     const Html main = make(
@@ -232,7 +245,8 @@ class RegisterPages {
     return respond(view, {.title = title,
                           .main = main,
                           .breadcrumbs = {view.crumb()},
-                          .failed = !error.empty(),
+                          .failed = error.has_value(),
+                          .typed_into = true,
                           .status = status});
   }
 

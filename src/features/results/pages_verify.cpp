@@ -1,6 +1,9 @@
 // Anybody checks a document, without signing in: by its QR code, or by the code that is printed beside it.
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "features/catalogue/pages.hpp"
 #include "features/results/pages_parts.hpp"
 
 namespace biroyna::results {
@@ -20,6 +23,7 @@ constexpr Verdict kVerdicts[] = {
     {State::expired, "b-panel--ended", "b-icon b-icon--clock"},
     {State::superseded, "b-panel--ended", "b-icon b-icon--restart"},
     {State::revoked, "b-panel--wrong", "b-icon b-icon--close"},
+    {State::cannot_be_confirmed, "b-panel--ended", "b-icon b-icon--info"},
     {State::unknown, "b-panel--wrong", "b-icon b-icon--alert"},
 };
 
@@ -89,11 +93,16 @@ class VerifyPages {
                      .classes = look->classes});
     Html facts;
     if (check.entry) facts = facts_of(say, check);
+    const bool lost = check.state == State::cannot_be_confirmed;
+    if (lost) facts = catalogue::contacts(catalogues_, say);
     const Html main = make(
         "{}{}<p class=\"govuk-body\">{}</p><p class=\"govuk-body\"><a class=\"govuk-link\" "
-        "href=\"{}\">{}</a></p>",
-        panel, facts, say(check.entry ? "verify.compare" : "verify.unknown_why"), root(request),
-        say("verify.another"));
+        "href=\"{}\">{}</a></p><p class=\"govuk-body\"><a class=\"govuk-link\" href=\"/{}\">{}</a></p>",
+        panel, facts,
+        say(check.entry ? "verify.compare"
+            : lost      ? "verify.lost_why"
+                        : "verify.unknown_why"),
+        root(request), say("verify.another"), tag(request.language), say("page.home"));
     auto response = site_.pages.page(request, {.title = title, .main = main});
     // What holds now may not hold tomorrow; and nobody finds people by searching for documents.
     for (auto& [name, value] : response.headers)

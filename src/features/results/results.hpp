@@ -23,6 +23,7 @@
 #include "core/time.hpp"
 #include "features/audit/audit.hpp"
 #include "features/catalogue/catalogue.hpp"
+#include "features/results/codes.hpp"
 #include "features/results/domain.hpp"
 #include "platform/db/db.hpp"
 #include "platform/pdf/pdf.hpp"
@@ -93,11 +94,14 @@ class Results {
  public:
   // `base_url` is how readers of a printed code reach the program, without a slash at the end.
   Results(db::Db& db, audit::EventLog& log, const catalogue::Catalogues& catalogues, signing::Files key,
-          Clock clock, std::string base_url);
+          Clock clock, std::string base_url, const auth::CheckedSecrets& secrets);
 
   // Refusals: not_found (an unknown centre, service or superseded document), result_revoked,
-  // result_superseded. Decides before it writes. Throws std::invalid_argument for a kind that is none.
+  // result_superseded, busy (just after a restore, when there is no number for this moment). Decides before
+  // it writes. Throws std::invalid_argument for a kind that is none.
   Result<Issued> issue(db::Tx& tx, const NewResult& result);
+  // What issue() would write on the document, before it has a number, a code and a signature.
+  pdf::Sheet preview(const NewResult& result) const;
   // Refusals: not_found, no_reason (422), result_revoked, result_superseded.
   Result<void> revoke(db::Tx& tx, const CentreId& centre, const std::string& code, const std::string& reason,
                       std::string_view actor);
@@ -124,6 +128,7 @@ class Results {
   std::string address(std::string_view code) const;
 
  private:
+  std::optional<std::string> new_number(db::Tx& tx, const CentreId& centre, const Zone& zone, Time now) const;
   std::int64_t append(db::Tx& tx, const CentreId& centre, std::string_view kind, std::string_view code,
                       std::string_view actor, std::string_view data);
   Day today(const CentreId& centre) const;
@@ -134,6 +139,7 @@ class Results {
   signing::Desk desk_;
   Clock clock_;
   std::string base_url_;
+  const Codes codes_;
 };
 
 // The centres that have issued documents.

@@ -8,6 +8,7 @@
 #include "features/results/sheet.hpp"
 #include "features/results/store.hpp"
 #include "platform/auth/secrets.hpp"
+#include "platform/i18n/i18n.hpp"
 
 namespace biroyna::results {
 namespace {
@@ -23,13 +24,14 @@ int year_of(Day day) { return static_cast<int>(std::chrono::year_month_day(day).
 }  // namespace
 
 Results::Results(db::Db& db, audit::EventLog& log, const catalogue::Catalogues& catalogues,
-                 signing::Files key, Clock clock, std::string base_url)
+                 signing::Files key, Clock clock, std::string base_url, const auth::CheckedSecrets& secrets)
     : db_(db),
       log_(log),
       catalogues_(catalogues),
       desk_(std::move(key)),
       clock_(std::move(clock)),
-      base_url_(std::move(base_url)) {}
+      base_url_(std::move(base_url)),
+      codes_(secrets) {}
 
 Result<Issued> Results::issue(db::Tx& tx, const NewResult& result) {
   if (!is_kind(result.kind)) throw std::invalid_argument("a document of an unknown kind: " + result.kind);
@@ -50,10 +52,11 @@ Result<Issued> Results::issue(db::Tx& tx, const NewResult& result) {
     before->changed_by = result.issued_by;
   }
 
+  auto number = before ? std::optional(before->number) : new_number(tx, result.centre, edition->zone, now);
+  if (!number) return tl::unexpected(Refusal{Refusal::Kind::unavailable, "busy", {}, {}, 1});
   Entry entry;
-  entry.code = make_code(auth::random_token().substr(0, kCodeSigns - 1));
-  const int year = year_of(edition->zone.day(now));
-  entry.number = before ? before->number : register_number(year, next_number(tx, result.centre, year));
+  entry.code = codes_.make(now);
+  entry.number = *std::move(number);
   entry.version = before ? before->version + 1 : 1;
   entry.issued_at = now;
   entry.centre = result.centre;
@@ -84,6 +87,31 @@ Result<Issued> Results::issue(db::Tx& tx, const NewResult& result) {
                             audit::with_proof(issue_data(entry), issue_proof(entry, says)));
   add(tx, entry, says);
   return entry;
+}
+
+pdf::Sheet Results::preview(const NewResult& result) const {
+  const i18n::Speaker say(result.language);
+  const auto edition = result.edition ? result.edition : catalogues_.current(result.centre);
+  const auto before = result.supersedes.empty() ? std::nullopt : find(result.supersedes);
+  Entry entry;
+  entry.number = before ? before->number : std::string(say("result.number_later"));
+  entry.version = before ? before->version + 1 : 1;
+  entry.issued_at = clock_();
+  pdf::Sheet sheet = sheet_of(result, entry, *edition, {{}, base_url_});
+  std::erase_if(sheet.blocks,
+                [](const pdf::Block& block) { return std::holds_alternative<pdf::Code>(block); });
+  return sheet;
+}
+
+std::optional<std::string> Results::new_number(db::Tx& tx, const CentreId& centre, const Zone& zone,
+                                               Time now) const {
+  const int year = year_of(zone.day(now));
+  const Time begun = zone.at(std::chrono::sys_days(std::chrono::year(year) / 1 / 1), Minutes(0));
+  const auto last = audit::last_restored(tx);
+  const auto restored = last && last->at >= begun ? std::optional(last->at - begun) : std::nullopt;
+  const auto next = next_number(kRegisterNumbers, numbers_given(tx, centre, year, restored.has_value()),
+                                restored, now - begun);
+  return next ? std::optional(register_number(year, *next)) : std::nullopt;
 }
 
 Result<void> Results::revoke(db::Tx& tx, const CentreId& centre, const std::string& code,
@@ -148,8 +176,14 @@ Result<std::string> Results::signed_sheet(const pdf::Sheet& sheet) {
 
 Check Results::check(std::string_view typed) const {
   const auto code = read_code(typed);
-  auto entry = code ? find(*code) : std::nullopt;
-  if (!entry) return {};
+  if (!code) return {};
+  auto entry = find(*code);
+  if (!entry) {
+    const auto made_at = codes_.made_at(*code);
+    const bool lost =
+        made_at && audit::was_lost(db_.reading(audit::restores), *made_at, *made_at + Minutes(1));
+    return {lost ? State::cannot_be_confirmed : State::unknown, std::nullopt};
+  }
   const State state = state_of(entry->standing, entry->valid_until, today(entry->centre));
   return {state, std::move(entry)};
 }

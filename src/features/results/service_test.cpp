@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <array>
 #include <thread>
 
+#include "core/code.hpp"
 #include "features/results/sheet.hpp"
 #include "features/results/test_register.hpp"
 
@@ -197,6 +199,15 @@ TEST_P(ResultsTest, FindsByNumberCodeOrCase) {
   EXPECT_THAT(numbers(results.search({.centre = kSergeli, .limit = 1})), ElementsAre("2026/000002.1"));
   EXPECT_THAT(numbers(results.search({.centre = kSergeli, .after = second.code})),
               ElementsAre("2026/000001.1"));
+}
+
+// In groups of four, as it stands in every list and on the receipt.
+TEST_P(ResultsTest, FindsAnApplicationsNumberAsItIsShown) {
+  NewResult result = certificate();
+  result.case_number = biroyna::make_code(std::array<unsigned char, 7>{1, 2, 3, 4, 5, 6, 7});
+  issue(result);
+  for (const std::string& text : {result.case_number, grouped_code(result.case_number)})
+    EXPECT_THAT(numbers(results.search({kSergeli, text})), ElementsAre("2026/000001.1")) << text;
 }
 
 TEST_P(ResultsTest, ADocumentIsMadeOnceAndKept) {

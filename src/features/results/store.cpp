@@ -4,8 +4,12 @@
 
 #include <charconv>
 
+#include "core/code.hpp"
+
 namespace biroyna::results {
 namespace {
+
+constexpr std::size_t kCaseNumberSigns = 8;  // as cases/numbers.hpp makes them; shown in groups of four
 
 constexpr std::string_view kColumns =
     "code, year, number, version, issued_at_ms, centre_id, kind, case_number, service_id, language, title, "
@@ -67,11 +71,22 @@ std::optional<Number> parse_number(std::string_view text) {
 
 Number number_of(const Entry& entry) { return parse_number(entry.number).value_or(Number{}); }
 
-std::int64_t next_number(db::Tx& tx, const CentreId& centre, std::int64_t year) {
-  return tx
-      .first("SELECT COALESCE(MAX(number), 0) + 1 FROM results WHERE centre_id = $1 AND year = $2",
-             {centre.str(), year}, [](const db::Row& row) { return row.integer(0); })
-      .value_or(1);
+Given numbers_given(db::Tx& tx, const CentreId& centre, std::int64_t year, bool restored) {
+  const auto highest = [&](const Range& range) {
+    return tx
+        .first(
+            "SELECT COALESCE(MAX(number), 0) FROM results WHERE centre_id = $1 AND year = $2 AND number >= "
+            "$3 "
+            "AND number < $4",
+            {centre.str(), year, range.from, range.end}, [](const db::Row& row) { return row.integer(0); })
+        .value_or(0);
+  };
+  const auto& [plain, steps] = kRegisterNumbers;
+  Given given;
+  given.plain[0] = highest(plain[0]);
+  if (!plain[0].has(given.plain[0] + 1)) given.plain[1] = highest(plain[1]);
+  for (std::size_t i = 0; restored && i < steps.size(); ++i) given.steps[i] = highest(steps[i].range);
+  return given;
 }
 
 void add(db::Tx& tx, const Entry& entry, std::string_view sheet) {
@@ -139,7 +154,10 @@ std::vector<Entry> search(db::Tx& tx, const Search& search) {
     if (number->year == 0) return entries(tx, with("number = $3"), {centre, limit, number->number});
     return entries(tx, with("year = $3 AND number = $4"), {centre, limit, number->year, number->number});
   }
-  if (!search.text.empty()) return entries(tx, with("case_number = $3"), {centre, limit, search.text});
+  if (!search.text.empty()) {
+    const std::string number = biroyna::read_code(search.text, kCaseNumberSigns).value_or(search.text);
+    return entries(tx, with("case_number = $3"), {centre, limit, number});
+  }
   const auto last = search.after.empty() ? std::nullopt : find(tx, search.after);
   if (!last) return entries(tx, with("1 = 1"), {centre, limit});
   const auto [year, number] = number_of(*last);

@@ -8,8 +8,9 @@ namespace biroyna::results {
 struct Number {
   std::int64_t year = 0, number = 0;
 };
-// The next number of the centre's year. The centre must be held.
-std::int64_t next_number(db::Tx& tx, const CentreId& centre, std::int64_t year);
+// What was given of the centre's year; of the ranges of a restore only if there was one in it. The centre
+// must be held.
+Given numbers_given(db::Tx& tx, const CentreId& centre, std::int64_t year, bool restored);
 // Of an entry, whose text is "2026/000123".
 Number number_of(const Entry& entry);
 

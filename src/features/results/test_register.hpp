@@ -108,7 +108,13 @@ class Register {
   signing::Files key = signing::files_in(folder.path());
   audit::EventLog log{*db};
   catalogue::Catalogues catalogues{*db, log};
-  Results results{*db, log, catalogues, key, [this] { return now; }, "https://biroyna.example"};
+  Results results{*db,
+                  log,
+                  catalogues,
+                  key,
+                  [this] { return now; },
+                  "https://biroyna.example",
+                  auth::CheckedSecrets(auth::Digest{7})};
 };
 
 }  // namespace biroyna::results::testing

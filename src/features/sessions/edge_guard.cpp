@@ -2,7 +2,6 @@
 #include <array>
 
 #include "features/sessions/edge.hpp"
-#include "platform/auth/secrets.hpp"
 #include "platform/http/multipart.hpp"
 
 namespace biroyna::sessions {
@@ -28,17 +27,18 @@ bool from_another_site(const http::Request& request) {
 }
 
 bool has_csrf_token(const http::Request& request) {
-  if (const auto token = request.header("x-csrf-token"); !token.empty()) {
-    return auth::equal_in_constant_time(token, request.principal.csrf);
-  }
+  const auto is_right = [secret = request.cookie(kSessionCookie)](std::string_view token) {
+    return Sessions::is_csrf_token(token, secret);
+  };
+  if (const auto token = request.header("x-csrf-token"); !token.empty()) return is_right(token);
   if (!request.body_file.empty()) {
     const auto form = http::MultipartForm::of(request);
     const http::Part* const token = form ? form->find("csrf") : nullptr;
-    return token != nullptr && auth::equal_in_constant_time(token->content, request.principal.csrf);
+    return token != nullptr && is_right(token->content);
   }
   const auto form = request.form();
   return form && std::ranges::any_of(*form, [&](const auto& field) {
-           return field.first == "csrf" && auth::equal_in_constant_time(field.second, request.principal.csrf);
+           return field.first == "csrf" && is_right(field.second);
          });
 }
 

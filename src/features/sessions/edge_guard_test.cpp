@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <fstream>
+#include <set>
 #include <thread>
 
 #include "features/sessions/test_sessions.hpp"
@@ -114,6 +115,28 @@ TEST_P(Guard, AChangeNeedsTheSessionsOwnToken) {
     EXPECT_EQ(refused(with_session(method, secret)), "") << http::name(method);
 }
 
+// A compressed page that repeats what its reader sent tells a secret by its size.
+TEST_P(Guard, TheTokenOfASessionIsWrittenDifferentlyInEachPage) {
+  const std::string secret = session(person("aziza")), another = session(person("bobur"));
+  std::set<std::string> seen;
+  for (int i = 0; i < 10; ++i) {
+    const std::string token = who(program.sessions, with_session(Method::get, secret)).csrf;
+    EXPECT_TRUE(seen.insert(token).second);
+    EXPECT_EQ(refused(with_session(Method::post, secret, {{"x-csrf-token", token}})), "");
+    EXPECT_EQ(refused(with_session(Method::post, another, {{"x-csrf-token", token}})), "foreign_form");
+    EXPECT_EQ(refused(with_session(Method::post, secret, {{"x-csrf-token", token.substr(64)}})),
+              "foreign_form");
+  }
+}
+
+TEST_P(Guard, AFormThatWasOpenWhileTheProgramWasReplacedIsTaken) {
+  const std::string secret = session(person("aziza"));
+  const std::string token = auth::hash_token("csrf:" + secret);
+  EXPECT_EQ(refused(with_session(Method::post, secret, {{"x-csrf-token", token}})), "");
+  EXPECT_EQ(refused(with_session(Method::post, secret, {{"x-csrf-token", auth::hash_token(secret)}})),
+            "foreign_form");
+}
+
 TEST_P(Guard, AFormOfAnotherSiteChangesNothing) {
   const std::string secret = session(person("aziza"));
   const std::string csrf = who(program.sessions, with_session(Method::get, secret)).csrf;
@@ -173,8 +196,8 @@ class Interrupted : public db::Db {
  public:
   explicit Interrupted(db::Db& db) : db_(db) {}
   db::Engine engine() const override { return db_.engine(); }
-  void write(Job job, Done done, std::string locks) override {
-    db_.write(std::move(job), std::move(done), std::move(locks));
+  void write(Job job, Done done, std::string locks, Turn turn) override {
+    db_.write(std::move(job), std::move(done), std::move(locks), turn);
   }
   void read(const std::function<void(db::Tx&)>& job) override {
     ++reads;

@@ -41,6 +41,8 @@ std::string check_of_browser(const auth::CheckedSecrets& secrets, std::string_vi
 
 }  // namespace
 
+std::string_view browser_named(std::string_view cookie) { return read_browser_cookie(cookie).browser; }
+
 std::string known_browser(const auth::CheckedSecrets& secrets, std::string_view cookie,
                           std::string_view login) {
   const auto [browser, checks] = read_browser_cookie(cookie);

@@ -15,7 +15,9 @@ namespace biroyna::sessions {
 
 inline constexpr std::size_t kMostAccountsOfABrowser = 20;  // of people who share it; more are forgotten
 
-// The name of the browser that has this cookie, if somebody signed in to the account in it; else empty.
+// The name of the browser that has this cookie, whoever made it; empty if it is none.
+std::string_view browser_named(std::string_view cookie);
+// The same, if somebody signed in to the account in it; else empty.
 std::string known_browser(const auth::CheckedSecrets& secrets, std::string_view cookie,
                           std::string_view login);
 // The cookie of the browser after somebody signed in to the account in it.

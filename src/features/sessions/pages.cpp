@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "features/sessions/pages_shared.hpp"
+#include "platform/pages/done.hpp"
 
 namespace biroyna::sessions {
 namespace {
@@ -19,6 +20,13 @@ bool is_local(std::string_view address) {
   return address.starts_with('/') && !address.starts_with("//") &&
          address.find('\\') == std::string_view::npos &&
          address.find_first_of("\r\n\t") == std::string_view::npos;
+}
+
+// Whoever was sent here is told what happens with what they were doing.
+Html why_again(const i18n::Speaker& say, std::string_view to) {
+  if (!is_local(to)) return {};
+  const bool typed = to.find("/kept/") != std::string_view::npos;
+  return html::inset_text({.text = say(typed ? "sign_in.typed_is_kept" : "sign_in.then_back")});
 }
 
 class SignInPages {
@@ -65,7 +73,7 @@ class SignInPages {
 
   http::Response account(const http::Request& request) const {
     return account_page(request, FormErrors(i18n::Speaker(request.language)),
-                        request.query_value("changed").has_value());
+                        pages::done_value(request, "changed").has_value());
   }
 
   http::Response change_password(const http::Request& request) const {
@@ -78,8 +86,8 @@ class SignInPages {
       errors.add(changed.error());
       return account_page(request, errors, false);
     }
-    auto response = http::see_other(first ? home_(request.language, request.principal)
-                                          : fmt::format("/{}/account?changed=yes", tag(request.language)));
+    auto response = first ? http::see_other(home_(request.language, request.principal))
+                          : pages::see_done(fmt::format("/{}/account?changed=yes", tag(request.language)));
     response.headers.emplace_back("Set-Cookie", *std::move(changed));
     return response;
   }
@@ -100,6 +108,7 @@ class SignInPages {
                              .place = site_.place(request.language, CentreId(request.principal.centre)),
                              .wide = true,
                              .failed = failed,
+                             .typed_into = true,
                              .status = status});
   }
 
@@ -107,9 +116,9 @@ class SignInPages {
                               const FormErrors& errors, int status) const {
     const i18n::Speaker say(request.language);
     const Html main = make(
-        "{}{}<form method=\"post\" action=\"{}\" novalidate>{}<input type=\"hidden\" name=\"to\" "
+        "{}{}{}<form method=\"post\" action=\"{}\" novalidate>{}<input type=\"hidden\" name=\"to\" "
         "value=\"{}\">{}{}{}</form>",
-        errors.summary("login"), heading(say("sign_in.title")),
+        errors.summary("login"), heading(say("sign_in.title")), why_again(say, to),
         fmt::format("/{}/sign-in", tag(request.language)), pages::csrf_field(request), to,
         html::input({.name = "login",
                      .label = {.text = say("sign_in.login")},
@@ -125,6 +134,7 @@ class SignInPages {
     return site_.pages.page(request, {.title = std::string(say("sign_in.title")),
                                       .main = main,
                                       .failed = !errors.empty(),
+                                      .typed_into = true,
                                       .status = status});
   }
 

@@ -21,6 +21,10 @@ void add_pages(http::Router& router, const Site& site, Sessions& sessions, const
 void add_pairing_pages(http::Router& router, const Site& site, Sessions& sessions, const staff::Staff& staff,
                        const Home& home);
 
+class KeptForms;
+// What was typed when a session was over.
+void add_kept_form_page(http::Router& router, const Site& site, KeptForms& forms);
+
 // One's own sessions.
 void add_sessions_pages(http::Router& router, const Site& site, Sessions& sessions,
                         const catalogue::Catalogues& catalogues);

@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#include "core/text.hpp"
 #include "features/sessions/pages_shared.hpp"
 
 namespace biroyna::sessions {
@@ -14,36 +15,30 @@ using http::field;
 using pages::FormErrors;
 using pages::heading;
 
+// The token that was typed, or that of the pairing code, which a scanner types as a whole address.
+std::string token_in(std::string_view typed) {
+  const auto hash = typed.rfind('#');
+  return std::string(trim(hash == std::string_view::npos ? typed : typed.substr(hash + 1)));
+}
+
 class PairingPages {
  public:
   PairingPages(const Site& site, Sessions& sessions, const staff::Staff& staff, Home home)
       : site_(site), sessions_(sessions), staff_(staff), home_(std::move(home)) {}
 
-  // Says what this screen becomes, with a button that pairs it.
+  // No address has the token: it would stay in the browser's history and in the logs of proxies.
   http::Response device(const http::Request& request) const {
-    const i18n::Speaker say(request.language);
-    const std::string token(request.param("token"));
-    if (token.empty()) return token_page(request, FormErrors(say), 200);
-    const auto known = staff_.find_device(token);
-    if (!known) {
-      FormErrors errors{say};
-      errors.add({Refusal::Kind::unauthorised, "unknown_token"});
-      return token_page(request, errors, 404);
-    }
-    const auto place = site_.place(request.language, known->centre);
-    const std::string title =
-        say("devices.becomes", {{"role", staff::role_text(say, known->role)}, {"name", known->name}});
-    const Html main = make(
-        "{}<p class=\"govuk-body\">{}</p><form method=\"post\" action=\"{}\">{}<input type=\"hidden\" "
-        "name=\"token\" value=\"{}\"><button "
-        "class=\"govuk-button\">{}</button></form>",
-        heading(title), place.name, fmt::format("/{}/device", tag(request.language)),
-        pages::csrf_field(request), token, say("devices.pair"));
-    return site_.pages.page(request, {.title = title, .main = main, .place = place});
+    return token_page(request, FormErrors(i18n::Speaker(request.language)), 200);
   }
 
+  // First says what this screen becomes; then pairs it.
   http::Response pair(const http::Request& request) const {
-    auto paired = sessions_.pair(field(http::form_of(request), "token"));
+    const http::Fields form = http::form_of(request);
+    const std::string token = token_in(field(form, "token"));
+    if (field(form, "confirmed").empty()) {
+      if (const auto known = staff_.find_device(token)) return confirmation(request, *known, token);
+    }
+    auto paired = sessions_.pair(token);
     if (!paired) {
       FormErrors errors{i18n::Speaker(request.language)};
       errors.add(paired.error());
@@ -57,6 +52,27 @@ class PairingPages {
   }
 
  private:
+  http::Response confirmation(const http::Request& request, const staff::Device& known,
+                              const std::string& token) const {
+    const i18n::Speaker say(request.language);
+    const auto place = site_.place(request.language, known.centre);
+    const std::string title =
+        say("devices.becomes", {{"role", staff::role_text(say, known.role)}, {"name", known.name}});
+    const Html main = make(
+        "{}<p class=\"govuk-body\">{}</p><form method=\"post\" action=\"{}\">{}<input type=\"hidden\" "
+        "name=\"token\" value=\"{}\"><input type=\"hidden\" name=\"confirmed\" value=\"yes\"><button "
+        "class=\"govuk-button\">{}</button></form>",
+        heading(title), place.name, fmt::format("/{}/device", tag(request.language)),
+        pages::csrf_field(request), token, say("devices.pair"));
+    return not_kept(site_.pages.page(request, {.title = title, .main = main, .place = place}));
+  }
+
+  static http::Response not_kept(http::Response page) {
+    std::erase_if(page.headers, [](const auto& header) { return header.first == "Cache-Control"; });
+    page.headers.emplace_back("Cache-Control", "no-store");
+    return page;
+  }
+
   http::Response token_page(const http::Request& request, const FormErrors& errors, int status) const {
     const i18n::Speaker say(request.language);
     const Html main = make("{}{}<form method=\"post\" action=\"{}\" novalidate>{}{}{}</form>",
@@ -70,10 +86,11 @@ class PairingPages {
                                         .autocapitalize = "none",
                                         .spellcheck = false}),
                            html::button({.text = say("devices.pair")}));
-    return site_.pages.page(request, {.title = std::string(say("devices.pair_title")),
-                                      .main = main,
-                                      .failed = !errors.empty(),
-                                      .status = status});
+    return not_kept(site_.pages.page(request, {.title = std::string(say("devices.pair_title")),
+                                               .main = main,
+                                               .failed = !errors.empty(),
+                                               .typed_into = true,
+                                               .status = status}));
   }
 
   const Site& site_;
@@ -88,7 +105,6 @@ void add_pairing_pages(http::Router& router, const Site& site, Sessions& session
                        const Home& home) {
   const auto own = std::make_shared<const PairingPages>(site, sessions, staff, home);
   router.get("/{lang}/device", Roles::all(), std::bind_front(&PairingPages::device, own));
-  router.get("/{lang}/device/{token}", Roles::all(), std::bind_front(&PairingPages::device, own));
   router.add(
       {http::Method::post, "/{lang}/device", Roles::all(), http::Where::pool,
        [own](const http::Request& request, const http::Reply& reply) { reply.send(own->pair(request)); },

@@ -5,6 +5,7 @@
 
 #include "features/sessions/known_browsers.hpp"
 #include "features/sessions/memory.hpp"
+#include "platform/auth/masked.hpp"
 #include "platform/auth/secrets.hpp"
 #include "platform/log/log.hpp"
 
@@ -14,7 +15,7 @@ namespace {
 // What a checked secret is for; tokens have staff::kForToken.
 constexpr std::string_view kForSession = "session";
 
-std::string csrf_of(std::string_view secret) { return auth::hash_token(std::string("csrf:").append(secret)); }
+auth::Digest csrf_of(std::string_view secret) { return auth::sha256(std::string("csrf:").append(secret)); }
 
 // As Memory knows it.
 std::string key_of_session(const std::string& sha256) { return "session:" + sha256; }
@@ -78,8 +79,14 @@ std::optional<Asker> Sessions::who_has(std::string_view secret, bool token, bool
       memory_->remember_nobody(key);
     }
   }
-  if (!token && asker->principal.signed_in()) asker->principal.csrf = csrf_of(secret);
+  if (!token && asker->principal.signed_in()) asker->principal.csrf = auth::masked(csrf_of(secret));
   return asker;
+}
+
+bool Sessions::is_csrf_token(std::string_view token, std::string_view secret) {
+  const auth::Digest expected = csrf_of(secret);
+  // Forms that were open while the program was replaced have it as it is.
+  return auth::is_masked(token, expected) || auth::equal_in_constant_time(token, auth::to_hex(expected));
 }
 
 Result<Sessions::SignedIn> Sessions::sign_in(std::string_view typed, std::string_view password,

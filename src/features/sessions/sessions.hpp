@@ -51,6 +51,9 @@ class Sessions {
   // the database; nobody's secret waits for how often another was wrong. Without `may_read` the database is
   // not read: no answer if memory does not know.
   std::optional<Asker> who_has(std::string_view secret, bool token, bool may_read);
+  // Whether this is the token that forms of the session with this secret carry. Each page has it under
+  // another mask (platform/auth/masked.hpp).
+  static bool is_csrf_token(std::string_view token, std::string_view secret);
 
   struct SignedIn {
     staff::Person person;

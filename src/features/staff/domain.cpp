@@ -21,7 +21,7 @@ std::string login_of(std::string_view typed) {
 
 std::optional<FieldError> wrong_name(std::string_view name) {
   if (trim(name).empty() || !is_utf8(name)) return FieldError{"/name", "error.no_name"};
-  if (length_utf8(name) > kLongestName) return FieldError{"/name", "error.too_long"};
+  if (length_utf8(name) > kLongestName) return too_long("/name", kLongestName);
   return std::nullopt;
 }
 

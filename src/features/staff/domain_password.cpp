@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "core/text.hpp"
+#include "features/staff/domain_common_passwords.hpp"
 
 namespace biroyna::staff {
 namespace {
@@ -78,6 +80,27 @@ std::string with_letters(std::string text) {
   return text;
 }
 
+// As fold() writes them, without blanks.
+std::unordered_set<std::string> folded_common_passwords() {
+  std::unordered_set<std::string> folded;
+  for (std::string_view rest = common_passwords(); !rest.empty();) {
+    const auto end = rest.find(' ');
+    folded.insert(without_blanks(rest.substr(0, end)));
+    rest.remove_prefix(end + 1);
+  }
+  return folded;
+}
+
+// Whether it is in the list, as it is or with digits before and behind it.
+bool is_common(std::string_view folded) {
+  static const std::unordered_set<std::string> kPasswords = folded_common_passwords();
+  if (kPasswords.contains(std::string(folded))) return true;
+  constexpr std::string_view kDigits = "0123456789";
+  const auto first = folded.find_first_not_of(kDigits), last = folded.find_last_not_of(kDigits);
+  return first != std::string_view::npos &&
+         kPasswords.contains(std::string(folded.substr(first, last - first + 1)));
+}
+
 // Takes the common words away; answers how many signs of their own they had.
 int own_signs_of_common(std::string folded) {
   int taken = 0;
@@ -102,6 +125,7 @@ bool is_guessable(std::string_view password, const PasswordOwner& owner) {
   const std::string typed = without_blanks(password),
                     meant = without_blanks(with_letters(std::string(password)));
   if (has_name_of(typed, owner) || has_name_of(meant, owner)) return true;
+  if (is_common(typed) || is_common(meant)) return true;
   return own_signs(signs) - std::max(own_signs_of_common(typed), own_signs_of_common(meant)) <
          kFewestOwnSigns;
 }
@@ -111,7 +135,7 @@ std::optional<FieldError> wrong_password(std::string_view pointer, std::string_v
   const std::string here(pointer);
   if (!is_utf8(password) || length_utf8(password) < kShortestPassword)
     return FieldError{here, "error.password_too_short"};
-  if (password.size() > kLongestPassword) return FieldError{here, "error.too_long"};
+  if (password.size() > kLongestPassword) return too_long(here, kLongestPassword);
   if (is_guessable(password, owner)) return FieldError{here, "error.password_guessable"};
   return std::nullopt;
 }

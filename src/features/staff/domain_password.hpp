@@ -19,7 +19,8 @@ struct PasswordOwner {
 };
 
 // Whether a guesser comes to it soon, in whatever script and case it is typed: it has the login, a part of
-// the name or the product's name in it; or, common words and rows of keys taken away, fewer than six signs
+// the name or the product's name in it; it is a frequent password, as it is or with digits around it
+// (domain_common_passwords.cpp); or, common words and rows of keys taken away, fewer than six signs
 // are left that do not repeat or continue the one before ("password1234", "йцукен12345", "aaaaaaaaaaaa").
 bool is_guessable(std::string_view password, const PasswordOwner& owner);
 

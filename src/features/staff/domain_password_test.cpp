@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "features/staff/domain_common_passwords.hpp"
+
 namespace biroyna::staff {
 namespace {
 
@@ -17,6 +19,26 @@ TEST(Passwords, ThoseThatAreTriedFirstAreRefused) {
         "12341234123",  "abcdefghij",    "aaaaaaaaaa",       "ababababab",   "          ",   "..........",
         "Toshkent2026", "Ўзбекистон1",   "administrator1",   "adminadmin1",  "iloveyou2026"})
     EXPECT_TRUE(is_guessable(password, {})) << password;
+}
+
+TEST(Passwords, EachFrequentOneIsRefusedAsItIsAndWithDigits) {
+  int long_ones = 0;
+  for (std::string_view rest = common_passwords(); !rest.empty();) {
+    const std::string password(rest.substr(0, rest.find(' ')));
+    rest.remove_prefix(password.size() + 1);
+    long_ones += password.size() >= kShortestPassword ? 1 : 0;
+    EXPECT_TRUE(is_guessable(password, {})) << password;
+    if (password.find_first_of("0123456789") == std::string::npos) {
+      EXPECT_TRUE(is_guessable(password + "2026", {})) << password;
+    }
+  }
+  EXPECT_EQ(long_ones, 1287);
+  for (const char* password : {"michelle12", "Michelle-2026", "2026natasha", "christopher", "Chr1stopher",
+                               "manchester", "manchester!", "basketball99"})
+    EXPECT_TRUE(is_guessable(password, {})) << password;
+  // A frequent word among others is none.
+  for (const char* password : {"michelle rows a boat", "green manchester lamp", "michellebasket"})
+    EXPECT_FALSE(is_guessable(password, {})) << password;
 }
 
 TEST(Passwords, WithWhoseTheyAreInThemAreRefused) {

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "features/staff/pages_shared.hpp"
 
 namespace biroyna::staff {
@@ -28,14 +30,36 @@ html::Select role_select(const i18n::Speaker& say, auth::Roles roles, auth::Role
   return select;
 }
 
-http::Response page(const Site& site, const http::Request& request, std::string_view title, const Html& main,
-                    bool failed, int status) {
-  return site.pages.page(request, {.title = std::string(title),
-                                   .main = main,
-                                   .place = site.place(request.language, CentreId(request.principal.centre)),
-                                   .wide = true,
-                                   .failed = failed,
-                                   .status = status});
+std::vector<DepartmentId> chosen_departments(const http::Fields& form) {
+  std::vector<DepartmentId> chosen;
+  for (const auto& [name, value] : form) {
+    if (name == "departments") chosen.emplace_back(value);
+  }
+  return chosen;
+}
+
+Html departments_field(const catalogue::Catalogues& catalogues, const http::Request& request,
+                       const std::vector<DepartmentId>& chosen, const FormErrors& errors) {
+  const i18n::Speaker& say = errors.say();
+  html::Checkboxes field{.name = "departments",
+                         .items = {},
+                         .fieldset = html::Fieldset{.legend = {.text = say("staff.departments")}},
+                         .hint = {.text = say("staff.departments_hint")},
+                         .error_message = errors.of("departments"),
+                         .classes = "govuk-checkboxes--small"};
+  for (const auto& [id, name] :
+       catalogue::department_names(catalogues, request.language, CentreId(request.principal.centre))) {
+    field.items.push_back(
+        {.value = id.str(), .text = name, .checked = std::ranges::find(chosen, id) != chosen.end()});
+  }
+  return html::checkboxes(field);
+}
+
+http::Response page(const Site& site, const http::Request& request, pages::Page content) {
+  content.place = site.place(request.language, CentreId(request.principal.centre));
+  content.wide = true;
+  if (content.failed) content.status = 422;
+  return site.pages.page(request, content);
 }
 
 http::Response list_page(const Site& site, const http::Request& request, const FormErrors& errors,
@@ -57,7 +81,7 @@ http::Response list_page(const Site& site, const http::Request& request, const F
                             title),
       say(listing.add), listing.address, pages::order_fields(request), listing.fields,
       html::button({.text = say(listing.add)}));
-  return page(site, request, title, main, !errors.empty(), errors.empty() ? 200 : 422);
+  return page(site, request, {.title = title, .main = main, .failed = !errors.empty(), .typed_into = true});
 }
 
 http::Response confirm(const Site& site, const http::Request& request, std::string_view subject,
@@ -71,12 +95,13 @@ http::Response confirm(const Site& site, const http::Request& request, std::stri
       pages::heading(title),
       html::warning_text({.text = say(asked.consequence), .icon_fallback_text = say("host.warning")}),
       request.path, pages::csrf_field(request), say(asked.yes), asked.back, say("host.no_back"));
-  return page(site, request, title, main, false, 200);
+  return page(site, request, {.title = title, .main = main});
 }
 
 void add_pages(http::Router& router, const Site& site, Staff& staff,
                const catalogue::Catalogues& catalogues) {
   add_people_pages(router, site, staff, catalogues);
+  add_person_pages(router, site, staff, catalogues);
   add_device_pages(router, site, staff);
 }
 

@@ -6,6 +6,7 @@
 
 #include "features/staff/list_view.hpp"
 #include "features/staff/pages_shared.hpp"
+#include "platform/qr/qr.hpp"
 
 namespace biroyna::staff {
 namespace {
@@ -15,6 +16,23 @@ using html::make;
 using http::field;
 using pages::heading;
 
+// What a device with a screen opens by itself when its camera sees it, or what its scanner types as the
+// token. Behind "#" it never leaves the browser: neither logs nor proxies have it.
+std::string pairing_address(const Site& site, Language language, std::string_view token) {
+  return fmt::format("{}/{}/device#{}", site.public_url, tag(language), token);
+}
+
+bool has_screen(Role role) { return kDevices.contains(role) && role != Role::agency; }
+
+Html pairing_code(const Site& site, const i18n::Speaker& say, std::string_view token) {
+  const qr::Drawing code = qr::drawing(pairing_address(site, say.language(), token));
+  return make(
+      "<dt class=\"govuk-heading-s\">{}</dt><dd class=\"govuk-body\"><svg class=\"b-qr\" role=\"img\" "
+      "aria-label=\"{}\" viewBox=\"0 0 {} {}\" shape-rendering=\"crispEdges\"><path "
+      "d=\"{}\"></path></svg></dd>",
+      say("devices.scan"), say("devices.qr"), code.side, code.side, code.path);
+}
+
 class DevicePages {
  public:
   DevicePages(const Site& site, Staff& staff) : site_(site), staff_(staff) {}
@@ -23,7 +41,7 @@ class DevicePages {
     return devices_page(request, NewDevice{}, FormErrors(i18n::Speaker(request.language)));
   }
 
-  // The answer itself shows the token, once: no address contains it, and only its hash is kept.
+  // The answer itself shows the token, once: no address has it, and only its hash is kept.
   http::Response add_device(const http::Request& request) const {
     const i18n::Speaker say(request.language);
     const http::Fields form = http::form_of(request);
@@ -36,20 +54,19 @@ class DevicePages {
       errors.add(added.error());
       return devices_page(request, device, errors);
     }
-    const std::string address = fmt::format("/{}/device/{}", tag(request.language), added->token);
+    const std::string address = fmt::format("{}/{}/device", site_.public_url, tag(request.language));
     const Html main = make(
         "{}<p class=\"govuk-body\">{}</p><dl class=\"b-secret\"><dt class=\"govuk-heading-s\">{}</dt><dd "
         "class=\"govuk-body\"><code>{}</code></dd><dt "
-        "class=\"govuk-heading-s\">{}</dt><dd class=\"govuk-body\"><code>{}</code></dd></dl><p "
+        "class=\"govuk-heading-s\">{}</dt><dd class=\"govuk-body\"><code>{}</code></dd>{}</dl><p "
         "class=\"govuk-body\"><a class=\"govuk-link\" "
         "href=\"{}\">{}</a></p>",
         heading(say("devices.added", {{"name", added->device.name}})), say("devices.shown_once"),
         say("devices.address"), address, say("devices.token"), added->token,
+        has_screen(added->device.role) ? pairing_code(site_, say, added->token) : Html(),
         centre_address(request) + "/devices", say("devices.back"));
-    auto response =
-        page(site_, request, say("devices.added", {{"name", added->device.name}}), main, false, 201);
-    response.headers.emplace_back("Cache-Control", "no-store");
-    return response;
+    return page(site_, request,
+                {.title = say("devices.added", {{"name", added->device.name}}), .main = main, .status = 201});
   }
 
   http::Response ask_revoke(const http::Request& request) const {

@@ -32,9 +32,7 @@ class PeoplePages {
                      Role::anonymous,
                      field(form, "key")};
     auth::parse_role(field(form, "role"), person.role);
-    for (const auto& [name, value] : form) {
-      if (name == "departments") person.departments.emplace_back(value);
-    }
+    person.departments = chosen_departments(form);
     const auto added = staff_.add(person, actor_of(request.principal));
     if (added) return http::see_other(centre_address(request) + "/staff");
     FormErrors errors{i18n::Speaker(request.language)};
@@ -64,11 +62,20 @@ class PeoplePages {
   }
 
  private:
-  static Html switch_action(const http::Request& request, const PersonRow& row, const std::string& people) {
+  static Html actions(const http::Request& request, const PersonRow& row, const std::string& people) {
+    const i18n::Speaker say(request.language);
+    Html change;
+    if (row.offered != PersonRow::Switch::none)
+      change = link_about(fmt::format("{}/{}", people, row.id), say("staff.change"), row.name);
+    return change + switch_form(request, row, people);
+  }
+
+  static Html switch_form(const http::Request& request, const PersonRow& row, const std::string& people) {
     const i18n::Speaker say(request.language);
     switch (row.offered) {
       case PersonRow::Switch::off:
-        return link_about(fmt::format("{}/{}/off", people, row.id), say("staff.switch_off"), row.name);
+        return make("<br>") +
+               link_about(fmt::format("{}/{}/off", people, row.id), say("staff.switch_off"), row.name);
       case PersonRow::Switch::on:
         return make(
             "<form method=\"post\" action=\"{}\">{}<button class=\"b-link\">{}<span "
@@ -79,23 +86,6 @@ class PeoplePages {
         break;
     }
     return {};
-  }
-
-  Html departments_field(const http::Request& request, const std::vector<DepartmentId>& chosen,
-                         const FormErrors& errors) const {
-    const i18n::Speaker say(request.language);
-    html::Checkboxes field{.name = "departments",
-                           .items = {},
-                           .fieldset = html::Fieldset{.legend = {.text = say("staff.departments")}},
-                           .hint = {.text = say("staff.departments_hint")},
-                           .error_message = errors.of("departments"),
-                           .classes = "govuk-checkboxes--small"};
-    for (const auto& [id, name] :
-         catalogue::department_names(catalogues_, request.language, CentreId(request.principal.centre))) {
-      field.items.push_back(
-          {.value = id.str(), .text = name, .checked = std::ranges::find(chosen, id) != chosen.end()});
-    }
-    return html::checkboxes(field);
   }
 
   http::Response people_page(const http::Request& request, const NewPerson& entered,
@@ -114,7 +104,7 @@ class PeoplePages {
                       {.text = row.login},
                       {.text = role},
                       {.text = row.state},
-                      {.text = switch_action(request, row, here)}});
+                      {.text = actions(request, row, here)}});
     }
     return list_page(site_, request, errors,
                      {.title = "staff.title",
@@ -138,7 +128,7 @@ class PeoplePages {
                                              .classes = "govuk-input--width-20",
                                              .spellcheck = false}) +
                                 html::select(role_select(say, kPeople, entered.role, errors)) +
-                                departments_field(request, entered.departments, errors) +
+                                departments_field(catalogues_, request, entered.departments, errors) +
                                 html::password_input(pages::password_input(
                                     "password", say("staff.first_password"), "new-password", errors))});
   }

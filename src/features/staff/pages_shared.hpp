@@ -16,9 +16,12 @@ Html link_about(const std::string& address, std::string_view text, std::string_v
 html::Select role_select(const i18n::Speaker& say, auth::Roles roles, auth::Role chosen,
                          const FormErrors& errors);
 
+std::vector<DepartmentId> chosen_departments(const http::Fields& form);
+Html departments_field(const catalogue::Catalogues& catalogues, const http::Request& request,
+                       const std::vector<DepartmentId>& chosen, const FormErrors& errors);
+
 // A page of the centre of who asks.
-http::Response page(const Site& site, const http::Request& request, std::string_view title, const Html& main,
-                    bool failed, int status);
+http::Response page(const Site& site, const http::Request& request, pages::Page content);
 
 // What the centre has, and below it a form that adds one. Its texts are keys of messages.
 struct Listing {
@@ -42,6 +45,8 @@ http::Response confirm(const Site& site, const http::Request& request, std::stri
                        const Confirmation& asked);
 
 void add_people_pages(http::Router& router, const Site& site, Staff& staff,
+                      const catalogue::Catalogues& catalogues);
+void add_person_pages(http::Router& router, const Site& site, Staff& staff,
                       const catalogue::Catalogues& catalogues);
 void add_device_pages(http::Router& router, const Site& site, Staff& staff);
 

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include "core/address.hpp"
+#include "core/clean_text.hpp"
 #include "core/text.hpp"
+#include "features/staff/service_parts.hpp"
 #include "features/staff/store.hpp"
 #include "platform/auth/secrets.hpp"
 #include "platform/log/log.hpp"
@@ -14,13 +16,7 @@ using Kind = Refusal::Kind;
 constexpr std::chrono::hours kKeysKept{48};
 constexpr std::size_t kLongestKey = 200;
 
-std::string subject_of(const StaffId& id) { return "staff:" + id.str(); }
-std::string subject_of(const DeviceId& id) { return "device:" + id.str(); }
 std::string role_data(auth::Role role) { return fmt::format(R"({{"role":"{}"}})", auth::name(role)); }
-
-bool lacks_department(auth::Role role, const std::vector<DepartmentId>& departments) {
-  return auth::kOfDepartments.contains(role) == departments.empty();
-}
 
 // Two servers that start at once have the same: the second one finds what the first one kept.
 auth::Digest key_of_secrets(db::Db& db) {
@@ -161,7 +157,7 @@ Result<Staff::Added> Staff::add(const NewPerson& entered, std::string_view actor
   const Person person{StaffId(auth::random_id()),
                       entered.centre,
                       entered.login,
-                      std::string(trim(entered.name)),
+                      with_apostrophes(one_line(entered.name)),
                       entered.role,
                       true,
                       entered.departments,
@@ -221,7 +217,7 @@ Result<void> Staff::change_password(const StaffId& id, std::string_view session,
     const auto still = person_by_id(tx, id);
     changed = still && still->person.active && still->password == known->password;
     if (!changed) return 0;
-    set_password(tx, id, hash);
+    set_password(tx, id, hash, PasswordKind::own);
     const std::int64_t version = end_rights_of(tx, id);
     write_event(tx, person.centre, "password_changed", subject_of(id), subject_of(id));
     begin(tx, person);
@@ -267,7 +263,7 @@ Result<Staff::NewToken> Staff::add_device(const NewDevice& entered, std::string_
   if (!wrong.empty()) return invalid(std::move(wrong));
   const Device device{DeviceId(auth::random_id()),
                       entered.centre,
-                      std::string(trim(entered.name)),
+                      with_apostrophes(one_line(entered.name)),
                       entered.role,
                       clock_(),
                       false,

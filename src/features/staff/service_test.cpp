@@ -73,6 +73,57 @@ TEST_P(StaffService, TheLastAdministratorStays) {
   EXPECT_TRUE(program.staff.people(kSergeli).front().active);
 }
 
+TEST_P(StaffService, AForgottenPasswordIsReplacedByATemporaryOneAndTheSessionsEnd) {
+  const Person aziza = person("aziza");
+  const auto before = program.staff.known_rights_version();
+  const auto password = program.staff.reset_password(kSergeli, aziza.id, "staff:id-of-root");
+  ASSERT_TRUE(password);
+  EXPECT_EQ(sign_in("aziza", kPassword), "wrong_sign_in");
+  const auto known = program.staff.authenticate("aziza", *password, {kPeer}, [](auto&, auto&) {});
+  ASSERT_TRUE(known);
+  EXPECT_TRUE(known->first_password) << "they choose another one";
+  EXPECT_GT(known->rights_ended_version, before);
+  EXPECT_EQ(program.staff.known_rights_version(), known->rights_ended_version);
+  EXPECT_EQ(events().front(), "password_reset staff:id-of-aziza {}");
+  EXPECT_FALSE(wrong_password("/password", *password, {aziza.login, aziza.name}));
+}
+
+TEST_P(StaffService, NobodyResetsTheirOwnPasswordOrThatOfAnotherCentre) {
+  const Person aziza = person("aziza", auth::Role::administrator);
+  const auto code = [](const auto& result) { return result ? std::string() : result.error().code; };
+  EXPECT_EQ(code(program.staff.reset_password(kSergeli, aziza.id, "staff:id-of-aziza")), "own_rights");
+  EXPECT_EQ(code(program.staff.set_work(kSergeli, aziza.id, {auth::Role::host}, "staff:id-of-aziza")),
+            "own_rights");
+  EXPECT_EQ(code(program.staff.reset_password(CentreId("chirchiq"), aziza.id, "staff:1")), "not_found");
+  EXPECT_THAT(events(), IsEmpty());
+  EXPECT_EQ(sign_in("aziza", kPassword), "");
+}
+
+TEST_P(StaffService, WhoGetsAnotherRoleSignsInAgain) {
+  const Person aziza = person("aziza");
+  ASSERT_TRUE(program.staff.set_work(
+      kSergeli, aziza.id, {auth::Role::specialist, {DepartmentId("health"), DepartmentId("pension")}},
+      "staff:1"));
+  const Person changed = program.staff.people(kSergeli).front();
+  EXPECT_EQ(changed.role, auth::Role::specialist);
+  EXPECT_THAT(changed.departments, ElementsAre(DepartmentId("health"), DepartmentId("pension")));
+  EXPECT_EQ(changed.rights_ended_version, program.staff.known_rights_version());
+  EXPECT_THAT(events(), ElementsAre(R"(staff_changed staff:id-of-aziza )"
+                                    R"({"role":"specialist","departments":["health","pension"]})"));
+}
+
+TEST_P(StaffService, ARoleIsRefusedWithoutItsDepartmentAndOfTheLastAdministrator) {
+  const Person aziza = person("aziza"), root = person("root", auth::Role::administrator);
+  const auto no_department = program.staff.set_work(kSergeli, aziza.id, {auth::Role::specialist}, "staff:1");
+  ASSERT_FALSE(no_department);
+  EXPECT_EQ(no_department.error().fields.front().code, "error.no_department");
+  EXPECT_FALSE(program.staff.set_work(kSergeli, aziza.id, {auth::Role::kiosk}, "staff:1"));
+  const auto last = program.staff.set_work(kSergeli, root.id, {auth::Role::host}, "command-line");
+  ASSERT_FALSE(last);
+  EXPECT_EQ(last.error().code, "last_administrator");
+  EXPECT_THAT(events(), IsEmpty());
+}
+
 TEST_P(StaffService, AddingIsRefusedWithEveryWrongField) {
   person("aziza");
   const auto codes = [&](const NewPerson& entered) {

@@ -50,6 +50,12 @@ struct Person {
   bool first_password = false;                 // somebody else chose it; they have to choose another one
 };
 
+// What somebody does at the centre.
+struct Work {
+  auth::Role role = auth::Role::operator_;
+  std::vector<DepartmentId> departments = {};  // as of NewPerson
+};
+
 struct Device {  // or a program that uses the API
   DeviceId id;
   CentreId centre;
@@ -120,6 +126,14 @@ class Staff {
   // Ends the sessions of who was switched off. Refusals: not_found, last_administrator (409: nobody could
   // switch anybody on again).
   Result<void> set_active(const CentreId& centre, const StaffId& person, bool active, std::string_view actor);
+  // Gives somebody a temporary password, which is answered here alone, and ends their sessions: they have to
+  // choose another one. Hashes a password: on threads for slow work only. Refusals: not_found; own_rights
+  // (409), as one's own password is changed by who knows it.
+  Result<std::string> reset_password(const CentreId& centre, const StaffId& person, std::string_view actor);
+  // Gives somebody another role and departments, and ends their sessions, which have the old ones. Refusals:
+  // not_found, own_rights, last_administrator; wrong fields as of add().
+  Result<void> set_work(const CentreId& centre, const StaffId& person, const Work& work,
+                        std::string_view actor);
   std::vector<Person> people(const CentreId& centre) const;
 
   struct NewToken {
@@ -152,6 +166,11 @@ class Staff {
   // Runs a job that answers the new version of rights, 0 when there is none.
   void change_rights(const std::function<std::int64_t(db::Tx&)>& job);
   void raise_known_version(std::int64_t version);
+  // Changes somebody who is not the actor, and ends their sessions. Refusals: not_found, own_rights, and
+  // those of `change`, which then has written nothing.
+  using Change = std::function<Result<void>(db::Tx&, const Person&)>;
+  Result<void> change_another(const CentreId& centre, const StaffId& person, std::string_view actor,
+                              const Change& change);
   void write_event(db::Tx& tx, const CentreId& centre, std::string_view kind, const std::string& subject,
                    std::string_view actor, std::string_view data = "{}");
   // Does not wait for the write, so that the time of an answer does not tell whether something was written.

@@ -100,8 +100,15 @@ std::int64_t active_administrators(db::Tx& tx, const CentreId& centre) {
       .value_or(0);
 }
 
-void set_password(db::Tx& tx, const StaffId& id, std::string_view password) {
-  tx.exec("UPDATE staff SET password = $2, first_password = 0 WHERE staff_id = $1", {id.str(), password});
+void set_password(db::Tx& tx, const StaffId& id, std::string_view password, PasswordKind kind) {
+  tx.exec("UPDATE staff SET password = $2, first_password = $3 WHERE staff_id = $1",
+          {id.str(), password, std::int64_t{kind == PasswordKind::temporary}});
+}
+
+void set_person_work(db::Tx& tx, const StaffId& id, const Work& work) {
+  const std::string departments = joined(work.departments);
+  tx.exec("UPDATE staff SET role = $2, departments = $3 WHERE staff_id = $1",
+          {id.str(), auth::name(work.role), departments});
 }
 
 void add_device(db::Tx& tx, const Device& device, std::string_view token_sha256) {

@@ -1,6 +1,7 @@
 // The tables of people and devices. What sessions look up of them is declared in staff.hpp.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,8 +26,10 @@ std::int64_t active_administrators(db::Tx& tx, const CentreId& centre);
 // The text that the installation's checked secrets are keyed with. What is kept already is never replaced.
 std::optional<std::string> secret_key(db::Tx& tx);
 void keep_secret_key(db::Tx& tx, std::string_view secret);
-// One that the person chose.
-void set_password(db::Tx& tx, const StaffId& id, std::string_view password);
+// A temporary one was chosen by somebody else: the person has to choose their own when they sign in.
+enum class PasswordKind : std::uint8_t { own, temporary };
+void set_password(db::Tx& tx, const StaffId& id, std::string_view password, PasswordKind kind);
+void set_person_work(db::Tx& tx, const StaffId& id, const Work& work);
 
 void add_device(db::Tx& tx, const Device& device, std::string_view token_sha256);
 std::vector<Device> devices_of(db::Tx& tx, const CentreId& centre);

@@ -12,6 +12,9 @@
 namespace biroyna {
 namespace {
 
+// Keeps the board on the screen while the server is away (web/scripts/board-worker.ts). It lies among the
+// assets and may nevertheless answer for the board's address.
+constexpr std::string_view kServiceWorker = "board-worker.js";
 constexpr std::size_t kHashLength = 12;  // 48 bits: enough to tell versions apart
 
 struct Type {
@@ -122,6 +125,7 @@ http::Response Assets::answer(const http::Request& request) const {
   http::Response response{
       .content_type = asset.content_type,
       .headers = {{"Cache-Control", "public, max-age=31536000, immutable, no-transform"}, {"ETag", tag}}};
+  if (found->first == kServiceWorker) response.headers.emplace_back("Service-Worker-Allowed", "/");
   if (!asset.brotli.empty() || !asset.gzip.empty()) response.headers.emplace_back("Vary", "Accept-Encoding");
   if (names(request.header("if-none-match"), tag)) {
     response.status = 304;

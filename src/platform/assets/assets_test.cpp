@@ -22,6 +22,7 @@ const std::vector<embedded::File> kFiles = {
     {"icons/logo.svg", "<svg/>"},
     {"icons/logo.svg.br", "logo"},
     {"fonts/inter-400.woff2", "wOF2"},
+    {"board-worker.js", "2"},
 };
 
 http::Response get(const Assets& assets, const std::string& path, http::Fields headers = {}) {
@@ -120,6 +121,13 @@ TEST(Assets, WhatTheReaderHasIsNotSentAgain) {
   }
   EXPECT_EQ(get(assets, address, {{"if-none-match", "\"other\""}}).status, 200);
   EXPECT_EQ(get(assets, address, {{"if-none-match", brotli}}).status, 200);
+}
+
+TEST(Assets, OnlyWhatKeepsTheBoardMayAnswerForAnotherAddress) {
+  const Assets assets(kFiles);
+  const auto allowed = Pair("Service-Worker-Allowed", "/");
+  EXPECT_THAT(get(assets, assets.address("board-worker.js")).headers, Contains(allowed));
+  EXPECT_THAT(get(assets, assets.address("kiosk.js")).headers, testing::Not(Contains(allowed)));
 }
 
 TEST(Assets, APageOfAnEarlierVersionIsLedToThePresentOne) {

@@ -44,5 +44,16 @@ TEST(Secrets, AHashedPasswordOpensToItselfAlone) {
   EXPECT_NE(hash_password("olma-anor-7"), hash);
 }
 
+// Whoever can write to the database must not make a password weaker than it was.
+TEST(Secrets, AHashOfAnotherKindOpensNothing) {
+  const std::string hash = hash_password("olma-anor-7");
+  ASSERT_TRUE(verify_password(hash, "olma-anor-7"));
+  for (const std::string& weaker :
+       {std::string("olma-anor-7"), to_hex(sha256("olma-anor-7")), std::string("$plain$olma-anor-7"),
+        "$5$" + hash, std::string("$2b$04$abcdefghijklmnopqrstuuGmwmr4YVqCMcG8MoQAuUz0Lcn0Y9MIS"),
+        hash.substr(0, hash.size() - 1), hash.substr(0, hash.rfind('$'))})
+    EXPECT_FALSE(verify_password(weaker, "olma-anor-7")) << weaker;
+}
+
 }  // namespace
 }  // namespace biroyna::auth

@@ -29,7 +29,7 @@ std::string stored_key(const Idempotency& repeat) {
 }
 
 // The request's hash and the outcome. The hash tells a repeat from another request.
-std::string sealed(const Idempotency& repeat, std::string_view outcome) {
+std::string sealed_outcome(const Idempotency& repeat, std::string_view outcome) {
   return auth::seal(derived("seal", repeat),
                     auth::to_hex(auth::sha256(repeat.request)) + std::string(outcome));
 }
@@ -91,7 +91,7 @@ void Commands::run_remembered(Order order, std::function<Result<Remembered>(db::
 
   db_.write(
       [this, running](db::Tx& tx) {
-        const auto& [centre, repeat, hold, committed] = running->order;
+        const auto& [centre, repeat, turn, hold, committed] = running->order;
         if (hold) hold(tx);
         const std::string key = repeat.key.empty() ? std::string() : stored_key(repeat);
         if (!key.empty()) {
@@ -109,7 +109,7 @@ void Commands::run_remembered(Order order, std::function<Result<Remembered>(db::
           return;
         }
         if (!key.empty()) {
-          const std::string bytes = sealed(repeat, made->text);
+          const std::string bytes = sealed_outcome(repeat, made->text);
           tx.exec_later(
               "INSERT INTO remembered (centre_id, idempotency_key, outcome, subject, at_ms) "
               "VALUES ($1, $2, $3, $4, $5)",
@@ -129,7 +129,7 @@ void Commands::run_remembered(Order order, std::function<Result<Remembered>(db::
           }
         });
       },
-      running->order.centre.str());
+      running->order.centre.str(), running->order.turn);
 }
 
 void Commands::forget_old() {

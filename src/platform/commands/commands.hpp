@@ -71,6 +71,7 @@ class Commands {
   struct Order {
     CentreId centre = {};
     Idempotency repeat = {};
+    Turn turn = Turn::normal;
     // Takes the centre for this transaction, so that two servers do not carry out one key at once (the event
     // log's head). Needed with a key.
     std::function<void(db::Tx&)> hold = {};

@@ -13,6 +13,7 @@
 #include "core/text.hpp"
 #include "platform/antivirus/clamd.hpp"
 #include "platform/config/web_address.hpp"
+#include "platform/yaml/reader.hpp"
 
 namespace biroyna {
 namespace {
@@ -54,6 +55,18 @@ constexpr std::array kSettings = {
             }},
     Setting{"papers_key", "BIROYNA_PAPERS_KEY", take_documents_key},  // what it was called before
     Setting{"documents_key", "BIROYNA_DOCUMENTS_KEY", take_documents_key},
+    Setting{"archive", "BIROYNA_ARCHIVE",
+            [](Config& config, const std::string& text) -> std::string {
+              config.archive = text;
+              return {};
+            }},
+    Setting{"backup_recipient", "BIROYNA_BACKUP_RECIPIENT",
+            [](Config& config, const std::string& text) -> std::string {
+              config.backup_recipient = text;
+              const bool digits = text.find_first_not_of("0123456789abcdef") == std::string::npos;
+              if (text.empty() || (text.size() == 64 && digits)) return {};
+              return "64 hexadecimal digits are expected, as biroyna backup-key prints them";
+            }},
     Setting{"clamav", "BIROYNA_CLAMAV",
             [](Config& config, const std::string& text) -> std::string {
               config.clamav = text;

@@ -13,7 +13,7 @@
 #include "platform/config/environment.hpp"
 #include "platform/config/limits.hpp"
 #include "platform/config/registries.hpp"
-#include "platform/yaml/reader.hpp"
+#include "platform/yaml/problem.hpp"
 
 namespace biroyna {
 
@@ -23,7 +23,9 @@ struct Config {
   std::filesystem::path data_dir = "data";
   std::string database;  // a PostgreSQL connection string; empty: SQLite in data_dir
   std::filesystem::path
-      documents_key;   // the key that documents are sealed with; empty: documents.key in data_dir
+      documents_key;              // the key that documents are sealed with; empty: documents.key in data_dir
+  std::filesystem::path archive;  // a backup folder that every change goes into; empty: none
+  std::string backup_recipient;   // whom copies are sealed for, platform/vault/recipient.hpp; empty: nobody
   std::string clamav;  // the virus scanner's socket, "/run/clamav/clamd.ctl" or host:port; empty: none
   std::filesystem::path signing_key, signing_certificate;  // PEM; empty: in data_dir, see platform/signing
   std::string public_url;  // how visitors' phones reach the program, without a slash at the end; may be empty

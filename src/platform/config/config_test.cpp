@@ -41,6 +41,21 @@ TEST(Config, TheKeyOfDocumentsIsFoundUnderItsOldName) {
   EXPECT_TRUE(problems.empty());
 }
 
+TEST(Config, CopiesAreSealedOnlyForAKey) {
+  yaml::Problems problems;
+  const std::string key(64, 'a');
+  const Config config =
+      read_config(write("archive: /mnt/second\nbackup_recipient: " + key + "\n"), kEmpty, problems);
+  EXPECT_TRUE(problems.empty());
+  EXPECT_EQ(config.archive, "/mnt/second");
+  EXPECT_EQ(config.backup_recipient, key);
+  for (const std::string& wrong : {key.substr(1), key + "a", std::string(64, 'x'), std::string("secret")}) {
+    problems.clear();
+    read_config(write("backup_recipient: " + wrong + "\n"), kEmpty, problems);
+    EXPECT_EQ(problems.size(), 1u) << wrong;
+  }
+}
+
 TEST(Config, EveryMistakeIsFoundAtOnceWithItsPlace) {
   yaml::Problems problems;
   read_config(

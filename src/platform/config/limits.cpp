@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "platform/yaml/reader.hpp"
+
 namespace biroyna {
 namespace {
 

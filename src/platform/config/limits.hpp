@@ -4,9 +4,12 @@
 #include <cstddef>
 
 #include "core/address.hpp"
-#include "platform/yaml/reader.hpp"
 
 namespace biroyna {
+
+namespace yaml {
+class Node;
+}
 
 struct LimitSettings {
   std::size_t connections = 12'000, connections_per_client = 500;

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "platform/yaml/reader.hpp"
+
 namespace biroyna {
 namespace {
 

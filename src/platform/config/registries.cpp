@@ -8,6 +8,7 @@
 
 #include "core/id.hpp"
 #include "platform/config/web_address.hpp"
+#include "platform/yaml/reader.hpp"
 
 namespace biroyna {
 namespace {

@@ -19,10 +19,15 @@
 #include <string>
 #include <vector>
 
+#include "core/language.hpp"
 #include "platform/config/environment.hpp"
-#include "platform/yaml/reader.hpp"
+#include "platform/yaml/problem.hpp"
 
 namespace biroyna {
+
+namespace yaml {
+class Node;
+}
 
 struct XRoad {
   std::string client;   // who asks: instance, class, member, subsystem

@@ -8,19 +8,21 @@ namespace biroyna::csv {
 namespace {
 
 std::string row_of(const std::vector<std::string>& cells) {
-  Table table(std::vector<std::string>(cells.size(), "h"));
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < cells.size(); ++i) names.push_back("column " + std::to_string(i));
+  Table table(names);
   const std::size_t head = table.text().size();
   table.row(cells);
   return table.text().substr(head);
 }
 
 TEST(Csv, BeginsWithTheMarkAndTheHead) {
-  EXPECT_EQ(Table({"Raqam", "Ism"}).text(), "\xef\xbb\xbf\"Raqam\",\"Ism\"\r\n");
+  EXPECT_EQ(Table({"Raqam", "Ism"}).text(), "\xef\xbb\xbf\"Raqam\";\"Ism\"\r\n");
 }
 
 TEST(Csv, KeepsWhatACellSays) {
   EXPECT_EQ(row_of({"Oʻgʻli", "a,b", "say \"yes\"", "two\nlines", ""}),
-            "\"Oʻgʻli\",\"a,b\",\"say \"\"yes\"\"\",\"two\nlines\",\"\"\r\n");
+            "\"Oʻgʻli\";\"a,b\";\"say \"\"yes\"\"\";\"two\nlines\";\"\"\r\n");
 }
 
 TEST(Csv, NothingIsAFormula) {
@@ -28,6 +30,8 @@ TEST(Csv, NothingIsAFormula) {
     EXPECT_EQ(row_of({cell}), "\"'" + std::string(cell) + "\"\r\n");
   EXPECT_EQ(row_of({"1-2"}), "\"1-2\"\r\n");
 }
+
+TEST(Csv, NoTwoColumnsHaveOneName) { EXPECT_THROW(Table({"Срок", "Услуга", "Срок"}), std::logic_error); }
 
 TEST(Csv, ARowIsLikeTheHead) {
   Table table({"one", "two"});

@@ -14,6 +14,8 @@
 //  - A job may name what it locks against other programs, a centre: the jobs of a group run in the order of
 //  these names, so that two programs take their locks in one order and never wait for each other in a ring.
 //  They are answered in the order in which they came.
+//  - Jobs whose turn is `first` are taken before all others that wait, so that a console does not wait for a
+//  crowd.
 // Reading. `read` runs on the caller's thread, on a pooled connection that sees only committed data. A job
 // reads through its own Tx: `read` on the writer thread would hold up every write while it waits for a
 // connection, and would not see what the job wrote, so it throws std::logic_error.
@@ -38,6 +40,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/turn.hpp"
 #include "platform/embedded.hpp"
 
 namespace biroyna::db {
@@ -158,8 +161,9 @@ class Db {
   virtual ~Db() = default;  // drains, then closes
   virtual Engine engine() const = 0;
 
-  // `locks` names what the job locks against other programs; empty: nothing.
-  virtual void write(Job job, Done done, std::string locks = {}) = 0;
+  // `locks` names what the job locks against other programs; empty: nothing. Jobs whose turn is `first` go
+  // before all others that wait.
+  virtual void write(Job job, Done done, std::string locks = {}, Turn turn = Turn::normal) = 0;
   // Waits for the outcome; throws what the job threw. Not to be called from `done` or inside a job.
   void write_and_wait(const Job& job, std::string locks = {});
   // For the end of a program: runs all writes that wait, and returns when the last `done` has. From the

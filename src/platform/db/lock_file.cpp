@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "platform/db/db.hpp"
+#include "platform/files/durable.hpp"
 
 namespace biroyna::db {
 namespace {
@@ -53,10 +54,11 @@ LockFile::LockFile(const std::filesystem::path& path)
 LockFile::~LockFile() { ::close(fd_); }
 
 void make_private_folder(const std::filesystem::path& path) {
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) return;
-  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), error);
-  if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) refuse(path, errno);
+  try {
+    files::make_folder(path);
+  } catch (const std::system_error& error) {
+    refuse(path, error.code().value());
+  }
 }
 
 }  // namespace biroyna::db

@@ -6,6 +6,7 @@
 
 #include "platform/auth/secrets.hpp"
 #include "platform/db/dialect.hpp"
+#include "platform/db/sqlite_commits.hpp"
 #include "platform/db/sqlite_statistics.hpp"
 
 namespace biroyna::db {
@@ -86,10 +87,12 @@ void migrate(Tx& tx, std::span<const Migration> migrations) {
   }
   if (!unknown.empty()) refuse(unknown.begin()->first, "is not known to this program");
   for (const auto& [migration, checksum] : missing) apply(tx, *migration, checksum);
-  if (tx.engine() == Engine::sqlite)
+  if (tx.engine() == Engine::sqlite) {
+    sqlite::begin_counting(tx);
     sqlite::tell_planner(tx);
-  else
+  } else {
     order_text_by_bytes(tx);
+  }
 }
 
 }  // namespace

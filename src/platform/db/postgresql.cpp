@@ -20,8 +20,8 @@ class PostgresqlDb final : public Db {
   }
 
   Engine engine() const override { return Engine::postgresql; }
-  void write(Job job, Done done, std::string locks) override {
-    writer_->write(std::move(job), std::move(done), std::move(locks));
+  void write(Job job, Done done, std::string locks, Turn turn) override {
+    writer_->write(std::move(job), std::move(done), std::move(locks), turn);
   }
   void drain() override { writer_->drain(); }
   void read(const std::function<void(Tx&)>& job) override {

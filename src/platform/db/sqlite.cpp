@@ -35,8 +35,8 @@ class SqliteDb final : public Db {
   }
 
   Engine engine() const override { return Engine::sqlite; }
-  void write(Job job, Done done, std::string locks) override {
-    writer_->write(std::move(job), std::move(done), std::move(locks));
+  void write(Job job, Done done, std::string locks, Turn turn) override {
+    writer_->write(std::move(job), std::move(done), std::move(locks), turn);
   }
   void drain() override { writer_->drain(); }
   void on_rollback(std::function<void()> hook) override { writer_->on_rollback(std::move(hook)); }

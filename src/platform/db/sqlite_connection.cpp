@@ -15,8 +15,8 @@ namespace biroyna::db::sqlite {
 namespace {
 
 constexpr std::size_t kCachedStatements = 256;
-// 64 MB. A log that is written to without a pause begins anew only when a COMMIT brings in the rest of it.
-constexpr int kLongestLogPages = 16000;
+// How long a COMMIT waits for readers so that a long log begins anew.
+constexpr int kReadersAwaitedMs = 100;
 
 class SqliteRow final : public Row {
  public:
@@ -134,7 +134,7 @@ class Connection::Borrowed {
 };
 
 Connection::Connection(const std::filesystem::path& file, Access access, int busy_timeout_ms)
-    : access_(access) {
+    : access_(access), busy_timeout_ms_(busy_timeout_ms) {
   // Its own counters of memory are of no use to us and a lock that all threads share.
   static std::once_flag configured;
   std::call_once(configured, [] { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
@@ -148,7 +148,7 @@ Connection::Connection(const std::filesystem::path& file, Access access, int bus
     if (sqlite3_db_readonly(handle_, "main") == 1) {
       throw Unavailable(Unavailable::Why::read_only, fmt::format("{} may only be read", file.string()));
     }
-    configure(busy_timeout_ms);
+    configure();
   } catch (...) {
     sqlite3_close(handle_);
     throw;
@@ -156,13 +156,14 @@ Connection::Connection(const std::filesystem::path& file, Access access, int bus
 }
 
 Connection::~Connection() {
+  recorder_.reset();
   by_sql_.clear();
   statements_.clear();
   sqlite3_close(handle_);
 }
 
-void Connection::configure(int busy_timeout_ms) {
-  sqlite3_busy_timeout(handle_, busy_timeout_ms);
+void Connection::configure() {
+  sqlite3_busy_timeout(handle_, busy_timeout_ms_);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   // Once set it stays with the file; asking a reader for it would want the writer's lock.
@@ -180,15 +181,28 @@ void Connection::configure(int busy_timeout_ms) {
   run(access_ == Access::read ? "PRAGMA cache_size = -4000" : "PRAGMA cache_size = -16000");
 }
 
-void Connection::after_commit(std::function<void(int)> then) {
+void Connection::after_commit(std::function<void(int)> then, int longest) {
   after_commit_ = std::move(then);
+  longest_log_ = try_at_ = longest;
   const auto hook = [](void* self, sqlite3*, const char*, int pages) {
     auto& connection = *static_cast<Connection*>(self);
-    if (pages >= kLongestLogPages) connection.checkpoint();
+    connection.begin_log_anew(pages);
     connection.after_commit_(pages);
     return SQLITE_OK;
   };
   sqlite3_wal_hook(handle_, hook, this);
+}
+
+// A log that is written to without a pause begins anew only when a COMMIT brings in the rest of it and no
+// reader needs it any more. A reading may last for minutes: then it is tried again when a quarter more has
+// come.
+void Connection::begin_log_anew(int pages) noexcept {
+  if (pages < longest_log_) try_at_ = longest_log_;
+  if (pages < try_at_) return;
+  try_at_ = pages + longest_log_ / 4;
+  sqlite3_busy_timeout(handle_, kReadersAwaitedMs);
+  sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
+  sqlite3_busy_timeout(handle_, busy_timeout_ms_);
 }
 
 void Connection::checkpoint() noexcept {
@@ -260,11 +274,62 @@ Tx& Connection::begin() {
   failure_ = {};
   id_ = next_transaction_id();
   exec(access_ == Access::read ? "BEGIN" : "BEGIN IMMEDIATE", {});
+  changes_before_ = sqlite3_total_changes64(handle_);
+  recording_ = recorder_.has_value();
   return *this;
+}
+
+void Connection::capture(Capture capture) {
+  capture_ = std::move(capture);
+  // Statements that are prepared already may remove all rows of a table at once, unseen.
+  by_sql_.clear();
+  std::erase_if(statements_, [](const Statement& statement) { return !statement.in_use; });
+  for (auto statement = statements_.begin(); statement != statements_.end(); ++statement)
+    by_sql_.emplace(statement->sql(), statement);
+  recorder_.emplace(handle_);
+  if (!counts_commits()) return;
+  each("SELECT at_ms FROM commit_position WHERE one = 1", {},
+       [&](const Row& row) { return last_commit_ = from_ms(row.integer(0)), false; });
+}
+
+bool Connection::changed_anything() const { return sqlite3_total_changes64(handle_) != changes_before_; }
+
+bool Connection::counts_commits() {
+  if (!counts_)
+    counts_ = first("SELECT 1 FROM sqlite_schema WHERE name = 'commit_position'", {}, [](const Row&) {
+                return true;
+              }).has_value();
+  return counts_;
+}
+
+std::optional<Commit> Connection::count_commit() {
+  if (access_ == Access::read || !changed_anything() || !counts_commits()) return std::nullopt;
+  // Also in the transaction in which it was asked for.
+  if (!recording_ || !recorder_->complete()) {
+    exec("UPDATE commit_position SET sequence = sequence + 1, at_ms = 0 WHERE one = 1", {});
+    return std::nullopt;
+  }
+  last_commit_ = std::max(last_commit_, capture_->clock());
+  Commit commit{.sequence = 0, .at = last_commit_, .changes = {}};
+  const Value at = to_ms(commit.at);
+  exec("UPDATE commit_position SET sequence = sequence + 1, at_ms = $1 WHERE one = 1", Args(&at, 1));
+  each("SELECT sequence FROM commit_position WHERE one = 1", {},
+       [&](const Row& row) { return commit.sequence = row.integer(0), false; });
+  if (!recorder_->complete()) return std::nullopt;
+  commit.changes = recorder_->changes();
+  return commit;
+}
+
+void Connection::commit() {
+  auto made = count_commit();
+  exec("COMMIT", {});
+  if (recorder_) recorder_->forget();
+  if (made) capture_->on_commit(std::move(*made));
 }
 
 void Connection::rollback() noexcept {
   // Some failures, a full disk among them, have already rolled back.
+  if (recorder_) recorder_->forget();
   if (sqlite3_get_autocommit(handle_) == 0) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
   failure_.error = nullptr;  // it is others' now
 }

@@ -2,8 +2,6 @@
 // one thread at a time.
 #pragma once
 
-#include <sqlite3.h>
-
 #include <list>
 #include <memory>
 #include <string>
@@ -11,6 +9,9 @@
 #include <vector>
 
 #include "platform/db/session.hpp"
+#include "platform/db/sqlite_commits.hpp"
+#include "platform/db/sqlite_header.hpp"
+#include "platform/db/sqlite_recorder.hpp"
 
 namespace biroyna::db::sqlite {
 
@@ -66,30 +67,47 @@ class Connection final : public Tx, public Session {
   void require_sound() override {
     if (failure_.error) std::rethrow_exception(failure_.error);
   }
-  void commit() override { exec("COMMIT", {}); }
+  void commit() override;
   void rollback() noexcept override;
   Fault fault() const override { return failure_.fault; }
 
   // `then` is called after each COMMIT with the pages that the write-ahead log holds. Without it, COMMIT
-  // itself brings a long log into the database file.
-  void after_commit(std::function<void(int)> then);
+  // itself brings a long log into the database file. A log of `longest` pages begins anew, for which the
+  // readers of that moment are waited for: new ones would otherwise hold it open for ever.
+  static constexpr int kLongestLogPages = 16'000;  // 64 MB, about a second of writing
+  void after_commit(std::function<void(int)> then, int longest = kLongestLogPages);
+  // From the next transaction on.
+  void capture(Capture capture);
   // Brings the log into the file as far as nobody reads or writes there. Failing is no harm: the log stays.
   void checkpoint() noexcept;
 
  private:
   class Borrowed;
 
-  void configure(int busy_timeout_ms);
+  void configure();
+  void begin_log_anew(int pages) noexcept;
   void run(const char* sql);
   Statement& cached(std::string_view sql);
   [[noreturn]] void fail(int code, std::string_view sql);
   void require_writable(const Statement& statement);
+  bool changed_anything() const;
+  bool counts_commits();
+  // What is to be handed over after the COMMIT, if anything.
+  std::optional<Commit> count_commit();
 
   const Access access_;
+  const int busy_timeout_ms_;
   sqlite3* handle_ = nullptr;
   std::uint64_t id_ = 0;
   Failure failure_{};
   std::function<void(int)> after_commit_;
+  int longest_log_ = 0, try_at_ = 0;  // pages
+  std::int64_t changes_before_ = 0;   // this transaction
+  bool counts_ = false;               // the database is known to count its commits
+  std::optional<Capture> capture_;
+  std::optional<Recorder> recorder_;
+  bool recording_ = false;  // since the transaction began
+  Time last_commit_{};
   std::list<Statement> statements_;  // the most recently used first
   std::unordered_map<std::string_view, std::list<Statement>::iterator> by_sql_;
 };

@@ -83,6 +83,25 @@ TEST_P(Write, RunsAGroupInTheOrderOfItsLocksAndAnswersItInTheOrderOfItsComing) {
   EXPECT_THAT(answered, ElementsAre("b1", "a1", "none", "b2", "a2"));
 }
 
+TEST_P(Write, FirstGoBeforeAllThatWait) {
+  std::vector<std::string> ran;
+  std::vector<std::future<void>> outcomes;
+  {
+    Gate gate(*db);
+    for (const auto& [name, turn] : {std::pair("crowd 1", Turn::normal),
+                                     {"crowd 2", Turn::normal},
+                                     {"console 1", Turn::first},
+                                     {"console 2", Turn::first}}) {
+      auto promise = std::make_shared<std::promise<void>>();
+      outcomes.push_back(promise->get_future());
+      db->write([&ran, name = name](Tx&) { ran.emplace_back(name); },
+                [promise](const std::exception_ptr&) { promise->set_value(); }, {}, turn);
+    }
+  }
+  for (auto& outcome : outcomes) outcome.get();
+  EXPECT_THAT(ran, ElementsAre("console 1", "console 2", "crowd 1", "crowd 2"));
+}
+
 TEST_P(Write, PutsWhatWaitsIntoOneTransaction) {
   std::vector<testing::Written> outcomes;
   {

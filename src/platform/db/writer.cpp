@@ -58,16 +58,16 @@ void Writer::require_other_thread() const {
   throw std::logic_error("the writer thread reads through another connection than its job's");
 }
 
-void Writer::write(Db::Job job, Db::Done done, std::string locks) {
+void Writer::write(Db::Job job, Db::Done done, std::string locks, Turn turn) {
   const char* refusal = nullptr;
   {
     const std::lock_guard lock(mutex_);
     if (closing_) {
       refusal = "the database is being closed";
-    } else if (waiting_.size() + taken_left_ >= queue_limit_) {
+    } else if (waiting_[0].size() + waiting_[1].size() >= queue_limit_) {
       refusal = "too many writes are waiting";
     } else {
-      waiting_.push_back({std::move(job), std::move(done), std::move(locks)});
+      waiting_[static_cast<std::size_t>(turn)].push_back({std::move(job), std::move(done), std::move(locks)});
       if (std::exchange(idle_, false)) work_came_.notify_one();
       return;
     }
@@ -91,29 +91,27 @@ void Writer::loop() {
 
 // Empty when the database is being closed and nothing waits.
 std::span<Writer::Write> Writer::next_group() {
-  if (next_ == taken_.size()) {
-    taken_.clear();
-    next_ = 0;
-  }
+  group_.clear();
+  const auto nothing_waits = [this] { return waiting_[0].empty() && waiting_[1].empty(); };
   std::unique_lock lock(mutex_);
-  if (taken_.empty()) {
-    bool waited = false;
-    while (waiting_.empty() && !closing_) {
-      idle_ = waited = true;
-      work_came_.wait(lock);
-    }
-    // Whoever woke us is mostly about to hand over more: one COMMIT for all of it.
-    if (waited) {
-      lock.unlock();
-      std::this_thread::yield();
-      lock.lock();
-    }
-    taken_.swap(waiting_);
+  bool waited = false;
+  while (nothing_waits() && !closing_) {
+    idle_ = waited = true;
+    work_came_.wait(lock);
   }
-  const std::size_t first = next_;
-  next_ = std::min(first + largest_group_, taken_.size());
-  taken_left_ = taken_.size() - next_;
-  return std::span(taken_).subspan(first, next_ - first);
+  // Whoever woke us is mostly about to hand over more: one COMMIT for all of it.
+  if (waited) {
+    lock.unlock();
+    std::this_thread::yield();
+    lock.lock();
+  }
+  for (std::deque<Write>& turn : waiting_) {
+    while (!turn.empty() && group_.size() < largest_group_) {
+      group_.push_back(std::move(turn.front()));
+      turn.pop_front();
+    }
+  }
+  return group_;
 }
 
 Fault Writer::settle(std::span<Write> group, std::span<Write> behind) {

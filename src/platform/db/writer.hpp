@@ -2,13 +2,15 @@
 // promises.
 //
 // Invariants
-//  (1) Jobs are answered in the order in which write() took them. Those of a group run in the order of what
+//  (1) Of one turn, jobs are answered in the order in which write() took them; `first` ones of a group before
+//  the others. Those of a group run in the order of what
 //  they lock, and in the order in which they came where that is the same.
 //  (2) `done` is called exactly once for each job, with null only after a COMMIT that held the job.
 //  (3) The roll-back hooks run between a job's run that was not committed and whatever runs next.
 #pragma once
 
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 #include <span>
 #include <thread>
@@ -23,7 +25,7 @@ class Writer {
   Writer(std::unique_ptr<Session> session, const Options& options);
   ~Writer();  // drains
 
-  void write(Db::Job job, Db::Done done, std::string locks);
+  void write(Db::Job job, Db::Done done, std::string locks, Turn turn);
   // Throws std::logic_error where a reader must not be waited for: on the writer's own thread.
   void require_other_thread() const;
   void drain();  // see db.hpp
@@ -57,13 +59,11 @@ class Writer {
 
   std::mutex mutex_;
   std::condition_variable work_came_;
-  std::vector<Write> waiting_;  // guarded by mutex_, as are the next three
-  std::size_t taken_left_ = 0;  // jobs of taken_ that no group holds yet
+  std::deque<Write> waiting_[kTurns];  // by turn; guarded by mutex_, as are the next two
   bool idle_ = false;
   bool closing_ = false;
 
-  std::vector<Write> taken_;  // the writer thread's own
-  std::size_t next_ = 0;
+  std::vector<Write> group_;  // the writer thread's own
   int connections_;
 
   std::mutex hooks_mutex_;

@@ -1,5 +1,7 @@
 #include "platform/html/navigation.hpp"
 
+#include <algorithm>
+
 #include "platform/html/parts.hpp"
 
 namespace biroyna::html {
@@ -170,6 +172,19 @@ Html pagination(const Pagination& pagination) {
 Html skip_link(const SkipLink& link) {
   return make(R"(<a href="{}" class="{}"{} data-module="govuk-skip-link">{}</a>)", link.href,
               words({"govuk-skip-link", link.classes}), link.attributes, link.text.html());
+}
+
+Html navigation_fold(const NavigationFold& fold) {
+  Html items;
+  for (const NavigationItem& item : fold.items) items += navigation_item(item);
+  const bool marked =
+      std::ranges::any_of(fold.items, [](const NavigationItem& item) { return item.current || item.active; });
+  return make(
+      R"(<li class="{}"><details class="b-more__fold"><summary class="b-more__summary"{}>{}</summary>)"
+      R"(<ul class="b-more__list">{}</ul></details></li>)",
+      words(
+          {"govuk-service-navigation__item b-more", marked ? "govuk-service-navigation__item--active" : ""}),
+      attribute("aria-current", marked ? "true" : ""), fold.text.html(), items);
 }
 
 Html service_navigation(const ServiceNavigation& navigation) {

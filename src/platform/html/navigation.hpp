@@ -90,6 +90,13 @@ struct ServiceNavigation {
 };
 Html service_navigation(const ServiceNavigation& navigation);
 
+// Our own: the last item of a service navigation, under which others are folded.
+struct NavigationFold {
+  Content text;  // "More"
+  std::vector<NavigationItem> items;
+};
+Html navigation_fold(const NavigationFold& fold);
+
 struct GenericHeader {
   Content logo;
   Text url = "/";

@@ -3,24 +3,20 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/post.hpp>
-#include <cstring>
-#include <span>
 
 #include "platform/http/forwarded.hpp"
 
 namespace biroyna::http {
 namespace {
 
-constexpr std::size_t kHeaderBuffer = 4 * 1024;
-constexpr std::size_t kBodyBuffer = 16 * 1024;
 constexpr std::size_t kMostOutput = 64 * 1024;   // gathered from pipelined requests before it is written
 constexpr std::size_t kKeptOutput = 16 * 1024;   // memory that a waiting connection may keep
 constexpr std::size_t kBodyStep = 64 * 1024;     // bytes of a body for which Limits::body_time holds
 constexpr std::size_t kMostLingering = 1 << 20;  // bytes read in vain before a refused connection is cut
 constexpr std::chrono::milliseconds kLingering{1000};
-
-// Where bytes are read that nobody wants. Shared, as it is never looked at.
-std::array<char, 16 * 1024> waste;
+// A browser reads the answer only after it has sent the whole file.
+constexpr std::size_t kMostOfRefusedUpload = 64 << 20;
+constexpr std::chrono::milliseconds kLastChance{500};  // on stop: to ask, for who was let in and did not yet
 
 Refusal::Kind kind_of(int status) {
   if (status == 503) return Refusal::Kind::unavailable;
@@ -30,13 +26,16 @@ Refusal::Kind kind_of(int status) {
 
 }  // namespace
 
+std::array<char, 16 * 1024> Connection::waste_;
+
 Connection::Connection(Core& core, Socket socket, std::string peer)
     : core_(core),
       socket_(std::move(socket)),
       peer_(std::move(peer)),
       id_(core_.enter(*this)),
       parser_(std::make_unique<RequestParser>(core_.options.limits.header_bytes,
-                                              core_.options.limits.body_bytes)) {}
+                                              core_.options.limits.body_bytes)),
+      buffer_(core_.read_memory) {}
 
 Connection::~Connection() {
   if (stream_) {
@@ -55,11 +54,11 @@ Awaitable<void> Connection::run() {
       case RequestParser::Step::more:
         if (!write_now() && !co_await write_rest()) co_return;
         note_phase();
-        if (core_.draining && phase_ == Phase::idle) co_return;
-        if (!make_room()) {
-          refuse(431, "headers_too_large");
-          break;
+        if (core_.draining && phase_ == Phase::idle) {
+          if (asked_) co_return;
+          set_deadline(kLastChance);
         }
+        if (!make_room()) break;
         if (const auto [error, bytes] = co_await socket_.async_read_some(room(), kAwait);
             !took(error, bytes)) {
           if (!late_ || abandoned_) co_return;
@@ -73,6 +72,13 @@ Awaitable<void> Connection::run() {
         refuse(parser_->refusal().status, parser_->refusal().code);
         break;
       case RequestParser::Step::request:
+        note_request();
+        if (must_wait()) {
+          if (!write_now() && !co_await write_rest()) co_return;
+          core_.stand_in_line(id_);
+          co_await wait_until_resumed();
+          if (abandoned_) co_return;
+        }
         dispatch();
         if (!outcome_) {
           if (!write_now() && !co_await write_rest()) co_return;
@@ -95,7 +101,7 @@ Awaitable<void> Connection::run() {
     }
   }
   if (!write_now() && !co_await write_rest()) co_return;
-  if (refused_ || begin_ != end_) co_await linger();
+  if (refused_ || !buffer_.unread().empty()) co_await linger();
 }
 
 void Connection::begin_request() {
@@ -109,9 +115,9 @@ void Connection::begin_request() {
 }
 
 RequestParser::Step Connection::feed() {
-  std::string_view unread(buffer_.get() + begin_, end_ - begin_);
+  std::string_view unread = buffer_.unread();
   const RequestParser::Step step = parser_->feed(unread);
-  begin_ = end_ - unread.size();
+  buffer_.leave(unread.size());
   return step;
 }
 
@@ -120,6 +126,7 @@ void Connection::note_phase() {
   const Phase phase = parser_->in_body() ? Phase::body : parser_->started() ? Phase::header : Phase::idle;
   const bool body_moved = phase == Phase::body && parser_->body_size() >= body_mark_ + kBodyStep;
   if (phase == phase_ && !body_moved) return;
+  if (phase == Phase::body && phase_ != phase) body_begun_ = Clock::now();
   phase_ = phase;
   body_mark_ = parser_->body_size();
   set_phase_deadline();
@@ -133,7 +140,8 @@ void Connection::set_phase_deadline() {
     case Phase::header:
       return set_deadline(limits.header_time);
     case Phase::body:
-      return set_deadline(limits.body_time);
+      deadline_ = std::min(Clock::now() + limits.body_time, body_deadline(body_begun_, parser_->body_size()));
+      return;
     case Phase::handling:
     case Phase::resting:
     case Phase::closing:
@@ -141,28 +149,33 @@ void Connection::set_phase_deadline() {
   }
 }
 
-// False when what waits for its end is longer than any line or header may be.
+// Who sends just enough to go on must be quick enough on the whole.
+Connection::Clock::time_point Connection::body_deadline(Clock::time_point begun, std::size_t bytes) const {
+  const Limits& limits = core_.options.limits;
+  const std::chrono::milliseconds due(1000 * bytes / limits.body_bytes_per_second);
+  return begun + 2 * limits.body_time + due;
+}
+
+// False when there is none: the request is refused.
 bool Connection::make_room() {
-  const std::size_t unread = end_ - begin_;
-  if (unread > core_.options.limits.header_bytes) return false;
-  std::size_t needed = parser_->in_body() ? kBodyBuffer : kHeaderBuffer;
-  while (needed <= unread) needed *= 2;
-  if (needed == capacity_ || (unread > 0 && needed < capacity_)) {
-    if (begin_ > 0) std::memmove(buffer_.get(), buffer_.get() + begin_, unread);
-  } else {
-    auto larger = std::make_unique_for_overwrite<char[]>(needed);
-    if (unread > 0) std::memcpy(larger.get(), buffer_.get() + begin_, unread);
-    buffer_ = std::move(larger);
-    capacity_ = needed;
+  const auto what = parser_->in_body() ? ReadBuffer::For::body : ReadBuffer::For::header;
+  switch (buffer_.make_room(what, core_.options.limits.header_bytes)) {
+    case ReadBuffer::Room::made:
+      return true;
+    case ReadBuffer::Room::too_long:
+      refuse(431, "headers_too_large");
+      return false;
+    case ReadBuffer::Room::none_left:
+      ++core_.counts.shed_headers;
+      refuse(503, "busy");
+      return false;
   }
-  begin_ = 0;
-  end_ = unread;
-  return true;
+  return false;
 }
 
 bool Connection::took(const boost::system::error_code& error, std::size_t bytes) {
   if (error || abandoned_) return false;
-  end_ += bytes;
+  buffer_.came(bytes);
   late_ = false;
   return true;
 }
@@ -189,7 +202,7 @@ void Connection::accept_header() {
     parser_->charge_body(
         [exchange = exchange_.get()](std::size_t bytes) { return exchange->grow_body(bytes); });
   }
-  if (parser_->expects_continue() && begin_ == end_) out_ += "HTTP/1.1 100 Continue\r\n\r\n";
+  if (parser_->expects_continue() && buffer_.unread().empty()) out_ += "HTTP/1.1 100 Continue\r\n\r\n";
 }
 
 // The header is there.
@@ -203,11 +216,22 @@ void Connection::find_route() {
   allow_ = std::move(match.allow);
 }
 
-void Connection::dispatch() {
+// All of it is there.
+void Connection::note_request() {
   if (exchange_->route == nullptr) find_route();  // no body was announced
   ++core_.counts.requests;
+  asked_ = true;
   phase_ = Phase::handling;
   set_phase_deadline();
+}
+
+// Who goes first is looked up only when there is a line.
+bool Connection::must_wait() {
+  if (core_.may_go_on()) return false;
+  return exchange_->route == nullptr || !exchange_->goes_first();
+}
+
+void Connection::dispatch() {
   manner_ = {.head = exchange_->request.method == Method::head,
              .close = !parser_->keep_alive(),
              .http_1_0 = parser_->http_1_0()};
@@ -234,6 +258,7 @@ void Connection::refuse(int status, std::string_view code) {
   ++core_.counts.requests;
   manner_ = {.head = exchange_->request.method == Method::head, .close = true};
   refused_ = true;
+  reads_upload_ = status == 413 && exchange_->route != nullptr && exchange_->route->takes_uploads;
   write_answer(refusal(status, code));
   exchange_.reset();  // an upload's file is free for another while the client is waited for
 }
@@ -247,6 +272,10 @@ void Connection::write_answer(const Response& response) {
 
 void Connection::accept(Outcome outcome) {
   outcome_ = std::move(outcome);
+  resume();
+}
+
+void Connection::resume() {
   if (!resume_) return;
   Resume resume = std::move(*resume_);
   resume_.reset();
@@ -318,74 +347,21 @@ Awaitable<bool> Connection::write_rest() {
   co_return false;
 }
 
-Awaitable<void> Connection::serve_stream() {
-  stream_ = std::get<std::shared_ptr<EventStream>>(*std::exchange(outcome_, std::nullopt));
-  ++core_.counts.open_streams;
-  ++core_.counts.by_status_class[2];
-  parser_.reset();
-  buffer_.reset();
-  core_.writer.write_stream_head(out_);
-  if (core_.draining) stream_->close();
-  if (!write_now() && !co_await write_rest()) co_return;
-  out_ = {};
-  stream_->attach(this);
-  write_stream();
-  for (;;) {
-    const auto [error, bytes] = co_await socket_.async_read_some(asio::buffer(waste), kAwait);
-    if (error) co_return;
-  }
-}
-
-void Connection::write_stream() {
-  boost::system::error_code error;
-  if (stream_->is_too_slow()) {
-    ++core_.counts.slow_streams_closed;
-    socket_.close(error);
-    return;
-  }
-  while (!stream_blocked_) {
-    std::array<std::string_view, 16> pieces;
-    std::array<asio::const_buffer, pieces.size()> buffers;
-    const std::size_t count = stream_->next(pieces);
-    if (count == 0) {
-      if (stream_->wants_end()) socket_.close(error);
-      return;
-    }
-    std::transform(pieces.begin(), pieces.begin() + count, buffers.begin(),
-                   [](std::string_view piece) { return asio::buffer(piece); });
-    const std::size_t bytes = socket_.write_some(std::span(buffers).first(count), error);
-    stream_->written(bytes);
-    if (error == asio::error::would_block) {
-      wait_for_slow_reader();
-    } else if (error) {
-      socket_.close(error);
-      return;
-    }
-  }
-}
-
-void Connection::wait_for_slow_reader() {
-  stream_blocked_ = true;
-  set_deadline(core_.options.limits.write_time);
-  socket_.async_wait(Socket::wait_write, [&core = core_, id = id_](const boost::system::error_code& error) {
-    Connection* const connection = core.find(id);
-    if (error || connection == nullptr) return;
-    connection->stream_blocked_ = false;
-    connection->deadline_ = Clock::time_point::max();
-    connection->write_stream();
-  });
-}
-
 // Closing a socket with unread bytes resets it, and the client may lose the answer that says why.
 Awaitable<void> Connection::linger() {
   boost::system::error_code ignored;
   socket_.shutdown(Socket::shutdown_send, ignored);
   phase_ = Phase::closing;
-  set_deadline(kLingering);
-  for (std::size_t total = 0; total < kMostLingering;) {
-    const auto [error, bytes] = co_await socket_.async_read_some(asio::buffer(waste), kAwait);
+  const std::chrono::milliseconds patience = reads_upload_ ? core_.options.limits.body_time : kLingering;
+  set_deadline(patience);
+  const Clock::time_point begun = Clock::now();
+  const std::size_t most = reads_upload_ ? kMostOfRefusedUpload : kMostLingering;
+  for (std::size_t total = 0; total < most;) {
+    const auto [error, bytes] = co_await socket_.async_read_some(asio::buffer(waste_), kAwait);
     if (error || abandoned_) co_return;
     total += bytes;
+    if (reads_upload_ && !core_.draining)
+      deadline_ = std::min(Clock::now() + patience, body_deadline(begun, total));
   }
 }
 
@@ -408,14 +384,20 @@ void Connection::check_time(Clock::time_point now) {
   }
 }
 
+// Nobody is closed out who has asked already, or who was let in only just.
 void Connection::drain() {
+  boost::system::error_code ignored;
   if (stream_) {
     stream_->close();
   } else if (phase_ == Phase::resting) {
     end_rest();
+  } else if (phase_ == Phase::closing) {
+    set_deadline(kLastChance);
   } else if (phase_ == Phase::idle && out_.empty()) {
-    boost::system::error_code ignored;
-    socket_.cancel(ignored);
+    if (!asked_)
+      set_deadline(kLastChance);
+    else if (socket_.available(ignored) == 0)
+      socket_.cancel(ignored);
   }
 }
 
@@ -423,9 +405,6 @@ void Connection::abandon() {
   abandoned_ = true;
   boost::system::error_code ignored;
   socket_.close(ignored);
-  if (!resume_) return;
-  Resume resume = std::move(*resume_);
-  resume_.reset();
   resume();
 }
 

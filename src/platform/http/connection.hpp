@@ -5,6 +5,7 @@
 // I/O thread only.
 #pragma once
 
+#include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -16,6 +17,7 @@
 
 #include "platform/http/core.hpp"
 #include "platform/http/exchange.hpp"
+#include "platform/http/read_buffer.hpp"
 #include "platform/http/request_parser.hpp"
 
 namespace biroyna::http {
@@ -43,6 +45,8 @@ class Connection {
   ConnectionId id() const { return id_; }
   // What became of the request that is under way.
   void accept(Outcome outcome);
+  // The request that was read is to be handled now.
+  void take_turn() { resume(); }
   // Writes what waits in the event stream as far as the socket takes it.
   void write_stream();
   // Closes it if it is late.
@@ -61,12 +65,13 @@ class Connection {
   RequestParser::Step feed();
   void note_phase();
   bool make_room();
-  asio::mutable_buffer room() { return asio::buffer(buffer_.get() + end_, capacity_ - end_); }
+  asio::mutable_buffer room() { return asio::buffer(buffer_.room(), buffer_.room_size()); }
   bool took(const boost::system::error_code& error, std::size_t bytes);
   void accept_header();
 
   // Answering.
   void find_route();
+  void note_request();
   void dispatch();
   Response refusal(int status, std::string_view code) const;
   void write_answer(const Response& response);
@@ -74,6 +79,8 @@ class Connection {
   void refuse(int status, std::string_view code);
   bool write_now();
 
+  bool must_wait();
+  void resume();
   Awaitable<bool> write_rest();
   Awaitable<void> wait_until_resumed();
   Awaitable<void> serve_stream();
@@ -84,7 +91,11 @@ class Connection {
   void end_rest();
   void set_deadline(std::chrono::milliseconds from_now) { deadline_ = Clock::now() + from_now; }
   void set_phase_deadline();
+  Clock::time_point body_deadline(Clock::time_point begun, std::size_t bytes) const;
   bool gives_way(Clock::time_point now) const;
+
+  // Where bytes are read that nobody wants. Shared, as it is never looked at.
+  static std::array<char, 16 * 1024> waste_;
 
   Core& core_;
   Socket socket_;
@@ -98,10 +109,7 @@ class Connection {
   std::optional<Outcome> outcome_;
   std::optional<Resume> resume_;  // of the coroutine, while it waits for the outcome
 
-  std::unique_ptr<char[]> buffer_;
-  std::size_t capacity_ = 0;
-  std::size_t begin_ = 0;  // of what was read but not parsed
-  std::size_t end_ = 0;
+  ReadBuffer buffer_;
   std::string out_;
   std::shared_ptr<Share> answer_memory_;  // of the large answer in out_
   std::size_t out_written_ = 0;
@@ -109,11 +117,14 @@ class Connection {
   Phase phase_ = Phase::idle;
   Clock::time_point deadline_ = Clock::time_point::max();
   std::size_t body_mark_ = 0;  // the body's size when its deadline was set
-  bool late_ = false;          // the deadline of a request that had begun has passed
-  bool close_ = false;         // after what is in out_
+  Clock::time_point body_begun_;
+  bool late_ = false;   // the deadline of a request that had begun has passed
+  bool close_ = false;  // after what is in out_
   Clock::time_point idle_since_ = Clock::now();
   bool is_forwarded_ = false;  // the request came over a proxy
+  bool asked_ = false;         // at least one request was read
   bool refused_ = false;       // and the client may still be sending
+  bool reads_upload_ = false;  // that was refused, to its end
   bool broken_ = false;
   bool abandoned_ = false;
   std::shared_ptr<EventStream> stream_;

@@ -19,6 +19,8 @@ thread_local int held_here = 0;  // hold() without release(), on this thread
 
 // So many streams are written before other connections have their turn.
 constexpr std::size_t kStreamsAtOnce = 128;
+// So long the public's requests are handled before what else has come is looked at.
+constexpr std::chrono::milliseconds kRound{1};
 
 // The type of the exception that is being handled. Its text may carry personal data and is not told.
 std::string current_exception_type() {
@@ -56,6 +58,7 @@ Core::Core(Server::Options chosen, const Router& routes, Guard asked, ErrorPage 
       writer(options.always),
       uploads({options.limits.uploads, options.limits.uploads_per_client,
                std::min(options.limits.uploads_for_staff, options.limits.uploads / 4)}),
+      read_memory({options.limits.read_memory, 0, 0}),
       body_memory({options.limits.body_memory, options.limits.body_memory_per_client, 0}),
       answer_memory({options.limits.answer_memory, options.limits.answer_memory_per_client, 0}),
       streams({streams_of(options.limits), options.limits.streams_per_client, 0}),
@@ -133,6 +136,29 @@ void Core::write_streams() {
   if (writing_) asio::post(io, [this] { write_streams(); });
 }
 
+// What is posted runs after all that was there before it: the sockets have been looked at in between.
+bool Core::may_go_on() {
+  const auto now = std::chrono::steady_clock::now();
+  if (!in_round_) {
+    in_round_ = true;
+    round_ends_ = now + kRound;
+    asio::post(io, [this] { begin_round(); });
+  }
+  return line_.empty() && now < round_ends_;
+}
+
+void Core::begin_round() {
+  in_round_ = !line_.empty();
+  if (!in_round_) return;
+  round_ends_ = std::chrono::steady_clock::now() + kRound;
+  do {
+    Connection* const next = find(line_.front());
+    line_.pop_front();
+    if (next != nullptr) next->take_turn();
+  } while (!line_.empty() && std::chrono::steady_clock::now() < round_ends_);
+  asio::post(io, [this] { begin_round(); });
+}
+
 Response Core::refusal(const Request& request, int status, const Refusal& refusal) const {
   try {
     if (error_page) {
@@ -174,7 +200,7 @@ void Core::run_next() {
 }
 
 void Core::drop_tasks() {
-  std::deque<std::function<void()>> dropped[2];
+  std::deque<std::function<void()>> dropped[kTurns];
   const std::lock_guard lock(turns_mutex_);
   for (std::size_t turn : {0, 1}) dropped[turn].swap(turns_[turn]);
 }

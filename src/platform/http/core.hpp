@@ -8,6 +8,7 @@
 #include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <chrono>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -17,6 +18,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/turn.hpp"
 #include "platform/http/answer_writer.hpp"
 #include "platform/http/event_stream.hpp"
 #include "platform/http/quota.hpp"
@@ -47,12 +49,6 @@ using Outcome = std::variant<Response, LargeAnswer, ShedAnswer, std::shared_ptr<
 // For an outcome that nobody waits for any more: a stream would count as open for ever.
 void let_go(const Outcome& outcome);
 
-// When a task of the pool has its turn.
-enum class Turn : std::uint8_t {
-  first,   // the staff's requests, and the answers of what was done
-  normal,  // all else
-};
-
 class Core : public std::enable_shared_from_this<Core> {
  public:
   Core(Server::Options options, const Router& router, Guard guard, ErrorPage error_page);
@@ -80,6 +76,11 @@ class Core : public std::enable_shared_from_this<Core> {
   Connection* find(ConnectionId id) const;
   ConnectionId enter(Connection& connection);
   void leave(Connection& connection);
+  // False when a request of the public is to wait for its turn, so that who goes first waits for a
+  // millisecond of the public's work, however many ask at once.
+  bool may_go_on();
+  // The connection's take_turn() is called when its turn has come.
+  void stand_in_line(ConnectionId connection) { line_.push_back(connection); }
   // Hardly a connection is left for who comes next.
   bool crowded() const { return connections.size() >= options.limits.connections / 8 * 7; }
   bool on_io_thread() const { return std::this_thread::get_id() == io_thread; }
@@ -98,10 +99,11 @@ class Core : public std::enable_shared_from_this<Core> {
   struct {
     std::atomic<std::uint64_t> open_connections = 0, open_streams = 0, accepted = 0, refused_connections = 0,
                                failed_accepts = 0, requests = 0, slow_streams_closed = 0, shed_streams = 0,
-                               shed_uploads = 0, shed_bodies = 0, shed_answers = 0, shed_requests = 0;
+                               shed_uploads = 0, shed_headers = 0, shed_bodies = 0, shed_answers = 0,
+                               shed_requests = 0;
     std::atomic<std::uint64_t> by_status_class[6] = {};
   } counts;
-  Quota uploads, body_memory, answer_memory, streams;
+  Quota uploads, read_memory, body_memory, answer_memory, streams;
   std::atomic<std::size_t> under_way = 0;     // requests whose handler was asked and that are not answered
   std::atomic<std::size_t> slow_waiting = 0;  // requests for Where::slow that did not begin yet
   std::atomic<bool> over = false;             // run() has returned: nobody waits for answers any more
@@ -109,6 +111,7 @@ class Core : public std::enable_shared_from_this<Core> {
  private:
   void empty_outbox();
   void write_streams();
+  void begin_round();
   void run_next();  // on a thread of the pool
 
   std::mutex mutex_;
@@ -119,8 +122,11 @@ class Core : public std::enable_shared_from_this<Core> {
   std::vector<std::shared_ptr<EventStream>> taken_streams_;
   std::deque<std::shared_ptr<EventStream>> to_write_;
   bool writing_ = false;
+  std::deque<ConnectionId> line_;  // whose request is read, and waits for its turn
+  bool in_round_ = false;          // begin_round() is on its way
+  std::chrono::steady_clock::time_point round_ends_;
   std::mutex turns_mutex_;
-  std::deque<std::function<void()>> turns_[2];  // under turns_mutex_; by Turn
+  std::deque<std::function<void()>> turns_[kTurns];  // under turns_mutex_; by Turn
   ConnectionId last_id_ = 0;
 
  public:

@@ -48,7 +48,7 @@ Exchange::~Exchange() {
 bool Exchange::must_be_shed() {
   const bool only_reads = request.method == Method::get || request.method == Method::head;
   if (route->where == Where::slow || (route->where == Where::io && only_reads)) return false;
-  return core_->under_way >= core_->options.limits.waiting && !claimant().staff;
+  return core_->under_way >= core_->options.limits.waiting && !goes_first();
 }
 
 void Exchange::begin(std::shared_ptr<Exchange> exchange) {
@@ -72,7 +72,7 @@ void Exchange::begin(std::shared_ptr<Exchange> exchange) {
 void Exchange::run_in_pool(std::shared_ptr<Exchange> exchange) {
   Core& core = *exchange->core_;
   const bool matters = core.under_way > static_cast<std::size_t>(core.options.pool_threads);
-  const Turn turn = matters && exchange->claimant().staff ? Turn::first : Turn::normal;
+  const Turn turn = matters && exchange->goes_first() ? Turn::first : Turn::normal;
   core.run_in_pool(turn,
                    [exchange = std::move(exchange)]() mutable { run(std::move(exchange), Where::pool); });
 }

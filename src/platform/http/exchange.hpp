@@ -33,6 +33,8 @@ class Exchange final : public Reply::Sink, public std::enable_shared_from_this<E
   Quota::Answer receive_upload();
   // That file; null when the disk has no room for one.
   Spool* upload() { return upload_ ? &*upload_ : nullptr; }
+  // It is of the centre's own work, or watches over the server. The route must be there.
+  bool goes_first() { return claimant().staff || (route->turn == Turn::first && claimant().unlimited); }
   // Takes so much more memory for the body.
   Quota::Answer grow_body(std::size_t bytes);
 

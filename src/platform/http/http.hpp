@@ -12,6 +12,7 @@
 
 #include "core/language.hpp"
 #include "core/result.hpp"
+#include "core/turn.hpp"
 #include "platform/auth/principal.hpp"
 
 namespace biroyna::http {
@@ -116,6 +117,9 @@ struct Route {
   std::size_t body_bytes = 0;  // a limit of its own for the body; 0 is that of the server
   bool takes_uploads = false;  // the body goes into a private file as it comes: see Request::body_file; in
                                // the pool only
+  // `first`: for whoever watches over the server, on it or in a free network (Limits): is not refused because
+  // too many requests wait, and goes before them.
+  Turn turn = Turn::normal;
 };
 
 // The table of addresses. A literal segment is preferred to "{name}", and that to "{name...}", which takes

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "core/clean_text.hpp"
 #include "platform/http/header_text.hpp"
 #include "platform/http/http.hpp"
 #include "platform/http/uri.hpp"
@@ -16,6 +17,9 @@ std::optional<std::string_view> value_of(const Fields& fields, std::string_view 
   }
   return std::nullopt;
 }
+
+// What somebody chose as a secret is taken as it was typed.
+bool is_secret(std::string_view name) { return name.find("password") != std::string_view::npos; }
 
 bool is_json(std::string_view media_type) {
   return same_ignoring_case(media_type, "application/json") ||
@@ -75,7 +79,13 @@ std::optional<Fields> Request::form() const {
       !same_ignoring_case(trimmed(type.substr(0, type.find(';'))), "application/x-www-form-urlencoded")) {
     return std::nullopt;
   }
-  return parse_form(body);
+  auto fields = parse_form(body);
+  if (fields) {
+    for (auto& [name, value] : *fields) {
+      if (!is_secret(name)) value = many_lines(value);
+    }
+  }
+  return fields;
 }
 
 Response see_other(std::string location) {

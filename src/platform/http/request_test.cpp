@@ -2,6 +2,8 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+
 #include "platform/http/header_text.hpp"
 #include "platform/http/http.hpp"
 #include "platform/http/uri.hpp"

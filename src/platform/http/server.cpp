@@ -16,7 +16,6 @@
 #include "core/address.hpp"
 #include "platform/http/connection.hpp"
 #include "platform/log/log.hpp"
-#include "platform/log/summed.hpp"
 
 namespace biroyna::http {
 namespace {
@@ -28,6 +27,9 @@ using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
                                          asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 constexpr auto kAfterFailedAccept = 50ms;  // somebody must go first
+// Who comes waits behind all that the others have sent; so many come in together. Not more, so that what has
+// come in is looked at, and shed, before others take its place.
+constexpr int kAcceptedAtOnce = 8;
 
 // How often deadlines are looked at: often enough for the shortest of them.
 std::chrono::milliseconds period_of(const Limits& limits) {
@@ -133,6 +135,7 @@ struct Server::State {
   }
 
   Awaitable<void> accept(Acceptor& acceptor);
+  void welcome(Socket socket);
   Awaitable<void> watch();
   // What is wrong with one more connection of this address; nothing when it is welcome.
   std::string_view objection_to(const std::string& peer, const std::string& client) const;
@@ -148,17 +151,16 @@ struct Server::State {
   std::chrono::steady_clock::time_point drain_until{};
   std::unordered_map<std::string, std::size_t> by_client;  // connections
   SpareDescriptor spare;
-  log::SummedWarning accept_failed{"http.accept_failed"};
 };
 
 Awaitable<void> Server::State::accept(Acceptor& acceptor) {
   for (;;) {
     auto [error, socket] = co_await acceptor.async_accept(core->io.get_executor(), kAwait);
-    if (core->draining) co_return;
     if (error) {
+      if (core->draining) co_return;
       if (error == asio::error::connection_aborted) continue;
       ++core->counts.failed_accepts;
-      accept_failed.happened(error.message(), std::chrono::steady_clock::now());
+      log::warning("http.accept_failed", {{"reason", error.message()}});
       const bool full = error == asio::error::no_descriptors || error.value() == ENFILE;
       if (full && spare.refuse_one(acceptor.native_handle())) {
         ++core->counts.refused_connections;
@@ -168,20 +170,31 @@ Awaitable<void> Server::State::accept(Acceptor& acceptor) {
       co_await pause.async_wait(kAwait);
       continue;
     }
-    std::string peer = peer_of(socket);
-    std::string client = client_of(peer);
-    if (const std::string_view objection = objection_to(peer, client); !objection.empty()) {
-      ++core->counts.refused_connections;
-      refuse_connection(socket.native_handle(), objection);
-      continue;
+    welcome(std::move(socket));
+    for (int more = 1; more < kAcceptedAtOnce; ++more) {
+      Socket next = acceptor.accept(core->io.get_executor(), error);
+      if (error) break;
+      welcome(std::move(next));
     }
-    ++core->counts.accepted;
-    ++by_client[client];
-    socket.non_blocking(true, error);
-    socket.set_option(Tcp::no_delay(true), error);
-    asio::co_spawn(core->io, serve(*this, std::move(socket), std::move(peer), std::move(client)),
-                   asio::detached);
+    if (core->draining) co_return;  // it was let in before
   }
+}
+
+void Server::State::welcome(Socket socket) {
+  std::string peer = peer_of(socket);
+  std::string client = client_of(peer);
+  if (const std::string_view objection = objection_to(peer, client); !objection.empty()) {
+    ++core->counts.refused_connections;
+    refuse_connection(socket.native_handle(), objection);
+    return;
+  }
+  ++core->counts.accepted;
+  ++by_client[client];
+  boost::system::error_code ignored;
+  socket.non_blocking(true, ignored);
+  socket.set_option(Tcp::no_delay(true), ignored);
+  asio::co_spawn(core->io, serve(*this, std::move(socket), std::move(peer), std::move(client)),
+                 asio::detached);
 }
 
 std::string_view Server::State::objection_to(const std::string& peer, const std::string& client) const {
@@ -210,7 +223,6 @@ Awaitable<void> Server::State::watch() {
     timer.expires_after(period);
     co_await timer.async_wait(kAwait);
     const auto now = std::chrono::steady_clock::now();
-    accept_failed.tell(now);
     if (core->draining && now >= drain_until) abandon_all();
     for (const auto& [id, connection] : core->connections) connection->check_time(now);
   }
@@ -304,6 +316,7 @@ Counters Server::counters() const {
                   .slow_streams_closed = counts.slow_streams_closed,
                   .shed_streams = counts.shed_streams,
                   .shed_uploads = counts.shed_uploads,
+                  .shed_headers = counts.shed_headers,
                   .shed_bodies = counts.shed_bodies,
                   .shed_answers = counts.shed_answers,
                   .shed_requests = counts.shed_requests};

@@ -19,9 +19,11 @@ namespace biroyna::http {
 // IPv6 a network of 64 bits; one of the staff counts by themselves. What is over a client's own limit is
 // refused with 429, what is over that of all with 503, both with Retry-After.
 struct Limits {
-  std::size_t header_bytes = 16 * 1024;        // more is 431
-  std::size_t body_bytes = 256 * 1024;         // of a route that states no limit of its own; more is 413
-  std::size_t body_memory = 64 * 1024 * 1024;  // of all bodies that are held in memory
+  std::size_t header_bytes = 16 * 1024;  // more is 431
+  std::size_t body_bytes = 256 * 1024;   // of a route that states no limit of its own; more is 413
+  // Of what all connections together read beyond 4 KB at once: headers that are longer, pieces of bodies.
+  std::size_t read_memory = 64 * 1024 * 1024;
+  std::size_t body_memory = 64 * 1024 * 1024;             // of all bodies that are held in memory
   std::size_t body_memory_per_client = 16 * 1024 * 1024;  // bodies up to 4 KB do not count here
   // Of answers over 64 KB that their readers have not taken yet.
   std::size_t answer_memory = 256 * 1024 * 1024, answer_memory_per_client = 64 * 1024 * 1024;
@@ -39,6 +41,7 @@ struct Limits {
   std::chrono::milliseconds header_time{
       10'000};  // from the first byte (or the accept) to the end of the header
   std::chrono::milliseconds body_time{30'000};         // for the body, and again for each 64 KB of it
+  std::size_t body_bytes_per_second = 8 * 1024;        // on the whole, once twice body_time has passed
   std::chrono::milliseconds idle_time{60'000};         // between requests of a kept-alive connection
   std::chrono::milliseconds crowded_idle_time{2'000};  // the same while nearly all connections are taken
   std::chrono::milliseconds rest_time{1'000};    // after a request that was shed, before the next is read
@@ -53,7 +56,8 @@ struct Counters {
   std::uint64_t accepted = 0, refused_connections = 0, failed_accepts = 0, requests = 0,
                 slow_streams_closed = 0;
   // Refused as there was no room for them.
-  std::uint64_t shed_streams = 0, shed_uploads = 0, shed_bodies = 0, shed_answers = 0, shed_requests = 0;
+  std::uint64_t shed_streams = 0, shed_uploads = 0, shed_headers = 0, shed_bodies = 0, shed_answers = 0,
+                shed_requests = 0;
   std::uint64_t by_status_class[6] = {};  // [2] is 2xx
 };
 

@@ -76,6 +76,27 @@ TEST_F(ServerStop, AnswersWhatWasBegunAndTakesNothingNew) {
   EXPECT_TRUE(slow.ended());
 }
 
+// Whoever was let in is answered: with a socket of systemd, nobody else would.
+TEST_F(ServerStop, AnswersWhoConnectedAndAsksOnlyNow) {
+  RunningServer server({}, routes(*this));
+  Client late(server->port()), watcher(server->port()), kept(server->port());
+  watcher.send(get("/stream"));
+  EXPECT_EQ(watcher.read_until("data: 1\n\n").substr(0, 12), "HTTP/1.1 200");
+  EXPECT_EQ(kept.ask(get("/unknown")).status, 404);
+  const auto stopped = stop(server);
+  EXPECT_TRUE(watcher.ended()) << "the stop has begun";
+  EXPECT_EQ(late.ask(get("/unknown")).status, 404);
+  EXPECT_TRUE(late.ended());
+  EXPECT_TRUE(kept.ended());
+}
+
+TEST_F(ServerStop, WaitsForNobodyWhoAsksNothing) {
+  RunningServer server({.limits = {.drain_time = 5min}}, routes(*this));
+  Client idle(server->port());
+  const auto stopped = stop(server);
+  EXPECT_TRUE(idle.ended());
+}
+
 TEST_F(ServerStop, LeavesNoHandlerBehindThatTakesTooLong) {
   RunningServer server({.limits = {.drain_time = 10ms}}, routes(*this));
   Client slow(server->port());

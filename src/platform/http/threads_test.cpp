@@ -64,6 +64,48 @@ TEST(Threads, AGuardThatWouldWaitIsAskedInThePoolWhileTheIoThreadAnswersOthers) 
   EXPECT_NE(handled_on.load(), look_up.io_thread.load());
 }
 
+TEST(Threads, TheStaffAreNotHandledBehindACrowdOnTheIoThread) {
+  constexpr std::size_t kCrowd = 200;
+  constexpr std::chrono::microseconds kEach{200};
+  Event begun, go;
+  std::string order;
+  Router router;
+  router.add({Method::get, "/quick", kWhoever, Where::io, hello});
+  router.add({Method::get, "/held", kWhoever, Where::io, [&](const Request&, const Reply& reply) {
+                begun.set();
+                go.wait();
+                reply.send({});
+              }});
+  router.add({Method::get, "/order", kWhoever, Where::io, [&](const Request& request, const Reply& reply) {
+                order += request.header("x-staff").empty() ? 'p' : 'S';
+                const auto end = std::chrono::steady_clock::now() + kEach;
+                while (std::chrono::steady_clock::now() < end) {
+                }
+                reply.send({});
+              }});
+  Server::Options options;
+  options.staff_member = [](const Request& request) {
+    const std::string_view name = request.header("x-staff");
+    return name.empty() ? std::nullopt : std::optional<std::string>(name);
+  };
+  RunningServer server(std::move(options), std::move(router));
+  Client held(server->port()), staff(server->port());
+  std::vector<std::unique_ptr<Client>> crowd;
+  for (std::size_t i = 0; i < kCrowd; ++i) {
+    crowd.push_back(std::make_unique<Client>(server->port()));
+    EXPECT_EQ(crowd.back()->ask(get("/quick")).body, "hello");
+  }
+  EXPECT_EQ(staff.ask(get("/quick")).body, "hello");
+  held.send(get("/held"));
+  ASSERT_TRUE(begun.wait());
+  for (auto& client : crowd) client->send(get("/order"));
+  staff.send(get("/order", "X-Staff: aziza\r\n"));
+  go.set();
+  for (auto& client : crowd) EXPECT_EQ(client->read().status, 200);
+  EXPECT_EQ(staff.read().status, 200);
+  EXPECT_LT(order.find('S'), kCrowd / 2) << order;
+}
+
 TEST(Threads, AGuardThatNeverAnswersIsAFailure) {
   Router router;
   router.add({Method::get, "/io", kWhoever, Where::io, hello});

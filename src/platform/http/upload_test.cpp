@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "platform/http/test_server.hpp"
 
@@ -94,10 +95,54 @@ TEST_F(Upload, KeepsTheLimitOfItsSize) {
   EXPECT_EQ(chunks.read().status, 413);
 }
 
+TEST_F(Upload, ThatIsTooLargeIsReadToItsEndSoThatABrowserSeesWhy) {
+  constexpr std::size_t kFile = 45'000'000;
+  client.send("POST /papers HTTP/1.1\r\nHost: x\r\nContent-Length: 45000000\r\n\r\n");
+  const std::string piece(1'000'000, 'x');
+  for (std::size_t sent = 0; sent < kFile; sent += piece.size())
+    ASSERT_TRUE(client.send(piece)) << "the connection was reset after " << sent << " bytes";
+  EXPECT_EQ(client.read().status, 413);
+  EXPECT_TRUE(client.ended());
+}
+
+TEST_F(Upload, ThatIsMuchTooLargeIsCut) {
+  client.send("POST /papers HTTP/1.1\r\nHost: x\r\nContent-Length: 900000000\r\n\r\n");
+  const std::string piece(1'000'000, 'x');
+  std::size_t sent = 0;
+  while (sent < 900'000'000 && client.send(piece)) sent += piece.size();
+  EXPECT_LT(sent, 200'000'000u);
+}
+
 TEST_F(ScarceUpload, KeepsTheLimitOfItsTime) {
   client.send("POST /papers HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nslow");
   EXPECT_EQ(client.read().status, 408);
   EXPECT_EQ(Client(server->port()).ask(post("/papers", "quick")).body, "quick") << "its place is free again";
+}
+
+class TrickledUpload : public Upload {
+ protected:
+  static Limits limits() {
+    Limits limits;
+    limits.body_time = 200ms;
+    limits.body_bytes_per_second = 4'000'000;
+    return limits;
+  }
+  TrickledUpload() : Upload(limits()) {}
+};
+
+TEST_F(TrickledUpload, ThatGoesOnForEverIsCut) {
+  const auto begun = std::chrono::steady_clock::now();
+  client.send("POST /papers HTTP/1.1\r\nHost: x\r\nContent-Length: 3000000\r\n\r\n");
+  std::size_t sent = 0;
+  while (sent + 0x10000 <= kMost && client.send(std::string(0x10000, 'x'))) {
+    sent += 0x10000;
+    std::this_thread::sleep_for(50ms);  // always in time for the next 64 KB
+    if (std::chrono::steady_clock::now() - begun > 2s) break;
+  }
+  EXPECT_EQ(client.read().status, 408);
+  EXPECT_LT(sent, kMost - 0x20000) << "the body never came to its end";
+  EXPECT_EQ(Client(server->port()).ask(post("/papers", std::string(kMost, 'x'))).body.size(), kMost)
+      << "who sends quickly has as long as ever";
 }
 
 TEST_F(ScarceUpload, WaitsWhileThereAreTooMany) {

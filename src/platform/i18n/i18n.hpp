@@ -26,10 +26,12 @@ std::string format(Language language, const std::string& key, Args args);
 // The form for `n` (one/few/many/other as the language has them); "{n}" is number(n).
 std::string plural(Language language, const char* key, std::int64_t n, Args args = {});
 
-// "23-noyabr, 2026", "23.11.2026", "23 November 2026".
+// "2026-yil 23-noyabr", "2026 йил 23 ноябрь", "23.11.2026", "23 November 2026".
 std::string date(Language language, Day day);
 // "412 000", "−5", with no-break spaces, which all four languages allow.
 std::string number(std::int64_t n);
+// "98%"; with a blank in Russian.
+std::string percent(Language language, std::int64_t share);
 // "412 000 soʻm" with no-break spaces; tiyins are left out.
 std::string money(Language language, Tiyin amount);
 // A language's own name in its own script: "Oʻzbekcha", "Ўзбекча", "Русский", "English".

@@ -4,28 +4,46 @@
 #include <boost/json.hpp>
 #include <iterator>
 
+#include "core/clean_text.hpp"
 #include "core/text.hpp"
 
 namespace biroyna {
 
-JsonFields::JsonFields(const http::Request& request) {
+namespace {
+
+bool is_of_another_type(const http::Request& request) {
   const auto type = request.header("content-type");
-  other_type_ = !request.body.empty() && !type.empty() && type.find("json") == std::string_view::npos;
-  if (request.body.empty() || other_type_) return;
+  return !request.body.empty() && !type.empty() && type.find("json") == std::string_view::npos;
+}
+
+// In memory of its own; null when it cannot be read.
+boost::json::value body_of(const http::Request& request) {
   boost::system::error_code error;
-  boost::json::value parsed = boost::json::parse(request.body, error);
-  malformed_ = error || !parsed.is_object();
-  if (!malformed_) object_ = std::move(parsed.as_object());
+  boost::json::value body = boost::json::parse(
+      request.body, error, boost::json::make_shared_resource<boost::json::monotonic_resource>(1024));
+  if (error) return nullptr;
+  return body;
+}
+
+}  // namespace
+
+JsonFields::JsonFields(const http::Request& request)
+    : other_type_(is_of_another_type(request)),
+      object_(request.body.empty() || other_type_ ? boost::json::object() : body_of(request)),
+      malformed_(!object_.is_object()) {
+  if (malformed_) object_ = boost::json::object();
+  asked_.reserve(16);
 }
 
 const boost::json::value* JsonFields::value(const std::string& key) {
-  asked_.insert(key);
-  const auto* found = object_.if_contains(key);
+  asked_.push_back(key);
+  const auto* found = object_.get_object().if_contains(key);
   return found == nullptr || found->is_null() ? nullptr : found;
 }
 
-void JsonFields::wrong(const std::string& key, const std::string& code) {
-  errors_.push_back({at_ + "/" + key, "error." + code});
+void JsonFields::wrong(const std::string& key, const std::string& code,
+                       std::optional<FieldError::Limits> limits) {
+  errors_.push_back({at_ + "/" + key, "error." + code, limits});
 }
 
 JsonFields JsonFields::part(const std::string& key) {
@@ -33,7 +51,7 @@ JsonFields JsonFields::part(const std::string& key) {
   inside.at_ = at_ + "/" + key;
   if (const auto* found = value(key)) {
     if (found->is_object())
-      inside.object_ = found->as_object();
+      inside.object_ = *found;
     else
       wrong(key, "not_parts");
   }
@@ -56,9 +74,16 @@ std::optional<std::string> JsonFields::text_if(const std::string& key, std::size
   if (found == nullptr) return std::nullopt;
   if (!found->is_string()) return wrong(key, "not_text"), std::nullopt;
   std::string text(found->as_string());
-  if (length_utf8(text) > longest) return wrong(key, "too_long"), std::nullopt;
+  if (length_utf8(text) > longest) {
+    wrong(key, "too_long", FieldError::Limits{0, static_cast<std::int64_t>(longest)});
+    return std::nullopt;
+  }
   if (text.find('\0') != std::string::npos) return wrong(key, "not_text"), std::nullopt;
-  return text;
+  // What somebody chose as a secret is taken as it is.
+  if (key.find("password") != std::string::npos) return text;
+  std::string clean = many_lines(text);
+  // Whether a blank will do is said by who asked, together with what else is wrong.
+  return clean.empty() ? text : clean;
 }
 
 std::string JsonFields::text(const std::string& key, std::size_t longest) {
@@ -79,7 +104,10 @@ std::vector<std::string> JsonFields::texts_if(const std::string& key, std::size_
   if (found == nullptr) return texts;
   if (!found->is_array()) return wrong(key, "not_list"), texts;
   const auto& array = found->as_array();
-  if (array.size() > longest_list) return wrong(key, "too_long"), texts;
+  if (array.size() > longest_list) {
+    wrong(key, "too_many", FieldError::Limits{0, static_cast<std::int64_t>(longest_list)});
+    return texts;
+  }
   for (std::size_t i = 0; i < array.size(); ++i) {
     if (!array[i].is_string())
       wrong(key + "/" + std::to_string(i), "not_text");
@@ -96,7 +124,7 @@ std::int64_t JsonFields::integer_or(const std::string& key, std::int64_t otherwi
   boost::system::error_code error;
   const auto number = found->is_number() ? found->to_number<std::int64_t>(error) : least - 1;
   if (error || !found->is_number() || number < least || number > most)
-    return wrong(key, "not_number"), otherwise;
+    return wrong(key, "not_number", FieldError::Limits{least, most}), otherwise;
   return number;
 }
 
@@ -115,10 +143,12 @@ bool JsonFields::flag_or(const std::string& key, bool otherwise) {
 std::optional<Refusal> JsonFields::finish() {
   if (other_type_) return Refusal{Refusal::Kind::unsupported, "not_json"};
   if (malformed_) return Refusal{Refusal::Kind::malformed, "malformed"};
-  for (const auto& [key, value] : object_) {
-    if (!asked_.contains(std::string(key))) wrong(std::string(key), "unknown_field");
+  for (const auto& [key, value] : object_.get_object()) {
+    if (std::ranges::find(asked_, std::string_view(key)) == asked_.end())
+      wrong(std::string(key), "unknown_field");
   }
   if (errors_.empty()) return std::nullopt;
+  if (errors_.size() > kMostErrors) errors_.resize(kMostErrors);
   return Refusal{Refusal::Kind::invalid, "invalid", std::move(errors_)};
 }
 

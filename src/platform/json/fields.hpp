@@ -8,13 +8,12 @@
 // A body of another media type makes finish() answer an `unsupported` refusal, one that is no JSON object a
 // `malformed` one, wrong fields an `invalid` one; a field that nobody asked for is wrong too. Codes:
 // error.required, error.not_text, error.not_number, error.not_flag, error.not_list, error.too_long,
-// error.unknown_field. Not thread-safe.
+// error.too_many, error.unknown_field; those about limits say them. Not thread-safe.
 #pragma once
 
-#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
 #include <cstdint>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -43,8 +42,10 @@ class JsonFields {
   void take(std::vector<FieldError> errors);  // found by another reader, with their whole pointers
   // The value as it is; null when it is missing.
   const boost::json::value* any(const std::string& key);
-  void wrong(const std::string& key, const std::string& code);
+  void wrong(const std::string& key, const std::string& code, std::optional<FieldError::Limits> limits = {});
 
+  // Names the first errors, at most so many: nobody reads more, and each costs whoever words it.
+  static constexpr std::size_t kMostErrors = 100;
   std::optional<Refusal> finish();
 
  private:
@@ -53,10 +54,10 @@ class JsonFields {
 
   std::string at_;  // the pointer of this object
 
-  bool malformed_ = false;
   bool other_type_ = false;
-  boost::json::object object_;
-  std::set<std::string> asked_;
+  boost::json::value object_ = boost::json::object();  // nothing else when it is malformed
+  bool malformed_ = false;
+  std::vector<std::string> asked_;
   std::vector<FieldError> errors_;
 };
 

@@ -55,6 +55,15 @@ TEST(Fields, DeepNestingAndHugeNumbersDoNoHarm) {
   EXPECT_TRUE(body.finish());
 }
 
+TEST(Fields, WrongOnesWithoutEndAreNotAllNamed) {
+  std::string body = "{";
+  for (int i = 0; i < 30'000; ++i) body += "\"k" + std::to_string(i) + "\":1,";
+  body.back() = '}';
+  const auto refusal = fields(std::move(body)).finish();
+  ASSERT_TRUE(refusal);
+  EXPECT_EQ(refusal->fields.size(), JsonFields::kMostErrors);
+}
+
 TEST(Fields, GoodOnesComeThrough) {
   auto body = fields(R"({"services":["a","b"],"people":3,"helper":true,"name":null})");
   EXPECT_EQ(body.texts("services").size(), 2u);

@@ -13,7 +13,7 @@ Result<std::int64_t> limit_of(const http::Request& request, std::int64_t usual, 
   std::int64_t limit = 0;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), limit);
   if (error != std::errc() || end != text->data() + text->size() || limit < 1 || limit > most)
-    return invalid({{"/limit", "error.not_number"}});
+    return invalid({{"/limit", "error.not_number", FieldError::Limits{1, most}}});
   return limit;
 }
 

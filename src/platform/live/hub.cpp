@@ -9,6 +9,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <future>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -57,7 +58,7 @@ struct Centre {
   explicit Centre(std::size_t kept) : backlog(kept) {}
 
   Backlog backlog;
-  std::vector<Framed> fresh;  // in the backlog, but not yet told
+  std::vector<Message> fresh;  // in the backlog, but not yet told to the readers that there are
   Readers readers;
 };
 
@@ -142,9 +143,11 @@ void Hub::State::tell() {
 
 void Hub::State::take(Published& published) {
   Centre& to = centre(published.centre);
-  for (const Message& message : published.messages) {
-    Framed framed = frame(message);
-    if (to.backlog.add(framed)) to.fresh.push_back(std::move(framed));
+  for (Message& message : published.messages) {
+    if (to.readers.empty())
+      to.backlog.add(std::move(message));
+    else if (to.backlog.add(message))
+      to.fresh.push_back(std::move(message));
   }
 }
 
@@ -154,7 +157,10 @@ void Hub::State::take(Subscribed& subscribed) {
   flush(to);
   if (!subscribed.resumes) {
     to.readers.push_back(std::move(reader));
-  } else if (to.backlog.covers(reader.last) || (to.backlog.empty() && !options.older)) {
+  } else if (!options.older ? to.backlog.covers(reader.last) || to.backlog.empty()
+                            : to.backlog.covers(reader.last) && !to.backlog.is_behind(reader.last)) {
+    // Who has seen more than was published here has it from the log, or the log was set back since: it is
+    // read.
     admit(to, std::move(reader));
   } else if (options.older) {
     const std::int64_t last = reader.last;
@@ -244,12 +250,12 @@ void Hub::State::look_back() {
 }
 
 void Hub::State::read_log(Returning& returning) try {
-  std::vector<Framed> found;
+  std::vector<Message> found;
   for (bool more = true; more;) {
-    const std::vector<Message> batch = options.older(returning.centre, returning.last, kBatch);
+    std::vector<Message> batch = options.older(returning.centre, returning.last, kBatch);
     more = batch.size() >= kBatch;
-    for (const Message& message : batch) found.push_back(frame(message));
     if (!batch.empty()) returning.last = batch.back().seq;
+    std::ranges::move(batch, std::back_inserter(found));
     returning.too_far = found.size() > kFurthest;
     if (returning.too_far) return;
   }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <charconv>
 #include <condition_variable>
 #include <mutex>
@@ -395,6 +396,21 @@ TEST(Hub, DoesNotRepeatWhatAnotherServerHasTold) {
   hub.publish(kSergeli, messages(4, 7));
   ASSERT_TRUE(stream->wait_for_seq(7));
   EXPECT_THAT(stream->seqs(), ElementsAre(6, 7));
+}
+
+// It was there before the database was restored.
+TEST(Hub, AsksTheLogAboutAReaderThatHasSeenMoreThanThereIs) {
+  Hub::Options options = quiet();
+  options.older = [](const CentreId&, std::int64_t after, std::size_t) {
+    return after > 4 ? std::vector<Message>{{4, "reset", "{}", "{}"}} : std::vector<Message>();
+  };
+  Hub hub(options);
+  hub.publish(kSergeli, messages(3, 4));
+  const auto stream = follow(hub, 5000);
+  ASSERT_TRUE(stream->wait_for("event: reset"));
+  hub.publish(kSergeli, {message(5)});
+  ASSERT_TRUE(stream->wait_for_seq(5));
+  EXPECT_THAT(stream->seqs(), ElementsAre(4, 5));
 }
 
 TEST(Hub, DropsASlowReader) {

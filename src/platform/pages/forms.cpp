@@ -4,29 +4,34 @@
 
 #include <algorithm>
 
+#include "platform/i18n/wrong_fields.hpp"
+
 namespace biroyna::pages {
 
 void FormErrors::add(const Refusal& refusal) {
   for (const auto& error : refusal.fields)
-    texts_.emplace_back(error.pointer.substr(1), std::string(say_(error.code)));
+    texts_.push_back({error.pointer.substr(1), i18n::said(say_, error),
+                      error.limits ? i18n::named(say_, error) : i18n::said(say_, error)});
   if (!refusal.fields.empty()) return;
   const int minutes = (refusal.retry_after_seconds + 59) / 60;
-  texts_.emplace_back("", minutes > 0 ? say_.many("sign_in.try_again", minutes)
-                                      : say_("refusal." + refusal.code, {{"subject", refusal.subject}}));
+  const std::string text = minutes > 0 ? say_.many("sign_in.try_again", minutes)
+                                       : say_("refusal." + refusal.code, {{"subject", refusal.subject}});
+  texts_.push_back({"", text, text});
 }
 
 html::ErrorMessage FormErrors::of(std::string_view name) const {
-  const auto found = std::ranges::find(texts_, name, &std::pair<std::string, std::string>::first);
+  const auto found = std::ranges::find(texts_, name, &Wrong::name);
   if (found == texts_.end()) return {.text = "", .visually_hidden_text = ""};
-  return {.text = found->second, .visually_hidden_text = say_("host.error")};
+  return {.text = found->beside, .visually_hidden_text = say_("host.error")};
 }
 
 Html FormErrors::summary(std::string_view first_field) const {
   if (texts_.empty()) return {};
   std::vector<html::ErrorLink> links;
   links.reserve(texts_.size());
-  for (const auto& [name, text] : texts_)
-    links.push_back({.text = text, .href = fmt::format("#{}", name.empty() ? first_field : name)});
+  for (const Wrong& wrong : texts_)
+    links.push_back(
+        {.text = wrong.above, .href = fmt::format("#{}", wrong.name.empty() ? first_field : wrong.name)});
   return html::error_summary({.title = say_("host.problem"), .errors = std::move(links)});
 }
 

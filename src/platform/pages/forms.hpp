@@ -3,7 +3,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "core/result.hpp"
@@ -27,7 +26,11 @@ class FormErrors {
 
  private:
   i18n::Speaker say_;
-  std::vector<std::pair<std::string, std::string>> texts_;
+  struct Wrong {
+    std::string name;
+    std::string beside, above;  // the message beside the field and in the summary
+  };
+  std::vector<Wrong> texts_;
 };
 
 Html heading(std::string_view text);  // the h1

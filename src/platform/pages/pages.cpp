@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "platform/auth/secrets.hpp"
 #include "platform/http/uri.hpp"
+#include "platform/pages/done.hpp"
 
 namespace biroyna::pages {
 namespace {
@@ -27,6 +28,7 @@ struct Document {
   std::string_view html_class, body_class;
   Data data;
   const Html& content;
+  Html more_head = {};
 };
 
 bool is_live(const Data& data) {
@@ -53,29 +55,37 @@ html::Attribute attributes(const Assets& assets, const Data& data) {
   return all;
 }
 
+// Fonts are not fetched ahead: on a slow line they would delay the style sheet, without which nothing is
+// shown, and the text takes the same room without them (web/styles/_fallbacks.scss).
 std::string document(const Assets& assets, const http::Request& request, const Document& page) {
   return make(
              "<!doctype html>\n<html lang=\"{}\"{}><head><meta charset=\"utf-8\"><title>{}</title><meta "
              "name=\"viewport\" content=\"width=device-width, initial-scale=1, viewport-fit=cover\"><meta "
              "name=\"theme-color\" content=\"{}\"><link rel=\"icon\" href=\"{}\" "
-             "type=\"image/svg+xml\"><link "
-             "rel=\"preload\" href=\"{}\" as=\"font\" type=\"font/woff2\" crossorigin><link rel=\"preload\" "
-             "href=\"{}\" as=\"font\" type=\"font/woff2\" crossorigin><link rel=\"stylesheet\" "
-             "href=\"{}\">{}<script type=\"module\" src=\"{}\"></script></head><body "
+             "type=\"image/svg+xml\"><link rel=\"stylesheet\" href=\"{}\">{}{}<script type=\"module\" "
+             "src=\"{}\"></script></head><body "
              "class=\"{}\"{}>{}</body></html>\n",
              tag(request.language), html::attribute("class", trim(page.html_class)), page.title, kThemeColour,
-             assets.address("icons/favicon.svg"), assets.address("fonts/inter-400.woff2"),
-             assets.address("fonts/inter-600.woff2"), assets.address(page.style), alternates(request),
-             assets.address(page.script), page.body_class, attributes(assets, page.data), page.content)
+             assets.address("icons/favicon.svg"), assets.address(page.style), alternates(request),
+             page.more_head, assets.address(page.script), page.body_class, attributes(assets, page.data),
+             page.content)
       .str();
 }
 
-// Hidden until the page's script has not heard from the server for some seconds.
-Html offline_banner(std::string_view look, std::string_view text) {
-  return make("<p class=\"{}\" id=\"offline\" hidden role=\"alert\">{}</p>", look, text);
+// Its scripts know when somebody is there; without them only time passes. The address is one of ours.
+Html left_alone(const Screen& screen) {
+  if (screen.left_for.empty()) return {};
+  return make(
+      "<noscript><meta http-equiv=\"refresh\"{}></noscript>",
+      html::attribute("content", fmt::format("{};url={}", screen.seconds_until_left, screen.left_for)));
 }
 
-Html languages(const http::Request& request, const i18n::Speaker& say) {
+// Hidden until the page's script has not heard from the server for some seconds.
+Html offline_banner(std::string_view look, const html::Content& text) {
+  return make("<p class=\"{}\" id=\"offline\" hidden role=\"alert\">{}</p>", look, text.html());
+}
+
+Html language_links(const http::Request& request, const i18n::Speaker& say) {
   html::LanguageNavigation navigation{
       .aria_label = say("page.languages"), .items = {}, .classes = "govuk-language-navigation--inverse"};
   for (const Language language : kLanguages) {
@@ -86,6 +96,18 @@ Html languages(const http::Request& request, const i18n::Speaker& say) {
                                 .current = here});
   }
   return html::language_navigation(navigation);
+}
+
+Html navigation_bar(Menu menu, const i18n::Speaker& say) {
+  if (menu.items.empty() && menu.more.empty()) return {};
+  const Html more = menu.more.empty()
+                        ? Html()
+                        : html::navigation_fold({.text = say("page.more"), .items = std::move(menu.more)});
+  return html::service_navigation({.aria_label = say("page.navigation"),
+                                   .menu_button_text = say("page.menu"),
+                                   .items = std::move(menu.items),
+                                   .navigation_label = say("page.navigation"),
+                                   .navigation_end = more});
 }
 
 // A session ends with a form, as a link would end it when a browser only looks ahead.
@@ -110,7 +132,7 @@ Html header(const Assets& assets, const http::Request& request, const i18n::Spea
   return make(
       "<header class=\"b-header\"><div class=\"govuk-width-container b-header__row\">{}<div "
       "class=\"b-header__side\">{}{}</div></div></header>",
-      brand, session(request, say), languages(request, say));
+      brand, session(request, say), language_links(request, say));
 }
 
 Html footer(const Assets& assets, const http::Request& request, const i18n::Speaker& say) {
@@ -127,6 +149,11 @@ Html footer(const Assets& assets, const http::Request& request, const i18n::Spea
       assets.address("icons/logo.svg"), say("product.name"), say("product.tagline"), sign_in);
 }
 
+Html language_first(const Page& page, const i18n::Speaker& say) {
+  if (!page.typed_into) return {};
+  return make("<noscript><p class=\"govuk-hint\">{}</p></noscript>", say("page.language_first"));
+}
+
 std::string tab_title(const i18n::Speaker& say, const Page& page) {
   std::string title = page.failed ? say("page.failed_title", {{"title", page.title}}) : page.title;
   if (!page.place.name.empty()) title += fmt::format(" – {}", page.place.name);
@@ -136,11 +163,13 @@ std::string tab_title(const i18n::Speaker& say, const Page& page) {
 http::Response response(const http::Request& request, int status, std::string body) {
   // What somebody who is signed in sees must not be shown again by the "back" of whoever sits here next.
   const bool own = request.principal.signed_in();
-  return {.status = status,
-          .content_type = "text/html; charset=utf-8",
-          .body = std::move(body),
-          .headers = {{"Content-Language", std::string(tag(request.language))},
-                      {"Cache-Control", own ? "no-store" : "no-cache"}}};
+  http::Response made{.status = status,
+                      .content_type = "text/html; charset=utf-8",
+                      .body = std::move(body),
+                      .headers = {{"Content-Language", std::string(tag(request.language))},
+                                  {"Cache-Control", own ? "no-store" : "no-cache"}}};
+  if (says_done(request)) made.headers.emplace_back("Set-Cookie", ended_done_cookie());
+  return made;
 }
 
 }  // namespace
@@ -150,14 +179,6 @@ Pages::Pages(const Assets& assets, Navigation navigation)
 
 http::Response Pages::page(const http::Request& request, const Page& page) const {
   const i18n::Speaker say(request.language);
-  Html above;
-  const auto items = navigation_(request, page.place);
-  if (!items.empty()) {
-    above += html::service_navigation({.aria_label = say("page.navigation"),
-                                       .menu_button_text = say("page.menu"),
-                                       .items = items,
-                                       .navigation_label = say("page.navigation")});
-  }
   Html crumbs;
   if (!page.breadcrumbs.empty()) {
     crumbs = html::breadcrumbs(
@@ -170,10 +191,11 @@ http::Response Pages::page(const http::Request& request, const Page& page) const
 
   const Html content = make(
       "{}{}{}{}<div class=\"govuk-width-container\">{}<main id=\"main\" class=\"govuk-main-wrapper\"><div "
-      "class=\"{}\">{}</div></main></div>{}{}",
+      "class=\"{}\">{}{}</div></main></div>{}{}",
       html::skip_link({.text = say("page.skip")}), offline_banner("b-offline", say("page.offline")),
-      header(assets_, request, say, page.place), above, crumbs, page.wide ? "b-whole" : "b-column", page.main,
-      footer(assets_, request, say), announcer);
+      header(assets_, request, say, page.place), menu(request, page.place), crumbs,
+      page.wide ? "b-whole" : "b-column", language_first(page, say), page.main, footer(assets_, request, say),
+      announcer);
   return response(request, page.status,
                   document(assets_, request,
                            {.title = tab_title(say, page),
@@ -183,6 +205,14 @@ http::Response Pages::page(const http::Request& request, const Page& page) const
                             .body_class = "govuk-template__body b-page",
                             .data = std::move(data),
                             .content = content}));
+}
+
+Html Pages::languages(const http::Request& request) const {
+  return language_links(request, i18n::Speaker(request.language));
+}
+
+Html Pages::menu(const http::Request& request, const Place& place) const {
+  return navigation_bar(navigation_(request, place), i18n::Speaker(request.language));
 }
 
 http::Response Pages::screen(const http::Request& request, const Screen& screen) const {
@@ -195,14 +225,28 @@ http::Response Pages::screen(const http::Request& request, const Screen& screen)
                             .html_class = screen.html_class,
                             .body_class = screen.body_class,
                             .data = screen.data,
-                            .content = content}));
+                            .content = content,
+                            .more_head = left_alone(screen)}));
 }
+
+namespace {
+
+// The front page of the centre whose page it was, else that of the program.
+std::string home_of(const http::Request& request) {
+  std::string home = under_language(request.language, "");
+  if (!request.principal.centre.empty()) return home + "/" + request.principal.centre;
+  return home;
+}
+
+}  // namespace
 
 std::string Pages::error_page(const http::Request& request, std::string_view title,
                               std::string_view text) const {
-  return page(request, {.title = std::string(title),
-                        .main = make("<h1 class=\"govuk-heading-xl\">{}</h1><p class=\"govuk-body-l\">{}</p>",
-                                     title, text)})
+  return page(request,
+              {.title = std::string(title),
+               .main = make("<h1 class=\"govuk-heading-xl\">{}</h1><p class=\"govuk-body-l\">{}</p>"
+                            "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
+                            title, text, home_of(request), i18n::Speaker(request.language)("page.home"))})
       .body;
 }
 

@@ -36,6 +36,9 @@ struct Page {
   std::vector<html::Breadcrumb> breadcrumbs = {};  // above main
   bool wide = false;                               // tables: the main column takes all the width
   bool failed = false;                             // a form came back with errors: the title says so first
+  // Somebody types into a form that another language would empty where no script keeps what was typed: the
+  // page advises to choose the language first. Not for a form that has the languages among its own buttons.
+  bool typed_into = false;
   std::string_view style = "citizen.css";
   std::string_view script = "citizen.js";
   std::string live_source = {};  // where an update of the parts marked data-live is fetched; empty: not live
@@ -50,16 +53,27 @@ struct Screen {
   std::string html_class = {};
   std::string body_class;
   std::string offline_class;  // of the banner that is shown while the server is away
-  std::string offline;        // what it says
+  Html offline;               // what it says
   Html content;
   Data data = {};  // with data-events and data-source when it is live
+  // Where a browser without scripts goes after so many seconds, for a screen that its visitors leave as it
+  // is.
+  std::string left_for = {};
+  int seconds_until_left = 0;
+};
+
+// The links of the header: those that are seen, and those that are folded under "More".
+struct Menu {
+  Menu(std::vector<html::NavigationItem> its_items, std::vector<html::NavigationItem> its_more = {})
+      : items(std::move(its_items)), more(std::move(its_more)) {}
+
+  std::vector<html::NavigationItem> items, more;
 };
 
 class Pages {
  public:
-  // The links of the header for who asks; `place` as the page gave it.
-  using Navigation =
-      std::function<std::vector<html::NavigationItem>(const http::Request&, const Place& place)>;
+  // The menu for who asks; `place` as the page gave it.
+  using Navigation = std::function<Menu(const http::Request&, const Place& place)>;
   Pages(const Assets& assets, Navigation navigation);
 
   http::Response page(const http::Request& request, const Page& page) const;
@@ -67,6 +81,10 @@ class Pages {
   // The page of a refusal or failure: title and one sentence. Never throws for a request that was not
   // understood.
   std::string error_page(const http::Request& request, std::string_view title, std::string_view text) const;
+
+  // For screens that show them, too: the same page in the other languages, and the ways to other pages.
+  Html languages(const http::Request& request) const;
+  Html menu(const http::Request& request, const Place& place) const;
 
   const Assets& assets() const { return assets_; }
 

@@ -54,6 +54,32 @@ struct PagesTest : testing::Test {
   const Page simple{.title = "Services & terms", .main = make("<h1>Services</h1>")};
 };
 
+TEST_F(PagesTest, AFormIsKnownByThePageThatMadeItNotByItsMarkup) {
+  constexpr std::string_view kAdvice = "<noscript><p class=\"govuk-hint\">";
+  Page page{.title = "Help",
+            .main = make("<form method=\"post\" action=\"{}\"><textarea name=\"text\"></textarea></form>",
+                         "/help")};
+  EXPECT_THAT(pages.page(front, page).body, Not(HasSubstr(kAdvice)));
+  page.typed_into = true;
+  EXPECT_THAT(pages.page(front, page).body, HasSubstr(kAdvice));
+}
+
+TEST_F(PagesTest, AScreenThatIsLeftWithoutScriptsGoesHomeByItself) {
+  Screen screen{.style = "kiosk.css",
+                .script = "kiosk.js",
+                .title = "Kiosk",
+                .body_class = "b-kiosk",
+                .offline_class = "b-koffline",
+                .offline = {},
+                .content = make("<main id=\"main\"></main>")};
+  EXPECT_THAT(pages.screen(front, screen).body, Not(HasSubstr("http-equiv")));
+  screen.left_for = "/uz-Latn/sergeli/kiosk";
+  screen.seconds_until_left = 90;
+  EXPECT_THAT(pages.screen(front, screen).body,
+              HasSubstr("<noscript><meta http-equiv=\"refresh\" "
+                        "content=\"90;url=/uz-Latn/sergeli/kiosk\"></noscript>"));
+}
+
 int count(const std::string& text, std::string_view part) {
   int n = 0;
   for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++n;
@@ -148,7 +174,7 @@ TEST_F(PagesTest, AScreenStandsAloneInItsDocument) {
                            .html_class = " b-large",
                            .body_class = "b-kiosk",
                            .offline_class = "b-koffline",
-                           .offline = "No \"line\"",
+                           .offline = make("{}", "No \"line\""),
                            .content = make("<main id=\"main\">x</main>"),
                            .data = {{"data-step", "a\"b"}, {"data-home", ""}, {"data-events", "/e"}}});
   EXPECT_THAT(response.body, HasSubstr("class=\"b-large\""));
@@ -208,6 +234,21 @@ TEST_F(PagesTest, NavigationShowsTheWaysOfWhoAsks) {
   EXPECT_THAT(body, HasSubstr("aria-current=\"page\""));
   EXPECT_THAT(body, HasSubstr("<a href=\"/ru/sergeli\" class=\"govuk-generic-header__homepage-link\">"));
   EXPECT_THAT(pages.page(front, simple).body, Not(HasSubstr("govuk-service-navigation")));
+}
+
+TEST_F(PagesTest, WhatIsRarelyUsedIsFoldedAfterTheOthers) {
+  const Pages with(assets, [](const http::Request&, const Place&) {
+    return Menu({{.text = "Tasks", .href = "/t"}},
+                {{.text = "Services", .href = "/s", .current = true}, {.text = "Events", .href = "/e"}});
+  });
+  const std::string body = with.page(front, simple).body;
+  const auto tasks = body.find(">Tasks<"), more = body.find("<details class=\"b-more__fold\">"),
+             services = body.find(">Services<");
+  ASSERT_NE(more, std::string::npos);
+  EXPECT_LT(tasks, more);
+  EXPECT_LT(more, services);
+  EXPECT_THAT(body, HasSubstr("<summary class=\"b-more__summary\" aria-current=\"true\">"));
+  EXPECT_THAT(body, HasSubstr("href=\"/s\" aria-current=\"page\""));
 }
 
 }  // namespace

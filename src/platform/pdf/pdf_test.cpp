@@ -1,12 +1,16 @@
 #include "platform/pdf/pdf.hpp"
 
 #include <fmt/format.h>
+#include <ft2build.h>
+#include FT_FREETYPE_H
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <regex>
 #include <thread>
 
+#include "core/clean_text.hpp"
+#include "pdf_faces.hpp"
 #include "platform/db/testing/processes.hpp"
 #include "platform/qpdf/qpdf.hpp"
 
@@ -198,6 +202,28 @@ TEST(Pdf, OddTextsAreSetToo) {
                 HasSubstr("No syntax or stream encoding errors found"))
         << text;
   }
+}
+
+TEST(Faces, HaveASignForAllThatMayBeTyped) {
+  // Both faces: a strong text needs the same signs.
+  for (const auto& face : embedded::pdf_faces()) {
+    FT_Library library = nullptr;
+    FT_Face opened = nullptr;
+    ASSERT_EQ(FT_Init_FreeType(&library), 0);
+    ASSERT_EQ(FT_New_Memory_Face(library, reinterpret_cast<const FT_Byte*>(face.content.data()),
+                                 static_cast<FT_Long>(face.content.size()), 0, &opened),
+              0);
+    int printable = 0;
+    for (char32_t sign = 0x20; sign < 0x20000; ++sign) {
+      if (!is_printable(sign)) continue;
+      ++printable;
+      EXPECT_NE(FT_Get_Char_Index(opened, sign), 0u) << face.name << " " << static_cast<unsigned>(sign);
+    }
+    EXPECT_GT(printable, 1500);
+    FT_Done_Face(opened);
+    FT_Done_FreeType(library);
+  }
+  EXPECT_EQ(unprintable_in(kLetters), "");
 }
 
 }  // namespace

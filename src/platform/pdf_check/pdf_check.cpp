@@ -7,12 +7,12 @@
 #include <qpdf/QPDFObjectHandle.hh>
 #include <vector>
 
+#include "platform/pdf_check/pictures.hpp"
+
 namespace biroyna::pdf_check {
 namespace {
 
 constexpr int kDeepest = 100;
-// A page of A0 in 300 dots an inch has 140 million; more is made to be slow. All together: 200 pages of A3.
-constexpr long long kMostPixels = 150'000'000, kMostPixelsTogether = 4'000'000'000;
 
 // Keys under which something runs, or a file or form program lies, wherever they stand.
 constexpr std::array kActiveKeys = {"/JS",  "/JavaScript",       "/EmbeddedFiles",    "/EF",
@@ -76,26 +76,6 @@ bool acts_by_itself(QPDFObjectHandle& dictionary) {
 // A stream whose content is elsewhere: a share of another machine, a page of the web.
 bool is_outside(QPDFObjectHandle& stream) { return stream.getDict().hasKey("/F"); }
 
-long long pixels_of(QPDFObjectHandle object) {
-  if (!object.isStream()) return 0;
-  auto dictionary = object.getDict();
-  auto kind = dictionary.getKey("/Subtype"), width = dictionary.getKey("/Width"),
-       height = dictionary.getKey("/Height");
-  if (!kind.isName() || kind.getName() != "/Image" || !width.isInteger() || !height.isInteger()) return 0;
-  const long long across = width.getIntValue(), down = height.getIntValue();
-  if (across < 0 || down < 0 || across > kMostPixels || down > kMostPixels) return kMostPixels + 1;
-  return across * down;
-}
-bool has_too_many_pixels(const std::vector<QPDFObjectHandle>& objects) {
-  long long together = 0;
-  for (const auto& object : objects) {
-    const long long pixels = pixels_of(object);
-    together += pixels;
-    if (pixels > kMostPixels || together > kMostPixelsTogether) return true;
-  }
-  return false;
-}
-
 // Looks into direct objects alone: each indirect one is asked by itself.
 bool is_active(QPDFObjectHandle object, int depth) {
   if (depth > kDeepest) return true;
@@ -133,7 +113,7 @@ Verdict check(std::string_view file, int most_pages) {
     const auto active = [](const QPDFObjectHandle& object) { return is_active(object, 0); };
     if (active(pdf.getTrailer()) || std::any_of(objects.begin(), objects.end(), active))
       return {Wrong::active};
-    if (has_too_many_pixels(objects)) return {Wrong::broken};
+    if (takes_too_long(pdf, objects)) return {Wrong::broken};
     return {Wrong::nothing, static_cast<int>(pages)};
   } catch (const QPDFExc& error) {
     return {error.getErrorCode() == qpdf_e_password ? Wrong::encrypted : Wrong::broken};

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "platform/pdf_check/testing/pdf.hpp"
+#include "platform/qpdf/qpdf.hpp"
 
 namespace biroyna::pdf_check {
 
@@ -73,21 +74,6 @@ TEST(PdfCheck, FindsWhatReachesOutside) {
   EXPECT_EQ(wrong_with("/OpenAction [3 0 R /Fit]"), Wrong::nothing);
 }
 
-TEST(PdfCheck, FindsPicturesThatAreMadeToTakeLong) {
-  const auto picture = [](const std::string& width, const std::string& height, const std::string& filter) {
-    return "<< /Type /XObject /Subtype /Image /Width " + width + " /Height " + height + " /Filter /" +
-           filter + " /ColorSpace /DeviceGray /BitsPerComponent 1 /Length 1 >>\nstream\nx\nendstream";
-  };
-  for (const char* filter : {"JBIG2Decode", "FlateDecode", "JPXDecode", "CCITTFaxDecode"}) {
-    EXPECT_EQ(wrong_with("", {picture("2480", "3508", filter)}), Wrong::nothing) << filter;
-    EXPECT_EQ(wrong_with("", {picture("60000", "60000", filter)}), Wrong::broken) << filter;
-    EXPECT_EQ(wrong_with("", {picture("9223372036854775807", "2", filter)}), Wrong::broken) << filter;
-    EXPECT_EQ(wrong_with("", {picture("-1", "5", filter)}), Wrong::broken) << filter;
-  }
-  EXPECT_EQ(wrong_with("", std::vector<std::string>(40, picture("12000", "12000", "FlateDecode"))),
-            Wrong::broken);
-}
-
 TEST(PdfCheck, RefusesWhatIsEncrypted) {
   const std::string key(32, 'k');
   const std::string encrypted = pdf_of(
@@ -109,6 +95,66 @@ TEST(PdfCheck, RefusesWhatIsBroken) {
   EXPECT_EQ(check(pdf_of({"<< /Type /Catalog /Pages 1 0 R >>"}), 10).wrong, Wrong::broken);
   const std::string deep = "/Deep " + std::string(300, '[') + std::string(300, ']');
   EXPECT_NE(wrong_with(deep), Wrong::nothing);
+}
+
+// Each object lies elsewhere than the table says.
+std::string moved_by_21() {
+  std::string moved = pdf_with(2);
+  return moved.insert(moved.find('\n') + 1, "% inserted by a mail\n");
+}
+std::string with_wrong_start() {
+  std::string wrong = pdf_with(2);
+  const auto at = wrong.find("startxref\n") + 10;
+  const auto end = wrong.find('\n', at);
+  return wrong.replace(at, end - at, std::to_string(std::stoul(wrong.substr(at, end - at)) + 37));
+}
+
+TEST(PdfRepair, HarmlessDamageIsRepairedAndTaken) {
+  for (const std::string& file :
+       {moved_by_21(), with_wrong_start(), "\xef\xbb\xbf" + pdf_with(2), "\r\n" + pdf_with(2)}) {
+    EXPECT_NE(check(file, 10).wrong, Wrong::active);
+    const Verdict verdict = check_or_repair(file, 10);
+    EXPECT_EQ(verdict.wrong, Wrong::nothing);
+    EXPECT_EQ(verdict.pages, 2);
+    if (verdict.repaired.empty()) continue;
+    EXPECT_EQ(verdict.repaired.rfind("%PDF-", 0), 0u);
+    EXPECT_EQ(check(verdict.repaired, 10).wrong, Wrong::nothing);
+  }
+  EXPECT_EQ(check_or_repair(pdf_with(1), 10).repaired, "");
+}
+
+TEST(PdfRepair, WhatOpensWithoutAPasswordIsTakenAndWhatDoesNotIsRefused) {
+  const auto locked = [](const char* for_reading) {
+    QPDF pdf;
+    const std::string file = pdf_with(1);
+    pdf.processMemoryFile("document", file.data(), file.size());
+    QPDFWriter writer(pdf);
+    writer.setOutputMemory();
+    writer.setR6EncryptionParameters(for_reading, "owner", false, false, false, false, false, false,
+                                     qpdf_r3p_none, true);
+    writer.write();
+    const std::shared_ptr<Buffer> made = writer.getBufferSharedPointer();
+    return std::string(reinterpret_cast<const char*>(made->getBuffer()), made->getSize());
+  };
+  EXPECT_EQ(check(locked(""), 10).wrong, Wrong::encrypted);
+  const Verdict open = check_or_repair(locked(""), 10);
+  EXPECT_EQ(open.wrong, Wrong::nothing);
+  EXPECT_EQ(check(open.repaired, 10).wrong, Wrong::nothing);
+  EXPECT_EQ(check_or_repair(locked("secret"), 10).wrong, Wrong::encrypted);
+}
+
+TEST(PdfRepair, WhatIsLostOrRunsIsStillRefused) {
+  const std::string whole = pdf_with(2);
+  EXPECT_EQ(check_or_repair(whole.substr(0, whole.size() / 2), 10).wrong, Wrong::broken);
+  EXPECT_EQ(check_or_repair("", 10).wrong, Wrong::broken);
+  std::string lost = whole;  // a page that is counted is not there
+  const auto page = lost.find("4 0 obj");
+  lost.erase(page, lost.find("endobj", page) + 7 - page);
+  EXPECT_EQ(check_or_repair(lost, 10).wrong, Wrong::broken);
+  std::string running = pdf_with(1, "/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>");
+  running.insert(running.find('\n') + 1, "% inserted by a mail\n");
+  EXPECT_EQ(check_or_repair(running, 10).wrong, Wrong::active);
+  EXPECT_EQ(check_or_repair(moved_by_21(), 1).wrong, Wrong::too_many_pages);
 }
 
 TEST(PdfCheck, EndsWithAVerdictOnWhateverComes) {

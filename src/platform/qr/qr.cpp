@@ -20,18 +20,22 @@ Modules modules(const std::string& text) {
   return found;
 }
 
-std::string svg(const std::string& text) {
+Drawing drawing(const std::string& text) {
   const Modules code = modules(text);
-  const int size = code.size + 2 * kQuietZone;
-  std::string path;  // a rectangle for each run: "M4,4h7v1h-7z"
+  Drawing drawn{.side = code.size + 2 * kQuietZone, .path = {}};  // a rectangle for each run: "M4,4h7v1h-7z"
   for (const auto& [x, y, width] : code.dark) {
-    fmt::format_to(std::back_inserter(path), "M{},{}h{}v1h-{}z", x + kQuietZone, y + kQuietZone, width,
+    fmt::format_to(std::back_inserter(drawn.path), "M{},{}h{}v1h-{}z", x + kQuietZone, y + kQuietZone, width,
                    width);
   }
+  return drawn;
+}
+
+std::string svg(const std::string& text) {
+  const auto [side, path] = drawing(text);
   return fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" shape-rendering=\"crispEdges\"><path "
       "fill=\"#fff\" d=\"M0,0h{}v{}h-{}z\"/><path d=\"{}\"/></svg>\n",
-      size, size, size, size, size, path);
+      side, side, side, side, side, path);
 }
 
 }  // namespace biroyna::qr

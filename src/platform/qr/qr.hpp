@@ -13,6 +13,14 @@ namespace biroyna::qr {
 // std::length_error for a text that fits no QR code (more than 2,331 bytes).
 std::string svg(const std::string& text);
 
+// The same as a part of a page: the dark modules as the path of an SVG whose sides are so many units, the
+// quiet zone included. Errors as of svg().
+struct Drawing {
+  int side = 0;
+  std::string path;
+};
+Drawing drawing(const std::string& text);
+
 // The runs of dark modules, row by row, without the quiet zone. `text` and errors as of svg().
 struct Run {
   int x = 0, y = 0, width = 0;

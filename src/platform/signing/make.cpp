@@ -1,9 +1,8 @@
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
-#include "platform/files/files.hpp"
+#include "platform/files/durable.hpp"
 #include "platform/signing/openssl.hpp"
 #include "platform/signing/signing.hpp"
 
@@ -43,34 +42,36 @@ Certificate self_signed(EVP_PKEY* key, std::string_view name, Time now) {
   return made;
 }
 
-// A new file that only its owner reads, and that is there after a crash.
+[[noreturn]] void refuse_existing(const std::filesystem::path& file) {
+  throw std::runtime_error(fmt::format("{} is there already", file.string()));
+}
+
 void write_new(const std::filesystem::path& file, BIO* content) {
+  files::make_folder(file.has_parent_path() ? file.parent_path() : ".");
   const char* bytes = nullptr;
   const long size = BIO_get_mem_data(content, &bytes);
-  const files::Descriptor to = files::open(file, O_WRONLY | O_CREAT | O_EXCL);
-  files::write_all(to, {bytes, static_cast<std::size_t>(size)}, file);
-  files::sync(to, file);
-  files::sync_folder(file.has_parent_path() ? file.parent_path() : ".");
+  if (!files::make_file(file, {bytes, static_cast<std::size_t>(size)})) refuse_existing(file);
+}
+
+Key make_key(const std::filesystem::path& file, Kind kind) {
+  Key key(kind == Kind::p256 ? EVP_EC_gen("P-256") : EVP_RSA_gen(3072));
+  must(key != nullptr);
+  const Bio text(BIO_new(BIO_s_secmem()));
+  must(PEM_write_bio_PKCS8PrivateKey(text.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1);
+  write_new(file, text.get());
+  return key;
 }
 
 }  // namespace
 
 void make(const Files& files, std::string_view name, Kind kind, Time now) {
-  for (const auto& file : {files.key, files.certificate}) {
-    if (std::filesystem::exists(file))
-      throw std::runtime_error(fmt::format("{} is there already", file.string()));
-    const auto folder = file.parent_path();
-    if (!folder.empty() && std::filesystem::create_directories(folder))
-      std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
-  }
-  const Key key(kind == Kind::p256 ? EVP_EC_gen("P-256") : EVP_RSA_gen(3072));
-  must(key != nullptr);
+  if (std::filesystem::exists(files.certificate)) refuse_existing(files.certificate);
+  // A key without a certificate is what a power cut between the two leaves.
+  const Key key = std::filesystem::exists(files.key) ? read_key(files.key) : make_key(files.key, kind);
   const Certificate certificate = self_signed(key.get(), name, now);
-  const Bio key_text(BIO_new(BIO_s_secmem())), certificate_text(BIO_new(BIO_s_mem()));
-  must(PEM_write_bio_PKCS8PrivateKey(key_text.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1 &&
-       PEM_write_bio_X509(certificate_text.get(), certificate.get()) == 1);
-  write_new(files.key, key_text.get());
-  write_new(files.certificate, certificate_text.get());
+  const Bio text(BIO_new(BIO_s_mem()));
+  must(PEM_write_bio_X509(text.get(), certificate.get()) == 1);
+  write_new(files.certificate, text.get());
 }
 
 }  // namespace biroyna::signing

@@ -7,6 +7,7 @@
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 
+#include <filesystem>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -33,6 +34,9 @@ inline Bio reading(std::string_view bytes) {
   ERR_clear_error();
   throw std::runtime_error(reason == nullptr ? what : what + ": " + reason);
 }
+
+// Throws std::runtime_error with one line when others may read the file or it holds no key.
+Key read_key(const std::filesystem::path& file);
 
 std::string common_name(const X509* certificate);
 Time time_of(const ASN1_TIME* time);

@@ -34,6 +34,15 @@ Files files_in(const std::filesystem::path& data_dir) {
   return {data_dir / "signing" / "key.pem", data_dir / "signing" / "certificate.pem"};
 }
 
+Key read_key(const std::filesystem::path& file) {
+  must_be_private(file);
+  const auto no_passphrase = [](char*, int, int, void*) { return 0; };
+  const std::string text = content_of(file);
+  Key key(PEM_read_bio_PrivateKey(reading(text).get(), nullptr, no_passphrase, nullptr));
+  if (!key) fail(fmt::format("{} holds no private key that can be read", file.string()));
+  return key;
+}
+
 struct Signer::Secrets {
   Key key;
   Certificate certificate;
@@ -41,11 +50,8 @@ struct Signer::Secrets {
 };
 
 Signer::Signer(const Files& files) : secrets_(std::make_unique<Secrets>()) {
-  must_be_private(files.key);
-  const std::string key = content_of(files.key), certificates = content_of(files.certificate);
-  const auto no_passphrase = [](char*, int, int, void*) { return 0; };
-  secrets_->key.reset(PEM_read_bio_PrivateKey(reading(key).get(), nullptr, no_passphrase, nullptr));
-  if (!secrets_->key) fail(fmt::format("{} holds no private key that can be read", files.key.string()));
+  secrets_->key = read_key(files.key);
+  const std::string certificates = content_of(files.certificate);
   const Bio source = reading(certificates);
   secrets_->certificate.reset(PEM_read_bio_X509(source.get(), nullptr, nullptr, nullptr));
   if (!secrets_->certificate) fail(fmt::format("{} holds no certificate", files.certificate.string()));

@@ -110,6 +110,15 @@ TEST_P(Signing, TheKeyIsForItsOwnerAloneAndIsNeverOverwritten) {
   EXPECT_EQ(content_of(files.key), key);
 }
 
+TEST_P(Signing, AKeyThatAPowerCutLeftWithoutACertificateGetsOne) {
+  const std::string key = content_of(files.key);
+  std::filesystem::remove(files.certificate);
+  EXPECT_THROW(Signer{files}, std::runtime_error);
+  make(files, "Sergeli", GetParam(), kMadeAt);
+  EXPECT_EQ(content_of(files.key), key);
+  EXPECT_EQ(Signer(files).name(), "Sergeli");
+}
+
 TEST_P(Signing, AKeyThatOthersMayReadIsRefused) {
   for (const auto mode : {0640, 0600}) {
     std::filesystem::permissions(files.key, std::filesystem::perms(mode));

@@ -6,12 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <stdexcept>
 #include <string>
-#include <system_error>
 
-#include "platform/auth/secrets.hpp"
+#include "platform/files/durable.hpp"
 #include "platform/files/files.hpp"
 
 namespace biroyna {
@@ -42,25 +40,16 @@ VaultKey read_key(const std::filesystem::path& path) {
 }
 
 VaultKey read_or_make_key(const std::filesystem::path& path) {
-  if (std::filesystem::exists(path)) return read_key(path);
+  if (std::filesystem::exists(path)) {
+    files::sync_name(path);  // what is sealed with it is lost without it
+    return read_key(path);
+  }
   VaultKey key{};
   randombytes_buf(key.data(), key.size());
   std::string text(kDigits + 1, '\0');
   sodium_bin2hex(text.data(), text.size(), key.data(), key.size());
   text.back() = '\n';
-  // Whole under another name first: a program that ends in between leaves no half of a key.
-  const std::filesystem::path draft = fmt::format("{}.{}", path.string(), auth::random_id());
-  {
-    const files::Descriptor file = files::open(draft, O_WRONLY | O_CREAT | O_EXCL);
-    files::write_all(file, text, draft);
-    files::sync(file, draft);
-  }
-  const int linked = ::link(draft.c_str(), path.c_str());
-  const int error = errno;
-  ::unlink(draft.c_str());
-  if (linked != 0 && error != EEXIST)
-    throw std::system_error(error, std::generic_category(), "cannot make " + path.string());
-  files::sync_folder(path.has_parent_path() ? path.parent_path() : ".");
+  files::make_file(path, text);
   return read_key(path);
 }
 

@@ -14,6 +14,7 @@
 #include <system_error>
 
 #include "platform/auth/secrets.hpp"
+#include "platform/files/durable.hpp"
 #include "platform/vault/sealed.hpp"
 
 namespace biroyna {
@@ -40,23 +41,12 @@ class Hash {
   std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
 };
 
-void make_folder(const fs::path& folder) {
-  if (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST) return;
-  throw std::system_error(errno, std::generic_category(), "cannot make " + folder.string());
-}
-
-bool is_group(const fs::path& folder) {
-  const std::string name = folder.filename();
-  return name.size() == 2 && name.find_first_not_of(kHexDigits) == std::string::npos;
-}
-
 VaultKey key_of(const Vault::Options& options) {
   if (sodium_init() < 0) throw std::runtime_error("libsodium cannot start");
-  std::error_code none;
-  fs::create_directories(options.folder.parent_path(), none);
-  make_folder(options.folder);
-  const bool in_use = std::ranges::any_of(fs::directory_iterator(options.folder),
-                                          [](const auto& entry) { return is_group(entry.path()); });
+  files::make_folder(options.folder);
+  const bool in_use = std::ranges::any_of(fs::directory_iterator(options.folder), [](const auto& entry) {
+    return Vault::is_group(entry.path().filename().native());
+  });
   if (in_use && !fs::exists(options.key_file)) {
     throw std::runtime_error(
         fmt::format("{} is gone, and {} cannot be read without it: bring it back from the backup",
@@ -103,7 +93,7 @@ class Draft {
 
 Vault::Vault(Options options)
     : options_(std::move(options)), unfinished_(options_.folder / "unfinished"), key_(key_of(options_)) {
-  make_folder(unfinished_);
+  files::make_folder(unfinished_);
   remove_unfinished();
 }
 
@@ -119,6 +109,10 @@ void Vault::remove_unfinished() const {
     const auto file = files::open_if_there(entry.path(), O_RDONLY);
     if (file.valid() && ::flock(file.get(), LOCK_EX | LOCK_NB) == 0) ::unlink(entry.path().c_str());
   }
+}
+
+bool Vault::is_group(std::string_view name) {
+  return name.size() == 2 && name.find_first_not_of(kHexDigits) == std::string_view::npos;
 }
 
 std::string Vault::sha256(Pieces content) {
@@ -145,15 +139,17 @@ void Vault::put(const std::string& sha256, Pieces content) {
   for (const auto piece : content) size += piece.size();
   const std::uintmax_t sealed_size = sealed::sealed_size(size);
   std::error_code none;
-  if (fs::file_size(target, none) == sealed_size && !none) return;
+  if (fs::file_size(target, none) == sealed_size && !none) {
+    files::sync_folder(target.parent_path());  // whoever put it may not have come so far
+    return;
+  }
   if (fs::space(options_.folder).available < options_.keep_free_bytes + sealed_size)
     throw std::system_error(ENOSPC, std::generic_category(), "cannot write " + options_.folder.string());
 
   Draft draft(unfinished_);
   write_sealed(draft.file(), draft.path(), sha256, content);
   files::sync(draft.file(), draft.path());
-  make_folder(target.parent_path());
-  files::sync_folder(options_.folder);
+  files::make_folder(target.parent_path());
   draft.become(target);
   files::sync_folder(target.parent_path());
 }
@@ -188,7 +184,7 @@ void Vault::read(const std::string& sha256, const std::function<void(std::string
 
 void Vault::each(const std::function<bool(std::string)>& on_name) const {
   for (const auto& group : fs::directory_iterator(options_.folder)) {
-    if (!group.is_directory() || !is_group(group.path())) continue;
+    if (!group.is_directory() || !is_group(group.path().filename().native())) continue;
     for (const auto& entry : fs::directory_iterator(group.path())) {
       std::string name = entry.path().filename();
       if (is_name(name) && name.starts_with(group.path().filename().string()) && !on_name(std::move(name)))

@@ -47,6 +47,7 @@ class Vault {
 
   using Pieces = std::span<const std::string_view>;  // of one content, in order
   static std::string sha256(Pieces content);         // 64 hexadecimal digits, small letters: its name here
+  static bool is_group(std::string_view name);       // of a folder with contents: their first two digits
 
   class Hold {
    public:

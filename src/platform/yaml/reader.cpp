@@ -7,44 +7,69 @@
 #include <cmath>
 #include <fstream>
 #include <iterator>
-#include <sstream>
+#include <new>
+#include <span>
 
 namespace biroyna::yaml {
 
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
-
-bool is_mark(std::string_view line, std::string_view mark) {
-  return line.starts_with(mark) && (line.size() == mark.size() || is_blank(line[mark.size()]));
+std::string_view text_of(const yaml_node_t& node) {
+  if (node.type != YAML_SCALAR_NODE) return {};
+  return {reinterpret_cast<const char*>(node.data.scalar.value), node.data.scalar.length};
 }
 
-// 0: there is none. A line that begins with a mark is one wherever it stands (YAML 1.2, 9.1.2).
-int line_of_second_document(const std::string& text) {
-  std::istringstream lines(text);
-  bool begun = false, ended = false;
-  int number = 0;
-  for (std::string line; std::getline(lines, line);) {
-    ++number;
-    const auto first = std::ranges::find_if_not(line, is_blank);
-    if (first == line.end() || *first == '#' || (line.front() == '%' && !begun)) continue;
-    if (ended || (begun && is_mark(line, "---"))) return number;
-    ended = is_mark(line, "...");
-    begun = true;
+int line_of(const yaml_mark_t& mark) { return static_cast<int>(mark.line) + 1; }
+
+// Its documents, one after the other.
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : text_(text) {
+    if (yaml_parser_initialize(&parser_) == 0) throw std::bad_alloc();
+    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
   }
-  return 0;
-}
+  ~Parser() { yaml_parser_delete(&parser_); }
+  Parser(const Parser&) = delete;
+  Parser& operator=(const Parser&) = delete;
 
-// The last line with a quotation mark too many.
-int line_of_open_quotation(const std::string& text) {
-  std::istringstream lines(text);
-  int found = 0, number = 0;
-  for (std::string line; std::getline(lines, line);) {
-    ++number;
-    if (std::ranges::count(line, '"') % 2 == 1 || std::ranges::count(line, '\'') % 2 == 1) found = number;
+  // Null when the text is not YAML; a document without a node when there is none any more.
+  std::shared_ptr<yaml_document_t> next() {
+    std::shared_ptr<yaml_document_t> document(new yaml_document_t, [](yaml_document_t* made) {
+      yaml_document_delete(made);
+      delete made;
+    });
+    if (yaml_parser_load(&parser_, document.get()) == 0) {
+      if (parser_.error == YAML_MEMORY_ERROR) throw std::bad_alloc();
+      *document = {};  // it was let go of
+      return nullptr;
+    }
+    return document;
   }
-  return found;
-}
+
+  Problem problem(std::string file) const {
+    if (parser_.error == YAML_READER_ERROR) {
+      const auto before = text_.substr(0, parser_.problem_offset);
+      return {std::move(file), static_cast<int>(std::ranges::count(before, '\n')) + 1, parser_.problem};
+    }
+    const std::string_view context = parser_.context == nullptr ? "" : parser_.context;
+    if (context == "while scanning a quoted scalar" && parser_.problem_mark.index >= end_of_lines())
+      return {std::move(file), line_of(parser_.context_mark), "a quotation that begins here does not end"};
+    return {std::move(file), line_of(parser_.problem_mark), parser_.problem};
+  }
+
+ private:
+  // In characters, as marks are.
+  std::size_t end_of_lines() const {
+    const auto end = text_.find_last_not_of(" \t\r\n");
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text_.substr(0, end == std::string_view::npos ? 0 : end + 1),
+                              [](char c) { return (c & 0xc0) != 0x80; }));
+  }
+
+  const std::string_view text_;
+  yaml_parser_t parser_{};
+};
 
 }  // namespace
 
@@ -52,90 +77,117 @@ std::string Problem::to_string() const {
   return line > 0 ? fmt::format("{}:{}: {}", file, line, reason) : fmt::format("{}: {}", file, reason);
 }
 
-Node::Node(const YAML::Node& node, std::string file, Problems& problems)
-    : node_(node), file_(std::move(file)), problems_(&problems) {}
+Node::Node(std::shared_ptr<const Source> source, const yaml_node_t* node)
+    : source_(std::move(source)), node_(node) {}
 
 Node Node::load(const std::filesystem::path& path, std::string shown_as, Problems& problems) {
   std::ifstream file(path, std::ios::binary);
   if (!file || std::filesystem::is_directory(path)) {
     problems.push_back({shown_as, 0, "the file cannot be read"});
-    return Node(YAML::Node(YAML::NodeType::Map), std::move(shown_as), problems);
+    return Node(std::make_shared<Source>(Source{{}, std::move(shown_as), &problems}), nullptr);
   }
   return parse({std::istreambuf_iterator<char>(file), {}}, std::move(shown_as), problems);
 }
 
 Node Node::parse(const std::string& text, std::string shown_as, Problems& problems) {
-  try {
-    // yaml-cpp takes the end of the text for the end of a quotation, but not the beginning of a document. (It
-    // may read for ever when it is asked for all documents of a text that is none.)
-    YAML::Node root = YAML::Load(text + "\n--- the end\n");
-    const bool none = root.Mark().line > std::ranges::count(text, '\n');
-    if (const int line = line_of_second_document(text); line > 0)
-      problems.push_back({shown_as, line, "a second document begins here; there may be one"});
-    return Node(none ? YAML::Node() : root, std::move(shown_as), problems);
-  } catch (const YAML::ParserException& error) {
-    if (error.mark.line < std::ranges::count(text, '\n') + 1)
-      problems.push_back({shown_as, error.mark.line + 1, error.msg});
-    else
+  Parser parser(text);
+  auto document = parser.next();
+  if (document != nullptr) {
+    const auto second = parser.next();
+    if (second != nullptr && yaml_document_get_root_node(second.get()) != nullptr)
       problems.push_back(
-          {shown_as, line_of_open_quotation(text), "a quotation that begins here does not end"});
+          {shown_as, line_of(second->start_mark), "a second document begins here; there may be one"});
+    if (second == nullptr) document = nullptr;
   }
-  return Node(YAML::Node(YAML::NodeType::Map), std::move(shown_as), problems);
+  if (document == nullptr) problems.push_back(parser.problem(shown_as));
+  const yaml_node_t* root = document == nullptr ? nullptr : yaml_document_get_root_node(document.get());
+  return Node(std::make_shared<Source>(Source{std::move(document), std::move(shown_as), &problems}), root);
 }
 
-int Node::line() const { return node_.IsDefined() ? node_.Mark().line + 1 : 0; }
+int Node::line() const { return node_ == nullptr ? 0 : line_of(node_->start_mark); }
 
-void Node::problem(std::string reason) const { problems_->push_back({file_, line(), std::move(reason)}); }
+void Node::problem_of(const yaml_node_t* node, std::string reason) const {
+  source_->problems->push_back(
+      {source_->file, node == nullptr ? 0 : line_of(node->start_mark), std::move(reason)});
+}
+
+void Node::problem(std::string reason) const { problem_of(node_, std::move(reason)); }
 
 void Node::problem_at(const std::string& key, std::string reason) const {
-  (has(key) ? Node(node_[key], file_, *problems_) : *this).problem(std::move(reason));
+  const yaml_node_t* found = find(key);
+  problem_of(found == nullptr ? node_ : found, std::move(reason));
 }
 
-bool Node::has(const std::string& key) const { return node_.IsMap() && node_[key].IsDefined(); }
+const yaml_node_t* Node::node_number(int index) const {
+  return yaml_document_get_node(source_->document.get(), index);
+}
+
+std::span<const yaml_node_pair_t> Node::pairs() const {
+  if (!is(YAML_MAPPING_NODE)) return {};
+  const auto& pairs = node_->data.mapping.pairs;
+  return {pairs.start, pairs.top};
+}
+
+const yaml_node_t* Node::find(std::string_view key) const {
+  for (const yaml_node_pair_t& pair : pairs()) {
+    if (text_of(*node_number(pair.key)) == key) return node_number(pair.value);
+  }
+  return nullptr;
+}
+
+// Nothing, or what is written for it: null, ~ or nothing.
+bool Node::is_nothing() const {
+  if (node_ == nullptr) return true;
+  if (node_->type != YAML_SCALAR_NODE || node_->data.scalar.style != YAML_PLAIN_SCALAR_STYLE) return false;
+  constexpr std::string_view kNothing[] = {"", "~", "null", "Null", "NULL"};
+  return std::ranges::find(kNothing, text_of(*node_)) != std::end(kNothing);
+}
+
+bool Node::has(const std::string& key) const { return find(key) != nullptr; }
 
 Node Node::child(const std::string& key) {
   asked_.insert(key);
-  if (has(key)) return Node(node_[key], file_, *problems_);
-  problem(fmt::format("\"{}\" is missing", key));
-  return Node(YAML::Node(YAML::NodeType::Null), file_, *problems_);
+  const yaml_node_t* found = find(key);
+  if (found == nullptr) problem(fmt::format("\"{}\" is missing", key));
+  return at(found);
 }
 
 std::vector<Node> Node::items() {
   std::vector<Node> result;
-  if (node_.IsNull()) return result;
-  if (!node_.IsSequence()) {
+  if (is_nothing()) return result;
+  if (!is(YAML_SEQUENCE_NODE)) {
     problem("a list is expected here");
     return result;
   }
-  for (const auto& item : node_) result.emplace_back(item, file_, *problems_);
+  const auto& items = node_->data.sequence.items;
+  for (const yaml_node_item_t item : std::span(items.start, items.top))
+    result.push_back(at(node_number(item)));
   return result;
 }
 
 std::vector<std::pair<std::string, Node>> Node::entries() {
   std::vector<std::pair<std::string, Node>> result;
-  if (!node_.IsMap()) {
-    if (!node_.IsNull()) problem("a map is expected here");
-    return result;
-  }
-  for (const auto& entry : node_) {
-    asked_.insert(entry.first.Scalar());
-    result.emplace_back(entry.first.Scalar(), Node(entry.second, file_, *problems_));
+  if (!is(YAML_MAPPING_NODE) && !is_nothing()) problem("a map is expected here");
+  for (const yaml_node_pair_t& pair : pairs()) {
+    const std::string key(text_of(*node_number(pair.key)));
+    asked_.insert(key);
+    result.emplace_back(key, at(node_number(pair.value)));
   }
   return result;
 }
 
 std::string Node::scalar() {
-  if (node_.IsScalar()) return node_.Scalar();
+  if (is(YAML_SCALAR_NODE) && !is_nothing()) return std::string(text_of(*node_));
   problem("a plain value is expected here");
   return {};
 }
 
 std::optional<std::string> Node::scalar_of(const std::string& key) {
   asked_.insert(key);
-  if (!has(key)) return std::nullopt;
-  const YAML::Node value = node_[key];
-  if (value.IsScalar()) return value.Scalar();
-  problem_at(key, fmt::format("\"{}\" must be a plain value", key));
+  const yaml_node_t* found = find(key);
+  if (found == nullptr) return std::nullopt;
+  if (found->type == YAML_SCALAR_NODE && !at(found).is_nothing()) return std::string(text_of(*found));
+  problem_of(found, fmt::format("\"{}\" must be a plain value", key));
   return std::nullopt;
 }
 
@@ -189,7 +241,7 @@ bool Node::flag(const std::string& key) {
 Names Node::names(const std::string& key) {
   Names result;
   Node texts = child(key);
-  if (texts.node_.IsNull()) return result;
+  if (texts.is_nothing()) return result;
   for (const Language language : kLanguages) result.in(language) = texts.text(std::string(tag(language)));
   texts.finish();
   return result;
@@ -202,16 +254,13 @@ std::vector<std::string> Node::texts(const std::string& key) {
 }
 
 void Node::finish() const {
-  if (!node_.IsMap()) {
-    if (!node_.IsNull()) problem("a map is expected here");
-    return;
-  }
-  std::set<std::string> seen;
-  for (const auto& entry : node_) {
-    const std::string& key = entry.first.Scalar();
-    const Node at(entry.first, file_, *problems_);
-    if (!asked_.contains(key)) at.problem(fmt::format("unknown key \"{}\"", key));
-    if (!seen.insert(key).second) at.problem(fmt::format("\"{}\" stands here twice", key));
+  if (!is(YAML_MAPPING_NODE) && !is_nothing()) problem("a map is expected here");
+  std::set<std::string_view> seen;
+  for (const yaml_node_pair_t& pair : pairs()) {
+    const yaml_node_t* key = node_number(pair.key);
+    const std::string name(text_of(*key));
+    if (!asked_.contains(name)) problem_of(key, fmt::format("unknown key \"{}\"", name));
+    if (!seen.insert(text_of(*key)).second) problem_of(key, fmt::format("\"{}\" stands here twice", name));
   }
 }
 

@@ -5,33 +5,25 @@
 // thread-safe.
 #pragma once
 
-#include <yaml-cpp/yaml.h>
+#include <yaml.h>
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
+#include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/language.hpp"
+#include "platform/yaml/problem.hpp"
 
 namespace biroyna::yaml {
 
-struct Problem {
-  std::string file;  // as given, relative to where the reader began
-  int line = 0;      // from 1; 0: the file as a whole
-  std::string reason;
-
-  std::string to_string() const;  // "services/birth.yaml:12: unknown department \"zags\""
-};
-using Problems = std::vector<Problem>;
-
 class Node {
  public:
-  Node(const YAML::Node& node, std::string file, Problems& problems);
-
   // Reads the file; a syntax error or a missing file becomes a problem and an empty node.
   static Node load(const std::filesystem::path& path, std::string shown_as, Problems& problems);
   static Node parse(const std::string& text, std::string shown_as, Problems& problems);
@@ -54,15 +46,28 @@ class Node {
   void problem_at(const std::string& key, std::string reason) const;  // at the key's value
   void finish() const;
   int line() const;
-  const std::string& file() const { return file_; }
+  const std::string& file() const { return source_->file; }
 
  private:
+  struct Source {
+    std::shared_ptr<yaml_document_t> document;  // null when there is none
+    std::string file;
+    Problems* problems;
+  };
+  Node(std::shared_ptr<const Source> source, const yaml_node_t* node);
+
+  Node at(const yaml_node_t* node) const { return {source_, node}; }
+  const yaml_node_t* node_number(int index) const;
+  std::span<const yaml_node_pair_t> pairs() const;      // of a map
+  const yaml_node_t* find(std::string_view key) const;  // null when it is missing
+  bool is(yaml_node_type_t type) const { return node_ != nullptr && node_->type == type; }
+  bool is_nothing() const;
+  void problem_of(const yaml_node_t* node, std::string reason) const;
   std::optional<std::string> scalar_of(const std::string& key);        // nothing when it is missing
   std::optional<std::string> required_scalar(const std::string& key);  // a missing one is a problem
 
-  YAML::Node node_;
-  std::string file_;
-  Problems* problems_;
+  std::shared_ptr<const Source> source_;
+  const yaml_node_t* node_;  // null when nothing is there
   std::set<std::string> asked_;
 };
 

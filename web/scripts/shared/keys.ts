@@ -38,10 +38,24 @@ export function labelKeys(): void {
   }
 }
 
+const isText = (element: Element | null): element is HTMLInputElement | HTMLTextAreaElement =>
+  element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && element.type === 'text');
+
+// Escape empties what is being typed, else closes the question, else what was said.
+function escape(): void {
+  const field = document.activeElement;
+  if (isText(field) && field.value !== '') field.value = '';
+  else (document.querySelector<HTMLElement>('[data-key=Escape]') ?? { click: () => document.getElementById('problem')?.remove() }).click();
+}
+
 export function keys(): void {
   labelKeys();
   addEventListener('keydown', (event) => {
     const name = nameOf(event);
+    if (name === 'Escape') {
+      escape();
+      return;
+    }
     const element = [...document.querySelectorAll<HTMLElement>('[data-key]')].find((each) => keyOf(each) === name && !each.hidden);
     if (!element && !ours.test(name)) return;
     event.preventDefault();

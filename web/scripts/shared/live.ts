@@ -15,6 +15,8 @@ const lookMs = 1_000;
 
 export interface Following {
   staff?: boolean;                    // those who may know more of what happens
+  renewMs?: number;                   // so often also when nothing happens: alarms begin with time, not with an event
+  kept?: boolean;                     // the page is an old one, shown as the server is away
   pollMs?: number;                    // while nothing is heard, the page is fetched this often
   changed?: (fresh: Document) => void;  // after live parts were replaced
 }
@@ -171,6 +173,12 @@ export function live(how: Following = {}): void {
   following = how;
   remember();
   connect();
+  if (how.kept) {
+    silent = true;
+    lastTry = Date.now();
+    offline('silence', true);
+  }
+  if (how.renewMs) setInterval(() => { if (!silent && !document.hidden) schedule(); }, how.renewMs);
   setInterval(look, lookMs);
   setInterval(() => { line?.join(); }, joinMs);
   document.addEventListener('visibilitychange', () => {

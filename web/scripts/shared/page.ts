@@ -39,11 +39,13 @@ export function failed(): void {
 
 export function whenOffline(then: (offline: boolean) => void): void { onTrouble = then; }
 
-// Each live part as the server wrote it, without what clocks make of it: the part on the page has changed since.
+// Each live part as the server wrote it, without what clocks make of it, as the part on the page has changed since,
+// and without the session's token, which each page writes in another way.
 const written = new Map<string, string>();
 function outline(part: Element): string {
   const copy = part.cloneNode(true) as Element;
   for (const timer of copy.querySelectorAll('[data-since], [data-clock]')) timer.textContent = '';
+  for (const token of copy.querySelectorAll('input[name=csrf]')) token.removeAttribute('value');
   return copy.outerHTML;
 }
 
@@ -164,19 +166,26 @@ export function showPage(fresh: Document, sent?: HTMLFormElement): boolean {
   takeOver(fresh, ['state', 'seq', 'source', 'events', 'worker']);
   document.title = fresh.title;
   tick();
-  const problem = byId('problem');
+  const problem = byId('problem') ?? document.querySelector('#main .govuk-error-summary__list');
   say((problem?.querySelector('.govuk-notification-banner__heading') ?? problem ?? document.querySelector('#main h1'))?.textContent ?? '');
   focusSensibly(focused);
   return true;
 }
 
-// On what had the focus before, else on the answer that is chosen, else on the main action.
+// On what is wrong, else on what had the focus before, else on the answer that is chosen or the first to choose, else on
+// the main action.
 function focusSensibly(id: string): void {
+  const wrong = document.querySelector<HTMLElement>('#main .govuk-error-summary');
+  if (wrong) {
+    wrong.tabIndex = -1;
+    wrong.focus();
+    return;
+  }
   const same = id ? byId(id) : null;
   same?.focus({ preventScroll: true });
   if (same && document.activeElement === same) return;
   const inMain = (selector: string): HTMLElement | null => document.querySelector<HTMLElement>(`#main ${selector}`);
-  const next = inMain('input:checked') ?? inMain('.b-action--main') ?? inMain('h1');
+  const next = inMain('input:checked') ?? inMain('input[type=radio]:enabled') ?? inMain('.b-action--main') ?? inMain('h1');
   if (next?.tagName === 'H1') next.tabIndex = -1;
   next?.focus({ preventScroll: true });
 }

@@ -1,6 +1,8 @@
 // What pages that are read and filled in have in common.
 import { conditionals } from './conditionals.js';
+import { menus } from './menus.js';
 import { sendOnce, start } from './start.js';
+import { keepTyped } from './typed.js';
 
 function focusErrors(): void {
   const summary = document.querySelector<HTMLElement>('.govuk-error-summary:not([data-disable-auto-focus=true])');
@@ -34,23 +36,12 @@ function passwords(): void {
   }
 }
 
-// On narrow screens the ways to other pages are behind a button.
-function menus(): void {
-  const wide = matchMedia('(min-width: 40.0625em)');
-  for (const button of document.querySelectorAll<HTMLButtonElement>('.govuk-js-service-navigation-toggle')) {
-    const menu = document.getElementById(button.getAttribute('aria-controls') ?? '');
-    if (!menu) continue;
-    let open = false;
-    const update = (): void => {
-      button.hidden = wide.matches;
-      button.setAttribute('aria-hidden', String(wide.matches));
-      button.setAttribute('aria-expanded', String(open));
-      menu.hidden = !wide.matches && !open;
-    };
-    wide.addEventListener('change', update);
-    button.addEventListener('click', () => { open = !open; update(); });
-    update();
-  }
+// A page that a browser kept whole for "back" does not say again what was done.
+function saidOnce(): void {
+  addEventListener('pageshow', (event) => {
+    if (!event.persisted) return;
+    for (const said of document.querySelectorAll('.govuk-notification-banner--success')) said.remove();
+  });
 }
 
 export function reading(): void {
@@ -59,5 +50,7 @@ export function reading(): void {
   focusErrors();
   passwords();
   menus();
+  saidOnce();
+  keepTyped();
   conditionals();
 }

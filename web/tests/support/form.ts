@@ -12,6 +12,17 @@ export const isoInDays = (days: number): string => inDays(days).split('.').rever
 
 export interface HandedIn { number: string; secret: string; shown: string; steps: { id: string }[] }
 
+// The specialist takes the task and asks the applicant for the birth certificate anew.
+export async function asksForDocument(centre: Centre, office: Page, made: HandedIn, words: string): Promise<void> {
+  await centre.signIn(office, 'zarina');
+  await office.goto(`/en/sergeli/cases/${made.number}`);
+  await office.getByRole('button', { name: 'Take this task' }).click();
+  await office.locator('summary', { hasText: 'Ask the applicant' }).click();
+  await office.getByLabel('What to correct or add').fill(words);
+  await office.locator('[name=marked][value="documents/birth-certificate"]').check();
+  await office.getByRole('button', { name: 'Ask the applicant', exact: true }).click();
+}
+
 // Zuhra Karimova hands in an application at a window.
 export async function handIn(centre: Centre, service: string, answers: object, documents: object = {}): Promise<HandedIn> {
   const applicant = { family_name: 'Karimova', given_name: 'Zuhra', birth_date: '1990-03-02', passport: 'AA1234567', phone: '+998901234567' };

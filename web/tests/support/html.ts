@@ -18,7 +18,7 @@ export class SentPages {
 
   watch(page: Page): void {
     page.on('response', (response) => {
-      const isPage = response.headers()['content-type']?.startsWith('text/html') && response.request().isNavigationRequest();
+      const isPage = response.url().startsWith('http') && response.headers()['content-type']?.startsWith('text/html') && response.request().isNavigationRequest();
       if (isPage) this.sent.push(response.text().then((html): [string, string] => [response.url(), html], () => ['', '']));
     });
   }

@@ -12,9 +12,9 @@ const web = fileURLToPath(new URL('../..', import.meta.url));
 
 // The policy that the program really sends.
 function policy(): string {
-  const source = readFileSync(join(web, '../src/app/app.cpp'), 'utf8');
+  const source = readFileSync(join(web, '../src/app/edge.cpp'), 'utf8');
   const literals = /"Content-Security-Policy",\s*((?:"[^"]*"\s*)+)/.exec(source)?.[1];
-  if (!literals) throw new Error('no policy in app.cpp');
+  if (!literals) throw new Error('no policy in edge.cpp');
   return [...literals.matchAll(/"([^"]*)"/g)].map((match) => match[1]).join('');
 }
 

@@ -23,7 +23,9 @@ class PostgresqlServer {
   static PostgresqlServer& shared();
 
   std::string connection(const std::string& database) const;
-  void start();  // returns when it takes connections
+  std::filesystem::path data() const { return folder_.path() / "data"; }
+  const std::filesystem::path& folder() const { return folder_.path(); }  // of its socket
+  void start();                                                           // returns when it takes connections
   void stop(Stop how = Stop::fast);
   void restart(Stop how = Stop::fast) { stop(how), start(); }
   bool running() const { return pid_ > 0; }
@@ -35,7 +37,6 @@ class PostgresqlServer {
 
  private:
   [[noreturn]] void fail(const std::string& what) const;
-  std::filesystem::path data() const { return folder_.path() / "data"; }
   std::filesystem::path log() const { return folder_.path() / "log"; }
 
   const TemporaryFolder folder_;

@@ -1,5 +1,6 @@
 #include "platform/html/testing/fixtures.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/json.hpp>
 #include <filesystem>

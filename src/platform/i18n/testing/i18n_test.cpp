@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "core/time.hpp"
+#include "platform/i18n/sentence.hpp"
 
 namespace biroyna::i18n {
 namespace {
@@ -61,6 +62,10 @@ TEST(Number, GroupsItsDigits) {
   EXPECT_EQ(number(1000), "1\u00A0000");
   EXPECT_EQ(number(1'234'567), "1\u00A0234\u00A0567");
   EXPECT_EQ(number(-5), "−5");
+  EXPECT_EQ(percent(kEn, 98), "98%");
+  EXPECT_EQ(percent(kUz, 98), "98%");
+  EXPECT_EQ(percent(kCyrl, 98), "98%");
+  EXPECT_EQ(percent(kRu, 98), "98\u00A0%");
   EXPECT_EQ(number(-123), "−123");
   EXPECT_EQ(number(-1234), "−1\u00A0234");
   EXPECT_EQ(number(std::numeric_limits<std::int64_t>::min()),
@@ -78,10 +83,18 @@ TEST(Money, IsInSoum) {
 
 TEST(Date, IsWrittenAsTheLanguageWritesIt) {
   const Day day = *parse_iso_day("2026-11-23");
-  EXPECT_EQ(date(kUz, day), "23-noyabr, 2026");
-  EXPECT_EQ(date(kCyrl, day), "23-ноябр, 2026");
+  EXPECT_EQ(date(kUz, day), "2026-yil 23-noyabr");
+  EXPECT_EQ(date(kCyrl, day), "2026 йил 23 ноябрь");
   EXPECT_EQ(date(kRu, day), "23.11.2026");
   EXPECT_EQ(date(kEn, day), "23 November 2026");
+}
+
+TEST(Date, IsWrittenInASentenceAsTheLanguageWritesIt) {
+  const Day day = *parse_iso_day("2026-11-23");
+  EXPECT_EQ(date_in_sentence(kUz, day), "2026-yil 23-noyabr");
+  EXPECT_EQ(date_in_sentence(kCyrl, day), "2026 йил 23 ноябрь");
+  EXPECT_EQ(date_in_sentence(kRu, day), "23 ноября 2026 г.");
+  EXPECT_EQ(date_in_sentence(kEn, day), "23 November 2026");
 }
 
 TEST(Date, KeepsItsDayWhereverItIs) {
@@ -95,9 +108,13 @@ TEST(Date, KeepsItsDayWhereverItIs) {
 TEST(Date, NamesEveryMonthInTheLanguage) {
   constexpr std::string_view kMonths[] = {"yanvar", "fevral", "mart",    "aprel",  "may",    "iyun",
                                           "iyul",   "avgust", "sentabr", "oktabr", "noyabr", "dekabr"};
+  constexpr std::string_view kInCyrillic[] = {"январь",   "февраль", "март",   "апрель",
+                                              "май",      "июнь",    "июль",   "август",
+                                              "сентябрь", "октябрь", "ноябрь", "декабрь"};
   for (unsigned month = 1; month <= 12; ++month) {
     const Day day = std::chrono::year{2026} / std::chrono::month{month} / 5;
-    EXPECT_EQ(date(kUz, day), "5-" + std::string(kMonths[month - 1]) + ", 2026");
+    EXPECT_EQ(date(kUz, day), "2026-yil 5-" + std::string(kMonths[month - 1]));
+    EXPECT_EQ(date(kCyrl, day), "2026 йил 5 " + std::string(kInCyrillic[month - 1]));
   }
 }
 

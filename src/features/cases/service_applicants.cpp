@@ -1,0 +1,40 @@
+// Who was served here before, so that nobody is asked again for what the centre knows.
+#include <fmt/format.h>
+
+#include "core/text.hpp"
+#include "features/cases/service.hpp"
+#include "features/cases/store_applicants.hpp"
+
+namespace biroyna::cases {
+namespace {
+
+constexpr std::size_t kApplicationsRead = 60, kPeopleShown = 10;
+
+}  // namespace
+
+Result<Applications::KnownApplicants> Applications::known_applicants(const CentreId& centre,
+                                                                     std::string_view typed,
+                                                                     const Actor& by) {
+  if (!may_be_looked_for(typed)) return invalid({{"/q", "error.name_too_short"}});
+  const auto identifiers = identifiers_in(typed);
+  auto found = db_.reading([&](db::Tx& tx) {
+    return identifiers.empty() ? applicants_named(tx, centre, trim(typed), kApplicationsRead)
+                               : applicants_with(tx, centre, identifiers, kApplicationsRead);
+  });
+  KnownApplicants known{.people = {}, .more = found.size() == kApplicationsRead};
+  known.people = each_once(std::move(found));
+  if (known.people.size() > kPeopleShown) {
+    known.people.resize(kPeopleShown);
+    known.more = true;
+  }
+  // Not what was typed: it is somebody's name or number.
+  const std::string data = fmt::format(R"({{"by":"{}","found":{}}})",
+                                       identifiers.empty() ? "name" : "identifier", known.people.size()),
+                    actor = to_string(by);
+  db_.write_and_wait([&](db::Tx& tx) {
+    log_.append(tx, centre, {clock_(), "applicants_searched", "applicants", actor, data});
+  });
+  return known;
+}
+
+}  // namespace biroyna::cases
