@@ -112,8 +112,7 @@ int readers_of(const Config& config) {
   constexpr int kSlow = 1;       // requests that hash passwords
   constexpr int kSchedules = 4;  // periodic work
   constexpr int kLive = 1;       // old messages for pages that come back
-  constexpr int kUploads = 2;    // documents that are checked
-  return config.pool_threads + kSlow + kSchedules + kLive + kUploads +
+  return config.pool_threads + kSlow + kSchedules + kLive + documents::kInspectors +
          static_cast<int>(config.registries.size());
 }
 

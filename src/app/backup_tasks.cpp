@@ -53,13 +53,16 @@ void sync_all(const fs::path& folder) {
     throw std::system_error(errno, std::generic_category(), "cannot write " + folder.string());
 }
 
-// Beside the folder to be, so that it gets its name at once; gone unless it does.
+// Beside the folder to be, so that it gets its name at once; gone unless it does. What a killed program left
+// of one goes with the next.
 class Growing {
  public:
-  explicit Growing(const fs::path& into)
-      : path_(parent_of(into) /
-              fmt::format(".{}.restoring-{}", into.filename().string(), auth::random_id().substr(0, 8))) {
+  explicit Growing(const fs::path& into) {
+    const std::string beginning = fmt::format(".{}.restoring-", into.filename().string());
+    remove_left_behind(parent_of(into), beginning);
+    path_ = parent_of(into) / (beginning + auth::random_id().substr(0, 8));
     db::make_private_folder(path_);
+    used_.emplace(path_ / "biroyna.lock");
   }
   ~Growing() {
     std::error_code none;
@@ -80,7 +83,21 @@ class Growing {
   }
 
  private:
+  static void remove_left_behind(const fs::path& parent, const std::string& beginning) {
+    if (!fs::exists(parent)) return;
+    for (const auto& entry : fs::directory_iterator(parent)) {
+      if (!entry.is_directory() || !entry.path().filename().string().starts_with(beginning)) continue;
+      try {
+        const db::LockFile nobody_uses_it(entry.path() / "biroyna.lock");
+        fs::remove_all(entry.path());
+        fmt::print("removed {}, which a restore that was stopped had left\n", entry.path().string());
+      } catch (const db::Unavailable&) {  // another restore
+      }
+    }
+  }
+
   fs::path path_;
+  std::optional<db::LockFile> used_;
 };
 
 // Needed to open a copy, not to run what it became.

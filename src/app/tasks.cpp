@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <stdexcept>
@@ -20,6 +21,7 @@
 #include "features/integrations/integrations.hpp"
 #include "features/staff/staff.hpp"
 #include "features/timekeeping/timekeeping.hpp"
+#include "platform/db/lock_file.hpp"
 #include "platform/files/files.hpp"
 #include "platform/signing/signing.hpp"
 
@@ -232,6 +234,9 @@ int confirm_clock(const Config& config) {
 }
 
 int mark_restored(const Config& config, const std::string& until) {
+  // A server that runs has its numbers from before: it must not go on with them.
+  std::optional<db::LockFile> nobody_serves_it;
+  if (config.database.empty()) nobody_serves_it.emplace(config.data_dir / "biroyna.lock");
   Installation installation(config);
   const Time now = installation.clock()();
   std::optional<Time> taken_until =

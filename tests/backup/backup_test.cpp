@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "features/documents/test_documents.hpp"
+#include "platform/db/lock_file.hpp"
 #include "tests/backup/backups.hpp"
 #include "tests/crash/crowd.hpp"
 #include "tests/support/uploads.hpp"
@@ -68,6 +69,23 @@ TEST_P(Backup, AnInstallationIsCopiedAndBroughtBack) {
   if (sqlite()) {
     EXPECT_NO_THROW(Server({"--data", into.string()}));
   }
+}
+
+// Each had its whole database and its keys.
+TEST_P(Backup, WhatAKilledRestoreLeftGoesWithTheNextOne) {
+  hand_in(1);
+  ASSERT_EQ(back_up().exit_code, 0);
+  const fs::path left = made(place.path() / ".new.restoring-0123abcd");
+  std::ofstream(left / "documents.key") << "a key";
+  const fs::path at_work = made(place.path() / ".new.restoring-4567cdef");
+  const db::LockFile another(at_work / "biroyna.lock");
+  const fs::path of_another = made(place.path() / ".newer.restoring-89abcdef");
+  const Finished restored = restore(place.path() / "new", {"--documents-key", key.string()});
+  ASSERT_EQ(restored.exit_code, 0) << restored.err;
+  EXPECT_THAT(restored.out, HasSubstr(left.string()));
+  EXPECT_FALSE(fs::exists(left));
+  EXPECT_TRUE(fs::exists(at_work)) << "another restore works there";
+  EXPECT_TRUE(fs::exists(of_another)) << "it is of another folder";
 }
 
 TEST_P(Backup, KeysAreInACopyOnlySealed) {

@@ -21,6 +21,9 @@ inline constexpr std::string_view kSecretHeader = "document-secret";
 // The body of a route that takes uploads: the document and what goes around it.
 inline constexpr std::size_t kMostBody = 21'000'000;
 
+// Threads that inspect and draw documents, one of them for the centre alone. Each reads the database.
+inline constexpr int kInspectors = 3;
+
 // Whether the field has a file. A browser also sends fields without a chosen file.
 bool is_chosen(const http::Part& part);
 // The file of this field. Null if none was chosen.
@@ -40,7 +43,8 @@ Result<http::Response> handed_out(Documents& documents, const Document& document
 int quarter_turns_of(const http::Request& request);
 
 // Takes documents that come over HTTP, from the API and from pages. Inspections are slow, so they have a few
-// threads of their own. Clients that are not signed in are throttled. Thread-safe.
+// threads of their own, where the centre does not wait for the public. Clients that are not signed in are
+// throttled. Thread-safe.
 class Uploads {
  public:
   using ClientOf =

@@ -9,7 +9,6 @@
 namespace biroyna::documents {
 namespace {
 
-constexpr int kInspectors = 2;
 constexpr std::size_t kMostWaiting = 64;
 constexpr int kBusySeconds = 5;
 
@@ -48,6 +47,10 @@ http::Response content_of(std::string bytes, MediaType media_type, std::string c
                       {"Cache-Control", "no-store"},
                       {"Content-Security-Policy", policy},
                       {"X-Content-Type-Options", "nosniff"}}};
+}
+
+Turn turn_of(const http::Request& request) {
+  return request.principal.of_centre() ? Turn::first : Turn::normal;
 }
 
 Refusal busy_inspecting() {
@@ -95,18 +98,19 @@ void Uploads::take(const http::Request& request, const http::Reply& reply,
     if (auto refusal = slowed_down(request, upload.content.size())) return refuse(*std::move(refusal));
   }
   // The request lives as long as its reply is kept.
-  const bool waits = inspections_.run([this, &request, reply, form, uploads = std::move(uploads), then] {
-    Outcomes outcomes;
-    try {
-      for (const Upload& upload : uploads) {
-        outcomes.push_back(documents_.take(upload));
-        if (!outcomes.back()) break;
-      }
-    } catch (...) {
-      outcomes.emplace_back(tl::unexpected(refusal_of(std::current_exception())));
-    }
-    then(request, reply, outcomes);
-  });
+  const bool waits =
+      inspections_.run(turn_of(request), [this, &request, reply, form, uploads = std::move(uploads), then] {
+        Outcomes outcomes;
+        try {
+          for (const Upload& upload : uploads) {
+            outcomes.push_back(documents_.take(upload));
+            if (!outcomes.back()) break;
+          }
+        } catch (...) {
+          outcomes.emplace_back(tl::unexpected(refusal_of(std::current_exception())));
+        }
+        then(request, reply, outcomes);
+      });
   if (!waits) refuse(busy_inspecting());
 }
 
@@ -117,20 +121,21 @@ int quarter_turns_of(const http::Request& request) {
 
 void Uploads::show_picture(const http::Request& request, const http::Reply& reply, Document document,
                            int quarter_turns, Shown then) {
-  const bool waits = inspections_.run([this, &request, reply, document, quarter_turns, then] {
-    Result<http::Response> answer = http::Response{};
-    try {
-      auto drawn = documents_.open_picture(document, actor_of(request.principal), quarter_turns);
-      if (drawn)
-        answer =
-            content_of(*std::move(drawn), MediaType::jpeg, disposition(document, "inline", MediaType::jpeg));
-      else
-        answer = tl::unexpected(std::move(drawn.error()));
-    } catch (...) {
-      answer = tl::unexpected(refusal_of(std::current_exception()));
-    }
-    then(request, reply, answer);
-  });
+  const bool waits =
+      inspections_.run(turn_of(request), [this, &request, reply, document, quarter_turns, then] {
+        Result<http::Response> answer = http::Response{};
+        try {
+          auto drawn = documents_.open_picture(document, actor_of(request.principal), quarter_turns);
+          if (drawn)
+            answer = content_of(*std::move(drawn), MediaType::jpeg,
+                                disposition(document, "inline", MediaType::jpeg));
+          else
+            answer = tl::unexpected(std::move(drawn.error()));
+        } catch (...) {
+          answer = tl::unexpected(refusal_of(std::current_exception()));
+        }
+        then(request, reply, answer);
+      });
   if (!waits) then(request, reply, tl::unexpected(busy_inspecting()));
 }
 

@@ -146,6 +146,11 @@ void Archiver::open_folder() {
   files::Descriptor lock = files::open(options_.folder / "server.lock", O_RDWR | O_CREAT);
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0)
     throw std::runtime_error(fmt::format("another server keeps its changes in {}", options_.folder.string()));
+  if (last_change(options_.folder, timeline_) > last_)
+    throw std::runtime_error(
+        fmt::format("the archive in {} knows more than the database, which was put back while it was away: "
+                    "start the program again",
+                    options_.folder.string()));
   const Archive archive({options_.folder});
   missing_ = losses_ > 0 || !archive.ends_at({timeline_, last_});
   mirror_.emplace(options_.vault, contents_of(options_.folder));

@@ -58,6 +58,46 @@ class Archiving : public ::testing::Test {
       here.note(fmt::format("{:02}", i));
     }
   }
+  // The database of the third of six notes, all of them in the archive; the server that took them is gone,
+  // and its hold on the folder with it.
+  fs::path copy_after_three_notes_of_six() {
+    until_complete();
+    take_notes(1, 3);
+    archiver->stop();
+    const fs::path file = here.folder.path() / "older" / "biroyna.db";
+    fs::create_directory(file.parent_path());
+    db::sqlite::copy_database(here.db.options().data_dir / "biroyna.db", file, {});
+    begin();
+    until_complete();
+    EXPECT_FALSE(
+        leave_timeline_if_set_back(*here.db, here.db.options().data_dir / "biroyna.db", here.backups));
+    take_notes(4, 6);
+    archiver->stop();
+    archiver.reset();
+    db::sqlite::capture(*here.db,
+                        {.clock = [this] { return here.now; }, .on_commit = [](db::sqlite::Commit) {}});
+    return file;
+  }
+  // Another one than that of the installation, from the tenth second on.
+  void serve(db::Db& db, const fs::path& file) {
+    archiver =
+        std::make_shared<Archiver>(Archiver::Options{.folder = here.backups,
+                                                     .vault = here.vault.folder(),
+                                                     .clock = [this] { return here.now; },
+                                                     .make_base_copy =
+                                                         [this, file](const std::function<bool()>&) {
+                                                           auto request = here.request();
+                                                           request.database = file;
+                                                           make_base_copy(request);
+                                                         },
+                                                     .between_syncs = std::chrono::milliseconds(5),
+                                                     .between_attempts = std::chrono::milliseconds(5)});
+    here.now = at(10);
+    const auto from = db::sqlite::capture(
+        db, {.clock = [this] { return here.now; },
+             .on_commit = [to = archiver](db::sqlite::Commit commit) { to->committed(std::move(commit)); }});
+    archiver->start(from, "here");
+  }
   std::string refused(std::optional<Time> moment) {
     try {
       here.restored(moment);
@@ -164,39 +204,10 @@ TEST_F(Archiving, MoreThanMayWaitIsLetGoAndANewCopyMakesUpForIt) {
 }
 
 TEST_F(Archiving, AnOlderDatabaseThatWasPutBackSpoilsNoMoment) {
-  until_complete();
-  take_notes(1, 3);
-  archiver->stop();
-  const fs::path older = here.folder.path() / "older", file = older / "biroyna.db";
-  fs::create_directory(older);
-  db::sqlite::copy_database(here.db.options().data_dir / "biroyna.db", file, {});
-  begin();
-  until_complete();
-  EXPECT_FALSE(leave_timeline_if_set_back(*here.db, here.db.options().data_dir / "biroyna.db", here.backups));
-  take_notes(4, 6);
-  archiver->stop();
-
-  // The first server is gone, and its hold on the folder with it.
-  archiver.reset();
-  db::sqlite::capture(*here.db,
-                      {.clock = [this] { return here.now; }, .on_commit = [](db::sqlite::Commit) {}});
-  const auto db = Installation::open(older);
+  const fs::path file = copy_after_three_notes_of_six();
+  const auto db = Installation::open(file.parent_path());
   EXPECT_TRUE(leave_timeline_if_set_back(*db, file, here.backups));
-  archiver = std::make_shared<Archiver>(Archiver::Options{.folder = here.backups,
-                                                          .vault = here.vault.folder(),
-                                                          .clock = [this] { return here.now; },
-                                                          .make_base_copy =
-                                                              [&](const std::function<bool()>&) {
-                                                                auto request = here.request();
-                                                                request.database = file;
-                                                                make_base_copy(request);
-                                                              },
-                                                          .between_syncs = std::chrono::milliseconds(5)});
-  here.now = at(10);
-  const auto from = db::sqlite::capture(
-      *db, {.clock = [this] { return here.now; },
-            .on_commit = [to = archiver](db::sqlite::Commit commit) { to->committed(std::move(commit)); }});
-  archiver->start(from, "here");
+  serve(*db, file);
   until([this] { return figure("biroyna_archive_base_copies_total") >= 1; });
   until_complete();
   here.now = at(11);
@@ -204,6 +215,23 @@ TEST_F(Archiving, AnOlderDatabaseThatWasPutBackSpoilsNoMoment) {
   archiver->stop();
   EXPECT_THAT(here.restored(at(11)), ElementsAre("01", "02", "03", "11"));
   EXPECT_THAT(here.restored(at(5)), ElementsAre("01", "02", "03", "04", "05")) << "before it was put back";
+}
+
+TEST_F(Archiving, NeitherDoesOneThatWasPutBackWhileTheArchiveWasAway) {
+  const fs::path file = copy_after_three_notes_of_six(), away = here.folder.path() / "away";
+  fs::rename(here.backups, away);
+  const auto db = Installation::open(file.parent_path());
+  EXPECT_FALSE(leave_timeline_if_set_back(*db, file, here.backups)) << "nobody can know it yet";
+  serve(*db, file);
+  until([this] { return figure("biroyna_archive_failures_total") >= 1; });
+  fs::rename(away, here.backups);
+  until([this] { return archiver->standing().reason.find("knows more") != std::string::npos; });
+  here.now = at(11);
+  db->write_and_wait([](db::Tx& tx) { tx.exec("INSERT INTO notes VALUES ('11', '')", {}); });
+  archiver->stop();
+  EXPECT_FALSE(archiver->standing().complete);
+  EXPECT_THAT(here.restored(at(5)), ElementsAre("01", "02", "03", "04", "05"));
+  EXPECT_TRUE(leave_timeline_if_set_back(*db, file, here.backups)) << "the next start goes on beside it";
 }
 
 TEST_F(Archiving, NoneBeginsInTheFolderBelowADiskThatIsAway) {

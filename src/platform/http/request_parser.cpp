@@ -236,10 +236,10 @@ class RequestParser::Parser {
       }
       const std::string_view taken = bytes.substr(0, used);
       bytes.remove_prefix(used);
-      if (error == beast::error::need_more) return Step::more;
-      if (error) return Step::refused;
       const bool has_lines = !had_header || (reading_->is_done() && reading_->chunked());
       if (has_lines && is_folded(taken)) return refuse(400, "malformed_request");
+      if (error == beast::error::need_more) return Step::more;
+      if (error) return Step::refused;
       if (reading_->is_done()) return Step::request;
       if (!had_header) return Step::header;
     }

@@ -1,10 +1,13 @@
 #include "platform/jobs/jobs.hpp"
 
+#include <algorithm>
+
 #include "platform/log/log.hpp"
 
 namespace biroyna {
 
-Jobs::Jobs(int threads, std::size_t most_waiting) : most_waiting_(most_waiting) {
+Jobs::Jobs(int threads, std::size_t most_waiting)
+    : most_normal_(std::max(1, threads - 1)), most_waiting_(most_waiting) {
   for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
 }
 
@@ -12,7 +15,7 @@ Jobs::~Jobs() { stop(); }
 
 void Jobs::stop() {
   {
-    std::deque<std::function<void()>> dropped;  // let go of after the lock
+    std::array<Waiting, kTurns> dropped;  // let go of after the lock
     const std::lock_guard lock(mutex_);
     stopping_ = true;
     dropped.swap(waiting_);
@@ -22,24 +25,32 @@ void Jobs::stop() {
   threads_.clear();
 }
 
-bool Jobs::run(std::function<void()> job) {
+bool Jobs::run(Turn turn, std::function<void()> job) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || waiting_.size() >= most_waiting_) return false;
-    waiting_.push_back(std::move(job));
+    if (stopping_ || waiting(turn).size() >= most_waiting_) return false;
+    waiting(turn).push_back(std::move(job));
   }
   wake_.notify_one();
   return true;
 }
 
+std::optional<Turn> Jobs::next() {
+  if (!waiting(Turn::first).empty()) return Turn::first;
+  if (!waiting(Turn::normal).empty() && normal_running_ < most_normal_) return Turn::normal;
+  return std::nullopt;
+}
+
 void Jobs::work() {
   std::unique_lock lock(mutex_);
   for (;;) {
-    wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+    std::optional<Turn> turn;
+    wake_.wait(lock, [&] { return stopping_ || (turn = next()); });
     if (stopping_) return;
     {
-      const auto job = std::move(waiting_.front());
-      waiting_.pop_front();
+      const auto job = std::move(waiting(*turn).front());
+      waiting(*turn).pop_front();
+      if (turn == Turn::normal) ++normal_running_;
       lock.unlock();
       try {
         job();
@@ -48,6 +59,7 @@ void Jobs::work() {
       }
     }
     lock.lock();
+    if (turn == Turn::normal) --normal_running_;
   }
 }
 
