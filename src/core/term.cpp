@@ -15,11 +15,6 @@ Time closing(const Calendar& calendar, const Zone& zone, Day day) {
   return zone.at(day, calendar.closes_at(day).value());
 }
 
-bool stands_at(const Term& term, Time time) {
-  return std::ranges::any_of(
-      term.pauses, [&](const Pause& pause) { return pause.from < time && (!pause.to || time <= *pause.to); });
-}
-
 }  // namespace
 
 Day counts_as_come_in(const Calendar& calendar, const Zone& zone, Time time) {
@@ -32,8 +27,17 @@ std::optional<Time> due_at(const Term& term, const Calendar& calendar, const Zon
   if (term.paused()) return std::nullopt;
   Day day = counts_as_come_in(calendar, zone, term.begun);
   int left = term.working_days + term.extended_by;
-  if (left > 0) day = next_working_day(calendar, day);
-  while (stands_at(term, closing(calendar, zone, day)) || --left > 0) day = next_working_day(calendar, day);
+  for (const Pause& pause : term.pauses) {
+    // The days before it.
+    for (; left > 0; --left) {
+      const Day next = next_working_day(calendar, day);
+      if (closing(calendar, zone, next) > pause.from) break;
+      day = next;
+    }
+    if (left == 0 && closing(calendar, zone, day) <= pause.from) break;
+    day = std::max(day, counts_as_come_in(calendar, zone, *pause.to));
+  }
+  for (; left > 0; --left) day = next_working_day(calendar, day);
   return closing(calendar, zone, day);
 }
 

@@ -1,11 +1,12 @@
 // Deadlines in working days: when what was begun must be decided, not counting the time for which it is
 // paused.
 //
-// The rule. What comes in after closing, on a day off or on a holiday counts as come in on the next working
-// day (Uzbekistan: applications filed after hours, spec of the e-government law ZRU-395; ZRU-457 on
-// administrative procedures for terms). That day is not counted; the term ends at closing time of the last of
-// its working days. A term of no days ends at closing time of the first day. A working day counts only when
-// the clock ran at its closing time, so that a pause never shortens a term. Pure, thread-safe.
+// The rule. The calendar is that of who has to act. What comes in after closing, on a day off or on a holiday
+// counts as come in on the next working day (Uzbekistan: applications filed after hours, spec of the
+// e-government law ZRU-395; ZRU-457 on administrative procedures for terms). The day of an event is not
+// counted, at whatever minute it came: neither the day of coming in, nor those on which the clock was stopped
+// and went on. The term ends at closing time of the last of its working days; a term of no days at that of the
+// first day, or of the day on which the clock went on. A pause never shortens a term. Pure, thread-safe.
 #pragma once
 
 #include <optional>

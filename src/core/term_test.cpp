@@ -41,22 +41,46 @@ TEST(Term, EndsAtClosingOfItsLastWorkingDay) {
       {"over a weekend", at(day(3), 10h), 2, {}, at(day(7), 18h)},
       {"over a holiday", at(day(14), 10h), 1, {}, at(day(16), 18h)},
       {"a working Saturday counts, to its own closing", at(day(17), 10h), 2, {}, at(day(19), 15h)},
-      {"a pause over two closings", at(day(0), 10h), 2, {{at(day(1), 12h), at(day(3), 9h)}}, at(day(4), 18h)},
-      {"a pause within a day costs nothing",
+      {"the days of a question and of its answer are not counted",
+       at(day(0), 10h),
+       2,
+       {{at(day(1), 12h), at(day(3), 9h)}},
+       at(day(7), 18h)},
+      {"an answer in the first minute of a day",
+       at(day(0), 10h),
+       1,
+       {{at(day(0), 12h), at(day(1), 0h)}},
+       at(day(2), 18h)},
+      {"an answer after closing comes in the next day",
+       at(day(0), 10h),
+       1,
+       {{at(day(0), 12h), at(day(1), 18h)}},
+       at(day(3), 18h)},
+      {"question and answer on one day",
        at(day(0), 10h),
        1,
        {{at(day(1), 10h), at(day(1), 12h)}},
+       at(day(2), 18h)},
+      {"a question after closing leaves its day alone",
+       at(day(0), 10h),
+       2,
+       {{at(day(1), 18h), at(day(2), 9h)}},
+       at(day(3), 18h)},
+      {"a question after the end changes nothing",
+       at(day(0), 10h),
+       1,
+       {{at(day(1), 18h), at(day(9), 9h)}},
        at(day(1), 18h)},
       {"a pause over the closing of the day itself",
        at(day(0), 10h),
        0,
        {{at(day(0), 11h), at(day(2), 8h)}},
        at(day(2), 18h)},
-      {"a pause over a weekend alone costs nothing",
+      {"an answer on a Sunday comes in on Monday",
        at(day(3), 10h),
        2,
        {{at(day(5), 1h), at(day(6), 1h)}},
-       at(day(7), 18h)},
+       at(day(8), 18h)},
   };
   for (const auto& [what, begun, working_days, pauses, due] : cases)
     EXPECT_EQ(due_at({begun, working_days, 0, pauses}, calendar, kZone), due) << what;
@@ -134,21 +158,36 @@ World some_world() {
 
 Time naive_due(const World& world) {
   const auto& [calendar, term] = world;
+  const int days = term.working_days + term.extended_by;
   int counted = -1;  // the day of coming in is day 0
   for (Day day = kZone.day(term.begun);; day += std::chrono::days(1)) {
     const auto& hours = calendar.hours(day);
     if (hours.empty()) continue;
     const Time closing = kZone.at(day, hours.back().to);
     if (term.begun >= closing) continue;
-    if (counted < 0 && term.working_days + term.extended_by > 0) {
-      counted = 0;
-      continue;
+    bool stood = false, went_on = false;
+    for (const auto& pause : term.pauses) {
+      if (pause.from >= closing) continue;
+      stood |= *pause.to >= closing;
+      // On this day, or since the closing of the working day before.
+      bool since = *pause.to < closing;
+      for (Day before = day - std::chrono::days(1); since; before -= std::chrono::days(1)) {
+        const auto& then = calendar.hours(before);
+        if (then.empty()) continue;
+        since = *pause.to >= kZone.at(before, then.back().to);
+        break;
+      }
+      went_on |= since;
     }
-    bool stood = false;
-    for (const auto& pause : term.pauses) stood |= pause.from < closing && closing <= *pause.to;
+    if (counted < 0) {
+      counted = 0;
+      if (days > 0 || stood) continue;
+      return closing;
+    }
     if (stood) continue;
-    counted = std::max(counted, 0) + 1;
-    if (counted >= term.working_days + term.extended_by) return closing;
+    if (days == 0) return closing;
+    if (went_on) continue;
+    if (++counted == days) return closing;
   }
 }
 
