@@ -105,6 +105,11 @@ int main(int argc, char** argv) {
       with_data(cli.add_subcommand("import", "load a catalogue folder into the installation"));
   import_command->add_option("folder", folder, "the catalogue")->capture_default_str();
   import_command->callback(run([&] { return tasks::import(settings(), folder); }));
+  std::string holidays;
+  auto* holidays_command =
+      with_data(cli.add_subcommand("holidays", "replace the days off of all centres by those of a file"));
+  holidays_command->add_option("file", holidays, "a holidays.yaml")->required();
+  holidays_command->callback(run([&] { return tasks::import_holidays(settings(), holidays); }));
 
   auto* migrate_command = with_data(cli.add_subcommand("migrate", "bring the database up to date"));
   migrate_command->callback(run([&] { return tasks::migrate(settings()); }));

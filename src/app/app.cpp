@@ -267,7 +267,7 @@ App::Parts::Parts(const Config& config, Clock wall)
       worklist_views(*db),
       terms(*db, catalogues, clock),
       retention(*db, log, catalogues, clock),
-      follower(*db, clock, all_consumers(applications, documents, registries)),
+      follower(*db, clock, all_consumers(applications, documents, registries, catalogues, clock)),
       router(make_routes({*db,
                           site,
                           timekeeper,

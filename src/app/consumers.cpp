@@ -57,7 +57,8 @@ Consumers forgetting(documents::Documents& documents, integrations::Registries& 
 }
 
 Consumers all_consumers(const cases::Applications& applications, documents::Documents& documents,
-                        integrations::Registries& registries) {
+                        integrations::Registries& registries, catalogue::Catalogues& catalogues,
+                        Clock clock) {
   using enum cases::EventKind;
   Consumers all = forgetting(documents, registries);
   all.push_back({.name = "registries",
@@ -67,6 +68,14 @@ Consumers all_consumers(const cases::Applications& applications, documents::Docu
                  .handle = [&](db::Tx& tx, const audit::StoredEvent& event) {
                    ask_and_take_back(tx, applications, registries, event);
                  }});
+  all.push_back(
+      {.name = "terms",
+       .kinds = {std::string(catalogue::kImported)},
+       .begin = audit::Begin::end,
+       .handle = [&catalogues, clock = std::move(clock)](db::Tx& tx, const audit::StoredEvent& event) {
+         if (const auto newest = catalogues.newest(tx, event.centre)) catalogues.take_up(newest);
+         cases::look_at_all_tasks(tx, event.centre, clock());
+       }});
   return all;
 }
 

@@ -98,6 +98,21 @@ int import(const Config& config, const std::filesystem::path& folder) {
   return 0;
 }
 
+int import_holidays(const Config& config, const std::filesystem::path& file) {
+  const files::Mapping content(file);
+  Installation installation(config);
+  catalogue::Catalogues catalogues(*installation.db, installation.log);
+  yaml::Problems problems;
+  const auto imported = catalogues.import_holidays(std::string(content.bytes()), "command-line",
+                                                   installation.clock()(), problems);
+  if (!problems.empty()) return complain(problems);
+  if (imported.empty()) return complain("no centre was imported yet");
+  for (const auto& one : imported)
+    fmt::print("{}: version {}{}\n", one.centre.str(), one.version,
+               one.changed ? "" : " has these days off already, nothing changed");
+  return 0;
+}
+
 int migrate(const Config& config) {
   open_database(config, true);
   fmt::print("the database is up to date\n");

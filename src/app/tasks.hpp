@@ -19,6 +19,8 @@ Config settings(const std::string& file, const std::string& data, const std::str
 
 int check(const std::filesystem::path& folder);
 int import(const Config& config, const std::filesystem::path& folder);
+// Replaces the days off of all centres, or of none.
+int import_holidays(const Config& config, const std::filesystem::path& file);
 int migrate(const Config& config);
 // `noted_in` are files with heads of event logs that were noted before.
 int verify(const Config& config, const std::vector<std::filesystem::path>& noted_in = {});

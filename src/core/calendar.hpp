@@ -1,4 +1,4 @@
-// The working calendar of a centre: which days it works and when it is open.
+// A working calendar, of a centre's hall or of a department: which days it works, and from when to when.
 //
 // Local days and minutes after midnight; `Zone` turns them into UTC. A day's hours are, in this order: those
 // of a day named as working (a make-up day), none on a holiday, those of its weekday. Thread-safe once built.
@@ -38,6 +38,7 @@ class Calendar {
   // The `count`-th working day after `day` (0: `day` itself). Throws std::domain_error for a calendar that
   // never works.
   Day add_working_days(Day day, int count) const;
+  friend bool operator==(const Calendar&, const Calendar&) = default;
 
  private:
   Week week_;

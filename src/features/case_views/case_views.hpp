@@ -21,6 +21,8 @@ Html state_tag(const i18n::Speaker& say, CaseState state, std::optional<CaseStat
 std::string department_name(const catalogue::Catalogue& catalogue, const DepartmentId& id, Language language);
 std::string service_name(const catalogue::Catalogue& catalogue, const ServiceId& id, Language language);
 std::string time_text(const i18n::Speaker& say, const Zone& zone, Time time);  // "24 November 2026, 09:05"
+// Until when the case is to be decided, and that this may move where it may; empty while the clock is paused.
+std::string until_text(const i18n::Speaker& say, const Zone& zone, const cases::DueTimes& due);
 // "Submitted on 3 May 2026 with application 2605-ABCD": of a document that is used again.
 std::string origin_text(const i18n::Speaker& say, const Zone& zone, const documents::Origin& origin);
 

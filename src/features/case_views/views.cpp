@@ -70,6 +70,11 @@ std::string service_name(const catalogue::Catalogue& catalogue, const ServiceId&
 std::string time_text(const i18n::Speaker& say, const Zone& zone, Time time) {
   return fmt::format("{}, {}", i18n::date(say.language(), zone.day(time)), to_hhmm(zone.time_of_day(time)));
 }
+std::string until_text(const i18n::Speaker& say, const Zone& zone, const cases::DueTimes& due) {
+  if (!due.of_case) return {};
+  std::string day = i18n::date(say.language(), zone.day(*due.of_case));
+  return due.may_move ? say("mine.until_may_move", {{"day", day}}) : day;
+}
 std::string origin_text(const i18n::Speaker& say, const Zone& zone, const documents::Origin& origin) {
   return say("document.origin", {{"day", i18n::date(say.language(), zone.day(origin.at))},
                                  {"number", grouped_code(origin.case_number)}});

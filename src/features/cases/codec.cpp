@@ -24,6 +24,8 @@ json::object public_part(const Event& event) {
   put(object, "marked", event.marked);
   put(object, "reference", event.reference);
   put(object, "fee", event.fee.amount);
+  put(object, "calendar", event.calendar);
+  put(object, "due", event.due ? to_ms(*event.due) : 0);
   return object;
 }
 
@@ -90,6 +92,8 @@ Event event_of(const json::object& object) {
           .reference = text(object, "reference"),
           .route = object.contains("route") ? route_of(object) : std::vector<RouteStep>{},
           .fee = {integer(object, "fee")},
+          .calendar = integer(object, "calendar"),
+          .due = object.contains("due") ? std::optional(from_ms(integer(object, "due"))) : std::nullopt,
           .proof = {text(object, "file"), text(object, "documents"), integer(object, "seq")}};
 }
 

@@ -46,6 +46,7 @@ Case Case::submitted(CaseStart start, Actor actor, Time now) {
   made.term = {now, start.working_days};
   for (const RouteStep& step : start.route) static_cast<RouteStep&>(made.tasks.emplace_back()) = step;
   made.begun = std::move(start);
+  made.calendar = made.begun.catalogue_version;
   made.fee = made.begun.fee;
   made.timeline.push_back({.kind = EventKind::case_submitted, .at = now, .actor = std::move(actor)});
   made.version = 1;
@@ -310,6 +311,10 @@ void Case::apply(const Event& event) {
         each.term->extended_by += event.working_days;
         each.notices = {};
       }
+      break;
+    case EventKind::term_moved:
+      calendar = event.calendar;
+      for (const std::string& moved : event.marked) task_of(moved)->notices = {};
       break;
     case EventKind::case_withdrawn:
     case EventKind::case_closed:

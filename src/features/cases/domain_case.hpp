@@ -13,7 +13,9 @@
 //  (5) Each notice of the watch (domain_watch.hpp) is given once for each opening of a task.
 //  (6) A case that ends undecided, because its applicant takes it back or leaves it, has no outcome; opened
 //      again, it goes on where it stood, and its fee is still to be paid if it was.
-//  (7) An erased case holds no text that a person wrote, and does not change any more. Its erasure was
+//  (7) Its terms count by the calendar of one version of the catalogue: that with which it began, until days
+//      off change and an event says so. What is over keeps its own.
+//  (8) An erased case holds no text that a person wrote, and does not change any more. Its erasure was
 //      announced at least kErasureNotice before, and nobody held it.
 // The events name no applicant and hold no answers: those are kept apart, where they can be erased.
 // Pure; not thread-safe.
@@ -167,6 +169,9 @@ class Case {
 
   // What the applicant was asked; `text` is what they say to it.
   Decided answer(Actor actor, Time now, std::string text = {}) const;
+  // By the program, when days off changed: terms count by the calendar of this version of the catalogue now,
+  // by which the case is due then, and the terms of these tasks have moved.
+  Decided move_term(std::int64_t calendar, Time due, std::vector<std::string> moved, Time now) const;
   // By the program, after an answer that makes other steps or another fee of it. Steps that do not apply any
   // more are cancelled, the new ones take their place in the order; a higher fee is paid before it goes on.
   Decided change_route(std::vector<RouteStep> route, Tiyin fee, Time now) const;
@@ -208,8 +213,9 @@ class Case {
   CaseStart begun;
   CaseState state = CaseState::submitted;
   Term term;
-  std::string receipt;  // the last one
-  Tiyin fee, paid;      // in all
+  std::int64_t calendar = 0;  // the version of the catalogue by whose calendar its terms count
+  std::string receipt;        // the last one
+  Tiyin fee, paid;            // in all
   std::vector<Task> tasks;
   std::vector<Question> questions;
   std::vector<Event> timeline;       // everything that happened, oldest first

@@ -245,6 +245,16 @@ Case::Decided Case::change_route(std::vector<RouteStep> route, Tiyin changed_fee
   return std::vector{std::move(event)};
 }
 
+Case::Decided Case::move_term(std::int64_t version, Time due, std::vector<std::string> moved,
+                              Time now) const {
+  if (auto ok = allowed(*this, EventKind::term_moved); !ok) return tl::unexpected(std::move(ok.error()));
+  Event event = event_of(EventKind::term_moved, kProgram, now);
+  event.calendar = version;
+  event.due = due;
+  event.marked = std::move(moved);
+  return std::vector{std::move(event)};
+}
+
 Case::Decided Case::withdraw(Actor actor, Time now) const {
   if (auto ok = allowed(*this, EventKind::case_withdrawn); !ok) return tl::unexpected(std::move(ok.error()));
   return std::vector{event_of(EventKind::case_withdrawn, std::move(actor), now)};

@@ -68,6 +68,7 @@ constexpr std::array<EventRule, kEventKinds> kRules = {{
     {"erasure_announced", EventKind::erasure_announced, kOver, Told::staff},
     {"erasure_held", EventKind::erasure_held, kOver, Told::staff},
     {"erasure_allowed", EventKind::erasure_allowed, CaseStates::all(), Told::staff},
+    {"term_moved", EventKind::term_moved, kWorked, Told::history},
 }};
 
 constexpr bool in_order() {

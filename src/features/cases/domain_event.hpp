@@ -83,8 +83,9 @@ enum class EventKind : std::uint8_t {
   erasure_announced,
   erasure_held,
   erasure_allowed,
+  term_moved,
 };
-inline constexpr int kEventKinds = 27;
+inline constexpr int kEventKinds = 28;
 std::string_view name(EventKind kind);  // "task_claimed"
 
 // Who is told of an event, each with those before them.
@@ -124,13 +125,17 @@ struct Event {
   std::string ground = {};               // task_decided
   DepartmentId department = {};          // department_asked
   int working_days = 0;                  // department_asked, term_extended
-  std::vector<std::string> marked = {};  // applicant_asked
+  std::vector<std::string> marked = {};  // applicant_asked; term_moved: the tasks whose terms moved
   std::string text = {};                 // what a person wrote: kept with the case, not in the event log
   // fee_paid: the receipt; result_issued: the document's code; task_warned: the notice; mandate_given,
   // mandate_revoked: the mandate's id; registry_finding: the finding
   std::string reference = {};
   std::vector<RouteStep> route = {};  // route_changed: all that is now to be done
   Tiyin fee{};                        // route_changed: in all, also what was paid
+  // term_moved: the version of the catalogue by whose calendar terms count from now on, and until when the
+  // case is to be decided by it.
+  std::int64_t calendar = 0;
+  std::optional<Time> due = {};
   Proof proof = {};
   friend bool operator==(const Event&, const Event&) = default;
 };

@@ -12,7 +12,7 @@ std::optional<bool> kept(const Term& term, Time end, const Calendar& calendar, c
   return end <= *due;
 }
 
-std::optional<End> end_of(const Case& process, const catalogue::Edition& edition) {
+std::optional<End> end_of(const Case& process, const catalogue::Edition& edition, const Calendar& calendar) {
   const auto at = process.ended_at();
   if (!at) return std::nullopt;
   const auto& service = service_of(process, edition);
@@ -22,8 +22,7 @@ std::optional<End> end_of(const Case& process, const catalogue::Edition& edition
   // The 29th of February is kept until the first of March.
   const Day until = later.ok() ? Day(later) : Day(later.year() / std::chrono::March / 1);
   return End{.at = *at,
-             .in_term = decided ? kept(process.term, *decided, edition.catalogue.calendar, edition.zone)
-                                : std::nullopt,
+             .in_term = decided ? kept(process.term, *decided, calendar, edition.zone) : std::nullopt,
              .contacts = contacts_of(process, service.department, edition.zone),
              .erase_at = edition.zone.at(until + std::chrono::days(1), Minutes(0))};
 }
@@ -36,18 +35,26 @@ const catalogue::Service& service_of(const Case& process, const catalogue::Editi
   return *service;
 }
 
-DueTimes due_times_of(const Case& process, const catalogue::Edition& edition) {
-  const Calendar& calendar = edition.catalogue.calendar;
+DueTimes due_times_of(const Case& process, const catalogue::Edition& edition,
+                      const catalogue::Edition& of_calendar) {
+  const auto calendar_of = [&](const DepartmentId& department) -> const Calendar& {
+    return catalogue::calendar_of(of_calendar.catalogue, department);
+  };
+  const Calendar& of_service = calendar_of(service_of(process, edition).department);
   DueTimes due;
-  if (!process.over()) due.of_case = biroyna::due_at(process.term, calendar, edition.zone);
+  if (!process.over()) due.of_case = biroyna::due_at(process.term, of_service, edition.zone);
+  due.may_move =
+      due.of_case && catalogue::may_move(of_calendar.catalogue, edition.zone.day(process.term.begun),
+                                         edition.zone.day(*due.of_case));
   for (const Task& task : process.tasks) {
+    const Calendar& calendar = calendar_of(task.department);
     const bool runs = task.term && (task.state == TaskState::open || task.state == TaskState::claimed);
     due.moments.push_back(runs ? moments(*task.term, calendar, edition.zone) : std::nullopt);
     due.in_term.push_back(task.term && task.outcome
                               ? kept(*task.term, task.outcome->at, calendar, edition.zone)
                               : std::nullopt);
   }
-  due.end = end_of(process, edition);
+  due.end = end_of(process, edition, of_service);
   return due;
 }
 

@@ -1,4 +1,5 @@
-// When things of a case are due, and what is kept of it when it is over; in the calendar of its centre.
+// When things of a case are due, and what is kept of it when it is over. Its term counts by the working days
+// of the department that answers for the service, the term of a task by those of the task's department.
 //
 // Stateless, thread-safe.
 #pragma once
@@ -24,6 +25,7 @@ struct End {
 // When the case and each of its tasks, in order, are due. Empty while the clock is paused.
 struct DueTimes {
   std::optional<Time> of_case;
+  bool may_move = false;                        // not all of the days off until then are known
   std::vector<std::optional<Moments>> moments;  // of the tasks that have a due time
   std::vector<std::optional<bool>> in_term;     // of the tasks that are done
   std::optional<End> end;
@@ -33,9 +35,11 @@ struct DueTimes {
   }
 };
 
-// By the edition of the catalogue that the case began with.
-// Throws std::runtime_error when the case is damaged: its catalogue has no such service.
+// `edition`: that which the case began with. Throws std::runtime_error when the case is damaged: its
+// catalogue has no such service.
 const catalogue::Service& service_of(const Case& process, const catalogue::Edition& edition);
-DueTimes due_times_of(const Case& process, const catalogue::Edition& edition);
+// By the calendar of another edition.
+DueTimes due_times_of(const Case& process, const catalogue::Edition& edition,
+                      const catalogue::Edition& calendar);
 
 }  // namespace biroyna::cases

@@ -65,6 +65,7 @@ json::object event_json(const Event& event, bool work) {
   if (work && event.kind == EventKind::registry_finding) object["finding"] = event.reference;
   if (event.kind == EventKind::message_sent && !work)
     object["from"] = event.actor.of_applicant() ? "applicant" : "centre";
+  if (event.due) object["due_at"] = to_rfc3339(*event.due);
   if (work || rule_of(event.kind).text_told) object["text"] = event.text;
   return object;
 }
@@ -115,6 +116,7 @@ json::object application_json(const Applications& applications, const Applicatio
           {"channel", process.begun.channel},
           {"submitted_at", to_rfc3339(process.timeline.front().at)},
           {"due_on", day_or_null(due.of_case, edition->zone)},
+          {"due_may_move", due.may_move},
           {"fee", money_json(process.fee)},
           {"receipt", process.receipt},
           {"applicant", applicant_json(application.applicant)},

@@ -109,9 +109,10 @@ bool Retention::erase_one(db::Tx& tx, Application& application, Time now) {
 
 DueTimes Retention::due_times_of_case(db::Tx& tx, const Application& application) const {
   const Case& process = application.process;
-  const auto edition = catalogues_.version(tx, application.centre, process.begun.catalogue_version);
-  if (!edition) throw std::runtime_error("the catalogue that an application began with is lost");
-  return due_times_of(process, *edition);
+  const auto edition = catalogues_.version(tx, application.centre, process.begun.catalogue_version),
+             calendar = catalogues_.version(tx, application.centre, process.calendar);
+  if (!edition || !calendar) throw std::runtime_error("the catalogue of an application is lost");
+  return due_times_of(process, *edition, *calendar);
 }
 
 std::optional<Time> Retention::erase_at_of(db::Tx& tx, const Application& application) const {

@@ -191,7 +191,7 @@ Application Applications::create(db::Tx& tx, Prepared prepared, const Actor& act
   }
   log_last_event(tx, application, true);
   settle(tx, application);
-  add(tx, application, due_times_of(application.process, *prepared.edition), now);
+  add(tx, application, due_times_of(application.process, *prepared.edition, *prepared.edition), now);
   return application;
 }
 
@@ -341,6 +341,7 @@ Result<Application> Applications::change(db::Tx& tx, const Change& change) {
   keep_mandates(tx, *application, *events, change.mandate ? &*change.mandate : nullptr);
   carry_out(tx, *application, absent_assignees(tx, *application, *events, now));
   settle(tx, *application);
+  follow_calendar(tx, *application, now);
   update(tx, *application, due_times(*application), now);
   return *std::move(application);
 }
@@ -394,6 +395,7 @@ void Applications::answered(db::Tx& tx, const CentreId& centre, const std::strin
   if (!events) return;  // it is over, or a person has done it
   carry_out(tx, *application, *events);
   settle(tx, *application);
+  follow_calendar(tx, *application, now);
   update(tx, *application, due_times(*application), now);
 }
 

@@ -62,6 +62,8 @@ struct Application {
   std::string salt = {};               // see proof.hpp
   Mandates mandates = {};              // that reach it, also what is over; the oldest first
   catalogue::EditionPtr edition = {};  // that it began with; see Applications::edition()
+  // By whose calendar its terms count; see Applications::calendar().
+  catalogue::EditionPtr calendar = {};
 };
 
 struct TaskRow {
@@ -223,6 +225,8 @@ class Applications {
   std::vector<CaseRow> submission_of(const Application& application) const;
   // The edition of the catalogue that the application began with. find() has looked it up.
   catalogue::EditionPtr edition(const Application& application) const;
+  // The one by whose calendar its terms count. find() has looked it up.
+  catalogue::EditionPtr calendar(const Application& application) const;
   Contacts contacts(const Application& application) const;
   // The newest version of each document of the application.
   std::vector<documents::Version> documents_of(const Application& application) const;
@@ -278,6 +282,8 @@ class Applications {
   std::vector<FieldError> documents_of_others(
       db::Tx& tx, const CentreId& centre, const std::map<DocumentTypeId, documents::DocumentId>& documents,
       const std::string& submission, const Actor& actor) const;
+  bool follow_calendar(db::Tx& tx, Application& application, Time now);
+  catalogue::EditionPtr version(const Application& application, std::int64_t number) const;
   std::vector<Event> absent_assignees(db::Tx& tx, const Application& application,
                                       const std::vector<Event>& events, Time now) const;
   std::vector<StaffId> stands_in_for(const auth::Principal& principal) const;

@@ -50,6 +50,7 @@ std::optional<Application> Applications::find(db::Tx& tx, std::string_view numbe
   const auto& begun = application->process.begun;
   application->edition = catalogues_.version(tx, application->centre, begun.catalogue_version);
   if (application->edition) service_of(application->process, *application->edition);
+  application->calendar = catalogues_.version(tx, application->centre, application->process.calendar);
   return application;
 }
 
@@ -106,14 +107,23 @@ std::vector<documents::Version> Applications::documents_of(const Application& ap
 }
 
 DueTimes Applications::due_times(const Application& application) const {
-  return due_times_of(application.process, *edition(application));
+  return due_times_of(application.process, *edition(application), *calendar(application));
 }
 
 catalogue::EditionPtr Applications::edition(const Application& application) const {
-  if (application.edition) return application.edition;
-  if (auto edition = catalogues_.version(application.centre, application.process.begun.catalogue_version))
-    return edition;
-  throw std::runtime_error("the catalogue that an application began with is lost");
+  return application.edition ? application.edition
+                             : version(application, application.process.begun.catalogue_version);
+}
+
+catalogue::EditionPtr Applications::calendar(const Application& application) const {
+  const std::int64_t number = application.process.calendar;
+  const bool known = application.calendar && application.calendar->catalogue.version == number;
+  return known ? application.calendar : version(application, number);
+}
+
+catalogue::EditionPtr Applications::version(const Application& application, std::int64_t number) const {
+  if (auto edition = catalogues_.version(application.centre, number)) return edition;
+  throw std::runtime_error("the catalogue of an application is lost");
 }
 
 catalogue::Facts Applications::facts_of(const Application& application) const {

@@ -16,6 +16,7 @@ void Applications::look_after(db::Tx& tx, const CentreId& centre, const std::str
   const Time now = clock_();
   const Day today = edition(*application)->zone.day(now);
   const Absences absences = absences_on(tx, centre, today);
+  const bool moved = follow_calendar(tx, *application, now);
   const DueTimes due = due_times(*application);
   std::vector<Event> events;
   const auto add = [&](Case::Decided decided) {
@@ -28,9 +29,29 @@ void Applications::look_after(db::Tx& tx, const CentreId& centre, const std::str
     if (said.warning) add(application->process.warn(task.id, *said.warning, now));
     if (said.escalation) add(application->process.escalate(task.id, said.to, now));
   }
-  if (events.empty()) return plan_looks(tx, *application, due, now);
+  if (events.empty() && !moved) return plan_looks(tx, *application, due, now);
   carry_out(tx, *application, events);
   update(tx, *application, due_times(*application), now);
+}
+
+// By the calendar of the newest catalogue, where that moves a term; answers whether it did.
+bool Applications::follow_calendar(db::Tx& tx, Application& application, Time now) {
+  const Case& process = application.process;
+  const auto newest = catalogues_.current(application.centre);
+  if (!newest || newest->catalogue.version <= process.calendar || !process.allows(EventKind::term_moved))
+    return false;
+  const DueTimes before = due_times(application),
+                 after = due_times_of(process, *edition(application), *newest);
+  std::vector<std::string> moved;
+  for (std::size_t i = 0; i < process.tasks.size(); ++i)
+    if (before.of_task(i) != after.of_task(i)) moved.push_back(process.tasks[i].id);
+  if (before.of_case == after.of_case && moved.empty()) return false;
+  const auto events =
+      process.move_term(newest->catalogue.version, after.of_case.value(), std::move(moved), now);
+  if (!events) return false;
+  carry_out(tx, application, *events);
+  application.calendar = newest;
+  return true;
 }
 
 // Who was given a task while they are away.

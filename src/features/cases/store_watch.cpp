@@ -41,6 +41,13 @@ void look_at_tasks_of(db::Tx& tx, const CentreId& centre, const StaffId& person,
       {centre.str(), person.str(), to_ms(now)});
 }
 
+void look_at_all_tasks(db::Tx& tx, const CentreId& centre, Time now) {
+  tx.exec(
+      "UPDATE application_tasks SET next_look_at_ms = $2 WHERE centre_id = $1 AND state IN ('open', "
+      "'claimed')",
+      {centre.str(), to_ms(now)});
+}
+
 std::vector<CaseKey> cases_to_announce(db::Tx& tx, Time now, std::size_t most, std::size_t passed_over) {
   return case_keys(tx,
                    "SELECT centre_id, number FROM applications WHERE erase_at_ms <= $1 AND "

@@ -18,6 +18,8 @@ std::vector<CaseKey> cases_to_look_at(db::Tx& tx, Time now, std::size_t most);
 void put_off_look(db::Tx& tx, const CentreId& centre, std::string_view number, Time until);
 // Makes the watch check the tasks of this person as soon as possible.
 void look_at_tasks_of(db::Tx& tx, const CentreId& centre, const StaffId& person, Time now);
+// The same with all tasks of a centre that somebody has to do.
+void look_at_all_tasks(db::Tx& tx, const CentreId& centre, Time now);
 
 // Those whose time of keeping is over and whose erasure is not announced yet; then those whose notice is over
 // as well. None that is held; those that were kept longest first, without as many of them as are passed over.

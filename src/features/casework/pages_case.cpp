@@ -62,7 +62,7 @@ Html step(const CaseView& view, const Task& task, const StepView& step, const st
   Html facts;
   if (step.has_deadline)
     to(facts, "<p class=\"govuk-body\">{}: {}</p>", view.say("work.due"),
-       due_text(view, *view.edition, due, view.urgency(*task.term)));
+       due_text(view, *view.edition, due, view.urgency(*task.term, task.department)));
   for (const auto& note : step.notes) to(facts, "<p class=\"govuk-body\">{}</p>", note);
   return make("<li><h3 class=\"govuk-heading-s\">{} {}</h3><p class=\"govuk-hint\">{}, {}</p>{}{}</li>",
               step.department, html::tag({.text = step.state}), step.kind, step.length, facts,

@@ -103,6 +103,8 @@ Html details_of(const CaseView& view, const Event& event) {
   if (!event.department.empty())
     line(say("work.to",
              {{"name", department_name(view.edition->catalogue, event.department, say.language())}}));
+  if (event.due)
+    line(say("work.until_now", {{"day", i18n::date(say.language(), view.edition->zone.day(*event.due))}}));
   if (event.working_days > 0) line(say.many("work.days_n", event.working_days));
   if (event.kind == EventKind::route_changed)
     line(say("work.fee_is", {{"fee", i18n::money(say.language(), event.fee)}}));
@@ -110,7 +112,8 @@ Html details_of(const CaseView& view, const Event& event) {
     line(std::string(say(fmt::format("work.finding_{}", event.reference))));
   if (event.kind == EventKind::fee_paid) line(say("work.receipt_number", {{"number", event.reference}}));
   if (!event.text.empty()) to(more, "<p class=\"govuk-body b-words\">{}</p>", event.text);
-  for (const auto& mark : event.marked) line("– " + view.mark_text(mark));
+  if (event.kind == EventKind::applicant_asked)
+    for (const auto& mark : event.marked) line("– " + view.mark_text(mark));
   return more;
 }
 
@@ -161,7 +164,10 @@ Html case_facts(const CaseView& view) {
   const forms::Applicant& applicant = view.application.applicant;
   const Case& process = view.process();
   Html due = make("–");
-  if (!process.over()) due = due_text(view, *view.edition, view.due.of_case, view.urgency(process.term));
+  if (!process.over())
+    due =
+        due_text(view, *view.edition, view.due.of_case, view.urgency(process.term, view.service.department));
+  if (view.due.may_move) to(due, "<br>{}", say("work.may_move"));
   if (process.term.extended_by > 0)
     to(due, "<br>{}", say.many("work.extended_by_n", process.term.extended_by));
   Html name_tag;

@@ -25,8 +25,11 @@ struct CaseView : View {
   CaseReading reading() const { return {application, *edition, viewer, people, say}; }
   std::string actor_name(const Actor& actor) const { return reading().actor_name(actor); }
   std::string day_and_time(Time time) const { return reading().day_and_time(time); }
-  Urgency urgency(const Term& term) const {
-    return biroyna::urgency(term, edition->catalogue.calendar, edition->zone, now);
+  // Of a term of this department.
+  Urgency urgency(const Term& term, const DepartmentId& department) const {
+    return biroyna::urgency(term,
+                            catalogue::calendar_of(applications.calendar(application)->catalogue, department),
+                            edition->zone, now);
   }
 
   const documents::Documents& documents;

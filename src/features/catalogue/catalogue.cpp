@@ -107,6 +107,26 @@ Imported Catalogues::import(const Files& files, std::string_view actor, Time now
   return imported;
 }
 
+std::vector<Imported> Catalogues::import_holidays(const std::string& holidays, std::string_view actor,
+                                                  Time now, yaml::Problems& problems) {
+  std::vector<Imported> all;
+  db_.write_and_wait([&](db::Tx& tx) {
+    problems.clear();
+    all.clear();
+    std::map<CentreId, Files> changed;
+    for (const auto& [centre, version] : latest_versions(tx)) {
+      Files files = load_version(tx, centre, version).value();
+      files[kHolidays] = holidays;
+      if (!read(files, problems, Origin::stored)) return;
+      changed.emplace(centre, std::move(files));
+    }
+    for (const auto& [centre, files] : changed)
+      all.push_back(store_version(tx, log_, centre, files, actor, now));
+  });
+  refresh();
+  return all;
+}
+
 std::vector<std::pair<DepartmentId, std::string>> department_names(const Catalogues& catalogues,
                                                                    Language language,
                                                                    const CentreId& centre) {

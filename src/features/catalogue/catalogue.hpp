@@ -35,6 +35,9 @@ struct Edition {
 };
 using EditionPtr = std::shared_ptr<const Edition>;
 
+// The kind of the event that tells of an import.
+inline constexpr std::string_view kImported = "catalogue_imported";
+
 struct Imported {
   CentreId centre;
   std::int64_t version = 0;
@@ -63,6 +66,9 @@ class Catalogues {
   // All or nothing: with any problem nothing is stored and `problems` is not empty. `actor` as in the event
   // log.
   Imported import(const Files& files, std::string_view actor, Time now, yaml::Problems& problems);
+  // The same for every centre with another list of days off, the content of a holidays.yaml.
+  std::vector<Imported> import_holidays(const std::string& holidays, std::string_view actor, Time now,
+                                        yaml::Problems& problems);
 
  private:
   EditionPtr known(const CentreId& centre, std::int64_t number) const;

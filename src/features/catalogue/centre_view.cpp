@@ -25,12 +25,26 @@ std::string opening_text(const Edition& edition, const i18n::Speaker& say, Time 
   return say("kiosk.opens_on", {{"day", i18n::date_in_sentence(say.language(), day)}, {"time", time}});
 }
 
+std::vector<std::string> days_off(const Edition& edition, const i18n::Speaker& say, Time now) {
+  const Day today = edition.zone.day(now);
+  std::vector<std::string> texts;
+  for (const Holiday& holiday : edition.catalogue.holidays) {
+    const bool soon = today <= holiday.date && holiday.date < today + kDaysOffShown;
+    if (!soon || edition.catalogue.calendar.works(holiday.date)) continue;
+    texts.push_back(
+        say(holiday.expected ? "portal.day_off_expected" : "portal.day_off",
+            {{"day", i18n::date(say.language(), holiday.date)}, {"name", holiday.names.in(say.language())}}));
+  }
+  return texts;
+}
+
 }  // namespace
 
 CentreView centre_view(const Edition& edition, const i18n::Speaker& say, Time now) {
   const Centre& centre = edition.catalogue.centre;
   return {.now = opening_text(edition, say, now),
           .hours_today = hours_text(edition.catalogue.calendar.hours(edition.zone.day(now))),
+          .days_off = days_off(edition, say, now),
           .address = centre.address.in(say.language()),
           .phone = centre.phone};
 }

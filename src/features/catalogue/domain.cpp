@@ -10,6 +10,9 @@
 namespace biroyna::catalogue {
 namespace {
 
+// By how much the moon may move what is expected.
+constexpr std::chrono::days kExpectedDaysVary{2};
+
 constexpr std::array<std::string_view, 3> kStepKinds = {"decision", "opinion", "automatic"};
 
 template <class Items, class Key>
@@ -57,6 +60,18 @@ const DocumentType* Catalogue::find_file(std::string_view field) const {
 }
 const Field* Catalogue::find_field(std::string_view id) const { return find_by_id(fields, id); }
 const RefusalGround* Catalogue::find_refusal(std::string_view id) const { return find_by_id(refusals, id); }
+
+const Calendar& calendar_of(const Catalogue& catalogue, const DepartmentId& id) {
+  const Department* department = catalogue.find(id);
+  return department == nullptr ? catalogue.office_calendar : department->calendar;
+}
+
+bool may_move(const Catalogue& catalogue, Day from, Day to) {
+  if (catalogue.holidays_known_until && to > *catalogue.holidays_known_until) return true;
+  return std::ranges::any_of(catalogue.holidays, [&](const Holiday& holiday) {
+    return holiday.expected && from <= holiday.date && holiday.date <= to + kExpectedDaysVary;
+  });
+}
 
 bool applied_for_online(const Service& service) {
   return service.online && !service.presence_required && !service.form.empty();

@@ -32,7 +32,8 @@ struct Department {
   DepartmentId id;
   SphereId sphere;
   Names names;
-  Names agency;  // the body behind it
+  Names agency;       // the body behind it
+  Calendar calendar;  // by which its terms count
 };
 
 // One of the needs on the kiosk's first page. Its letter begins the ticket's number.
@@ -172,9 +173,13 @@ struct Concession {
 // In files and in the API, from Monday.
 inline constexpr std::array kWeekdays = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
+// A day off of the country. Some hold for those alone who work five days a week: a day off that fell on a
+// Saturday is moved for them.
 struct Holiday {
   Day date;
   Names names;
+  bool five_day_week = false;
+  bool expected = false;  // it is announced each year; until then it may move
 };
 
 struct QueueRules {
@@ -216,7 +221,9 @@ struct Catalogue {
   double portal_factor = 1;
   std::vector<Concession> concessions;
   std::vector<Holiday> holidays;
-  Calendar calendar;
+  std::optional<Day> holidays_known_until;  // the last day of which the yearly decree is known; empty: all
+  Calendar calendar;                        // of the hall
+  Calendar office_calendar;                 // of whoever works five days a week at the hall's hours
 
   const Sphere* find(const SphereId& id) const;
   const Department* find(const DepartmentId& id) const;
@@ -234,6 +241,12 @@ struct Catalogue {
   const DocumentType* find_file(std::string_view field) const;
   const RefusalGround* find_refusal(std::string_view id) const;
 };
+
+// By which the terms of a department count; the five-day week for one that the catalogue does not have.
+const Calendar& calendar_of(const Catalogue& catalogue, const DepartmentId& department);
+// Whether a term that runs from one day to another may still move, as not all of the days off until then are
+// known.
+bool may_move(const Catalogue& catalogue, Day from, Day to);
 
 // The base calculation amount in force on `day`; nothing before the first known one.
 std::optional<Tiyin> base_amount(const Catalogue& catalogue, Day day);

@@ -61,6 +61,14 @@ json::object centre_json(const Edition& edition, Time now) {
                     {"weekday", kWeekdays[weekday]},
                     {"hours", hours_json(edition.catalogue.calendar.hours(day))}});
   }
+  json::array days_off;
+  for (const Holiday& holiday : edition.catalogue.holidays) {
+    if (holiday.date < today) continue;
+    days_off.push_back({{"date", to_iso(holiday.date)},
+                        {"names", names_json(holiday.names)},
+                        {"five_day_week", holiday.five_day_week},
+                        {"expected", holiday.expected}});
+  }
   json::array languages;
   for (const Language language : kLanguages) languages.emplace_back(tag(language));
   json::object object{{"id", centre.id.str()},
@@ -73,7 +81,8 @@ json::object centre_json(const Edition& edition, Time now) {
                       {"default_language", tag(centre.default_language)},
                       {"catalogue_version", edition.catalogue.version},
                       {"open", state.open},
-                      {"days", std::move(days)}};
+                      {"days", std::move(days)},
+                      {"days_off", std::move(days_off)}};
   if (state.changes_at) object[state.open ? "closes_at" : "opens_at"] = to_rfc3339(*state.changes_at);
   return object;
 }

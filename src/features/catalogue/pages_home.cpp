@@ -3,6 +3,7 @@
 
 #include "features/catalogue/centre_view.hpp"
 #include "features/catalogue/pages_parts.hpp"
+#include "platform/i18n/typed.hpp"
 
 namespace biroyna::catalogue {
 namespace {
@@ -28,11 +29,16 @@ Html about_centre(const PortalPage& page) {
       {.key = {.text = say("portal.now")}, .value = {.text = centre.now}},
       {.key = {.text = say("portal.address")}, .value = {.text = centre.address}},
       {.key = {.text = say("portal.phone")},
-       .value = {.text =
-                     make("<a class=\"govuk-link\" href=\"tel:{}\">{}</a>", centre.phone, centre.phone)}}};
+       .value = {.text = make("<a class=\"govuk-link\" href=\"tel:{}\">{}</a>", centre.phone,
+                              i18n::phone(say.language(), centre.phone))}}};
   if (!centre.hours_today.empty())
     rows.insert(rows.begin() + 1,
                 {.key = {.text = say("portal.hours_today")}, .value = {.text = centre.hours_today}});
+  if (!centre.days_off.empty()) {
+    Html days;
+    for (const auto& day : centre.days_off) to(days, "{}{}", days.empty() ? make("") : make("<br>"), day);
+    rows.insert(rows.end() - 2, {.key = {.text = say("portal.days_off")}, .value = {.text = days}});
+  }
   return make(
       "<section class=\"b-card\" aria-labelledby=\"centre-title\"><h2 id=\"centre-title\" "
       "class=\"govuk-heading-m\">{}</h2>{}<p "
@@ -49,7 +55,8 @@ Html contact(const Edition& edition, const i18n::Speaker& say) {
   return make(
       "<p class=\"govuk-body\"><strong>{}</strong><br>{}<br><a class=\"govuk-link\" "
       "href=\"tel:{}\">{}</a></p>",
-      centre.names.in(say.language()), centre.address.in(say.language()), centre.phone, centre.phone);
+      centre.names.in(say.language()), centre.address.in(say.language()), centre.phone,
+      i18n::phone(say.language(), centre.phone));
 }
 
 Html contacts(const Catalogues& catalogues, const i18n::Speaker& say) {

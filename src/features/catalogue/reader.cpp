@@ -15,10 +15,10 @@
 namespace biroyna::catalogue {
 namespace {
 
-constexpr std::array kSingleFiles = {"centre.yaml",      "spheres.yaml",  "departments.yaml", "groups.yaml",
-                                     "documents.yaml",   "holidays.yaml", "priorities.yaml",  "fees.yaml",
-                                     "life-events.yaml", "windows.yaml",  "fields.yaml",      "refusals.yaml",
-                                     "districts.yaml",   "search.yaml",   "elsewhere.yaml"};
+constexpr std::array kSingleFiles = {"centre.yaml",      "spheres.yaml", "departments.yaml", "groups.yaml",
+                                     "documents.yaml",   kHolidays,      "priorities.yaml",  "fees.yaml",
+                                     "life-events.yaml", "windows.yaml", "fields.yaml",      "refusals.yaml",
+                                     "districts.yaml",   "search.yaml",  "elsewhere.yaml"};
 // Those that no catalogue had at first.
 constexpr std::array<std::string_view, 5> kLaterFiles = {"fields.yaml", "refusals.yaml", "districts.yaml",
                                                          "search.yaml", "elsewhere.yaml"};
@@ -37,11 +37,10 @@ class Reader {
     list("spheres", [&](yaml::Node& node) {
       result_.spheres.push_back({id<SphereId>(node, ids_), node.names("names")});
     });
-    list("departments", [&](yaml::Node& node) {
-      result_.departments.push_back({id<DepartmentId>(node, ids_),
-                                     reference<SphereId>(result_, node, "sphere"), node.names("names"),
-                                     node.names("agency")});
-    });
+    days_off_ = read_holidays(roots_.at(kHolidays), result_);
+    result_.calendar = days_off_.with(week_);
+    result_.office_calendar = days_off_.with(five_days_of(week_));
+    list("departments", [&](yaml::Node& node) { read_department(node); });
     list("groups", [&](yaml::Node& node) { read_group(node); });
     list("documents", [&](yaml::Node& node) {
       result_.documents.push_back({id<DocumentTypeId>(node, ids_), node.names("names")});
@@ -52,7 +51,6 @@ class Reader {
     });
     if (result_.find_priority("none") == nullptr) problem("priorities.yaml", "the class \"none\" is missing");
     read_fees();
-    read_holidays();
     if (roots_.contains("districts.yaml")) list("districts", [&](yaml::Node& node) { read_district(node); });
     if (const auto root = roots_.find("fields.yaml"); root != roots_.end())
       read_fields(root->second, result_);
@@ -110,34 +108,6 @@ class Reader {
     list(key, key + ".yaml", std::forward<OnItem>(on_item));
   }
 
-  std::vector<Hours> hours(yaml::Node& node, const std::string& key) {
-    std::vector<Hours> result;
-    for (yaml::Node& item : node.child(key).items()) {
-      const std::string text = item.scalar();
-      const auto hyphen = text.find('-');
-      const auto from = parse_hhmm(text.substr(0, hyphen));
-      const auto to = hyphen == std::string::npos ? std::nullopt : parse_hhmm(text.substr(hyphen + 1));
-      if (!from || !to)
-        item.problem(fmt::format("hours are written like \"09:00-18:00\", not \"{}\"", text));
-      else if (*from >= *to)
-        item.problem(fmt::format("impossible hours \"{}\": they end before they begin", text));
-      else if (!result.empty() && *from < result.back().to) {
-        item.problem(fmt::format("impossible hours \"{}\": they begin before the range in front ends", text));
-      } else {
-        result.push_back({*from, *to});
-      }
-    }
-    return result;
-  }
-
-  Day day(yaml::Node& node, const std::string& key) {
-    const std::string text = node.text(key);
-    const auto parsed = parse_iso_day(text);
-    if (!parsed && !text.empty())
-      node.problem_at(key, fmt::format("\"{}\" is not a day; write it like 2026-12-08", text));
-    return parsed.value_or(Day{});
-  }
-
   void read_district(yaml::Node& node) {
     District district{node.text("code"), node.names("names")};
     if (!district.code.empty() && !is_district(district.code))
@@ -172,9 +142,7 @@ class Reader {
     else
       root.problem_at("default_language", fmt::format("unknown language \"{}\"", language));
 
-    yaml::Node week = root.child("hours");
-    for (std::size_t i = 0; i < kWeekdays.size(); ++i) week_[i] = hours(week, kWeekdays[i]);
-    week.finish();
+    week_ = read_week(root);
 
     yaml::Node queue = root.child("queue");
     const auto whole = [&queue](const char* key, int least, int most) {
@@ -208,7 +176,7 @@ class Reader {
   void read_fees() {
     yaml::Node& root = roots_.at("fees.yaml");
     for (yaml::Node& item : root.child("bhm").items()) {
-      const Day from = day(item, "from");
+      const Day from = read_day(item, "from");
       if (!result_.base_amounts.empty() && from <= result_.base_amounts.back().from) {
         item.problem_at("from", "the amounts must stand in the order of their days");
       }
@@ -224,27 +192,17 @@ class Reader {
     root.finish();
   }
 
-  void read_holidays() {
-    yaml::Node& root = roots_.at("holidays.yaml");
-    std::set<Day> holidays;
-    for (yaml::Node& item : root.child("holidays").items()) {
-      const Day date = day(item, "date");
-      if (!holidays.insert(date).second)
-        item.problem_at("date", fmt::format("{} stands here twice", to_iso(date)));
-      result_.holidays.push_back({date, item.names("names")});
-      item.finish();
+  // By the hall's hours from Monday to Friday, unless it says otherwise.
+  void read_department(yaml::Node& node) {
+    Department department{id<DepartmentId>(node, ids_), reference<SphereId>(result_, node, "sphere"),
+                          node.names("names"), node.names("agency"), result_.office_calendar};
+    if (node.has("hours")) {
+      const Calendar::Week week = read_week(node);
+      if (std::ranges::all_of(week, [](const auto& hours) { return hours.empty(); }))
+        node.problem_at("hours", "a department works on some day of the week");
+      department.calendar = days_off_.with(week);
     }
-    std::map<Day, std::vector<Hours>> working_days;
-    for (yaml::Node& item : root.child("working_days").items()) {
-      const Day date = day(item, "date");
-      if (holidays.contains(date))
-        item.problem_at("date", fmt::format("{} is a holiday as well", to_iso(date)));
-      item.names("names");
-      working_days[date] = hours(item, "hours");
-      item.finish();
-    }
-    root.finish();
-    result_.calendar = Calendar(week_, std::move(holidays), std::move(working_days));
+    result_.departments.push_back(std::move(department));
   }
 
   void read_life_event(yaml::Node& node) {
@@ -296,7 +254,8 @@ class Reader {
   const Origin origin_;
   std::map<std::string, yaml::Node> roots_;  // the files, by their names
   Catalogue result_;
-  Calendar::Week week_;
+  Calendar::Week week_;  // of the hall
+  DaysOff days_off_;
   Ids ids_;  // of the list that is being read
 };
 

@@ -16,6 +16,8 @@ namespace biroyna::catalogue {
 // The folder's *.yaml as they are, by their path in it: "centre.yaml", "services/birth-registration.yaml".
 using Files = std::map<std::string, std::string>;
 
+inline constexpr const char* kHolidays = "holidays.yaml";  // days off, the same in each centre of a country
+
 // Throws std::runtime_error with one line when the folder cannot be read.
 Files read_folder(const std::filesystem::path& folder);
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -59,6 +60,20 @@ std::vector<T> references(const Catalogue& catalogue, yaml::Node& node, const st
   }
   return result;
 }
+
+// A day like "2026-12-08"; the epoch, and a problem, for anything else.
+Day read_day(yaml::Node& node, const std::string& key);
+// The "hours" of each weekday.
+Calendar::Week read_week(yaml::Node& node);
+// Monday to Friday of the hall's week.
+Calendar::Week five_days_of(Calendar::Week hall);
+// Days off and make-up days, of all and of those who work five days a week.
+struct DaysOff {
+  std::set<Day> of_all, of_five;
+  std::map<Day, std::vector<Hours>> working;
+  Calendar with(const Calendar::Week& week) const;
+};
+DaysOff read_holidays(yaml::Node& root, Catalogue& catalogue);
 
 void read_fields(yaml::Node& root, Catalogue& catalogue);
 void read_refusals(yaml::Node& root, Catalogue& catalogue);

@@ -61,8 +61,7 @@ Imported store_version(db::Tx& tx, audit::EventLog& log, const CentreId& centre,
       {centre.str(), version, hash, text, to_ms(now), actor});
   const std::string data = fmt::format(R"({{"version":{},"sha256":"{}"}})", version, hash);
   const std::string subject = fmt::format("catalogue:{}", version);
-  log.append(tx, centre,
-             {.at = now, .kind = "catalogue_imported", .subject = subject, .actor = actor, .data = data});
+  log.append(tx, centre, {.at = now, .kind = kImported, .subject = subject, .actor = actor, .data = data});
   return {centre, version, true};
 }
 

@@ -131,7 +131,7 @@ TEST(Typed, ANumberOfAnotherCountryIsShownWithIt) {
             "+905321234567 (Turkey)");
   EXPECT_EQ(applicant_text(typed({{"phone", "+7 901 123-45-67"}}), "phone", Language::ru),
             "+79011234567 (Россия)");
-  EXPECT_EQ(applicant_text(typed({}), "phone", Language::ru), "+998901234567");
+  EXPECT_EQ(applicant_text(typed({}), "phone", Language::ru), "+998\u00a090\u00a0123\u00a045\u00a067");
 }
 
 }  // namespace

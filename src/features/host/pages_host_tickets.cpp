@@ -10,6 +10,7 @@
 #include "features/host/pages_ticket_form.hpp"
 #include "features/queue/queue.hpp"
 #include "platform/auth/secrets.hpp"
+#include "platform/i18n/typed.hpp"
 #include "platform/pages/done.hpp"
 
 namespace biroyna::host {
@@ -275,7 +276,7 @@ class HostTickets {
     row(say("host.people"), std::to_string(ticket.people));
     if (ticket.helper) row(say("host.helper_row"), say("host.yes"));
     if (!contact.name.empty()) row(say("host.name_row"), contact.name);
-    if (!contact.phone.empty()) row(say("host.phone_row"), contact.phone);
+    if (!contact.phone.empty()) row(say("host.phone_row"), i18n::phone(say.language(), contact.phone));
     row(say("host.taken_at"), make("{} · {}", local_time(page.view, ticket.issued_at),
                                    say(fmt::format("host.channel_{}", name(ticket.channel)))));
     return make("<div id=\"facts\" data-live>{}</div>", html::summary_list({.rows = std::move(rows)}));

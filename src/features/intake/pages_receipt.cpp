@@ -76,7 +76,7 @@ Html receipt(const Site& site, const cases::Applications& applications, const Dr
   bool to_pay = false;
   for (const auto& application : handed_in(applications, session)) {
     to_pay = to_pay || application.process.state == cases::CaseState::awaiting_payment;
-    const auto due = applications.due_times(application).of_case;
+    const auto due = applications.due_times(application);
     const std::size_t first = rows.size();
     for (const auto& [label, text] : receipt_rows(application, *applications.edition(application), due, say))
       rows.push_back(row_of(label, text));

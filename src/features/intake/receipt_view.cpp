@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include "core/code.hpp"
+#include "features/case_views/case_views.hpp"
 
 namespace biroyna::intake {
 
 std::vector<ReceiptRow> receipt_rows(const cases::Application& application, const catalogue::Edition& edition,
-                                     const std::optional<Time>& due, const i18n::Speaker& say) {
+                                     const cases::DueTimes& due, const i18n::Speaker& say) {
   const Language language = say.language();
   const auto& process = application.process;
   const auto* service = edition.catalogue.find(process.begun.service);
@@ -25,7 +26,7 @@ std::vector<ReceiptRow> receipt_rows(const cases::Application& application, cons
   row("service.term", process.begun.working_days == 0
                           ? std::string(say("service.at_once"))
                           : say.many("service.working_days", process.begun.working_days));
-  if (due) row("mine.until", day(*due));
+  if (due.of_case) row("mine.until", case_views::until_text(say, edition.zone, due));
   return rows;
 }
 

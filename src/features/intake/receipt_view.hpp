@@ -16,10 +16,10 @@ namespace biroyna::intake {
 struct ReceiptRow {
   std::string label, text;
 };
-// Who applied, when, for what, what it costs and how long it takes. `due` as of cases::DueTimes; the receipt
-// is the applicant's, in the language of `say`.
+// Who applied, when, for what, what it costs and how long it takes. The receipt is the applicant's, in the
+// language of `say`.
 std::vector<ReceiptRow> receipt_rows(const cases::Application& application, const catalogue::Edition& edition,
-                                     const std::optional<Time>& due, const i18n::Speaker& say);
+                                     const cases::DueTimes& due, const i18n::Speaker& say);
 
 // Where a resident follows an application of the centre, without its number: "https://…/uz-Latn/sergeli/my".
 std::string residents_address(std::string_view public_url, Language language, const CentreId& centre);

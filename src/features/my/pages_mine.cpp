@@ -183,8 +183,9 @@ class MyPages {
     std::vector<html::SummaryRow> rows = {
         {.key = {.text = say("mine.state")},
          .value = {.text = state_tag(say, view.process().state, view.process().outcome())}}};
-    if (const auto due = applications_.due_times(view.application).of_case)
-      rows.push_back({.key = {.text = say("mine.until")}, .value = {.text = view.day(*due)}});
+    if (const auto until = until_text(say, view.edition->zone, applications_.due_times(view.application));
+        !until.empty())
+      rows.push_back({.key = {.text = say("mine.until")}, .value = {.text = until}});
     const auto money = [&](const char* key, Tiyin amount) {
       if (amount.amount > 0)
         rows.push_back({.key = {.text = say(key)}, .value = {.text = i18n::money(say.language(), amount)}});

@@ -19,9 +19,9 @@ void add_receipt_pages(http::Router& router, const Site& site, const Application
     const Language language = way == Way::window ? application.applicant.language : view->say.language();
     const std::string address = fmt::format("{}/{}/{}/my?number={}", site.public_url, tag(language),
                                             application.centre.str(), application.number);
-    auto bytes = results.signed_sheet(
-        receipt_sheet(application, *view->edition, applications.documents_of(application),
-                      applications.due_times(application).of_case, address, language));
+    auto bytes = results.signed_sheet(receipt_sheet(application, *view->edition,
+                                                    applications.documents_of(application),
+                                                    applications.due_times(application), address, language));
     if (!bytes) return site.refused(request, bytes.error());
     http::Response response{
         .content_type = "application/pdf",

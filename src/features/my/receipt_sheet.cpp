@@ -7,13 +7,14 @@
 #include "core/code.hpp"
 #include "features/case_views/case_views.hpp"
 #include "platform/i18n/i18n.hpp"
+#include "platform/i18n/typed.hpp"
 
 namespace biroyna::my {
 
 using namespace case_views;
 
 pdf::Sheet receipt_sheet(const Application& application, const catalogue::Edition& edition,
-                         const std::vector<documents::Version>& documents, const std::optional<Time>& due,
+                         const std::vector<documents::Version>& documents, const cases::DueTimes& due,
                          const std::string& address, Language language) {
   const i18n::Speaker say(language);
   const Case& process = application.process;
@@ -33,7 +34,7 @@ pdf::Sheet receipt_sheet(const Application& application, const catalogue::Editio
   if (process.fee.amount > 0) row("service.fee", i18n::money(language, process.fee));
   row("work.receipt", process.receipt);
   if (process.unpaid().amount > 0) row("mine.to_pay", i18n::money(language, process.unpaid()));
-  if (due) row("mine.until", day(*due));
+  row("mine.until", until_text(say, edition.zone, due));
   std::string label(say("mine.documents"));
   for (const auto& version : documents) {
     const auto* type = catalogue.find(version.type);
@@ -45,7 +46,7 @@ pdf::Sheet receipt_sheet(const Application& application, const catalogue::Editio
   pdf::Sheet sheet{.title = fmt::format("{} {}", kind, number),
                    .language = language,
                    .letterhead = {centre, fmt::format("{} · {}", catalogue.centre.address.in(language),
-                                                      catalogue.centre.phone)},
+                                                      i18n::phone(language, catalogue.centre.phone))},
                    .blocks = {},
                    .footer = fmt::format("{} {}", kind, number),
                    .made_at = handed_in};

@@ -18,7 +18,7 @@ using namespace cases;
 // In this language. `documents` are all documents of the application; `address` is the page that shows its
 // state.
 pdf::Sheet receipt_sheet(const Application& application, const catalogue::Edition& edition,
-                         const std::vector<documents::Version>& documents, const std::optional<Time>& due,
+                         const std::vector<documents::Version>& documents, const cases::DueTimes& due,
                          const std::string& address, Language language);
 
 }  // namespace biroyna::my

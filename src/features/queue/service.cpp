@@ -217,7 +217,7 @@ void Queue::hold(db::Tx& tx, CentreHall& hall) {
   std::vector<std::pair<std::int64_t, Event>> missed;
   bool new_catalogue = false;
   audit::each_event(tx, hall.centre, after, head - after, [&](const audit::StoredEvent& stored) {
-    if (stored.kind == "catalogue_imported") new_catalogue = true;
+    if (stored.kind == catalogue::kImported) new_catalogue = true;
     if (auto event = decode(stored)) missed.emplace_back(stored.seq, *std::move(event));
     return true;
   });

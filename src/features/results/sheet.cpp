@@ -7,6 +7,7 @@
 #include <map>
 
 #include "platform/i18n/i18n.hpp"
+#include "platform/i18n/typed.hpp"
 
 namespace biroyna::results {
 namespace {
@@ -139,8 +140,8 @@ std::vector<std::string> letterhead(const NewResult& result, const catalogue::Ed
   const auto* service = catalogue.find(result.service);
   if (const auto* department = service == nullptr ? nullptr : catalogue.find(service->department))
     lines.push_back(department->names.in(result.language));
-  lines.push_back(
-      fmt::format("{} · {}", catalogue.centre.address.in(result.language), catalogue.centre.phone));
+  lines.push_back(fmt::format("{} · {}", catalogue.centre.address.in(result.language),
+                              i18n::phone(result.language, catalogue.centre.phone)));
   return lines;
 }
 

@@ -55,7 +55,10 @@ std::string fault(const Speaker& say, const std::string& code, std::string_view 
 
 std::string phone(Language language, std::string_view phone) {
   const std::string_view country = country_of_phone(phone);
-  if (country.empty() || country == kHome) return std::string(phone);
+  if (country.empty()) return std::string(phone);
+  if (country == kHome)
+    return fmt::format("{}\u00a0{}\u00a0{}\u00a0{}\u00a0{}", phone.substr(0, 4), phone.substr(4, 2),
+                       phone.substr(6, 3), phone.substr(9, 2), phone.substr(11));
   icu::UnicodeString name;
   icu::Locale("", std::string(country).c_str()).getDisplayCountry(icu::Locale(locale_of(language)), name);
   std::string utf8;

@@ -17,7 +17,8 @@ std::string fault(const Speaker& say, const std::string& code, std::string_view 
 // A day that no calendar has, as date() would write it.
 std::string no_such_day(Language language, int year, unsigned month, unsigned number);
 
-// "+905321234567 (Turkey)"; of Uzbekistan, and of what is no number, the text alone.
+// "+905321234567 (Turkey)"; of Uzbekistan as it is written there, "+998 71 200 00 00", with blanks that break
+// no line; of what is no number, the text alone.
 std::string phone(Language language, std::string_view phone);
 
 }  // namespace biroyna::i18n
