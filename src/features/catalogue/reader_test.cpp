@@ -63,6 +63,12 @@ INSTANTIATE_TEST_SUITE_P(
                  "2026-10-01 stands here twice"},
         Mistaken{"holiday_that_works", "holidays.yaml", "2026-12-12", "2026-12-08",
                  "2026-12-08 is a holiday as well"},
+        Mistaken{"known_until_no_day", "holidays.yaml", "known_until: 2026-12-31", "known_until: soon",
+                 "\"soon\" is not a day; write it like 2026-12-08"},
+        Mistaken{
+            "department_that_never_works", "departments.yaml", "  - id: pension\n",
+            "  - id: pension\n    hours: {mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: []}\n",
+            "a department works on some day of the week", "    hours: {mon: []"},
         Mistaken{"id_twice", "priorities.yaml", "id: veteran", "id: elderly",
                  "the id \"elderly\" stands here twice"},
         Mistaken{"id_with_capitals", "life-events.yaml", "id: moving", "id: Moving",

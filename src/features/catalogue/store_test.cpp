@@ -1,6 +1,7 @@
 // Versions of a catalogue on both engines.
 #include "features/catalogue/store.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -14,7 +15,9 @@
 namespace biroyna::catalogue {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 constexpr Time kNow = from_ms(1'795'492'800'000);
@@ -132,6 +135,33 @@ TEST_P(CatalogueStore, EveryVersionHasItsEventInAWholeChain) {
   EXPECT_EQ(data.at("sha256").as_string().size(), 64u);
   EXPECT_NE(boost::json::parse(all[0].data).at("sha256"), data.at("sha256"));
   EXPECT_EQ(db->reading([](db::Tx& tx) { return audit::verify(tx, kSergeli); }).broken_at, 0);
+}
+
+TEST_P(CatalogueStore, DaysOffAreReplacedInEveryCentreOrInNone) {
+  const CentreId other("chilonzor");
+  Catalogues catalogues(*db, log);
+  import(catalogues, reference_files());
+  Files files = reference_files();
+  replace_once(files.at("centre.yaml"), "id: sergeli", "id: chilonzor");
+  import(catalogues, files);
+  std::string holidays = reference_files().at(kHolidays);
+  const auto replace = [&](const std::string& with) {
+    yaml::Problems problems;
+    std::vector<std::string> found;
+    for (const auto& one : catalogues.import_holidays(with, "staff:madina", kNow, problems))
+      found.push_back(fmt::format("{} {}{}", one.centre.str(), one.version, one.changed ? "" : " as it was"));
+    for (const auto& problem : problems) found.push_back(problem.to_string());
+    return found;
+  };
+  EXPECT_THAT(replace("holidays: [{date: 2026-13-01}]"), Contains(HasSubstr("is not a day")));
+  EXPECT_EQ(catalogues.current(kSergeli)->catalogue.version, 1);
+  EXPECT_EQ(catalogues.current(other)->catalogue.version, 1);
+  replace_once(holidays, "2026-12-08", "2026-12-09");
+  EXPECT_THAT(replace(holidays), ElementsAre("chilonzor 2", "sergeli 2"));
+  const Day day = *parse_iso_day("2026-12-09");
+  for (const CentreId& centre : {kSergeli, other})
+    EXPECT_FALSE(catalogues.current(centre)->catalogue.calendar.works(day));
+  EXPECT_THAT(replace(holidays), ElementsAre("chilonzor 2 as it was", "sergeli 2 as it was"));
 }
 
 TEST_P(CatalogueStore, NothingIsStoredOfACatalogueWithAMistake) {
