@@ -236,7 +236,7 @@ class Reader {
       }
     }
     if (window.skills.empty()) node.problem("a window needs at least one skill");
-    window.shift = hours(node, "shift");
+    window.shift = read_hours(node, "shift");
     result_.windows.push_back(std::move(window));
   }
 

@@ -6,6 +6,10 @@ namespace {
 
 constexpr std::size_t kSaturday = 5;
 
+bool has_five_days(const Calendar::Week& week) { return week[kSaturday].empty(); }
+
+}  // namespace
+
 std::vector<Hours> read_hours(yaml::Node& node, const std::string& key) {
   std::vector<Hours> result;
   for (yaml::Node& item : node.child(key).items()) {
@@ -25,10 +29,6 @@ std::vector<Hours> read_hours(yaml::Node& node, const std::string& key) {
   }
   return result;
 }
-
-bool has_five_days(const Calendar::Week& week) { return week[kSaturday].empty(); }
-
-}  // namespace
 
 Day read_day(yaml::Node& node, const std::string& key) {
   const std::string text = node.text(key);
@@ -56,7 +56,8 @@ DaysOff read_holidays(yaml::Node& root, Catalogue& catalogue) {
   std::set<Day> known;
   for (yaml::Node& item : root.child("holidays").items()) {
     const Day date = read_day(item, "date");
-    if (!known.insert(date).second) item.problem_at("date", fmt::format("{} stands here twice", to_iso(date)));
+    if (!known.insert(date).second)
+      item.problem_at("date", fmt::format("{} stands here twice", to_iso(date)));
     catalogue.holidays.push_back({date, item.names("names"),
                                   item.has("five_day_week") && item.flag("five_day_week"),
                                   item.has("expected") && item.flag("expected")});

@@ -63,6 +63,8 @@ std::vector<T> references(const Catalogue& catalogue, yaml::Node& node, const st
 
 // A day like "2026-12-08"; the epoch, and a problem, for anything else.
 Day read_day(yaml::Node& node, const std::string& key);
+// Like ["09:00-13:00", "14:00-18:00"], in order.
+std::vector<Hours> read_hours(yaml::Node& node, const std::string& key);
 // The "hours" of each weekday.
 Calendar::Week read_week(yaml::Node& node);
 // Monday to Friday of the hall's week.

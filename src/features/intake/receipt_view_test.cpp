@@ -36,12 +36,17 @@ auto says(const char* label, const char* text) {
 
 TEST(ReceiptView, TheSheetSaysWhoAppliedWhenForHowMuchAndHowLongItTakes) {
   const catalogue::Edition edition(catalogue::reference());
-  const auto rows = receipt_rows(pension_certificate(), edition, kHandedIn, i18n::Speaker(Language::en));
+  const auto rows =
+      receipt_rows(pension_certificate(), edition, {.of_case = kHandedIn}, i18n::Speaker(Language::en));
   EXPECT_THAT(rows, says("Applicant", "Karimova Zuhra"));
   EXPECT_THAT(rows, says("Submitted", "24 November 2026"));
   EXPECT_THAT(rows, says("Fee", "Free of charge"));
   EXPECT_THAT(rows, says("How long it takes", "5 working days"));
   EXPECT_THAT(rows, says("To be decided by", "24 November 2026"));
+  EXPECT_THAT(receipt_rows(pension_certificate(), edition, {.of_case = kHandedIn, .may_move = true},
+                           i18n::Speaker(Language::en)),
+              says("To be decided by",
+                   "24 November 2026; it may move, as not all days off until then are known yet"));
 }
 
 TEST(ReceiptView, TheSheetLeadsToTheResidentsPageAndNotToTheStaffs) {

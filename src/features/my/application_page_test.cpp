@@ -45,8 +45,9 @@ class ApplicationPageTest : public ::testing::Test {
   }
   Case& process() { return application.process; }
   ApplicationPage page(Party party = Party::applicant) const {
-    return application_page(application, *sergeli(), due_times_of(application.process, *sergeli()),
-                            {.party = party}, i18n::Speaker(Language::en));
+    return application_page(application, *sergeli(),
+                            due_times_of(application.process, *sergeli(), *sergeli()), {.party = party},
+                            i18n::Speaker(Language::en));
   }
 
   Application application;

@@ -21,7 +21,6 @@ pdf::Sheet receipt_sheet(const Application& application, const catalogue::Editio
   const catalogue::Catalogue& catalogue = edition.catalogue;
   const auto& service = *catalogue.find(process.begun.service);
   const Time handed_in = process.timeline.front().at;
-  const auto day = [&](Time time) { return i18n::date(language, edition.zone.day(time)); };
   const std::string kind(say("result.kind_receipt")), number = grouped_code(application.number);
 
   pdf::Rows rows{{{std::string(say("result.case")), number},
