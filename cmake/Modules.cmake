@@ -1,11 +1,11 @@
-# biroyna_module(NAME [CONCURRENT] [LINKS lib...] [DOMAIN_LINKS lib...] [TEST_LINKS lib...])
+# biroyna_module(NAME [CONCURRENT] [FUZZED] [LINKS lib...] [DOMAIN_LINKS lib...] [TEST_LINKS lib...])
 #
 # Makes the library biroyna_NAME from the current folder's *.cpp. Files named domain*.cpp become the library
 # biroyna_NAME_domain, which may link only the core and other domains. Files named *_test.cpp become the program
 # NAME_test, those named domain*_test.cpp NAME_domain_test, which links the rules alone; CONCURRENT says that the tests
-# do things on several threads. Files migrations/*.sql become biroyna::embedded::NAME_migrations().
+# do things on several threads; FUZZED marks what tests/fuzz tries, where it has parsers. Files migrations/*.sql become biroyna::embedded::NAME_migrations().
 function(biroyna_module name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "CONCURRENT" "" "LINKS;DOMAIN_LINKS;TEST_LINKS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "CONCURRENT;FUZZED" "" "LINKS;DOMAIN_LINKS;TEST_LINKS")
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
   set(tests ${sources})
   set(domain ${sources})
@@ -19,6 +19,9 @@ function(biroyna_module name)
     add_library(biroyna_${name}_domain STATIC ${domain})
     target_include_directories(biroyna_${name}_domain PUBLIC ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(biroyna_${name}_domain PUBLIC biroyna_core ${arg_DOMAIN_LINKS})
+    if(arg_FUZZED)
+      target_compile_options(biroyna_${name}_domain PRIVATE ${BIROYNA_FUZZ_OPTIONS})
+    endif()
     biroyna_precompile(biroyna_${name}_domain)
     list(APPEND arg_LINKS biroyna_${name}_domain)
   endif()
@@ -32,6 +35,9 @@ function(biroyna_module name)
     add_library(biroyna_${name} STATIC ${sources})
     target_include_directories(biroyna_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(biroyna_${name} PUBLIC ${arg_LINKS})
+    if(arg_FUZZED)
+      target_compile_options(biroyna_${name} PRIVATE ${BIROYNA_FUZZ_OPTIONS})
+    endif()
     biroyna_precompile(biroyna_${name})
   else()
     add_library(biroyna_${name} INTERFACE)
