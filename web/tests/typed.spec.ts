@@ -66,3 +66,23 @@ test('an answer with a file that was sent without a session is there after signi
   await expect(page).toHaveURL(new RegExp(`/en/sergeli/cases/${made.number}`));
   await expect(page.locator('main')).toContainText('This is the one that they have.');
 });
+
+test('a file that came with an answer in which something else is wrong is not asked for again', async ({ browser, centre, watched }) => {
+  const made = await kindergarten(centre);
+  const task = `/api/v1/tasks/${made.number}:${made.steps[0]!.id}`;
+  await centre.post(`${task}/claim`, 'specialist', {});
+  await centre.post(`${task}/ask`, 'specialist', { text: 'Both, please.', marked: ['documents/birth-certificate', 'applicant/phone'] });
+  const page = watched(await (await centre.context(browser, 'phone', { javaScriptEnabled: false })).newPage());
+  await centre.signIn(page, 'aziza');
+  await page.goto(`/en/sergeli/cases/${made.number}/answer`);
+  await page.locator('[name=phone]').fill('12');
+  await page.locator('main input[type=file]').setInputFiles({ name: 'scan.png', mimeType: 'image/png', buffer: png });
+  await page.getByRole('button', { name: 'Send the answer' }).click();
+  await expect(page.locator('.govuk-error-summary li')).toHaveCount(1);
+  await expect(page.locator('main')).toContainText('scan.png');
+  await expectAccessible(page);
+  await page.locator('[name=phone]').fill('93 765 43 21');
+  await page.getByRole('button', { name: 'Send the answer' }).click();
+  await expect(page).toHaveURL(new RegExp(`/en/sergeli/cases/${made.number}$`));
+  await expect(page.locator('main')).toContainText('scan.png');
+});

@@ -59,9 +59,11 @@ Time working_time_before(const Calendar& calendar, const Zone& zone, Time until,
   throw std::domain_error("the calendar has no working time in years");
 }
 
-std::optional<Moments> moments(const Term& term, const Calendar& calendar, const Zone& zone) {
-  const auto due = due_at(term, calendar, zone);
+std::optional<Moments> moments(const Term& term, const Calendar& calendar, const Zone& zone,
+                               std::optional<Time> latest) {
+  auto due = due_at(term, calendar, zone);
   if (!due) return std::nullopt;
+  due = std::min(*due, latest.value_or(*due));
   const Day last = zone.day(*due);
   const Milliseconds whole = whole_time(term, *due, calendar, zone);
   const Milliseconds last_day = working_time(calendar, zone, zone.at(last, Minutes(0)), *due);
@@ -79,6 +81,12 @@ std::optional<Moments> moments(const Term& term, const Calendar& calendar, const
   const int fifth = (term.working_days + term.extended_by) / 5;
   at.at_risk = days_before(calendar, zone, *due, std::max(1, fifth));
   return at;
+}
+
+Urgency urgency(const std::optional<Moments>& moments, Time now) {
+  if (!moments) return Urgency::calm;
+  if (now > moments->due) return Urgency::overdue;
+  return now >= moments->at_risk ? Urgency::at_risk : Urgency::calm;
 }
 
 Due due_now(const Task& task, const Moments& at, const Absences& absences, Day today, Time now) {

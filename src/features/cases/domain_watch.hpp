@@ -32,8 +32,13 @@ struct Moments {
   bool warns_of_third = false, warns_of_last_day = false;
   Time at_risk{};  // from when core/term calls it at risk
 };
-// Empty while the clock is paused.
-std::optional<Moments> moments(const Term& term, const Calendar& calendar, const Zone& zone);
+// Empty while the clock is paused. No later than `latest`, when the whole case is due, although the term of a
+// task that opened late may run longer.
+std::optional<Moments> moments(const Term& term, const Calendar& calendar, const Zone& zone,
+                               std::optional<Time> latest = {});
+
+// As it is at `now`; calm while the clock is paused.
+Urgency urgency(const std::optional<Moments>& moments, Time now);
 
 struct Due {
   std::optional<Notice> warning;  // unclaimed, third_left, last_day or overdue

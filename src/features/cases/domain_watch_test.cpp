@@ -220,5 +220,17 @@ RC_GTEST_PROP(WatchProperties, AtRiskIsWhatTheTermSaysOfIt, ()) {
   if (urgency != Urgency::overdue) RC_ASSERT((urgency == Urgency::at_risk) == (now >= moments.at_risk));
 }
 
+// The one before it was finished late: the applicant waits for the whole.
+TEST(Watch, ATaskIsDueWithItsCaseAtTheLatest) {
+  const Term term{at(kMonday, 10h), 5};
+  const auto due_by = [&](Time latest) { return moments(term, calendar(), kTashkent, latest).value(); };
+  const Time own = moments(term, calendar(), kTashkent)->due;
+  EXPECT_EQ(due_by(own - 48h).due, own - 48h);
+  EXPECT_LT(due_by(own - 48h).escalated, own - 48h);
+  EXPECT_EQ(due_by(own + 48h).due, own);
+  EXPECT_EQ(due_by(at(kMonday, 9h)).due, at(kMonday, 9h)) << "it was over before this one opened";
+  EXPECT_LE(due_by(at(kMonday, 9h)).escalated, at(kMonday, 9h));
+}
+
 }  // namespace
 }  // namespace biroyna::cases

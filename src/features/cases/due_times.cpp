@@ -49,7 +49,7 @@ DueTimes due_times_of(const Case& process, const catalogue::Edition& edition,
   for (const Task& task : process.tasks) {
     const Calendar& calendar = calendar_of(task.department);
     const bool runs = task.term && (task.state == TaskState::open || task.state == TaskState::claimed);
-    due.moments.push_back(runs ? moments(*task.term, calendar, edition.zone) : std::nullopt);
+    due.moments.push_back(runs ? moments(*task.term, calendar, edition.zone, due.of_case) : std::nullopt);
     due.in_term.push_back(task.term && task.outcome
                               ? kept(*task.term, task.outcome->at, calendar, edition.zone)
                               : std::nullopt);

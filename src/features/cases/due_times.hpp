@@ -1,5 +1,6 @@
 // When things of a case are due, and what is kept of it when it is over. Its term counts by the working days
-// of the department that answers for the service, the term of a task by those of the task's department.
+// of the department that answers for the service, the term of a task by those of the task's department. A
+// task is due with the case at the latest; whether its own term was kept is counted by its own days.
 //
 // Stateless, thread-safe.
 #pragma once

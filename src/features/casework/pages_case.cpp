@@ -58,11 +58,12 @@ Html outcome(const std::optional<OutcomeView>& outcome) {
   return more;
 }
 
-Html step(const CaseView& view, const Task& task, const StepView& step, const std::optional<Time>& due) {
+Html step(const CaseView& view, const StepView& step, const std::optional<Moments>& moments) {
   Html facts;
   if (step.has_deadline)
     to(facts, "<p class=\"govuk-body\">{}: {}</p>", view.say("work.due"),
-       due_text(view, *view.edition, due, view.urgency(*task.term, task.department)));
+       due_text(view, *view.edition, moments ? std::optional(moments->due) : std::nullopt,
+                urgency(moments, view.now)));
   for (const auto& note : step.notes) to(facts, "<p class=\"govuk-body\">{}</p>", note);
   return make("<li><h3 class=\"govuk-heading-s\">{} {}</h3><p class=\"govuk-hint\">{}, {}</p>{}{}</li>",
               step.department, html::tag({.text = step.state}), step.kind, step.length, facts,
@@ -76,7 +77,7 @@ Html steps(const CaseView& view) {
     asking = view.registries.asking(view.application.centre, view.application.number);
   Html all;
   for (std::size_t i = 0; i < tasks.size(); ++i)
-    all += step(view, tasks[i], step_view(view.reading(), tasks[i], asking), view.due.of_task(i));
+    all += step(view, step_view(view.reading(), tasks[i], asking), view.due.moments[i]);
   return make("<h2 class=\"govuk-heading-m\">{}</h2><ol class=\"b-list\">{}</ol>", view.say("work.steps"),
               all);
 }

@@ -164,9 +164,7 @@ Html case_facts(const CaseView& view) {
   const forms::Applicant& applicant = view.application.applicant;
   const Case& process = view.process();
   Html due = make("–");
-  if (!process.over())
-    due =
-        due_text(view, *view.edition, view.due.of_case, view.urgency(process.term, view.service.department));
+  if (!process.over()) due = due_text(view, *view.edition, view.due.of_case, view.urgency());
   if (view.due.may_move) to(due, "<br>{}", say("work.may_move"));
   if (process.term.extended_by > 0)
     to(due, "<br>{}", say.many("work.extended_by_n", process.term.extended_by));

@@ -25,10 +25,9 @@ struct CaseView : View {
   CaseReading reading() const { return {application, *edition, viewer, people, say}; }
   std::string actor_name(const Actor& actor) const { return reading().actor_name(actor); }
   std::string day_and_time(Time time) const { return reading().day_and_time(time); }
-  // Of a term of this department.
-  Urgency urgency(const Term& term, const DepartmentId& department) const {
-    return biroyna::urgency(term,
-                            catalogue::calendar_of(applications.calendar(application)->catalogue, department),
+  Urgency urgency() const {  // of the whole case
+    const catalogue::Catalogue& catalogue = applications.calendar(application)->catalogue;
+    return biroyna::urgency(process().term, catalogue::calendar_of(catalogue, service.department),
                             edition->zone, now);
   }
 

@@ -110,7 +110,7 @@ class AnswerChecker {
         if (!is_phone(*text)) wrong(at, "error.phone");
         return;
       case FieldType::pinfl:
-        if (!is_pinfl(*text)) wrong(at, "error.not_a_pinfl");
+        if (!is_pinfl(*text)) wrong(at, pinfl_fault(*text));
         return;
       case FieldType::tin:
         if (!is_tin(*text)) wrong(at, "error.not_a_tin");

@@ -50,6 +50,10 @@ int check_digit(std::string_view text) {
 
 bool is_pinfl(std::string_view text) { return birth_date_of_pinfl(text).has_value(); }
 
+const char* pinfl_fault(std::string_view text) {
+  return are_digits(text, 14) ? "error.no_such_pinfl" : "error.not_a_pinfl";
+}
+
 std::optional<Day> birth_date_of_pinfl(std::string_view pinfl) {
   if (!are_digits(pinfl, 14) || pinfl[0] < '3' || pinfl[0] > '6') return std::nullopt;
   const int century = pinfl[0] <= '4' ? 1900 : 2000;

@@ -18,6 +18,9 @@ int check_digit(std::string_view text);
 
 // PINFL (JShShIR): 14 digits; the first tells sex and century, then the birth date as DDMMYY.
 bool is_pinfl(std::string_view text);
+// What is wrong with what is none: "error.not_a_pinfl" where it has not 14 digits, "error.no_such_pinfl"
+// where these begin with no birth date.
+const char* pinfl_fault(std::string_view text);
 std::optional<Day> birth_date_of_pinfl(std::string_view pinfl);
 // The check digit is not as expected. Of known true ones not all have it so: reason to look twice, never to
 // refuse.

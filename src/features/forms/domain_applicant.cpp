@@ -127,7 +127,8 @@ std::vector<FieldError> check(const Applicant& applicant, Day today) {
     wrong("phone", "phone");
   if (!applicant.passport.empty() && !catalogue::is_passport(applicant.passport))
     wrong("passport", "not_a_passport");
-  if (!applicant.pinfl.empty() && !catalogue::is_pinfl(applicant.pinfl)) wrong("pinfl", "not_a_pinfl");
+  if (!applicant.pinfl.empty() && !catalogue::is_pinfl(applicant.pinfl))
+    errors.push_back({"/applicant/pinfl", catalogue::pinfl_fault(applicant.pinfl)});
   if (!applicant.typed_birth_date.empty()) {
     errors.push_back({"/applicant/birth_date", day_fault(applicant.typed_birth_date)});
   } else if (applicant.birth_date) {
@@ -138,6 +139,9 @@ std::vector<FieldError> check(const Applicant& applicant, Day today) {
     else if (applicant.kind == ApplicantKind::individual &&
              day_of_age(*applicant.birth_date, kYoungestApplicant) > today)
       wrong("birth_date", "too_young");
+    else if (const auto born = catalogue::birth_date_of_pinfl(applicant.pinfl);
+             born && *born != *applicant.birth_date)
+      wrong("birth_date", "not_of_pinfl");
   }
   if (applicant.kind == ApplicantKind::business) {
     name("organisation", applicant.organisation, true);

@@ -51,10 +51,10 @@ Applicant with_parts(Applicant applicant, const ApplicantParts& parts);
 
 // As it is stored, however it was typed.
 Applicant normalised(Applicant applicant);
-// "/applicant/phone" with error.required, error.phone, error.not_a_pinfl, error.not_a_tin,
-// error.not_a_passport, error.too_long, error.not_a_name, error.unprintable; of a birth date
+// "/applicant/phone" with error.required, error.phone, error.not_a_pinfl, error.no_such_pinfl,
+// error.not_a_tin, error.not_a_passport, error.too_long, error.not_a_name, error.unprintable; of a birth date
 // error.no_such_day, error.not_a_date, error.before_1900, error.in_the_future, and error.too_young of a
-// person who is younger than kYoungestApplicant.
+// person who is younger than kYoungestApplicant, error.not_of_pinfl where the PINFL says another one.
 inline constexpr int kYoungestApplicant = 16;
 std::vector<FieldError> check(const Applicant& applicant, Day today);
 

@@ -53,6 +53,19 @@ std::string said(const http::Fields& fields, const std::string& part, Language l
   return error_text({centre(), i18n::Speaker(language), applicant, none, errors}, "/applicant/" + part);
 }
 
+TEST(Typed, ABirthDateThatThePinflContradictsIsPointedOut) {
+  Applicant applicant = typed({{"birth_date", "2.3.1985"}});
+  applicant.pinfl = "40203851234567";
+  EXPECT_TRUE(errors_of(applicant).empty());
+  applicant.pinfl = "41504851234567";
+  ASSERT_EQ(errors_of(applicant).size(), 1u);
+  EXPECT_EQ(errors_of(applicant).front(), (AnswerError{"/applicant/birth_date", "error.not_of_pinfl"}));
+  applicant.pinfl = "12345678901234";
+  ASSERT_EQ(errors_of(applicant).size(), 1u);
+  EXPECT_EQ(errors_of(applicant).front(), (AnswerError{"/applicant/pinfl", "error.no_such_pinfl"}))
+      << "it has 14 digits";
+}
+
 TEST(Typed, ABirthDateIsUnderstoodInEverySpelling) {
   for (const char* date : {"27031990", "27 03 1990", "27.3.90", "27/3/1990", "1990-03-27", "27 марта 1990"}) {
     const Applicant applicant = typed({{"birth_date", date}});

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <set>
 
 #include "core/clean_text.hpp"
@@ -70,6 +72,22 @@ Requested requested_in(const ApplicantView& view, const http::MultipartForm& bod
   return requested;
 }
 
+// A document that came with an answer in which something else was wrong: it waits, and the form names it.
+struct Kept {
+  documents::DocumentId id;
+  std::string name;
+};
+constexpr std::string_view kKept = "kept.";
+
+std::string kept_field(const DocumentTypeId& type) { return fmt::format("{}{}", kKept, type.str()); }
+// "3f2a…/scan.png", as the form carries it.
+std::string text_of(const Kept& kept) { return fmt::format("{}/{}", kept.id.str(), kept.name); }
+std::optional<Kept> kept_from(std::string_view text) {
+  const auto slash = text.find('/');
+  if (slash == 0 || slash == std::string_view::npos) return std::nullopt;
+  return Kept{documents::DocumentId(std::string(text.substr(0, slash))), std::string(text.substr(slash + 1))};
+}
+
 class AnswerPages {
  public:
   AnswerPages(const Site& site, Applications& applications, const CaseAccess& access,
@@ -89,7 +107,11 @@ class AnswerPages {
     // Together the files were too large to be read.
     if (request.query_value("problem") == "document_too_large" && !marked.documents.empty())
       errors.push_back({"/documents/" + marked.documents.front().str(), "error.document_too_large"});
-    return answer_page(*view, marked, view->application.applicant, view->application.answers,
+    return answer_page(*view,
+                       {.requested = marked,
+                        .applicant = view->application.applicant,
+                        .answers = view->application.answers,
+                        .text = {}},
                        std::move(errors));
   }
 
@@ -118,7 +140,11 @@ class AnswerPages {
     std::vector<documents::Upload> uploads;
     for (const auto& type : sent.requested.documents) {
       const http::Part* file = documents::file_of(*body, "file." + type.str());
-      if (file == nullptr) continue;
+      if (file == nullptr) {
+        if (auto kept = kept_from(http::field(form, kept_field(type))))
+          sent.kept.emplace(type, *std::move(kept));
+        continue;
+      }
       sent.files.push_back(type);
       uploads.push_back({.centre = view->application.centre,
                          .owner = way_ == Way::window ? to_string(view->viewer.actor) : to_string(kVisitor),
@@ -126,9 +152,8 @@ class AnswerPages {
                          .name = *file->filename,
                          .content = file->content});
     }
-    if (auto errors = errors_of(*view, sent); !errors.empty())
-      return reply.send(came_back(*view, std::move(sent), std::move(errors)));
-    if (uploads.empty()) return answered(*view, reply, sent, {});
+    // Files are taken also when something else is wrong: a browser shows no form with them again.
+    if (uploads.empty()) return settle(*view, reply, std::move(sent));
     uploads_.take(
         request, reply, body, std::move(uploads),
         [this, sent](const http::Request& asked, const http::Reply& to,
@@ -170,23 +195,33 @@ class AnswerPages {
     forms::Applicant applicant;  // as they then are
     catalogue::Answers answers;  // all of them, as they then are
     std::string text;
-    std::vector<DocumentTypeId> files = {};  // that came with it
+    std::vector<DocumentTypeId> files = {};    // that came with it
+    std::map<DocumentTypeId, Kept> kept = {};  // that are there already
   };
 
-  http::Response answer_page(const ApplicantView& view, const Requested& requested,
-                             const forms::Applicant& applicant, const catalogue::Answers& answers,
-                             std::vector<AnswerError> errors, const std::string& text = {}) const {
+  http::Response answer_page(const ApplicantView& view, const Sent& sent,
+                             std::vector<AnswerError> errors) const {
     const auto& say = view.say;
+    const Requested& requested = sent.requested;
     const Question& question = *view.process().open_question();
-    const forms::FormView form{view.edition->catalogue, say, applicant, answers, errors};
+    const forms::FormView form{view.edition->catalogue, say, sent.applicant, sent.answers, errors};
     Html fields;
     for (const auto& part : requested.parts) fields += applicant_field(form, part);
     for (const auto& asked : requested.fields) fields += answer_field(form, asked);
     for (const auto& type : requested.documents) {
       const auto* known = view.edition->catalogue.find(type);
+      const auto kept = sent.kept.find(type);
+      Html state;
+      if (kept != sent.kept.end())
+        state = make(
+            "<p class=\"govuk-body\">{} <strong>{}</strong><input type=\"hidden\" name=\"{}\" "
+            "value=\"{}\"></p>",
+            html::tag({.text = say("document.accepted"), .classes = "govuk-tag--green"}), kept->second.name,
+            kept_field(type), text_of(kept->second));
       fields += forms::upload_field({.name = "file." + type.str(),
                                      .label = known == nullptr ? type.str() : known->names.in(say.language()),
                                      .hint = std::string(say("document.hint")),
+                                     .state = state,
                                      .error = error_text(form, "/documents/" + type.str()),
                                      .error_word = std::string(say("host.error"))});
     }
@@ -198,7 +233,7 @@ class AnswerPages {
         pages::csrf_field(view.request), fields,
         html::textarea({.name = "text",
                         .label = {.text = say("mine.word")},
-                        .value = text,
+                        .value = sent.text,
                         .rows = 3,
                         .attributes = kLongest}),
         html::button({.text = say("mine.answer_send")}));
@@ -214,25 +249,36 @@ class AnswerPages {
     // The pointer of a fault is the mark of what it is about, after a slash.
     for (const auto& error : errors)
       sent.requested.ask(view.edition->catalogue, std::string_view(error.pointer).substr(1));
-    return answer_page(view, sent.requested, sent.applicant, sent.answers, std::move(errors), sent.text);
+    return answer_page(view, sent, std::move(errors));
   }
 
-  void taken(const http::Request& request, const http::Reply& reply, const Sent& sent,
+  void taken(const http::Request& request, const http::Reply& reply, Sent sent,
              const documents::Uploads::Outcomes& outcomes) const {
     auto view = applicants_.open(request, Action::answer, way_);
     if (!view) return reply.send(std::move(view.error()));
     if (!view->may_answer()) return reply.send(http::see_other(view->address()));
-    cases::Attachments documents;
+    std::vector<AnswerError> errors;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
       const auto& outcome = outcomes[i];
-      if (outcome) {
-        documents.insert_or_assign(sent.files[i], outcome->document.id);
-        continue;
-      }
-      return reply.send(came_back(
-          *view, sent, {{"/documents/" + sent.files[i].str(), documents::upload_error(outcome.error())}}));
+      if (outcome)
+        sent.kept.insert_or_assign(sent.files[i], Kept{outcome->document.id, outcome->document.name});
+      else
+        errors.push_back({"/documents/" + sent.files[i].str(), documents::upload_error(outcome.error())});
     }
-    answered(*view, reply, sent, std::move(documents));
+    settle(*view, reply, std::move(sent), std::move(errors));
+  }
+
+  // Answers, or shows the form again with all that is wrong in it.
+  void settle(const ApplicantView& view, const http::Reply& reply, Sent sent,
+              std::vector<AnswerError> errors = {}) const {
+    for (auto& error : errors_of(view, sent)) {
+      const bool said = std::ranges::find(errors, error.pointer, &AnswerError::pointer) != errors.end();
+      if (!said) errors.push_back(std::move(error));
+    }
+    if (!errors.empty()) return reply.send(came_back(view, std::move(sent), std::move(errors)));
+    cases::Attachments documents;
+    for (const auto& [type, kept] : sent.kept) documents.emplace(type, kept.id);
+    answered(view, reply, sent, std::move(documents));
   }
 
   void answered(const ApplicantView& view, http::Reply reply, const Sent& sent,
@@ -311,9 +357,11 @@ class AnswerPages {
   }
 
   std::vector<AnswerError> errors_of(const ApplicantView& view, const Sent& sent) const {
-    return applications_.faults_of_answer(
-        view.application, sent.applicant, catalogue::normalised(view.edition->catalogue, sent.answers),
-        applications_.documents_of(view.application), {sent.files.begin(), sent.files.end()});
+    std::set<DocumentTypeId> provided;
+    for (const auto& [type, kept] : sent.kept) provided.insert(type);
+    return applications_.faults_of_answer(view.application, sent.applicant,
+                                          catalogue::normalised(view.edition->catalogue, sent.answers),
+                                          applications_.documents_of(view.application), std::move(provided));
   }
 
   const Site& site_;

@@ -280,7 +280,8 @@ class MandatePages {
         "href=\"{}\">{}</a></p>",
         html::panel({.title = say("mandates.given")}), rows, say("mandates.pass_on"),
         view.address("mandates"), say("mandates.title"));
-    return respond(site_, view, {.title = std::string(say("mandates.given")), .main = main});
+    return respond(site_, view,
+                   {.title = std::string(say("mandates.given")), .main = main, .shown_once = true});
   }
 
   const Site& site_;

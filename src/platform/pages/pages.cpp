@@ -121,8 +121,8 @@ Html session(const http::Request& request, const i18n::Speaker& say) {
       say("page.sign_out"));
 }
 
-Html header(const Assets& assets, const http::Request& request, const i18n::Speaker& say,
-            const Place& place) {
+Html header(const Assets& assets, const http::Request& request, const i18n::Speaker& say, const Place& place,
+            bool shown_once) {
   Html logo = make("<img class=\"b-header__logo\" src=\"{}\" alt=\"{}\" width=\"120\" height=\"40\">",
                    assets.address("icons/logo-light.svg"), say("product.name"));
   if (!place.name.empty()) to(logo, " <span class=\"b-header__centre\">{}</span>", place.name);
@@ -132,7 +132,7 @@ Html header(const Assets& assets, const http::Request& request, const i18n::Spea
   return make(
       "<header class=\"b-header\"><div class=\"govuk-width-container b-header__row\">{}<div "
       "class=\"b-header__side\">{}{}</div></div></header>",
-      brand, session(request, say), language_links(request, say));
+      brand, session(request, say), shown_once ? Html() : language_links(request, say));
 }
 
 Html footer(const Assets& assets, const http::Request& request, const i18n::Speaker& say) {
@@ -193,7 +193,7 @@ http::Response Pages::page(const http::Request& request, const Page& page) const
       "{}{}{}{}<div class=\"govuk-width-container\">{}<main id=\"main\" class=\"govuk-main-wrapper\"><div "
       "class=\"{}\">{}{}</div></main></div>{}{}",
       html::skip_link({.text = say("page.skip")}), offline_banner("b-offline", say("page.offline")),
-      header(assets_, request, say, page.place), menu(request, page.place), crumbs,
+      header(assets_, request, say, page.place, page.shown_once), menu(request, page.place), crumbs,
       page.wide ? "b-whole" : "b-column", language_first(page, say), page.main, footer(assets_, request, say),
       announcer);
   return response(request, page.status,

@@ -39,6 +39,7 @@ struct Page {
   // Somebody types into a form that another language would empty where no script keeps what was typed: the
   // page advises to choose the language first. Not for a form that has the languages among its own buttons.
   bool typed_into = false;
+  bool shown_once = false;  // it has a secret that no address shows again: no way to it in another language
   std::string_view style = "citizen.css";
   std::string_view script = "citizen.js";
   std::string live_source = {};  // where an update of the parts marked data-live is fetched; empty: not live

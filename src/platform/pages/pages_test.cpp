@@ -64,6 +64,13 @@ TEST_F(PagesTest, AFormIsKnownByThePageThatMadeItNotByItsMarkup) {
   EXPECT_THAT(pages.page(front, page).body, HasSubstr(kAdvice));
 }
 
+TEST_F(PagesTest, WhatIsShownOnceHasNoWayToAnotherLanguageWhichWouldLoseIt) {
+  Page page{.title = "Added", .main = make("<code>secret</code>")};
+  EXPECT_THAT(pages.page(front, page).body, HasSubstr("hreflang=\"en\""));
+  page.shown_once = true;
+  EXPECT_THAT(pages.page(front, page).body, Not(HasSubstr("hreflang")));
+}
+
 TEST_F(PagesTest, AScreenThatIsLeftWithoutScriptsGoesHomeByItself) {
   Screen screen{.style = "kiosk.css",
                 .script = "kiosk.js",

@@ -81,7 +81,7 @@ class Structure {
  public:
   explicit Structure(const Sheet& sheet) {
     for (const auto& block : sheet.blocks)
-      if (const auto* code = std::get_if<Code>(&block)) alternatives_.push_back(code->alternative);
+      if (const auto* code = std::get_if<Code>(&block)) alternative_ = code->alternative;
   }
   void complete(Object element) {
     if (element.isArray()) {
@@ -90,15 +90,13 @@ class Structure {
     }
     if (!element.isDictionary() || !element.hasKey("/S")) return;
     const std::string name = element.getKey("/S").getName();
-    if (name == "/Figure" && figure_ < alternatives_.size())
-      element.replaceKey("/Alt", Object::newUnicodeString(alternatives_[figure_++]));
+    if (name == "/Figure") element.replaceKey("/Alt", Object::newUnicodeString(alternative_));
     if (name == "/TH") element.replaceKey("/A", Object::parse("<< /O /Table /Scope /Row >>"));
     if (element.hasKey("/K")) complete(element.getKey("/K"));
   }
 
  private:
-  std::vector<std::string> alternatives_;
-  std::size_t figure_ = 0;
+  std::string alternative_;  // of the code, on each page
 };
 
 Object information(const Sheet& sheet) {

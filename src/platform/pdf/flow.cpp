@@ -1,13 +1,15 @@
 #include "platform/pdf/flow.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 namespace biroyna::pdf {
 namespace {
 
 constexpr double kWidth = kRight - kLeft;
 constexpr double kLabelWidth = 0.36 * kWidth, kGutter = 14;
-constexpr double kCodeSide = 88, kCodeGutter = 20;
+constexpr double kCodeSide = 88, kCodeGutter = 20, kBesideGap = 4, kAboveFoot = 14;
 
 constexpr Face kIssuer{12, true}, kAddress{9, false, kMuted};
 constexpr Face kTitle{25, true, kAccent, 1.2}, kBelow{13, true};
@@ -31,7 +33,20 @@ double step_of(const Face& face) { return face.size * face.leading; }
 
 class Flow {
  public:
-  Flow(PangoContext* context, Pages& out) : context_(context), out_(out) { next_page(); }
+  // `foot`: what stands at the foot of each page; may be null.
+  Flow(PangoContext* context, Pages& out, const Code* foot) : context_(context), out_(out) {
+    out_.pages.emplace_back();
+    if (foot == nullptr) return;
+    foot_ = Foot{qr::modules(foot->text), {}, kCodeSide};
+    double beside = 0;
+    for (const auto& paragraph : foot->beside) {
+      foot_->beside.push_back(
+          laid(paragraph.text, face_of(paragraph.look), kWidth - kCodeSide - kCodeGutter));
+      beside += foot_->beside.back().height() + kBesideGap;
+    }
+    foot_->height = std::max(kCodeSide, beside);
+    bottom_ = kBottom - foot_->height - kAboveFoot;
+  }
 
   void letterhead(const std::vector<std::string>& lines) {
     put(Open{"P"});
@@ -64,33 +79,14 @@ class Flow {
 
   void place(const Rows& table) {
     y_ += 4;
-    put(Open{"Table"});
     for (const auto& row : table.rows) place_row(row);
-    put(Close{"Table"});
+    end_table();
     y_ += 12;
   }
 
-  void place(const Code& code) {
-    std::vector<Text> texts;
-    double beside = 0;
-    for (const auto& paragraph : code.beside) {
-      texts.push_back(laid(paragraph.text, face_of(paragraph.look), kWidth - kCodeSide - kCodeGutter));
-      beside += texts.back().height() + 4;
-    }
-    const double height = std::max(kCodeSide, beside);
-    if (room() < height + 4) next_page();
-    y_ = kBottom - height;
-    put(Open{"Figure"});
-    put(Squares{qr::modules(code.text), kLeft, y_, kCodeSide});
-    put(Close{"Figure"});
-    for (const auto& text : texts) {
-      put(Open{"P"});
-      whole(text, kLeft + kCodeSide + kCodeGutter);
-      put(Close{"P"});
-      y_ += 4;
-    }
-    y_ = kBottom;
-  }
+  // It stands at the foot of each page already.
+  void place(const Code&) {}
+  void finish() { place_foot(); }
 
  private:
   struct Text {
@@ -100,11 +96,39 @@ class Flow {
     double height() const { return lines * step_of(face); }
   };
 
-  double room() const { return kBottom - y_; }
+  struct Foot {
+    qr::Modules code;
+    std::vector<Text> beside;
+    double height;
+  };
+
+  double room() const { return bottom_ - y_; }
   void put(Step step) { out_.pages.back().push_back(std::move(step)); }
+  // A table that goes on is another one on the next page: its rows are not torn by what stands at the foot.
   void next_page() {
+    end_table();
+    place_foot();
     out_.pages.emplace_back();
     y_ = kTop;
+  }
+  void begin_table() {
+    if (!std::exchange(in_table_, true)) put(Open{"Table"});
+  }
+  void end_table() {
+    if (std::exchange(in_table_, false)) put(Close{"Table"});
+  }
+  void place_foot() {
+    if (!foot_) return;
+    y_ = kBottom - foot_->height;
+    put(Open{"Figure"});
+    put(Squares{foot_->code, kLeft, y_, kCodeSide});
+    put(Close{"Figure"});
+    for (const auto& text : foot_->beside) {
+      put(Open{"P"});
+      whole(text, kLeft + kCodeSide + kCodeGutter);
+      put(Close{"P"});
+      y_ += kBesideGap;
+    }
   }
   Text laid(const std::string& text, const Face& face, double width) {
     out_.layouts.push_back(lay_out(context_, text, face, width));
@@ -139,7 +163,7 @@ class Flow {
     const Text label = laid(row.label, kLabel, kLabelWidth - kGutter);
     const Text value = laid(row.value, kValue, kWidth - kLabelWidth);
     const double height = std::max(label.height(), value.height());
-    if (room() < height && height < kBottom - kTop) next_page();
+    if (room() < height && height < bottom_ - kTop) next_page();
     for (int first = 0; first < value.lines;) {
       int count = fitting(value, first);
       if (first == 0) count = std::min(count, value.lines);
@@ -148,6 +172,7 @@ class Flow {
         continue;
       }
       const double top = y_ + 5;
+      begin_table();
       put(Open{"TR"});
       put(Open{"TH"});
       put(Bar{kLeft, y_, kWidth, 0.5, kHair});
@@ -168,16 +193,23 @@ class Flow {
 
   PangoContext* context_;
   Pages& out_;
+  std::optional<Foot> foot_;
+  double bottom_ = kBottom;  // of what flows
   double y_ = kTop;
+  bool in_table_ = false;
 };
 
 }  // namespace
 
 Pages flow(const Sheet& sheet, PangoContext* context) {
   Pages pages;
-  Flow flow(context, pages);
+  const Code* foot = nullptr;
+  for (const auto& block : sheet.blocks)
+    if (const auto* code = std::get_if<Code>(&block)) foot = code;
+  Flow flow(context, pages, foot);
   flow.letterhead(sheet.letterhead);
   for (const auto& block : sheet.blocks) std::visit([&](const auto& one) { flow.place(one); }, block);
+  flow.finish();
   return pages;
 }
 

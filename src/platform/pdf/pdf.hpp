@@ -32,7 +32,7 @@ struct Row {
 struct Rows {  // a table of two columns; a row without label belongs to the one before it
   std::vector<Row> rows;
 };
-// A QR code with paragraphs at its side, at the foot of the page.
+// A QR code with paragraphs at its side, at the foot of every page. The last block of a sheet, once at most.
 struct Code {
   std::string text;         // what the code says
   std::string alternative;  // for who cannot see it

@@ -179,6 +179,24 @@ TEST(Pdf, WhatIsLongGoesOn) {
     EXPECT_NE(text.find(fmt::format("{}/{}", page, pages)), std::string::npos) << page;
 }
 
+// A page with nothing but the code was half of a document, and one without it proved nothing.
+TEST(Pdf, EveryPageHasTheCodeAndNoneHasItAlone) {
+  for (const int rows : {0, 20, 21, 22, 23, 24, 25, 26, 27, 28, 60}) {
+    Sheet made = sheet();
+    Rows more;
+    for (int i = 0; i < rows; ++i) more.rows.push_back({"Row", "Value"});
+    made.blocks.insert(made.blocks.begin() + 2, more);
+    const std::string bytes = typeset(made);
+    Read read(bytes);
+    const auto pages = read.pdf.getAllPages().size();
+    for (std::size_t page = 1; page <= pages; ++page) {
+      const std::string text = said_of(bytes, fmt::format("pdftotext -f {0} -l {0} -layout FILE -", page));
+      EXPECT_THAT(text, HasSubstr("Tekshirish")) << page;
+      EXPECT_NE(text.find_first_not_of(" \n"), text.find("Tekshirish")) << rows << " rows, page " << page;
+    }
+  }
+}
+
 TEST(Pdf, TheSameSheetIsTheSameBytes) {
   const std::string once = typeset(sheet());
   std::vector<std::string> made(3);
