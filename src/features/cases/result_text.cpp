@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "features/forms/forms.hpp"
 
@@ -11,12 +12,55 @@ using catalogue::Field;
 using catalogue::FieldType;
 namespace {
 
-std::optional<Day> last_valid_day(const catalogue::Issue& issues, Day today) {
+using catalogue::Answers;
+
+std::string text_of(const Answers& answers, std::string_view path) {
+  const std::string* text = catalogue::look_up(answers, path).text();
+  return text == nullptr ? std::string() : *text;
+}
+
+std::optional<Day> last_valid_day(const catalogue::Issue& issues, const Answers& answers, Day today) {
+  if (!issues.valid_until.empty()) return parse_iso_day(text_of(answers, issues.valid_until));
   if (issues.valid_days) return today + std::chrono::days(*issues.valid_days);
   if (!issues.valid_months) return std::nullopt;
   auto last = std::chrono::year_month_day(today) + std::chrono::months(*issues.valid_months);
   if (!last.ok()) last = last.year() / last.month() / std::chrono::last;
   return Day(last);
+}
+
+results::Holder holder_of(const forms::Applicant& applicant) {
+  if (applicant.kind == catalogue::ApplicantKind::individual)
+    return {.name = applicant.name(), .born = applicant.birth_date, .pinfl = applicant.pinfl};
+  return {.name = applicant.name(), .is_person = false, .tin = applicant.tin};
+}
+
+// The person whom a field names; nothing where nobody was named.
+std::optional<results::Holder> person_in(const Answers& answers, const std::string& field) {
+  const auto part = [&](const char* name) { return text_of(answers, fmt::format("{}.{}", field, name)); };
+  std::string name = part("family_name");
+  if (name.empty()) return std::nullopt;
+  for (const char* more : {"given_name", "middle_name"})
+    if (const std::string text = part(more); !text.empty()) name += " " + text;
+  return results::Holder{
+      .name = std::move(name), .born = parse_iso_day(part("birth_date")), .pinfl = part("pinfl")};
+}
+
+// The fields that stand on the document, in their order.
+std::vector<std::string> facts_of(const catalogue::Service& service) {
+  if (service.issues.facts) return *service.issues.facts;
+  std::vector<std::string> all;
+  for (const auto& page : service.form)
+    for (const auto& use : page.fields) all.push_back(use.field);
+  return all;
+}
+
+void name_document(results::NewResult& result, const catalogue::Catalogue& catalogue,
+                   const catalogue::Service& service) {
+  const auto* document = catalogue.find_issued(service.issues.document);
+  if (document == nullptr) return;
+  result.name = document->names.in(result.language);
+  result.intro = document->intro.in(result.language);
+  result.title = service.names.in(result.language);
 }
 
 }  // namespace
@@ -27,29 +71,28 @@ results::NewResult result_of(const catalogue::Edition& edition, const Applicatio
   const catalogue::Catalogue& catalogue = edition.catalogue;
   const catalogue::Service& service = *catalogue.find(process.begun.service);
   const bool granted = process.state != CaseState::refused;
-  results::NewResult result{
-      .centre = application.centre,
-      .case_number = application.number,
-      .service = service.id,
-      .kind = granted ? std::string(name(service.issues.template_)) : "refusal",
-      .language = language,
-      .title = granted ? service.result.in(language) : service.names.in(language),
-      .holder = application.applicant.name(),
-      .holder_is_person = application.applicant.kind == catalogue::ApplicantKind::individual,
-      .lines = {},
-      .body = {},
-      .ground = service.ground.in(language),
-      .valid_until = {},
-      .issued_by = to_string(kProgram)};
-  for (const auto& page : service.form) {
-    for (const auto& use : page.fields) {
-      const Field* field = catalogue.find_field(use.field);
-      const auto answer = application.answers.find(use.field);
-      if (field == nullptr || answer == application.answers.end() || field->type == FieldType::consent)
-        continue;
-      result.lines.push_back(
-          {field->label.in(language), forms::answer_text(catalogue, *field, answer->second, language)});
-    }
+  results::NewResult result{.centre = application.centre,
+                            .case_number = application.number,
+                            .service = service.id,
+                            .kind = granted ? std::string(name(service.issues.layout)) : "refusal",
+                            .language = language,
+                            .title = granted ? service.result.in(language) : service.names.in(language),
+                            .holder = holder_of(application.applicant),
+                            .lines = {},
+                            .body = {},
+                            .ground = service.ground.in(language),
+                            .valid_until = {},
+                            .issued_by = to_string(kProgram)};
+  if (auto about = person_in(application.answers, service.issues.about)) {
+    result.applicant = std::exchange(result.holder, *std::move(about));
+  }
+  for (const std::string& fact : facts_of(service)) {
+    const Field* field = catalogue.find_field(fact);
+    const auto answer = application.answers.find(fact);
+    if (field == nullptr || answer == application.answers.end() || field->type == FieldType::consent)
+      continue;
+    result.lines.push_back({field->fact.value_or(field->label).in(language),
+                            forms::answer_text(catalogue, *field, answer->second, language)});
   }
   for (const Task& task : process.tasks) {
     if (task.kind != catalogue::StepKind::decision || !task.outcome) continue;
@@ -62,7 +105,9 @@ results::NewResult result_of(const catalogue::Edition& edition, const Applicatio
     }
     result.body.push_back(task.outcome->explanation);
   }
-  if (granted) result.valid_until = last_valid_day(service.issues, edition.zone.day(now));
+  if (!granted) return result;
+  result.valid_until = last_valid_day(service.issues, application.answers, edition.zone.day(now));
+  name_document(result, catalogue, service);
   return result;
 }
 

@@ -128,7 +128,7 @@ http::Response results_table(const Site& site, Applications& applications, const
     for (const auto& entry : found) {
       const auto state = results::state_of(entry.standing, entry.valid_until, today);
       table.row({entry.number, std::to_string(entry.version),
-                 std::string(view.say(fmt::format("result.kind_{}", entry.kind))),
+                 results::document_name(catalogues, view.say, entry),
                  service_name(edition->catalogue, entry.service, view.say.language()), entry.holder,
                  grouped_code(entry.case_number), cell(edition->zone, entry.issued_at),
                  entry.valid_until ? to_iso(*entry.valid_until) : std::string(),

@@ -210,6 +210,7 @@ struct Catalogue {
   std::vector<Elsewhere> elsewhere;
   SearchWords search_words;
   std::vector<DocumentType> documents;
+  std::vector<IssuedDocument> issued_documents;
   // Those that an address is chosen from, the nearest first; a region that has some stands there too.
   std::vector<District> districts;
   std::vector<Field> fields;
@@ -240,6 +241,7 @@ struct Catalogue {
   const Field* find_field(std::string_view id) const;
   const DocumentType* find_file(std::string_view field) const;
   const RefusalGround* find_refusal(std::string_view id) const;
+  const IssuedDocument* find_issued(std::string_view id) const;
 };
 
 // By which the terms of a department count; the five-day week for one that the catalogue does not have.

@@ -12,7 +12,7 @@ namespace {
 constexpr std::array<std::string_view, 13> kTypes = {"text",     "number",  "date",   "choice", "yes_no",
                                                      "person",   "address", "phone",  "pinfl",  "tin",
                                                      "passport", "group",   "consent"};
-constexpr std::array<std::string_view, 4> kTemplates = {"certificate", "permit", "extract", "decision"};
+constexpr std::array<std::string_view, 4> kLayouts = {"certificate", "permit", "extract", "decision"};
 
 }  // namespace
 
@@ -21,10 +21,8 @@ std::optional<FieldType> parse_field_type(std::string_view name) {
   return enum_named<FieldType>(kTypes, name);
 }
 
-std::string_view name(Issue::Template template_) { return kTemplates[static_cast<std::size_t>(template_)]; }
-std::optional<Issue::Template> parse_template(std::string_view name) {
-  return enum_named<Issue::Template>(kTemplates, name);
-}
+std::string_view name(Layout layout) { return kLayouts[static_cast<std::size_t>(layout)]; }
+std::optional<Layout> parse_layout(std::string_view name) { return enum_named<Layout>(kLayouts, name); }
 
 const std::vector<Part>& parts_of(FieldType type) {
   static const std::vector<Part> none;

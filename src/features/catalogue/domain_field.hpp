@@ -43,6 +43,7 @@ struct Field {
   std::string id;
   FieldType type = FieldType::text;
   Names label;
+  std::optional<Names> fact = {};  // what it is called on a paper, where its label asks
   std::optional<Names> hint = {};
   bool required = true;       // within a group; on a page its FieldUse says so
   std::size_t longest = 200;  // characters of a text
@@ -88,15 +89,29 @@ struct RefusalGround {
   Names ground;  // the law or rule
 };
 
+// How a document that is issued is laid out.
+enum class Layout : unsigned char { certificate, permit, extract, decision };
+std::string_view name(Layout layout);
+std::optional<Layout> parse_layout(std::string_view name);
+
+// A document that the centre issues: what it is called, and the sentence that makes it what it is.
+struct IssuedDocument {
+  std::string id;
+  Layout layout = Layout::certificate;
+  Names names, intro;
+};
+
 // What a service issues when it is granted.
 struct Issue {
-  enum class Template : unsigned char { certificate, permit, extract, decision };
-  Template template_ = Template::certificate;
+  Layout layout = Layout::certificate;  // that of its document
+  std::string document = {};            // an IssuedDocument; empty in a catalogue of before these had names
+  std::string about = {};               // a field: the person whom it is about; empty: the applicant
+  // The fields that stand on it, in this order; nothing, as in such a catalogue: all that was answered.
+  std::optional<std::vector<std::string>> facts = {};
   // How long it is valid, by one of them; nothing: without an end.
   std::optional<int> valid_months = {}, valid_days = {};
+  std::string valid_until = {};  // a field: the last day
 };
-std::string_view name(Issue::Template template_);
-std::optional<Issue::Template> parse_template(std::string_view name);
 
 // A field's parts as a form asks for them, for types that have parts: those of a person or an address, with
 // their own types.

@@ -15,13 +15,14 @@
 namespace biroyna::catalogue {
 namespace {
 
+constexpr const char* kIssued = "issued-documents.yaml";
 constexpr std::array kSingleFiles = {"centre.yaml",      "spheres.yaml", "departments.yaml", "groups.yaml",
                                      "documents.yaml",   kHolidays,      "priorities.yaml",  "fees.yaml",
                                      "life-events.yaml", "windows.yaml", "fields.yaml",      "refusals.yaml",
-                                     "districts.yaml",   "search.yaml",  "elsewhere.yaml"};
+                                     "districts.yaml",   "search.yaml",  "elsewhere.yaml",   kIssued};
 // Those that no catalogue had at first.
-constexpr std::array<std::string_view, 5> kLaterFiles = {"fields.yaml", "refusals.yaml", "districts.yaml",
-                                                         "search.yaml", "elsewhere.yaml"};
+constexpr std::array<std::string_view, 6> kLaterFiles = {"fields.yaml", "refusals.yaml",  "districts.yaml",
+                                                         "search.yaml", "elsewhere.yaml", kIssued};
 constexpr std::size_t kMostWindows = 128;  // of the queue's rules
 
 // Reads the files one after the other; later files may refer to what earlier ones hold.
@@ -56,6 +57,8 @@ class Reader {
       read_fields(root->second, result_);
     if (const auto root = roots_.find("refusals.yaml"); root != roots_.end())
       read_refusals(root->second, result_);
+    if (roots_.contains(kIssued))
+      list("issued_documents", kIssued, [&](yaml::Node& node) { read_issued_document(node, ids_, result_); });
     for (auto& [name, root] : roots_) {
       if (name.starts_with(kServicesFolder)) read_service(name, root, result_, origin_);
     }

@@ -63,6 +63,7 @@ Field read_field(yaml::Node& node, Ids& ids, bool nested) {
     node.problem_at("type", fmt::format("unknown type \"{}\"", type));
   field.type = parsed.value_or(FieldType::text);
   field.label = node.names("label");
+  if (node.has("fact")) field.fact = node.names("fact");
   if (node.has("hint")) field.hint = node.names("hint");
   if (nested) {
     if (node.has("required")) field.required = node.flag("required");

@@ -38,7 +38,7 @@ TEST(ReaderOfForms, ReadsAllThatAServiceSays) {
   EXPECT_EQ(service.steps[0].external, "cadastre");
   EXPECT_EQ(service.steps[1].kind, StepKind::opinion);
   EXPECT_EQ(service.steps[2].role, "head");
-  EXPECT_EQ(service.issues.template_, Issue::Template::permit);
+  EXPECT_EQ(service.issues.layout, Layout::permit);
   EXPECT_EQ(service.issues.valid_months, 12);
   EXPECT_EQ(service.keep_years, 5);
   EXPECT_FALSE(service.at_window);
@@ -151,13 +151,21 @@ INSTANTIATE_TEST_SUITE_P(
                  "step \"decide\" waits for an unknown step \"register\"", "  - {id: registry"},
         Mistaken{"at_window_with_steps", kTreeFelling, "keep_years: 5\n", "keep_years: 5\nat_window: true\n",
                  "only a service of one step is done at the window at once"},
-        Mistaken{"unknown_template", kTreeFelling, "template: permit", "template: poster",
-                 "unknown template \"poster\""},
+        Mistaken{"unknown_issued_document", kTreeFelling, "document: permit", "document: poster",
+                 "unknown document \"poster\""},
+        Mistaken{"fact_that_is_not_asked", kTreeFelling, "facts: []", "facts: [poster]",
+                 "the form does not ask for \"poster\""},
+        Mistaken{"fact_twice", kTreeFelling, "facts: []", "facts: [t_height, t_height]",
+                 "the fact \"t_height\" stands here twice"},
+        Mistaken{"about_no_person", kTreeFelling, "facts: []", "facts: [], about: t_height",
+                 "\"t_height\" is no person"},
+        Mistaken{"valid_until_no_date", kTreeFelling, "facts: [], valid_months: 12",
+                 "facts: [], valid_until: t_height", "\"t_height\" is no date"},
         Mistaken{"valid_for_no_month", kTreeFelling, "valid_months: 12", "valid_months: 0",
                  "\"valid_months\" must be a whole number from 1 to 1200, not \"0\""},
         Mistaken{"valid_for_months_and_days", kTreeFelling, "valid_months: 12",
                  "valid_months: 12, valid_days: 15",
-                 "a document is valid for months or for days, not for both"},
+                 "a document is valid for months, for days or until a day, by one of them"},
         Mistaken{"unknown_refusal", kTreeFelling, "[t-protected]", "[t-forbidden]",
                  "unknown refusal \"t-forbidden\""},
         Mistaken{"no_refusal", kTreeFelling, "[t-protected]", "[]", "a service names at least one refusal"},

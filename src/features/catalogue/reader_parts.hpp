@@ -79,6 +79,8 @@ DaysOff read_holidays(yaml::Node& root, Catalogue& catalogue);
 
 void read_fields(yaml::Node& root, Catalogue& catalogue);
 void read_refusals(yaml::Node& root, Catalogue& catalogue);
+// One of issued-documents.yaml.
+void read_issued_document(yaml::Node& node, Ids& ids, Catalogue& catalogue);
 // "keywords", in the four languages.
 Keywords read_keywords(yaml::Node& node);
 void read_search_words(yaml::Node& root, Catalogue& catalogue);

@@ -162,23 +162,74 @@ void read_refusals_of(yaml::Node& root, Service& service, const Catalogue& catal
   if (root.has("refusals") && service.refusals.empty()) list.problem("a service names at least one refusal");
 }
 
-void read_issues(yaml::Node& root, Service& service) {
-  yaml::Node issues = root.child("issues");
-  const std::string text = issues.text("template");
-  const auto parsed = parse_template(text);
-  if (!parsed && !text.empty()) issues.problem_at("template", fmt::format("unknown template \"{}\"", text));
-  service.issues.template_ = parsed.value_or(Issue::Template::certificate);
-  if (issues.has("valid_months"))
-    service.issues.valid_months = static_cast<int>(issues.integer("valid_months", 1, 1200));
-  if (issues.has("valid_days")) {
-    service.issues.valid_days = static_cast<int>(issues.integer("valid_days", 1, 1000));
-    if (service.issues.valid_months)
-      issues.problem_at("valid_days", "a document is valid for months or for days, not for both");
+// The field that the form asks for; null, and a problem, for any other id.
+const Field* asked_field(const yaml::Node& node, const Service& service, const Catalogue& catalogue,
+                         const std::string& id) {
+  const bool asked = std::ranges::any_of(service.form, [&](const FormPage& page) {
+    return std::ranges::find(page.fields, id, &FieldUse::field) != page.fields.end();
+  });
+  if (asked) return catalogue.find_field(id);
+  if (!id.empty()) node.problem(fmt::format("the form does not ask for \"{}\"", id));
+  return nullptr;
+}
+
+void read_facts(yaml::Node& issues, Service& service, const Catalogue& catalogue) {
+  service.issues.about = issues.text_if("about").value_or("");
+  const Field* person = asked_field(issues, service, catalogue, service.issues.about);
+  if (person != nullptr && person->type != FieldType::person)
+    issues.problem_at("about", fmt::format("\"{}\" is no person", person->id));
+  auto& facts = service.issues.facts.emplace();
+  for (yaml::Node& item : issues.child("facts").items()) {
+    facts.push_back(item.scalar());
+    asked_field(item, service, catalogue, facts.back());
+    if (std::ranges::count(facts, facts.back()) > 1)
+      item.problem(fmt::format("the fact \"{}\" stands here twice", facts.back()));
   }
+}
+
+void read_validity(yaml::Node& issues, Service& service, const Catalogue& catalogue) {
+  Issue& issue = service.issues;
+  if (issues.has("valid_months"))
+    issue.valid_months = static_cast<int>(issues.integer("valid_months", 1, 1200));
+  if (issues.has("valid_days")) issue.valid_days = static_cast<int>(issues.integer("valid_days", 1, 1000));
+  issue.valid_until = issues.text_if("valid_until").value_or("");
+  const Field* day = asked_field(issues, service, catalogue, issue.valid_until);
+  if (day != nullptr && day->type != FieldType::date)
+    issues.problem_at("valid_until", fmt::format("\"{}\" is no date", day->id));
+  const int ways = int{issue.valid_months.has_value()} + int{issue.valid_days.has_value()} +
+                   int{!issue.valid_until.empty()};
+  if (ways > 1) issues.problem("a document is valid for months, for days or until a day, by one of them");
+}
+
+void read_issues(yaml::Node& root, Service& service, const Catalogue& catalogue, Origin origin) {
+  yaml::Node issues = root.child("issues");
+  if (origin == Origin::stored && issues.has("template")) {
+    service.issues.layout = parse_layout(issues.text("template")).value_or(Layout::certificate);
+  } else {
+    service.issues.document = issues.text("document");
+    const IssuedDocument* document = catalogue.find_issued(service.issues.document);
+    if (document != nullptr)
+      service.issues.layout = document->layout;
+    else if (!service.issues.document.empty())
+      issues.problem_at("document", fmt::format("unknown document \"{}\"", service.issues.document));
+    read_facts(issues, service, catalogue);
+  }
+  read_validity(issues, service, catalogue);
   issues.finish();
 }
 
 }  // namespace
+
+void read_issued_document(yaml::Node& node, Ids& ids, Catalogue& catalogue) {
+  IssuedDocument document{.id = slug_id(node, ids), .names = {}, .intro = {}};
+  const std::string layout = node.text("layout");
+  const auto parsed = parse_layout(layout);
+  if (!parsed && !layout.empty()) node.problem_at("layout", fmt::format("unknown layout \"{}\"", layout));
+  document.layout = parsed.value_or(Layout::certificate);
+  document.names = node.names("names");
+  document.intro = node.names("intro");
+  catalogue.issued_documents.push_back(std::move(document));
+}
 
 void read_service(const std::string& file, yaml::Node& root, Catalogue& catalogue, Origin origin) {
   Ids ids;
@@ -204,7 +255,7 @@ void read_service(const std::string& file, yaml::Node& root, Catalogue& catalogu
   service.result = root.names("result");
   read_minutes(root, service);
   read_steps(root, service, known, whole);
-  if (is_read("issues")) read_issues(root, service);
+  if (is_read("issues")) read_issues(root, service, catalogue, origin);
   if (is_read("ground")) service.ground = root.names("ground");
   if (is_read("refusals")) read_refusals_of(root, service, catalogue);
   if (is_read("keep_years")) service.keep_years = static_cast<int>(root.integer("keep_years", 1, 100));

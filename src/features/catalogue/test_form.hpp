@@ -74,7 +74,7 @@ steps:
   - {id: registry, department: land-cadastre, working_days: 0, after: [], kind: automatic, external: cadastre}
   - {id: visit, department: architecture, role: specialist, working_days: 3, after: [registry], kind: opinion, when: "t_height > 3"}
   - {id: decide, department: architecture, role: head, working_days: 2, after: [visit, registry], kind: decision}
-issues: {template: permit, valid_months: 12}
+issues: {document: permit, facts: [], valid_months: 12}
 ground: *t
 refusals: [t-protected]
 keep_years: 5

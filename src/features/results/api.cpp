@@ -140,6 +140,8 @@ class Api {
     object["number"] = entry.number;
     object["version"] = entry.version;
     object["holder"] = public_name(entry);
+    if (!entry.holder_mark.empty())
+      object[entry.holder_is_person ? "holder_pinfl_end" : "holder_tin"] = entry.holder_mark;
     add_until(object, entry);
     const auto edition = catalogues.current(entry.centre);
     if (!edition) return object;

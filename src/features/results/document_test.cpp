@@ -120,6 +120,28 @@ TEST_F(Documents, EachKindSaysFirstWhatItIsFor) {
   }
 }
 
+// A name alone is that of many people, and the parent of a child is not the child.
+TEST_F(Documents, NameOnePersonAndWhoApplied) {
+  for (const auto kind : kKinds) {
+    NewResult result = certificate(Language::en);
+    result.kind = kind;
+    result.name = "Referral";
+    result.intro = "The person named here is referred.";
+    result.applicant =
+        Holder{.name = "Karimova Zuhra", .born = parse_iso_day("1990-03-02"), .pinfl = "40203901234567"};
+    result.holder = {.name = "Karimov Anvar", .born = parse_iso_day("2024-03-08")};
+    const std::string text =
+        said_of(results.pdf(issue(result).code).value(), "pdftotext -layout FILE - | tr -s ' \n' ' '");
+    for (const char* part : {"Referral", "The person named here is referred.", "Karimov Anvar",
+                             "8 March 2024", "Karimova Zuhra", "2 March 1990", "40203901234567"})
+      EXPECT_THAT(text, HasSubstr(part)) << kind;
+  }
+  NewResult result = certificate(Language::ru);
+  result.holder = {.name = "«Баҳор» MChJ", .is_person = false, .tin = "301234567"};
+  EXPECT_THAT(said_of(results.pdf(issue(result).code).value(), "pdftotext -layout FILE -"),
+              HasSubstr("301234567"));
+}
+
 TEST_F(Documents, ARefusalHasNoTerm) {
   const std::string text = said_of(document("refusal", Language::en), "pdftotext -layout FILE -");
   EXPECT_THAT(text, Not(HasSubstr("Valid until")));

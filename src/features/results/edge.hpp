@@ -22,6 +22,10 @@ inline constexpr std::size_t kLongestReason = 500;
 // often each single document, so that nobody fills the log.
 inline constexpr RateLimit::Rule kChecks{30, Minutes(1)};
 
+// What the document is called, as the catalogue names it now; by its kind where it has no name.
+std::string document_name(const catalogue::Catalogues& catalogues, const i18n::Speaker& say,
+                          const Entry& entry);
+
 // Checks codes for the public: throttles each client (429 too_many_checks) and notes each check in the event
 // log before it answers. However many codes a client has tried, those of documents are checked: many people
 // share an address. Thread-safe.

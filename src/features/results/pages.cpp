@@ -11,6 +11,15 @@ std::string number_text(const i18n::Speaker& say, const Entry& entry) {
   return say("result.number_version", {{"number", entry.number}, {"version", fmt::to_string(entry.version)}});
 }
 
+std::string document_name(const catalogue::Catalogues& catalogues, const i18n::Speaker& say,
+                          const Entry& entry) {
+  const auto edition = catalogues.current(entry.centre);
+  const auto* service = edition ? edition->catalogue.find(entry.service) : nullptr;
+  const auto* named = service == nullptr ? nullptr : edition->catalogue.find_issued(service->issues.document);
+  if (named != nullptr && name(named->layout) == entry.kind) return named->names.in(say.language());
+  return std::string(say(fmt::format("result.kind_{}", entry.kind)));
+}
+
 std::string service_name(const catalogue::Catalogues& catalogues, Language language, const Entry& entry) {
   const auto edition = catalogues.current(entry.centre);
   const auto* service = edition ? edition->catalogue.find(entry.service) : nullptr;

@@ -73,7 +73,7 @@ Html entries_table(const View& view, const std::vector<Entry>& entries) {
   for (const auto& entry : entries) {
     rows.push_back({{.text = make("<a class=\"govuk-link\" href=\"{}\">{}</a>", view.address(entry),
                                   number_text(say, entry))},
-                    {.text = say(fmt::format("result.kind_{}", entry.kind))},
+                    {.text = document_name(view.catalogues, say, entry)},
                     {.text = service_name(view.catalogues, say.language(), entry)},
                     {.text = entry.holder},
                     {.text = grouped_code(entry.case_number)},
@@ -147,7 +147,7 @@ class RegisterPages {
                                .href = view.address(*found) + "/revoke",
                                .classes = "govuk-button--warning"});
     const std::string title =
-        fmt::format("{} {}", say(fmt::format("result.kind_{}", found->kind)), number_text(say, *found));
+        fmt::format("{} {}", document_name(view.catalogues, say, *found), number_text(say, *found));
     const Html main =
         make("{}<h1 class=\"govuk-heading-l\">{} {}</h1>{}<div class=\"govuk-button-group\">{}{}</div>", done,
              title, state_tag(view, *found), facts(view, *found),

@@ -128,9 +128,28 @@ TEST_F(ResultPages, NobodyIsToldANameOrMore) {
   for (const char* secret : {"Karimova", "SER-2026", "Karimov Ali", "aziza"})
     EXPECT_THAT(body, Not(HasSubstr(secret)));
   NewResult of_business = certificate();
-  of_business.holder = "“Bahor” MChJ";
-  of_business.holder_is_person = false;
-  EXPECT_THAT(page("/en/verify/" + issue(of_business).code), HasSubstr("“Bahor” MChJ"));
+  of_business.holder = {.name = "“Bahor” MChJ", .is_person = false, .tin = "301234567"};
+  EXPECT_THAT(page("/en/verify/" + issue(of_business).code),
+              AllOf(HasSubstr("“Bahor” MChJ"), HasSubstr("301234567")));
+}
+
+// Two people of one name hold the same paper otherwise.
+TEST_F(ResultPages, WhoChecksAPaperComparesTheEndOfThePinfl) {
+  NewResult result = certificate();
+  result.holder.pinfl = "40203901234567";
+  const std::string body = page("/en/verify/" + issue(result).code);
+  EXPECT_THAT(body, HasSubstr("••••••••••\u00a04567"));
+  EXPECT_THAT(body, Not(HasSubstr("40203901234567")));
+}
+
+TEST_F(ResultPages, ADocumentIsCalledAsTheCatalogueNamesIt) {
+  NewResult result = certificate();
+  result.kind = "permit";
+  const Issued issued = issue(result);
+  EXPECT_THAT(page("/en/verify/" + issued.code), HasSubstr("Referral"));
+  EXPECT_THAT(page("/ru/sergeli/results/" + issued.code), HasSubstr("Направление 2026/000001"));
+  result.kind = "refusal";
+  EXPECT_THAT(page("/en/verify/" + issue(result).code), HasSubstr("Refusal"));
 }
 
 TEST_F(ResultPages, NoWordIsAKey) {

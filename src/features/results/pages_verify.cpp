@@ -117,10 +117,13 @@ class VerifyPages {
     const auto row = [&](const char* label, const std::string& value) {
       if (!value.empty()) rows.push_back({.key = {.text = say(label)}, .value = {.text = value}});
     };
-    row("result.document", std::string(say(fmt::format("result.kind_{}", entry.kind))));
+    row("result.document", document_name(catalogues_, say, entry));
     row("result.number", number_text(say, entry));
     row("result.service", service_name(catalogues_, say.language(), entry));
     row("result.holder", public_name(entry));
+    if (!entry.holder_mark.empty())
+      row(entry.holder_is_person ? "field.pinfl" : "field.tin",
+          (entry.holder_is_person ? "••••••••••\u00a0" : "") + entry.holder_mark);
     row("verify.centre", site_.place(say.language(), entry.centre).name);
     row("result.issued_on", day_text(catalogues_, say, entry, entry.issued_at));
     // What was taken back has no term that anybody could rely on.

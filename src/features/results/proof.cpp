@@ -34,9 +34,12 @@ std::string issue_data(const Entry& entry) {
 
 std::string issue_proof(const Entry& entry, std::string_view sheet) {
   const std::string until = entry.valid_until ? to_iso(*entry.valid_until) : "";
+  // What entries of before did not have is not in their proofs.
+  const std::string holder =
+      entry.holder_mark.empty() ? entry.holder : entry.holder + "\n" + entry.holder_mark;
   return audit::proof_of(entry.salt,
                          {entry.centre.str(), entry.code, issue_data(entry), tag(entry.language), entry.title,
-                          entry.holder, entry.holder_is_person ? "person" : "organisation", until,
+                          holder, entry.holder_is_person ? "person" : "organisation", until,
                           std::to_string(to_ms(entry.issued_at)), entry.issued_by, entry.supersedes, sheet});
 }
 

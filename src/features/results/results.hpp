@@ -31,23 +31,33 @@
 
 namespace biroyna::results {
 
+// Whom a document is about, so that nobody else can be meant.
+struct Holder {
+  std::string name;
+  bool is_person = true;  // else an organisation, whose name everybody may see
+  std::optional<Day> born = {};
+  std::string pinfl = {}, tin = {};  // of a person, of an organisation; empty when not told
+};
+
 struct NewResult {
   CentreId centre;
   std::string case_number;
   ServiceId service;
-  std::string kind;  // of kKinds
+  std::string kind;        // of kKinds
+  std::string name = {};   // what it is called, in that language: "Referral"; empty: by its kind
+  std::string intro = {};  // the sentence that makes it what it is; empty: by its kind
   Language language = Language::uz_latn;
-  std::string title;  // what is issued, in that language: "Extract from the labour record"
-  std::string holder;
-  bool holder_is_person = true;        // else an organisation, whose name everybody may see
-  std::vector<pdf::Row> lines;         // in that language
-  std::vector<std::string> body;       // paragraphs
-  std::string ground;                  // the law or rule; may be empty
-  std::optional<Day> valid_until;      // the last day, in the centre's zone; empty if it has no end
-  std::string issued_by;               // as in the event log
-  std::string official = {};           // as the document names them: "Karimova Aziza, chief specialist"
-  std::string supersedes = {};         // the code of the document that this one corrects
-  catalogue::EditionPtr edition = {};  // the one that the case began with; empty: today's
+  std::string title;  // below that, in that language: "Referral to a kindergarten"
+  Holder holder;
+  std::optional<Holder> applicant = {};  // who applied, where it is about another person
+  std::vector<pdf::Row> lines;           // in that language
+  std::vector<std::string> body;         // paragraphs
+  std::string ground;                    // the law or rule; may be empty
+  std::optional<Day> valid_until;        // the last day, in the centre's zone; empty if it has no end
+  std::string issued_by;                 // as in the event log
+  std::string official = {};             // as the document names them: "Karimova Aziza, chief specialist"
+  std::string supersedes = {};           // the code of the document that this one corrects
+  catalogue::EditionPtr edition = {};    // the one that the case began with; empty: today's
 };
 
 struct Issued {
@@ -65,6 +75,7 @@ struct Entry : Issued {
   Language language = Language::uz_latn;
   std::string title, holder;
   bool holder_is_person = true;
+  std::string holder_mark = {};  // for the public: the last four digits of the PINFL, or the TIN
   std::optional<Day> valid_until;
   std::string issued_by, supersedes;
   Standing standing = Standing::issued;

@@ -21,6 +21,13 @@ const CentreId kNobodysLog("(public)");
 
 int year_of(Day day) { return static_cast<int>(std::chrono::year_month_day(day).year()); }
 
+constexpr std::size_t kSignsShown = 4;
+
+// Of what not everybody may read.
+std::string last_signs(const std::string& text) {
+  return text.size() > kSignsShown ? text.substr(text.size() - kSignsShown) : std::string();
+}
+
 }  // namespace
 
 Results::Results(db::Db& db, audit::EventLog& log, const catalogue::Catalogues& catalogues,
@@ -65,8 +72,9 @@ Result<Issued> Results::issue(db::Tx& tx, const NewResult& result) {
   entry.service = result.service;
   entry.language = result.language;
   entry.title = result.title;
-  entry.holder = result.holder;
-  entry.holder_is_person = result.holder_is_person;
+  entry.holder = result.holder.name;
+  entry.holder_is_person = result.holder.is_person;
+  entry.holder_mark = result.holder.is_person ? last_signs(result.holder.pinfl) : result.holder.tin;
   entry.valid_until = result.valid_until;
   entry.issued_by = result.issued_by;
   entry.supersedes = result.supersedes;

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <map>
 
+#include "core/code.hpp"
 #include "platform/i18n/i18n.hpp"
 #include "platform/i18n/typed.hpp"
 
@@ -49,7 +50,7 @@ class Document {
   Document(const NewResult& result, const Entry& entry, const catalogue::Edition& edition)
       : result_(result), entry_(entry), edition_(edition), say_(result.language) {}
 
-  std::string kind() const { return text("result.kind_{}"); }
+  std::string name() const { return result_.name.empty() ? text("result.kind_{}") : result_.name; }
   std::string number() const {
     if (entry_.version == 1) return entry_.number;
     return say_("result.number_version",
@@ -59,9 +60,9 @@ class Document {
   std::vector<pdf::Block> part(Part part) const {
     switch (part) {
       case Part::intro:
-        return {pdf::Paragraph{text("result.intro_{}")}};
+        return {pdf::Paragraph{result_.intro.empty() ? text("result.intro_{}") : result_.intro}};
       case Part::holder:
-        return {pdf::Paragraph{result_.holder, pdf::Look::lead}};
+        return holder();
       case Part::validity:
         return {
             pdf::Paragraph{fmt::format("{}: {}", say_("result.valid_until"), validity()), pdf::Look::strong}};
@@ -92,6 +93,26 @@ class Document {
     if (!value.empty()) rows.rows.push_back({std::string(say_(label)), std::move(value)});
   }
 
+  // "born 2 March 1990, PINFL 40203901234567"
+  std::string marks(const Holder& holder) const {
+    std::string all;
+    const auto add = [&](std::string mark) { all += (all.empty() ? "" : ", ") + std::move(mark); };
+    if (holder.born) add(say_("result.born", {{"day", date(*holder.born)}}));
+    if (!holder.pinfl.empty()) add(fmt::format("{} {}", say_("field.pinfl"), holder.pinfl));
+    if (!holder.tin.empty()) add(fmt::format("{} {}", say_("field.tin"), holder.tin));
+    return all;
+  }
+  std::string named(const Holder& holder) const {
+    const std::string also = marks(holder);
+    return also.empty() ? holder.name : fmt::format("{}, {}", holder.name, also);
+  }
+  std::vector<pdf::Block> holder() const {
+    std::vector<pdf::Block> blocks = {pdf::Paragraph{result_.holder.name, pdf::Look::lead}};
+    if (std::string also = marks(result_.holder); !also.empty())
+      blocks.emplace_back(pdf::Paragraph{std::move(also), pdf::Look::strong});
+    return blocks;
+  }
+
   std::vector<pdf::Block> reasons() const {
     std::vector<pdf::Block> paragraphs;
     for (const auto& paragraph : result_.body) paragraphs.emplace_back(pdf::Paragraph{paragraph});
@@ -110,10 +131,14 @@ class Document {
     pdf::Rows rows;
     add(rows, "result.number", number());
     add(rows, "result.issued_on", date(edition_.zone.day(entry_.issued_at)));
-    if (!has(result_.kind, Part::holder)) add(rows, "result.holder", result_.holder);
-    add(rows, "result.case", result_.case_number);
+    const bool about_another = result_.applicant.has_value();
+    if (!has(result_.kind, Part::holder))
+      add(rows, about_another ? "result.about" : "result.holder", named(result_.holder));
+    if (about_another) add(rows, "result.holder", named(*result_.applicant));
+    add(rows, "result.case", grouped_code(result_.case_number));
     const auto* service = edition_.catalogue.find(result_.service);
-    add(rows, "result.service", service == nullptr ? "" : service->names.in(result_.language));
+    const std::string called = service == nullptr ? "" : service->names.in(result_.language);
+    if (called != result_.title) add(rows, "result.service", called);
     add(rows, "result.official", result_.official);
     return rows;
   }
@@ -152,11 +177,11 @@ pdf::Sheet sheet_of(const NewResult& result, const Entry& entry, const catalogue
   const Document document(result, entry, edition);
   const i18n::Speaker say(result.language);
   pdf::Sheet sheet{
-      .title = fmt::format("{} {}", document.kind(), entry.number),
+      .title = fmt::format("{} {}", document.name(), entry.number),
       .language = result.language,
       .letterhead = letterhead(result, edition),
-      .blocks = {pdf::Heading{document.kind(), result.title}},
-      .footer = fmt::format("{} {} · {}", document.kind(), document.number(), in_groups(entry.code)),
+      .blocks = {pdf::Heading{document.name(), result.title}},
+      .footer = fmt::format("{} {} · {}", document.name(), document.number(), in_groups(entry.code)),
       .made_at = entry.issued_at};
   for (const Part part : layout_of(result.kind)) {
     for (auto& block : document.part(part)) append(sheet.blocks, std::move(block));

@@ -14,7 +14,7 @@ constexpr std::size_t kCaseNumberSigns = 8;  // as cases/numbers.hpp makes them;
 constexpr std::string_view kColumns =
     "code, year, number, version, issued_at_ms, centre_id, kind, case_number, service_id, language, title, "
     "holder, holder_is_person, valid_until, issued_by, supersedes, standing, changed_at_ms, changed_by, "
-    "reason, salt, issued_seq, changed_seq";
+    "reason, salt, issued_seq, changed_seq, holder_mark";
 
 Entry entry_of(const db::Row& row) {
   const auto text = [&](int column) { return std::string(row.text(column)); };
@@ -41,6 +41,7 @@ Entry entry_of(const db::Row& row) {
   entry.salt = text(20);
   entry.issued_seq = row.integer(21);
   entry.changed_seq = row.integer(22);
+  entry.holder_mark = text(23);
   return entry;
 }
 
@@ -93,7 +94,7 @@ void add(db::Tx& tx, const Entry& entry, std::string_view sheet) {
   const auto [year, number] = number_of(entry);
   const std::string until = entry.valid_until ? to_iso(*entry.valid_until) : "";
   tx.exec(fmt::format("INSERT INTO results ({}, sheet) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
-                      "$12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)",
+                      "$12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)",
                       kColumns),
           {entry.code,
            year,
@@ -118,6 +119,7 @@ void add(db::Tx& tx, const Entry& entry, std::string_view sheet) {
            entry.salt,
            entry.issued_seq,
            entry.changed_seq,
+           entry.holder_mark,
            sheet});
 }
 

@@ -29,7 +29,7 @@ inline NewResult certificate(Language language = Language::uz_latn) {
           .kind = "certificate",
           .language = language,
           .title = "Bogʻchaga yoʻllanma",
-          .holder = std::string(kHolder),
+          .holder = {.name = std::string(kHolder)},
           .lines = {{"Bola", "Karimov Ali"}, {"Bogʻcha", "35-sonli"}},
           .body = {"Yoʻllanma bir oy ichida bogʻchaga topshiriladi."},
           .ground = "VMQ 244, 23.05.2020",
