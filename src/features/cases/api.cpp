@@ -123,6 +123,7 @@ CommandInput read_input(JsonFields& fields, const Command& command, const MayUse
   };
   input.text = text(InputField::text, kMostText);
   input.ground = text(InputField::ground, 100);
+  input.point = text(InputField::point, kMostPoint);
   input.receipt = text(InputField::receipt, kMostReceipt);
   input.department = DepartmentId(text(InputField::department, 100));
   input.assignee = StaffId(text(InputField::assignee, 100));

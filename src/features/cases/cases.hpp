@@ -1,6 +1,7 @@
 // The cases of a centre: what other features may include of this room.
 #pragma once
 
+#include "features/cases/appeal.hpp"
 #include "features/cases/automatic.hpp"
 #include "features/cases/commands.hpp"
 #include "features/cases/due_times.hpp"

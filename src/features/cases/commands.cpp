@@ -10,8 +10,8 @@ using Kind = Refusal::Kind;
 using enum InputField;
 
 constexpr std::array<std::string_view, kInputFields> kInputFieldNames = {
-    "ground",       "marked", "department", "assignee", "receipt",
-    "working_days", "text",   "applicant",  "answers",  "documents"};
+    "ground",       "point", "marked",    "department", "assignee", "receipt",
+    "working_days", "text",  "applicant", "answers",    "documents"};
 
 constexpr Target kCase = Target::application;
 constexpr Target kTask = Target::task;
@@ -47,8 +47,11 @@ constexpr Command kCommands[] = {
      .action = Action::work,
      .causes = EventKind::task_decided,
      .required = {ground, text},
-     .decide = [](const Case& c, const Order& o, const Viewer& by,
-                  Time now) { return c.refuse(o.task, by.staff, o.input.ground, o.input.text, now); }},
+     .optional = {point},
+     .decide =
+         [](const Case& c, const Order& o, const Viewer& by, Time now) {
+           return c.refuse(o.task, by.staff, o.input.ground, o.input.text, now, o.input.point);
+         }},
     {.name = "ask-department",
      .target = kTask,
      .action = Action::work,

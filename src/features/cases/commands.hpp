@@ -20,6 +20,7 @@ namespace biroyna::cases {
 // has a field of this name.
 enum class InputField : std::uint8_t {
   ground,
+  point,
   marked,
   department,
   assignee,
@@ -30,14 +31,14 @@ enum class InputField : std::uint8_t {
   answers,
   documents,
 };
-inline constexpr int kInputFields = 10;
+inline constexpr int kInputFields = 11;
 using InputFields = EnumSet<InputField, kInputFields>;
 std::string_view name(InputField field);  // "working_days"
 
 inline constexpr std::size_t kMostReceipt = 100;  // characters of a receipt's number
 
 struct CommandInput {
-  std::string text = {}, ground = {}, receipt = {};
+  std::string text = {}, ground = {}, point = {}, receipt = {};
   std::vector<std::string> marked = {};  // "answers/child", "documents/identity", "applicant/phone"
   DepartmentId department = {};
   int working_days = 0;

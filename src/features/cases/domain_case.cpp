@@ -268,7 +268,8 @@ void Case::apply(const Event& event) {
       break;
     case EventKind::task_decided:
       task->state = TaskState::done;
-      task->outcome = Outcome{event.approved, event.ground, event.text, event.actor, event.at};
+      task->outcome =
+          Outcome{event.approved, event.ground, event.reference, event.text, event.actor, event.at};
       if (state == CaseState::submitted) state = in_work;
       settle(event.at);
       break;

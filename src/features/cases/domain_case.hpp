@@ -50,6 +50,7 @@ std::string_view name(TaskState state);
 struct Outcome {
   bool approved = false;
   std::string ground;       // of a refusal: an id of the catalogue
+  std::string point = {};   // of the service's own rule; may be empty
   std::string explanation;  // in the specialist's words; required with a refusal
   Actor by;
   Time at{};
@@ -120,6 +121,7 @@ struct CaseStart {
 
 // The longest text that a person may write.
 inline constexpr std::size_t kMostText = 4000;
+inline constexpr std::size_t kMostPoint = 100;  // characters of the point of a rule
 inline constexpr int kMostUnanswered = 5;
 
 // How long the list of what is to be erased can be seen before.
@@ -143,8 +145,9 @@ class Case {
   // By the assignee, or by a head for the assignee.
   Decided hand_on(std::string_view task, const StaffId& to, Actor actor, Time now) const;
   Decided approve(std::string_view task, const StaffId& by, std::string text, Time now) const;
-  Decided refuse(std::string_view task, const StaffId& by, std::string ground, std::string text,
-                 Time now) const;
+  // `point`: of the service's own rule; may be empty.
+  Decided refuse(std::string_view task, const StaffId& by, std::string ground, std::string text, Time now,
+                 std::string point = {}) const;
   // What the registry of an automatic step answered. What it does not know, and what it says of a step that a
   // person has taken meanwhile, is for people to read: they decide.
   Decided answer_automatic(std::string_view task, Finding finding, std::string text, Time now) const;

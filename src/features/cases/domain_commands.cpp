@@ -106,13 +106,15 @@ Case::Decided Case::approve(std::string_view id, const StaffId& by, std::string 
 }
 
 Case::Decided Case::refuse(std::string_view id, const StaffId& by, std::string ground, std::string text,
-                           Time now) const {
+                           Time now, std::string point) const {
   if (ground.empty()) return invalid({{"/ground", "error.required"}});
+  if (length_utf8(point) > kMostPoint) return invalid({too_long("/point", kMostPoint)});
   if (auto ok = check_text(text, true); !ok) return tl::unexpected(std::move(ok.error()));
   if (auto own = own_task(*this, EventKind::task_decided, id, by); !own)
     return tl::unexpected(std::move(own.error()));
   Event event = event_of(EventKind::task_decided, id, actor_of(by), now);
   event.ground = std::move(ground);
+  event.reference = std::move(point);
   event.text = std::move(text);
   return std::vector{event};
 }

@@ -128,7 +128,8 @@ struct Event {
   std::vector<std::string> marked = {};  // applicant_asked; term_moved: the tasks whose terms moved
   std::string text = {};                 // what a person wrote: kept with the case, not in the event log
   // fee_paid: the receipt; result_issued: the document's code; task_warned: the notice; mandate_given,
-  // mandate_revoked: the mandate's id; registry_finding: the finding
+  // mandate_revoked: the mandate's id; registry_finding: the finding; task_decided: the point of the rule by
+  // which it is refused
   std::string reference = {};
   std::vector<RouteStep> route = {};  // route_changed: all that is now to be done
   Tiyin fee{};                        // route_changed: in all, also what was paid

@@ -74,6 +74,15 @@ json::value outcome_json(std::optional<CaseState> outcome) {
   return outcome ? json::value(name(*outcome)) : json::value(nullptr);
 }
 
+// How it is appealed against, in each language; null where there is nothing to appeal against.
+json::value appeal_json(const Case& process, const catalogue::Edition& edition) {
+  if (!may_be_appealed(process)) return nullptr;
+  json::object texts;
+  for (const Language language : kLanguages)
+    texts[tag(language)] = appeal_text(edition, service_of(process, edition), language);
+  return texts;
+}
+
 }  // namespace
 
 json::object application_json(const Applications& applications, const Application& application,
@@ -126,6 +135,7 @@ json::object application_json(const Applications& applications, const Applicatio
           {"steps", std::move(steps)},
           {"timeline", std::move(timeline)},
           {"results", texts(process.results)},
+          {"appeal", appeal_json(process, *edition)},
           {"contacts", contacts.contacts},
           {"visits", contacts.visits},
           {"visits_replaced", contacts.visits_replaced},

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "features/cases/appeal.hpp"
 #include "features/forms/forms.hpp"
 
 namespace biroyna::cases {
@@ -101,10 +102,12 @@ results::NewResult result_of(const catalogue::Edition& edition, const Applicatio
     const auto* ground = catalogue.find_refusal(task.outcome->ground);
     if (ground != nullptr) {
       result.body.push_back(ground->names.in(language));
-      result.ground = ground->ground.in(language);
+      result.ground = law_of(service, *ground, task.outcome->point, language);
     }
     result.body.push_back(task.outcome->explanation);
   }
+  const bool decides = !granted || service.issues.layout == catalogue::Layout::decision;
+  if (decides) result.appeal = appeal_text(edition, service, language);
   if (!granted) return result;
   result.valid_until = last_valid_day(service.issues, application.answers, edition.zone.day(now));
   name_document(result, catalogue, service);

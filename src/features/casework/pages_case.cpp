@@ -35,6 +35,7 @@ CommandInput read_input(const http::Fields& form, const Command& command) {
   };
   input.text = text(InputField::text);
   input.ground = text(InputField::ground);
+  input.point = text(InputField::point);
   input.receipt = text(InputField::receipt).substr(0, kMostReceipt);
   input.department = DepartmentId(text(InputField::department));
   input.assignee = StaffId(text(InputField::assignee));

@@ -176,6 +176,15 @@ Html field(const Form& form, InputField field) {
            .error_message = form.error(field),
            .inputmode = "numeric",
            .classes = "govuk-input--width-3"});
+    case InputField::point:
+      return html::input({.name = "point",
+                          .label = {.text = say("work.point")},
+                          .hint = html::Hint{.text = say("work.point_hint")},
+                          .id = form.id(field),
+                          .value = input.point,
+                          .error_message = form.error(field),
+                          .autocomplete = "off",
+                          .classes = "govuk-input--width-20"});
     case InputField::receipt:
       return html::input({.name = "receipt",
                           .label = {.text = say("work.receipt")},

@@ -19,7 +19,8 @@ OutcomeView outcome_view(const CaseReading& reading, const Outcome& outcome) {
   view.at = reading.day_and_time(outcome.at);
   if (const auto* ground = reading.edition.catalogue.find_refusal(outcome.ground)) {
     view.ground = ground->names.in(say.language());
-    view.law = ground->ground.in(say.language());
+    view.law = law_of(service_of(reading.application.process, reading.edition), *ground, outcome.point,
+                      say.language());
   }
   view.explanation = outcome.explanation;
   return view;

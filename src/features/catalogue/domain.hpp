@@ -215,6 +215,7 @@ struct Catalogue {
   std::vector<District> districts;
   std::vector<Field> fields;
   std::vector<RefusalGround> refusals;
+  Appeal appeal;
   std::vector<Service> services;
   std::vector<Window> windows;
   std::vector<Priority> priorities;

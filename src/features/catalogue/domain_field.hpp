@@ -89,6 +89,12 @@ struct RefusalGround {
   Names ground;  // the law or rule
 };
 
+// How long a decision may be appealed against, from the day on which it was received.
+struct Appeal {
+  int complaint_days = 30;  // to the higher body
+  int court_months = 3;
+};
+
 // How a document that is issued is laid out.
 enum class Layout : unsigned char { certificate, permit, extract, decision };
 std::string_view name(Layout layout);

@@ -153,6 +153,12 @@ void read_refusals(yaml::Node& root, Catalogue& catalogue) {
     catalogue.refusals.push_back({slug_id(item, ids), item.names("names"), item.names("ground")});
     item.finish();
   }
+  if (root.has("appeal")) {
+    yaml::Node appeal = root.child("appeal");
+    catalogue.appeal = {static_cast<int>(appeal.integer("complaint_days", 1, 366)),
+                        static_cast<int>(appeal.integer("court_months", 1, 36))};
+    appeal.finish();
+  }
   root.finish();
 }
 

@@ -215,12 +215,16 @@ class MyPages {
       Html ground;
       if (const auto* found = view.edition->catalogue.find_refusal(task.outcome->ground))
         ground = make("<p class=\"govuk-body\"><strong>{}</strong></p><p class=\"govuk-hint\">{}</p>",
-                      found->names.in(say.language()), found->ground.in(say.language()));
+                      found->names.in(say.language()),
+                      law_of(view.service(), *found, task.outcome->point, say.language()));
       all += html::inset_text(
-          {.text = make("<h2 class=\"govuk-heading-m\">{}</h2>{}<p "
-                        "class=\"govuk-body\">{}</p><p class=\"govuk-body\">{}</p>",
-                        say("mine.refused"), ground, task.outcome->explanation, say("mine.appeal"))});
+          {.text = make("<h2 class=\"govuk-heading-m\">{}</h2>{}<p class=\"govuk-body b-words\">{}</p>",
+                        say("mine.refused"), ground, task.outcome->explanation)});
     }
+    if (may_be_appealed(view.process()))
+      all += html::inset_text(
+          {.text = make("<h2 class=\"govuk-heading-m\">{}</h2><p class=\"govuk-body\">{}</p>",
+                        say("appeal.title"), appeal_text(*view.edition, view.service(), say.language()))});
     for (const auto& code : view.process().results) {
       Html download;
       if (view.may(Action::download))

@@ -142,10 +142,18 @@ TEST_F(Documents, NameOnePersonAndWhoApplied) {
               HasSubstr("301234567"));
 }
 
+TEST_F(Documents, SayHowTheyAreAppealedAgainst) {
+  NewResult result = certificate(Language::en);
+  result.kind = "refusal";
+  result.appeal = "You may complain to the higher body within 30 days.";
+  EXPECT_THAT(said_of(results.pdf(issue(result).code).value(), "pdftotext -layout FILE -"),
+              HasSubstr(result.appeal));
+}
+
 TEST_F(Documents, ARefusalHasNoTerm) {
   const std::string text = said_of(document("refusal", Language::en), "pdftotext -layout FILE -");
   EXPECT_THAT(text, Not(HasSubstr("Valid until")));
-  EXPECT_THAT(text, HasSubstr("complain"));
+  EXPECT_THAT(text, HasSubstr("apply again"));
 }
 
 TEST(Sheets, AreKeptAsTheyAre) {

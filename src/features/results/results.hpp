@@ -43,9 +43,10 @@ struct NewResult {
   CentreId centre;
   std::string case_number;
   ServiceId service;
-  std::string kind;        // of kKinds
-  std::string name = {};   // what it is called, in that language: "Referral"; empty: by its kind
-  std::string intro = {};  // the sentence that makes it what it is; empty: by its kind
+  std::string kind;         // of kKinds
+  std::string name = {};    // what it is called, in that language: "Referral"; empty: by its kind
+  std::string intro = {};   // the sentence that makes it what it is; empty: by its kind
+  std::string appeal = {};  // how it is appealed against, at its end; empty: by its kind
   Language language = Language::uz_latn;
   std::string title;  // below that, in that language: "Referral to a kindergarten"
   Holder holder;

@@ -75,7 +75,7 @@ class Document {
       case Part::record:
         return {record()};
       case Part::closing:
-        return {pdf::Paragraph{text("result.closing_{}"), pdf::Look::note}};
+        return closing();
     }
     return {};
   }
@@ -110,6 +110,13 @@ class Document {
     std::vector<pdf::Block> blocks = {pdf::Paragraph{result_.holder.name, pdf::Look::lead}};
     if (std::string also = marks(result_.holder); !also.empty())
       blocks.emplace_back(pdf::Paragraph{std::move(also), pdf::Look::strong});
+    return blocks;
+  }
+
+  std::vector<pdf::Block> closing() const {
+    std::vector<pdf::Block> blocks;
+    if (!result_.appeal.empty()) blocks.emplace_back(pdf::Paragraph{result_.appeal});
+    blocks.emplace_back(pdf::Paragraph{text("result.closing_{}"), pdf::Look::note});
     return blocks;
   }
 
