@@ -243,7 +243,7 @@ test('a refusal is explained', async ({ browser, centre, watched }) => {
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Why it was refused' })).toBeVisible();
   await expect(page.locator('main')).toContainText('There is no place before May.');
-  await expect(page.locator('main')).toContainText('You may appeal');
+  await expect(page.locator('main')).toContainText('You may complain to the higher body');
   const code = (await page.getByRole('link', { name: 'Check that it is genuine' }).getAttribute('href'))!.split('/').at(-1)!;
   expect((await page.request.get(`/api/v1/results/${code}/pdf`)).status()).toBe(200);
 });
