@@ -27,9 +27,9 @@ struct End {
 struct DueTimes {
   std::optional<Time> of_case;
   bool may_move = false;                        // not all of the days off until then are known
-  std::vector<std::optional<Moments>> moments;  // of the tasks that have a due time
-  std::vector<std::optional<bool>> in_term;     // of the tasks that are done
-  std::optional<End> end;
+  std::vector<std::optional<Moments>> moments = {};  // of the tasks that have a due time
+  std::vector<std::optional<bool>> in_term = {};     // of the tasks that are done
+  std::optional<End> end = {};
 
   std::optional<Time> of_task(std::size_t i) const {
     return moments[i] ? std::optional(moments[i]->due) : std::nullopt;
