@@ -106,7 +106,7 @@ results::NewResult result_of(const catalogue::Edition& edition, const Applicatio
     }
     result.body.push_back(task.outcome->explanation);
   }
-  const bool decides = !granted || service.issues.layout == catalogue::Layout::decision;
+  const bool decides = !granted || service.issues.layout == catalogue::DocumentLayout::decision;
   if (decides) result.appeal = appeal_text(edition, service, language);
   if (!granted) return result;
   result.valid_until = last_valid_day(service.issues, application.answers, edition.zone.day(now));

@@ -21,8 +21,10 @@ std::optional<FieldType> parse_field_type(std::string_view name) {
   return enum_named<FieldType>(kTypes, name);
 }
 
-std::string_view name(Layout layout) { return kLayouts[static_cast<std::size_t>(layout)]; }
-std::optional<Layout> parse_layout(std::string_view name) { return enum_named<Layout>(kLayouts, name); }
+std::string_view name(DocumentLayout layout) { return kLayouts[static_cast<std::size_t>(layout)]; }
+std::optional<DocumentLayout> parse_document_layout(std::string_view name) {
+  return enum_named<DocumentLayout>(kLayouts, name);
+}
 
 const std::vector<Part>& parts_of(FieldType type) {
   static const std::vector<Part> none;

@@ -96,22 +96,22 @@ struct Appeal {
 };
 
 // How a document that is issued is laid out.
-enum class Layout : unsigned char { certificate, permit, extract, decision };
-std::string_view name(Layout layout);
-std::optional<Layout> parse_layout(std::string_view name);
+enum class DocumentLayout : unsigned char { certificate, permit, extract, decision };
+std::string_view name(DocumentLayout layout);
+std::optional<DocumentLayout> parse_document_layout(std::string_view name);
 
 // A document that the centre issues: what it is called, and the sentence that makes it what it is.
 struct IssuedDocument {
   std::string id;
-  Layout layout = Layout::certificate;
+  DocumentLayout layout = DocumentLayout::certificate;
   Names names, intro;
 };
 
 // What a service issues when it is granted.
 struct Issue {
-  Layout layout = Layout::certificate;  // that of its document
-  std::string document = {};            // an IssuedDocument; empty in a catalogue of before these had names
-  std::string about = {};               // a field: the person whom it is about; empty: the applicant
+  DocumentLayout layout = DocumentLayout::certificate;  // that of its document
+  std::string document = {};  // an IssuedDocument; empty in a catalogue of before these had names
+  std::string about = {};     // a field: the person whom it is about; empty: the applicant
   // The fields that stand on it, in this order; nothing, as in such a catalogue: all that was answered.
   std::optional<std::vector<std::string>> facts = {};
   // How long it is valid, by one of them; nothing: without an end.

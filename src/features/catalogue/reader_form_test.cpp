@@ -38,7 +38,7 @@ TEST(ReaderOfForms, ReadsAllThatAServiceSays) {
   EXPECT_EQ(service.steps[0].external, "cadastre");
   EXPECT_EQ(service.steps[1].kind, StepKind::opinion);
   EXPECT_EQ(service.steps[2].role, "head");
-  EXPECT_EQ(service.issues.layout, Layout::permit);
+  EXPECT_EQ(service.issues.layout, DocumentLayout::permit);
   EXPECT_EQ(service.issues.valid_months, 12);
   EXPECT_EQ(service.keep_years, 5);
   EXPECT_FALSE(service.at_window);

@@ -204,7 +204,8 @@ void read_validity(yaml::Node& issues, Service& service, const Catalogue& catalo
 void read_issues(yaml::Node& root, Service& service, const Catalogue& catalogue, Origin origin) {
   yaml::Node issues = root.child("issues");
   if (origin == Origin::stored && issues.has("template")) {
-    service.issues.layout = parse_layout(issues.text("template")).value_or(Layout::certificate);
+    service.issues.layout =
+        parse_document_layout(issues.text("template")).value_or(DocumentLayout::certificate);
   } else {
     service.issues.document = issues.text("document");
     const IssuedDocument* document = catalogue.find_issued(service.issues.document);
@@ -223,9 +224,9 @@ void read_issues(yaml::Node& root, Service& service, const Catalogue& catalogue,
 void read_issued_document(yaml::Node& node, Ids& ids, Catalogue& catalogue) {
   IssuedDocument document{.id = slug_id(node, ids), .names = {}, .intro = {}};
   const std::string layout = node.text("layout");
-  const auto parsed = parse_layout(layout);
+  const auto parsed = parse_document_layout(layout);
   if (!parsed && !layout.empty()) node.problem_at("layout", fmt::format("unknown layout \"{}\"", layout));
-  document.layout = parsed.value_or(Layout::certificate);
+  document.layout = parsed.value_or(DocumentLayout::certificate);
   document.names = node.names("names");
   document.intro = node.names("intro");
   catalogue.issued_documents.push_back(std::move(document));

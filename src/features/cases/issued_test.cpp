@@ -1,0 +1,191 @@
+// What the centre hands out for each of its services: each document says what the catalogue names for it, of
+// one person, and a refusal how it is appealed against. Read from the PDF.
+#include <gmock/gmock.h>
+
+#include "features/cases/appeal.hpp"
+#include "features/cases/result_text.hpp"
+#include "features/cases/test_centre.hpp"
+#include "features/catalogue/domain_right_answers.hpp"
+#include "platform/db/testing/processes.hpp"
+#include "platform/i18n/i18n.hpp"
+
+namespace biroyna::cases {
+namespace {
+
+using namespace testing;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr const char* kWhy = "The register says otherwise.";
+constexpr const char* kPoint = "paragraph 7";
+
+// Without line breaks, and without the blanks of columns.
+std::string flat(const std::string& text) {
+  std::string all;
+  for (const char sign : text) {
+    const bool blank = sign == ' ' || sign == '\n' || sign == '\f';
+    if (!blank || (!all.empty() && all.back() != ' ')) all.push_back(blank ? ' ' : sign);
+  }
+  return all;
+}
+// A long value is broken within its column, beside a broken label: its words are there in their order.
+bool says(const std::string& page, const std::string& part) {
+  std::size_t from = 0;
+  std::istringstream words(part);
+  for (std::string word; words >> word;) {
+    const auto at = page.find(word, from);
+    if (at == std::string::npos) return false;
+    from = at;
+  }
+  return true;
+}
+
+class IssuedDocuments : public CentreTest {
+ protected:
+  const catalogue::Edition& edition() const { return *program->catalogues.current(kSergeli); }
+
+  // An application with right answers.
+  Application application(const catalogue::Service& service, Language language) {
+    const catalogue::Catalogue& catalogue = edition().catalogue;
+    Application made;
+    made.centre = kSergeli;
+    made.number = "7K4M9QX2";
+    made.edition = program->catalogues.current(kSergeli);
+    made.applicant = {.kind = service.for_individuals ? catalogue::ApplicantKind::individual
+                                                      : catalogue::ApplicantKind::business,
+                      .family_name = "Karimova",
+                      .given_name = "Zuhra",
+                      .middle_name = {},
+                      .birth_date = parse_iso_day("1990-03-02"),
+                      .pinfl = "40203901234567",
+                      .passport = {},
+                      .organisation = {},
+                      .tin = {},
+                      .phone = "+998901234567",
+                      .language = language};
+    if (made.applicant.kind == catalogue::ApplicantKind::business) {
+      made.applicant.organisation = "Bahor MChJ";
+      made.applicant.tin = "301234567";
+    }
+    const auto facts = forms::facts_of(made.applicant, catalogue::Channel::window, edition().zone.day(now));
+    made.answers = catalogue::right_answers(catalogue, service, facts, 1).value();
+    made.process = Case::submitted({.number = made.number,
+                                    .service = service.id,
+                                    .catalogue_version = catalogue.version,
+                                    .channel = "window",
+                                    .route = {{"decide", service.department, "specialist", 1}},
+                                    .working_days = 1,
+                                    .fee = {}},
+                                   kApplicant, now);
+    carry_out(made, made.process.claim("decide", kAziza, now));
+    return made;
+  }
+  static void carry_out(Application& application, const Case::Decided& events) {
+    for (const Event& event : events.value()) application.process.apply(event);
+  }
+  std::string page(const results::NewResult& result) const {
+    return flat(
+        db::testing::said_of(pdf::typeset(program->results.preview(result)), "pdftotext -layout FILE -"));
+  }
+
+  // What the paper has to say of a decision in favour.
+  std::vector<std::string> required(const catalogue::Service& service, const Application& application) const {
+    const catalogue::Catalogue& catalogue = edition().catalogue;
+    const Language language = application.applicant.language;
+    const auto* document = catalogue.find_issued(service.issues.document);
+    std::vector<std::string> parts = {document->names.in(language), document->intro.in(language),
+                                      service.names.in(language), application.applicant.name(),
+                                      service.ground.in(language)};
+    const auto& person = catalogue::look_up(application.answers, service.issues.about);
+    if (person.parts() != nullptr) {
+      for (const char* part : {"family_name", "given_name"})
+        parts.push_back(*person.parts()->at(part).text());
+      parts.push_back(i18n::date(language, parse_iso_day(*person.parts()->at("birth_date").text()).value()));
+    }
+    if (application.applicant.kind == catalogue::ApplicantKind::individual) {
+      parts.push_back(i18n::date(language, *application.applicant.birth_date));
+      parts.push_back(application.applicant.pinfl);
+    } else {
+      parts.push_back(application.applicant.tin);
+    }
+    return parts;
+  }
+  // The label and the value of each fact.
+  std::vector<std::string> facts(const catalogue::Service& service, const Application& application) const {
+    const catalogue::Catalogue& catalogue = edition().catalogue;
+    const Language language = application.applicant.language;
+    std::vector<std::string> parts;
+    for (const auto& id : *service.issues.facts) {
+      const auto answer = application.answers.find(id);
+      if (answer == application.answers.end() || answer->second.is_nothing()) continue;
+      const auto* field = catalogue.find_field(id);
+      parts.push_back(field->fact.value_or(field->label).in(language));
+      parts.push_back(forms::answer_text(catalogue, *field, answer->second, language));
+    }
+    return parts;
+  }
+  static std::vector<std::string> missing(const std::string& page, const std::vector<std::string>& parts) {
+    std::vector<std::string> all;
+    for (const auto& part : parts)
+      if (!says(page, part)) all.push_back(part);
+    return all;
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Engines, IssuedDocuments, db::testing::program_engines(), db::testing::engine_name);
+
+TEST_P(IssuedDocuments, SayWhatTheCatalogueNamesForEachService) {
+  std::size_t language = 0;
+  for (const auto& service : edition().catalogue.services) {
+    Application granted = application(service, kLanguages[language++ % kLanguages.size()]);
+    SCOPED_TRACE(service.id.str());
+    carry_out(granted, granted.process.approve("decide", kAziza, "", now));
+    const results::NewResult result = result_of(edition(), granted, now);
+    EXPECT_THAT(missing(page(result), required(service, granted)), IsEmpty());
+    EXPECT_THAT(missing(page(result), facts(service, granted)), IsEmpty());
+    const bool ends =
+        service.issues.valid_days || service.issues.valid_months || !service.issues.valid_until.empty();
+    EXPECT_EQ(result.valid_until.has_value(), ends);
+    if (ends) EXPECT_TRUE(says(page(result), i18n::date(granted.applicant.language, *result.valid_until)));
+  }
+}
+
+// The check itself is tried once.
+class ChangedDocuments : public IssuedDocuments {};
+INSTANTIATE_TEST_SUITE_P(Engines, ChangedDocuments, ::testing::Values(db::testing::Where(db::Engine::sqlite)),
+                         db::testing::engine_name);
+
+// A check that finds nothing when a line is gone or is called otherwise would prove nothing.
+TEST_P(ChangedDocuments, ALineThatIsGoneOrCalledOtherwiseIsMissed) {
+  for (const auto& service : edition().catalogue.services) {
+    Application granted = application(service, Language::en);
+    carry_out(granted, granted.process.approve("decide", kAziza, "", now));
+    const results::NewResult result = result_of(edition(), granted, now);
+    for (std::size_t i = 0; i < result.lines.size(); ++i) {
+      results::NewResult without = result, renamed = result;
+      without.lines.erase(without.lines.begin() + static_cast<std::ptrdiff_t>(i));
+      renamed.lines[i].label = "Xyzzy";
+      for (const auto& changed : {without, renamed})
+        EXPECT_THAT(missing(page(changed), facts(service, granted)), Not(IsEmpty()))
+            << service.id.str() << ": " << result.lines[i].label;
+    }
+  }
+}
+
+TEST_P(IssuedDocuments, ARefusalNamesItsRuleAndHowItIsAppealedAgainst) {
+  std::size_t language = 0;
+  for (const auto& service : edition().catalogue.services) {
+    Application refused = application(service, kLanguages[language++ % kLanguages.size()]);
+    SCOPED_TRACE(service.id.str());
+    carry_out(refused, refused.process.refuse("decide", kAziza, service.refusals.front(), kWhy, now, kPoint));
+    const Language spoken = refused.applicant.language;
+    const std::string text = page(result_of(edition(), refused, now));
+    EXPECT_THAT(missing(text, {std::string(i18n::text(spoken, "result.kind_refusal")),
+                               refused.applicant.name(), service.ground.in(spoken), kPoint, kWhy,
+                               edition().catalogue.find_refusal(service.refusals.front())->names.in(spoken),
+                               appeal_text(edition(), service, spoken)}),
+                IsEmpty());
+  }
+}
+
+}  // namespace
+}  // namespace biroyna::cases
