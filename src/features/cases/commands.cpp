@@ -39,9 +39,12 @@ constexpr Command kCommands[] = {
      .action = Action::work,
      .causes = EventKind::applicant_asked,
      .required = {text},
-     .optional = {marked},
-     .decide = [](const Case& c, const Order& o, const Viewer& by,
-                  Time now) { return c.ask_applicant(o.task, by.staff, o.input.marked, o.input.text, now); }},
+     .optional = {marked, working_days},
+     .working_days = kDaysForAnAnswer,
+     .decide =
+         [](const Case& c, const Order& o, const Viewer& by, Time now) {
+           return c.ask_applicant(o.task, by.staff, o.input.marked, o.input.text, now, o.input.working_days);
+         }},
     {.name = "refuse",
      .target = kTask,
      .action = Action::work,

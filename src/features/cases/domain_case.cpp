@@ -290,13 +290,17 @@ void Case::apply(const Event& event) {
     }
     case EventKind::applicant_asked:
       state = awaiting_applicant;
-      questions.push_back({event.task, event.marked, event.text, event.at, {}});
+      questions.push_back({event.task, event.marked, event.text, event.at, {}, event.due});
       stop_clocks(event.at);
       break;
     case EventKind::applicant_answered:
       state = in_work;
       questions.back().answered = event.at;
       start_clocks(event.at);
+      break;
+    case EventKind::question_ended:
+      state = in_work;
+      start_clocks(questions.back().until.value_or(event.at));
       break;
     case EventKind::noted:
     case EventKind::message_sent:

@@ -6,7 +6,8 @@
 //
 // Invariants
 //  (1) A task opens when every task it comes after is done or does not apply; from then its own term runs.
-//  (2) While a question to the applicant is open, the clocks of the case and of all open tasks are paused.
+//  (2) While a question to the applicant is open, the clocks of the case and of all open tasks are paused. It
+//      ends with the answer, or when the time for one is over.
 //  (3) A case is decided when no task is open: granted if every decision granted, refused if every decision
 //      refused, else partly. A refused decision cancels the tasks after it.
 //  (4) Only a decision refuses; an opinion is heard by the decisions after it.
@@ -100,6 +101,7 @@ struct Question {
   std::string text;
   Time asked{};
   std::optional<Time> answered;
+  std::optional<Time> until = {};  // then it is decided by what is known; empty in cases of before
   friend bool operator==(const Question&, const Question&) = default;
 };
 
@@ -121,6 +123,8 @@ struct CaseStart {
 
 // The longest text that a person may write.
 inline constexpr std::size_t kMostText = 4000;
+inline constexpr int kDaysForAnAnswer = 10;  // working days, unless whoever asks says otherwise
+inline constexpr int kMostDaysForAnAnswer = 60;
 inline constexpr std::size_t kMostPoint = 100;  // characters of the point of a rule
 inline constexpr int kMostUnanswered = 5;
 
@@ -151,8 +155,9 @@ class Case {
   // What the registry of an automatic step answered. What it does not know, and what it says of a step that a
   // person has taken meanwhile, is for people to read: they decide.
   Decided answer_automatic(std::string_view task, Finding finding, std::string text, Time now) const;
+  // They have so many working days to answer; whoever carries the event out says until when that is (`due`).
   Decided ask_applicant(std::string_view task, const StaffId& by, std::vector<std::string> marked,
-                        std::string text, Time now) const;
+                        std::string text, Time now, int working_days = kDaysForAnAnswer) const;
   Decided ask_department(std::string_view task, const StaffId& by, const DepartmentId& department,
                          int working_days, std::string text, Time now) const;
   Decided note(std::string text, Actor actor, Time now) const;
@@ -162,6 +167,9 @@ class Case {
 
   // By the program. No event if the notice was given before; "assignee_absent" may be given again.
   Decided warn(std::string_view task, Notice notice, Time now) const;
+  // When the time for an answer is over: the clocks go on from then, and it is decided by what is known. No
+  // event before.
+  Decided end_question(Time now) const;
   // Hands the task on to `to`, the assignee's substitute. If `to` is empty, marks it for the head.
   Decided escalate(std::string_view task, const StaffId& to, Time now) const;
   // When its time of keeping is over, in two steps: it is announced, and at the earliest kErasureNotice later

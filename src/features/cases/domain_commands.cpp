@@ -137,14 +137,24 @@ Case::Decided Case::answer_automatic(std::string_view id, Finding finding, std::
 }
 
 Case::Decided Case::ask_applicant(std::string_view id, const StaffId& by, std::vector<std::string> marked,
-                                  std::string text, Time now) const {
+                                  std::string text, Time now, int working_days) const {
   if (auto ok = check_text(text, true); !ok) return tl::unexpected(std::move(ok.error()));
+  if (working_days < 1 || working_days > kMostDaysForAnAnswer)
+    return invalid({{"/working_days", "error.out_of_range"}});
   if (auto own = own_task(*this, EventKind::applicant_asked, id, by); !own)
     return tl::unexpected(std::move(own.error()));
   Event event = event_of(EventKind::applicant_asked, id, actor_of(by), now);
   event.marked = std::move(marked);
+  event.working_days = working_days;
   event.text = std::move(text);
   return std::vector{event};
+}
+
+Case::Decided Case::end_question(Time now) const {
+  const Question* open = open_question();
+  if (open == nullptr || !open->until || now <= *open->until) return std::vector<Event>{};
+  if (auto ok = allowed(*this, EventKind::question_ended); !ok) return tl::unexpected(std::move(ok.error()));
+  return std::vector{event_of(EventKind::question_ended, open->task, kProgram, now)};
 }
 
 Case::Decided Case::ask_department(std::string_view id, const StaffId& by, const DepartmentId& department,

@@ -69,6 +69,7 @@ constexpr std::array<EventRule, kEventKinds> kRules = {{
     {"erasure_held", EventKind::erasure_held, kOver, Told::staff},
     {"erasure_allowed", EventKind::erasure_allowed, CaseStates::all(), Told::staff},
     {"term_moved", EventKind::term_moved, kWorked, Told::history},
+    {"question_ended", EventKind::question_ended, {awaiting_applicant}, Told::history},
 }};
 
 constexpr bool in_order() {

@@ -84,8 +84,9 @@ enum class EventKind : std::uint8_t {
   erasure_held,
   erasure_allowed,
   term_moved,
+  question_ended,
 };
-inline constexpr int kEventKinds = 28;
+inline constexpr int kEventKinds = 29;
 std::string_view name(EventKind kind);  // "task_claimed"
 
 // Who is told of an event, each with those before them.
@@ -124,7 +125,7 @@ struct Event {
   bool approved = false;                 // task_decided
   std::string ground = {};               // task_decided
   DepartmentId department = {};          // department_asked
-  int working_days = 0;                  // department_asked, term_extended
+  int working_days = 0;                  // department_asked, term_extended, applicant_asked
   std::vector<std::string> marked = {};  // applicant_asked; term_moved: the tasks whose terms moved
   std::string text = {};                 // what a person wrote: kept with the case, not in the event log
   // fee_paid: the receipt; result_issued: the document's code; task_warned: the notice; mandate_given,
@@ -136,7 +137,7 @@ struct Event {
   // term_moved: the version of the catalogue by whose calendar terms count from now on, and until when the
   // case is to be decided by it.
   std::int64_t calendar = 0;
-  std::optional<Time> due = {};
+  std::optional<Time> due = {};  // applicant_asked: until when they may answer
   Proof proof = {};
   friend bool operator==(const Event&, const Event&) = default;
 };

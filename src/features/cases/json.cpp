@@ -116,7 +116,10 @@ json::object application_json(const Applications& applications, const Applicatio
   json::value question = nullptr;
   if (const Question* open = process.open_question())
     question = json::object{
-        {"text", open->text}, {"marked", texts(open->marked)}, {"asked_at", to_rfc3339(open->asked)}};
+        {"text", open->text},
+        {"marked", texts(open->marked)},
+        {"asked_at", to_rfc3339(open->asked)},
+        {"answer_by", open->until ? json::value(to_rfc3339(*open->until)) : json::value(nullptr)}};
   return {{"number", application.number},
           {"centre", application.centre.str()},
           {"service", process.begun.service.str()},

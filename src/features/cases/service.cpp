@@ -311,6 +311,7 @@ Result<Application> Applications::change(db::Tx& tx, const Change& change) {
   if (!may_not && change.version && *change.version != application->process.version)
     return refuse(Kind::stale, "case_changed", application->number);
   if (!events) return tl::unexpected(std::move(events.error()));
+  say_until_when(*application, *events);
   std::optional<Asked> changed;
   if (std::ranges::find(*events, EventKind::applicant_answered, &Event::kind) != events->end()) {
     auto corrected = correct(tx, *application, change);

@@ -282,6 +282,7 @@ class Applications {
   std::vector<FieldError> documents_of_others(
       db::Tx& tx, const CentreId& centre, const std::map<DocumentTypeId, documents::DocumentId>& documents,
       const std::string& submission, const Actor& actor) const;
+  void say_until_when(const Application& application, std::vector<Event>& events) const;
   bool follow_calendar(db::Tx& tx, Application& application, Time now);
   catalogue::EditionPtr version(const Application& application, std::int64_t number) const;
   std::vector<Event> absent_assignees(db::Tx& tx, const Application& application,

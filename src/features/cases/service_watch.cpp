@@ -16,7 +16,12 @@ void Applications::look_after(db::Tx& tx, const CentreId& centre, const std::str
   const Time now = clock_();
   const Day today = edition(*application)->zone.day(now);
   const Absences absences = absences_on(tx, centre, today);
-  const bool moved = follow_calendar(tx, *application, now);
+  bool moved = false;
+  if (const auto ended = application->process.end_question(now); ended && !ended->empty()) {
+    carry_out(tx, *application, *ended);
+    moved = true;
+  }
+  moved = follow_calendar(tx, *application, now) || moved;
   const DueTimes due = due_times(*application);
   std::vector<Event> events;
   const auto add = [&](Case::Decided decided) {
@@ -32,6 +37,18 @@ void Applications::look_after(db::Tx& tx, const CentreId& centre, const std::str
   if (events.empty() && !moved) return plan_looks(tx, *application, due, now);
   carry_out(tx, *application, events);
   update(tx, *application, due_times(*application), now);
+}
+
+// Until when the applicant may answer what they are asked: by the working days of the hall, where they can
+// go.
+void Applications::say_until_when(const Application& application, std::vector<Event>& events) const {
+  for (Event& event : events) {
+    if (event.kind != EventKind::applicant_asked) continue;
+    const auto edition = this->edition(application);
+    const auto current = catalogues_.current(application.centre);
+    event.due = due_at({event.at, event.working_days}, (current ? current : edition)->catalogue.calendar,
+                       edition->zone);
+  }
 }
 
 // By the calendar of the newest catalogue, where that moves a term; answers whether it did.

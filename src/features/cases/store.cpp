@@ -49,8 +49,12 @@ db::Value or_null(const std::optional<bool>& flag) {
   return std::int64_t{*flag};
 }
 
-std::optional<Time> look_at(const Task& task, const std::optional<Moments>& moments, Time now) {
-  return moments ? next_look(task, *moments, now) : std::nullopt;
+std::optional<Time> look_at(const Case& process, const Task& task, const std::optional<Moments>& moments,
+                            Time now) {
+  if (moments) return next_look(task, *moments, now);
+  const Question* open = process.open_question();
+  const bool waits = open != nullptr && open->task == task.id && open->until;
+  return waits ? std::optional(*open->until + Milliseconds(1)) : std::nullopt;
 }
 
 void write_tasks(db::Tx& tx, const Application& application, const DueTimes& due, Time now) {
@@ -71,7 +75,7 @@ void write_tasks(db::Tx& tx, const Application& application, const DueTimes& due
          task.department.str(), name(task.state), task.assignee.str(), name(process.state),
          due_ms(due.of_task(i)),
          or_null(due.moments[i] ? std::optional(due.moments[i]->at_risk) : std::nullopt),
-         or_null(look_at(task, due.moments[i], now)), std::int64_t{task.for_head},
+         or_null(look_at(process, task, due.moments[i], now)), std::int64_t{task.for_head},
          or_null(task.outcome ? std::optional(task.outcome->at) : std::nullopt), or_null(due.in_term[i]),
          task.role});
   }

@@ -60,6 +60,33 @@ TEST_P(TheWatch, SaysNothingOfWhatIsDoneOrStands) {
   EXPECT_THAT(said(asked), Contains("escalated to ")) << "the clock runs again";
 }
 
+TEST_P(TheWatch, AQuestionEndsAndTheClockGoesOnByItself) {
+  const std::string number = handed_in(3);
+  ASSERT_EQ(claim(number, kAziza), "");
+  ASSERT_EQ(program->change(number,
+                            [&](const Case& subject, Time at) {
+                              return subject.ask_applicant("placement", kAziza, {}, "Which one?", at, 2);
+                            }),
+            "");
+  // A Tuesday; two working days of the hall.
+  const Time until = *parse_rfc3339("2026-11-26T18:00:00+05:00");
+  EXPECT_EQ(stored(number).process.open_question()->until, until);
+  go_on(until);
+  EXPECT_EQ(stored(number).process.state, CaseState::awaiting_applicant);
+  restart();
+  go_on(until + 10min);
+  const Application application = stored(number);
+  EXPECT_EQ(application.process.state, CaseState::in_work);
+  EXPECT_EQ(application.process.term.pauses.back().to, until) << "from when the time was over";
+  EXPECT_THAT(events("question_ended"), SizeIs(1));
+  EXPECT_EQ(
+      program->change(number, [](const Case& subject, Time at) { return subject.answer(kApplicant, at); }),
+      "case_state");
+  go_on(moments(number).due + 10min);
+  EXPECT_THAT(said(number), Contains("overdue")) << "who asked has to decide in time";
+  EXPECT_EQ(approve(number, kAziza), "");
+}
+
 TEST_P(TheWatch, WhatNobodyHasClaimedGoesToTheHead) {
   const std::string number = handed_in(3);
   go_on(moments(number).due);

@@ -105,7 +105,8 @@ Html details_of(const CaseView& view, const Event& event) {
              {{"name", department_name(view.edition->catalogue, event.department, say.language())}}));
   if (event.due)
     line(say("work.until_now", {{"day", i18n::date(say.language(), view.edition->zone.day(*event.due))}}));
-  if (event.working_days > 0) line(say.many("work.days_n", event.working_days));
+  if (event.working_days > 0 && event.kind != EventKind::applicant_asked)
+    line(say.many("work.days_n", event.working_days));
   if (event.kind == EventKind::route_changed)
     line(say("work.fee_is", {{"fee", i18n::money(say.language(), event.fee)}}));
   if (event.kind == EventKind::registry_finding)

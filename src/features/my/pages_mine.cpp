@@ -194,7 +194,10 @@ class MyPages {
     if (view.process().paid.amount > 0) money("mine.to_pay", view.process().unpaid());
     Html asked;
     if (const Question* question = view.process().open_question()) {
-      Html text = make("<p class=\"govuk-notification-banner__heading\">{}</p>", question->text);
+      Html text = make("<p class=\"govuk-notification-banner__heading b-words\">{}</p>", question->text);
+      if (question->until)
+        to(text, "<p class=\"govuk-body\">{}</p>",
+           say("mine.answer_by", {{"day", view.day(*question->until)}}));
       if (view.may_answer())
         to(text, "<a class=\"govuk-button\" href=\"{}\" role=\"button\">{}</a>", view.address("answer"),
            say("mine.answer"));
