@@ -5,7 +5,6 @@
 #include "features/cases/appeal.hpp"
 #include "features/cases/result_text.hpp"
 #include "features/cases/test_centre.hpp"
-#include "features/catalogue/domain_right_answers.hpp"
 #include "platform/db/testing/processes.hpp"
 #include "platform/i18n/i18n.hpp"
 

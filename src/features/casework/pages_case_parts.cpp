@@ -103,8 +103,11 @@ Html details_of(const CaseView& view, const Event& event) {
   if (!event.department.empty())
     line(say("work.to",
              {{"name", department_name(view.edition->catalogue, event.department, say.language())}}));
-  if (event.due)
-    line(say("work.until_now", {{"day", i18n::date(say.language(), view.edition->zone.day(*event.due))}}));
+  if (event.due) {
+    const std::string day = i18n::date(say.language(), view.edition->zone.day(*event.due));
+    const bool asked = event.kind == EventKind::applicant_asked;
+    line(asked ? say("work.answer_by", {{"day", day}}) : say("work.until_now", {{"day", day}}));
+  }
   if (event.working_days > 0 && event.kind != EventKind::applicant_asked)
     line(say.many("work.days_n", event.working_days));
   if (event.kind == EventKind::route_changed)
