@@ -25,7 +25,7 @@ Html service_list(const PortalPage& page, const std::vector<const Service*>& ser
   Html list;
   for (const Service* service : services) {
     Html online;
-    if (service->online)
+    if (applied_for_online(*service))
       online =
           make(" <strong class=\"govuk-tag govuk-tag--green\">{}</strong>", page.say("service.online_tag"));
     to(list, "<li><a class=\"govuk-link\" href=\"{}\">{}</a>{} <span>{}</span></li>",

@@ -22,7 +22,7 @@ ServiceView::Fee fee_view(const Catalogue& catalogue, const Service& service, co
                                                       : amount_text(say, at_window),
                         .note = note_text(say, service.fee_note)};
   if (!at_window || at_window->amount == 0) return view;
-  if (service.online) view.on_portal = amount_text(say, portal_fee(catalogue, service, today));
+  if (applied_for_online(service)) view.on_portal = amount_text(say, portal_fee(catalogue, service, today));
   for (const auto& concession : catalogue.concessions) {
     view.concessions.push_back(
         {concession.names.in(say.language()), amount_text(say, share_of(*at_window, concession.factor))});
@@ -31,8 +31,7 @@ ServiceView::Fee fee_view(const Catalogue& catalogue, const Service& service, co
 }
 
 std::string_view where_key(const Service& service) {
-  if (!service.online) return "service.in_person";
-  return service.presence_required ? "service.online_and_in_person" : "service.online";
+  return applied_for_online(service) ? "service.online" : "service.in_person";
 }
 
 }  // namespace

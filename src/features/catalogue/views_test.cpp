@@ -55,7 +55,8 @@ TEST_F(ServiceViewTest, SaysWhereAServiceIsAskedFor) {
   } cases[] = {{false, false, "At the centre"},
                {false, true, "At the centre"},
                {true, false, "Online or at the centre"},
-               {true, true, "Online, with one visit to the centre"}};
+               // Promised online, it had no way in.
+               {true, true, "At the centre"}};
   for (const auto& [online, presence_required, where] : cases) {
     service.online = online;
     service.presence_required = presence_required;
