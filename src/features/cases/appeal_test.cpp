@@ -5,14 +5,14 @@
 
 #include <functional>
 
-#include "features/cases/domain_test_case.hpp"
 #include "features/catalogue/test_files.hpp"
 
 namespace biroyna::cases {
 namespace {
 
 using ::testing::HasSubstr;
-using testing::kAziza;
+
+const StaffId kSpecialist("specialist");
 
 const catalogue::Edition& edition() {
   static const catalogue::Edition read(catalogue::reference());
@@ -31,7 +31,7 @@ Case after(const std::function<Case::Decided(const Case&, Time)>& decide) {
                                   .fee = {}},
                                  kApplicant, now);
   for (const auto& step : {std::function<Case::Decided(const Case&, Time)>(
-                               [](const Case& c, Time at) { return c.claim("placement", kAziza, at); }),
+                               [](const Case& c, Time at) { return c.claim("placement", kSpecialist, at); }),
                            decide}) {
     const auto events = step(subject, now);
     for (const Event& event : events.value()) subject.apply(event);
@@ -41,14 +41,14 @@ Case after(const std::function<Case::Decided(const Case&, Time)>& decide) {
 
 TEST(Appeal, IsSaidOfEachRefusalAndOfEachEndingWithoutADecision) {
   EXPECT_TRUE(may_be_appealed(after([](const Case& c, Time at) {
-    return c.refuse("placement", kAziza, "no-place", "All places are taken.", at, "paragraph 7");
+    return c.refuse("placement", kSpecialist, "no-place", "All places are taken.", at, "paragraph 7");
   })));
-  EXPECT_FALSE(
-      may_be_appealed(after([](const Case& c, Time at) { return c.approve("placement", kAziza, "", at); })));
+  EXPECT_FALSE(may_be_appealed(
+      after([](const Case& c, Time at) { return c.approve("placement", kSpecialist, "", at); })));
   EXPECT_FALSE(may_be_appealed(after([](const Case& c, Time at) { return c.withdraw(kApplicant, at); })))
       << "it was their own";
   Case left = after(
-      [](const Case& c, Time at) { return c.ask_applicant("placement", kAziza, {}, "Which one?", at); });
+      [](const Case& c, Time at) { return c.ask_applicant("placement", kSpecialist, {}, "Which one?", at); });
   EXPECT_FALSE(may_be_appealed(left));
   const auto closed = left.close("No answer came.", {ActorKind::staff, "head"}, left.timeline.back().at);
   for (const Event& event : closed.value()) left.apply(event);

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "features/cases/appeal.hpp"
 #include "platform/json/money.hpp"
 
 namespace biroyna::cases {

@@ -179,9 +179,9 @@ Html field(const Form& form, InputField field) {
     case InputField::point:
       return html::input({.name = "point",
                           .label = {.text = say("work.point")},
-                          .hint = html::Hint{.text = say("work.point_hint")},
                           .id = form.id(field),
                           .value = input.point,
+                          .hint = {.text = say("work.point_hint")},
                           .error_message = form.error(field),
                           .autocomplete = "off",
                           .classes = "govuk-input--width-20"});
