@@ -27,7 +27,7 @@ results::Issued issue_document(const Installation& installation, const std::stri
                                      .kind = "certificate",
                                      .language = Language::uz_latn,
                                      .title = "Bogʻchaga yoʻllanma",
-                                     .holder = "Karimova Zuhra Anvar qizi",
+                                     .holder = {.name = "Karimova Zuhra Anvar qizi"},
                                      .lines = {{"Bola", "Karimov Ali"}},
                                      .body = {},
                                      .ground = "VMQ 244",
