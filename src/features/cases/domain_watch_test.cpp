@@ -118,11 +118,11 @@ TEST(Watch, NothingIsDueWhileTheClockStands) {
 TEST(Watch, APauseMovesEverythingWithTheDeadline) {
   Task task = task_of(3, at(kMonday, 10h));
   task.term->pauses = {{at(kMonday, 12h), at(kMonday + std::chrono::days(7), 12h)}};
-  const Day wednesday = kMonday + std::chrono::days(9);
+  const Day wednesday = kMonday + std::chrono::days(9), thursday = wednesday + std::chrono::days(1);
   const auto after = moments(*task.term, calendar(), kTashkent).value();
-  EXPECT_EQ(after.due, at(wednesday, 18h));
-  EXPECT_EQ(after.last_day, at(wednesday, 9h));
-  EXPECT_EQ(after.third_left, at(wednesday, 9h + 20min)) << "of the 23 hours in which the clock ran";
+  EXPECT_EQ(after.due, at(thursday, 18h));
+  EXPECT_EQ(after.last_day, at(thursday, 9h));
+  EXPECT_EQ(after.third_left, at(wednesday, 15h + 40min)) << "of the 31 hours in which the clock ran";
 }
 
 TEST(WorkingTime, LeavesOutNightsNoonsAndHolidays) {
