@@ -6,6 +6,7 @@
 #include <iterator>
 #include <map>
 
+#include "core/code.hpp"
 #include "platform/i18n/i18n.hpp"
 #include "platform/i18n/typed.hpp"
 
@@ -111,7 +112,7 @@ class Document {
     add(rows, "result.number", number());
     add(rows, "result.issued_on", date(edition_.zone.day(entry_.issued_at)));
     if (!has(result_.kind, Part::holder)) add(rows, "result.holder", result_.holder);
-    add(rows, "result.case", result_.case_number);
+    add(rows, "result.case", grouped_code(result_.case_number));
     const auto* service = edition_.catalogue.find(result_.service);
     add(rows, "result.service", service == nullptr ? "" : service->names.in(result_.language));
     add(rows, "result.official", result_.official);
