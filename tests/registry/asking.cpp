@@ -27,7 +27,7 @@ std::string ask(const Installation& installation, const std::string& registry, c
     id = registries
              .ask(tx, {.centre = kSergeli,
                        .registry = integrations::RegistryId(registry),
-                       .case_number = "SE-26-000007",
+                       .case_number = "7K4M9QX2",
                        .step = "check",
                        .body = R"({"pinfl":"30101901234567"})",
                        .key = key})

@@ -6,8 +6,9 @@ import { start } from './shared/start.js';
 
 const warnMs = 60_000, leaveMs = 90_000, ticketMs = 15_000, againMs = 5_000, patienceMs = 3_000, arriveMs = 10_000;
 const { home, step } = document.body.dataset;
-// Nobody is there: the page waits for somebody, or for the centre to open.
-const resting = step === 'language' || step === 'closed';
+// Nobody is there: the page waits for somebody, or for the centre to open. The first page has a home to return to once
+// somebody has chosen a mode on it.
+const resting = (step === 'language' && !home) || step === 'closed';
 const taken = step === 'ticket';
 const dialog = document.getElementById('idle') as HTMLDialogElement | null;
 

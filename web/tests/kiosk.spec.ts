@@ -83,6 +83,68 @@ for (const language of languages) {
   });
 }
 
+for (const javaScriptEnabled of [true, false]) {
+  test(`modes that are chosen before the language stay until the next visitor, scripts ${javaScriptEnabled ? 'on' : 'off'}`, async ({ browser, centre, watched }) => {
+    const page = watched(await (await centre.context(browser, 'kiosk', { javaScriptEnabled })).newPage());
+    await centre.pair(page, 'kiosk');
+    const first = new URL(page.url()).pathname;
+    const html = page.locator('html');
+    for (const mode of ['large', 'contrast', 'low']) {
+      await page.locator(`.b-kmode[value=${mode}]`).click();
+      await expect(html).toHaveClass(new RegExp(`b-${mode}`));
+      await expect(page.locator(`.b-kmode[value=${mode}]`)).toHaveAttribute('aria-pressed', 'true');
+    }
+    await expect(page.locator('body'), 'left alone, it goes back to the plain page').toHaveAttribute('data-home', /\/sergeli\/kiosk$/);
+    if (javaScriptEnabled) await expectAccessible(page);
+    await page.locator('.b-kmode[value=low]').click();
+    await expect(html).not.toHaveClass(/b-low/);
+    await page.locator('a.b-kchoice--language[lang=ru]').click();
+    await expect(html).toHaveClass(/b-large.*b-contrast/);
+    await page.goto(first);
+    await expect(html).not.toHaveClass(/b-large|b-contrast/);
+    await page.locator('a.b-kchoice--language[lang=ru]').click();
+    await expect(html).not.toHaveClass(/b-large|b-contrast/);
+  });
+}
+
+// Time of waiting and reason for priority lay behind the button.
+test('a ticket is whole on the screen, in every language and mode', async ({ browser, centre, watched }) => {
+  test.setTimeout(120_000);
+  const page = watched(await (await centre.context(browser, 'kiosk')).newPage());
+  await centre.pair(page, 'kiosk');
+  for (const language of languages) {
+    for (const reason of ['none', 'disability']) {
+      await page.goto(`/${language}/sergeli/kiosk/services/mortgage-subsidy?class=${reason}`);
+      await page.locator('#print').click();
+      await page.waitForURL('**/tickets/*');
+      for (const mode of ['', 'large', 'contrast', 'low']) {
+        if (mode) await page.locator(`.b-kmode[value=${mode}]`).click();
+        for (const size of [{ width: 1080, height: 1920 }, { width: 768, height: 1366 }]) {
+          await page.setViewportSize(size);
+          const beyond = await page.locator('main').evaluate((main) => main.scrollHeight - main.clientHeight);
+          expect(beyond, `${language} ${reason} ${mode} ${size.width}`).toBeLessThanOrEqual(0);
+        }
+      }
+      for (const mode of ['large', 'contrast', 'low']) await page.locator(`.b-kmode[value=${mode}]`).click();
+    }
+  }
+});
+
+test('no group and no service of a list lies behind the foot of the screen', async ({ browser, centre, watched }) => {
+  const page = watched(await (await centre.context(browser, 'kiosk')).newPage());
+  await centre.pair(page, 'kiosk');
+  for (const language of languages) {
+    for (const path of ['/needs', '/needs/family', '/needs/home', '/priority?with=mortgage-subsidy']) {
+      for (const size of [{ width: 1080, height: 1920 }, { width: 768, height: 1366 }]) {
+        await page.setViewportSize(size);
+        await page.goto(`/${language}/sergeli/kiosk${path}`);
+        const beyond = await page.locator('main').evaluate((main) => main.scrollHeight - main.clientHeight);
+        expect(beyond, `${language} ${path} ${size.width}`).toBeLessThanOrEqual(0);
+      }
+    }
+  }
+});
+
 test('a kiosk whose scripts do not run returns to its first page', async ({ browser, centre, watched }) => {
   const page = watched(await (await centre.context(browser, 'kiosk', { javaScriptEnabled: false })).newPage());
   await kioskOf(centre, page);

@@ -2,6 +2,7 @@
 import { expect, test, type Centre } from './support/centre.js';
 import type { Page } from '@playwright/test';
 import { kindergarten, type HandedIn } from './support/form.js';
+import { atWindow, calls, leaves, serves } from './support/window.js';
 
 const narrow = { viewport: { width: 320, height: 640 } };
 const languages = ['uz-Latn', 'uz-Cyrl', 'ru', 'en'];
@@ -60,28 +61,62 @@ test('no page is wider than 320 px', async ({ browser, centre }) => {
   }
 });
 
+// Words of which a part stands on the next line.
+const torn = (page: Page, within: string): Promise<string[]> => page.locator(within).evaluateAll((lists) => lists.flatMap((list) => {
+  const found: string[] = [], texts = document.createTreeWalker(list, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode as Text;
+    for (const word of text.data.matchAll(/[\p{L}\p{M}]+/gu)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((part) => Math.round(part.top))).size > 1) found.push(word[0]);
+    }
+  }
+  return found;
+}));
+
 // "предпринимательств-а": the last letter of a word stood alone on its line.
 test('no word of the first page is torn apart', async ({ browser, centre }) => {
   for (const width of [320, 360, 768, 1024, 1366]) {
     const page = await (await centre.context(browser, 'desktop', { viewport: { width, height: 800 } })).newPage();
     for (const language of languages) {
       await page.goto(`/${language}/sergeli`);
-      const torn = await page.locator('.b-tiles').evaluateAll((lists) => lists.flatMap((list) => {
-        const found: string[] = [], texts = document.createTreeWalker(list, NodeFilter.SHOW_TEXT);
-        while (texts.nextNode()) {
-          const text = texts.currentNode as Text;
-          for (const word of text.data.matchAll(/[\p{L}\p{M}]+/gu)) {
-            const range = document.createRange();
-            range.setStart(text, word.index);
-            range.setEnd(text, word.index + word[0].length);
-            if (new Set([...range.getClientRects()].map((part) => Math.round(part.top))).size > 1) found.push(word[0]);
-          }
-        }
-        return found;
-      }));
-      expect(torn, `${language} at ${width}`).toEqual([]);
+      expect(await torn(page, '.b-tiles'), `${language} at ${width}`).toEqual([]);
     }
     await page.context().close();
+  }
+});
+
+// "Вызвать" on a phone and "Закрыть" beside the windows were cut, and "дақиқ-а" torn.
+test('no button of the hall is cut, and no figure torn apart', async ({ browser, centre }) => {
+  test.setTimeout(120_000);
+  const desk = await (await centre.context(browser, 'desktop')).newPage();
+  await atWindow(centre, desk, 'aziza', '1');
+  for (let i = 0; i < 4; ++i) await centre.take();
+  await calls(desk);
+  await serves(desk);
+  const room = (page: Page, within: string): Promise<number> => page.locator(within).evaluateAll((all) => Math.max(0, ...all.map((one) => one.scrollWidth - one.clientWidth)));
+  try {
+    const head = await signedIn(centre, browser, 1280);
+    for (const language of languages) {
+      for (const width of [320, 390, 768]) {
+        await desk.setViewportSize({ width, height: 800 });
+        await desk.goto(`/${language}/sergeli/console/1`);
+        await fits(desk);
+        expect(await room(desk, '.b-cqueue'), `${language} at ${width}`).toBe(0);
+      }
+      await head.setViewportSize({ width: 1280, height: 800 });
+      await head.goto(`/${language}/sergeli/dashboard`);
+      expect(await room(head, '.b-table-scroll'), language).toBe(0);
+      for (const width of [320, 360, 390]) {
+        await head.setViewportSize({ width, height: 800 });
+        expect(await torn(head, '.b-stats'), `${language} at ${width}`).toEqual([]);
+      }
+    }
+  } finally {
+    await centre.sendHome();
+    await leaves(desk, '1');
   }
 });
 

@@ -299,9 +299,10 @@ Html console_queue(const Console& console) {
        "formaction=\"{}\"{}>{}<span class=\"govuk-visually-hidden\"> {}</span></button></td></tr>",
        "wait-" + ticket->number, ticket->number, priority_mark(console, *ticket),
        service_name(console.view.catalogue(), say.language(), ticket->service()), language_mark(*ticket),
-       timer(ticket->issued_at, console.view.now, console.view.hall.plan().promise), "call-" + ticket->number,
-       console.ticket_address(*ticket, "call"), attribute_if("disabled", !console.shown.may_call),
-       say("console.call"), ticket->number);
+       timer(console.view.now - wait_of(*ticket, console.view.now), console.view.now,
+             console.view.hall.plan().promise),
+       "call-" + ticket->number, console.ticket_address(*ticket, "call"),
+       attribute_if("disabled", !console.shown.may_call), say("console.call"), ticket->number);
   }
   const std::string count = fmt::format("{}{}", waiting.size(), console.shown.more_waiting ? "+" : "");
   const Html table =

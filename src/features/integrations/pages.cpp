@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "core/code.hpp"
 #include "platform/auth/secrets.hpp"
 #include "platform/pages/done.hpp"
 
@@ -57,7 +58,7 @@ class RegistryPages {
     const auto letter = letter_of(request);
     if (!letter) return reply.send(site_.not_found(request));
     const i18n::Speaker say(request.language);
-    const std::string title = say("registries.really_give_up", {{"case", letter->case_number}});
+    const std::string title = say("registries.really_give_up", {{"case", grouped_code(letter->case_number)}});
     const Html main = make(
         "<h1 class=\"govuk-heading-l\">{}</h1><p class=\"govuk-body\">{}</p>{}<form method=\"post\" "
         "action=\"{}\">{}<div class=\"govuk-button-group\"><button class=\"govuk-button "
@@ -155,14 +156,14 @@ class RegistryPages {
     std::vector<std::vector<html::Cell>> rows;
     for (const auto& letter : letters) {
       const auto one = std::ranges::find(standing, letter.registry, &Registries::Standing::id);
-      const std::string rest = fmt::format("/{}", letter.id.str());
-      const Html actions = action(address(request, rest + "/retry"), "post", pages::order_fields(request),
-                                  say("registries.retry"), letter.case_number) +
-                           action(address(request, rest + "/give-up"), "get", {}, say("registries.give_up"),
-                                  letter.case_number);
+      const std::string rest = fmt::format("/{}", letter.id.str()), number = grouped_code(letter.case_number);
+      const Html actions =
+          action(address(request, rest + "/retry"), "post", pages::order_fields(request),
+                 say("registries.retry"), number) +
+          action(address(request, rest + "/give-up"), "get", {}, say("registries.give_up"), number);
       rows.push_back(
           {{.text = make("<a class=\"govuk-link\" href=\"/{}/{}/cases/{}\">{}</a>", tag(request.language),
-                         request.principal.centre, letter.case_number, letter.case_number)},
+                         request.principal.centre, letter.case_number, number)},
            {.text = one == standing.end() ? letter.registry.str() : registry_name(request, *one)},
            {.text = reason_of(say, letter.fault)},
            {.text = i18n::number(letter.attempts), .format = "numeric"},

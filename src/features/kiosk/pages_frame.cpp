@@ -25,6 +25,12 @@ bool has_mode(const http::Request& request, std::string_view mode) {
   return modes.find(fmt::format(".{}.", mode)) != std::string::npos;
 }
 
+// The first page is plain for each new visitor, and bears this once they have chosen a mode on it.
+constexpr std::string_view kModesKept = "?modes=kept";
+bool plain_for_newcomer(const http::Request& request, const Screen& screen) {
+  return screen.step == "language" && request.query_value("modes") != "kept";
+}
+
 Html head(const Site& site, const http::Request& request, const View& view) {
   return make(
       "<header class=\"b-khead\"><img class=\"b-khead__logo\" src=\"{}\" alt=\"{}\" width=\"180\" "
@@ -79,6 +85,7 @@ Html in_all_languages(const std::function<std::string(const i18n::Speaker&)>& te
 http::Response framed(const Site& site, const View& view, const http::Request& request, const Screen& screen,
                       const std::string& home) {
   const i18n::Speaker say(request.language);
+  const bool plain = plain_for_newcomer(request, screen);
   Html back;
   if (!screen.back.empty()) {
     back = make(
@@ -92,7 +99,7 @@ http::Response framed(const Site& site, const View& view, const http::Request& r
   Html modes;
   std::string classes;
   for (std::size_t i = 0; i < std::size(kModes); ++i) {
-    const bool on = has_mode(request, kModes[i]) && screen.step != "language";
+    const bool on = has_mode(request, kModes[i]) && !plain;
     if (on) classes += fmt::format(" b-{}", kModes[i]);
     to(modes,
        "<button class=\"b-kmode\" name=\"toggle\" value=\"{}\" aria-pressed=\"{}\"><span class=\"b-icon "
@@ -105,7 +112,8 @@ http::Response framed(const Site& site, const View& view, const http::Request& r
       "<footer class=\"b-kfoot\">{}<form class=\"b-kmodes\" method=\"post\" action=\"{}\" "
       "aria-label=\"{}\">{}<input "
       "type=\"hidden\" name=\"to\" value=\"{}\">{}</form></footer>",
-      back, address(request, "/mode"), say("kiosk.modes"), csrf_field(request), request.target, modes);
+      back, address(request, "/mode"), say("kiosk.modes"), csrf_field(request),
+      plain ? fmt::format("{}{}", request.path, kModesKept) : request.target, modes);
   const Html idle = make(
       "<dialog id=\"idle\" class=\"b-kdialog\" aria-labelledby=\"idle-title\"><h2 "
       "id=\"idle-title\">{}</h2><p>{}</p><form "
@@ -125,13 +133,11 @@ http::Response framed(const Site& site, const View& view, const http::Request& r
        .content = head(site, request, view) +
                   make("<main id=\"main\" class=\"b-kmain\">{}</main>", screen.main) + footer +
                   make("<p id=\"say\" class=\"b-hidden\" role=\"status\"></p>") + idle,
-       .data = {{"data-step", std::string(screen.step)},
-                {"data-home", screen.step == "language" ? "" : home}},
+       .data = {{"data-step", std::string(screen.step)}, {"data-home", plain ? "" : home}},
        .left_for = home,
        .seconds_until_left = seconds_until_home(screen.step)},
       request.target);
-  // Each visitor begins with the plain screen.
-  if (screen.step == "language") {
+  if (plain) {
     response.headers.emplace_back(
         "Set-Cookie", fmt::format("{}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0", kModeCookie));
   }

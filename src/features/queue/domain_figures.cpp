@@ -145,8 +145,9 @@ std::optional<Seconds> unanswered_for(const Hall& hall, const Window& window, Ti
 }
 
 Seconds wait_of(const Ticket& ticket, Time now) {
-  const bool once_more = ticket.state == State::waiting && ticket.first_called_at.has_value();
-  return once_more ? between(ticket.state_since, now) : first_wait(ticket, now);
+  if (ticket.state != State::waiting) return first_wait(ticket, now);
+  const Time arrived = std::max(ticket.issued_at, ticket.booked_for.value_or(ticket.issued_at));
+  return between(ticket.done.empty() ? arrived : ticket.state_since, now);
 }
 
 std::optional<int> Promise::percent() const {

@@ -13,8 +13,9 @@
 
 namespace biroyna::queue {
 
-// How long a ticket waited until it was first called, or has waited since it came back into the line; a
-// booking waits from its time on. Of a ticket that ended uncalled: until its end. Never negative.
+// How long a ticket waited until it was first called, or has waited since its first arrival if it is in the
+// line once more: after a no-show, say. A further need waits since the service before it, a booking from its
+// time on. Of a ticket that ended uncalled: until its end. Never negative.
 Seconds wait_of(const Ticket& ticket, Time now);
 
 // The promise is to call everyone within Plan::promise. A ticket counts once it is known which way it went:

@@ -111,7 +111,7 @@ TEST(Figures, CountWhoWaitsByNeedAndHowLong) {
   EXPECT_FALSE(figures.needs[1].forecast.no_window);
 }
 
-TEST(Figures, AWaitIsCountedFromTheLastReturnAndABookingFromItsTime) {
+TEST(Figures, AWaitForAFurtherNeedIsCountedFromTheServiceBeforeAndABookingFromItsTime) {
   Told told;
   told.open("08:50", kFirst, kAziza);
   told.open("08:50", kSecond, kBotir);
@@ -120,6 +120,18 @@ TEST(Figures, AWaitIsCountedFromTheLastReturnAndABookingFromItsTime) {
   told.take("09:02", {kBirth}, at("10:00"));
   EXPECT_EQ(told.at_time("09:30").longest_wait, Minutes{10});
   EXPECT_EQ(told.at_time("10:30").needs[0].longest_wait, Minutes{30});
+}
+
+TEST(Figures, WhoReturnsAfterANoShowWaitsFromTheFirstArrival) {
+  Told told;
+  told.open("08:50", kFirst, kAziza);
+  const TicketId missed = told.take("09:00", {kBirth});
+  told.call("09:01", missed, kFirst, kAziza);
+  told.order(&Hall::no_show, missed, kAziza, at("09:03"));
+  told.order(&Hall::return_to_line, missed, kAziza, at("09:05"));
+  const Figures figures = told.at_time("09:08");
+  EXPECT_EQ(figures.longest_wait, Minutes{8});
+  EXPECT_EQ(figures.needs[0].longest_wait, Minutes{8});
 }
 
 TEST(Figures, ThePromiseIsKeptUpToItsLastSecond) {

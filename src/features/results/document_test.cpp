@@ -49,7 +49,7 @@ TEST_F(Documents, SayEverythingInEachLanguage) {
       for (const std::string& part :
            {std::string(say(fmt::format("result.kind_{}", kind))), std::string("Bogʻchaga yoʻllanma"),
             std::string(testing::kHolder), std::string("VMQ 244, 23.05.2020"), issued.number,
-            in_groups(issued.code), std::string("SER-2026-000017"),
+            in_groups(issued.code), std::string("7K4M-9QX2"),
             std::string(say(fmt::format("result.intro_{}", kind))),
             std::string(say(fmt::format("result.closing_{}", kind))), std::string(say("result.check")),
             catalogues.current(testing::kSergeli)->catalogue.centre.names.in(language)})
@@ -99,7 +99,7 @@ std::vector<std::size_t> places(const std::string& text, const std::vector<std::
 
 TEST_F(Documents, EachKindSaysFirstWhatItIsFor) {
   const std::string holder(testing::kHolder), fact = "Karimov Ali", ground = "VMQ 244",
-                                              reason = "Yoʻllanma bir oy", record = "SER-2026-000017",
+                                              reason = "Yoʻllanma bir oy", record = "7K4M-9QX2",
                                               until = "24 November 2027";
   const std::vector<std::pair<std::string, std::vector<std::string>>> orders = {
       {"certificate", {holder, fact, ground, until, record}},

@@ -24,6 +24,18 @@ std::string_view first_character(std::string_view text) {
   return text.substr(0, end);
 }
 
+// The first letter of a name: in Latin script "Oʻ", "Gʻ", "Sh" and "Ch" are one.
+std::string first_letter(std::string_view name) {
+  constexpr std::string_view kSecondSigns[] = {"ʻ", "ʼ", "‘", "’", "'", "`"};
+  const std::string_view first = first_character(name), rest = name.substr(first.size());
+  if (rest.empty()) return std::string(first);
+  const std::string_view second = first_character(rest);
+  const bool with_sign =
+      (first == "O" || first == "G") && std::ranges::find(kSecondSigns, second) != std::end(kSecondSigns);
+  const bool with_h = (first == "S" || first == "C") && (second == "h" || second == "H");
+  return std::string(name.substr(0, first.size() + (with_sign || with_h ? second.size() : 0)));
+}
+
 }  // namespace
 
 bool is_kind(std::string_view kind) { return std::ranges::find(kKinds, kind) != std::end(kKinds); }
@@ -69,7 +81,7 @@ std::string initials(std::string_view full_name) {
     const std::string_view word = rest.substr(0, end);
     if (std::ranges::find(kAfterFather, word) == std::end(kAfterFather)) {
       if (!out.empty()) out += ' ';
-      out += first_character(word);
+      out += first_letter(word);
       out += '.';
     }
     rest = trim(rest.substr(end));

@@ -64,7 +64,11 @@ TEST(Initials, ShowNobodysName) {
   for (const auto& [name, expected] : {
            Case{"Karimova Zuhra Anvar qizi", "K. Z. A."},
            Case{"Ғуломов  Ўткир ", "Ғ. Ў."},
-           Case{"Oʻtkir", "O."},
+           Case{"Oʻtkir", "Oʻ."},
+           Case{"Gʻaniyeva Shahnoza Choʻlponovna", "Gʻ. Sh. Ch."},
+           Case{"SHAROPOV O'KTAM", "SH. O'."},
+           Case{"Sobirova Hilola Cevdet", "S. H. C."},
+           Case{"Шарипова Чарос", "Ш. Ч."},
            Case{"", ""},
            Case{"   ", ""},
        }) {

@@ -26,6 +26,14 @@ std::string service_name(const catalogue::Catalogues& catalogues, Language langu
   return service == nullptr ? entry.service.str() : service->names.in(language);
 }
 
+std::string title_text(const catalogue::Catalogues& catalogues, Language language, const Entry& entry) {
+  const auto edition = catalogues.current(entry.centre);
+  const auto* service = edition ? edition->catalogue.find(entry.service) : nullptr;
+  if (service == nullptr) return entry.title;
+  const auto& title = entry.kind == "refusal" ? service->names : service->result;
+  return title.in(entry.language) == entry.title ? title.in(language) : entry.title;
+}
+
 std::string day_text(const catalogue::Catalogues& catalogues, const i18n::Speaker& say, const Entry& entry,
                      Time time) {
   const auto edition = catalogues.current(entry.centre);

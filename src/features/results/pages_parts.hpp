@@ -19,6 +19,8 @@ void add_register_pages(http::Router& router, const Site& site, Results& results
 std::string number_text(const i18n::Speaker& say, const Entry& entry);
 // As the catalogue names it now; its id when it is gone.
 std::string service_name(const catalogue::Catalogues& catalogues, Language language, const Entry& entry);
+// What was issued, in this language if the catalogue still calls it so; else as the document says it.
+std::string title_text(const catalogue::Catalogues& catalogues, Language language, const Entry& entry);
 // The day at the centre of the entry.
 std::string day_text(const catalogue::Catalogues& catalogues, const i18n::Speaker& say, const Entry& entry,
                      Time time);

@@ -195,7 +195,7 @@ class RegisterPages {
     const auto row = [&](const char* label, const std::string& value) {
       if (!value.empty()) rows.push_back({.key = {.text = say(label)}, .value = {.text = value}});
     };
-    row("register.what", entry.title);
+    row("register.what", title_text(view.catalogues, say.language(), entry));
     row("result.holder", entry.holder);
     row("result.case", grouped_code(entry.case_number));
     row("result.service", service_name(view.catalogues, say.language(), entry));

@@ -24,7 +24,7 @@ inline constexpr std::string_view kHolder = "Karimova Zuhra Anvar qizi";
 
 inline NewResult certificate(Language language = Language::uz_latn) {
   return {.centre = kSergeli,
-          .case_number = "SER-2026-000017",
+          .case_number = "7K4M9QX2",
           .service = ServiceId("kindergarten-referral"),
           .kind = "certificate",
           .language = language,

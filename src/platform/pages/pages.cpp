@@ -156,8 +156,11 @@ Html language_first(const Page& page, const i18n::Speaker& say) {
 
 std::string tab_title(const i18n::Speaker& say, const Page& page) {
   std::string title = page.failed ? say("page.failed_title", {{"title", page.title}}) : page.title;
-  if (!page.place.name.empty()) title += fmt::format(" – {}", page.place.name);
-  return title + fmt::format(" – {}", say("product.name"));
+  // A front page is called as its place, or as the program.
+  for (const std::string_view where : {std::string_view(page.place.name), say("product.name")}) {
+    if (!where.empty() && !title.ends_with(where)) title += fmt::format(" – {}", where);
+  }
+  return title;
 }
 
 http::Response response(const http::Request& request, int status, std::string body) {

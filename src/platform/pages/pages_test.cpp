@@ -135,6 +135,14 @@ TEST_F(PagesTest, NoWordIsAKey) {
   }
 }
 
+TEST_F(PagesTest, TheTitleOfAFrontPageNamesItsPlaceOnce) {
+  Page page = simple;
+  page.title = "Sergeli";
+  page.place = {"Sergeli", "/en/sergeli"};
+  EXPECT_THAT(pages.page(request("/en/sergeli", Language::en), page).body,
+              HasSubstr("<title>Sergeli – Biroyna</title>"));
+}
+
 TEST_F(PagesTest, TheTitleOfAFormThatCameBackSaysSoFirst) {
   Page page = simple;
   page.failed = true;

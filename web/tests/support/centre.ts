@@ -115,9 +115,13 @@ export class Centre {
   }
   // The one that is called next: whom another test left waiting goes home.
   async takeNext(service?: string): Promise<{ id: string; number: string }> {
+    await this.sendHome();
+    return this.take(service);
+  }
+  // Whoever waits.
+  async sendHome(): Promise<void> {
     const { items } = await this.get('/api/v1/centres/sergeli/tickets?state=waiting', 'host') as { items: { id: string }[] };
     if (items.length > 0) await this.post('/api/v1/centres/sergeli/tickets/cancel', 'host', { tickets: items.map(({ id }) => id) });
-    return this.take(service);
   }
 }
 
