@@ -30,8 +30,9 @@ std::string title_text(const catalogue::Catalogues& catalogues, Language languag
   const auto edition = catalogues.current(entry.centre);
   const auto* service = edition ? edition->catalogue.find(entry.service) : nullptr;
   if (service == nullptr) return entry.title;
-  const auto& title = entry.kind == "refusal" ? service->names : service->result;
-  return title.in(entry.language) == entry.title ? title.in(language) : entry.title;
+  for (const auto* title : {&service->names, &service->result})
+    if (title->in(entry.language) == entry.title) return title->in(language);
+  return entry.title;
 }
 
 std::string day_text(const catalogue::Catalogues& catalogues, const i18n::Speaker& say, const Entry& entry,
