@@ -332,12 +332,25 @@ int add_staff(const Config& config, const NewStaff& person) {
   return 0;
 }
 
+namespace {
+
+// "kiosk", or "kiosk 2" where that is taken: two devices of a centre have different names.
+std::string free_name(const staff::Staff& staff, const NewToken& token) {
+  const auto devices = staff.devices(CentreId(token.centre));
+  std::string name = token.role;
+  for (int n = 2; std::ranges::find(devices, name, &staff::Device::name) != devices.end(); ++n)
+    name = fmt::format("{} {}", token.role, n);
+  return name;
+}
+
+}  // namespace
+
 int add_token(const Config& config, const NewToken& token) {
   Installation installation(config);
   const catalogue::Catalogues catalogues(*installation.db, installation.log);
   const auth::Role role = checked(catalogues, token.centre, token.role);
   staff::Staff staff(*installation.db, installation.log, installation.clock());
-  const std::string name = token.name.empty() ? token.role : token.name;
+  const std::string name = token.name.empty() ? free_name(staff, token) : token.name;
   const auto added = staff.add_device(
       {CentreId(token.centre), name, role, "", checked(catalogues, token.centre, token.departments)},
       "command-line");

@@ -483,8 +483,9 @@ TEST_P(ApplicationsApi, ItsDocumentsAreReadByWhoWorksOnItAndByNoOtherSpecialist)
     return text(
         object_of(as("administrator")
                       .post("/api/v1/centres/sergeli/devices",
-                            fmt::format(R"({{"name":"A program","role":"specialist","departments":["{}"]}})",
-                                        department))),
+                            fmt::format(
+                                R"({{"name":"A program of {0}","role":"specialist","departments":["{0}"]}})",
+                                department))),
         "token");
   };
   const std::string content = "/api/v1/documents/" + id + "/content";

@@ -23,6 +23,14 @@ def array(file, name):
     return values
 
 
+def commands(file):
+    """Those of the table of commands: "hand-on" is "hand_on"."""
+    def values(root):
+        text = (root / file).read_text() if (root / file).exists() else ''
+        return [name.replace('-', '_') for name in re.findall(r'\.name = "([a-z-]+)"', text)]
+    return values
+
+
 def these(*names):
     return lambda root: list(names)
 
@@ -53,6 +61,7 @@ FAMILIES = {
     'hint.{}': these('date', 'phone', 'pinfl', 'tin', 'passport'),
     'field.{}': these('kind', 'family_name', 'given_name', 'middle_name', 'birth_date', 'pinfl', 'passport', 'organisation', 'tin', 'phone', 'address', 'language', 'district', 'mahalla', 'street'),
     'work.task_{}': array(CASE, 'kTaskStateNames'),
+    'work.done_{}': commands('src/features/cases/commands.cpp'),
     'work.kind_{}': enumerators('src/features/catalogue/domain.hpp', 'StepKind'),
     'work.finding_{}': array(CASE, 'kFindingNames'),
     'work.order_{}': array('src/features/cases/service.hpp', 'kTaskOrders'),

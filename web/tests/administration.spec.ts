@@ -60,7 +60,7 @@ for (const size of ['phone', 'desktop'] as const) {
     await page.getByRole('link', { name: `Change ${login}` }).click();
     await page.getByLabel('Role').selectOption('specialist');
     await press(page, 'Save');
-    await expect(page.getByRole('alert')).toContainText('at least one department');
+    await expect(page.getByRole('alert')).toContainText('at least one department for a specialist or a head of a department');
     await expectAccessible(page);
     await page.getByRole('checkbox').first().check();
     await press(page, 'Save');
@@ -77,6 +77,12 @@ for (const size of ['phone', 'desktop'] as const) {
     await expect(page.getByRole('img', { name: 'QR code that connects the device' })).toBeVisible();
     await expectAccessible(page);
     const token = (await page.locator('.b-secret code').last().innerText()).trim();
+    await page.goto('/en/sergeli/devices');
+    await page.getByLabel('Name').fill(`Kiosk ${size}`);
+    await page.getByLabel('Role').selectOption('board');
+    await press(page, 'Add a device');
+    await expect(page.getByRole('alert'), 'a second one of the same name').toContainText('Another device of the centre has this name');
+    await expectAccessible(page);
 
     // A camera opens the address; a scanner types it into the field.
     const tablet = watched(await (await centre.context(browser, size)).newPage());

@@ -1,6 +1,6 @@
 // Applying from a phone, without JavaScript: one question a page, several services at once, what is asked back, how it stands.
 import { expect, expectAccessible, test } from './support/centre.js';
-import { answerAll, fill, handIn, inDays, isoInDays, kindergarten, png, zuhra } from './support/form.js';
+import { answerAll, asksForDocument, fill, handIn, inDays, isoInDays, kindergarten, png, zuhra } from './support/form.js';
 
 const birth = {
   ...zuhra,
@@ -170,6 +170,49 @@ test('what is missing is said, what was typed stays', async ({ browser, centre, 
   await other.getByRole('button', { name: 'Continue' }).click();
   await expect(other.locator('.govuk-error-message')).toBeVisible();
   await expectAccessible(other);
+});
+
+test('what is missing to find an application is said, and what was typed stays', async ({ browser, centre, watched }) => {
+  const made = await kindergarten(centre);
+  const page = watched(await (await centre.context(browser, 'phone')).newPage());
+  await page.goto('/en/sergeli/my');
+  await page.getByRole('button', { name: 'Open' }).click();
+  const errors = page.locator('.govuk-error-summary').getByRole('link');
+  await expect(errors).toHaveText(['Fill in the number of the application', 'Fill in the secret code']);
+  await expectAccessible(page);
+  await page.getByLabel('Secret code').fill(made.secret);
+  await page.getByRole('button', { name: 'Open' }).click();
+  await expect(errors).toHaveText(['Fill in the number of the application']);
+  await expect(page.getByLabel('Secret code')).toHaveValue(made.secret);
+  await page.getByLabel('Application number').fill(made.number.toLowerCase());
+  await page.getByRole('button', { name: 'Open' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Referral to a state kindergarten');
+});
+
+test('an applicant reads a question in its lines, whose answer is awaited and which document is the newest', async ({ browser, centre, watched }) => {
+  const made = await kindergarten(centre);
+  const office = watched(await (await centre.context(browser, 'desktop')).newPage());
+  await asksForDocument(centre, office, made, 'First line.\nSecond line.');
+  await expect(office.getByRole('alert')).toContainText('The question was sent to the applicant.');
+  const page = watched(await (await centre.context(browser, 'phone')).newPage());
+  await page.goto('/en/sergeli/my');
+  await page.getByLabel('Application number').fill(made.number);
+  await page.getByLabel('Secret code').fill(made.secret);
+  await page.getByRole('button', { name: 'Open' }).click();
+  const question = page.locator('.govuk-notification-banner__heading');
+  expect(await question.evaluate((one) => getComputedStyle(one).whiteSpace)).toMatch(/^pre-(line|wrap)/);
+  await expect(page.locator('.govuk-summary-list .govuk-tag').first()).toHaveText('waiting for your answer');
+  await page.getByRole('button', { name: 'Answer' }).click();
+  await page.locator('input[type=file]').setInputFiles({ name: 'certificate.png', mimeType: 'image/png', buffer: png });
+  await page.getByRole('button', { name: 'Send the answer' }).click();
+  await expect(page.locator('main')).not.toContainText('the newest version');
+  await asksForDocument(centre, office, made, 'It is blurred.', true);
+  await page.reload();
+  await page.getByRole('button', { name: 'Answer' }).click();
+  await page.locator('input[type=file]').setInputFiles({ name: 'again.png', mimeType: 'image/png', buffer: png });
+  await page.getByRole('button', { name: 'Send the answer' }).click();
+  await expect(page.locator('li', { hasText: 'again.png' })).toContainText('the newest version');
+  await expect(page.locator('li', { hasText: 'certificate.png' })).toContainText('an earlier version');
 });
 
 test('an application is found by number and secret, answered and withdrawn', async ({ browser, centre, watched }) => {

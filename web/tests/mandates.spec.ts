@@ -90,6 +90,10 @@ for (const language of ['uz-Latn', 'uz-Cyrl', 'ru', 'en']) {
     const mandates = `/${language}/sergeli/my/${application.number}/mandates`;
     await page.goto(mandates);
     await look('none');
+    await page.locator('main form button').click();
+    const said = await page.locator('.govuk-error-summary a[href="#until"]').innerText();
+    const label = await page.locator('label[for=until]').innerText();
+    expect(said.split(label).length, 'the missing day is said once').toBe(2);
     await fill(page, { name: 'Karimov Olim', until: inDays(400) });
     await page.locator('main form button').click();
     await expect(page.locator('#until-error')).toBeVisible();

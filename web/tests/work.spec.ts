@@ -50,7 +50,7 @@ for (const size of ['phone', 'desktop'] as const) {
     await page.getByRole('link', { name: 'Back to the application' }).click();
 
     await press(page, 'Take this task');
-    await expect(page.getByRole('alert')).toContainText('Task taken');
+    await expect(page.getByRole('alert')).toContainText('You have taken the task.');
     await expect(main(page)).toContainText('You work on it');
     await expect(main(page)).toContainText('Zarina Saidova');
     await unfold(page, 'Ask the applicant');
@@ -218,6 +218,8 @@ test('an application is found by who may', async ({ browser, centre, watched }) 
   await expectAccessible(page);
   await openCase(page, made);
   await unfold(page, 'Extend the deadline');
+  await press(page, 'Extend the deadline');
+  await expect(page.getByRole('alert').getByRole('link'), 'both that are missing').toHaveText(['Choose 1 to 30 working days', 'Write an explanation']);
   await page.getByLabel('Working days').fill('0');
   await page.getByLabel('Reason for the applicant').fill('The archive is asked.');
   await press(page, 'Extend the deadline');

@@ -17,6 +17,8 @@ using namespace cases;
 
 // Also shows the outcome if it is no grant and the state does not say it.
 Html state_tag(const i18n::Speaker& say, CaseState state, std::optional<CaseState> outcome = {});
+// The same, said to the applicant.
+Html own_state_tag(const i18n::Speaker& say, CaseState state, std::optional<CaseState> outcome = {});
 
 std::string department_name(const catalogue::Catalogue& catalogue, const DepartmentId& id, Language language);
 std::string service_name(const catalogue::Catalogue& catalogue, const ServiceId& id, Language language);

@@ -36,6 +36,11 @@ Html state_tag(const i18n::Speaker& say, CaseState state, std::optional<CaseStat
   return html::tag({.text = say(fmt::format("state.{}", name(state))), .classes = colour_of(state)});
 }
 
+Html own_state_tag(const i18n::Speaker& say, CaseState state, std::optional<CaseState> outcome) {
+  if (state != CaseState::awaiting_applicant) return state_tag(say, state, outcome);
+  return html::tag({.text = say("mine.state_awaiting_applicant"), .classes = colour_of(state)});
+}
+
 const Mandate* mandate_of(const Mandates& mandates, const Actor& actor) {
   if (actor.kind != ActorKind::representative) return nullptr;
   const auto found = std::ranges::find(mandates, actor.id, &Mandate::id);

@@ -120,8 +120,7 @@ constexpr Command kCommands[] = {
      .target = kCase,
      .action = Action::extend,
      .causes = EventKind::term_extended,
-     .required = {text},
-     .optional = {working_days},
+     .required = {working_days, text},
      .decide = [](const Case& c, const Order& o, const Viewer& by,
                   Time now) { return c.extend(o.input.working_days, o.input.text, by.actor, now); }},
     {.name = "reopen",
@@ -195,6 +194,8 @@ bool is_empty(const CommandInput& input, InputField field) {
       return input.department.empty();
     case assignee:
       return input.assignee.empty();
+    case working_days:
+      return input.working_days == 0;
     default:
       return false;
   }
@@ -205,7 +206,8 @@ std::vector<FieldError> missing(const Order& order) {
   for (int i = 0; i < kInputFields; ++i) {
     const auto field = static_cast<InputField>(i);
     if (order.command->required.contains(field) && is_empty(order.input, field))
-      errors.push_back({"/" + std::string(name(field)), "error.required"});
+      errors.push_back(
+          {"/" + std::string(name(field)), field == working_days ? "error.out_of_range" : "error.required"});
   }
   return errors;
 }

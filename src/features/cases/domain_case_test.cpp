@@ -192,6 +192,9 @@ TEST(Case, WithdrawingEndsItsTasks) {
 TEST(Case, IsExtendedOnceAndWithAReason) {
   Case subject = submitted(land_route());
   EXPECT_EQ(refusal(subject.extend(5, "", Actor{ActorKind::staff, "head"}, kStart)), "invalid");
+  const auto both = subject.extend(0, "", Actor{ActorKind::staff, "head"}, kStart);
+  ASSERT_FALSE(both);
+  EXPECT_EQ(both.error().fields.size(), 2u) << "both fields were empty, and one was said";
   EXPECT_EQ(refusal(subject.extend(0, "Study.", Actor{ActorKind::staff, "head"}, kStart)), "invalid");
   run(subject, subject.extend(5, "Study.", Actor{ActorKind::staff, "head"}, kStart));
   EXPECT_EQ(subject.term.extended_by, 5);

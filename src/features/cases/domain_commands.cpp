@@ -1,5 +1,6 @@
 // What may be done with a case: each command answers the events that it would cause.
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "core/text.hpp"
@@ -273,8 +274,11 @@ Case::Decided Case::withdraw(Actor actor, Time now) const {
 }
 
 Case::Decided Case::extend(int working_days, std::string reason, Actor actor, Time now) const {
-  if (working_days < 1 || working_days > 30) return invalid({{"/working_days", "error.out_of_range"}});
-  if (auto ok = check_text(reason, true); !ok) return tl::unexpected(std::move(ok.error()));
+  std::vector<FieldError> wrong;
+  if (working_days < 1 || working_days > 30) wrong.push_back({"/working_days", "error.out_of_range"});
+  if (auto ok = check_text(reason, true); !ok)
+    std::ranges::move(ok.error().fields, std::back_inserter(wrong));
+  if (!wrong.empty()) return invalid(std::move(wrong));
   if (auto ok = allowed(*this, EventKind::term_extended); !ok) return tl::unexpected(std::move(ok.error()));
   if (term.extended_by > 0) return biroyna::refuse(Kind::conflict, "extended_before");
   Event event = event_of(EventKind::term_extended, std::move(actor), now);

@@ -143,6 +143,13 @@ Html mistakes(const CaseView& view, const Returned& returned) {
   return html::error_summary({.title = view.say("host.problem"), .errors = std::move(links)});
 }
 
+// What was done, as a sentence: "work.done_hand_on" of the command "hand-on".
+std::string done_key(std::string_view command) {
+  std::string key = fmt::format("work.done_{}", command);
+  std::ranges::replace(key, '-', '_');
+  return key;
+}
+
 Html on_top(const CaseView& view, const Returned* returned) {
   if (returned != nullptr && !is_refused(returned)) return {};
   if (returned != nullptr)
@@ -151,9 +158,8 @@ Html on_top(const CaseView& view, const Returned* returned) {
   const Command* on_task = find_command(Target::task, name);
   const Command* done = on_task == nullptr ? find_command(Target::application, name) : on_task;
   if (done == nullptr) return {};
-  return html::notification_banner({.title = view.say("account.done"),
-                                    .text = view.say(fmt::format("event.{}", cases::name(done->causes))),
-                                    .success = true});
+  return html::notification_banner(
+      {.title = view.say("account.done"), .text = view.say(done_key(done->name)), .success = true});
 }
 
 // That it is kept although its time of keeping is over.

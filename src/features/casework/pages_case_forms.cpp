@@ -146,11 +146,16 @@ Html departments(const Form& form) {
                 form.order.input.department.str());
 }
 
-Html colleagues(const Form& form) {
+std::vector<html::SelectItem> others_for(const Form& form) {
   std::vector<html::SelectItem> items;
   for (const auto& person : colleagues_for(form.view.applications.people(form.view.centre), *form.task)) {
     if (person.id != form.task->assignee) items.push_back({.text = person.name, .value = person.id.str()});
   }
+  return items;
+}
+
+Html colleagues(const Form& form) {
+  std::vector<html::SelectItem> items = others_for(form);
   return select(form, InputField::assignee, "work.to_whom", std::move(items),
                 form.order.input.assignee.str());
 }
@@ -219,6 +224,10 @@ Html form_of(const Form& form) {
   const std::string_view button = say(button_of(form));
   std::string action = form.view.case_address(form.view.application.number);
   if (form.task != nullptr) action += "/" + form.task->id;
+  if (form.command.takes(InputField::assignee) && others_for(form).empty())
+    return html::details({.summary = button,
+                          .text = make("<p class=\"govuk-body\">{}</p>", say("work.nobody_else")),
+                          .open = form.returned != nullptr});
   Html inside;
   if (form.look.says != nullptr) to(inside, "<p class=\"govuk-hint\">{}</p>", say(form.look.says));
   for (int i = 0; i < kInputFields; ++i) {

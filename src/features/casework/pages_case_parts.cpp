@@ -96,8 +96,11 @@ Html details_of(const CaseView& view, const Event& event) {
   const auto mandate = std::ranges::find(view.application.mandates, event.reference, &Mandate::id);
   if (mandate != view.application.mandates.end()) line(mandate_text(say, *mandate));
   if (event.kind == EventKind::task_handed_on) line(say("work.to", {{"name", view.name_of(event.assignee)}}));
-  if (event.kind == EventKind::task_decided)
-    line(std::string(say(event.approved ? "work.approved" : "work.refused")));
+  if (const Task* task = view.process().find(event.task);
+      task != nullptr && event.kind == EventKind::task_decided)
+    line(std::string(verdict(say, task->kind, event.approved)));
+  if (event.kind == EventKind::task_escalated && !event.assignee.empty())
+    line(say("work.to", {{"name", view.name_of(event.assignee)}}));
   if (const auto* ground = view.edition->catalogue.find_refusal(event.ground))
     line(ground->names.in(say.language()));
   if (!event.department.empty())
@@ -126,7 +129,7 @@ Html events_between(const CaseView& view, std::size_t first, std::size_t end) {
   for (std::size_t i = first; i < end; ++i) {
     const Event& event = view.process().timeline[i];
     to(items, "<li><strong>{}</strong><span>{}, {}</span>{}</li>",
-       view.say(fmt::format("event.{}", name(event.kind))), view.day_and_time(event.at),
+       event_title(view.say, event, view.process().find(event.task)), view.day_and_time(event.at),
        view.actor_name(event.actor), details_of(view, event));
   }
   return make("<ol class=\"b-list\">{}</ol>", items);

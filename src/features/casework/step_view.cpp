@@ -11,10 +11,10 @@ namespace {
 
 using case_views::department_name;
 
-OutcomeView outcome_view(const CaseReading& reading, const Outcome& outcome) {
+OutcomeView outcome_view(const CaseReading& reading, StepKind kind, const Outcome& outcome) {
   const auto& say = reading.say;
   OutcomeView view;
-  view.decision = say(outcome.approved ? "work.approved" : "work.refused");
+  view.decision = verdict(say, kind, outcome.approved);
   view.by = reading.actor_name(outcome.by);
   view.at = reading.day_and_time(outcome.at);
   if (const auto* ground = reading.edition.catalogue.find_refusal(outcome.ground)) {
@@ -27,6 +27,24 @@ OutcomeView outcome_view(const CaseReading& reading, const Outcome& outcome) {
 }
 
 }  // namespace
+
+std::string event_title(const i18n::Speaker& say, const Event& event, const Task* task) {
+  const bool opinion =
+      event.kind == EventKind::task_decided && task != nullptr && task->kind == StepKind::opinion;
+  return std::string(say(opinion ? "event.opinion_given" : fmt::format("event.{}", name(event.kind))));
+}
+
+std::string_view verdict(const i18n::Speaker& say, StepKind kind, bool approved) {
+  switch (kind) {
+    case StepKind::decision:
+      return say(approved ? "work.granted" : "work.refused");
+    case StepKind::opinion:
+      return say(approved ? "work.approved" : "work.not_approved");
+    case StepKind::automatic:
+      break;
+  }
+  return say(approved ? "work.finding_confirmed" : "work.finding_denied");
+}
 
 std::string person_name(const std::vector<staff::Person>& people, const StaffId& id,
                         const i18n::Speaker& say) {
@@ -83,7 +101,7 @@ StepView step_view(const CaseReading& reading, const Task& task,
   if (task.role == kByHead) view.notes.emplace_back(say("work.by_department_head"));
   if (const Task* asker = task.asked_by.empty() ? nullptr : process.find(task.asked_by))
     view.notes.push_back(say("work.asked_by", {{"name", department(*asker)}}));
-  if (task.outcome) view.outcome = outcome_view(reading, *task.outcome);
+  if (task.outcome) view.outcome = outcome_view(reading, task.kind, *task.outcome);
   return view;
 }
 

@@ -15,6 +15,11 @@ namespace biroyna::casework {
 
 using namespace cases;
 
+// The event's name in the history: who gives an opinion decides nothing. `task`: the event's; null: none.
+std::string event_title(const i18n::Speaker& say, const Event& event, const Task* task);
+// What was decided on a step of this kind, as a sentence.
+std::string_view verdict(const i18n::Speaker& say, catalogue::StepKind kind, bool approved);
+
 // The name of one of these people. "A connected program" if the id is not among them.
 std::string person_name(const std::vector<staff::Person>& people, const StaffId& id,
                         const i18n::Speaker& say);

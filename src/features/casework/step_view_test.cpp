@@ -81,5 +81,35 @@ TEST_F(StepViewTest, ADoneStepHasAnOutcomeAndNoDeadline) {
   EXPECT_EQ(step("review").outcome->explanation, "As it should be.");
 }
 
+// A refused opinion was shown as "Decided … Refused".
+TEST_F(StepViewTest, AnOpinionIsNotCalledADecision) {
+  const i18n::Speaker say(Language::en);
+  Event decided;
+  decided.kind = EventKind::task_decided;
+  const struct {
+    StepKind kind;
+    bool approved;
+    std::string_view title, verdict;
+  } cases[] = {{StepKind::opinion, true, "Opinion given", "Approved."},
+               {StepKind::opinion, false, "Opinion given", "Not approved."},
+               {StepKind::decision, true, "Decided", "Decided in favour."},
+               {StepKind::decision, false, "Decided", "Refused."},
+               {StepKind::automatic, false, "Decided", "Not confirmed"}};
+  for (const auto& one : cases) {
+    Task task;
+    task.kind = one.kind;
+    EXPECT_EQ(event_title(say, decided, &task), one.title);
+    EXPECT_EQ(verdict(say, one.kind, one.approved), one.verdict);
+  }
+}
+
+// The history said that it was handed to somebody else, although the person still had it.
+TEST_F(StepViewTest, AnEscalationHandsNothingOver) {
+  Event escalated;
+  escalated.kind = EventKind::task_escalated;
+  EXPECT_EQ(event_title(i18n::Speaker(Language::en), escalated, nullptr),
+            "Attention was drawn to it so that the deadline is kept");
+}
+
 }  // namespace
 }  // namespace biroyna::casework

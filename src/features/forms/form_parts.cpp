@@ -97,9 +97,10 @@ Html input(const FormView& view, const Entry& entry, std::string_view suffix = {
 
 std::string hint_of(const FormView& view, FieldType type) {
   switch (type) {
+    case FieldType::pinfl:
+      return std::string(view.say("hint.their_pinfl"));  // without a passport beside it
     case FieldType::date:
     case FieldType::phone:
-    case FieldType::pinfl:
     case FieldType::tin:
     case FieldType::passport:
       return std::string(view.say(fmt::format("hint.{}", name(type))));
@@ -313,7 +314,7 @@ Html applicant_field(const FormView& view, std::string_view part) {
   }
   if (part == "birth_date") {
     entry.type = FieldType::date;
-    entry.hint = view.say("hint.birth_date");
+    entry.hint = view.say("hint.date");
     entry.value = shown_day(part_of(applicant, part));
     return input(view, entry, {}, "bday");
   }
@@ -337,7 +338,7 @@ Html applicant_field(const FormView& view, std::string_view part) {
   const auto* known = std::ranges::find(all, part, &Known::part);
   entry.type = known->type;
   entry.value = part_of(applicant, part);
-  entry.hint = hint_of(view, known->type);
+  entry.hint = part == "pinfl" ? std::string(view.say("hint.pinfl")) : hint_of(view, known->type);
   entry.label = label_text(view, entry.label, !known->optional);
   return input(view, entry, {}, known->autocomplete);
 }

@@ -147,10 +147,8 @@ Html check_card(const CheckCard& card, const i18n::Speaker& say) {
   for (const auto& row : card.rows) rows.push_back(summary_row(row, say("check.left_out")));
   return html::summary_list(
       {.rows = std::move(rows),
-       .card = html::SummaryCard{.title = card.title,
-                                 .actions = {.items = {{.text = say("check.change"),
-                                                        .href = card.change,
-                                                        .visually_hidden_text = card.title}}}}});
+       .card = html::SummaryCard{
+           .title = card.title, .actions = {.items = {{.text = say("check.change"), .href = card.change}}}}});
 }
 
 Html check_costs(const CheckPage& page, const i18n::Speaker& say) {

@@ -33,9 +33,10 @@ StepLine step_line(const Subject& subject, const Task& task, const std::optional
   const std::string department = department_name(subject.edition.catalogue, task.department, say.language());
   if (task.state == TaskState::done) {
     const bool against = task.outcome && !task.outcome->approved;
-    const char* key = !against                                     ? "mine.step_done"
-                      : task.kind == catalogue::StepKind::decision ? "mine.step_refused"
-                                                                   : "mine.step_against";
+    const bool decides = task.outcome && task.kind == catalogue::StepKind::decision;
+    const char* key = decides   ? against ? "mine.step_refused" : "mine.step_granted"
+                      : against ? "mine.step_against"
+                                : "mine.step_done";
     const std::string day = task.outcome ? subject.day_in_sentence(task.outcome->at) : "";
     return {StepLine::Look::done, say(key, {{"department", department}, {"day", day}})};
   }

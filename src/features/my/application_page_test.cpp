@@ -62,6 +62,7 @@ TEST_F(ApplicationPageTest, AStepSaysHowFarItIs) {
   run(process(), process().approve("review", kAziza, "", kMonday));
   EXPECT_THAT(page().steps,
               ElementsAre(Field(&StepLine::look, Look::done), Field(&StepLine::look, Look::now)));
+  EXPECT_THAT(page().steps.front().text, HasSubstr("has decided in favour"));
 }
 
 TEST_F(ApplicationPageTest, AQuestionToAnotherDepartmentIsNoStepOfTheApplicant) {

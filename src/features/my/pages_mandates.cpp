@@ -32,6 +32,16 @@ struct TypedMandate {
   bool failed() const { return !wrong.empty() || !refusal.empty(); }
 };
 
+// The day of the example: one that may be chosen.
+constexpr std::chrono::days kExampleDays{30};
+
+// "27.03.2027", as it may be typed.
+std::string typed_day(Day day) {
+  const std::chrono::year_month_day date(day);
+  return fmt::format("{:02}.{:02}.{}", static_cast<unsigned>(date.day()), static_cast<unsigned>(date.month()),
+                     static_cast<int>(date.year()));
+}
+
 // In their order on the page.
 constexpr std::string_view kFields[] = {"name", "relation", "extent", "reach", "until"};
 
@@ -187,16 +197,22 @@ class MandatePages {
     return field == "until" ? typed.until : typed.person;
   }
 
+  // Far from its field, with the field's name; what is missing is said by its name already.
+  static std::string named(const i18n::Speaker& say, const FieldError& error, const TypedMandate& typed) {
+    const std::string_view field = std::string_view(error.pointer).substr(1);
+    std::string text = i18n::said(say, error, typed_text(typed, field));
+    if (error.code == "error.required") return text;
+    const std::string asked(say(fmt::format("mandates.{}", field)));
+    // A question needs no colon after it.
+    return fmt::format("{}{} {}", asked, asked.ends_with('?') ? "" : ":", text);
+  }
+
   static Html summary(const TypedMandate& typed, const i18n::Speaker& say) {
     std::vector<html::ErrorLink> errors;
     for (const auto field : kFields) {
       const auto found = error_of(typed, field);
       if (found == typed.wrong.end()) continue;
-      const std::string asked(say(fmt::format("mandates.{}", field)));
-      // A question needs no colon after it.
-      errors.push_back({.text = fmt::format("{}{} {}", asked, asked.ends_with('?') ? "" : ":",
-                                            i18n::said(say, *found, typed_text(typed, field))),
-                        .href = fmt::format("#{}", field)});
+      errors.push_back({.text = named(say, *found, typed), .href = fmt::format("#{}", field)});
     }
     if (!typed.refusal.empty())
       errors.push_back({.text = say(fmt::format("refusal.{}", typed.refusal)), .href = "#name"});
@@ -250,7 +266,8 @@ class MandatePages {
              .label = {.text = say("mandates.until"), .classes = "govuk-label--s"},
              .value = typed.until,
              .hint = {.text = say("mandates.until_hint",
-                                  {{"day", i18n::date_in_sentence(say.language(), last_day(today))}})},
+                                  {{"example", typed_day(today + kExampleDays)},
+                                   {"day", i18n::date_in_sentence(say.language(), last_day(today))}})},
              .error_message = error_at(typed, "until", say),
              .inputmode = "numeric",
              .autocomplete = "off",

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "core/code.hpp"
+#include "core/text.hpp"
 #include "features/catalogue/pages.hpp"
 #include "features/forms/forms.hpp"
 #include "features/my/application_page.hpp"
@@ -33,18 +34,21 @@ class MyPages {
         catalogues_(catalogues) {}
 
   http::Response mine(const http::Request& request) const {
-    return find_page(request, std::string(request.query_value("number").value_or("")), false);
+    return find_page(request, std::string(request.query_value("number").value_or("")), "", {});
   }
 
   http::Response find(const http::Request& request) const {
     const http::Fields form = http::form_of(request);
     const std::string number = http::field(form, "number"), secret = http::field(form, "secret");
+    Unfound unfound{.no_number = is_blank(number), .no_secret = is_blank(secret)};
+    if (unfound.any()) return find_page(request, number, secret, unfound);
     const auto opened = access_.open(request, number, secret);
     if (!opened && opened.error().kind == Refusal::Kind::throttled)
       return site_.refused(request, opened.error());
     const bool theirs = opened && opened->application.centre.str() == request.param("centre") &&
                         came_by_secret(opened->viewer);
-    if (!theirs) return find_page(request, number, true);
+    unfound.wrong = !theirs;
+    if (!theirs) return find_page(request, number, secret, unfound);
     const Application& application = opened->application;
     Remembered remembered(request);
     const std::string typed = *read_code(secret, kSecretSigns);
@@ -108,7 +112,16 @@ class MyPages {
 
   // ---- Finding.
 
-  http::Response find_page(const http::Request& request, const std::string& number, bool wrong) const {
+  // Why an application was not found by what was typed.
+  struct Unfound {
+    bool no_number = false, no_secret = false, wrong = false;
+    bool any() const { return no_number || no_secret || wrong; }
+  };
+
+  static bool is_blank(std::string_view typed) { return trim(typed).empty(); }
+
+  http::Response find_page(const http::Request& request, const std::string& number, const std::string& secret,
+                           const Unfound& unfound) const {
     const CentreId centre(std::string(request.param("centre")));
     const auto edition = catalogues_.current(centre);
     if (!edition) return site_.not_found(request);
@@ -122,7 +135,7 @@ class MyPages {
       const auto known_edition = applications_.edition(*application);
       to(list, "<li><a class=\"govuk-link\" href=\"{}/{}\">{}</a> {} <span>{}</span></li>", request.path,
          known, known_edition->catalogue.find(application->process.begun.service)->names.in(say.language()),
-         state_tag(say, application->process.state, application->process.outcome()), grouped_code(known));
+         own_state_tag(say, application->process.state, application->process.outcome()), grouped_code(known));
     }
     if (!list.empty()) {
       list = make(
@@ -133,17 +146,24 @@ class MyPages {
           say("mine.another"));
     }
     Html summary;
-    html::ErrorMessage error{.text = "", .visually_hidden_text = ""};
+    std::vector<html::ErrorLink> links;
+    const auto wrong_if = [&](bool is, const char* key, const char* field) {
+      if (!is) return html::ErrorMessage{.text = "", .visually_hidden_text = ""};
+      links.push_back({.text = say(key), .href = fmt::format("#{}", field)});
+      return html::ErrorMessage{.text = say(key), .visually_hidden_text = say("host.error")};
+    };
+    const auto number_error = wrong_if(unfound.no_number || unfound.wrong,
+                                       unfound.wrong ? "mine.wrong" : "mine.no_number", "number");
+    const auto secret_error = wrong_if(unfound.no_secret, "mine.no_secret", "secret");
+    const html::ErrorMessage no_error{.text = "", .visually_hidden_text = ""};
     const bool lost = applications_.was_lost(number);
     if (lost) {
       summary = html::inset_text(
           {.text = make("<p class=\"govuk-body\"><strong>{}</strong></p><p "
                         "class=\"govuk-body\">{}</p>{}",
                         say("lost.title"), say("lost.application"), catalogue::contact(*edition, say))});
-    } else if (wrong) {
-      summary = html::error_summary(
-          {.title = say("host.problem"), .errors = {{.text = say("mine.wrong"), .href = "#number"}}});
-      error = {.text = say("mine.wrong"), .visually_hidden_text = say("host.error")};
+    } else if (unfound.any()) {
+      summary = html::error_summary({.title = say("host.problem"), .errors = std::move(links)});
     }
     const Html main = make(
         "{}<h1 class=\"govuk-heading-l\">{}</h1>{}<p class=\"govuk-body\">{}</p><form method=\"post\" "
@@ -153,13 +173,15 @@ class MyPages {
                      .label = {.text = say("mine.number")},
                      .value = number,
                      .hint = {.text = say("mine.number_hint")},
-                     .error_message = error,
+                     .error_message = lost ? no_error : number_error,
                      .autocomplete = "off",
                      .classes = "govuk-input--width-20",
                      .spellcheck = false}),
         html::input({.name = "secret",
                      .label = {.text = say("sent.secret")},
+                     .value = secret,
                      .hint = {.text = say("mine.secret_hint")},
+                     .error_message = lost ? no_error : secret_error,
                      .autocomplete = "off",
                      .classes = "govuk-input--width-20",
                      .spellcheck = false}),
@@ -167,11 +189,11 @@ class MyPages {
     auto response = site_.pages.page(request, {.title = std::string(say("mine.title")),
                                                .main = main,
                                                .place = site_.place(request.language, centre),
-                                               .failed = wrong && !lost,
+                                               .failed = unfound.any() && !lost,
                                                .typed_into = true,
-                                               .status = lost    ? 404
-                                                         : wrong ? 422
-                                                                 : 200});
+                                               .status = lost            ? 404
+                                                         : unfound.any() ? 422
+                                                                         : 200});
     keep_nowhere(response);
     return response;
   }
@@ -182,7 +204,7 @@ class MyPages {
     const auto& say = view.say;
     std::vector<html::SummaryRow> rows = {
         {.key = {.text = say("mine.state")},
-         .value = {.text = state_tag(say, view.process().state, view.process().outcome())}}};
+         .value = {.text = own_state_tag(say, view.process().state, view.process().outcome())}}};
     if (const auto until = until_text(say, view.edition->zone, applications_.due_times(view.application));
         !until.empty())
       rows.push_back({.key = {.text = say("mine.until")}, .value = {.text = until}});
@@ -253,7 +275,8 @@ class MyPages {
     Html items;
     for (const auto& [title, day, by, text] : page.history)
       to(items, "<li><strong>{}</strong> <span class=\"govuk-hint\">{}{}{}</span>{}</li>", title, day,
-         by.empty() ? "" : ", ", by, text.empty() ? Html() : make("<p class=\"govuk-body\">{}</p>", text));
+         by.empty() ? "" : ", ", by,
+         text.empty() ? Html() : make("<p class=\"govuk-body b-words\">{}</p>", text));
     return make("<h2 class=\"govuk-heading-m\">{}</h2><ol class=\"b-list\">{}</ol>", say("mine.history"),
                 items);
   }
@@ -304,7 +327,8 @@ class MyPages {
   Html documents(const ApplicantView& view) const {
     const auto& say = view.say;
     Html items;
-    for (const auto& version : applications_.documents_of(view.application)) {
+    const auto documents = applications_.documents_of(view.application);
+    for (const auto& version : documents) {
       const auto* type = view.edition->catalogue.find(version.type);
       const std::string title = type == nullptr ? version.type.str() : type->names.in(say.language());
       const Html named = view.may(Action::download) && version.document.state == documents::State::accepted
@@ -314,12 +338,24 @@ class MyPages {
       Html rejected;
       if (version.document.state == documents::State::rejected)
         rejected = html::tag({.text = say("work.document_rejected"), .classes = "govuk-tag--red"});
-      to(items, "<li>{} {} <span>{} · {}</span></li>", named, rejected, version.document.name,
-         view.day(version.at));
+      to(items, "<li>{} {} <span>{} · {}{}</span></li>", named, rejected, version.document.name,
+         view.day(version.at), version_mark(documents, version, say));
     }
     if (items.empty()) return {};
     return make("<h2 class=\"govuk-heading-m\">{}</h2><ul class=\"b-list\">{}</ul>", say("mine.documents"),
                 items);
+  }
+
+  // Which of several versions of one document is the newest; empty if there is one.
+  static std::string version_mark(const std::vector<documents::Version>& all,
+                                  const documents::Version& version, const i18n::Speaker& say) {
+    std::int64_t newest = 1;
+    for (const auto& other : all) {
+      if (other.type == version.type) newest = std::max(newest, other.version);
+    }
+    if (newest == 1) return {};
+    return fmt::format(" · {}",
+                       say(version.version == newest ? "mine.version_newest" : "mine.version_earlier"));
   }
 
   // The applications that were handed in together with this one.
@@ -333,7 +369,7 @@ class MyPages {
       const auto* service = view.edition->catalogue.find(row.service);
       to(items, "<li><a class=\"govuk-link\" href=\"{}/{}\">{}</a> {}</li>", list_address(view.request),
          row.number, service == nullptr ? row.service.str() : service->names.in(say.language()),
-         state_tag(say, row.state, row.outcome));
+         own_state_tag(say, row.state, row.outcome));
     }
     if (items.empty()) return {};
     return make("<h2 class=\"govuk-heading-m\">{}</h2><ul class=\"b-list\">{}</ul>", say("mine.together"),

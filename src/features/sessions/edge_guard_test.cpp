@@ -1,4 +1,5 @@
 // Who gets past the guard: roles and routes, forms of other sites, secrets that are nobody's.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <fstream>
@@ -21,7 +22,7 @@ constexpr std::array kChanging = {Method::post, Method::put, Method::patch, Meth
 class Guard : public SessionsTest {
  protected:
   std::string token(Role role) {
-    staff::NewDevice device{kSergeli, std::string(name(role)), role};
+    staff::NewDevice device{kSergeli, fmt::format("{} {}", name(role), ++made), role};
     if (auth::kOfDepartments.contains(role)) device.departments = {DepartmentId("preschool")};
     const auto added = program.staff.add_device(device, "command-line");
     return added->token;
@@ -31,6 +32,7 @@ class Guard : public SessionsTest {
   }
 
   Program program{*db, now};
+  int made = 0;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, Guard, db::testing::engines(), db::testing::engine_name);
 

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/address.hpp"
 #include "core/clean_text.hpp"
 #include "core/text.hpp"
@@ -269,17 +271,21 @@ Result<Staff::NewToken> Staff::add_device(const NewDevice& entered, std::string_
                       false,
                       entered.departments};
   const std::string token = secrets_.make(kForToken);
-  bool used = false;
+  bool used = false, named_so = false;
   db_.write_and_wait([&](db::Tx& tx) {
     log_.lock_head(tx, device.centre);
     used = !entered.key.empty() && made_with(tx, device.centre, actor, entered.key);
-    if (used) return;
+    named_so = !used && std::ranges::any_of(devices_of(tx, device.centre), [&](const Device& other) {
+      return !other.revoked && other.name == device.name;
+    });
+    if (used || named_so) return;
     staff::add_device(tx, device, auth::hash_token(token));
     if (!entered.key.empty())
       remember_made(tx, device.centre, actor, entered.key, device.id.str(), device.made_at);
     write_event(tx, device.centre, "device_added", subject_of(device.id), actor, role_data(device.role));
   });
   if (used) return refuse(Kind::conflict, "key_used");
+  if (named_so) return invalid({{"/name", "error.name_taken"}});
   return NewToken{device, token};
 }
 

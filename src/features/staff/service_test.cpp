@@ -168,6 +168,19 @@ TEST_P(StaffService, ADevicesTokenIsGivenOnce) {
   EXPECT_FALSE(program.staff.add_device({kSergeli, "", auth::Role::anonymous}, "staff:1"));
 }
 
+TEST_P(StaffService, TwoDevicesOfACentreHaveDifferentNames) {
+  const auto first = program.staff.add_device({kSergeli, "Kiosk 1", auth::Role::kiosk}, "staff:1");
+  ASSERT_TRUE(first);
+  const auto second = program.staff.add_device({kSergeli, " Kiosk 1", auth::Role::board}, "staff:1");
+  ASSERT_FALSE(second);
+  ASSERT_EQ(second.error().fields.size(), 1u);
+  EXPECT_EQ(second.error().fields.front().pointer, "/name");
+  EXPECT_EQ(second.error().fields.front().code, "error.name_taken");
+  ASSERT_TRUE(program.staff.revoke(kSergeli, first->device.id, "staff:1"));
+  EXPECT_TRUE(program.staff.add_device({kSergeli, "Kiosk 1", auth::Role::kiosk}, "staff:1"))
+      << "one that was revoked keeps no name";
+}
+
 TEST_P(StaffService, WrongTokensMakeNobodyWait) {
   const auto added = program.staff.add_device({kSergeli, "Board", auth::Role::board}, "staff:1");
   ASSERT_TRUE(added);

@@ -140,7 +140,8 @@ class Staff {
     Device device;
     std::string token;  // shown once
   };
-  // Refusal besides wrong fields: key_used (409), as the token is kept nowhere and cannot be shown again.
+  // Refusal besides wrong fields (of them name_taken: by a device that works): key_used (409), as the token
+  // is kept nowhere and cannot be shown again.
   Result<NewToken> add_device(const NewDevice& device, std::string_view actor);
   Result<void> revoke(const CentreId& centre, const DeviceId& device, std::string_view actor);
   std::vector<Device> devices(const CentreId& centre) const;
