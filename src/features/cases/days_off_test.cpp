@@ -47,7 +47,7 @@ class DaysOff : public CentreTest {
     return days;
   }
 };
-INSTANTIATE_TEST_SUITE_P(Engines, DaysOff, db::testing::engines(), db::testing::engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, DaysOff, db::testing::program_engines(), db::testing::engine_name);
 
 TEST_P(DaysOff, ANewOneMovesTheTermsThatRun) {
   const std::string number = handed_in(3), soon = handed_in(1);

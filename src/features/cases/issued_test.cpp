@@ -2,6 +2,8 @@
 // one person, and a refusal how it is appealed against. Read from the PDF.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "features/cases/appeal.hpp"
 #include "features/cases/result_text.hpp"
 #include "features/cases/test_centre.hpp"
