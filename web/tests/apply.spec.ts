@@ -25,6 +25,7 @@ test('a child is born: three services, one submission', async ({ browser, centre
   expect(asked.filter((one) => one.startsWith('document-')).sort()).toEqual(['document-birth-certificate', 'document-identity']);
   expect(asked.length, asked.join(' ')).toBe(new Set(asked).size);
   await expect(page.locator('main')).toContainText('Karimov Anvar');
+  await expect(page.getByRole('link', { name: 'Change (What is your name?)', exact: true }), 'the question is read once').toBeVisible();
   await expect(page.locator('main')).toContainText('Tashkent city, Sergeli district, Navroʻz, Bogʻ koʻchasi, 5');
   await page.getByRole('button', { name: 'Send the application' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('The application is accepted');

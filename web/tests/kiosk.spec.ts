@@ -93,6 +93,10 @@ for (const javaScriptEnabled of [true, false]) {
       await page.locator(`.b-kmode[value=${mode}]`).click();
       await expect(html).toHaveClass(new RegExp(`b-${mode}`));
       await expect(page.locator(`.b-kmode[value=${mode}]`)).toHaveAttribute('aria-pressed', 'true');
+      for (const part of ['main', '.b-klanguages', '.b-kchoice--language']) {
+        const cut = await page.locator(part).evaluateAll((all) => Math.max(...all.map((one) => Math.max(one.scrollHeight - one.clientHeight, one.scrollWidth - one.clientWidth))));
+        expect(cut, `${part} with ${mode}`).toBeLessThanOrEqual(0);
+      }
     }
     await expect(page.locator('body'), 'left alone, it goes back to the plain page').toHaveAttribute('data-home', /\/sergeli\/kiosk$/);
     if (javaScriptEnabled) await expectAccessible(page);

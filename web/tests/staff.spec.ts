@@ -315,7 +315,7 @@ test.describe('what was done', () => {
       await page.goto(`/en/sergeli/cases/${made.number}`);
       const said = main(page).locator('.govuk-notification-banner--success');
       await press(page, 'Take this task');
-      await expect(said).toContainText('Task taken');
+      await expect(said).toContainText('You have taken the task.');
       await page.reload();
       await expect(said).toHaveCount(0);
       await press(page, 'Return to the shared list');

@@ -117,6 +117,17 @@ for (const size of ['phone', 'desktop'] as const) {
   });
 }
 
+test('a task that nobody else may do is not handed on by an empty list', async ({ browser, centre, watched }) => {
+  const page = watched(await (await centre.context(browser, 'desktop')).newPage());
+  await centre.signIn(page, 'shuhrat');
+  await openCase(page, await certificate(centre));
+  await press(page, 'Take this task');
+  await unfold(page, 'Hand on');
+  await expect(main(page)).toContainText('Nobody else may do this task.');
+  await expect(page.locator('[name=assignee]')).toHaveCount(0);
+  await expectAccessible(page);
+});
+
 test('two people at one case', async ({ browser, centre, watched }) => {
   const first = watched(await (await centre.context(browser, 'desktop')).newPage());
   const second = watched(await (await centre.context(browser, 'desktop')).newPage());

@@ -29,9 +29,11 @@ OutcomeView outcome_view(const CaseReading& reading, StepKind kind, const Outcom
 }  // namespace
 
 std::string event_title(const i18n::Speaker& say, const Event& event, const Task* task) {
-  const bool opinion =
-      event.kind == EventKind::task_decided && task != nullptr && task->kind == StepKind::opinion;
-  return std::string(say(opinion ? "event.opinion_given" : fmt::format("event.{}", name(event.kind))));
+  if (event.kind == EventKind::task_decided && task != nullptr && task->kind == StepKind::opinion)
+    return std::string(say("event.opinion_given"));
+  if (event.kind == EventKind::task_escalated && event.assignee.empty())
+    return std::string(say("event.escalated_to_head"));
+  return std::string(say(fmt::format("event.{}", name(event.kind))));
 }
 
 std::string_view verdict(const i18n::Speaker& say, StepKind kind, bool approved) {

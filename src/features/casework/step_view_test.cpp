@@ -107,8 +107,11 @@ TEST_F(StepViewTest, AnOpinionIsNotCalledADecision) {
 TEST_F(StepViewTest, AnEscalationHandsNothingOver) {
   Event escalated;
   escalated.kind = EventKind::task_escalated;
-  EXPECT_EQ(event_title(i18n::Speaker(Language::en), escalated, nullptr),
-            "Attention was drawn to it so that the deadline is kept");
+  const i18n::Speaker say(Language::en);
+  EXPECT_EQ(event_title(say, escalated, nullptr),
+            "Brought to the head's attention so that the deadline is kept");
+  escalated.assignee = kAziza;
+  EXPECT_THAT(event_title(say, escalated, nullptr), HasSubstr("substitute's attention"));
 }
 
 }  // namespace
