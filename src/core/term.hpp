@@ -5,8 +5,8 @@
 // counts as come in on the next working day (Uzbekistan: applications filed after hours, spec of the
 // e-government law ZRU-395; ZRU-457 on administrative procedures for terms). The day of an event is not
 // counted, at whatever minute it came: neither the day of coming in, nor those on which the clock was stopped
-// and went on. The term ends at closing time of the last of its working days; a term of no days at that of the
-// first day, or of the day on which the clock went on. A pause never shortens a term. Pure, thread-safe.
+// and went on. The term ends at closing time of the last of its working days; a term of no days at that of
+// the first day, or of the day on which the clock went on. A pause never shortens a term. Pure, thread-safe.
 #pragma once
 
 #include <optional>

@@ -26,7 +26,7 @@ struct End {
 // When the case and each of its tasks, in order, are due. Empty while the clock is paused.
 struct DueTimes {
   std::optional<Time> of_case;
-  bool may_move = false;                        // not all of the days off until then are known
+  bool may_move = false;                             // not all of the days off until then are known
   std::vector<std::optional<Moments>> moments = {};  // of the tasks that have a due time
   std::vector<std::optional<bool>> in_term = {};     // of the tasks that are done
   std::optional<End> end = {};

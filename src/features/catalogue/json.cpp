@@ -129,7 +129,8 @@ json::object service_json(const Catalogue& catalogue, const Service& service, Da
                       {"life_events", std::move(events)}};
   if (service.term_note) object["term_note"] = names_json(*service.term_note);
   if (service.fee_note) object["fee_note"] = names_json(*service.fee_note);
-  if (applied_for_online(service)) object["portal_fee"] = money_or_null(portal_fee(catalogue, service, today));
+  if (applied_for_online(service))
+    object["portal_fee"] = money_or_null(portal_fee(catalogue, service, today));
   return object;
 }
 

@@ -66,7 +66,10 @@ class DevicePages {
         has_screen(added->device.role) ? pairing_code(site_, say, added->token) : Html(),
         centre_address(request) + "/devices", say("devices.back"));
     return page(site_, request,
-                {.title = say("devices.added", {{"name", added->device.name}}), .main = main, .shown_once = true, .status = 201});
+                {.title = say("devices.added", {{"name", added->device.name}}),
+                 .main = main,
+                 .shown_once = true,
+                 .status = 201});
   }
 
   http::Response ask_revoke(const http::Request& request) const {
