@@ -142,6 +142,16 @@ test('what an answer makes a question is asked as well', async ({ browser, centr
   await expectAccessible(desk);
 });
 
+test('where people and organisations may apply, who applies is asked first', async ({ browser, centre, watched }) => {
+  const page = watched(await (await centre.context(browser, 'phone')).newPage());
+  await page.goto('/en/sergeli/services/electricity-connection');
+  await page.getByRole('button', { name: 'Apply online' }).click();
+  await page.locator('main [name=kind][value=business]').check();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('link', { name: 'Back' }).click();
+  await expect(page.locator('main [name=kind][value=business]')).toBeChecked();
+});
+
 test('what is missing is said, what was typed stays', async ({ browser, centre, watched }) => {
   const page = watched(await (await centre.context(browser, 'phone')).newPage());
   await page.goto('/en/sergeli/services/kindergarten-referral');

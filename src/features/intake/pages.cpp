@@ -63,7 +63,9 @@ class ApplyPages {
     };
     if (draft.services.empty()) return back("none_chosen");
     if (!together) return back("not_together");
-    return http::see_other(session_of(request, std::move(draft)).next_address({}));
+    // From the first question on: what stands there before anybody answered, a person, is no answer.
+    const DraftSession session = session_of(request, std::move(draft));
+    return http::see_other(session.address(session.pages().front()));
   }
 
   // Redirects to the next page.
