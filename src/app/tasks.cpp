@@ -334,8 +334,10 @@ int add_staff(const Config& config, const NewStaff& person) {
 
 namespace {
 
-// "kiosk", or "kiosk 2" where that is taken: two devices of a centre have different names.
+// "kiosk", or "kiosk 2" where that is taken: two devices of a centre have different names. That of an agency
+// is its registry's.
 std::string free_name(const staff::Staff& staff, const NewToken& token) {
+  if (token.role == auth::name(auth::Role::agency)) return token.role;
   const auto devices = staff.devices(CentreId(token.centre));
   std::string name = token.role;
   for (int n = 2; std::ranges::find(devices, name, &staff::Device::name) != devices.end(); ++n)

@@ -79,6 +79,8 @@ class Access : public ::testing::TestWithParam<db::testing::Where> {
     auto submission =
         json::parse(application_for(*reference().find(ServiceId("kindergarten-referral")))).as_object();
     submission["documents"] = json::object{{"birth-certificate", document}};
+    // The document is about the child: it has the name that is looked for.
+    submission["answers"].as_object()["child"].as_object()["family_name"] = "Karimova";
     const auto submit = [&] {
       const Answer answer = ask_as("operator", "POST", "/api/v1/applications", json::serialize(submission));
       if (answer.status != 201) throw std::runtime_error(answer.body);

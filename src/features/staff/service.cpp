@@ -275,9 +275,12 @@ Result<Staff::NewToken> Staff::add_device(const NewDevice& entered, std::string_
   db_.write_and_wait([&](db::Tx& tx) {
     log_.lock_head(tx, device.centre);
     used = !entered.key.empty() && made_with(tx, device.centre, actor, entered.key);
-    named_so = !used && std::ranges::any_of(devices_of(tx, device.centre), [&](const Device& other) {
-      return !other.revoked && other.name == device.name;
-    });
+    // An agency is known by the name of its registry, also while it changes from one token to the next.
+    const bool told_by_name = device.role != auth::Role::agency;
+    named_so =
+        !used && told_by_name && std::ranges::any_of(devices_of(tx, device.centre), [&](const Device& other) {
+          return !other.revoked && other.name == device.name;
+        });
     if (used || named_so) return;
     staff::add_device(tx, device, auth::hash_token(token));
     if (!entered.key.empty())

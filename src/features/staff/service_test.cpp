@@ -181,6 +181,12 @@ TEST_P(StaffService, TwoDevicesOfACentreHaveDifferentNames) {
       << "one that was revoked keeps no name";
 }
 
+TEST_P(StaffService, AnAgencyChangesFromOneTokenToTheNextUnderItsName) {
+  const auto first = program.staff.add_device({kSergeli, "cadastre", auth::Role::agency}, "staff:1");
+  ASSERT_TRUE(first);
+  EXPECT_TRUE(program.staff.add_device({kSergeli, "cadastre", auth::Role::agency}, "staff:1"));
+}
+
 TEST_P(StaffService, WrongTokensMakeNobodyWait) {
   const auto added = program.staff.add_device({kSergeli, "Board", auth::Role::board}, "staff:1");
   ASSERT_TRUE(added);
