@@ -21,6 +21,10 @@ Result<void> check_text(const std::string& text, bool required) {
   return {};
 }
 
+// Working days that a person may give.
+constexpr int kMostDays = 30;
+bool are_days(int days, int most = kMostDays) { return days >= 1 && days <= most; }
+
 Event event_of(EventKind kind, Actor actor, Time at) {
   return {.kind = kind, .at = at, .actor = std::move(actor)};
 }
@@ -140,7 +144,7 @@ Case::Decided Case::answer_automatic(std::string_view id, Finding finding, std::
 Case::Decided Case::ask_applicant(std::string_view id, const StaffId& by, std::vector<std::string> marked,
                                   std::string text, Time now, int working_days) const {
   if (auto ok = check_text(text, true); !ok) return tl::unexpected(std::move(ok.error()));
-  if (working_days < 1 || working_days > kMostDaysForAnAnswer)
+  if (!are_days(working_days, kMostDaysForAnAnswer))
     return invalid({{"/working_days", "error.out_of_range"}});
   if (auto own = own_task(*this, EventKind::applicant_asked, id, by); !own)
     return tl::unexpected(std::move(own.error()));
@@ -161,7 +165,7 @@ Case::Decided Case::end_question(Time now) const {
 Case::Decided Case::ask_department(std::string_view id, const StaffId& by, const DepartmentId& department,
                                    int working_days, std::string text, Time now) const {
   if (auto ok = check_text(text, true); !ok) return tl::unexpected(std::move(ok.error()));
-  if (working_days < 1 || working_days > 30) return invalid({{"/working_days", "error.out_of_range"}});
+  if (!are_days(working_days)) return invalid({{"/working_days", "error.out_of_range"}});
   if (auto own = own_task(*this, EventKind::department_asked, id, by); !own)
     return tl::unexpected(std::move(own.error()));
   Event event = event_of(EventKind::department_asked, id, actor_of(by), now);
@@ -275,7 +279,7 @@ Case::Decided Case::withdraw(Actor actor, Time now) const {
 
 Case::Decided Case::extend(int working_days, std::string reason, Actor actor, Time now) const {
   std::vector<FieldError> wrong;
-  if (working_days < 1 || working_days > 30) wrong.push_back({"/working_days", "error.out_of_range"});
+  if (!are_days(working_days)) wrong.push_back({"/working_days", "error.out_of_range"});
   if (auto ok = check_text(reason, true); !ok)
     std::ranges::move(ok.error().fields, std::back_inserter(wrong));
   if (!wrong.empty()) return invalid(std::move(wrong));

@@ -49,10 +49,6 @@ http::Response content_of(std::string bytes, MediaType media_type, std::string c
                       {"X-Content-Type-Options", "nosniff"}}};
 }
 
-Turn turn_of(const http::Request& request) {
-  return request.principal.of_centre() ? Turn::first : Turn::normal;
-}
-
 Refusal busy_inspecting() {
   Refusal busy{Refusal::Kind::unavailable, "unavailable"};
   busy.retry_after_seconds = kBusySeconds;
@@ -99,18 +95,19 @@ void Uploads::take(const http::Request& request, const http::Reply& reply,
   }
   // The request lives as long as its reply is kept.
   const bool waits =
-      inspections_.run(turn_of(request), [this, &request, reply, form, uploads = std::move(uploads), then] {
-        Outcomes outcomes;
-        try {
-          for (const Upload& upload : uploads) {
-            outcomes.push_back(documents_.take(upload));
-            if (!outcomes.back()) break;
-          }
-        } catch (...) {
-          outcomes.emplace_back(tl::unexpected(refusal_of(std::current_exception())));
-        }
-        then(request, reply, outcomes);
-      });
+      inspections_.run(turn_of(request.principal.actor().kind),
+                       [this, &request, reply, form, uploads = std::move(uploads), then] {
+                         Outcomes outcomes;
+                         try {
+                           for (const Upload& upload : uploads) {
+                             outcomes.push_back(documents_.take(upload));
+                             if (!outcomes.back()) break;
+                           }
+                         } catch (...) {
+                           outcomes.emplace_back(tl::unexpected(refusal_of(std::current_exception())));
+                         }
+                         then(request, reply, outcomes);
+                       });
   if (!waits) refuse(busy_inspecting());
 }
 
@@ -121,8 +118,8 @@ int quarter_turns_of(const http::Request& request) {
 
 void Uploads::show_picture(const http::Request& request, const http::Reply& reply, Document document,
                            int quarter_turns, Shown then) {
-  const bool waits =
-      inspections_.run(turn_of(request), [this, &request, reply, document, quarter_turns, then] {
+  const bool waits = inspections_.run(
+      turn_of(request.principal.actor().kind), [this, &request, reply, document, quarter_turns, then] {
         Result<http::Response> answer = http::Response{};
         try {
           auto drawn = documents_.open_picture(document, actor_of(request.principal), quarter_turns);
