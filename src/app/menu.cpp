@@ -37,6 +37,7 @@ constexpr Entry kDevices{"nav.devices", "/devices"};
 // In the order of their day.
 constexpr Entry kOfOperator[] = {kConsole, kIntake, kWorklist, kCases, kResults, kAbsences};
 constexpr Entry kOfDepartment[] = {kWorklistAndCases, kAbsences};
+constexpr Entry kOfDepartmentsHead[] = {kWorklistAndCases, kTerms, kAbsences};
 constexpr Entry kOfHost[] = {kHost};
 constexpr Entry kOfHead[] = {kDashboard, kTerms,   kCases,   kWorklist,  kAbsences,
                              kHost,      kResults, kConsole, kRegistries};
@@ -49,8 +50,9 @@ std::span<const Entry> work_of(Role role) {
     case Role::operator_:
       return kOfOperator;
     case Role::specialist:
-    case Role::department_head:
       return kOfDepartment;
+    case Role::department_head:
+      return kOfDepartmentsHead;
     case Role::host:
       return kOfHost;
     case Role::head:

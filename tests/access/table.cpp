@@ -23,6 +23,8 @@ constexpr const char* kListers = "operator head administrator away-operator away
 constexpr const char* kOwnListers = "operator head administrator";
 constexpr const char* kOverseers = "head administrator away-head away-administrator";
 constexpr const char* kOwnOverseers = "head administrator";
+constexpr const char* kTermsOverseers = "colleague head administrator away-head away-administrator";
+constexpr const char* kOwnTermsOverseers = "colleague head administrator";
 constexpr const char* kHandIn =
     "nobody guesser applicant representative follower kiosk tablet host editor operator head administrator "
     "away-operator away-head "
@@ -216,9 +218,10 @@ std::vector<Row> all_rows() {
   rows.push_back({"POST", absences, of_sergeli, absent, own_absent, own_absent, 422, "{}"});
   rows.push_back({"DELETE", absences + "/{absence}", of_sergeli + "/none", absent, "", ""});
   rows.push_back(
-      {"GET", "/{lang}/{centre}/terms", "/en/sergeli/terms", kOverseers, kOwnOverseers, kOwnOverseers});
-  rows.push_back({"GET", "/{lang}/{centre}/terms.csv", "/en/sergeli/terms.csv", kOverseers, kOwnOverseers,
-                  kOwnOverseers});
+      {"GET", "/{lang}/{centre}/terms", "/en/sergeli/terms", kTermsOverseers, kOwnTermsOverseers,
+       kOwnTermsOverseers});
+  rows.push_back({"GET", "/{lang}/{centre}/terms.csv", "/en/sergeli/terms.csv", kTermsOverseers,
+                  kOwnTermsOverseers, kOwnTermsOverseers});
   rows.push_back({"GET",
                   "/{lang}/{centre}/results.csv",
                   "/en/sergeli/results.csv",

@@ -11,14 +11,19 @@ constexpr std::string_view kUnderWay = "state IN ('open', 'claimed')";
 
 // Tasks under way that meet a condition on $2, the ones due first.
 std::vector<TaskRow> some_tasks(db::Tx& tx, std::string_view condition, const CentreId& centre,
-                                const db::Value& bound, std::size_t most) {
-  const db::Value values[] = {std::string_view(centre.str()), bound, static_cast<std::int64_t>(most)};
-  return tasks_where(
-             tx,
-             fmt::format(
-                 "t.centre_id = $1 AND t.{} AND {} ORDER BY t.due_at_ms, t.number, t.task_id LIMIT $3",
-                 kUnderWay, condition),
-             values)
+                                Departments of, const db::Value& bound, std::size_t most) {
+  std::vector<db::Value> values = {std::string_view(centre.str()), bound, static_cast<std::int64_t>(most)};
+  std::string names;
+  for (const DepartmentId& department : of) {
+    values.emplace_back(std::string_view(department.str()));
+    names += fmt::format("{}${}", names.empty() ? "" : ", ", values.size());
+  }
+  return tasks_where(tx,
+                     fmt::format("t.centre_id = $1 AND t.{} AND {}{} "
+                                 "ORDER BY t.due_at_ms, t.number, t.task_id LIMIT $3",
+                                 kUnderWay, condition,
+                                 names.empty() ? "" : fmt::format(" AND t.department_id IN ({})", names)),
+                     values)
       .rows;
 }
 
@@ -40,16 +45,17 @@ std::vector<Load> loads(db::Tx& tx, const CentreId& centre, Time now) {
   return loads;
 }
 
-std::vector<TaskRow> tasks_at_risk(db::Tx& tx, const CentreId& centre, Time now, std::size_t most) {
-  return some_tasks(tx, "t.at_risk_at_ms <= $2", centre, to_ms(now), most);
+std::vector<TaskRow> tasks_at_risk(db::Tx& tx, const CentreId& centre, Departments of, Time now,
+                                   std::size_t most) {
+  return some_tasks(tx, "t.at_risk_at_ms <= $2", centre, of, to_ms(now), most);
 }
 
-std::vector<TaskRow> unclaimed_tasks(db::Tx& tx, const CentreId& centre, std::size_t most) {
-  return some_tasks(tx, "t.assignee = $2", centre, std::string_view(), most);
+std::vector<TaskRow> unclaimed_tasks(db::Tx& tx, const CentreId& centre, Departments of, std::size_t most) {
+  return some_tasks(tx, "t.assignee = $2", centre, of, std::string_view(), most);
 }
 
-std::vector<TaskRow> tasks_for_head(db::Tx& tx, const CentreId& centre, std::size_t most) {
-  return some_tasks(tx, "t.for_head = $2", centre, std::int64_t{1}, most);
+std::vector<TaskRow> tasks_for_head(db::Tx& tx, const CentreId& centre, Departments of, std::size_t most) {
+  return some_tasks(tx, "t.for_head = $2", centre, of, std::int64_t{1}, most);
 }
 
 std::vector<Punctuality> punctuality(db::Tx& tx, const CentreId& centre, Time since, Time until) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "features/cases/service.hpp"
@@ -28,10 +29,12 @@ struct Outcomes {
 };
 
 std::vector<Load> loads(db::Tx& tx, const CentreId& centre, Time now);
-// Tasks under way, those due first.
-std::vector<TaskRow> tasks_at_risk(db::Tx& tx, const CentreId& centre, Time now, std::size_t most);
-std::vector<TaskRow> unclaimed_tasks(db::Tx& tx, const CentreId& centre, std::size_t most);
-std::vector<TaskRow> tasks_for_head(db::Tx& tx, const CentreId& centre, std::size_t most);
+// Tasks under way of these departments, or of all where none is named; those due first.
+using Departments = std::span<const DepartmentId>;
+std::vector<TaskRow> tasks_at_risk(db::Tx& tx, const CentreId& centre, Departments of, Time now,
+                                   std::size_t most);
+std::vector<TaskRow> unclaimed_tasks(db::Tx& tx, const CentreId& centre, Departments of, std::size_t most);
+std::vector<TaskRow> tasks_for_head(db::Tx& tx, const CentreId& centre, Departments of, std::size_t most);
 std::vector<Punctuality> punctuality(db::Tx& tx, const CentreId& centre, Time since, Time until);
 Outcomes outcomes(db::Tx& tx, const CentreId& centre, Time since, Time until);
 

@@ -91,7 +91,7 @@ TEST_P(TheWatch, WhatNobodyHasClaimedGoesToTheHead) {
   const std::string number = handed_in(3);
   go_on(moments(number).due);
   EXPECT_THAT(said(number), ElementsAre("unclaimed", "third_left", "last_day", "escalated to "));
-  const auto for_head = db->reading([](db::Tx& tx) { return tasks_for_head(tx, kSergeli, 20); });
+  const auto for_head = db->reading([](db::Tx& tx) { return tasks_for_head(tx, kSergeli, {}, 20); });
   ASSERT_EQ(for_head.size(), 1u);
   EXPECT_EQ(for_head[0].number, number);
 }

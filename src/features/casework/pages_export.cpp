@@ -146,7 +146,7 @@ http::Response terms_table(const Site& site, Applications& applications, const d
                            const catalogue::Catalogues& catalogues, const http::Request& request) {
   const View view(site, applications, request);
   const auto edition = catalogues.current(view.centre);
-  const auto found = terms.overview(view.centre);
+  const auto found = terms.overview(request.principal);
   csv::Table table(head(view, {"terms.department", "terms.overdue", "terms.at_risk", "terms.for_head",
                                "terms.unclaimed", "terms.open"}));
   for (const auto& load : found.by_department)
@@ -165,7 +165,7 @@ void add_export_pages(http::Router& router, const Site& site, Applications& appl
              [&site, &applications, &results, &catalogues](const http::Request& request) {
                return results_table(site, applications, results, catalogues, request);
              });
-  router.get("/{lang}/{centre}/terms.csv", deadlines::kOverseers,
+  router.get("/{lang}/{centre}/terms.csv", deadlines::kOverseersOfTerms,
              [&site, &applications, &terms, &catalogues](const http::Request& request) {
                return terms_table(site, applications, terms, catalogues, request);
              });

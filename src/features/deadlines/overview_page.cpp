@@ -51,8 +51,8 @@ OverviewPage overview_page(const Terms::Overview& overview, const Naming& naming
   };
   OverviewPage page;
   page.tiles = {tile("terms.overdue", all.overdue, true), tile("terms.at_risk", all.at_risk, false),
-                tile("terms.for_head", all.for_head, true), tile("terms.unclaimed", all.unclaimed, false),
-                tile("terms.open", all.open, false)};
+                tile("terms.unclaimed", all.unclaimed, false), tile("terms.open", all.open, false)};
+  if (overview.hands_on) page.tiles.insert(page.tiles.begin() + 2, tile("terms.for_head", all.for_head, true));
   const auto section = [&](std::string_view title, std::string_view none, const std::vector<TaskRow>& tasks,
                            std::int64_t count, std::string_view list_view) {
     TaskSection section{title, none, {}, {}, list_view};
@@ -61,7 +61,8 @@ OverviewPage overview_page(const Terms::Overview& overview, const Naming& naming
       section.all = say("terms.all", {{"n", i18n::number(count)}});
     page.sections.push_back(std::move(section));
   };
-  section("terms.for_head_title", "terms.none_for_head", overview.for_head, all.for_head, "at_risk");
+  if (overview.hands_on)
+    section("terms.for_head_title", "terms.none_for_head", overview.for_head, all.for_head, "at_risk");
   section("terms.at_risk_title", "terms.none_at_risk", overview.at_risk, all.at_risk + all.overdue,
           "at_risk");
   section("terms.unclaimed_title", "terms.none_unclaimed", overview.unclaimed, all.unclaimed, "unassigned");

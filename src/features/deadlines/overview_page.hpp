@@ -1,4 +1,4 @@
-// What the overview of deadlines says to the head of a centre, without markup.
+// What the overview of deadlines says to who watches over them, without markup.
 //
 // Pure, thread-safe.
 #pragma once

@@ -54,6 +54,14 @@ TEST_F(OverviewPageTest, AllAreLinkedToWhenOnlyTheFirstAreListed) {
   EXPECT_THAT(page().sections[2].all, HasSubstr("30"));
 }
 
+TEST_F(OverviewPageTest, WhoHandsNothingOnIsNotAskedTo) {
+  const std::size_t tiles = page().tiles.size(), sections = page().sections.size();
+  overview.hands_on = false;
+  EXPECT_EQ(page().tiles.size(), tiles - 1);
+  EXPECT_EQ(page().sections.size(), sections - 1);
+  EXPECT_EQ(page().sections.front().title, "terms.at_risk_title");
+}
+
 TEST_F(OverviewPageTest, NothingIsAveragedOfNothing) {
   const i18n::Speaker ru(Language::ru);
   EXPECT_EQ(outcome_tiles({}, ru)[1].figure, "–");

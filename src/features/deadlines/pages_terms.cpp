@@ -60,14 +60,16 @@ class TermsPages {
     const TermsView view{
         {*edition, i18n::Speaker(request.language), staff_.people(edition->catalogue.centre.id)}, request};
     const auto& say = view.say;
-    const auto found = terms_.overview(view.centre());
+    const auto found = terms_.overview(request.principal);
     const OverviewPage page = overview_page(found, view, terms_.now());
     Html main = make("<h1 class=\"govuk-heading-l\">{}</h1>{}", say("terms.title"), tiles(page.tiles));
-    if (request.principal.role == auth::Role::head)
+    const auth::Role role = request.principal.role;
+    if (role != auth::Role::administrator)
       to(main, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
          view.address("absences"), say("terms.absences_link"));
-    to(main, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
-       view.address("erasures"), say("erasures.title"));
+    if (kOverseers.contains(role))
+      to(main, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
+         view.address("erasures"), say("erasures.title"));
     for (const auto& section : page.sections) main += tasks(view, section);
     main += loads(
         view, "terms.by_department", "terms.department", found.by_department,
@@ -205,7 +207,7 @@ class TermsPages {
 void add_terms_pages(http::Router& router, const Site& site, const Terms& terms,
                      const catalogue::Catalogues& catalogues, const staff::Staff& staff) {
   const auto pages = std::make_shared<const TermsPages>(site, terms, catalogues, staff);
-  router.get("/{lang}/{centre}/terms", kOverseers, std::bind_front(&TermsPages::overview, pages));
+  router.get("/{lang}/{centre}/terms", kOverseersOfTerms, std::bind_front(&TermsPages::overview, pages));
   router.get("/{lang}/{centre}/in-term", auth::Roles::all(), std::bind_front(&TermsPages::published, pages));
 }
 

@@ -47,13 +47,19 @@ Terms::Published Terms::published(const CentreId& centre) const {
   return db_.reading([&](db::Tx& tx) { return published(tx, centre, loads(tx, centre, now), now); });
 }
 
-Terms::Overview Terms::overview(const CentreId& centre) const {
+Terms::Overview Terms::overview(const auth::Principal& principal) const {
   const Time now = clock_();
+  const CentreId centre(principal.centre);
+  const auto& of = principal.departments;
   return db_.reading([&](db::Tx& tx) {
-    const auto found = loads(tx, centre, now);
+    auto found = loads(tx, centre, now);
+    if (!of.empty())
+      std::erase_if(found, [&](const Load& load) { return std::ranges::find(of, load.department) == of.end(); });
     Overview overview{published(tx, centre, found, now), summed(found, &Load::person),
-                      tasks_at_risk(tx, centre, now, kMostListed), unclaimed_tasks(tx, centre, kMostListed),
-                      tasks_for_head(tx, centre, kMostListed)};
+                      tasks_at_risk(tx, centre, of, now, kMostListed),
+                      unclaimed_tasks(tx, centre, of, kMostListed),
+                      tasks_for_head(tx, centre, of, kMostListed),
+                      of.empty()};
     std::erase_if(overview.by_person, [](const Load& load) { return load.person.empty(); });
     return overview;
   });

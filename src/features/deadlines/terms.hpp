@@ -14,8 +14,10 @@ namespace biroyna::deadlines {
 
 using namespace cases;
 
-// Who watches over terms.
+// Who watches over the terms of a centre, and of their own departments.
 inline constexpr auth::Roles kOverseers = {auth::Role::head, auth::Role::administrator};
+inline constexpr auth::Roles kOverseersOfTerms = {auth::Role::head, auth::Role::administrator,
+                                                  auth::Role::department_head};
 
 inline constexpr std::chrono::days kPublishedDays{30};
 inline constexpr std::size_t kMostListed = 20;  // the worklist has them all
@@ -37,8 +39,11 @@ class Terms {
   struct Overview : Published {
     std::vector<Load> by_person;
     std::vector<TaskRow> at_risk, unclaimed, for_head;  // those due first, at most kMostListed
+    bool hands_on = true;  // who looks is the one to whom late tasks are escalated, or stands above them
   };
-  Overview overview(const CentreId& centre) const;
+  // What this person watches over: a head of departments those, who oversees the centre all of them. The
+  // outcomes are always those of the centre.
+  Overview overview(const auth::Principal& principal) const;
 
   std::vector<metrics::Figure> figures() const;
   Time now() const { return clock_(); }

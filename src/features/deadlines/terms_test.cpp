@@ -18,6 +18,10 @@ using ::testing::IsEmpty;
 class TheOverview : public cases::testing::CentreTest {
  protected:
   Terms terms{*db, program->catalogues, [this] { return now; }};
+  static auth::Principal head_of(const char* department) {
+    return {.role = auth::Role::department_head, .centre = "sergeli", .departments = {DepartmentId(department)}};
+  }
+  const auth::Principal kHead{.role = auth::Role::head, .centre = "sergeli"};
 };
 
 TEST_P(TheOverview, CountsWhatIsAtRiskOverdueAndInTime) {
@@ -35,7 +39,7 @@ TEST_P(TheOverview, CountsWhatIsAtRiskOverdueAndInTime) {
   EXPECT_EQ(load.overdue, 2);
   EXPECT_EQ(load.unclaimed, 1);
   ASSERT_EQ(approve(late, kAziza), "");
-  const auto overview = terms.overview(kSergeli);
+  const auto overview = terms.overview(kHead);
   ASSERT_EQ(overview.punctuality.size(), 1u);
   EXPECT_EQ(overview.punctuality[0].department, kPreschool);
   EXPECT_EQ(overview.punctuality[0].done, 2);
@@ -62,6 +66,25 @@ TEST_P(TheOverview, AWithdrawnApplicationWasNeitherInTimeNorLate) {
   const auto outcomes = terms.published(kSergeli).outcomes;
   EXPECT_EQ(outcomes.decided, 0);
   EXPECT_EQ(outcomes.ended, 1);
+}
+
+TEST_P(TheOverview, ShowsAHeadOfADepartmentTheirDepartmentAlone) {
+  const std::string number = handed_in(1);
+  now = moments(number).due + 1h;
+  const auto mine = terms.overview(head_of("preschool")), others = terms.overview(head_of("sport")),
+             both = terms.overview(kHead);
+  for (const auto* overview : {&mine, &both}) {
+    EXPECT_EQ(overview->all.overdue, 1);
+    EXPECT_EQ(overview->by_department.size(), 1u);
+    EXPECT_EQ(overview->at_risk.size(), 1u);
+    EXPECT_EQ(overview->unclaimed.size(), 1u);
+  }
+  EXPECT_FALSE(mine.hands_on);
+  EXPECT_TRUE(both.hands_on);
+  EXPECT_EQ(others.all.open, 0);
+  EXPECT_THAT(others.by_department, IsEmpty());
+  EXPECT_THAT(others.at_risk, IsEmpty());
+  EXPECT_THAT(others.unclaimed, IsEmpty());
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, TheOverview, db::testing::engines(), db::testing::engine_name);
