@@ -76,16 +76,16 @@ std::optional<Clamd> scanner_of(const Config& config) {
   return config.clamav.empty() ? std::nullopt : std::optional<Clamd>(std::in_place, config.clamav);
 }
 
-cases::Finding finding_of(integrations::Outcome outcome) {
+cases::Confirmation confirmation_of(integrations::Outcome outcome) {
   switch (outcome) {
     case integrations::Outcome::confirmed:
-      return cases::Finding::confirmed;
+      return cases::Confirmation::confirmed;
     case integrations::Outcome::denied:
-      return cases::Finding::denied;
+      return cases::Confirmation::denied;
     case integrations::Outcome::unknown:
       break;
   }
-  return cases::Finding::unknown;
+  return cases::Confirmation::unknown;
 }
 
 // Who tries what their role or their session does not allow. Whoever is not signed in may only have forgotten
@@ -332,7 +332,8 @@ App::Parts::Parts(const Config& config, Clock wall)
                      .on_answer =
                          [this](db::Tx& tx, const integrations::Answer& answer) {
                            applications.answered(tx, answer.centre, answer.case_number, answer.step,
-                                                 finding_of(answer.outcome), integrations::words_of(answer));
+                                                 confirmation_of(answer.outcome),
+                                                 integrations::words_of(answer), answer.data);
                          },
                      // The step stays open: a specialist of its department does it by hand.
                      .on_dead = [](db::Tx&, const integrations::DeadLetter&) {},

@@ -217,9 +217,8 @@ std::vector<Row> all_rows() {
   rows.push_back({"GET", absences, of_sergeli, absent, own_absent, own_absent});
   rows.push_back({"POST", absences, of_sergeli, absent, own_absent, own_absent, 422, "{}"});
   rows.push_back({"DELETE", absences + "/{absence}", of_sergeli + "/none", absent, "", ""});
-  rows.push_back(
-      {"GET", "/{lang}/{centre}/terms", "/en/sergeli/terms", kTermsOverseers, kOwnTermsOverseers,
-       kOwnTermsOverseers});
+  rows.push_back({"GET", "/{lang}/{centre}/terms", "/en/sergeli/terms", kTermsOverseers, kOwnTermsOverseers,
+                  kOwnTermsOverseers});
   rows.push_back({"GET", "/{lang}/{centre}/terms.csv", "/en/sergeli/terms.csv", kTermsOverseers,
                   kOwnTermsOverseers, kOwnTermsOverseers});
   rows.push_back({"GET",

@@ -100,7 +100,7 @@ TEST_P(ApplicationsCrash, WhatWasHandedInIsThereOnceWithItsDocument) {
   for (const std::size_t before_the_kill : kill_after({1, 10, 40})) {
     ++row.times, answers += before_the_kill;
     Server server(centre);
-    Submissions crowd(server.port(), centre.token("operator"), std::to_string(before_the_kill), 32);
+    Submissions crowd(server.port(), centre.token("operator"), std::to_string(row.times), 32);
     while (crowd.count() < before_the_kill) std::this_thread::yield();
     server.kill();
     crowd.join();

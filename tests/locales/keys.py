@@ -63,7 +63,7 @@ FAMILIES = {
     'work.task_{}': array(CASE, 'kTaskStateNames'),
     'work.done_{}': commands('src/features/cases/commands.cpp'),
     'work.kind_{}': enumerators('src/features/catalogue/domain.hpp', 'StepKind'),
-    'work.finding_{}': array(CASE, 'kFindingNames'),
+    'work.registry_says_{}': array(CASE, 'kConfirmationNames'),
     'work.order_{}': array('src/features/cases/service.hpp', 'kTaskOrders'),
     'work.view_{}': array('src/features/casework/pages_worklist_search.hpp', 'kViews'),
     'state.{}': lambda root: STATES(root) + array(EVENT, 'kCaseStateNames')(root) + without(array(CASE, 'kTaskStateNames'), 'waiting')(root),

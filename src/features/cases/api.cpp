@@ -106,11 +106,12 @@ Attachments read_documents(JsonFields& fields, const MayUse& may_use) {
   return documents;
 }
 
-catalogue::Answers read_answers(JsonFields& fields) {
-  const json::value* provided = fields.any("answers");
+catalogue::Answers read_answers(JsonFields& fields, InputField field = InputField::answers) {
+  const std::string named(name(field));
+  const json::value* provided = fields.any(named);
   if (provided == nullptr) return {};
   std::vector<FieldError> wrong;
-  auto answers = catalogue::read_answers(*provided, "/answers", wrong);
+  auto answers = catalogue::read_answers(*provided, "/" + named, wrong);
   fields.take(std::move(wrong));
   return answers;
 }
@@ -135,6 +136,7 @@ CommandInput read_input(JsonFields& fields, const Command& command, const MayUse
   if (command.takes(InputField::documents)) input.documents = read_documents(fields, may_use);
   if (command.takes(InputField::applicant)) input.applicant = read_parts(fields);
   if (command.takes(InputField::answers)) input.answers = read_answers(fields);
+  if (command.takes(InputField::findings)) input.findings = read_answers(fields, InputField::findings);
   return input;
 }
 

@@ -62,6 +62,7 @@ std::vector<RouteStep> route_of(const json::object& object) {
 json::object event_json(const Event& event) {
   json::object object = public_part(event);
   if (!event.route.empty()) object["route"] = route_json(event.route);
+  if (!event.found.empty()) object["found"] = catalogue::answers_json(event.found);
   object["kind"] = name(event.kind);
   object["at"] = to_ms(event.at);
   put(object, "actor", to_string(event.actor));
@@ -69,6 +70,12 @@ json::object event_json(const Event& event) {
   put(object, "file", event.proof.file);
   put(object, "documents", event.proof.documents);
   return object;
+}
+
+catalogue::Answers found_in(const json::object& object) {
+  std::vector<FieldError> wrong;
+  const auto* found = object.if_contains("found");
+  return found == nullptr ? catalogue::Answers() : catalogue::read_answers(*found, "", wrong);
 }
 
 Actor actor_at(const json::object& object, const char* key) {
@@ -94,6 +101,7 @@ Event event_of(const json::object& object) {
           .fee = {integer(object, "fee")},
           .calendar = integer(object, "calendar"),
           .due = object.contains("due") ? std::optional(from_ms(integer(object, "due"))) : std::nullopt,
+          .found = found_in(object),
           .proof = {text(object, "file"), text(object, "documents"), integer(object, "seq")}};
 }
 

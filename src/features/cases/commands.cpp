@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "features/cases/domain_findings.hpp"
+
 namespace biroyna::cases {
 namespace {
 
@@ -10,8 +12,8 @@ using Kind = Refusal::Kind;
 using enum InputField;
 
 constexpr std::array<std::string_view, kInputFields> kInputFieldNames = {
-    "ground",       "point", "marked",    "department", "assignee", "receipt",
-    "working_days", "text",  "applicant", "answers",    "documents"};
+    "ground",       "point", "marked",    "department", "assignee",  "receipt",
+    "working_days", "text",  "applicant", "answers",    "documents", "findings"};
 
 constexpr Target kCase = Target::application;
 constexpr Target kTask = Target::task;
@@ -31,9 +33,17 @@ constexpr Command kCommands[] = {
      .target = kTask,
      .action = Action::work,
      .causes = EventKind::task_decided,
-     .optional = {text},
+     .optional = {text, findings},
      .decide = [](const Case& c, const Order& o, const Viewer& by,
-                  Time now) { return c.approve(o.task, by.staff, o.input.text, now); }},
+                  Time now) { return c.approve(o.task, by.staff, o.input.text, now, o.input.findings); }},
+    {.name = "record",
+     .target = kTask,
+     .action = Action::work,
+     .causes = EventKind::findings_recorded,
+     .required = {findings},
+     .holder = Holder::oneself_also_done,
+     .decide = [](const Case& c, const Order& o, const Viewer& by,
+                  Time now) { return c.record(o.task, by.staff, o.input.findings, now); }},
     {.name = "ask",
      .target = kTask,
      .action = Action::work,
@@ -176,6 +186,8 @@ bool held_rightly(const Command& command, const Viewer& viewer, const Task& task
       return nobodys || may_take_over(viewer, task);
     case Holder::oneself:
       return own;
+    case Holder::oneself_also_done:
+      return own || (task.state == TaskState::done && task.outcome && task.outcome->by == viewer.actor);
     case Holder::oneself_or_nobody:
       return own || nobodys || (viewer.party == Party::head && task.state == TaskState::claimed);
   }
@@ -196,6 +208,8 @@ bool is_empty(const CommandInput& input, InputField field) {
       return input.assignee.empty();
     case working_days:
       return input.working_days == 0;
+    case findings:
+      return input.findings.empty();
     default:
       return false;
   }
@@ -242,6 +256,30 @@ std::vector<FieldError> unknown(const Applications& applications, const Order& o
   return errors;
 }
 
+// The order with all findings of its task as they then are; refused where they are not what they must be.
+// What is only recorded may still be incomplete.
+Result<Order> with_all_findings(const Applications& applications, const Order& order,
+                                const Application& application, const Task& task) {
+  const auto& catalogue = applications.edition(application)->catalogue;
+  const catalogue::Answers typed = catalogue::normalised(catalogue, order.input.findings);
+  catalogue::Facts facts = applications.facts_of(application);
+  facts.findings = with_findings(std::move(facts.findings), typed);
+  const auto due = findings_due(service_of(application.process, *applications.edition(application)),
+                                application.process, task, application.answers, facts);
+  Order whole = order;
+  whole.input.findings = with_findings(task.findings, typed);
+  std::erase_if(whole.input.findings, [&](const auto& finding) {  // what is not asked any more
+    return !typed.contains(finding.first) &&
+           std::ranges::find(due, finding.first, &catalogue::FindingUse::field) == due.end();
+  });
+  auto errors =
+      catalogue::field_errors(catalogue::check_findings(catalogue, due, whole.input.findings, facts));
+  if (order.command->causes == EventKind::findings_recorded)
+    std::erase_if(errors, [](const FieldError& error) { return error.code == "error.required"; });
+  if (!errors.empty()) return invalid(std::move(errors));
+  return whole;
+}
+
 }  // namespace
 
 std::string_view name(InputField field) { return kInputFieldNames[static_cast<std::size_t>(field)]; }
@@ -280,7 +318,17 @@ Case::Decided decide(const Applications& applications, const Order& order,
   if (command.action == Action::hand_on && task->state == TaskState::claimed &&
       !held_rightly(command, by, *task))
     return refuse(Kind::conflict, "other_assignee", task->assignee.str());
-  return command.decide(process, order, by, now);
+  if (!command.takes(findings)) return command.decide(process, order, by, now);
+  const auto whole = with_all_findings(applications, order, application, *task);
+  return whole ? command.decide(process, *whole, by, now) : tl::unexpected(whole.error());
+}
+
+std::vector<const catalogue::FindingUse*> findings_due(const Applications& applications,
+                                                       const Application& application, const Command& command,
+                                                       const Task& task) {
+  if (!command.takes(findings)) return {};
+  return findings_due(service_of(application.process, *applications.edition(application)),
+                      application.process, task, application.answers, applications.facts_of(application));
 }
 
 Applications::Change change_of(const Applications& applications, Credentials by, Order order) {

@@ -30,8 +30,9 @@ enum class InputField : std::uint8_t {
   applicant,
   answers,
   documents,
+  findings,
 };
-inline constexpr int kInputFields = 11;
+inline constexpr int kInputFields = 12;
 using InputFields = EnumSet<InputField, kInputFields>;
 std::string_view name(InputField field);  // "working_days"
 
@@ -46,11 +47,12 @@ struct CommandInput {
   forms::ApplicantParts applicant = {};  // that are told anew
   catalogue::Answers answers = {};       // of the fields that are answered anew
   Attachments documents = {};
+  catalogue::Answers findings = {};  // that are made or made anew; one that is nothing is taken back
 };
 
 enum class Target : std::uint8_t { application, task };
 // Who has the task that an order is about.
-enum class Holder : std::uint8_t { nobody, oneself, oneself_or_nobody };
+enum class Holder : std::uint8_t { nobody, oneself, oneself_also_done, oneself_or_nobody };
 
 struct Command;
 
@@ -88,6 +90,11 @@ bool offered(const Command& command, const Viewer& viewer, const Case& subject, 
 Case::Decided decide(const Applications& applications, const Order& order,
                      const std::vector<staff::Person>& people, const Viewer& by,
                      const Application& application, Time now);
+// The findings that this order on a task may bring (domain_findings.hpp). Empty where it brings none. Of the
+// edition that the application began with.
+std::vector<const catalogue::FindingUse*> findings_due(const Applications& applications,
+                                                       const Application& application, const Command& command,
+                                                       const Task& task);
 // The change that carries it out. `applications` must outlive it.
 Applications::Change change_of(const Applications& applications, Credentials by, Order order);
 

@@ -12,7 +12,8 @@ namespace {
 
 using enum CaseState;
 
-constexpr std::array<std::string_view, kFindings> kFindingNames = {"confirmed", "denied", "unknown"};
+constexpr std::array<std::string_view, kConfirmations> kConfirmationNames = {"confirmed", "denied",
+                                                                             "unknown"};
 constexpr std::array<std::string_view, kNotices> kNoticeNames = {
     "unclaimed", "third_left", "last_day", "overdue", "escalated", "assignee_absent"};
 constexpr std::array<std::string_view, kTaskStates> kTaskStateNames = {"waiting", "open", "claimed", "done",
@@ -23,7 +24,9 @@ bool ended(const Task& task) { return task.state == TaskState::done || task.stat
 }  // namespace
 
 std::string_view name(TaskState state) { return kTaskStateNames[static_cast<std::size_t>(state)]; }
-std::string_view name(Finding finding) { return kFindingNames[static_cast<std::size_t>(finding)]; }
+std::string_view name(Confirmation confirmation) {
+  return kConfirmationNames[static_cast<std::size_t>(confirmation)];
+}
 std::string_view name(Notice notice) { return kNoticeNames[static_cast<std::size_t>(notice)]; }
 
 std::string_view marked_field(std::string_view mark) {
@@ -75,6 +78,15 @@ bool Case::during_visit() const { return begun.at_window && begun.channel == "wi
 bool Case::over() const { return !allows(EventKind::case_withdrawn); }
 
 bool Case::allows(EventKind kind) const { return rule_of(kind).from.contains(state); }
+
+catalogue::Answers Case::findings() const {
+  catalogue::Answers all;
+  for (const Task& task : tasks) {
+    if (!task.applies) continue;
+    for (const auto& [field, value] : task.findings) all.insert_or_assign(field, value);
+  }
+  return all;
+}
 
 std::optional<Time> Case::decided_at() const {
   if (left) return std::nullopt;
@@ -199,7 +211,8 @@ void Case::take_route(const Event& event) {
     if (find(step.id) == nullptr) static_cast<RouteStep&>(tasks.emplace_back()) = step;
   }
   fee = event.fee;
-  if (!awaits_payment(event.at)) settle(event.at);
+  // What is owed is paid when the applicant has answered.
+  if (state == awaiting_applicant || !awaits_payment(event.at)) settle(event.at);
 }
 
 // What is owed is paid before anything is worked on.
@@ -238,10 +251,14 @@ void Case::start_clocks(Time now) {
 }
 
 void Case::forget_words() {
-  for (Event& event : timeline) event.text.clear();
+  for (Event& event : timeline) {
+    event.text.clear();
+    event.found.clear();
+  }
   for (Question& question : questions) question.text.clear();
   for (Task& task : tasks) {
     if (task.outcome) task.outcome->explanation.clear();
+    task.findings.clear();
   }
 }
 
@@ -297,10 +314,15 @@ void Case::apply(const Event& event) {
       state = in_work;
       questions.back().answered = event.at;
       start_clocks(event.at);
+      awaits_payment(event.at);
       break;
     case EventKind::question_ended:
       state = in_work;
       start_clocks(questions.back().until.value_or(event.at));
+      awaits_payment(event.at);
+      break;
+    case EventKind::findings_recorded:
+      task->findings = event.found;
       break;
     case EventKind::noted:
     case EventKind::message_sent:

@@ -16,8 +16,9 @@
 //      again, it goes on where it stood, and its fee is still to be paid if it was.
 //  (7) Its terms count by the calendar of one version of the catalogue: that with which it began, until days
 //      off change and an event says so. What is over keeps its own.
-//  (8) An erased case holds no text that a person wrote, and does not change any more. Its erasure was
-//      announced at least kErasureNotice before, and nobody held it.
+//  (8) An erased case holds no text that a person wrote and no finding, and does not change any more. Its
+//      erasure was announced at least kErasureNotice before, and nobody held it.
+//  (9) A finding is corrected by a new one alone; what was found before stays in the timeline.
 // The events name no applicant and hold no answers: those are kept apart, where they can be erased.
 // Pure; not thread-safe.
 #pragma once
@@ -80,12 +81,13 @@ struct Task : RouteStep {
   bool applies = true;       // to this case, as its answers now are
   std::optional<Term> term;  // from when it opened
   std::optional<Outcome> outcome;
+  catalogue::Answers findings = {};  // what was found with it, as it now stands
   friend bool operator==(const Task&, const Task&) = default;
 };
 
 // What stands before the field, the document or the part of the applicant that a question marks.
 inline constexpr std::string_view kAnswerMark = "answers/", kDocumentMark = "documents/",
-                                  kApplicantMark = "applicant/";
+                                  kApplicantMark = "applicant/", kFindingMark = "findings/";
 // "child" of "answers/child/birth_date", "identity" of "documents/identity", "phone" of "applicant/phone";
 // empty for a mark of another kind.
 std::string_view marked_field(std::string_view mark);
@@ -105,9 +107,10 @@ struct Question {
   friend bool operator==(const Question&, const Question&) = default;
 };
 
-enum class Finding : std::uint8_t { confirmed, denied, unknown };
-inline constexpr int kFindings = 3;
-std::string_view name(Finding finding);
+// What a registry says of what it was asked to confirm.
+enum class Confirmation : std::uint8_t { confirmed, denied, unknown };
+inline constexpr int kConfirmations = 3;
+std::string_view name(Confirmation confirmation);
 
 struct CaseStart {
   std::string number;
@@ -148,13 +151,20 @@ class Case {
   Decided release(std::string_view task, const StaffId& by, Time now) const;
   // By the assignee, or by a head for the assignee.
   Decided hand_on(std::string_view task, const StaffId& to, Actor actor, Time now) const;
-  Decided approve(std::string_view task, const StaffId& by, std::string text, Time now) const;
+  // With what was found: all of the task's findings as they are then. The same as before is no event.
+  Decided approve(std::string_view task, const StaffId& by, std::string text, Time now,
+                  catalogue::Answers found = {}) const;
+  // Findings alone, also by who has done the task, as long as the case is worked on.
+  Decided record(std::string_view task, const StaffId& by, catalogue::Answers found, Time now) const;
   // `point`: of the service's own rule; may be empty.
   Decided refuse(std::string_view task, const StaffId& by, std::string ground, std::string text, Time now,
                  std::string point = {}) const;
   // What the registry of an automatic step answered. What it does not know, and what it says of a step that a
   // person has taken meanwhile, is for people to read: they decide.
-  Decided answer_automatic(std::string_view task, Finding finding, std::string text, Time now) const;
+  // `found` goes with a step that it confirms; `misfits` are the findings that the answer had not as they
+  // must be, marked as "findings/pension_amount": then people decide, too.
+  Decided answer_automatic(std::string_view task, Confirmation confirmation, std::string text, Time now,
+                           catalogue::Answers found = {}, std::vector<std::string> misfits = {}) const;
   // They have so many working days to answer; whoever carries the event out says until when that is (`due`).
   Decided ask_applicant(std::string_view task, const StaffId& by, std::vector<std::string> marked,
                         std::string text, Time now, int working_days = kDaysForAnAnswer) const;
@@ -213,6 +223,8 @@ class Case {
   std::optional<Time> ended_at() const;
   // granted, partly or refused, from the last decision on, also when the result is issued; nothing before.
   std::optional<CaseState> outcome() const;
+  // What all steps that apply have found, by field.
+  catalogue::Answers findings() const;
   // Tasks whose registry is to be asked now.
   std::vector<const Task*> automatic_now() const;
   const Question* open_question() const;

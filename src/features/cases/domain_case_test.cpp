@@ -70,7 +70,7 @@ TEST(Case, OpensWhatWaitsForNothingAndThenWhatFollows) {
   EXPECT_EQ(subject.find("entry")->term->begun, kStart + 24h);
   EXPECT_EQ(subject.state, CaseState::in_work);
   ASSERT_EQ(subject.automatic_now().size(), 1u);
-  run(subject, subject.answer_automatic("entry", Finding::confirmed, "", kStart + 25h));
+  run(subject, subject.answer_automatic("entry", Confirmation::confirmed, "", kStart + 25h));
   EXPECT_EQ(subject.state, CaseState::granted);
 }
 
@@ -252,7 +252,7 @@ TEST(Case, ThatItsApplicantLeavesIsClosedWithAReasonAndGoesOnWhereItStood) {
   EXPECT_THAT(in_state(subject, TaskState::open), ElementsAre("cadastre", "sanitary"));
   EXPECT_TRUE(subject.find("cadastre")->assignee.empty());
   for (const auto* task : {"cadastre", "sanitary", "decision"}) decide(subject, task, true, kStart + 201h);
-  run(subject, subject.answer_automatic("entry", Finding::confirmed, "", kStart + 202h));
+  run(subject, subject.answer_automatic("entry", Confirmation::confirmed, "", kStart + 202h));
   EXPECT_NE(subject.decided_at(), std::nullopt);
 }
 
@@ -304,15 +304,15 @@ TEST(Case, WhatARegistryDoesNotKnowAndWhatComesLateIsForPeople) {
   Case subject =
       submitted({{"check", DepartmentId("land"), "specialist", 1, {}, StepKind::automatic, "cadastre"},
                  {"decision", DepartmentId("land"), "specialist", 1, {"check"}}});
-  run(subject, subject.answer_automatic("check", Finding::unknown, "No such plot.", kStart));
+  run(subject, subject.answer_automatic("check", Confirmation::unknown, "No such plot.", kStart));
   EXPECT_EQ(subject.find("check")->state, TaskState::open);
   EXPECT_EQ(subject.timeline.back().kind, EventKind::registry_finding);
   EXPECT_EQ(subject.timeline.back().reference, "unknown");
   run(subject, subject.claim("check", kAziza, kStart));
-  run(subject, subject.answer_automatic("check", Finding::denied, "Found after all.", kStart));
+  run(subject, subject.answer_automatic("check", Confirmation::denied, "Found after all.", kStart));
   EXPECT_EQ(subject.find("check")->state, TaskState::claimed) << "who has it decides";
   run(subject, subject.approve("check", kAziza, "", kStart));
-  EXPECT_EQ(refusal(subject.answer_automatic("check", Finding::confirmed, "", kStart)), "not_found");
+  EXPECT_EQ(refusal(subject.answer_automatic("check", Confirmation::confirmed, "", kStart)), "not_found");
 }
 
 TEST(Case, MessagesChangeNothingElseAndAreAnswered) {
@@ -478,7 +478,8 @@ RC_GTEST_PROP(CaseProperties, KeepsItsInvariantsWhateverIsOrdered, ()) {
         break;
       case 13:
         decided = subject.answer_automatic(
-            task, *rc::gen::element(Finding::confirmed, Finding::denied, Finding::unknown), "", now);
+            task, *rc::gen::element(Confirmation::confirmed, Confirmation::denied, Confirmation::unknown), "",
+            now);
         break;
       case 14:
         decided = subject.reopen("x", Actor{ActorKind::staff, "head"}, now);

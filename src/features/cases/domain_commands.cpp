@@ -31,6 +31,11 @@ Event event_of(EventKind kind, Actor actor, Time at) {
 Event event_of(EventKind kind, std::string_view task, Actor actor, Time at) {
   return {.kind = kind, .at = at, .actor = std::move(actor), .task = std::string(task)};
 }
+Event findings_event(std::string_view task, Actor actor, catalogue::Answers found, Time at) {
+  Event event = event_of(EventKind::findings_recorded, task, std::move(actor), at);
+  event.found = std::move(found);
+  return event;
+}
 Actor actor_of(const StaffId& staff) { return {ActorKind::staff, staff.str()}; }
 
 // Whether `event` may come now.
@@ -100,14 +105,30 @@ Case::Decided Case::hand_on(std::string_view id, const StaffId& to, Actor actor,
   return std::vector{event};
 }
 
-Case::Decided Case::approve(std::string_view id, const StaffId& by, std::string text, Time now) const {
+Case::Decided Case::approve(std::string_view id, const StaffId& by, std::string text, Time now,
+                            catalogue::Answers found) const {
   if (auto ok = check_text(text, false); !ok) return tl::unexpected(std::move(ok.error()));
   if (auto own = own_task(*this, EventKind::task_decided, id, by); !own)
     return tl::unexpected(std::move(own.error()));
   Event event = event_of(EventKind::task_decided, id, actor_of(by), now);
   event.approved = true;
   event.text = std::move(text);
-  return std::vector{event};
+  if (found == find(id)->findings) return std::vector{event};
+  return std::vector{findings_event(id, actor_of(by), std::move(found), now), event};
+}
+
+Case::Decided Case::record(std::string_view id, const StaffId& by, catalogue::Answers found, Time now) const {
+  if (auto ok = allowed(*this, EventKind::findings_recorded); !ok)
+    return tl::unexpected(std::move(ok.error()));
+  const Task* task = find(id);
+  if (task == nullptr) return biroyna::refuse(Kind::not_found, "not_found");
+  const bool theirs = task->state == TaskState::done && task->outcome && task->outcome->by == actor_of(by);
+  if (!theirs) {
+    if (auto own = own_task(*this, EventKind::findings_recorded, id, by); !own)
+      return tl::unexpected(std::move(own.error()));
+  }
+  if (found == task->findings) return std::vector<Event>{};
+  return std::vector{findings_event(id, actor_of(by), std::move(found), now)};
 }
 
 Case::Decided Case::refuse(std::string_view id, const StaffId& by, std::string ground, std::string text,
@@ -124,21 +145,29 @@ Case::Decided Case::refuse(std::string_view id, const StaffId& by, std::string g
   return std::vector{event};
 }
 
-Case::Decided Case::answer_automatic(std::string_view id, Finding finding, std::string text, Time now) const {
+Case::Decided Case::answer_automatic(std::string_view id, Confirmation confirmation, std::string text,
+                                     Time now, catalogue::Answers found,
+                                     std::vector<std::string> misfits) const {
   if (auto ok = allowed(*this, EventKind::registry_finding); !ok)
     return tl::unexpected(std::move(ok.error()));
   const Task* task = find(id);
   const bool waits = task != nullptr && task->kind == StepKind::automatic &&
                      (task->state == TaskState::open || task->state == TaskState::claimed);
   if (!waits) return biroyna::refuse(Kind::not_found, "not_found");
-  const bool decides = task->state == TaskState::open && finding != Finding::unknown;
+  if (confirmation != Confirmation::confirmed)
+    misfits.clear();
+  else if (!misfits.empty())
+    confirmation = Confirmation::unknown;
+  const bool decides = task->state == TaskState::open && confirmation != Confirmation::unknown;
   Event event = event_of(decides ? EventKind::task_decided : EventKind::registry_finding, id, kProgram, now);
   if (decides)
-    event.approved = finding == Finding::confirmed;
+    event.approved = confirmation == Confirmation::confirmed;
   else
-    event.reference = name(finding);
+    event.reference = name(confirmation);
   event.text = std::move(text);
-  return std::vector{event};
+  event.marked = std::move(misfits);
+  if (!event.approved || found.empty()) return std::vector{event};
+  return std::vector{findings_event(id, kProgram, std::move(found), now), event};
 }
 
 Case::Decided Case::ask_applicant(std::string_view id, const StaffId& by, std::vector<std::string> marked,

@@ -35,7 +35,7 @@ Case handed_in(const Actor& actor, std::int64_t fee = 0) {
 void finish(Case& subject, Time now) {
   run(subject, subject.claim("sanitary", kAziza, now));
   run(subject, subject.approve("sanitary", kAziza, "", now));
-  run(subject, subject.answer_automatic("registry", Finding::confirmed, "", now));
+  run(subject, subject.answer_automatic("registry", Confirmation::confirmed, "", now));
   run(subject, subject.claim("decision", kAziza, now));
   run(subject, subject.approve("decision", kAziza, "", now));
   run(subject, subject.issue("CODE", kProgram, now));

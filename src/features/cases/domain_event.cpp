@@ -62,7 +62,7 @@ constexpr std::array<EventRule, kEventKinds> kRules = {{
     {"case_erased", EventKind::case_erased, kOver, Told::applicant},
     {"mandate_given", EventKind::mandate_given, CaseStates::all(), Told::mandates},
     {"mandate_revoked", EventKind::mandate_revoked, CaseStates::all(), Told::mandates},
-    {"route_changed", EventKind::route_changed, {in_work}, Told::history},
+    {"route_changed", EventKind::route_changed, {submitted, in_work, awaiting_applicant}, Told::history},
     {"message_sent", EventKind::message_sent, CaseStates::all(), Told::applicant, true},
     {"registry_finding", EventKind::registry_finding, {submitted, in_work, awaiting_applicant}, Told::staff},
     {"erasure_announced", EventKind::erasure_announced, kOver, Told::staff},
@@ -70,6 +70,10 @@ constexpr std::array<EventRule, kEventKinds> kRules = {{
     {"erasure_allowed", EventKind::erasure_allowed, CaseStates::all(), Told::staff},
     {"term_moved", EventKind::term_moved, kWorked, Told::history},
     {"question_ended", EventKind::question_ended, {awaiting_applicant}, Told::history},
+    {"findings_recorded",
+     EventKind::findings_recorded,
+     {submitted, in_work, awaiting_applicant},
+     Told::staff},
 }};
 
 constexpr bool in_order() {

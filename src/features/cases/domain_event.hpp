@@ -85,8 +85,9 @@ enum class EventKind : std::uint8_t {
   erasure_allowed,
   term_moved,
   question_ended,
+  findings_recorded,
 };
-inline constexpr int kEventKinds = 29;
+inline constexpr int kEventKinds = 30;
 std::string_view name(EventKind kind);  // "task_claimed"
 
 // Who is told of an event, each with those before them.
@@ -121,13 +122,14 @@ struct Event {
   Time at{};
   Actor actor;
   std::string task = {};
-  StaffId assignee = {};                 // task_claimed, task_handed_on, task_escalated (empty: the head)
-  bool approved = false;                 // task_decided
-  std::string ground = {};               // task_decided
-  DepartmentId department = {};          // department_asked
-  int working_days = 0;                  // department_asked, term_extended, applicant_asked
-  std::vector<std::string> marked = {};  // applicant_asked; term_moved: the tasks whose terms moved
-  std::string text = {};                 // what a person wrote: kept with the case, not in the event log
+  StaffId assignee = {};         // task_claimed, task_handed_on, task_escalated (empty: the head)
+  bool approved = false;         // task_decided
+  std::string ground = {};       // task_decided
+  DepartmentId department = {};  // department_asked
+  int working_days = 0;          // department_asked, term_extended, applicant_asked
+  // applicant_asked; term_moved: the tasks whose terms moved; registry_finding: the findings that do not fit
+  std::vector<std::string> marked = {};
+  std::string text = {};  // what a person wrote: kept with the case, not in the event log
   // fee_paid: the receipt; result_issued: the document's code; task_warned: the notice; mandate_given,
   // mandate_revoked: the mandate's id; registry_finding: the finding; task_decided: the point of the rule by
   // which it is refused
@@ -137,7 +139,8 @@ struct Event {
   // term_moved: the version of the catalogue by whose calendar terms count from now on, and until when the
   // case is to be decided by it.
   std::int64_t calendar = 0;
-  std::optional<Time> due = {};  // applicant_asked: until when they may answer
+  std::optional<Time> due = {};   // applicant_asked: until when they may answer
+  catalogue::Answers found = {};  // findings_recorded: all of the task's; kept as `text` is
   Proof proof = {};
   friend bool operator==(const Event&, const Event&) = default;
 };

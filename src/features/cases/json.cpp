@@ -54,6 +54,7 @@ json::object step_json(const Task& task, const std::optional<Time>& due_at, bool
     }
     object["outcome"] = std::move(outcome);
   }
+  if (work && !task.findings.empty()) object["findings"] = catalogue::answers_json(task.findings);
   if (work && !task.assignee.empty()) object["assignee"] = task.assignee.str();
   if (work) object["for_head"] = task.for_head;
   return object;
@@ -66,6 +67,7 @@ json::object event_json(const Event& event, bool work) {
   if (work && event.kind == EventKind::registry_finding) object["finding"] = event.reference;
   if (event.kind == EventKind::message_sent && !work)
     object["from"] = event.actor.of_applicant() ? "applicant" : "centre";
+  if (work && !event.found.empty()) object["findings"] = catalogue::answers_json(event.found);
   if (event.due) object["due_at"] = to_rfc3339(*event.due);
   if (work || rule_of(event.kind).text_told) object["text"] = event.text;
   return object;

@@ -15,13 +15,23 @@ namespace {
 
 using catalogue::Answers;
 
-std::string text_of(const Answers& answers, std::string_view path) {
-  const std::string* text = catalogue::look_up(answers, path).text();
+// What was answered or found, by their names.
+struct Known {
+  const Answers& answers;
+  const Answers findings;
+  const catalogue::Value& look_up(std::string_view name) const {
+    const auto found = catalogue::found_field(name);
+    return found.empty() ? catalogue::look_up(answers, name) : catalogue::look_up(findings, found);
+  }
+};
+
+std::string text_of(const Known& known, std::string_view path) {
+  const std::string* text = known.look_up(path).text();
   return text == nullptr ? std::string() : *text;
 }
 
-std::optional<Day> last_valid_day(const catalogue::Issue& issues, const Answers& answers, Day today) {
-  if (!issues.valid_until.empty()) return parse_iso_day(text_of(answers, issues.valid_until));
+std::optional<Day> last_valid_day(const catalogue::Issue& issues, const Known& known, Day today) {
+  if (!issues.valid_until.empty()) return parse_iso_day(text_of(known, issues.valid_until));
   if (issues.valid_days) return today + std::chrono::days(*issues.valid_days);
   if (!issues.valid_months) return std::nullopt;
   auto last = std::chrono::year_month_day(today) + std::chrono::months(*issues.valid_months);
@@ -36,8 +46,8 @@ results::Holder holder_of(const forms::Applicant& applicant) {
 }
 
 // The person whom a field names; nothing where nobody was named.
-std::optional<results::Holder> person_in(const Answers& answers, const std::string& field) {
-  const auto part = [&](const char* name) { return text_of(answers, fmt::format("{}.{}", field, name)); };
+std::optional<results::Holder> person_in(const Known& known, const std::string& field) {
+  const auto part = [&](const char* name) { return text_of(known, fmt::format("{}.{}", field, name)); };
   std::string name = part("family_name");
   if (name.empty()) return std::nullopt;
   for (const char* more : {"given_name", "middle_name"})
@@ -46,7 +56,7 @@ std::optional<results::Holder> person_in(const Answers& answers, const std::stri
       .name = std::move(name), .born = parse_iso_day(part("birth_date")), .pinfl = part("pinfl")};
 }
 
-// The fields that stand on the document, in their order.
+// The fields and findings that stand on the document, in their order.
 std::vector<std::string> facts_of(const catalogue::Service& service) {
   if (service.issues.facts) return *service.issues.facts;
   std::vector<std::string> all;
@@ -84,16 +94,17 @@ results::NewResult result_of(const catalogue::Edition& edition, const Applicatio
                             .ground = service.ground.in(language),
                             .valid_until = {},
                             .issued_by = to_string(kProgram)};
-  if (auto about = person_in(application.answers, service.issues.about)) {
+  const Known known{application.answers, process.findings()};
+  if (auto about = person_in(known, service.issues.about)) {
     result.applicant = std::exchange(result.holder, *std::move(about));
   }
   for (const std::string& fact : facts_of(service)) {
-    const Field* field = catalogue.find_field(fact);
-    const auto answer = application.answers.find(fact);
-    if (field == nullptr || answer == application.answers.end() || field->type == FieldType::consent)
-      continue;
+    const auto found = catalogue::found_field(fact);
+    const Field* field = catalogue.find_field(found.empty() ? fact : std::string(found));
+    const catalogue::Value& value = known.look_up(fact);
+    if (field == nullptr || value.is_nothing() || field->type == FieldType::consent) continue;
     result.lines.push_back({field->fact.value_or(field->label).in(language),
-                            forms::answer_text(catalogue, *field, answer->second, language)});
+                            forms::answer_text(catalogue, *field, value, language)});
   }
   for (const Task& task : process.tasks) {
     if (task.kind != catalogue::StepKind::decision || !task.outcome) continue;
@@ -109,7 +120,7 @@ results::NewResult result_of(const catalogue::Edition& edition, const Applicatio
   const bool decides = !granted || service.issues.layout == catalogue::DocumentLayout::decision;
   if (decides) result.appeal = appeal_text(edition, service, language);
   if (!granted) return result;
-  result.valid_until = last_valid_day(service.issues, application.answers, edition.zone.day(now));
+  result.valid_until = last_valid_day(service.issues, known, edition.zone.day(now));
   name_document(result, catalogue, service);
   return result;
 }

@@ -206,8 +206,9 @@ class Applications {
   // The application of this number as it stands inside the job.
   std::optional<Application> find(db::Tx& tx, std::string_view number) const;
   // What a registry answered, inside its transaction.
+  // `data`: the JSON object from which the step's findings come.
   void answered(db::Tx& tx, const CentreId& centre, const std::string& number, const std::string& task,
-                Finding finding, const std::string& comment);
+                Confirmation confirmation, const std::string& comment, std::string_view data = "{}");
 
   // ---- Reading.
 
@@ -283,6 +284,7 @@ class Applications {
       db::Tx& tx, const CentreId& centre, const std::map<DocumentTypeId, documents::DocumentId>& documents,
       const std::string& submission, const Actor& actor) const;
   void say_until_when(const Application& application, std::vector<Event>& events) const;
+  void follow_findings(const Application& application, std::vector<Event>& events, Time now) const;
   bool follow_calendar(db::Tx& tx, Application& application, Time now);
   catalogue::EditionPtr version(const Application& application, std::int64_t number) const;
   std::vector<Event> absent_assignees(db::Tx& tx, const Application& application,

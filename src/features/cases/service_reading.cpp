@@ -90,8 +90,10 @@ std::optional<pdf::Sheet> Applications::preview(const Change& change) const {
   auto application = find(change.number);
   if (!application) return std::nullopt;
   if (change.version && *change.version != application->process.version) return std::nullopt;
-  const auto events = change.decide(*application, clock_());
+  const Time now = clock_();
+  auto events = change.decide(*application, now);
   if (!events) return std::nullopt;
+  follow_findings(*application, *events, now);
   for (const Event& event : *events) application->process.apply(event);
   if (events->empty() || !is_decision(application->process.state)) return std::nullopt;
   return results_.preview(result_for(*application));
@@ -133,8 +135,11 @@ catalogue::Facts Applications::facts_of(const Application& application) const {
 catalogue::Facts Applications::facts_of(const Application& application,
                                         const forms::Applicant& applicant) const {
   const bool window = application.process.begun.channel == name(catalogue::Channel::window);
-  return forms::facts_of(applicant, window ? catalogue::Channel::window : catalogue::Channel::online,
-                         edition(application)->zone.day(clock_()));
+  catalogue::Facts facts =
+      forms::facts_of(applicant, window ? catalogue::Channel::window : catalogue::Channel::online,
+                      edition(application)->zone.day(clock_()));
+  facts.findings = application.process.findings();
+  return facts;
 }
 
 }  // namespace biroyna::cases

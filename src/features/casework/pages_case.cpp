@@ -9,6 +9,7 @@
 #include "core/code.hpp"
 #include "features/casework/pages_case_parts.hpp"
 #include "features/casework/pages_preview.hpp"
+#include "features/forms/edge.hpp"
 #include "platform/pages/done.hpp"
 
 namespace biroyna::casework {
@@ -59,6 +60,14 @@ Html outcome(const std::optional<OutcomeView>& outcome) {
   return more;
 }
 
+Html findings(const std::vector<FindingView>& findings) {
+  if (findings.empty()) return {};
+  std::vector<html::SummaryRow> rows;
+  for (const auto& [label, text] : findings)
+    rows.push_back({.key = {.text = label}, .value = {.text = text}});
+  return html::summary_list({.rows = std::move(rows)});
+}
+
 Html step(const CaseView& view, const StepView& step, const std::optional<Moments>& moments) {
   Html facts;
   if (step.has_deadline)
@@ -66,9 +75,9 @@ Html step(const CaseView& view, const StepView& step, const std::optional<Moment
        due_text(view, *view.edition, moments ? std::optional(moments->due) : std::nullopt,
                 urgency(moments, view.now)));
   for (const auto& note : step.notes) to(facts, "<p class=\"govuk-body\">{}</p>", note);
-  return make("<li><h3 class=\"govuk-heading-s\">{} {}</h3><p class=\"govuk-hint\">{}, {}</p>{}{}</li>",
+  return make("<li><h3 class=\"govuk-heading-s\">{} {}</h3><p class=\"govuk-hint\">{}, {}</p>{}{}{}</li>",
               step.department, html::tag({.text = step.state}), step.kind, step.length, facts,
-              outcome(step.outcome));
+              findings(step.findings), outcome(step.outcome));
 }
 
 Html steps(const CaseView& view) {
@@ -136,7 +145,14 @@ Html conflict(const CaseView& view, const Returned& returned) {
 
 Html mistakes(const CaseView& view, const Returned& returned) {
   std::vector<html::ErrorLink> links;
+  const Task* task = view.process().find(returned.order.task);
   for (const auto& error : returned.refusal.fields) {
+    if (const auto pointer = finding_pointer(error.pointer); !pointer.empty() && task != nullptr) {
+      const FindingsForm form(view, *returned.order.command, *task, &returned);
+      links.push_back(
+          {.text = forms::named_error(form.shown(), pointer), .href = "#" + forms::field_name(pointer)});
+      continue;
+    }
     links.push_back({.text = field_error_text(view.say, error),
                      .href = "#" + field_id(returned.order, std::string_view(error.pointer).substr(1))});
   }
@@ -235,7 +251,8 @@ class CasePages {
 
   void run(const http::Request& request, http::Reply reply, Target target) const {
     const Command* command = find_command(target, request.param("command"));
-    if (command == nullptr || !visible(request)) return reply.send(site_.not_found(request));
+    const auto application = visible(request);
+    if (command == nullptr || !application) return reply.send(site_.not_found(request));
     const http::Fields form = http::form_of(request);
     Order order{.command = command,
                 .number = std::string(request.param("number")),
@@ -243,8 +260,11 @@ class CasePages {
                 .input = read_input(form, *command),
                 .repeat = repeat_of(request, http::field(form, "key"))};
     if (const int version = number_of(http::field(form, "version")); version > 0) order.version = version;
+    if (const Task* task = application->process.find(order.task))
+      read_findings(form, *application, *task, order);
     auto change = change_of(applications_, {request.principal, {}}, order);
-    if (!http::field(form, "back").empty()) return reply.send(came_back(request, {order, kToChange}));
+    const bool more = !http::field(form, "more").empty();  // rows of a group
+    if (more || !http::field(form, "back").empty()) return reply.send(came_back(request, {order, kToChange}));
     if (http::field(form, "confirmed").empty()) {
       if (const auto sheet = applications_.preview(change)) return reply.send(preview(request, form, *sheet));
     }
@@ -255,6 +275,20 @@ class CasePages {
                                              request.principal.centre, changed->value.application.number,
                                              order.command->name)));
     });
+  }
+
+  // What was left empty is nothing.
+  void read_findings(const http::Fields& form, const Application& application, const Task& task,
+                     Order& order) const {
+    std::vector<forms::AskedField> asked;
+    for (const auto* use : findings_due(applications_, application, *order.command, task)) {
+      const auto* field = applications_.edition(application)->catalogue.find_field(use->field);
+      order.input.findings.insert_or_assign(use->field, catalogue::Value());
+      if (field != nullptr) asked.push_back({field, use->required});
+    }
+    catalogue::Answers typed;
+    forms::read_answers(form, asked, typed);
+    for (auto& [field, value] : typed) order.input.findings.insert_or_assign(field, std::move(value));
   }
 
   http::Response preview(const http::Request& request, const http::Fields& form,

@@ -26,6 +26,7 @@ struct Look {
 constexpr Look kLooks[] = {
     {"claim", "work.claim", nullptr, nullptr, "", false},
     {"approve", "work.approve", "work.note", nullptr, "", false},
+    {"record", "work.record", nullptr, "work.record_says", "govuk-button--secondary", true},
     {"ask", "work.ask", "work.what_to_ask", "work.ask_says", "govuk-button--secondary", true},
     {"refuse", "work.refuse", "work.why", nullptr, "govuk-button--warning", true},
     {"ask-department", "work.ask_department", "work.what_to_ask_department", nullptr,
@@ -160,6 +161,23 @@ Html colleagues(const Form& form) {
                 form.order.input.assignee.str());
 }
 
+// What the step has to find. It can be saved before it is decided on; that button comes first, so that Enter
+// decides nothing.
+Html findings(const Form& form) {
+  const FindingsForm shown(form.view, form.command, *form.task, form.returned);
+  if (shown.empty()) return {};
+  Html fields;
+  for (const auto& asked : shown.asked) fields += forms::answer_field(shown.shown(), asked);
+  if (form.command.name == "approve")
+    to(fields,
+       "<button type=\"submit\" class=\"govuk-button govuk-button--secondary\" formaction=\"{}\">{}</button>",
+       fmt::format("{}/{}/record", form.view.case_address(form.view.application.number), form.task->id),
+       form.view.say("work.record"));
+  return html::fieldset(
+      {.legend = {.text = form.view.say("work.findings"), .classes = "govuk-fieldset__legend--s"},
+       .html = std::move(fields)});
+}
+
 Html field(const Form& form, InputField field) {
   const auto& say = form.view.say;
   const CommandInput& input = form.order.input;
@@ -209,6 +227,8 @@ Html field(const Form& form, InputField field) {
     case InputField::answers:
     case InputField::documents:
       break;  // they have a page of their own
+    case InputField::findings:
+      return findings(form);
   }
   return {};
 }
@@ -230,8 +250,10 @@ Html form_of(const Form& form) {
                           .open = form.returned != nullptr});
   Html inside;
   if (form.look.says != nullptr) to(inside, "<p class=\"govuk-hint\">{}</p>", say(form.look.says));
+  if (form.command.takes(InputField::findings)) inside += field(form, InputField::findings);
   for (int i = 0; i < kInputFields; ++i) {
-    if (form.command.takes(static_cast<InputField>(i))) inside += field(form, static_cast<InputField>(i));
+    const auto one = static_cast<InputField>(i);
+    if (form.command.takes(one) && one != InputField::findings) inside += field(form, one);
   }
   Html made = make(
       "<form method=\"post\" action=\"{}\" novalidate>{}<input type=\"hidden\" name=\"version\" "
@@ -244,6 +266,27 @@ Html form_of(const Form& form) {
 }
 
 }  // namespace
+
+std::string finding_pointer(std::string_view pointer) {
+  constexpr std::string_view kFindings = "/findings/";
+  return pointer.starts_with(kFindings) ? fmt::format("/answers/{}", pointer.substr(kFindings.size()))
+                                        : std::string();
+}
+
+FindingsForm::FindingsForm(const CaseView& its_view, const Command& command, const Task& task,
+                           const Returned* returned)
+    : view(its_view), values(task.findings) {
+  for (const auto* use : findings_due(view.applications, view.application, command, task)) {
+    if (const auto* field = view.edition->catalogue.find_field(use->field))
+      asked.push_back({field, use->required});
+  }
+  if (returned == nullptr) return;
+  for (const auto& [field, value] : returned->order.input.findings) values.insert_or_assign(field, value);
+  for (const auto& wrong : returned->refusal.fields) {
+    if (auto pointer = finding_pointer(wrong.pointer); !pointer.empty())
+      errors.push_back({std::move(pointer), wrong.code});
+  }
+}
 
 std::string field_id(const Order& order, std::string_view field) {
   return fmt::format("{}-{}-{}", order.task.empty() ? "case" : order.task, order.command->name, field);
@@ -259,7 +302,14 @@ Html order_forms(const CaseView& view, const Task* task, const Returned* returne
   for (const Command& command : commands()) {
     const Look* look = look_of(command);
     if (look == nullptr || !offered(command, view.viewer, view.process(), task)) continue;
-    const Returned* own = returned != nullptr && returned->is(command, on) ? returned : nullptr;
+    // Where the task can still be done, what was found is saved in the same form.
+    if (command.name == "record" &&
+        (task->state != TaskState::done ||
+         findings_due(view.applications, view.application, command, *task).empty()))
+      continue;
+    const bool saved = returned != nullptr && returned->order.command->name == "record" &&
+                       command.name == "approve" && returned->order.task == on;
+    const Returned* own = returned != nullptr && (saved || returned->is(command, on)) ? returned : nullptr;
     Form form{view, command, *look, task, own, {.command = &command, .number = {}, .task = on}};
     form.order.input.working_days = command.working_days;
     if (own != nullptr) form.order.input = own->order.input;

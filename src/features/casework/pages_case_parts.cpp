@@ -116,10 +116,14 @@ Html details_of(const CaseView& view, const Event& event) {
   if (event.kind == EventKind::route_changed)
     line(say("work.fee_is", {{"fee", i18n::money(say.language(), event.fee)}}));
   if (event.kind == EventKind::registry_finding)
-    line(std::string(say(fmt::format("work.finding_{}", event.reference))));
+    line(std::string(say(fmt::format("work.registry_says_{}", event.reference))));
+  for (const auto& [label, text] : findings_view(view.reading(), event.found))
+    line(fmt::format("{}: {}", label, text));
   if (event.kind == EventKind::fee_paid) line(say("work.receipt_number", {{"number", event.reference}}));
   if (!event.text.empty()) to(more, "<p class=\"govuk-body b-words\">{}</p>", event.text);
-  if (event.kind == EventKind::applicant_asked)
+  const bool misfits = event.kind == EventKind::registry_finding && !event.marked.empty();
+  if (misfits) line(std::string(say("work.misfits")));
+  if (misfits || event.kind == EventKind::applicant_asked)
     for (const auto& mark : event.marked) line("– " + view.mark_text(mark));
   return more;
 }
@@ -162,7 +166,9 @@ std::string CaseView::mark_text(std::string_view mark) const {
     return document_name(*this, DocumentTypeId(std::string(type)));
   if (const auto part = marked_part(mark); !part.empty())
     return say("work.of_applicant", {{"part", say(fmt::format("field.{}", part))}});
-  const auto* found = edition->catalogue.find_field(marked_field(mark));
+  const bool finding = mark.starts_with(kFindingMark);
+  const auto* found =
+      edition->catalogue.find_field(finding ? mark.substr(kFindingMark.size()) : marked_field(mark));
   return found == nullptr ? std::string(mark) : found->label.in(say.language());
 }
 

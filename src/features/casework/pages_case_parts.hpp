@@ -9,6 +9,7 @@
 #include "features/cases/cases.hpp"
 #include "features/casework/pages_parts.hpp"
 #include "features/casework/step_view.hpp"
+#include "features/forms/forms.hpp"
 
 namespace biroyna::casework {
 
@@ -48,6 +49,23 @@ struct Returned {
     return order.command == &command && order.task == task;
   }
 };
+
+// What was found, or is just being filled in, as a form of answers: its errors point below /answers.
+struct FindingsForm {
+  FindingsForm(const CaseView& view, const Command& command, const Task& task, const Returned* returned);
+
+  bool empty() const { return asked.empty(); }
+  forms::FormView shown() const {
+    return {view.edition->catalogue, view.say, view.application.applicant, values, errors};
+  }
+
+  const CaseView& view;
+  std::vector<forms::AskedField> asked;
+  catalogue::Answers values;
+  std::vector<catalogue::AnswerError> errors;
+};
+// "/answers/pension_amount" of "/findings/pension_amount"; empty for any other pointer.
+std::string finding_pointer(std::string_view pointer);
 
 // The forms of the commands that are possible on a task, or on the case if `task` is null. Empty if there are
 // none.

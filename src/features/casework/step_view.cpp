@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "features/case_views/case_views.hpp"
+#include "features/forms/forms.hpp"
 
 namespace biroyna::casework {
 namespace {
@@ -45,7 +46,7 @@ std::string_view verdict(const i18n::Speaker& say, StepKind kind, bool approved)
     case StepKind::automatic:
       break;
   }
-  return say(approved ? "work.finding_confirmed" : "work.finding_denied");
+  return say(approved ? "work.registry_says_confirmed" : "work.registry_says_denied");
 }
 
 std::string person_name(const std::vector<staff::Person>& people, const StaffId& id,
@@ -77,6 +78,22 @@ std::string CaseReading::day_and_time(Time time) const {
   return case_views::time_text(say, edition.zone, time);
 }
 
+std::vector<FindingView> findings_view(const CaseReading& reading, const catalogue::Answers& findings) {
+  const auto& catalogue = reading.edition.catalogue;
+  const Language language = reading.say.language();
+  std::vector<FindingView> view;
+  for (const auto& step : service_of(reading.application.process, reading.edition).steps) {
+    for (const auto& use : step.findings) {
+      const auto found = findings.find(use.field);
+      const auto* field = catalogue.find_field(use.field);
+      if (field != nullptr && found != findings.end())
+        view.push_back({field->fact.value_or(field->label).in(language),
+                        forms::answer_text(catalogue, *field, found->second, language)});
+    }
+  }
+  return view;
+}
+
 StepView step_view(const CaseReading& reading, const Task& task,
                    const std::vector<integrations::Registries::Asking>& asking) {
   const auto& say = reading.say;
@@ -103,6 +120,7 @@ StepView step_view(const CaseReading& reading, const Task& task,
   if (task.role == kByHead) view.notes.emplace_back(say("work.by_department_head"));
   if (const Task* asker = task.asked_by.empty() ? nullptr : process.find(task.asked_by))
     view.notes.push_back(say("work.asked_by", {{"name", department(*asker)}}));
+  view.findings = findings_view(reading, task.findings);
   if (task.outcome) view.outcome = outcome_view(reading, task.kind, *task.outcome);
   return view;
 }

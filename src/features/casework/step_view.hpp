@@ -45,10 +45,17 @@ struct OutcomeView {
   std::string explanation;  // may be empty
 };
 
+// A finding as people read it.
+struct FindingView {
+  std::string label, text;
+};
+std::vector<FindingView> findings_view(const CaseReading& reading, const catalogue::Answers& findings);
+
 struct StepView {
   std::string department, state, kind, length;
   bool has_deadline = false;       // somebody has to do it now
   std::vector<std::string> notes;  // who does it, which registry was asked, who asked for it
+  std::vector<FindingView> findings;
   std::optional<OutcomeView> outcome;
 };
 // `asking`: what the case asks of registries and is not answered.

@@ -66,7 +66,7 @@ TEST_F(StepViewTest, ARegistryIsNamedUntilItsStepIsDone) {
   asking = {{.registry = integrations::RegistryId("civil-status"), .step = "register", .asked_at = kMonday}};
   EXPECT_THAT(step("register").notes, ElementsAre(HasSubstr("civil-status")));
   EXPECT_THAT(step("review").notes, IsEmpty()) << "another step asks nothing";
-  run(process(), process().answer_automatic("register", Finding::confirmed, "", kMonday));
+  run(process(), process().answer_automatic("register", Confirmation::confirmed, "", kMonday));
   EXPECT_THAT(step("register").notes, IsEmpty());
 }
 

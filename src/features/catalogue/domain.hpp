@@ -102,6 +102,7 @@ struct Step {
   StepKind kind = StepKind::decision;
   std::optional<Expression> when = {};
   std::string external = {};  // the registry that an automatic step asks
+  std::vector<FindingUse> findings = {};
 };
 
 struct Service {

@@ -30,6 +30,7 @@ struct Facts {
   ApplicantKind applicant_kind = ApplicantKind::individual;
   std::optional<Day> applicant_birth_date;
   Channel channel = Channel::window;
+  Answers findings = {};  // what its steps have found, by field
 };
 
 enum class Op : unsigned char {

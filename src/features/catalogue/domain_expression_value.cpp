@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "features/catalogue/domain_expression.hpp"
+#include "features/catalogue/domain_field.hpp"
 
 namespace biroyna::catalogue {
 namespace {
@@ -59,6 +60,7 @@ class Evaluation {
     if (name == "applicant.kind") return catalogue::name(facts_.applicant_kind);
     if (name == "applicant.birth_date")
       return facts_.applicant_birth_date ? Value(to_iso(*facts_.applicant_birth_date)) : Value();
+    if (const auto found = found_field(name); !found.empty()) return look_up(facts_.findings, found);
     return look_up(answers_, name);
   }
 
@@ -135,7 +137,8 @@ class Evaluation {
   Value sum(const std::string& column) const {
     const auto dot = column.rfind('.');
     if (dot == std::string::npos) return {};
-    const auto* items = look_up(answers_, std::string_view(column).substr(0, dot)).list();
+    const Value group = named(column.substr(0, dot));
+    const auto* items = group.list();
     if (items == nullptr) return {};
     double total = 0;
     for (const auto& item : *items) {

@@ -16,6 +16,10 @@ constexpr std::array<std::string_view, 4> kLayouts = {"certificate", "permit", "
 
 }  // namespace
 
+std::string_view found_field(std::string_view name) {
+  return name.starts_with(kFindingPrefix) ? name.substr(kFindingPrefix.size()) : std::string_view();
+}
+
 std::string_view name(FieldType type) { return kTypes[static_cast<std::size_t>(type)]; }
 std::optional<FieldType> parse_field_type(std::string_view name) {
   return enum_named<FieldType>(kTypes, name);

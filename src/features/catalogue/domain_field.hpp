@@ -64,6 +64,16 @@ struct FieldUse {
   std::optional<Expression> when = {};
 };
 
+// A fact that is not asked of the applicant: whoever does a step finds it out, or its registry says it. In
+// expressions and in what is issued its name is "findings.pension_amount".
+struct FindingUse : FieldUse {
+  std::string from = {};  // what the registry's answer calls it; empty: as the field's id
+  const std::string& in_answer() const { return from.empty() ? field : from; }
+};
+inline constexpr std::string_view kFindingPrefix = "findings.";
+// "pension_amount" of "findings.pension_amount"; empty for what is no finding.
+std::string_view found_field(std::string_view name);
+
 struct FormPage {
   std::string id;  // "child", the end of the page's address
   Names title;     // the question
@@ -112,11 +122,12 @@ struct Issue {
   DocumentLayout layout = DocumentLayout::certificate;  // that of its document
   std::string document = {};  // an IssuedDocument; empty in a catalogue of before these had names
   std::string about = {};     // a field: the person whom it is about; empty: the applicant
-  // The fields that stand on it, in this order; nothing, as in such a catalogue: all that was answered.
+  // The fields and findings that stand on it, in this order; nothing, as in such a catalogue: all that was
+  // answered.
   std::optional<std::vector<std::string>> facts = {};
   // How long it is valid, by one of them; nothing: without an end.
   std::optional<int> valid_months = {}, valid_days = {};
-  std::string valid_until = {};  // a field: the last day
+  std::string valid_until = {};  // a field or a finding: the last day
 };
 
 // A field's parts as a form asks for them, for types that have parts: those of a person or an address, with

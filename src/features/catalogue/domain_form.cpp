@@ -114,6 +114,32 @@ std::vector<Step> applicable_steps(const Service& service, const Answers& answer
   return steps;
 }
 
+std::vector<const FindingUse*> findings_of(const Step& step, const Answers& answers, const Facts& facts) {
+  std::vector<const FindingUse*> uses;
+  for (const auto& use : step.findings) {
+    if (holds(use.when, answers, facts)) uses.push_back(&use);
+  }
+  return uses;
+}
+
+const Step* step_that_finds(const Service& service, std::string_view field) {
+  const auto found = std::ranges::find_if(service.steps, [&](const Step& step) {
+    return std::ranges::find(step.findings, field, &FindingUse::field) != step.findings.end();
+  });
+  return found == service.steps.end() ? nullptr : &*found;
+}
+
+std::vector<std::string_view> findings_issued(const Service& service) {
+  std::vector<std::string_view> fields;
+  const auto add = [&](std::string_view name) {
+    const auto field = found_field(name);
+    if (!field.empty() && std::ranges::find(fields, field) == fields.end()) fields.push_back(field);
+  };
+  if (service.issues.facts) std::ranges::for_each(*service.issues.facts, add);
+  add(service.issues.valid_until);
+  return fields;
+}
+
 Scope scope_of(const std::vector<const Field*>& fields) {
   Scope scope = built_in_scope();
   for (const Field* field : fields) {

@@ -61,6 +61,20 @@ std::optional<Tiyin> fee_due(const Catalogue& catalogue, const Service& service,
 // The steps of this application. Who waited for a step that falls away waits for what it waited for.
 std::vector<Step> applicable_steps(const Service& service, const Answers& answers, const Facts& facts);
 
+// ---- Findings.
+
+// The findings that a step has to make as things stand.
+std::vector<const FindingUse*> findings_of(const Step& step, const Answers& answers, const Facts& facts);
+// The step of the service that makes it; null for what no step finds.
+const Step* step_that_finds(const Service& service, std::string_view field);
+// The findings that stand on what the service issues, or end its validity.
+std::vector<std::string_view> findings_issued(const Service& service);
+// What is wrong with them, below /findings: each by its type, one that is lacking ("error.required") or that
+// is not among `asked` ("error.unknown_field").
+std::vector<AnswerError> check_findings(const Catalogue& catalogue,
+                                        const std::vector<const FindingUse*>& asked, const Answers& found,
+                                        const Facts& facts);
+
 // What expressions may name when these fields were asked.
 Scope scope_of(const std::vector<const Field*>& fields);
 

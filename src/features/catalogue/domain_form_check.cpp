@@ -284,6 +284,22 @@ std::vector<AnswerError> unknown_answers(const Service& service, const Answers& 
   return unknown;
 }
 
+std::vector<AnswerError> check_findings(const Catalogue& catalogue,
+                                        const std::vector<const FindingUse*>& asked, const Answers& found,
+                                        const Facts& facts) {
+  constexpr std::string_view kFindings = "/findings/";
+  AnswerChecker checker(facts);
+  for (const FindingUse* use : asked) {
+    if (const Field* field = catalogue.find_field(use->field))
+      checker.field(*field, use->required, look_up(found, use->field), std::string(kFindings) + use->field);
+  }
+  for (const auto& [id, value] : found) {
+    if (std::ranges::find(asked, id, &FindingUse::field) == asked.end())
+      checker.found.push_back({std::string(kFindings) + escaped(id), "error.unknown_field"});
+  }
+  return std::move(checker.found);
+}
+
 std::vector<FieldError> field_errors(const std::vector<AnswerError>& errors) {
   std::vector<FieldError> fields;
   fields.reserve(errors.size());

@@ -152,6 +152,31 @@ json::array pages_json(const Catalogue& catalogue, const Service& service, Langu
   return pages;
 }
 
+// What each step finds, which the applicant is not asked.
+json::array findings_json(const Catalogue& catalogue, const Service& service, Language language) {
+  json::array steps;
+  for (const auto& step : service.steps) {
+    if (step.findings.empty()) continue;
+    json::array fields, required;
+    json::object properties;
+    for (const auto& use : step.findings) {
+      const Field& field = *catalogue.find_field(use.field);
+      json::object shown = field_json(field, language), schema = field_schema(field, language);
+      shown["required"] = use.required;
+      put_when(shown, "when", use.when);
+      put_when(schema, "x-when", use.when);
+      if (step.kind == StepKind::automatic) shown["from"] = use.in_answer();
+      if (use.required && !use.when) required.emplace_back(use.field);
+      fields.push_back(std::move(shown));
+      properties[use.field] = std::move(schema);
+    }
+    steps.push_back({{"step", step.id},
+                     {"fields", std::move(fields)},
+                     {"schema", closed(std::move(properties), std::move(required))}});
+  }
+  return steps;
+}
+
 }  // namespace
 
 json::object answers_schema(const Catalogue& catalogue, const Service& service, Language language) {
@@ -189,6 +214,7 @@ json::object form_json(const Catalogue& catalogue, const Service& service, Langu
                     {"pages", pages_json(catalogue, service, language)},
                     {"rules", std::move(rules)},
                     {"documents", std::move(documents)},
+                    {"findings", findings_json(catalogue, service, language)},
                     {"schema", answers_schema(catalogue, service, language)}};
   put_when(form, "fee_formula", service.fee_formula);
   return form;

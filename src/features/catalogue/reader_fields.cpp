@@ -14,8 +14,8 @@ constexpr std::int64_t kMostItems = 20;
 constexpr std::size_t kFewestChoices = 2, kMostChoices = 20;
 constexpr std::string_view kFile = "file";
 // Words of the expressions' grammar, and names that it has by itself.
-constexpr std::array<std::string_view, 9> kReserved = {"or",    "and",   "not",     "in",       "true",
-                                                       "false", "today", "channel", "applicant"};
+constexpr std::array<std::string_view, 10> kReserved = {"or",    "and",   "not",     "in",        "true",
+                                                        "false", "today", "channel", "applicant", "findings"};
 
 void only_once(const yaml::Node& node, const std::string& id, Ids& ids) {
   if (!id.empty() && !ids.insert(id).second)

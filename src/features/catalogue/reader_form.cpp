@@ -13,19 +13,14 @@ std::string field_of(const std::string& name) { return name.substr(0, name.find(
 // Why a name may not stand here, when it is a fact that others may name.
 std::optional<std::string> misplaced(const std::string& name, const Known& known) {
   if (known.asked.contains(name)) return std::nullopt;
+  if (const auto found = found_field(name); !found.empty())
+    return fmt::format("no step before this finds \"{}\"", field_of(std::string(found)));
   if (known.whole.contains(name)) return fmt::format("\"{}\" is asked only after this", name);
   const std::string field = field_of(name);
   if (!known.whole.contains(field) && known.catalogue.find_field(field) != nullptr)
     return fmt::format("\"{}\" is not asked in this form", field);
   return std::nullopt;
 }
-
-void learn(Scope& scope, const Field* field) {
-  if (field != nullptr) scope.merge(scope_of({field}));
-}
-
-// A list of fields whose entries are ids or {id, required, when}.
-std::string id_of(yaml::Node& item) { return item.has("id") ? item.text("id") : item.scalar(); }
 
 // A page and the entries of its list of fields, whose conditions are read when it is known what all is asked.
 struct PageNodes {
@@ -93,6 +88,15 @@ void read_rules(yaml::Node& root, Service& service, const Known& known) {
 }
 
 }  // namespace
+
+std::string id_of(yaml::Node& item) { return item.has("id") ? item.text("id") : item.scalar(); }
+
+void learn(Scope& scope, const Field* field, std::string_view prefix) {
+  if (field == nullptr) return;
+  for (const auto& [name, declared] : scope_of({field})) {
+    if (!built_in_scope().contains(name)) scope.emplace(std::string(prefix) + name, declared);
+  }
+}
 
 std::optional<Expression> expression(yaml::Node& node, const std::string& key, Type expected,
                                      const Known& known) {

@@ -38,6 +38,11 @@ TEST(ReaderOfForms, ReadsAllThatAServiceSays) {
   EXPECT_EQ(service.steps[0].external, "cadastre");
   EXPECT_EQ(service.steps[1].kind, StepKind::opinion);
   EXPECT_EQ(service.steps[2].role, "head");
+  EXPECT_EQ(service.steps[0].findings.at(0).field, "t_since");
+  EXPECT_EQ(service.steps[0].findings.at(0).in_answer(), "planted_on");
+  EXPECT_EQ(service.steps[1].findings.at(0).in_answer(), "t_girth");
+  EXPECT_EQ(step_that_finds(service, "t_girth"), &service.steps[1]);
+  EXPECT_EQ(step_that_finds(service, "t_height"), nullptr);
   EXPECT_EQ(service.issues.layout, DocumentLayout::permit);
   EXPECT_EQ(service.issues.valid_months, 12);
   EXPECT_EQ(service.keep_years, 5);
@@ -51,6 +56,27 @@ TEST(ReaderOfForms, ReadsAllThatAServiceSays) {
   EXPECT_TRUE(planted.fields[1].required);
   EXPECT_TRUE(catalogue->find_field("t_reason")->lines);
   EXPECT_EQ(catalogue->find_field("t_height")->decimals, 1);
+}
+
+TEST(ReaderOfForms, AFindingIsKnownToWhatComesAfterIt) {
+  Files files = files_with_form();
+  std::string& text = files.at(kTreeFelling);
+  replace_once(text, "if(t_height > 10, 0.5, 0.25)", "if(findings.t_girth > 90, 0.5, 0.25)");
+  replace_once(text, "kind: opinion, when: \"t_height > 3\"",
+               "kind: opinion, when: \"findings.t_since < '2000-01-01'\"");
+  replace_once(text, "facts: [], valid_months: 12",
+               "facts: [t_tree, findings.t_girth], valid_until: findings.t_since");
+  EXPECT_THAT(mistakes(files), IsEmpty());
+  yaml::Problems problems;
+  const auto catalogue = read(files, problems).value();
+  const Service& service = *catalogue.find(ServiceId("tree-felling"));
+  EXPECT_THAT(findings_issued(service), ElementsAre("t_girth", "t_since"));
+  Facts facts{.today = parse_iso_day("2026-11-24").value(), .applicant_birth_date = {}};
+  EXPECT_EQ(fee_share(service, {}, facts), 0.25) << "what is not found is nothing";
+  EXPECT_EQ(applicable_steps(service, {}, facts).size(), 2u);
+  facts.findings = {{"t_girth", 120}, {"t_since", "1990-05-01"}};
+  EXPECT_EQ(fee_share(service, {}, facts), 0.5);
+  EXPECT_EQ(applicable_steps(service, {}, facts).size(), 3u);
 }
 
 class MistakeInAForm : public ::testing::TestWithParam<Mistaken> {};
@@ -155,6 +181,23 @@ INSTANTIATE_TEST_SUITE_P(
                  "unknown document \"poster\""},
         Mistaken{"fact_that_is_not_asked", kTreeFelling, "facts: []", "facts: [poster]",
                  "the form does not ask for \"poster\""},
+        Mistaken{"finding_that_no_step_makes", kTreeFelling, "facts: []", "facts: [findings.t_height]",
+                 "no step finds \"t_height\""},
+        Mistaken{"finding_of_an_unknown_field", kTreeFelling, "findings: [t_girth]", "findings: [t_root]",
+                 "unknown field \"t_root\""},
+        Mistaken{"finding_that_is_asked", kTreeFelling, "findings: [t_girth]", "findings: [t_tree]",
+                 "field \"t_tree\" is asked in the form already"},
+        Mistaken{"finding_of_two_steps", kTreeFelling, "findings: [t_girth]", "findings: [t_since]",
+                 "field \"t_since\" is found twice"},
+        Mistaken{"finding_before_it_is_made", kTreeFelling, "when: \"t_height > 3\", findings",
+                 "when: \"findings.t_girth > 3\", findings",
+                 "\"when\": no step before this finds \"t_girth\""},
+        Mistaken{"registry_name_where_no_registry_is_asked", kTreeFelling, "findings: [t_girth]",
+                 "findings: [{id: t_girth, from: girth}]", "only a registry's answer has names of its own"},
+        Mistaken{"finding_in_the_form", kTreeFelling, "when: \"not t_own_land\"}\nrules",
+                 "when: \"findings.t_girth > 3\"}\nrules", "\"when\": no step before this finds \"t_girth\""},
+        Mistaken{"key_of_a_finding", kTreeFelling, "findings: [t_girth]",
+                 "findings: [{id: t_girth, optional: true}]", "unknown key \"optional\""},
         Mistaken{"fact_twice", kTreeFelling, "facts: []", "facts: [t_height, t_height]",
                  "the fact \"t_height\" stands here twice"},
         Mistaken{"about_no_person", kTreeFelling, "facts: []", "facts: [], about: t_height",

@@ -100,6 +100,10 @@ std::optional<Expression> expression(yaml::Node& node, const std::string& key, T
                                      const Known& known);
 std::optional<Expression> expression_if(yaml::Node& node, const std::string& key, Type expected,
                                         const Known& known);
+// A list's entry: an id, or a map that has one.
+std::string id_of(yaml::Node& item);
+// Adds what a field is called in expressions, after a prefix.
+void learn(Scope& scope, const Field* field, std::string_view prefix = {});
 // Reads "form" and "rules"; afterwards everything in the form is known.
 void read_form(yaml::Node& root, Service& service, Known& known);
 

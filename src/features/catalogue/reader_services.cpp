@@ -31,11 +31,14 @@ void read_recipients(yaml::Node& root, Service& service) {
   }
 }
 
-void read_term_and_fee(yaml::Node& root, Service& service, const Known& known) {
+void read_term(yaml::Node& root, Service& service) {
   yaml::Node term = root.child("term");
   service.term_working_days = static_cast<int>(term.integer("working_days", 0, 1000));
   if (term.has("note")) service.term_note = term.names("note");
   term.finish();
+}
+
+void read_fee(yaml::Node& root, Service& service, const Known& known) {
   yaml::Node fee = root.child("fee");
   if (fee.has("formula"))
     service.fee_formula = expression(fee, "formula", Type::number, known);
@@ -74,9 +77,62 @@ void read_minutes(yaml::Node& root, Service& service) {
   minutes.finish();
 }
 
+// A field that the form asks for.
+bool is_asked(const Service& service, std::string_view field) {
+  return std::ranges::any_of(service.form, [&](const FormPage& page) {
+    return std::ranges::find(page.fields, field, &FieldUse::field) != page.fields.end();
+  });
+}
+
+// What a step finds, without conditions. A fact is known from one place, so that its name says which it is.
+std::vector<FindingUse> read_findings(std::vector<yaml::Node>& entries, const Step& step,
+                                      const Service& service, const Catalogue& catalogue) {
+  std::vector<FindingUse> findings;
+  for (yaml::Node& entry : entries) {
+    FindingUse use;
+    use.field = id_of(entry);
+    const Field* field = catalogue.find_field(use.field);
+    if (!use.field.empty() && field == nullptr) entry.problem(fmt::format("unknown field \"{}\"", use.field));
+    if (field != nullptr && field->type == FieldType::consent)
+      entry.problem(fmt::format("a consent is given by who applies: \"{}\" cannot be found", use.field));
+    if (is_asked(service, use.field))
+      entry.problem(fmt::format("field \"{}\" is asked in the form already", use.field));
+    if (step_that_finds(service, use.field) != nullptr ||
+        std::ranges::find(findings, use.field, &FindingUse::field) != findings.end())
+      entry.problem(fmt::format("field \"{}\" is found twice", use.field));
+    if (entry.has("required")) use.required = entry.flag("required");
+    if (entry.has("from")) {
+      use.from = entry.text("from");
+      if (step.kind != StepKind::automatic)
+        entry.problem_at("from", "only a registry's answer has names of its own");
+    }
+    findings.push_back(std::move(use));
+  }
+  return findings;
+}
+
+// A step and its list of findings, whose conditions are read when it is known what is found before.
+struct StepNodes {
+  yaml::Node step;
+  std::vector<yaml::Node> findings;
+};
+
+void read_conditions(StepNodes& nodes, Step& step, Known known) {
+  step.when = expression_if(nodes.step, "when", Type::yes_no, known);
+  nodes.step.finish();
+  auto use = step.findings.begin();
+  for (yaml::Node& entry : nodes.findings) {
+    use->when = expression_if(entry, "when", Type::yes_no, known);
+    if (entry.has("id")) entry.finish();
+    learn(known.asked, known.catalogue.find_field(use->field), kFindingPrefix);
+    ++use;
+  }
+}
+
 // `whole`: who works on it, and what comes of it, must be said.
-Step read_step(yaml::Node& item, Ids& ids, const Known& known, bool whole) {
-  Step step{slug_id(item, ids), reference<DepartmentId>(known.catalogue, item, "department"),
+Step read_step(StepNodes& nodes, Ids& ids, const Service& service, const Catalogue& catalogue, bool whole) {
+  yaml::Node& item = nodes.step;
+  Step step{slug_id(item, ids), reference<DepartmentId>(catalogue, item, "department"),
             static_cast<int>(item.integer("working_days", 0, 1000)), item.texts("after")};
   if (whole || item.has("kind")) {
     const std::string kind = item.text("kind");
@@ -99,8 +155,10 @@ Step read_step(yaml::Node& item, Ids& ids, const Known& known, bool whole) {
       item.problem_at("external", fmt::format("\"{}\" is not the id of a registry", step.external));
     if (!automatic) item.problem_at("external", "only an automatic step asks a registry");
   }
-  step.when = expression_if(item, "when", Type::yes_no, known);
-  item.finish();
+  if (item.has("findings")) {
+    nodes.findings = item.child("findings").items();
+    step.findings = read_findings(nodes.findings, step, service, catalogue);
+  }
   return step;
 }
 
@@ -127,10 +185,37 @@ void check_decisions(const yaml::Node& steps, const std::vector<Step>& all) {
   }
 }
 
-void read_steps(yaml::Node& root, Service& service, const Known& known, bool whole) {
+// What is known when this step begins: the answers, and the findings of the steps that it waits for.
+Known known_before(const Step& step, const Service& service, const Known& answers) {
+  Known known = answers;
+  std::set<std::string> seen;
+  const std::function<void(const Step&)> gather = [&](const Step& later) {
+    for (const auto& before : later.after) {
+      const auto found = std::ranges::find(service.steps, before, &Step::id);
+      if (found == service.steps.end() || !seen.insert(before).second) continue;
+      for (const auto& use : found->findings)
+        learn(known.asked, known.catalogue.find_field(use.field), kFindingPrefix);
+      gather(*found);
+    }
+  };
+  gather(step);
+  return known;
+}
+
+void read_steps(yaml::Node& root, Service& service, Known& known, bool whole) {
   yaml::Node steps = root.child("steps");
   Ids ids;
-  for (yaml::Node& item : steps.items()) service.steps.push_back(read_step(item, ids, known, whole));
+  std::vector<StepNodes> nodes;
+  for (yaml::Node& item : steps.items()) {
+    nodes.push_back({std::move(item), {}});
+    service.steps.push_back(read_step(nodes.back(), ids, service, known.catalogue, whole));
+  }
+  for (std::size_t i = 0; i < nodes.size(); ++i)
+    read_conditions(nodes[i], service.steps[i], known_before(service.steps[i], service, known));
+  for (const auto& step : service.steps) {
+    for (const auto& use : step.findings)
+      learn(known.asked, known.catalogue.find_field(use.field), kFindingPrefix);
+  }
   if (service.steps.empty()) {
     steps.problem("a service needs at least one step");
     return;
@@ -162,26 +247,28 @@ void read_refusals_of(yaml::Node& root, Service& service, const Catalogue& catal
   if (root.has("refusals") && service.refusals.empty()) list.problem("a service names at least one refusal");
 }
 
-// The field that the form asks for; null, and a problem, for any other id.
-const Field* asked_field(const yaml::Node& node, const Service& service, const Catalogue& catalogue,
-                         const std::string& id) {
-  const bool asked = std::ranges::any_of(service.form, [&](const FormPage& page) {
-    return std::ranges::find(page.fields, id, &FieldUse::field) != page.fields.end();
-  });
-  if (asked) return catalogue.find_field(id);
-  if (!id.empty()) node.problem(fmt::format("the form does not ask for \"{}\"", id));
+// The field that the form asks for, or that a step finds; null, and a problem, for any other name.
+const Field* known_field(const yaml::Node& node, const Service& service, const Catalogue& catalogue,
+                         const std::string& name) {
+  if (const auto field = found_field(name); !field.empty()) {
+    if (step_that_finds(service, field) != nullptr) return catalogue.find_field(field);
+    node.problem(fmt::format("no step finds \"{}\"", field));
+    return nullptr;
+  }
+  if (is_asked(service, name)) return catalogue.find_field(name);
+  if (!name.empty()) node.problem(fmt::format("the form does not ask for \"{}\"", name));
   return nullptr;
 }
 
 void read_facts(yaml::Node& issues, Service& service, const Catalogue& catalogue) {
   service.issues.about = issues.text_if("about").value_or("");
-  const Field* person = asked_field(issues, service, catalogue, service.issues.about);
+  const Field* person = known_field(issues, service, catalogue, service.issues.about);
   if (person != nullptr && person->type != FieldType::person)
     issues.problem_at("about", fmt::format("\"{}\" is no person", person->id));
   auto& facts = service.issues.facts.emplace();
   for (yaml::Node& item : issues.child("facts").items()) {
     facts.push_back(item.scalar());
-    asked_field(item, service, catalogue, facts.back());
+    known_field(item, service, catalogue, facts.back());
     if (std::ranges::count(facts, facts.back()) > 1)
       item.problem(fmt::format("the fact \"{}\" stands here twice", facts.back()));
   }
@@ -193,7 +280,7 @@ void read_validity(yaml::Node& issues, Service& service, const Catalogue& catalo
     issue.valid_months = static_cast<int>(issues.integer("valid_months", 1, 1200));
   if (issues.has("valid_days")) issue.valid_days = static_cast<int>(issues.integer("valid_days", 1, 1000));
   issue.valid_until = issues.text_if("valid_until").value_or("");
-  const Field* day = asked_field(issues, service, catalogue, issue.valid_until);
+  const Field* day = known_field(issues, service, catalogue, issue.valid_until);
   if (day != nullptr && day->type != FieldType::date)
     issues.problem_at("valid_until", fmt::format("\"{}\" is no date", day->id));
   const int ways = int{issue.valid_months.has_value()} + int{issue.valid_days.has_value()} +
@@ -251,11 +338,12 @@ void read_service(const std::string& file, yaml::Node& root, Catalogue& catalogu
   const auto is_read = [&](const char* key) { return whole || root.has(key); };
   Known known{catalogue};
   if (whole) read_form(root, service, known);
-  read_term_and_fee(root, service, known);
+  read_term(root, service);
   read_documents(root, service, known);
   service.result = root.names("result");
   read_minutes(root, service);
   read_steps(root, service, known, whole);
+  read_fee(root, service, known);
   if (is_read("issues")) read_issues(root, service, catalogue, origin);
   if (is_read("ground")) service.ground = root.names("ground");
   if (is_read("refusals")) read_refusals_of(root, service, catalogue);

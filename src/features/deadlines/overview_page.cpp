@@ -52,7 +52,8 @@ OverviewPage overview_page(const Terms::Overview& overview, const Naming& naming
   OverviewPage page;
   page.tiles = {tile("terms.overdue", all.overdue, true), tile("terms.at_risk", all.at_risk, false),
                 tile("terms.unclaimed", all.unclaimed, false), tile("terms.open", all.open, false)};
-  if (overview.hands_on) page.tiles.insert(page.tiles.begin() + 2, tile("terms.for_head", all.for_head, true));
+  if (overview.hands_on)
+    page.tiles.insert(page.tiles.begin() + 2, tile("terms.for_head", all.for_head, true));
   const auto section = [&](std::string_view title, std::string_view none, const std::vector<TaskRow>& tasks,
                            std::int64_t count, std::string_view list_view) {
     TaskSection section{title, none, {}, {}, list_view};

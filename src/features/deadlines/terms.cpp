@@ -54,8 +54,10 @@ Terms::Overview Terms::overview(const auth::Principal& principal) const {
   return db_.reading([&](db::Tx& tx) {
     auto found = loads(tx, centre, now);
     if (!of.empty())
-      std::erase_if(found, [&](const Load& load) { return std::ranges::find(of, load.department) == of.end(); });
-    Overview overview{published(tx, centre, found, now), summed(found, &Load::person),
+      std::erase_if(found,
+                    [&](const Load& load) { return std::ranges::find(of, load.department) == of.end(); });
+    Overview overview{published(tx, centre, found, now),
+                      summed(found, &Load::person),
                       tasks_at_risk(tx, centre, of, now, kMostListed),
                       unclaimed_tasks(tx, centre, of, kMostListed),
                       tasks_for_head(tx, centre, of, kMostListed),

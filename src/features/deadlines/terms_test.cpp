@@ -19,7 +19,8 @@ class TheOverview : public cases::testing::CentreTest {
  protected:
   Terms terms{*db, program->catalogues, [this] { return now; }};
   static auth::Principal head_of(const char* department) {
-    return {.role = auth::Role::department_head, .centre = "sergeli", .departments = {DepartmentId(department)}};
+    return {
+        .role = auth::Role::department_head, .centre = "sergeli", .departments = {DepartmentId(department)}};
   }
   const auth::Principal kHead{.role = auth::Role::head, .centre = "sergeli"};
 };

@@ -20,9 +20,9 @@ namespace {
 using cases::Application;
 using cases::Case;
 using cases::CaseState;
+using cases::Confirmation;
 using cases::DueTimes;
 using cases::EventKind;
-using cases::Finding;
 using cases::kDocumentMark;
 using cases::kNumberSigns;
 using cases::NewApplication;
@@ -287,7 +287,8 @@ struct Demo::Player {
     const Actor head = actor(one_of(random, demo.people_.heads));
     if (const auto automatic = process.automatic_now(); !automatic.empty())
       return process.answer_automatic(automatic.front()->id,
-                                      happens(random, 20) ? Finding::denied : Finding::confirmed, {}, now);
+                                      happens(random, 20) ? Confirmation::denied : Confirmation::confirmed,
+                                      {}, now);
     switch (process.state) {
       case CaseState::awaiting_payment:
         if (now - process.term.begun > std::chrono::days(4))
