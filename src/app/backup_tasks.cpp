@@ -5,8 +5,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <stdexcept>
+#include <system_error>
 
 #include "app/app.hpp"
 #include "app/backups.hpp"
@@ -74,11 +76,22 @@ class Growing {
     return path.has_parent_path() ? path.parent_path() : ".";
   }
   const fs::path& path() const { return path_; }
+  // Before what is there is touched.
+  void sync() const { sync_all(path_); }
   void become(const fs::path& into) {
-    sync_all(path_);
     if (fs::exists(into)) fs::remove(into);  // empty
     files::rename(path_, into);
     path_.clear();
+    files::sync_folder(parent_of(into));
+  }
+  // Takes the place of what is there, which is at `aside` then. At no moment is there nothing.
+  void replace(const fs::path& into, const fs::path& aside) {
+    files::rename(path_, aside);
+    path_.clear();
+    if (::renameat2(AT_FDCWD, aside.c_str(), AT_FDCWD, into.c_str(), RENAME_EXCHANGE) != 0)
+      throw std::system_error(errno, std::generic_category(),
+                              fmt::format("what was restored is in {}: it cannot change places with {}",
+                                          aside.string(), into.string()));
     files::sync_folder(parent_of(into));
   }
 
@@ -142,8 +155,8 @@ class Restoring {
     if (has_database) archive_.restore_database(plan, opener_, growing.path());
     const bool checked = restore_documents(plan, growing.path());
     if (has_database) finish_database(plan, growing.path());
-    make_room();
-    growing.become(requested_.into);
+    growing.sync();
+    take_place(growing);
     say(plan, checked);
     return 0;
   }
@@ -170,11 +183,11 @@ class Restoring {
   }
 
   // What was there stays, under another name.
-  void make_room() {
-    if (is_empty_or_missing(requested_.into)) return;
+  void take_place(Growing& growing) {
+    if (is_empty_or_missing(requested_.into)) return growing.become(requested_.into);
     const db::LockFile lock(requested_.into / "biroyna.lock");
     aside_ = fmt::format("{}.replaced-{}", requested_.into.string(), auth::random_id().substr(0, 8));
-    files::rename(requested_.into, aside_);
+    growing.replace(requested_.into, aside_);
   }
 
   void restore_files(const backup::Archive::Plan& plan, const fs::path& folder) const {

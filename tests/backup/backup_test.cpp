@@ -5,7 +5,9 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <atomic>
 #include <fstream>
+#include <thread>
 
 #include "features/documents/test_documents.hpp"
 #include "platform/db/lock_file.hpp"
@@ -118,7 +120,17 @@ TEST_P(Backup, NothingIsRestoredOverAnInstallationUnlessItIsNamed) {
   name.resize(name.find('\n'));
   EXPECT_EQ(restore(into, {"--replace", "another"}).exit_code, 1);
   std::ofstream(into / "mark") << "of the one before";
+  // A cut of the power at any moment leaves an installation under the name.
+  std::atomic<bool> restoring{true};
+  std::size_t looks = 0, missing = 0;
+  std::thread watch([&] {
+    for (; restoring; ++looks) missing += fs::exists(into / "biroyna.lock") ? 0 : 1;
+  });
   const Finished replaced = restore(into, {"--replace", name});
+  restoring = false;
+  watch.join();
+  EXPECT_GT(looks, 0u);
+  EXPECT_EQ(missing, 0u);
   ASSERT_EQ(replaced.exit_code, 0) << replaced.err;
   EXPECT_FALSE(fs::exists(into / "mark"));
   EXPECT_EQ(check(into).exit_code, 0) << "its keys are its own";

@@ -54,11 +54,6 @@ bool is_owner(const auth::Principal& who, const Document& document) {
   return actor.kind == ActorKind::staff && document.owner == to_string(actor);
 }
 
-bool is_disk_full(const std::system_error& failure) {
-  const int error = failure.code().value();
-  return error == ENOSPC || error == EDQUOT || error == EROFS;
-}
-
 }  // namespace
 
 Documents::Documents(db::Db& db, audit::EventLog& log, Vault& vault, Clock clock, Options options)
@@ -123,11 +118,12 @@ Result<Documents::Taken> Documents::take(const Upload& upload) {
   const std::string secret = auth::random_token();
 
   // Until the row is there, nobody may think that the content is needed by nobody.
-  const auto held = vault_.share();
+  std::optional<Vault::Hold> held;
   try {
+    held.emplace(vault_.share());
     vault_.put(document.sha256, pieces);
   } catch (const std::system_error& failure) {
-    if (!is_disk_full(failure)) throw;
+    // The disk is full, may not be written to, or does not answer: nothing was taken.
     log::warning("document_not_stored", {{"reason", std::string_view(failure.what())}});
     Refusal refusal{Kind::unavailable, "unavailable"};
     refusal.retry_after_seconds = 60;

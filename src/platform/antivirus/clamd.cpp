@@ -9,6 +9,8 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
+#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <system_error>
@@ -30,9 +32,10 @@ std::optional<HostAndPort> host_and_port(std::string_view text) {
   if (colon == std::string_view::npos || colon == 0) return std::nullopt;
   std::string_view host = text.substr(0, colon), port = text.substr(colon + 1);
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  const bool number =
-      !port.empty() && port.size() <= 5 && port.find_first_not_of("0123456789") == std::string_view::npos;
-  if (!number || host.empty()) return std::nullopt;
+  std::uint16_t number = 0;
+  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
+  const bool is_port = error == std::errc() && end == port.data() + port.size() && number != 0;
+  if (!is_port || host.empty()) return std::nullopt;
   return HostAndPort{std::string(host), std::string(port)};
 }
 

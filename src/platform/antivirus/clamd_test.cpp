@@ -50,7 +50,8 @@ TEST(Clamd, WhatDoesNotAnswerDecidesNothing) {
 TEST(Clamd, KnowsAddresses) {
   for (const char* right : {"/run/clamav/clamd.ctl", "127.0.0.1:3310", "localhost:3310", "[::1]:3310"})
     EXPECT_TRUE(Clamd::is_address(right)) << right;
-  for (const char* wrong : {"", "clamd", ":3310", "host:", "host:port", "host:123456"}) {
+  for (const char* wrong :
+       {"", "clamd", ":3310", "host:", "host:port", "host:123456", "host:99999", "host:0"}) {
     EXPECT_FALSE(Clamd::is_address(wrong)) << wrong;
     EXPECT_THROW(Clamd{wrong}, std::invalid_argument) << wrong;
   }

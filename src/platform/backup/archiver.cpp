@@ -167,6 +167,9 @@ void Archiver::open_folder() {
 void Archiver::keep(const Batch& batch) {
   if (place_of(options_.folder) != place_ || installation_of(options_.folder) != installation_)
     throw std::runtime_error(fmt::format("{} has become another folder", options_.folder.string()));
+  if (writer_ && !writer_->in_place())
+    throw std::runtime_error(
+        fmt::format("changes that were kept in {} are gone", changes_of(options_.folder).string()));
   mirror_->bring();
   if (batch.commits.empty()) return;
   for (const auto& commit : batch.commits) write(commit);

@@ -191,6 +191,28 @@ TEST_F(Archiving, AFolderThatIsAwayIsSaidAndMadeUpForWhenItIsBack) {
   EXPECT_EQ(here.restored(at(71)).size(), 7u);
 }
 
+TEST_F(Archiving, ChangesThatSomebodyRemovedAreMissed) {
+  until_complete();
+  take_notes(1, 3);
+  until([this] { return figure("biroyna_archive_changes_total") >= 3; });
+  for (const auto& file : change_files(changes_of(here.backups))) fs::remove(file);
+  until([this] { return figure("biroyna_archive_failures_total") > 0; });
+  until_complete();
+  take_notes(4, 5);
+  archiver->stop();
+  EXPECT_GE(figure("biroyna_archive_base_copies_total"), 2) << "the new copy has what was lost";
+  EXPECT_EQ(here.restored({}).size(), 5u);
+}
+
+TEST_F(Archiving, AContentThatSomebodyRemovedIsBroughtAgain) {
+  const std::string name = here.hand_in("a paper");
+  until_complete();
+  const fs::path kept = place_of_content(contents_of(here.backups), name);
+  until([&] { return fs::exists(kept); });
+  fs::remove_all(kept.parent_path());
+  until([&] { return fs::exists(kept); });
+}
+
 TEST_F(Archiving, MoreThanMayWaitIsLetGoAndANewCopyMakesUpForIt) {
   until_complete();
   archiver->stop();

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -148,6 +149,12 @@ void ChangesWriter::add(const db::sqlite::Commit& commit) {
 }
 
 void ChangesWriter::sync() { files::sync(file_, path_); }
+
+bool ChangesWriter::in_place() const {
+  struct stat open{}, named{};
+  return ::fstat(file_.get(), &open) == 0 && ::stat(path_.c_str(), &named) == 0 &&
+         open.st_dev == named.st_dev && open.st_ino == named.st_ino;
+}
 
 ChangesFile read_changes(const fs::path& path, const std::function<bool(const Frame&)>& on_frame) {
   const files::Mapping content(path);

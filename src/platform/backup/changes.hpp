@@ -36,6 +36,8 @@ class ChangesWriter {
   ChangesWriter(const std::filesystem::path& folder, const ChangesHeader& header);
   void add(const db::sqlite::Commit& commit);
   void sync();
+  // Whether its file is still what its name says: what goes into one that was removed is kept nowhere.
+  bool in_place() const;
   std::uint64_t size() const { return size_; }
 
  private:

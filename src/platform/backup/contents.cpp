@@ -122,10 +122,11 @@ void ContentMirror::bring() {
   for (const auto& group : fs::directory_iterator(vault_)) {
     const std::string name = group.path().filename();
     if (!Vault::is_group(name) || !group.is_directory()) continue;
-    const auto changed = group.last_write_time();
+    std::error_code missing;
+    const Changed changed{group.last_write_time(), fs::last_write_time(contents_ / name, missing)};
     const auto seen = seen_.find(name);
-    if (seen != seen_.end() && seen->second == changed) continue;
-    const bool settled = changed + kCoarse < FileClock::now();
+    if (!missing && seen != seen_.end() && seen->second == changed) continue;
+    const bool settled = !missing && std::max(changed.first, changed.second) + kCoarse < FileClock::now();
     bring_group(group.path());
     if (settled)
       seen_[name] = changed;

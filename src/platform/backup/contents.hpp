@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/time.hpp"
@@ -17,13 +18,16 @@ class ContentMirror {
  public:
   ContentMirror(std::filesystem::path vault, std::filesystem::path contents)
       : vault_(std::move(vault)), contents_(std::move(contents)) {}
-  // Brings what was put before the call and is still there. Looks only where something has changed since.
+  // Brings what was put before the call and is still there. Looks only where something has changed since, on
+  // either side.
   void bring();
 
  private:
   void bring_group(const std::filesystem::path& group);
   const std::filesystem::path vault_, contents_;
-  std::map<std::string, std::filesystem::file_time_type> seen_;
+  // Of each group, when its folder last changed in the vault and among the contents.
+  using Changed = std::pair<std::filesystem::file_time_type, std::filesystem::file_time_type>;
+  std::map<std::string, Changed> seen_;
 };
 
 // Brings one content, unless it is there. False when `from` is not there.

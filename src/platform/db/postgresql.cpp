@@ -32,7 +32,11 @@ class PostgresqlDb final : public Db {
 
   void check() override {
     read([](Tx& tx) { tx.exec("SELECT 1", {}); });
-    write_and_wait([](Tx&) {});
+    write_and_wait([](Tx& tx) {
+      const auto only = tx.first("SELECT current_setting('transaction_read_only')", {},
+                                 [](const Row& row) { return std::string(row.text(0)); });
+      if (only != "off") throw Unavailable(Unavailable::Why::read_only, "the database may only be read");
+    });
   }
 
  private:

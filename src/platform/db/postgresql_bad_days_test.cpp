@@ -223,9 +223,11 @@ TEST_F(PostgresqlBadDays, AServerThatBecomesReadOnly) {
   db->write_and_wait([&](Tx& tx) { lost = backend(tx); });
   end(lost);
   EXPECT_EQ(refusal([&] { db->write_and_wait([](Tx& tx) { insert(tx, 1); }); }), Why::read_only);
+  EXPECT_EQ(refusal([&] { db->check(); }), Why::read_only) << "who cannot write is not ready";
   server.run("SET default_transaction_read_only = off; ALTER DATABASE " + database +
              " RESET default_transaction_read_only");
   EXPECT_NO_THROW(db->write_and_wait([](Tx& tx) { insert(tx, 1); }));
+  EXPECT_NO_THROW(db->check());
 }
 
 TEST_F(PostgresqlBadDays, TwoServersInEachOthersWayBothFinish) {

@@ -175,6 +175,31 @@ TEST(SqliteBadDays, AFullDiskCannotBeOpened) {
   EXPECT_EQ(refusal([&] { make_table(*open({.data_dir = disk.path() / "data"})); }), Why::full);
 }
 
+// What is written to a file that no name leads to is gone with the program.
+TEST(SqliteBadDays, NothingIsAcknowledgedIntoAFileThatWasTakenAway) {
+  for (const char* name : {"biroyna.db", "biroyna.db-wal", "."}) {
+    SCOPED_TRACE(name);
+    const TemporaryFolder place;
+    const std::filesystem::path folder = place.path() / "data", file = folder / name,
+                                away = place.path() / "away";
+    const auto db = open({.data_dir = folder});
+    make_table(*db);
+    insert(*db, 1);
+    const std::filesystem::path taken = file.filename() == "." ? folder : file;
+    std::filesystem::rename(taken, away);
+    EXPECT_EQ(refusal([&] { insert(*db, 2); }), Why::away);
+    EXPECT_EQ(refusal([&] { db->check(); }), Why::away);
+    EXPECT_EQ(count(*db), 1);
+    std::filesystem::rename(away, taken);
+    EXPECT_NO_THROW(insert(*db, 2)) << "it is there again";
+    EXPECT_NO_THROW(db->check());
+    std::filesystem::copy(taken, away, std::filesystem::copy_options::recursive);
+    std::filesystem::rename(taken, place.path() / "first");
+    std::filesystem::rename(away, taken);
+    EXPECT_EQ(refusal([&] { insert(*db, 3); }), Why::away) << "another one of its name";
+  }
+}
+
 TEST(SqliteBadDays, AnotherProcessHoldsTheLock) {
   testing::Fresh db(Engine::sqlite, {.busy_timeout_ms = 50});
   make_table(*db);

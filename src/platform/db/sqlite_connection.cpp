@@ -134,7 +134,9 @@ class Connection::Borrowed {
 };
 
 Connection::Connection(const std::filesystem::path& file, Access access, int busy_timeout_ms)
-    : access_(access), busy_timeout_ms_(busy_timeout_ms) {
+    : access_(access),
+      busy_timeout_ms_(busy_timeout_ms),
+      files_{Named{.path = file}, Named{.path = file.string() + "-wal"}} {
   // Its own counters of memory are of no use to us and a lock that all threads share.
   static std::once_flag configured;
   std::call_once(configured, [] { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
@@ -320,7 +322,25 @@ std::optional<Commit> Connection::count_commit() {
   return commit;
 }
 
+void Connection::require_in_place() {
+  for (Named& file : files_) {
+    struct stat there{};
+    const bool missing = ::stat(file.path.c_str(), &there) != 0;
+    if (missing && errno != ENOENT && errno != ENOTDIR) continue;  // it cannot be told
+    if (!missing && file.inode == 0) file.device = there.st_dev, file.inode = there.st_ino;
+    if (!missing && file.device == there.st_dev && file.inode == there.st_ino) continue;
+    failure_ = {Fault::engine,
+                std::make_exception_ptr(Unavailable(
+                    Unavailable::Why::away,
+                    fmt::format("{} is not the file any more that the program has open: put it back, or "
+                                "stop the program",
+                                file.path.string())))};
+    std::rethrow_exception(failure_.error);
+  }
+}
+
 void Connection::commit() {
+  if (access_ != Access::read) require_in_place();
   auto made = count_commit();
   exec("COMMIT", {});
   if (recorder_) recorder_->forget();

@@ -2,6 +2,8 @@
 // one thread at a time.
 #pragma once
 
+#include <array>
+#include <filesystem>
 #include <list>
 #include <memory>
 #include <string>
@@ -84,7 +86,16 @@ class Connection final : public Tx, public Session {
  private:
   class Borrowed;
 
+  // A file that is looked for under its name again.
+  struct Named {
+    std::filesystem::path path;
+    std::uint64_t device = 0, inode = 0;  // 0: not seen yet
+  };
+
   void configure();
+  // What is committed to a file that was removed, or that another one has taken the name of, is lost with the
+  // program: it is not acknowledged.
+  void require_in_place();
   void begin_log_anew(int pages) noexcept;
   void run(const char* sql);
   Statement& cached(std::string_view sql);
@@ -97,6 +108,7 @@ class Connection final : public Tx, public Session {
 
   const Access access_;
   const int busy_timeout_ms_;
+  std::array<Named, 2> files_;  // the database and its log
   sqlite3* handle_ = nullptr;
   std::uint64_t id_ = 0;
   Failure failure_{};

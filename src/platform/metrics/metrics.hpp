@@ -1,6 +1,7 @@
 // The program's figures in Prometheus' text format.
 //
-// Parts register a source once; it is asked at each scrape. No labels that could name a person, a ticket or a
+// Parts register a source once; it is asked at each scrape. One that throws is left out and counted
+// (biroyna_metrics_silent_sources). No labels that could name a person, a ticket or a
 // case. Thread-safe after the sources were added; a source may be called from any thread.
 #pragma once
 
