@@ -18,11 +18,18 @@ using ::testing::IsEmpty;
 class TheOverview : public cases::testing::CentreTest {
  protected:
   Terms terms{*db, program->catalogues, [this] { return now; }};
-  static auth::Principal head_of(const char* department) {
-    return {
-        .role = auth::Role::department_head, .centre = "sergeli", .departments = {DepartmentId(department)}};
+  static auth::Principal who(auth::Role role, std::vector<DepartmentId> departments = {}) {
+    auth::Principal made;
+    made.role = role;
+    made.id = "somebody";
+    made.centre = "sergeli";
+    made.departments = std::move(departments);
+    return made;
   }
-  const auth::Principal kHead{.role = auth::Role::head, .centre = "sergeli"};
+  static auth::Principal head_of(const char* department) {
+    return who(auth::Role::department_head, {DepartmentId(department)});
+  }
+  const auth::Principal kHead = who(auth::Role::head);
 };
 
 TEST_P(TheOverview, CountsWhatIsAtRiskOverdueAndInTime) {
