@@ -187,7 +187,8 @@ bool held_rightly(const Command& command, const Viewer& viewer, const Task& task
     case Holder::oneself:
       return own;
     case Holder::oneself_also_done:
-      return own || (task.state == TaskState::done && task.outcome && task.outcome->by == viewer.actor);
+      return own || (task.state == TaskState::done && task.outcome && !viewer.staff.empty() &&
+                     task.outcome->by == Actor{ActorKind::staff, viewer.staff.str()});
     case Holder::oneself_or_nobody:
       return own || nobodys || (viewer.party == Party::head && task.state == TaskState::claimed);
   }
