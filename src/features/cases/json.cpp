@@ -64,7 +64,10 @@ json::object event_json(const Event& event, bool work) {
   json::object object{{"at", to_rfc3339(event.at)}, {"kind", name(event.kind)}, {"task", event.task}};
   if (work) object["actor"] = to_string(event.actor);
   if (work && event.kind == EventKind::task_warned) object["notice"] = event.reference;
-  if (work && event.kind == EventKind::registry_finding) object["finding"] = event.reference;
+  if (work && event.kind == EventKind::registry_finding) {
+    object["outcome"] = event.reference;
+    if (!event.marked.empty()) object["misfits"] = texts(event.marked);
+  }
   if (event.kind == EventKind::message_sent && !work)
     object["from"] = event.actor.of_applicant() ? "applicant" : "centre";
   if (work && !event.found.empty()) object["findings"] = catalogue::answers_json(event.found);

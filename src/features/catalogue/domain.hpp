@@ -134,7 +134,7 @@ struct Service {
   Names ground;  // the law or rule it stands on
   std::vector<std::string> refusals;
   int keep_years = 0;      // after its end a case is erased
-  bool at_window = false;  // its one step is done during the visit
+  bool at_window = false;  // the one step that people do is done during the visit
 };
 
 // Whether it can be applied for on the portal alone.

@@ -128,8 +128,9 @@ class Applicant {
   std::mt19937 random_;
 };
 
+// "child" of "/answers/child/birth_date".
 std::string field_of(const std::string& pointer) {
-  const std::string path = pointer.substr(std::string("/answers/").size());
+  const std::string path = pointer.substr(pointer.find('/', 1) + 1);
   return path.substr(0, path.find('/'));
 }
 
@@ -153,6 +154,24 @@ std::optional<Answers> right_answers(const Catalogue& catalogue, const Service& 
     for (const auto& error : errors) answers.erase(field_of(error.pointer));
     if (applicant.below(3) == 0 && !answers.empty())
       answers.erase(std::next(answers.begin(), applicant.below(static_cast<int>(answers.size()))));
+  }
+  return std::nullopt;
+}
+
+std::optional<Answers> right_findings(const Catalogue& catalogue, const std::vector<const FindingUse*>& asked,
+                                      const Facts& facts, std::uint32_t seed, int most_tries) {
+  Applicant finder(facts, seed);
+  Answers found;
+  for (int tries = 0; tries < most_tries; ++tries) {
+    for (const FindingUse* use : asked) {
+      if (found.contains(use->field)) continue;
+      const bool ends = use->field.ends_with("_until");
+      found[use->field] = ends ? Value(to_iso(facts.today + std::chrono::days(30 + finder.below(700))))
+                               : finder.answer(*catalogue.find_field(use->field));
+    }
+    const auto errors = check_findings(catalogue, asked, found, facts);
+    if (errors.empty()) return found;
+    for (const auto& error : errors) found.erase(field_of(error.pointer));
   }
   return std::nullopt;
 }

@@ -176,7 +176,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistaken{"unknown_step", kTreeFelling, "after: [visit, registry]", "after: [visit, register]",
                  "step \"decide\" waits for an unknown step \"register\"", "  - {id: registry"},
         Mistaken{"at_window_with_steps", kTreeFelling, "keep_years: 5\n", "keep_years: 5\nat_window: true\n",
-                 "only a service of one step is done at the window at once"},
+                 "only a service of which people do one step is done at the window at once"},
         Mistaken{"unknown_issued_document", kTreeFelling, "document: permit", "document: poster",
                  "unknown document \"poster\""},
         Mistaken{"fact_that_is_not_asked", kTreeFelling, "facts: []", "facts: [poster]",

@@ -349,8 +349,9 @@ void read_service(const std::string& file, yaml::Node& root, Catalogue& catalogu
   if (is_read("refusals")) read_refusals_of(root, service, catalogue);
   if (is_read("keep_years")) service.keep_years = static_cast<int>(root.integer("keep_years", 1, 100));
   if (root.has("at_window")) service.at_window = root.flag("at_window");
-  if (service.at_window && service.steps.size() > 1)
-    root.problem_at("at_window", "only a service of one step is done at the window at once");
+  const auto by_people = [](const Step& step) { return step.kind != StepKind::automatic; };
+  if (service.at_window && std::ranges::count_if(service.steps, by_people) > 1)
+    root.problem_at("at_window", "only a service of which people do one step is done at the window at once");
 
   root.text_if("verified");
   if (root.has("verified_fields")) root.texts("verified_fields");

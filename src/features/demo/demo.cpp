@@ -288,7 +288,7 @@ struct Demo::Player {
     if (const auto automatic = process.automatic_now(); !automatic.empty())
       return process.answer_automatic(automatic.front()->id,
                                       happens(random, 20) ? Confirmation::denied : Confirmation::confirmed,
-                                      {}, now);
+                                      {}, now, findings(application, *automatic.front(), random));
     switch (process.state) {
       case CaseState::awaiting_payment:
         if (now - process.term.begun > std::chrono::days(4))
@@ -327,7 +327,8 @@ struct Demo::Player {
     const Task* task = by_state(process, TaskState::claimed, random);
     if (task == nullptr) throw std::logic_error("a case with nothing to do is to be gone on with");
     const StaffId by = task->assignee;
-    if (process.during_visit()) return process.approve(task->id, by, {}, now);
+    if (process.during_visit())
+      return process.approve(task->id, by, {}, now, findings(application, *task, random));
     if (happens(random, 8)) return process.withdraw(whoever(process, random), now);
     const catalogue::Service& service = *catalogue.find(process.begun.service);
     if (!going.asked && happens(random, 110)) {
@@ -356,7 +357,15 @@ struct Demo::Player {
     if (!service.refusals.empty() && happens(random, refuses))
       return process.refuse(task->id, by, one_of(random, service.refusals),
                             says(Phrase::refusal, application.applicant.language), now);
-    return process.approve(task->id, by, task->kind == StepKind::opinion ? says(Phrase::opinion) : "", now);
+    return process.approve(task->id, by, task->kind == StepKind::opinion ? says(Phrase::opinion) : "", now,
+                           findings(application, *task, random));
+  }
+
+  catalogue::Answers findings(const Application& application, const Task& task, Random& random) const {
+    const catalogue::Facts facts = demo.applications_.facts_of(application);
+    const auto due = cases::findings_due(*catalogue.find(application.process.begun.service),
+                                         application.process, task, application.answers, facts);
+    return catalogue::right_findings(catalogue, due, facts, random()).value_or(catalogue::Answers());
   }
 
   // The applicant, or who acts for them at the window.
