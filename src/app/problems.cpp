@@ -72,11 +72,6 @@ std::string with_wait(Language language, const Refusal& refusal, std::string_vie
   return text + " " + i18n::Speaker(language).many("way.wait", minutes);
 }
 
-// Somebody opened an address of the API in a browser, such as that of a document.
-bool is_visit(const http::Request& request) {
-  return request.method == http::Method::get && request.header("sec-fetch-mode") == "navigate";
-}
-
 bool is_form_with_files(const http::Request& request) {
   return request.method == http::Method::post && http::language_of_path(request.path) &&
          request.header("content-type").starts_with("multipart/form-data");
@@ -91,7 +86,7 @@ http::Response Problems::operator()(const http::Request& request, const Refusal&
 
 http::Response Problems::operator()(const http::Request& request, int status, const Refusal& refusal) const {
   const std::string_view title = i18n::text(request.language, title_key(status));
-  const bool as_json = request.wants_json() && !is_visit(request);
+  const bool as_json = request.wants_json() && !request.is_visit();
   if (status == 401 && !as_json) {
     std::string back = request.target;
     if (const std::string kept = keep_ ? keep_(request) : std::string(); !kept.empty())

@@ -73,6 +73,15 @@ TEST_P(ResultsApi, TheStaffOfTheCentreReadTheSignedDocument) {
   EXPECT_EQ(pdf(*anybody).status, 404);
 }
 
+TEST_P(ResultsApi, WhoOpensALinkToADocumentWithoutASessionIsLedToItsCheck) {
+  // Also where no document has the code, so that nobody learns which have one.
+  for (const std::string& code : {issued.code, results::make_code("0123456789ABCDEFGHJ")}) {
+    const Answer visit = anybody->get("/api/v1/results/" + code + "/pdf", {{"Sec-Fetch-Mode", "navigate"}});
+    EXPECT_EQ(visit.status, 303) << visit.body;
+    EXPECT_THAT(visit.headers.at("location"), ::testing::EndsWith("/verify/" + code));
+  }
+}
+
 TEST_P(ResultsApi, RevokingHoldsAtOnceAndOnce) {
   const Client::Headers key = {{"Idempotency-Key", "once"}};
   EXPECT_EQ(revoke(*anybody).status, 401);

@@ -1,6 +1,7 @@
 // Applying from a phone, without JavaScript: one question a page, several services at once, what is asked back, how it stands.
 import { expect, expectAccessible, test } from './support/centre.js';
 import { answerAll, asksForDocument, fill, handIn, inDays, isoInDays, kindergarten, png, zuhra } from './support/form.js';
+import { findAll } from './support/findings.js';
 
 const birth = {
   ...zuhra,
@@ -46,6 +47,7 @@ test('a child is born: three services, one submission', async ({ browser, centre
     await expect(office.locator('main')).toContainText('Submitted together');
     for (let step = 0; step < steps; ++step) {
       await office.getByRole('button', { name: 'Take this task' }).click();
+      await findAll(office);
       await office.getByRole('button', { name: 'Approve', exact: true }).click();
     }
     await office.getByRole('button', { name: 'Sign and issue' }).click();

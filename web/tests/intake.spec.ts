@@ -4,6 +4,7 @@ import { expect, expectAccessible, test } from './support/centre.js';
 import { fill, kindergarten, png, zuhra } from './support/form.js';
 import { qrOf } from './support/paper.js';
 import { atWindow, calls, leaves, serves } from './support/window.js';
+import { findAll } from './support/findings.js';
 
 // On paper stands what the applicant needs, in their language, and no page of the staff.
 async function expectSheetOfApplicant(page: Page): Promise<void> {
@@ -67,6 +68,7 @@ test('a certificate within the visit, from the ticket to the result in hand', as
 
   // Decided while the visitor waits, and handed over.
   await page.getByRole('button', { name: 'Take this task' }).click();
+  await findAll(page);
   await page.getByRole('button', { name: 'Approve', exact: true }).click();
   await page.getByRole('button', { name: 'Sign and issue' }).click();
   const result = await page.request.get((await page.getByRole('link', { name: 'Open and print the result' }).getAttribute('href'))!);

@@ -5,6 +5,7 @@ import { expect, expectAccessible, test } from './support/centre.js';
 import { fill, inDays, png, zuhra } from './support/form.js';
 import { qrOf } from './support/paper.js';
 import { atWindow, calls, leaves, serves } from './support/window.js';
+import { findAll } from './support/findings.js';
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const main = (page: Page) => page.locator('main');
@@ -57,6 +58,7 @@ test('a permit, from the ticket to the proof', async ({ browser, centre, watched
     await press(page, 'Take this task');
   }
   await office.oybek!.reload();
+  await findAll(office.oybek!);
   await press(office.oybek!, 'Approve');
   await office.malika!.reload();
   await office.malika!.locator('summary', { hasText: 'Ask the applicant' }).click();
@@ -80,10 +82,12 @@ test('a permit, from the ticket to the proof', async ({ browser, centre, watched
   for (const login of ['malika', 'rustam', 'nodira']) {
     await office[login]!.reload();
     if (login === 'malika') await expect(office[login]!.getByRole('link', { name: /^Open\s*: Cadastral number/ })).toBeVisible();
+    await findAll(office[login]!);
     await press(office[login]!, 'Approve');
   }
   await office.oybek!.reload();
   await press(office.oybek!, 'Take this task');
+  await findAll(office.oybek!);
   await press(office.oybek!, 'Approve');
   await press(office.oybek!, 'Sign and issue');
   await expect(main(office.oybek!)).toContainText('the result is issued');

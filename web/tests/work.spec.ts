@@ -2,6 +2,7 @@
 import { expect, expectAccessible, test, type Centre } from './support/centre.js';
 import type { Page } from '@playwright/test';
 import { handIn, kindergarten, png, type HandedIn } from './support/form.js';
+import { findAll } from './support/findings.js';
 
 const certificate = (centre: Centre): Promise<HandedIn> => handIn(centre, 'pension-certificate',
   { certificate_purpose: 'bank', certificate_language: 'ru', whole_period: true });
@@ -72,6 +73,7 @@ for (const size of ['phone', 'desktop'] as const) {
 
     await centre.post(`/api/v1/applications/${made.number}/answer`, 'operator', { documents: { 'birth-certificate': await uploaded(centre) } });
     await openCase(page, made);
+    await findAll(page);
     await page.getByLabel('Note (optional)').fill('All is there.');
     await press(page, 'Approve');
     // The document is looked at before it is signed; whoever goes back finds what they wrote.

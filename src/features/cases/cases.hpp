@@ -4,6 +4,7 @@
 #include "features/cases/appeal.hpp"
 #include "features/cases/automatic.hpp"
 #include "features/cases/commands.hpp"
+#include "features/cases/domain_findings.hpp"
 #include "features/cases/due_times.hpp"
 #include "features/cases/guess_throttle.hpp"
 #include "features/cases/mandates.hpp"

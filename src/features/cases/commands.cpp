@@ -324,9 +324,9 @@ Case::Decided decide(const Applications& applications, const Order& order,
   return whole ? command.decide(process, *whole, by, now) : tl::unexpected(whole.error());
 }
 
-std::vector<const catalogue::FindingUse*> findings_due(const Applications& applications,
-                                                       const Application& application, const Command& command,
-                                                       const Task& task) {
+std::vector<const catalogue::FindingUse*> findings_asked(const Applications& applications,
+                                                         const Application& application,
+                                                         const Command& command, const Task& task) {
   if (!command.takes(findings)) return {};
   return findings_due(service_of(application.process, *applications.edition(application)),
                       application.process, task, application.answers, applications.facts_of(application));

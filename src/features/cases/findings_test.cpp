@@ -6,7 +6,6 @@
 
 #include "features/cases/commands.hpp"
 #include "features/cases/test_centre.hpp"
-#include "features/catalogue/domain_right_answers.hpp"
 #include "features/catalogue/test_form.hpp"
 
 namespace biroyna::cases {

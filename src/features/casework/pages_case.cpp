@@ -281,7 +281,7 @@ class CasePages {
   void read_findings(const http::Fields& form, const Application& application, const Task& task,
                      Order& order) const {
     std::vector<forms::AskedField> asked;
-    for (const auto* use : findings_due(applications_, application, *order.command, task)) {
+    for (const auto* use : findings_asked(applications_, application, *order.command, task)) {
       const auto* field = applications_.edition(application)->catalogue.find_field(use->field);
       order.input.findings.insert_or_assign(use->field, catalogue::Value());
       if (field != nullptr) asked.push_back({field, use->required});

@@ -276,7 +276,7 @@ std::string finding_pointer(std::string_view pointer) {
 FindingsForm::FindingsForm(const CaseView& its_view, const Command& command, const Task& task,
                            const Returned* returned)
     : view(its_view), values(task.findings) {
-  for (const auto* use : findings_due(view.applications, view.application, command, task)) {
+  for (const auto* use : findings_asked(view.applications, view.application, command, task)) {
     if (const auto* field = view.edition->catalogue.find_field(use->field))
       asked.push_back({field, use->required});
   }
@@ -305,7 +305,7 @@ Html order_forms(const CaseView& view, const Task* task, const Returned* returne
     // Where the task can still be done, what was found is saved in the same form.
     if (command.name == "record" &&
         (task->state != TaskState::done ||
-         findings_due(view.applications, view.application, command, *task).empty()))
+         findings_asked(view.applications, view.application, command, *task).empty()))
       continue;
     const bool saved = returned != nullptr && returned->order.command->name == "record" &&
                        command.name == "approve" && returned->order.task == on;

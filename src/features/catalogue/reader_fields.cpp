@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::int64_t kLongestText = 10'000;  // characters
 constexpr double kGreatest = 1e12;
-constexpr std::int64_t kMostItems = 20;
+constexpr std::int64_t kMostItems = 60;
 constexpr std::size_t kFewestChoices = 2, kMostChoices = 20;
 constexpr std::string_view kFile = "file";
 // Words of the expressions' grammar, and names that it has by itself.

@@ -230,7 +230,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistaken{"number_backwards", "fields.yaml", "least: 0, most: 60", "least: 0, most: -1",
                  "\"most\" must not be less than \"least\""},
         Mistaken{"group_backwards", "fields.yaml", "    most: 5\n", "    most: 0\n",
-                 "\"most\" must be a whole number from 1 to 20, not \"0\""},
+                 "\"most\" must be a whole number from 1 to 60, not \"0\""},
         Mistaken{"group_within_a_group", "fields.yaml", "{id: kind, type: text,", "{id: kind, type: consent,",
                  "a consent cannot stand in a group"},
         Mistaken{

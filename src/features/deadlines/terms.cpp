@@ -50,18 +50,19 @@ Terms::Published Terms::published(const CentreId& centre) const {
 Terms::Overview Terms::overview(const auth::Principal& principal) const {
   const Time now = clock_();
   const CentreId centre(principal.centre);
-  const auto& of = principal.departments;
+  const auto& theirs = principal.departments;
   return db_.reading([&](db::Tx& tx) {
     auto found = loads(tx, centre, now);
-    if (!of.empty())
-      std::erase_if(found,
-                    [&](const Load& load) { return std::ranges::find(of, load.department) == of.end(); });
+    if (!theirs.empty())
+      std::erase_if(found, [&](const Load& load) {
+        return std::ranges::find(theirs, load.department) == theirs.end();
+      });
     Overview overview{published(tx, centre, found, now),
                       summed(found, &Load::person),
-                      tasks_at_risk(tx, centre, of, now, kMostListed),
-                      unclaimed_tasks(tx, centre, of, kMostListed),
-                      tasks_for_head(tx, centre, of, kMostListed),
-                      of.empty()};
+                      tasks_at_risk(tx, centre, theirs, now, kMostListed),
+                      unclaimed_tasks(tx, centre, theirs, kMostListed),
+                      tasks_for_head(tx, centre, theirs, kMostListed),
+                      theirs.empty()};
     std::erase_if(overview.by_person, [](const Load& load) { return load.person.empty(); });
     return overview;
   });

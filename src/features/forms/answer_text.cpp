@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
 
 #include "platform/i18n/i18n.hpp"
 #include "platform/i18n/typed.hpp"
@@ -62,6 +63,11 @@ std::string choice_text(const Field& field, const std::string& id, Language lang
 std::string number_text(const Field& field, double number, Language language) {
   std::string text = fmt::format("{:.{}f}", number, field.decimals);
   std::ranges::replace(text, '.', ',');
+  // Sums and measures in groups of three; a number without a unit may be that of a house, or a year.
+  const std::size_t whole = std::min(text.find(','), text.size());
+  constexpr std::size_t kUngrouped = 4;  // digits
+  if (field.unit && number >= 0 && whole > kUngrouped)
+    text.replace(0, whole, i18n::number(std::stoll(text.substr(0, whole))));
   return field.unit ? text + "\u00a0" + field.unit->in(language) : text;
 }
 

@@ -93,11 +93,16 @@ class Api {
     reply.send(json_response(answer));
   }
 
-  // The document itself. Whoever may not have it is not told that it is there.
+  // The document itself. Whoever may not have it is not told that it is there; who opened a link to it is led
+  // to where anybody checks a document.
   void pdf(const http::Request& request, http::Reply reply) const {
     const auto code = read_code(request.param("code"));
     const auto entry = code ? results_.find(*code) : std::nullopt;
-    if (!entry || !may_have(request, *entry)) return refuse_with(request, reply, not_found());
+    if (!entry || !may_have(request, *entry)) {
+      if (code && request.is_visit())
+        return reply.send(http::see_other(fmt::format("/{}/verify/{}", tag(request.language), *code)));
+      return refuse_with(request, reply, not_found());
+    }
     auto bytes = results_.pdf(*code);
     if (!bytes) return refuse_with(request, reply, bytes.error());
     http::Response response{

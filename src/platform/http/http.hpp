@@ -49,6 +49,7 @@ struct Request {
   std::string_view param(std::string_view name) const;  // of the path; empty when absent
   std::optional<std::string_view> query_value(std::string_view name) const;
   bool wants_json() const;  // an /api/ address, or Accept prefers JSON to HTML
+  bool is_visit() const;    // somebody opened the address in a browser, also one of the API as of a document
   // The fields of an application/x-www-form-urlencoded body; nothing when it is malformed or of another type.
   std::optional<Fields> form() const;
 };

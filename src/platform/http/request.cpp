@@ -59,6 +59,8 @@ std::optional<std::string_view> Request::query_value(std::string_view name) cons
   return value_of(query, name);
 }
 
+bool Request::is_visit() const { return method == Method::get && header("sec-fetch-mode") == "navigate"; }
+
 bool Request::wants_json() const {
   if (path == "/api" || path.starts_with("/api/")) return true;
   double json = 0;
