@@ -101,15 +101,19 @@ class Access : public ::testing::TestWithParam<db::testing::Where> {
     const Answer taken_back =
         ask_as("operator", "POST", filled_in("/api/v1/applications/{number}/mandates/{mandate}/revoke"));
     if (taken_back.status != 200) throw std::runtime_error(taken_back.body);
-    const auto work = [&](const std::string& number, const char* command) {
+    const auto work = [&](const std::string& number, const char* command, const std::string& body = "{}") {
       const Answer answer =
-          ask_as("specialist", "POST", fmt::format("/api/v1/tasks/{}:placement/{}", number, command));
+          ask_as("specialist", "POST", fmt::format("/api/v1/tasks/{}:placement/{}", number, command), body);
       if (answer.status != 200) throw std::runtime_error(answer.body);
       return object_of(answer);
     };
     work(made["number"], "claim");
     work(made["decided"], "claim");
-    made["code"] = std::string(work(made["decided"], "approve").at("results").at(0).as_string());
+    made["code"] =
+        std::string(work(made["decided"], "approve", approval_of("kindergarten-referral", "placement"))
+                        .at("results")
+                        .at(0)
+                        .as_string());
     made["question"] = ask(centre, "agency", "mine");
   }
 

@@ -376,6 +376,7 @@ std::vector<Row> all_rows() {
   task("claim", "specialist colleague");
   task("release", "specialist colleague");
   task("approve", "specialist colleague");
+  task("record", "specialist colleague");
   task("refuse", "specialist colleague", R"(,"ground":"no-place","text":"No.")");
   task("ask", "specialist colleague", R"(,"text":"Which?")");
   task("ask-department", "specialist colleague",

@@ -242,7 +242,8 @@ void Contracts::applications() {
   post("operator", address + "/answer");
   post("specialist", task + "refuse", 422, R"({"ground":"none","text":"No."})");
   post("specialist", task + "approve", 412, R"({"version":99})");
-  post("specialist", task + "approve");
+  post("specialist", task + "record", 200, approval_of("kindergarten-referral", "placement"));
+  post("specialist", task + "approve", 200, approval_of("kindergarten-referral", "placement"));
   const auto opinion = object_of(get("head", address)).at("steps").as_array().back().as_object();
   const std::string asked = fmt::format("/api/v1/tasks/{}:{}/", text(first, "number"), text(opinion, "id"));
   post("specialist", asked + "claim");

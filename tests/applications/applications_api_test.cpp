@@ -25,6 +25,21 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
+const std::string kReferred = approval_of("kindergarten-referral", "placement");
+
+// With what an application has answered, and its steps have found.
+std::string approval(const json::object& application, const catalogue::Service& service,
+                     const std::string& step) {
+  std::vector<FieldError> wrong;
+  catalogue::Answers findings;
+  for (const auto& one : application.at("steps").as_array()) {
+    const auto* found = one.as_object().if_contains("findings");
+    if (found != nullptr) findings.merge(catalogue::read_answers(*found, "", wrong));
+  }
+  return approval_of(service.id.str(), step, catalogue::read_answers(application.at("answers"), "", wrong),
+                     findings);
+}
+
 class ApplicationsApi : public ::testing::TestWithParam<db::testing::Where> {
  protected:
   ApplicationsApi() { make_signing_key(centre); }
@@ -66,10 +81,11 @@ class ApplicationsApi : public ::testing::TestWithParam<db::testing::Where> {
         const Answer claimed = worker.post(task(application, id, "claim"));
         EXPECT_EQ(claimed.status, 200) << service.id.str() << claimed.body;
         const bool refuse = !grant && text(step, "kind") == "decision";
-        const Answer done = refuse ? worker.post(task(application, id, "refuse"),
-                                                 fmt::format(R"({{"ground":"{}","text":"It is not so."}})",
-                                                             service.refusals.front()))
-                                   : worker.post(task(application, id, "approve"));
+        const Answer done =
+            refuse ? worker.post(
+                         task(application, id, "refuse"),
+                         fmt::format(R"({{"ground":"{}","text":"It is not so."}})", service.refusals.front()))
+                   : worker.post(task(application, id, "approve"), approval(application, service, id));
         EXPECT_EQ(done.status, 200) << service.id.str() << done.body;
       }
     }
@@ -238,9 +254,10 @@ TEST_P(Absences, WhoStandsInSeesTheTasksAndTakesThemOver) {
   const Answer added = nobody.post(kAbsences, absence(aziza.id, bobur.id, 0, 2), aziza.session);
   ASSERT_EQ(added.status, 201) << added.body;
   EXPECT_EQ(mine(bobur), 1u);
-  EXPECT_EQ(nobody.post(task(made, step, "approve"), "", bobur.session).status, 409) << "taken over first";
+  EXPECT_EQ(nobody.post(task(made, step, "approve"), kReferred, bobur.session).status, 409)
+      << "taken over first";
   ASSERT_EQ(nobody.post(task(made, step, "claim"), "", bobur.session).status, 200);
-  EXPECT_EQ(nobody.post(task(made, step, "approve"), "", bobur.session).status, 200);
+  EXPECT_EQ(nobody.post(task(made, step, "approve"), kReferred, bobur.session).status, 200);
 }
 
 TEST_P(Absences, AreOnesOwnButForTheHead) {
@@ -401,11 +418,11 @@ TEST_P(ApplicationsApi, TheApplicantIsAskedAndAnswersWhileTheClockStands) {
   EXPECT_EQ(text(waiting, "state"), "awaiting_applicant");
   EXPECT_TRUE(waiting.at("due_on").is_null());
   EXPECT_EQ(text(waiting.at("question").as_object(), "text"), "Which kindergarten?");
-  EXPECT_EQ(specialist.post(task(made, step, "approve")).status, 409);
+  EXPECT_EQ(specialist.post(task(made, step, "approve"), kReferred).status, 409);
   const Answer answered = nobody.post(at(made, "answer"), {}, {{"Application-Secret", text(made, "secret")}});
   ASSERT_EQ(answered.status, 200) << answered.body;
   EXPECT_FALSE(object_of(answered).at("due_on").is_null());
-  EXPECT_EQ(specialist.post(task(made, step, "approve")).status, 200);
+  EXPECT_EQ(specialist.post(task(made, step, "approve"), kReferred).status, 200);
 }
 
 TEST_P(ApplicationsApi, TheApplicantSeesWhatIsMarkedAndOnlyWhatTheServiceAsksForIs) {
@@ -750,7 +767,7 @@ TEST_P(ApplicationsApi, HowItWasDecidedIsFoundAndReadWhenItsResultIsIssued) {
     EXPECT_TRUE(now(*made).at("outcome").is_null());
     ASSERT_EQ(specialist.post(task(*made, step, "claim")).status, 200);
   }
-  ASSERT_EQ(specialist.post(task(granted, step, "approve")).status, 200);
+  ASSERT_EQ(specialist.post(task(granted, step, "approve"), kReferred).status, 200);
   ASSERT_EQ(specialist.post(task(refused, step, "refuse"), R"({"ground":"no-place","text":"Full."})").status,
             200);
   EXPECT_EQ(text(now(refused), "state"), "issued");

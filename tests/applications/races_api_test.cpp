@@ -118,6 +118,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, RacesApi, db::testing::program_engines(), db::
 
 constexpr const char* kQuestions = "/api/v1/registries/civil-registry/questions";
 constexpr const char* kOneStep = "kindergarten-referral";
+const std::string kApproval = approval_of(kOneStep, "placement");
 constexpr const char* kRefusal = R"({"ground":"no-place","text":"Full."})";
 
 TEST_P(RacesApi, OneOfManyClaimsATask) {
@@ -139,9 +140,9 @@ TEST_P(RacesApi, OneDecisionIsTakenAndTheOtherIsToldWhy) {
     const auto made = submitted(kOneStep);
     ASSERT_EQ(Api(server.port(), first).post(task(made, "placement", "claim")).status, 200);
     // The one who has it, in two tabs; and a colleague, who may never.
-    const auto answers = at_once({{first, post(task(made, "placement", "approve"))},
+    const auto answers = at_once({{first, post(task(made, "placement", "approve"), kApproval)},
                                   {first, post(task(made, "placement", "refuse"), kRefusal)},
-                                  {second, post(task(made, "placement", "approve"))}});
+                                  {second, post(task(made, "placement", "approve"), kApproval)}});
     EXPECT_EQ(answers[2].status, 409);
     EXPECT_EQ((statuses({answers[0], answers[1]})), (std::map<int, int>{{200, 1}, {409, 1}}));
     for (const auto& answer : answers) {
@@ -163,7 +164,7 @@ TEST_P(RacesApi, TheSameDecisionSentTwiceAtOnceIsOne) {
     const auto made = submitted(kOneStep);
     Api(server.port(), first).post(task(made, "placement", "claim"));
     const Client::Headers key = {{"Idempotency-Key", fmt::format("a-double-click-{}", round)}};
-    const auto approve = post(task(made, "placement", "approve"), {}, key);
+    const auto approve = post(task(made, "placement", "approve"), kApproval, key);
     const auto answers = at_once({{first, approve}, {first, approve}});
     EXPECT_EQ(statuses(answers), (std::map<int, int>{{200, 2}}));
     EXPECT_EQ(answers[0].body, answers[1].body);
@@ -189,7 +190,7 @@ TEST_P(RacesApi, WhoWithdrawsWhileItIsDecidedEitherHasOrHasNot) {
     const auto made = submitted(kOneStep);
     Api(server.port(), first).post(task(made, "placement", "claim"));
     const auto answers =
-        at_once({{first, post(task(made, "placement", "approve"))},
+        at_once({{first, post(task(made, "placement", "approve"), kApproval)},
                  {"", post(at(made, "withdraw"), {}, {{"Application-Secret", text(made, "secret")}})}});
     EXPECT_EQ(statuses(answers), (std::map<int, int>{{200, 1}, {409, 1}}));
     const bool withdrawn = answers[1].status == 200;
@@ -276,9 +277,9 @@ class ChangedCatalogue : public RacesApi {
 };
 INSTANTIATE_TEST_SUITE_P(Engines, ChangedCatalogue, db::testing::program_engines(), db::testing::engine_name);
 
-constexpr const char* kStep = "after: [], kind: decision}\n";
-constexpr const char* kSecondStep =
-    "after: [], kind: decision}\n"
+constexpr const char* kSteps = "steps:\n";
+constexpr const char* kWithSecondStep =
+    "steps:\n"
     "  - {id: visit, department: preschool, role: specialist, working_days: 0, after: [placement], kind: "
     "decision}\n";
 
@@ -287,7 +288,7 @@ TEST_P(ChangedCatalogue, OpenCasesGoOnWithTheEditionTheyBeganWith) {
   const auto refused = submitted(kOneStep), granted = submitted(kOneStep);
   specialist.post(task(refused, "placement", "claim"));
   import([](const std::filesystem::path& catalogue) {
-    const std::string text = replaced(read_file(catalogue / kFile), kStep, kSecondStep);
+    const std::string text = replaced(read_file(catalogue / kFile), kSteps, kWithSecondStep);
     write_file(catalogue / kFile, replaced(text, "not-entitled, no-place,", "not-entitled,"));
   });
   const auto later = submitted(kOneStep);
@@ -304,9 +305,9 @@ TEST_P(ChangedCatalogue, OpenCasesGoOnWithTheEditionTheyBeganWith) {
 
   // One step is enough for the old case; the new one has another.
   specialist.post(task(granted, "placement", "claim"));
-  EXPECT_EQ(specialist.post(task(granted, "placement", "approve")).status, 200);
+  EXPECT_EQ(specialist.post(task(granted, "placement", "approve"), kApproval).status, 200);
   EXPECT_EQ(text(now(granted), "state"), "issued");
-  EXPECT_EQ(specialist.post(task(later, "placement", "approve")).status, 200);
+  EXPECT_EQ(specialist.post(task(later, "placement", "approve"), kApproval).status, 200);
   EXPECT_EQ(text(now(later), "state"), "in_work");
 }
 
@@ -314,7 +315,7 @@ TEST_P(ChangedCatalogue, AServiceThatIsNoLongerThereIsStillDecided) {
   Api specialist(server.port(), first);
   const auto made = submitted(kOneStep), issued_before = submitted(kOneStep);
   specialist.post(task(issued_before, "placement", "claim"));
-  EXPECT_EQ(specialist.post(task(issued_before, "placement", "approve")).status, 200);
+  EXPECT_EQ(specialist.post(task(issued_before, "placement", "approve"), kApproval).status, 200);
   import([](const std::filesystem::path& catalogue) {
     std::filesystem::remove(catalogue / kFile);
     const auto file = catalogue / "life-events.yaml";
@@ -333,7 +334,7 @@ TEST_P(ChangedCatalogue, AServiceThatIsNoLongerThereIsStillDecided) {
   const Answer page = specialist.get("/en/sergeli/cases/" + text(made, "number"));
   EXPECT_EQ(page.status, 200);
   EXPECT_THAT(page.body, HasSubstr("Which kindergarten")) << "with what was asked then";
-  EXPECT_EQ(specialist.post(task(made, "placement", "approve")).status, 200);
+  EXPECT_EQ(specialist.post(task(made, "placement", "approve"), kApproval).status, 200);
   const auto end = now(made);
   EXPECT_EQ(text(end, "state"), "issued");
 

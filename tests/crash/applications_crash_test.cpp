@@ -157,9 +157,10 @@ struct Decisions : Crowd<std::set<std::string>> {  // the numbers of those that 
           }
         }) {}
   static Answer decide(Api& specialist, const std::string& number) {
+    static const std::string approval = approval_of("kindergarten-referral", "placement");
     return specialist.post(
         fmt::format("/api/v1/tasks/{}:placement/{}", number, approved(number) ? "approve" : "refuse"),
-        approved(number) ? "{}" : R"({"ground":"no-place","text":"Full."})",
+        approved(number) ? approval : R"({"ground":"no-place","text":"Full."})",
         {{"Idempotency-Key", "decide-" + number}});
   }
 };

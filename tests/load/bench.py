@@ -490,7 +490,9 @@ def issue(centre):
         task = f"{made['number']}:{made['steps'][0]['id']}"
         begin = time.monotonic()
         centre.ask('POST', f'/api/v1/tasks/{task}/claim', centre.operator, {})
-        centre.ask('POST', f'/api/v1/tasks/{task}/approve', centre.operator, {})
+        centre.ask('POST', f'/api/v1/tasks/{task}/approve', centre.operator, {'findings': {
+            'service_periods': [{'employer': 'Baraka non', 'position': 'Nonvoy', 'since': '2015-03-02'}],
+            'total_service_years': 11, 'total_service_months': 8}})
         code, = centre.row(f"SELECT code FROM results WHERE case_number = '{made['number']}'")
         pdf = centre.ask('GET', f'/api/v1/results/{code}/pdf', centre.operator)
         assert pdf.startswith(b'%PDF')

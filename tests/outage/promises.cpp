@@ -51,6 +51,7 @@ void hand_in_documents(Api& nobody, const std::string& key, const Promised& prom
 void work_on_cases(Api& desk, const std::string& token, Api& specialist, const std::string& key,
                    const Promised& promised) {
   static const std::string wanted = application_for(*reference().find(ServiceId("kindergarten-referral")));
+  static const std::string approval = approval_of("kindergarten-referral", "placement");
   for (int n = 0;; ++n) {
     const std::string one = fmt::format("{}-{}", key, n);
     const Answer document = send_form(desk.client(), form_of(png_of(one)), token);
@@ -63,7 +64,7 @@ void work_on_cases(Api& desk, const std::string& token, Api& specialist, const s
     promised(Promise::Kind::application, number, text(document, "id"));
     const std::string task = fmt::format("/api/v1/tasks/{}:placement/", number);
     if (specialist.post(task + "claim").status == 200 &&
-        specialist.post(task + "approve", "{}").status == 200)
+        specialist.post(task + "approve", approval).status == 200)
       promised(Promise::Kind::decision, number, {});
   }
 }

@@ -38,14 +38,16 @@ std::string application_for(const catalogue::Service& service, std::uint32_t see
                                                     {"answers", catalogue::answers_json(*answers)}});
 }
 
-std::string approval_of(std::string_view id, std::string_view step_id) {
+std::string approval_of(std::string_view id, std::string_view step_id, const catalogue::Answers& answers,
+                        const catalogue::Answers& known) {
   const catalogue::Service& service = *reference().find(ServiceId(std::string(id)));
   const auto step = std::ranges::find(service.steps, step_id, &catalogue::Step::id);
   if (step == service.steps.end()) throw std::logic_error("no such step");
   const catalogue::Facts facts{.today = Zone(reference().centre.zone).day(system_now()),
-                               .applicant_birth_date = {}};
+                               .applicant_birth_date = {},
+                               .findings = known};
   const auto findings =
-      catalogue::right_findings(reference(), catalogue::findings_of(*step, {}, facts), facts, 1);
+      catalogue::right_findings(reference(), catalogue::findings_of(*step, answers, facts), facts, 1);
   return boost::json::serialize(boost::json::object{{"findings", catalogue::answers_json(findings.value())}});
 }
 

@@ -15,7 +15,9 @@ inline constexpr const char* kApplications = "/api/v1/applications";
 
 // The body of a submission at a window with right answers. Throws when none were found.
 std::string application_for(const catalogue::Service& service, std::uint32_t seed = 1);
-// The body of an approval of this step with right findings, which applications of the service never ask for.
-std::string approval_of(std::string_view service, std::string_view step);
+// The body of an approval of this step with right findings; `answers` and `findings` as the application has
+// them.
+std::string approval_of(std::string_view service, std::string_view step,
+                        const catalogue::Answers& answers = {}, const catalogue::Answers& findings = {});
 
 }  // namespace biroyna::testing

@@ -166,7 +166,9 @@ test('forced colours hide neither the word mark nor where one is', async ({ brow
   });
   const now = await dot('now');
   expect(now.outlineStyle).toBe('solid');
-  for (const command of ['claim', 'approve']) await centre.post(`/api/v1/tasks/${made.number}:${made.steps[0]!.id}/${command}`, 'specialist');
+  const task = `/api/v1/tasks/${made.number}:${made.steps[0]!.id}`;
+  await centre.post(`${task}/claim`, 'specialist');
+  await centre.post(`${task}/approve`, 'specialist', { findings: { kindergarten_given: 12, kindergarten_group_given: 'full-day', age_group: 'junior', place_from: '2027-01-11' } });
   await page.reload();
   expect((await dot('done')).backgroundColor).not.toBe(now.backgroundColor);
 });
