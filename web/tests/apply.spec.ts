@@ -291,7 +291,7 @@ test('a refusal is explained', async ({ browser, centre, watched }) => {
   await office.getByRole('link', { name: shown }).click();
   await office.getByRole('button', { name: 'Take this task' }).click();
   await office.locator('summary', { hasText: 'Refuse' }).click();
-  await office.getByRole('radio').first().check();
+  await office.locator('[name=ground]').first().check();
   await office.getByLabel('Explanation for the applicant').fill('There is no place before May.');
   await office.getByRole('button', { name: 'Refuse', exact: true }).click();
   await office.getByRole('button', { name: 'Sign and issue' }).click();
