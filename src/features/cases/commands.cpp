@@ -1,5 +1,7 @@
 #include "features/cases/commands.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -261,20 +263,26 @@ std::vector<FieldError> unknown(const Applications& applications, const Order& o
 // What is only recorded may still be incomplete.
 Result<Order> with_all_findings(const Applications& applications, const Order& order,
                                 const Application& application, const Task& task) {
-  const auto& catalogue = applications.edition(application)->catalogue;
+  const auto edition = applications.edition(application);
+  const catalogue::Catalogue& catalogue = edition->catalogue;
+  const catalogue::Service& service = service_of(application.process, *edition);
   const catalogue::Answers typed = catalogue::normalised(catalogue, order.input.findings);
   catalogue::Facts facts = applications.facts_of(application);
   facts.findings = with_findings(std::move(facts.findings), typed);
-  const auto due = findings_due(service_of(application.process, *applications.edition(application)),
-                                application.process, task, application.answers, facts);
+  const auto due = findings_due(service, application.process, task, application.answers, facts);
   Order whole = order;
-  whole.input.findings = with_findings(task.findings, typed);
-  std::erase_if(whole.input.findings, [&](const auto& finding) {  // what is not asked any more
+  catalogue::Answers& findings = whole.input.findings;
+  findings = with_findings(task.findings, typed);
+  std::erase_if(findings, [&](const auto& finding) {  // what is not asked any more
     return !typed.contains(finding.first) &&
            std::ranges::find(due, finding.first, &catalogue::FindingUse::field) == due.end();
   });
-  auto errors =
-      catalogue::field_errors(catalogue::check_findings(catalogue, due, whole.input.findings, facts));
+  auto errors = catalogue::field_errors(catalogue::check_findings(catalogue, due, findings, facts));
+  // What is issued would not hold for a day.
+  const auto end = catalogue::found_field(service.issues.valid_until);
+  const auto* last = catalogue::look_up(findings, end).text();
+  if (const auto day = last == nullptr ? std::nullopt : parse_iso_day(*last); day && *day < facts.today)
+    errors.push_back({fmt::format("/findings/{}", end), "error.in_the_past"});
   if (order.command->causes == EventKind::findings_recorded)
     std::erase_if(errors, [](const FieldError& error) { return error.code == "error.required"; });
   if (!errors.empty()) return invalid(std::move(errors));

@@ -136,6 +136,8 @@ TEST_P(FindingsOfCases, ChangeTheRouteAndTheFeeAndStandOnTheDocument) {
   EXPECT_EQ(give(botir, "approve", "visit"), "") << "what is recorded is not asked again";
   ASSERT_EQ(give(chief, "claim", "decide"), "");
   EXPECT_EQ(give(chief, "approve", "decide"), "/findings/t_until error.required;");
+  EXPECT_EQ(give(chief, "approve", "decide", {{"t_until", "2026-11-23"}}),
+            "/findings/t_until error.in_the_past;");
   const auto sheet =
       program->applications.preview(change_of(program->applications, {chief, {}},
                                               {.command = find_command(Target::task, "approve"),

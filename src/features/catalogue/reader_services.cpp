@@ -274,6 +274,17 @@ void read_facts(yaml::Node& issues, Service& service, const Catalogue& catalogue
   }
 }
 
+// Whether a field is required, whatever else was answered or found.
+bool is_always_known(const Service& service, std::string_view field) {
+  const auto always = [&](const auto& holder, const auto& uses) {
+    const auto use =
+        std::ranges::find(uses, field, [](const auto& one) { return std::string_view(one.field); });
+    return use != uses.end() && !holder.when && !use->when && use->required;
+  };
+  return std::ranges::any_of(service.form, [&](const FormPage& page) { return always(page, page.fields); }) ||
+         std::ranges::any_of(service.steps, [&](const Step& step) { return always(step, step.findings); });
+}
+
 void read_validity(yaml::Node& issues, Service& service, const Catalogue& catalogue) {
   Issue& issue = service.issues;
   if (issues.has("valid_months"))
@@ -283,6 +294,8 @@ void read_validity(yaml::Node& issues, Service& service, const Catalogue& catalo
   const Field* day = known_field(issues, service, catalogue, issue.valid_until);
   if (day != nullptr && day->type != FieldType::date)
     issues.problem_at("valid_until", fmt::format("\"{}\" is no date", day->id));
+  else if (day != nullptr && !is_always_known(service, day->id))
+    issues.problem_at("valid_until", fmt::format("\"{}\" is not always known", day->id));
   const int ways = int{issue.valid_months.has_value()} + int{issue.valid_days.has_value()} +
                    int{!issue.valid_until.empty()};
   if (ways > 1) issues.problem("a document is valid for months, for days or until a day, by one of them");

@@ -25,6 +25,7 @@ inline constexpr const char* kTestFields = R"(fields:
   - {id: t_other, type: date, label: *t}
   - {id: t_plan, type: file, label: *t}
   - {id: t_since, type: date, label: *t}
+  - {id: t_felled, type: date, label: *t}
   - {id: t_girth, type: number, least: 1, most: 500, unit: *t, label: *t}
 )";
 inline constexpr const char* kTestRefusals = R"(refusals:
@@ -74,7 +75,7 @@ result: *t
 service_minutes: {median: 6, p90: 12}
 steps:
   - {id: registry, department: land-cadastre, working_days: 0, after: [], kind: automatic, external: cadastre, findings: [{id: t_since, from: planted_on}]}
-  - {id: visit, department: architecture, role: specialist, working_days: 3, after: [registry], kind: opinion, when: "t_height > 3", findings: [t_girth]}
+  - {id: visit, department: architecture, role: specialist, working_days: 3, after: [registry], kind: opinion, when: "t_height > 3", findings: [t_girth, {id: t_felled, required: false}]}
   - {id: decide, department: architecture, role: head, working_days: 2, after: [visit, registry], kind: decision}
 issues: {document: permit, facts: [], valid_months: 12}
 ground: *t
