@@ -117,7 +117,7 @@ class FindingsOfCases : public CentreTest {
   const auth::Principal chief = who(auth::Role::department_head, kAziza, "architecture");
   std::string number;
 };
-INSTANTIATE_TEST_SUITE_P(Engines, FindingsOfCases, db::testing::engines(), db::testing::engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, FindingsOfCases, db::testing::program_engines(), db::testing::engine_name);
 
 TEST_P(FindingsOfCases, ChangeTheRouteAndTheFeeAndStandOnTheDocument) {
   EXPECT_EQ(stored(number).process.tasks.size(), 2u) << "nobody knows yet that the tree is old";

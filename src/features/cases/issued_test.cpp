@@ -160,8 +160,6 @@ class IssuedDocuments : public CentreTest {
   std::vector<std::string> missing_facts(const results::NewResult& result,
                                          const std::vector<pdf::Row>& facts) const {
     std::vector<std::string> all;
-    std::optional<std::string> text;  // read only where the sheet has the line
-    const auto read = [&] { return text ? *text : text.emplace(page(result)); };
     const pdf::Sheet sheet = program->results.preview(result);
     for (const auto& [label, value] : facts) {
       const bool stands = std::ranges::any_of(sheet.blocks, [&](const pdf::Block& block) {
@@ -170,8 +168,12 @@ class IssuedDocuments : public CentreTest {
                  return row.label == label && row.value == value;
                });
       });
-      if (!stands || !says(read(), label) || !says(read(), value)) all.push_back(label + ": " + value);
+      if (!stands) all.push_back(label + ": " + value);
     }
+    if (!all.empty()) return all;
+    const std::string text = page(result);
+    for (const auto& [label, value] : facts)
+      if (!says(text, label) || !says(text, value)) all.push_back(label + ": " + value);
     return all;
   }
   static std::vector<std::string> missing(const std::string& page, const std::vector<std::string>& parts) {

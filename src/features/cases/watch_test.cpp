@@ -18,7 +18,7 @@ using ::testing::Not;
 using ::testing::SizeIs;
 
 class TheWatch : public CentreTest {};
-INSTANTIATE_TEST_SUITE_P(Engines, TheWatch, db::testing::engines(), db::testing::engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, TheWatch, db::testing::program_engines(), db::testing::engine_name);
 
 TEST_P(TheWatch, WarnsAndEscalatesOnceAlsoAfterARestart) {
   const std::string number = handed_in(3);
