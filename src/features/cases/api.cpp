@@ -113,6 +113,11 @@ catalogue::Answers read_answers(JsonFields& fields, InputField field = InputFiel
   std::vector<FieldError> wrong;
   auto answers = catalogue::read_answers(*provided, "/" + named, wrong);
   fields.take(std::move(wrong));
+  // Null takes back what is there.
+  if (provided->is_object()) {
+    for (const auto& [key, value] : provided->get_object())
+      if (value.is_null()) answers.try_emplace(std::string(key));
+  }
   return answers;
 }
 

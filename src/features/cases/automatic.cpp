@@ -8,6 +8,26 @@
 #include "features/cases/codec.hpp"
 
 namespace biroyna::cases {
+namespace {
+
+// Whether an answer names somebody else than who was asked about. Nobody is compared with nobody's number.
+bool is_about_another(const Application& application, const catalogue::Service& service,
+                      const catalogue::Step& step, const catalogue::Value& named) {
+  const bool is_finding = std::ranges::any_of(
+      step.findings, [](const catalogue::FindingUse& use) { return use.in_answer() == "pinfl"; });
+  if (named.is_nothing() || is_finding) return false;
+  std::string number;
+  if (named.text() != nullptr) number = *named.text();
+  if (named.number() != nullptr) number = fmt::format("{:.0f}", *named.number());
+  const auto& person = catalogue::look_up(application.answers, service.issues.about);
+  const auto* of_person = catalogue::look_up(application.answers, service.issues.about + ".pinfl").text();
+  const std::string asked_about = person.parts() == nullptr ? application.applicant.pinfl
+                                  : of_person == nullptr    ? std::string()
+                                                            : *of_person;
+  return !asked_about.empty() && number != asked_about;
+}
+
+}  // namespace
 
 std::vector<RegistryQuestion> registry_questions(const Application& application) {
   std::vector<RegistryQuestion> questions;
@@ -34,18 +54,23 @@ FoundInAnswer found_in_answer(const catalogue::Edition& edition, const Applicati
   boost::system::error_code error;
   const auto answer = catalogue::read_answers(boost::json::parse(data, error), "", wrong);
   FoundInAnswer found;
-  const auto* about = catalogue::look_up(answer, "pinfl").text();
-  const auto* of_whom = catalogue::look_up(application.answers, service.issues.about + ".pinfl").text();
-  const std::string& asked_about = of_whom != nullptr ? *of_whom : application.applicant.pinfl;
-  if (about != nullptr && !asked_about.empty() && *about != asked_about)
+  if (is_about_another(application, service, *step, catalogue::look_up(answer, "pinfl")))
     found.misfits.push_back(fmt::format("{}pinfl", kApplicantMark));
-  const auto uses = catalogue::findings_of(*step, application.answers, facts);
-  for (const auto* use : uses) {
-    const catalogue::Field* field = edition.catalogue.find_field(use->field);
-    const auto value = catalogue::normalised(*field, catalogue::look_up(answer, use->in_answer()));
-    if (!value.is_nothing()) found.findings.insert_or_assign(use->field, value);
+  // What is asked because of what the answer holds is in it, too.
+  catalogue::Facts with_answer = facts;
+  std::vector<const catalogue::FindingUse*> uses;
+  for (std::size_t before = 0; uses.empty() || uses.size() != before;) {
+    before = uses.size();
+    uses = catalogue::findings_of(*step, application.answers, with_answer);
+    if (uses.empty()) break;
+    for (const auto* use : uses) {
+      const catalogue::Field* field = edition.catalogue.find_field(use->field);
+      const auto value = catalogue::normalised(*field, catalogue::look_up(answer, use->in_answer()));
+      if (!value.is_nothing()) found.findings.insert_or_assign(use->field, value);
+    }
+    for (const auto& [field, value] : found.findings) with_answer.findings.insert_or_assign(field, value);
   }
-  for (const auto& misfit : catalogue::check_findings(edition.catalogue, uses, found.findings, facts)) {
+  for (const auto& misfit : catalogue::check_findings(edition.catalogue, uses, found.findings, with_answer)) {
     const std::string_view path = std::string_view(misfit.pointer).substr(1 + kFindingMark.size());
     std::string mark = fmt::format("{}{}", kFindingMark, path.substr(0, path.find('/')));
     if (std::ranges::find(found.misfits, mark) == found.misfits.end())

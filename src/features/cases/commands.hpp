@@ -92,9 +92,12 @@ Case::Decided decide(const Applications& applications, const Order& order,
                      const Application& application, Time now);
 // The findings that this order on a task may bring (domain_findings.hpp). Empty where it brings none. Of the
 // edition that the application began with.
+// `typed`: with what is being filled in. `possible`: whatever their conditions.
 std::vector<const catalogue::FindingUse*> findings_asked(const Applications& applications,
                                                          const Application& application,
-                                                         const Command& command, const Task& task);
+                                                         const Command& command, const Task& task,
+                                                         const catalogue::Answers& typed = {},
+                                                         bool possible = false);
 // The change that carries it out. `applications` must outlive it.
 Applications::Change change_of(const Applications& applications, Credentials by, Order order);
 

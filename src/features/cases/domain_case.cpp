@@ -129,6 +129,7 @@ void Case::open_tasks(Time now) {
     if (!ready) continue;
     task.state = TaskState::open;
     task.term = Term{now, task.working_days};
+    if (term.paused()) task.term->pauses.push_back({now});
     task.notices = {};
     task.for_head = false;
   }
@@ -143,7 +144,7 @@ void Case::settle(Time now) {
       const bool refused_before = std::ranges::any_of(task.after, [&](const std::string& before) {
         const Task* found = find(before);
         return found != nullptr &&
-               (found->state == TaskState::cancelled ||
+               ((found->state == TaskState::cancelled && found->applies) ||
                 (found->kind == StepKind::decision && found->outcome && !found->outcome->approved));
       });
       if (refused_before) task.state = TaskState::cancelled, changed = true;
@@ -160,7 +161,8 @@ CaseState Case::as_decided() const {
     if (task.kind != StepKind::decision || !task.outcome) continue;
     ++(task.outcome->approved ? approved : refused_count);
   }
-  return refused_count == 0 ? granted : approved == 0 ? refused : partly;
+  // Nothing is granted that nobody granted.
+  return approved == 0 ? refused : refused_count == 0 ? granted : partly;
 }
 
 std::optional<CaseState> Case::outcome() const {
@@ -200,17 +202,36 @@ void Case::begin_anew(Time now) {
 }
 
 void Case::take_route(const Event& event) {
+  const auto wait = [](Task& task) {
+    task.state = TaskState::waiting;
+    task.assignee = {};
+    task.term.reset();
+  };
   for (Task& task : tasks) {
     if (!task.asked_by.empty()) continue;
     const auto step = std::ranges::find(event.route, task.id, &RouteStep::id);
-    task.applies = step != event.route.end();
+    const bool applied = std::exchange(task.applies, step != event.route.end());
     if (!task.applies && !ended(task)) task.state = TaskState::cancelled;
-    if (task.applies && task.state == TaskState::waiting) static_cast<RouteStep&>(task) = *step;
+    // One that fell away and applies again is still to be done.
+    if (task.applies && !applied && task.state == TaskState::cancelled) wait(task);
+    if (task.applies && !ended(task)) static_cast<RouteStep&>(task) = *step;
   }
   for (const RouteStep& step : event.route) {
     if (find(step.id) == nullptr) static_cast<RouteStep&>(tasks.emplace_back()) = step;
   }
+  // Who has begun what comes after it waits for it.
+  for (Task& task : tasks) {
+    const bool too_early = std::ranges::any_of(task.after, [&](const std::string& before) {
+      const Task* found = find(before);
+      return found != nullptr && found->applies && !ended(*found);
+    });
+    if (too_early && (task.state == TaskState::open || task.state == TaskState::claimed)) wait(task);
+  }
   fee = event.fee;
+  if (state == awaiting_payment) {
+    if (unpaid().amount == 0) go_on(event.at);
+    return;
+  }
   // What is owed is paid when the applicant has answered.
   if (state == awaiting_applicant || !awaits_payment(event.at)) settle(event.at);
 }
@@ -288,7 +309,8 @@ void Case::apply(const Event& event) {
       task->outcome =
           Outcome{event.approved, event.ground, event.reference, event.text, event.actor, event.at};
       if (state == CaseState::submitted) state = in_work;
-      settle(event.at);
+      // What follows waits for what is owed.
+      if (state != awaiting_payment) settle(event.at);
       break;
     case EventKind::route_changed:
       take_route(event);

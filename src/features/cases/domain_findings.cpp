@@ -35,6 +35,45 @@ std::vector<const catalogue::FindingUse*> findings_due(const catalogue::Service&
   return due;
 }
 
+std::vector<const catalogue::FindingUse*> findings_possible(const catalogue::Service& service,
+                                                            const Case& process, const Task& task,
+                                                            const catalogue::Answers& answers,
+                                                            const catalogue::Facts& facts) {
+  auto possible = findings_due(service, process, task, answers, facts);
+  const catalogue::Step* step = step_of(service, task);
+  if (step == nullptr) return possible;
+  for (const auto& use : step->findings) {
+    if (std::ranges::find(possible, &use) == possible.end()) possible.push_back(&use);
+  }
+  return possible;
+}
+
+catalogue::Answers findings_that_count(const catalogue::Service& service, catalogue::Answers found,
+                                       const catalogue::Answers& answers, catalogue::Facts facts) {
+  const auto counts = [&](const std::string& field) {
+    const catalogue::Step* step = catalogue::step_that_finds(service, field);
+    if (step == nullptr) return true;
+    const auto use = std::ranges::find(step->findings, field, &catalogue::FindingUse::field);
+    return catalogue::holds(use->when, answers, facts);
+  };
+  do {
+    facts.findings = found;
+  } while (std::erase_if(found, [&](const auto& finding) { return !counts(finding.first); }) > 0);
+  return found;
+}
+
+bool lacks_findings(const catalogue::Service& service, const Case& process, const catalogue::Answers& answers,
+                    const catalogue::Facts& facts) {
+  return std::ranges::any_of(catalogue::findings_issued(service), [&](std::string_view field) {
+    const catalogue::Step* finder = catalogue::step_that_finds(service, field);
+    const Task* task = finder == nullptr ? nullptr : process.find(finder->id);
+    if (task == nullptr || !task->applies) return false;
+    return std::ranges::any_of(catalogue::findings_of(*finder, answers, facts), [&](const auto* use) {
+      return use->field == field && use->required && !facts.findings.contains(std::string(field));
+    });
+  });
+}
+
 catalogue::Answers with_findings(catalogue::Answers before, const catalogue::Answers& found) {
   for (const auto& [field, value] : found) before.insert_or_assign(field, value);
   std::erase_if(before, [](const auto& finding) { return finding.second.is_nothing(); });

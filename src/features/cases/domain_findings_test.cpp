@@ -158,6 +158,111 @@ TEST_F(Findings, AHigherFeeIsPaidWhenTheApplicantHasAnswered) {
   EXPECT_FALSE(subject.term.paused());
 }
 
+// Of a mistyped finding that was mended: its steps fell away, and came back.
+TEST_F(Findings, AStepThatFellAwayAndAppliesAgainIsStillToBeDone) {
+  const auto whole = subject.begun.route;
+  auto without = whole;
+  without.erase(without.begin() + 1);
+  without.back().after = {"fund"};
+  run(subject, subject.claim("doctor", kAziza, kNow));
+  run(subject, subject.change_route(without, Tiyin{0}, kNow));
+  run(subject, subject.change_route(whole, Tiyin{0}, kNow));
+  EXPECT_EQ(subject.find("doctor")->state, TaskState::open);
+  run(subject, subject.answer_automatic("fund", Confirmation::confirmed, "", kNow, kSum));
+  EXPECT_EQ(subject.find("decide")->state, TaskState::waiting) << "for the doctor";
+  EXPECT_EQ(subject.state, CaseState::in_work) << "nobody has decided";
+  approve("doctor", {{"group", 2}});
+  approve("decide", {{"from_day", "2026-12-01"}});
+  EXPECT_EQ(subject.state, CaseState::granted);
+}
+
+TEST_F(Findings, WhoHasBegunWhatComesAfterANewStepWaitsForIt) {
+  const auto whole = subject.begun.route;
+  auto without = whole;
+  without.erase(without.begin() + 1);
+  without.back().after = {"fund"};
+  run(subject, subject.change_route(without, Tiyin{0}, kNow));
+  run(subject, subject.answer_automatic("fund", Confirmation::confirmed, "", kNow, kSum));
+  run(subject, subject.claim("decide", kAziza, kNow));
+  run(subject, subject.change_route(whole, Tiyin{0}, kNow));
+  EXPECT_EQ(subject.find("decide")->state, TaskState::waiting);
+  EXPECT_EQ(subject.approve("decide", kAziza, "", kNow).error().code, "task_state");
+}
+
+TEST_F(Findings, NothingIsGrantedOrBegunWhileTheFeeThatRoseIsOwed) {
+  run(subject, subject.answer_automatic("fund", Confirmation::confirmed, "", kNow, kSum));
+  run(subject, subject.claim("doctor", kAziza, kNow));
+  run(subject, subject.change_route(subject.begun.route, Tiyin{500}, kNow));
+  subject.apply({.kind = EventKind::task_decided,
+                 .at = kNow,
+                 .actor = {ActorKind::staff, "aziza"},
+                 .task = "doctor",
+                 .approved = true});
+  EXPECT_EQ(subject.state, CaseState::awaiting_payment);
+  EXPECT_EQ(subject.find("decide")->state, TaskState::waiting);
+  run(subject, subject.pay("1", Actor{ActorKind::staff, "desk"}, kNow));
+  EXPECT_EQ(subject.find("decide")->state, TaskState::open);
+  run(subject, subject.claim("decide", kAziza, kNow));
+  run(subject, subject.change_route(subject.begun.route, Tiyin{900}, kNow));
+  subject.apply({.kind = EventKind::task_decided,
+                 .at = kNow,
+                 .actor = {ActorKind::staff, "aziza"},
+                 .task = "decide",
+                 .approved = true});
+  EXPECT_EQ(subject.state, CaseState::awaiting_payment) << "the document is issued when it is paid";
+  run(subject, subject.pay("2", Actor{ActorKind::staff, "desk"}, kNow));
+  EXPECT_EQ(subject.state, CaseState::granted);
+}
+
+TEST_F(Findings, AMistypedOneIsMendedBeforeItsFeeIsPaid) {
+  run(subject, subject.claim("doctor", kAziza, kNow));
+  run(subject, subject.record("doctor", kAziza, {{"group", 1}}, kNow));
+  run(subject, subject.change_route(subject.begun.route, Tiyin{500}, kNow));
+  EXPECT_EQ(subject.state, CaseState::awaiting_payment);
+  run(subject, subject.record("doctor", kAziza, {{"group", 3}}, kNow));
+  run(subject, subject.change_route(subject.begun.route, Tiyin{0}, kNow));
+  EXPECT_EQ(subject.state, CaseState::in_work);
+  EXPECT_FALSE(subject.term.paused());
+}
+
+TEST_F(Findings, ARegistryThatAnswersWhileTheFeeIsOwedIsHeard) {
+  run(subject, subject.change_route(subject.begun.route, Tiyin{500}, kNow));
+  run(subject, subject.answer_automatic("fund", Confirmation::confirmed, "", kNow, kSum));
+  EXPECT_EQ(subject.findings(), kSum);
+  EXPECT_EQ(subject.state, CaseState::awaiting_payment);
+  run(subject, subject.pay("1", Actor{ActorKind::staff, "desk"}, kNow));
+  EXPECT_EQ(subject.find("fund")->state, TaskState::done);
+}
+
+TEST_F(Findings, AStepThatOpensWhileTheApplicantIsAskedHasNoRunningClock) {
+  const auto whole = subject.begun.route;
+  auto more = whole;
+  more.push_back({"visit", DepartmentId("sport"), "specialist", 1, {}, StepKind::opinion});
+  more[2].after.push_back("visit");
+  run(subject, subject.claim("doctor", kAziza, kNow));
+  run(subject, subject.ask_applicant("doctor", kAziza, {}, "Since when?", kNow));
+  run(subject, subject.change_route(more, Tiyin{0}, kNow));
+  EXPECT_TRUE(subject.find("visit")->term->paused());
+  run(subject, subject.answer(kApplicant, kNow));
+  EXPECT_FALSE(subject.find("visit")->term->paused());
+}
+
+TEST_F(Findings, ThatAreNotAskedAnyMoreDoNotCount) {
+  service.steps[1].findings.push_back(use("note"));
+  service.steps[1].findings.back().when = catalogue::parse_expression("findings.group > 1").value();
+  service.steps[1].findings.push_back(use("why"));
+  service.steps[1].findings.back().when = catalogue::parse_expression("given(findings.note)").value();
+  const Answers all = {{"group", 1}, {"note", "x"}, {"why", "y"}};
+  EXPECT_EQ(findings_that_count(service, all, {}, facts), (Answers{{"group", 1}}));
+}
+
+TEST_F(Findings, OfARefusedDecisionAreLackingOnTheDocument) {
+  service.issues.facts = {"findings.from_day"};
+  EXPECT_TRUE(lacks_findings(service, subject, {}, facts));
+  facts.findings = {{"from_day", "2026-12-01"}};
+  EXPECT_FALSE(lacks_findings(service, subject, {}, facts));
+}
+
 TEST_F(Findings, AreGoneFromAnErasedCase) {
   approve("doctor", {{"group", 2}});
   subject.apply({.kind = EventKind::case_erased, .at = kNow, .actor = kProgram});

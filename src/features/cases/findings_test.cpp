@@ -196,6 +196,32 @@ TEST_P(FindingsOfCases, WhatADeniedAnswerLacksIsFoundByWhoDecides) {
   EXPECT_EQ(stored(number).process.state, CaseState::issued);
 }
 
+TEST_P(FindingsOfCases, AreTakenBackAndNotGutted) {
+  answer(Confirmation::confirmed, kPlanted);
+  ASSERT_EQ(give(botir, "claim", "visit"), "");
+  ASSERT_EQ(give(botir, "record", "visit", {{"t_girth", 12}}), "");
+  EXPECT_EQ(give(botir, "record", "visit", {{"t_girth", catalogue::Value()}}), "") << "it is taken back";
+  EXPECT_EQ(stored(number).process.findings().count("t_girth"), 0u);
+  EXPECT_EQ(give(botir, "approve", "visit", {{"t_girth", ""}}), "/findings/t_girth error.required;");
+  ASSERT_EQ(give(botir, "approve", "visit", {{"t_girth", 12}}), "");
+  EXPECT_EQ(give(botir, "record", "visit", {{"t_girth", catalogue::Value()}}),
+            "/findings/t_girth error.required;")
+      << "the step is done by it";
+  EXPECT_EQ(give(botir, "record", "visit", {{"t_girth", 13}}), "");
+}
+
+TEST_P(FindingsOfCases, AnotherPersonsNumberIsSeenHoweverItIsWritten) {
+  for (const char* data : {R"({"planted_on":"1990-05-01","pinfl":30101900000017})",
+                           R"({"planted_on":"1990-05-01","pinfl":[{"a":"30101900000017"}]})"}) {
+    answer(Confirmation::confirmed, data);
+    EXPECT_EQ(stored(number).process.find("registry")->state, TaskState::open) << data;
+  }
+}
+
+TEST_P(FindingsOfCases, ThatItCannotBeDoneIsSaidBeforeWhatIsLacking) {
+  EXPECT_EQ(give(chief, "approve", "decide"), "task_state");
+}
+
 TEST_P(FindingsOfCases, AreGoneWithThePerson) {
   answer(Confirmation::confirmed, kPlanted);
   ASSERT_EQ(

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "features/cases/appeal.hpp"
+#include "features/cases/domain_findings.hpp"
 #include "features/forms/forms.hpp"
 
 namespace biroyna::cases {
@@ -81,7 +82,13 @@ results::NewResult result_of(const catalogue::Edition& edition, const Applicatio
   const Case& process = application.process;
   const catalogue::Catalogue& catalogue = edition.catalogue;
   const catalogue::Service& service = *catalogue.find(process.begun.service);
-  const bool granted = process.state != CaseState::refused;
+  catalogue::Facts facts =
+      forms::facts_of(application.applicant, catalogue::Channel::window, edition.zone.day(now));
+  facts.findings = findings_that_count(service, process.findings(), application.answers, facts);
+  // Granted in part, but without what its document needs: then it says why not all of it was.
+  const bool granted =
+      process.state == CaseState::granted ||
+      (process.state != CaseState::refused && !lacks_findings(service, process, application.answers, facts));
   results::NewResult result{.centre = application.centre,
                             .case_number = application.number,
                             .service = service.id,
@@ -94,7 +101,7 @@ results::NewResult result_of(const catalogue::Edition& edition, const Applicatio
                             .ground = service.ground.in(language),
                             .valid_until = {},
                             .issued_by = to_string(kProgram)};
-  const Known known{application.answers, process.findings()};
+  const Known known{application.answers, facts.findings};
   if (auto about = person_in(known, service.issues.about)) {
     result.applicant = std::exchange(result.holder, *std::move(about));
   }

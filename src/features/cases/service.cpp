@@ -11,6 +11,7 @@
 #include "features/cases/automatic.hpp"
 #include "features/cases/codec.hpp"
 #include "features/cases/domain_correction.hpp"
+#include "features/cases/domain_findings.hpp"
 #include "features/cases/proof.hpp"
 #include "features/cases/result_text.hpp"
 #include "features/cases/store.hpp"
@@ -417,7 +418,7 @@ void Applications::follow_findings(const Application& application, std::vector<E
   const Asked before = asked_by(edition->catalogue, service, application.answers, facts);
   Case after = application.process;
   after.apply(*recorded);
-  facts.findings = after.findings();
+  facts.findings = findings_that_count(service, after.findings(), application.answers, facts);
   Asked asked = asked_by(edition->catalogue, service, application.answers, facts);
   if (asked == before) return;
   // A fee that cannot be told any more stays as it was.

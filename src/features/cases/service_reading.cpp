@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/code.hpp"
+#include "features/cases/domain_findings.hpp"
 #include "features/cases/service.hpp"
 #include "features/cases/store.hpp"
 #include "features/forms/forms.hpp"
@@ -138,7 +139,8 @@ catalogue::Facts Applications::facts_of(const Application& application,
   catalogue::Facts facts =
       forms::facts_of(applicant, window ? catalogue::Channel::window : catalogue::Channel::online,
                       edition(application)->zone.day(clock_()));
-  facts.findings = application.process.findings();
+  facts.findings = findings_that_count(service_of(application.process, *edition(application)),
+                                       application.process.findings(), application.answers, facts);
   return facts;
 }
 

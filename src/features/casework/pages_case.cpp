@@ -277,14 +277,18 @@ class CasePages {
     });
   }
 
-  // What was left empty is nothing.
+  // What stood on the page and was left empty is nothing.
   void read_findings(const http::Fields& form, const Application& application, const Task& task,
                      Order& order) const {
     std::vector<forms::AskedField> asked;
-    for (const auto* use : findings_asked(applications_, application, *order.command, task)) {
+    for (const auto* use : findings_asked(applications_, application, *order.command, task, {}, true)) {
       const auto* field = applications_.edition(application)->catalogue.find_field(use->field);
+      const bool shown = std::ranges::any_of(form, [&](const auto& one) {
+        return one.first == use->field || one.first.starts_with(use->field + ".");
+      });
+      if (field == nullptr || !shown) continue;
       order.input.findings.insert_or_assign(use->field, catalogue::Value());
-      if (field != nullptr) asked.push_back({field, use->required});
+      asked.push_back({field, use->required});
     }
     catalogue::Answers typed;
     forms::read_answers(form, asked, typed);

@@ -276,7 +276,8 @@ std::string finding_pointer(std::string_view pointer) {
 FindingsForm::FindingsForm(const CaseView& its_view, const Command& command, const Task& task,
                            const Returned* returned)
     : view(its_view), values(task.findings) {
-  for (const auto* use : findings_asked(view.applications, view.application, command, task)) {
+  const auto typed = returned == nullptr ? catalogue::Answers() : returned->order.input.findings;
+  for (const auto* use : findings_asked(view.applications, view.application, command, task, typed)) {
     if (const auto* field = view.edition->catalogue.find_field(use->field))
       asked.push_back({field, use->required});
   }

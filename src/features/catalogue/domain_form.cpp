@@ -137,6 +137,7 @@ std::vector<std::string_view> findings_issued(const Service& service) {
   };
   if (service.issues.facts) std::ranges::for_each(*service.issues.facts, add);
   add(service.issues.valid_until);
+  add(service.issues.about);
   return fields;
 }
 

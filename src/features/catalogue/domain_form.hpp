@@ -67,7 +67,7 @@ std::vector<Step> applicable_steps(const Service& service, const Answers& answer
 std::vector<const FindingUse*> findings_of(const Step& step, const Answers& answers, const Facts& facts);
 // The step of the service that makes it; null for what no step finds.
 const Step* step_that_finds(const Service& service, std::string_view field);
-// The findings that stand on what the service issues, or end its validity.
+// The findings that stand on what the service issues, end its validity or say whom it is about.
 std::vector<std::string_view> findings_issued(const Service& service);
 // What is wrong with them, below /findings: each by its type, one that is lacking ("error.required") or that
 // is not among `asked` ("error.unknown_field").

@@ -197,6 +197,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mistaken{"registry_name_where_no_registry_is_asked", kTreeFelling,
                  "findings: [t_girth, {id: t_felled, required: false}]",
                  "findings: [{id: t_girth, from: girth}]", "only a registry's answer has names of its own"},
+        Mistaken{"registry_name_that_is_a_path", kTreeFelling, "from: planted_on", "from: planted.on",
+                 "a name in the registry's answer has letters, digits, \"-\" and \"_\""},
         Mistaken{"finding_in_the_form", kTreeFelling, "when: \"not t_own_land\"}\nrules",
                  "when: \"findings.t_girth > 3\"}\nrules", "\"when\": no step before this finds \"t_girth\""},
         Mistaken{"key_of_a_finding", kTreeFelling, "findings: [t_girth, {id: t_felled, required: false}]",

@@ -84,6 +84,12 @@ bool is_asked(const Service& service, std::string_view field) {
   });
 }
 
+bool is_slug_or_word(std::string_view name) {
+  return std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+}
+
 // What a step finds, without conditions. A fact is known from one place, so that its name says which it is.
 std::vector<FindingUse> read_findings(std::vector<yaml::Node>& entries, const Step& step,
                                       const Service& service, const Catalogue& catalogue) {
@@ -103,6 +109,8 @@ std::vector<FindingUse> read_findings(std::vector<yaml::Node>& entries, const St
     if (entry.has("required")) use.required = entry.flag("required");
     if (entry.has("from")) {
       use.from = entry.text("from");
+      if (!is_slug_or_word(use.from))
+        entry.problem_at("from", "a name in the registry's answer has letters, digits, \"-\" and \"_\"");
       if (step.kind != StepKind::automatic)
         entry.problem_at("from", "only a registry's answer has names of its own");
     }
@@ -260,20 +268,6 @@ const Field* known_field(const yaml::Node& node, const Service& service, const C
   return nullptr;
 }
 
-void read_facts(yaml::Node& issues, Service& service, const Catalogue& catalogue) {
-  service.issues.about = issues.text_if("about").value_or("");
-  const Field* person = known_field(issues, service, catalogue, service.issues.about);
-  if (person != nullptr && person->type != FieldType::person)
-    issues.problem_at("about", fmt::format("\"{}\" is no person", person->id));
-  auto& facts = service.issues.facts.emplace();
-  for (yaml::Node& item : issues.child("facts").items()) {
-    facts.push_back(item.scalar());
-    known_field(item, service, catalogue, facts.back());
-    if (std::ranges::count(facts, facts.back()) > 1)
-      item.problem(fmt::format("the fact \"{}\" stands here twice", facts.back()));
-  }
-}
-
 // Whether a field is required, whatever else was answered or found.
 bool is_always_known(const Service& service, std::string_view field) {
   const auto always = [&](const auto& holder, const auto& uses) {
@@ -283,6 +277,23 @@ bool is_always_known(const Service& service, std::string_view field) {
   };
   return std::ranges::any_of(service.form, [&](const FormPage& page) { return always(page, page.fields); }) ||
          std::ranges::any_of(service.steps, [&](const Step& step) { return always(step, step.findings); });
+}
+
+void read_facts(yaml::Node& issues, Service& service, const Catalogue& catalogue) {
+  service.issues.about = issues.text_if("about").value_or("");
+  const Field* person = known_field(issues, service, catalogue, service.issues.about);
+  if (person != nullptr && person->type != FieldType::person)
+    issues.problem_at("about", fmt::format("\"{}\" is no person", person->id));
+  else if (person != nullptr && !found_field(service.issues.about).empty() &&
+           !is_always_known(service, person->id))
+    issues.problem_at("about", fmt::format("\"{}\" is not always known", person->id));
+  auto& facts = service.issues.facts.emplace();
+  for (yaml::Node& item : issues.child("facts").items()) {
+    facts.push_back(item.scalar());
+    known_field(item, service, catalogue, facts.back());
+    if (std::ranges::count(facts, facts.back()) > 1)
+      item.problem(fmt::format("the fact \"{}\" stands here twice", facts.back()));
+  }
 }
 
 void read_validity(yaml::Node& issues, Service& service, const Catalogue& catalogue) {
