@@ -6,6 +6,7 @@
 #include <functional>
 #include <utility>
 
+#include "features/catalogue/domain_right_answers.hpp"
 #include "features/catalogue/reader_parts.hpp"
 
 namespace biroyna::catalogue {
@@ -38,12 +39,24 @@ void read_term(yaml::Node& root, Service& service) {
   term.finish();
 }
 
+// Whether there is a fee when the application is handed in, before any step has found anything.
+bool is_told_before_findings(const Catalogue& catalogue, const Service& service) {
+  const auto names = names_in(*service.fee_formula);
+  if (std::ranges::none_of(names, [](const auto& name) { return !found_field(name).empty(); })) return true;
+  constexpr Day kAnyDay{std::chrono::year(2026) / 1 / 5};
+  const Facts facts{.today = kAnyDay, .applicant_birth_date = kAnyDay - std::chrono::days(40 * 365)};
+  const auto answers = right_answers(catalogue, service, facts, 1);
+  return !answers || fee_share(service, *answers, facts);
+}
+
 void read_fee(yaml::Node& root, Service& service, const Known& known) {
   yaml::Node fee = root.child("fee");
   if (fee.has("formula"))
     service.fee_formula = expression(fee, "formula", Type::number, known);
   else
     service.fee_bhm = fee.number("bhm", 0, 1000);
+  if (service.fee_formula && !is_told_before_findings(known.catalogue, service))
+    fee.problem_at("formula", "while nothing is found yet, this gives no number: ask given() before");
   if (fee.has("note")) service.fee_note = fee.names("note");
   fee.finish();
 }
