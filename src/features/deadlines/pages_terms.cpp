@@ -73,13 +73,13 @@ class TermsPages {
     for (const auto& section : page.sections) main += tasks(view, section);
     main += loads(
         view, "terms.by_department", "terms.department", found.by_department,
-        [&](const Load& load) { return view.department(load.department); }, true);
+        [&](const Load& load) { return view.department(load.department); }, found.hands_on, true);
     if (!found.by_department.empty())
       to(main, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\" download>{}</a></p>",
          view.address("terms.csv"), say("work.export"));
     main += loads(
         view, "terms.by_person", "terms.person", found.by_person,
-        [&](const Load& load) { return view.person(load.person); }, false);
+        [&](const Load& load) { return view.person(load.person); }, found.hands_on, false);
     main += outcomes(view, found.outcomes);
     to(main, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
        view.address("in-term"), say("terms.published_link"));
@@ -145,13 +145,14 @@ class TermsPages {
 
   template <class NameOf>
   static Html loads(const TermsView& view, const char* title, const char* first,
-                    const std::vector<Load>& loads, const NameOf& name_of, bool with_unclaimed) {
+                    const std::vector<Load>& loads, const NameOf& name_of, bool hands_on,
+                    bool with_unclaimed) {
     const auto& say = view.say;
     if (loads.empty()) return {};
     std::vector<std::vector<html::Cell>> rows;
     for (const Load& load : loads) {
-      rows.push_back(
-          {{.text = name_of(load)}, count(load.overdue), count(load.at_risk), count(load.for_head)});
+      rows.push_back({{.text = name_of(load)}, count(load.overdue), count(load.at_risk)});
+      if (hands_on) rows.back().push_back(count(load.for_head));
       if (with_unclaimed) rows.back().push_back(count(load.unclaimed));
       rows.back().push_back(count(load.open));
     }
@@ -159,7 +160,7 @@ class TermsPages {
     const auto column = [&](const char* key) { head.push_back({.text = say(key), .format = "numeric"}); };
     column("terms.overdue");
     column("terms.at_risk");
-    column("terms.for_head");
+    if (hands_on) column("terms.for_head");
     if (with_unclaimed) column("terms.unclaimed");
     column("terms.open");
     return table(view, title, std::move(head), std::move(rows));
