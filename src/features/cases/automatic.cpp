@@ -59,10 +59,9 @@ FoundInAnswer found_in_answer(const catalogue::Edition& edition, const Applicati
   // What is asked because of what the answer holds is in it, too.
   catalogue::Facts with_answer = facts;
   std::vector<const catalogue::FindingUse*> uses;
-  for (std::size_t before = 0; uses.empty() || uses.size() != before;) {
-    before = uses.size();
+  for (std::vector<const catalogue::FindingUse*> before;; before = uses) {
     uses = catalogue::findings_of(*step, application.answers, with_answer);
-    if (uses.empty()) break;
+    if (uses == before) break;
     for (const auto* use : uses) {
       const catalogue::Field* field = edition.catalogue.find_field(use->field);
       const auto value = catalogue::normalised(*field, catalogue::look_up(answer, use->in_answer()));
@@ -70,6 +69,9 @@ FoundInAnswer found_in_answer(const catalogue::Edition& edition, const Applicati
     }
     for (const auto& [field, value] : found.findings) with_answer.findings.insert_or_assign(field, value);
   }
+  std::erase_if(found.findings, [&](const auto& finding) {
+    return std::ranges::find(uses, finding.first, &catalogue::FindingUse::field) == uses.end();
+  });
   for (const auto& misfit : catalogue::check_findings(edition.catalogue, uses, found.findings, with_answer)) {
     const std::string_view path = std::string_view(misfit.pointer).substr(1 + kFindingMark.size());
     std::string mark = fmt::format("{}{}", kFindingMark, path.substr(0, path.find('/')));

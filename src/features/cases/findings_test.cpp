@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "features/cases/automatic.hpp"
 #include "features/cases/commands.hpp"
 #include "features/cases/test_centre.hpp"
 #include "features/catalogue/test_form.hpp"
@@ -216,6 +217,25 @@ TEST_P(FindingsOfCases, AnotherPersonsNumberIsSeenHoweverItIsWritten) {
     answer(Confirmation::confirmed, data);
     EXPECT_EQ(stored(number).process.find("registry")->state, TaskState::open) << data;
   }
+}
+
+TEST_P(FindingsOfCases, OfARegistryAreWhatIsAskedBecauseOfWhatItHolds) {
+  catalogue::Files files = files_of_the_tree();
+  catalogue::replace_once(files.at(catalogue::kTreeFelling), "findings: [{id: t_since, from: planted_on}]",
+                          "findings: [{id: t_since, from: planted_on}, {id: t_other, when: "
+                          "\"findings.t_since < '2000-01-01'\"}]");
+  yaml::Problems problems;
+  const auto catalogue = catalogue::read(files, problems);
+  ASSERT_TRUE(catalogue) << problems.front().to_string();
+  const catalogue::Edition edition(*catalogue);
+  const auto found = [&](const char* data) {
+    const Application application = stored(number);
+    return found_in_answer(edition, application, program->applications.facts_of(application), "registry",
+                           data);
+  };
+  EXPECT_EQ(found(R"({"planted_on":"1990-05-01","t_other":"1991-01-01"})").findings.size(), 2u);
+  EXPECT_THAT(found(kPlanted).misfits, ElementsAre("findings/t_other"));
+  EXPECT_EQ(found(R"({"planted_on":"2010-05-01","t_other":"1991-01-01"})").findings.size(), 1u);
 }
 
 TEST_P(FindingsOfCases, ThatItCannotBeDoneIsSaidBeforeWhatIsLacking) {
