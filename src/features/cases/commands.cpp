@@ -189,8 +189,7 @@ bool held_rightly(const Command& command, const Viewer& viewer, const Task& task
     case Holder::oneself:
       return own;
     case Holder::oneself_also_done:
-      return own || (task.state == TaskState::done && task.outcome && !viewer.staff.empty() &&
-                     task.outcome->by == Actor{ActorKind::staff, viewer.staff.str()});
+      return own || done_by(task, viewer.staff);
     case Holder::oneself_or_nobody:
       return own || nobodys || (viewer.party == Party::head && task.state == TaskState::claimed);
   }

@@ -19,9 +19,21 @@ constexpr std::array<std::string_view, kNotices> kNoticeNames = {
 constexpr std::array<std::string_view, kTaskStates> kTaskStateNames = {"waiting", "open", "claimed", "done",
                                                                        "cancelled"};
 
-bool ended(const Task& task) { return task.state == TaskState::done || task.state == TaskState::cancelled; }
+// For the tasks before it, whatever became of it.
+void wait_again(Task& task) {
+  task.state = TaskState::waiting;
+  task.assignee = {};
+  task.outcome.reset();
+  task.term.reset();
+}
 
 }  // namespace
+
+bool ended(const Task& task) { return task.state == TaskState::done || task.state == TaskState::cancelled; }
+bool done_by(const Task& task, const StaffId& person) {
+  return task.state == TaskState::done && task.outcome && !person.empty() &&
+         task.outcome->by == Actor{ActorKind::staff, person.str()};
+}
 
 std::string_view name(TaskState state) { return kTaskStateNames[static_cast<std::size_t>(state)]; }
 std::string_view name(Confirmation confirmation) {
@@ -39,6 +51,9 @@ std::string_view marked_document(std::string_view mark) {
 }
 std::string_view marked_part(std::string_view mark) {
   return mark.starts_with(kApplicantMark) ? mark.substr(kApplicantMark.size()) : std::string_view();
+}
+std::string_view marked_finding(std::string_view mark) {
+  return mark.starts_with(kFindingMark) ? mark.substr(kFindingMark.size()) : std::string_view();
 }
 bool lies_in(std::string_view mark, std::string_view whole) {
   return mark.starts_with(whole) && (mark.size() == whole.size() || mark[whole.size()] == '/');
@@ -173,14 +188,8 @@ std::optional<CaseState> Case::outcome() const {
 
 // What was cancelled begins anew; where it was decided, so do the decisions and all that comes after one.
 void Case::begin_anew(Time now) {
-  const auto anew = [](Task& task) {
-    task.state = TaskState::waiting;
-    task.assignee = {};
-    task.outcome.reset();
-    task.term.reset();
-  };
   for (Task& task : tasks) {
-    if (task.state == TaskState::cancelled && task.applies && task.asked_by.empty()) anew(task);
+    if (task.state == TaskState::cancelled && task.applies && task.asked_by.empty()) wait_again(task);
   }
   for (bool changed = !left; changed;) {
     changed = false;
@@ -191,7 +200,7 @@ void Case::begin_anew(Time now) {
       });
       const bool again = task.applies && (task.kind == StepKind::decision || follows);
       if (task.state == TaskState::waiting || !again) continue;
-      anew(task);
+      wait_again(task);
       changed = true;
     }
   }
@@ -202,18 +211,13 @@ void Case::begin_anew(Time now) {
 }
 
 void Case::take_route(const Event& event) {
-  const auto wait = [](Task& task) {
-    task.state = TaskState::waiting;
-    task.assignee = {};
-    task.term.reset();
-  };
   for (Task& task : tasks) {
     if (!task.asked_by.empty()) continue;
     const auto step = std::ranges::find(event.route, task.id, &RouteStep::id);
     const bool applied = std::exchange(task.applies, step != event.route.end());
     if (!task.applies && !ended(task)) task.state = TaskState::cancelled;
     // One that fell away and applies again is still to be done.
-    if (task.applies && !applied && task.state == TaskState::cancelled) wait(task);
+    if (task.applies && !applied && task.state == TaskState::cancelled) wait_again(task);
     if (task.applies && !ended(task)) static_cast<RouteStep&>(task) = *step;
   }
   for (const RouteStep& step : event.route) {
@@ -225,7 +229,7 @@ void Case::take_route(const Event& event) {
       const Task* found = find(before);
       return found != nullptr && found->applies && !ended(*found);
     });
-    if (too_early && (task.state == TaskState::open || task.state == TaskState::claimed)) wait(task);
+    if (too_early && (task.state == TaskState::open || task.state == TaskState::claimed)) wait_again(task);
   }
   fee = event.fee;
   if (state == awaiting_payment) {

@@ -84,6 +84,9 @@ struct Task : RouteStep {
   catalogue::Answers findings = {};  // what was found with it, as it now stands
   friend bool operator==(const Task&, const Task&) = default;
 };
+bool ended(const Task& task);  // done or cancelled
+// Whether this person has done it.
+bool done_by(const Task& task, const StaffId& person);
 
 // What stands before the field, the document or the part of the applicant that a question marks.
 inline constexpr std::string_view kAnswerMark = "answers/", kDocumentMark = "documents/",
@@ -93,6 +96,7 @@ inline constexpr std::string_view kAnswerMark = "answers/", kDocumentMark = "doc
 std::string_view marked_field(std::string_view mark);
 std::string_view marked_document(std::string_view mark);
 std::string_view marked_part(std::string_view mark);
+std::string_view marked_finding(std::string_view mark);
 // Whether a mark is this one, or a part of what this one marks.
 bool lies_in(std::string_view mark, std::string_view whole);
 

@@ -122,8 +122,7 @@ Case::Decided Case::record(std::string_view id, const StaffId& by, catalogue::An
     return tl::unexpected(std::move(ok.error()));
   const Task* task = find(id);
   if (task == nullptr) return biroyna::refuse(Kind::not_found, "not_found");
-  const bool theirs = task->state == TaskState::done && task->outcome && task->outcome->by == actor_of(by);
-  if (!theirs) {
+  if (!done_by(*task, by)) {
     if (auto own = own_task(*this, EventKind::findings_recorded, id, by); !own)
       return tl::unexpected(std::move(own.error()));
   }

@@ -10,10 +10,6 @@ const catalogue::Step* step_of(const catalogue::Service& service, const Task& ta
   return step == service.steps.end() || !task.asked_by.empty() ? nullptr : &*step;
 }
 
-bool has_ended(const Task& task) {
-  return task.state == TaskState::done || task.state == TaskState::cancelled;
-}
-
 }  // namespace
 
 std::vector<const catalogue::FindingUse*> findings_due(const catalogue::Service& service, const Case& process,
@@ -26,7 +22,7 @@ std::vector<const catalogue::FindingUse*> findings_due(const catalogue::Service&
   for (const std::string_view field : catalogue::findings_issued(service)) {
     const catalogue::Step* finder = catalogue::step_that_finds(service, field);
     const Task* done = finder == nullptr || finder == step ? nullptr : process.find(finder->id);
-    if (done == nullptr || !done->applies || !has_ended(*done) || done->findings.contains(std::string(field)))
+    if (done == nullptr || !done->applies || !ended(*done) || done->findings.contains(std::string(field)))
       continue;
     for (const auto* use : catalogue::findings_of(*finder, answers, facts)) {
       if (use->field == field && use->required) due.push_back(use);

@@ -48,6 +48,12 @@ class Findings : public ::testing::Test {
          .fee = {}},
         kApplicant, kNow);
   }
+  std::vector<RouteStep> without_doctor() const {
+    auto route = subject.begun.route;
+    route.erase(route.begin() + 1);
+    route.back().after = {"fund"};
+    return route;
+  }
   std::vector<std::string> due(const char* task) const {
     std::vector<std::string> fields;
     for (const auto* one : findings_due(service, subject, *subject.find(task), {}, facts))
@@ -161,9 +167,7 @@ TEST_F(Findings, AHigherFeeIsPaidWhenTheApplicantHasAnswered) {
 // Of a mistyped finding that was mended: its steps fell away, and came back.
 TEST_F(Findings, AStepThatFellAwayAndAppliesAgainIsStillToBeDone) {
   const auto whole = subject.begun.route;
-  auto without = whole;
-  without.erase(without.begin() + 1);
-  without.back().after = {"fund"};
+  const auto without = without_doctor();
   run(subject, subject.claim("doctor", kAziza, kNow));
   run(subject, subject.change_route(without, Tiyin{0}, kNow));
   run(subject, subject.change_route(whole, Tiyin{0}, kNow));
@@ -178,9 +182,7 @@ TEST_F(Findings, AStepThatFellAwayAndAppliesAgainIsStillToBeDone) {
 
 TEST_F(Findings, WhoHasBegunWhatComesAfterANewStepWaitsForIt) {
   const auto whole = subject.begun.route;
-  auto without = whole;
-  without.erase(without.begin() + 1);
-  without.back().after = {"fund"};
+  const auto without = without_doctor();
   run(subject, subject.change_route(without, Tiyin{0}, kNow));
   run(subject, subject.answer_automatic("fund", Confirmation::confirmed, "", kNow, kSum));
   run(subject, subject.claim("decide", kAziza, kNow));

@@ -82,12 +82,7 @@ results::NewResult result_of(const catalogue::Edition& edition, const Applicatio
   const Case& process = application.process;
   const catalogue::Catalogue& catalogue = edition.catalogue;
   const catalogue::Service& service = *catalogue.find(process.begun.service);
-  catalogue::Facts facts =
-      forms::facts_of(application.applicant,
-                      process.begun.channel == name(catalogue::Channel::window) ? catalogue::Channel::window
-                                                                                : catalogue::Channel::online,
-                      edition.zone.day(now));
-  facts.findings = findings_that_count(service, process.findings(), application.answers, facts);
+  const catalogue::Facts facts = facts_of(edition, application, application.applicant, now);
   // Granted in part, but without what its document needs: then it says why not all of it was.
   const bool granted =
       process.state == CaseState::granted ||

@@ -306,6 +306,9 @@ class Applications {
   Watch watch_;
 };
 
+// What is known of an application besides its answers, as if this were who applies.
+catalogue::Facts facts_of(const catalogue::Edition& edition, const Application& application,
+                          const forms::Applicant& applicant, Time now);
 // Who asks, with regard to applications of this centre, on this day of the centre; `secret` as an applicant,
 // or whom they let act, gives it.
 Viewer viewer_of(const auth::Principal& principal, const Application& application, std::string_view secret,

@@ -135,12 +135,17 @@ catalogue::Facts Applications::facts_of(const Application& application) const {
 
 catalogue::Facts Applications::facts_of(const Application& application,
                                         const forms::Applicant& applicant) const {
-  const bool window = application.process.begun.channel == name(catalogue::Channel::window);
-  catalogue::Facts facts =
-      forms::facts_of(applicant, window ? catalogue::Channel::window : catalogue::Channel::online,
-                      edition(application)->zone.day(clock_()));
-  facts.findings = findings_that_count(service_of(application.process, *edition(application)),
-                                       application.process.findings(), application.answers, facts);
+  return cases::facts_of(*edition(application), application, applicant, clock_());
+}
+
+catalogue::Facts facts_of(const catalogue::Edition& edition, const Application& application,
+                          const forms::Applicant& applicant, Time now) {
+  const Case& process = application.process;
+  const bool window = process.begun.channel == name(catalogue::Channel::window);
+  catalogue::Facts facts = forms::facts_of(
+      applicant, window ? catalogue::Channel::window : catalogue::Channel::online, edition.zone.day(now));
+  facts.findings =
+      findings_that_count(service_of(process, edition), process.findings(), application.answers, facts);
   return facts;
 }
 

@@ -145,12 +145,13 @@ Html conflict(const CaseView& view, const Returned& returned) {
 
 Html mistakes(const CaseView& view, const Returned& returned) {
   std::vector<html::ErrorLink> links;
-  const Task* task = view.process().find(returned.order.task);
+  std::optional<FindingsForm> form;
+  if (const Task* task = view.process().find(returned.order.task))
+    form.emplace(view, *returned.order.command, *task, &returned);
   for (const auto& error : returned.refusal.fields) {
-    if (const auto pointer = finding_pointer(error.pointer); !pointer.empty() && task != nullptr) {
-      const FindingsForm form(view, *returned.order.command, *task, &returned);
+    if (const auto pointer = finding_pointer(error.pointer); !pointer.empty() && form) {
       links.push_back(
-          {.text = forms::named_error(form.shown(), pointer), .href = "#" + forms::field_name(pointer)});
+          {.text = forms::named_error(form->shown(), pointer), .href = "#" + forms::field_name(pointer)});
       continue;
     }
     links.push_back({.text = field_error_text(view.say, error),

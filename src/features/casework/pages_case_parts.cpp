@@ -166,9 +166,8 @@ std::string CaseView::mark_text(std::string_view mark) const {
     return document_name(*this, DocumentTypeId(std::string(type)));
   if (const auto part = marked_part(mark); !part.empty())
     return say("work.of_applicant", {{"part", say(fmt::format("field.{}", part))}});
-  const bool finding = mark.starts_with(kFindingMark);
-  const auto* found =
-      edition->catalogue.find_field(finding ? mark.substr(kFindingMark.size()) : marked_field(mark));
+  const auto finding = marked_finding(mark);
+  const auto* found = edition->catalogue.find_field(finding.empty() ? marked_field(mark) : finding);
   return found == nullptr ? std::string(mark) : found->label.in(say.language());
 }
 

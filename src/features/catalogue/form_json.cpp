@@ -135,15 +135,19 @@ json::object field_json(const Field& field, Language language) {
   return object;
 }
 
+json::object use_json(const Catalogue& catalogue, const FieldUse& use, Language language) {
+  json::object field = field_json(*catalogue.find_field(use.field), language);
+  field["required"] = use.required;
+  put_when(field, "when", use.when);
+  return field;
+}
+
 json::array pages_json(const Catalogue& catalogue, const Service& service, Language language) {
   json::array pages;
   for (const auto& page : service.form) {
     json::array fields;
     for (const auto& use : page.fields) {
-      json::object field = field_json(*catalogue.find_field(use.field), language);
-      field["required"] = use.required;
-      put_when(field, "when", use.when);
-      fields.push_back(std::move(field));
+      fields.push_back(use_json(catalogue, use, language));
     }
     json::object object{{"id", page.id}, {"title", page.title.in(language)}, {"fields", std::move(fields)}};
     put_when(object, "when", page.when);
@@ -161,9 +165,7 @@ json::array findings_json(const Catalogue& catalogue, const Service& service, La
     json::object properties;
     for (const auto& use : step.findings) {
       const Field& field = *catalogue.find_field(use.field);
-      json::object shown = field_json(field, language), schema = field_schema(field, language);
-      shown["required"] = use.required;
-      put_when(shown, "when", use.when);
+      json::object shown = use_json(catalogue, use, language), schema = field_schema(field, language);
       put_when(schema, "x-when", use.when);
       if (step.kind == StepKind::automatic) shown["from"] = use.in_answer();
       if (use.required && !use.when) required.emplace_back(use.field);
