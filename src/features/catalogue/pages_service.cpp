@@ -16,10 +16,12 @@ Html with_note(std::string_view text, const std::optional<std::string>& note) {
 }
 
 Html fee_text(const i18n::Speaker& say, const ServiceView::Fee& fee) {
-  Html text = with_note(fee.amount, fee.note);
+  Html text =
+      with_note(fee.kind.empty() ? fee.amount : fmt::format("{}: {}", fee.kind, fee.amount), fee.note);
   if (!fee.on_portal.empty()) to(text, "<br>{}: {}", say("service.portal_fee"), fee.on_portal);
   for (const auto& [who, amount] : fee.concessions)
     to(text, "<br><span class=\"govuk-hint\">{}: {}</span>", who, amount);
+  if (!fee.back.empty()) to(text, "<br><span class=\"govuk-hint\">{}</span>", fee.back);
   return text;
 }
 
@@ -71,7 +73,9 @@ Html service_main(const PortalPage& page, const Service& service) {
                 .text =
                     make("<a class=\"govuk-link\" href=\"{}\">{}</a><br><span class=\"govuk-hint\">{}</span>",
                          page.address(view.department.path), view.department.name, view.agency)}}}});
-  return make("{}<p class=\"govuk-body-l\">{}</p>{}{}{}", heading(view.name), view.summary, facts,
+  Html notes;
+  for (const auto& note : view.notes) to(notes, "<p class=\"govuk-body\">{}</p>", note);
+  return make("{}<p class=\"govuk-body-l\">{}</p>{}{}{}{}", heading(view.name), view.summary, notes, facts,
               view.can_apply ? start(page, service.id) : Html(), life_events_text(page, view.life_events));
 }
 
