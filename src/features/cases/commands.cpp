@@ -79,10 +79,10 @@ constexpr Command kCommands[] = {
      .causes = EventKind::refusal_proposed,
      .required = {ground, text},
      .optional = {point},
-     .decide =
-         [](const Case& c, const Order& o, const Viewer& by, Time now) {
-           return c.propose_refusal(o.task, by.staff, o.input.ground, o.input.text, now, o.input.point);
-         }},
+     .decide = [](const Case& c, const Order& o, const Viewer& by, Time now) -> Case::Decided {
+       if (!is_kept_for_head(c, o.task, by)) return refuse(Kind::conflict, "refuses_oneself");
+       return c.propose_refusal(o.task, by.staff, o.input.ground, o.input.text, now, o.input.point);
+     }},
     {.name = "refuse",
      .target = kTask,
      .action = Action::work,

@@ -210,7 +210,7 @@ Case::Decided Case::give_turn(Actor actor, Time now) const {
 Case::Decided Case::deliver(std::string_view how, Actor actor, Time now) const {
   if (auto ok = allowed(*this, EventKind::decision_delivered); !ok)
     return tl::unexpected(std::move(ok.error()));
-  if (delivered_at()) return std::vector<Event>{};
+  if (delivered_at()) return biroyna::refuse(Kind::conflict, "delivered_before");
   Event event = event_of(EventKind::decision_delivered, std::move(actor), now);
   event.reference = how;
   return std::vector{event};
@@ -219,7 +219,7 @@ Case::Decided Case::deliver(std::string_view how, Actor actor, Time now) const {
 Case::Decided Case::confirm_identity(Actor actor, Time now) const {
   if (auto ok = allowed(*this, EventKind::identity_confirmed); !ok)
     return tl::unexpected(std::move(ok.error()));
-  if (identified) return std::vector<Event>{};
+  if (identified || !begun.needs_identity) return biroyna::refuse(Kind::conflict, "identity_known");
   return std::vector{event_of(EventKind::identity_confirmed, std::move(actor), now)};
 }
 
