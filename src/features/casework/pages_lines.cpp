@@ -18,19 +18,6 @@ using html::to;
 
 constexpr std::size_t kLongestLine = 40;  // of a choice's id or a number
 
-// Services with a waiting list that this person's departments answer for; all of the centre's for who
-// oversees it.
-std::vector<const catalogue::Service*> services_with_lines(const catalogue::Catalogue& catalogue,
-                                                           const auth::Principal& by) {
-  std::vector<const catalogue::Service*> services;
-  for (const auto& service : catalogue.services) {
-    const bool theirs = !auth::kOfDepartments.contains(by.role) ||
-                        std::ranges::find(by.departments, service.department) != by.departments.end();
-    if (service.waiting_list && theirs) services.push_back(&service);
-  }
-  return services;
-}
-
 // "12", or the name of a choice.
 std::string line_name(const catalogue::Catalogue& catalogue, const catalogue::Service& service,
                       const std::string& line, const i18n::Speaker& say) {
@@ -191,6 +178,17 @@ class LinePages {
 };
 
 }  // namespace
+
+std::vector<const catalogue::Service*> services_with_lines(const catalogue::Catalogue& catalogue,
+                                                           const auth::Principal& by) {
+  std::vector<const catalogue::Service*> services;
+  for (const auto& service : catalogue.services) {
+    const bool theirs = !auth::kOfDepartments.contains(by.role) ||
+                        std::ranges::find(by.departments, service.department) != by.departments.end();
+    if (service.waiting_list && theirs) services.push_back(&service);
+  }
+  return services;
+}
 
 void add_line_pages(http::Router& router, const Site& site, Applications& applications,
                     const catalogue::Catalogues& catalogues) {
