@@ -2,6 +2,9 @@
 // offered.
 #include <gmock/gmock.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "features/catalogue/domain_form.hpp"
 #include "features/catalogue/test_form.hpp"
 #include "features/catalogue/test_mistakes.hpp"
@@ -117,6 +120,25 @@ TEST(Rights, AreCheckedWhenTheyAreRead) {
               Contains(HasSubstr("only a permit is granted by silence")));
   EXPECT_THAT(mistakes_of("fee: {formula", "fee: {kind: tax, formula"),
               Contains(HasSubstr("state_duty or contract")));
+}
+
+// What editors are shown is what the program reads.
+TEST(TheExampleOfTheDocumentation, IsAServiceOfTheReferenceCatalogue) {
+  std::ifstream file("docs/definitions.md");
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const std::string head = "```yaml\n# services/fair-place.yaml\n";
+  const auto begins = text.find(head);
+  ASSERT_NE(begins, std::string::npos);
+  const auto ends = text.find("```\n", begins + head.size());
+  Files files = reference_files();
+  files["services/fair-place.yaml"] = text.substr(begins + head.size(), ends - begins - head.size());
+  EXPECT_THAT(mistakes(files), IsEmpty());
+  yaml::Problems problems;
+  const Service example = *read(files, problems).value().find(ServiceId("fair-place"));
+  EXPECT_EQ(example.hearing_days, 3);
+  EXPECT_TRUE(example.silence && example.season && example.waiting_list && example.needs_identity);
+  EXPECT_EQ(example.fee_kind, FeeKind::state_duty);
+  EXPECT_TRUE(example.fee_back && example.fee_formula);
 }
 
 TEST(OptionalServices, AreReadAlwaysAndThereWhereTheCentreTakesThem) {
