@@ -38,6 +38,7 @@ using Attachments = std::map<DocumentTypeId, documents::DocumentId>;
 std::set<DocumentTypeId> types_of(const Attachments& attachments);
 
 inline constexpr std::size_t kSecretSigns = 16;  // 74 bits
+inline constexpr std::size_t kMostOfPerson = 12;
 inline constexpr std::size_t kMostServices = 8;  // that are applied for at once
 
 struct NewApplication {
@@ -264,6 +265,9 @@ class Applications {
     std::vector<KnownApplicant> people;  // who came last first
     bool more = false;                   // than are shown
   };
+  // The newest applications of this person or organisation, at most kMostOfPerson, by what identifies them: not by a
+  // telephone or a name, which others may have. For the staff alone.
+  std::vector<CaseRow> of_person(const CentreId& centre, const forms::Applicant& applicant) const;
   Result<KnownApplicants> known_applicants(const CentreId& centre, std::string_view typed, const Actor& by);
   // Notes an export of a list in the centre's log. Throws if that fails.
   void note_export(const CentreId& centre, const Actor& actor, std::string_view list, std::string_view filter,

@@ -12,6 +12,28 @@ constexpr std::size_t kApplicationsRead = 60, kPeopleShown = 10;
 
 }  // namespace
 
+std::vector<CaseRow> Applications::of_person(const CentreId& centre,
+                                             const forms::Applicant& applicant) const {
+  std::vector<std::string> identifiers = identifiers_of(applicant);
+  std::erase(identifiers, applicant.phone);
+  std::vector<CaseRow> rows;
+  if (identifiers.empty()) return rows;
+  for (const auto& known :
+       db_.reading([&](db::Tx& tx) { return applicants_with(tx, centre, identifiers, kMostOfPerson); })) {
+    if (!same_person(known.applicant, applicant)) continue;
+    const auto application = find_undamaged(known.number);
+    if (!application) continue;
+    rows.push_back({.number = known.number,
+                    .service = known.service,
+                    .state = application->process.state,
+                    .applicant_name = known.applicant.name(),
+                    .submitted_at = known.submitted_at,
+                    .due_at = {},
+                    .outcome = application->process.outcome()});
+  }
+  return rows;
+}
+
 Result<Applications::KnownApplicants> Applications::known_applicants(const CentreId& centre,
                                                                      std::string_view typed,
                                                                      const Actor& by) {

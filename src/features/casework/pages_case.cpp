@@ -198,7 +198,7 @@ http::Response case_page(const CaseView& view, const Returned* returned) {
        say("work.actions"));
   const Html facts = make("{}{}{}", case_facts(view), case_mandates(view), case_answers(view));
   const Html course = make("{}{}{}{}{}", steps(view), case_results(view), case_messages(view),
-                           case_others(view), case_history(view));
+                           case_others(view) + case_of_person(view), case_history(view));
   // What was applied for, the documents and what can be done stand side by side where there is room.
   to(main,
      "<div class=\"b-case\"><div class=\"b-case__facts\">{}</div><div "

@@ -352,6 +352,26 @@ Html case_others(const CaseView& view) {
   return heading(say("work.together")) + make("<ul class=\"b-list\">{}</ul>", items);
 }
 
+Html case_of_person(const CaseView& view) {
+  const auto& say = view.say;
+  Html items;
+  const auto together = view.applications.submission_of(view.application);
+  for (const auto& row : view.applications.of_person(view.centre, view.application.applicant)) {
+    if (std::ranges::find(together, row.number, &CaseRow::number) != together.end()) continue;
+    const Html named = sees_all(view.viewer) ? make("<a class=\"govuk-link\" href=\"{}\">{}</a>",
+                                                    view.case_address(row.number), grouped_code(row.number))
+                                             : make("{}", grouped_code(row.number));
+    const bool same = row.service == view.process().begun.service;
+    to(items, "<li>{} <span>{}, {}</span> {} {}</li>", named,
+       service_name(view.edition->catalogue, row.service, say.language()),
+       i18n::date(say.language(), view.edition->zone.day(row.submitted_at)),
+       state_tag(say, row.state, row.outcome),
+       same ? html::tag({.text = say("work.same_service"), .classes = "govuk-tag--yellow"}) : Html());
+  }
+  if (items.empty()) return {};
+  return heading(say("work.of_person")) + make("<ul class=\"b-list\">{}</ul>", items);
+}
+
 Html case_results(const CaseView& view) {
   const auto& codes = view.process().results;
   if (codes.empty()) return {};

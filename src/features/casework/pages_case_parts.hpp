@@ -91,6 +91,8 @@ std::string document_name(const CaseView& view, const DocumentTypeId& type);
 Html case_messages(const CaseView& view);
 // The applications that were handed in together with this one. Empty if there are none.
 Html case_others(const CaseView& view);
+// Other applications of this person, and which of them ask for the same.
+Html case_of_person(const CaseView& view);
 Html case_results(const CaseView& view);
 // The events from this one on, the newest last.
 Html case_events(const CaseView& view, std::size_t first);

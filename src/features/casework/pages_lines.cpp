@@ -51,9 +51,9 @@ class LinePages {
         !is_line(edition->catalogue, **std::ranges::find(services, service, &catalogue::Service::id), line))
       return page(request, 422, "lines.no_such_line");
     if (action == "turn") {
-      const auto given = applications_.give_turn(centre, service, line, request.principal.actor());
-      if (!given) return page(request, 409, "lines.nobody_waits");
-      return pages::see_done(fmt::format("{}?turn={}", back, given->number));
+      const auto called = applications_.give_turn(centre, service, line, request.principal.actor());
+      if (!called) return page(request, 409, "lines.nobody_waits");
+      return pages::see_done(fmt::format("{}?turn={}", back, called->number));
     }
     const auto set =
         applications_.set_line(centre, service, line, action == "close", request.principal.actor());

@@ -161,7 +161,9 @@ class ApplyPages {
 
   http::Response check(const http::Request& request) const {
     return with_session(request, [&](const DraftSession& session) {
-      auto response = respond(request, session, shown_check(drafts_, documents_, request, session, false));
+      auto response = respond(
+          request, session,
+          shown_check(drafts_, documents_, request, session, already_asked(applications_, session), false));
       cases::give_browser_key(request, response);
       return response;
     });
@@ -256,7 +258,9 @@ class ApplyPages {
     const DraftSession session = session_of(request, *draft);
     if (refusal.code == "handed_in") return http::see_other(session.address("sent"));
     if (refusal.kind == Refusal::Kind::invalid)
-      return respond(request, session, shown_check(drafts_, documents_, request, session, true));
+      return respond(
+          request, session,
+          shown_check(drafts_, documents_, request, session, already_asked(applications_, session), true));
     return site_.refused(request, refusal);
   }
 

@@ -263,8 +263,21 @@ Shown asked_page(const documents::Documents& documents, const http::Request& req
   return {title, main, failed};
 }
 
+std::vector<cases::CaseRow> already_asked(const cases::Applications& applications,
+                                          const DraftSession& session) {
+  if (!session.at_window()) return {};
+  auto rows = applications.of_person(session.draft.centre, session.draft.applicant);
+  std::erase_if(rows, [&](const cases::CaseRow& row) {
+    const bool same =
+        std::ranges::any_of(session.services, [&](const auto* one) { return one->id == row.service; });
+    return !same || row.outcome || row.state == cases::CaseState::withdrawn ||
+           row.state == cases::CaseState::closed;
+  });
+  return rows;
+}
+
 Shown shown_check(const Drafts& drafts, const documents::Documents& documents, const http::Request& request,
-                  const DraftSession& session, bool refused) {
+                  const DraftSession& session, const std::vector<cases::CaseRow>& already, bool refused) {
   std::map<DocumentTypeId, std::string> file_names;
   for (const auto& [type, id] : session.draft.documents) {
     if (const auto document = documents.find(id)) file_names.emplace(type, document->name);
@@ -273,6 +286,14 @@ Shown shown_check(const Drafts& drafts, const documents::Documents& documents, c
   const CheckPage page = check_page(session, file_names, drafts.facts_of(session.draft));
   const Html errors = refused ? check_errors(page, say) : Html();
   Html cards;
+  for (const auto& row : already) {
+    const auto* service = session.edition->catalogue.find(row.service);
+    cards += html::inset_text(
+        {.text = say("check.already",
+                     {{"number", grouped_code(row.number)},
+                      {"service", service == nullptr ? row.service.str() : service->names.in(say.language())},
+                      {"state", say(fmt::format("state.{}", name(row.state)))}})});
+  }
   for (const auto& warning : page.warnings) cards += html::inset_text({.text = warning});
   for (const auto& card : page.cards) cards += check_card(card, say);
   const Html main = make(
