@@ -60,6 +60,9 @@ function(biroyna_module name)
   endif()
 endfunction()
 
+# The tests that take longest are begun first, so that none of them is left to run alone at the end.
+set(BIROYNA_LONG_TESTS api_test applications_program_test app_test cases_test stop_program_test)
+
 # biroyna_test(NAME [CONCURRENT] SOURCES file... LINKS lib...): one GoogleTest program, known to ctest as a whole.
 # The CONCURRENT ones have the label "concurrent" and are built by the target concurrent_tests: they run under the thread
 # sanitizer too.
@@ -72,6 +75,9 @@ function(biroyna_test name)
   add_test(NAME ${name} COMMAND ${name} --gtest_brief=1 WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   # Pango, cairo and GLib are not built for the thread sanitizer, which does not see their locks.
   set_tests_properties(${name} PROPERTIES TIMEOUT 900 ENVIRONMENT "RC_PARAMS=seed=1;TSAN_OPTIONS=halt_on_error=1:ignore_noninstrumented_modules=1")
+  if(name IN_LIST BIROYNA_LONG_TESTS)
+    set_tests_properties(${name} PROPERTIES COST 100)
+  endif()
   if(arg_CONCURRENT)
     set_tests_properties(${name} PROPERTIES LABELS concurrent)
     add_dependencies(concurrent_tests ${name})

@@ -17,7 +17,7 @@
 namespace biroyna {
 namespace {
 
-constexpr std::u16string_view kApostrophes = u"'`´ʹʻʼʽˊ‘’‛′";
+constexpr std::u16string_view kApostropheSigns = u"'`´ʹʻʼʽˊ‘’‛′";
 constexpr std::u16string_view kUzbekLetters = u"ўқғҳ";
 constexpr std::u16string_view kRussianLetters = u"щы";
 constexpr std::size_t kShortestStem = 3;
@@ -40,7 +40,7 @@ bool is_cyrillic(char16_t letter) {
 }
 
 // Small letters, composed: "й" is one sign.
-std::u16string composed(std::string_view text) {
+std::u16string composed_letters(std::string_view text) {
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2* nfkc = icu::Normalizer2::getNFKCInstance(status);
   const auto decoded =
@@ -192,12 +192,12 @@ std::vector<Word> split(std::string_view text, Spell&& spell) {
       words.push_back({.shown = digits, .spellings = {digits}, .stems = {}, .is_number = true});
     digits.clear();
   };
-  for (const char16_t sign : composed(text)) {
+  for (const char16_t sign : composed_letters(text)) {
     const bool digit = sign >= u'0' && sign <= u'9';
     if (!digit) end_digits();
     if (is_latin(sign) || is_cyrillic(sign)) {
       letters.push_back(sign);
-    } else if (is_one_of(sign, kApostrophes)) {
+    } else if (is_one_of(sign, kApostropheSigns)) {
       if (!letters.empty() && letters.back() != u'ʻ') letters.push_back(u'ʻ');
     } else if (u_charType(sign) != U_NON_SPACING_MARK && u_charType(sign) != U_FORMAT_CHAR) {
       end_letters();
@@ -226,7 +226,7 @@ std::vector<Word> WordReader::words_of(std::string_view text) {
 }
 
 std::string retyped_in_russian(std::string_view text) {
-  std::u16string result = composed(text);
+  std::u16string result = composed_letters(text);
   for (char16_t& sign : result) {
     if (const auto at = kLatinKeys.find(sign); at != std::u16string_view::npos) sign = kRussianKeys[at];
   }

@@ -8,13 +8,7 @@ namespace biroyna::testing {
 
 results::Issued issue_document(const Installation& installation, const std::string& supersedes,
                                const std::string& case_number) {
-  db::Options options;
-  options.exclusive = false;
-  if (installation.engine() == db::Engine::sqlite)
-    options.data_dir = installation.folder();
-  else
-    options.postgresql = db::testing::PostgresqlServer::shared().connection(installation.database());
-  const auto db = db::open(options);
+  const auto db = db::open(installation.beside());
   audit::EventLog log(*db);
   const catalogue::Catalogues catalogues(*db, log);
   const staff::Staff staff(*db, log, system_now);

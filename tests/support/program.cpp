@@ -7,6 +7,8 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "features/staff/staff.hpp"
+
 namespace biroyna::testing {
 namespace {
 
@@ -30,6 +32,17 @@ pid_t spawn(const std::vector<std::string>& arguments, const Environment& enviro
 
 int exit_code_of(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status); }
 
+// Its database, to be opened beside a program that may run on it.
+db::Options options_of(db::Engine engine, const std::filesystem::path& folder, const std::string& database) {
+  db::Options options;
+  options.exclusive = false;
+  if (engine == db::Engine::sqlite)
+    options.data_dir = folder;
+  else
+    options.postgresql = db::testing::PostgresqlServer::shared().connection(database);
+  return options;
+}
+
 struct Template {
   std::unique_ptr<db::testing::TemporaryFolder> folder;  // SQLite
   std::string database;                                  // PostgreSQL
@@ -42,6 +55,25 @@ std::vector<std::string> place_of(db::Engine engine, const std::filesystem::path
   // Documents lie in the folder all the same.
   return {"--database", db::testing::PostgresqlServer::shared().connection(database), "--data",
           folder.string()};
+}
+
+// As `biroyna token add` does, which would have to be started for each: that takes long with a sanitizer.
+std::map<std::string, std::string> add_tokens(const db::Options& options) {
+  const auto db = db::open(options);
+  audit::EventLog log(*db);
+  staff::Staff staff(*db, log, system_now);
+  std::map<std::string, std::string> tokens;
+  for (const char* name : kRoles) {
+    staff::NewDevice device{.centre = CentreId("sergeli"), .name = name};
+    if (!auth::parse_role(name, device.role)) throw std::logic_error(fmt::format("no role: {}", name));
+    if (auth::kOfDepartments.contains(device.role)) {
+      for (const char* department : kDepartments) device.departments.emplace_back(department);
+    }
+    const auto added = staff.add_device(device, "command-line");
+    if (!added) throw std::runtime_error(fmt::format("{}: {}", name, added.error().code));
+    tokens[name] = added->token;
+  }
+  return tokens;
 }
 
 Template make_template(db::testing::Where where) {
@@ -57,15 +89,7 @@ Template make_template(db::testing::Where where) {
     return finished.out;
   };
   must({"import", catalogue_folder().string()});
-  for (const char* role : kRoles) {
-    std::vector<std::string> words = {"token", "add", "--centre", "sergeli", "--role", role};
-    if (words.back() == "specialist" || words.back() == "department_head") {
-      for (const char* department : kDepartments) words.insert(words.end(), {"--department", department});
-    }
-    std::string token = must(words);
-    token.erase(token.find_last_not_of('\n') + 1);
-    made.tokens[role] = token;
-  }
+  made.tokens = add_tokens(options_of(where.engine, made.folder->path(), made.database));
   return made;
 }
 
@@ -113,6 +137,7 @@ Installation::~Installation() {
 }
 
 std::vector<std::string> Installation::place() const { return place_of(engine(), folder_.path(), database_); }
+db::Options Installation::beside() const { return options_of(engine(), folder_.path(), database_); }
 
 namespace {
 

@@ -43,6 +43,7 @@ class Installation {
   const std::string& token(const std::string& role) const { return tokens_->at(role); }
   // What tells the program where it is: {"--data", …}, or {"--database", …, "--data", …}.
   std::vector<std::string> place() const;
+  db::Options beside() const;  // to open its database beside a program that runs on it
   std::filesystem::path folder() const { return folder_.path(); }
   std::string database() const { return database_; }
 

@@ -22,6 +22,7 @@
 #include "features/cases/store.hpp"
 #include "features/cases/store_absences.hpp"
 #include "features/cases/store_watch.hpp"
+#include "features/catalogue/test_files.hpp"
 #include "platform/db/testing/databases.hpp"
 #include "platform/signing/signing.hpp"
 #include "results_migrations.hpp"
@@ -39,7 +40,7 @@ struct Program {
   Program(db::Db& database, const std::filesystem::path& folder, Clock clock)
       : db(database),
         log(db),
-        catalogues(db, log),
+        catalogues(db, log, catalogue::read_once),
         vault({folder / "documents", folder / "documents.key", 0}),
         documents(db, log, vault, clock, {.may_read = [](const auto&, const auto&) { return false; }}),
         staff(db, log, clock),
@@ -89,7 +90,7 @@ class CentreTest : public ::testing::TestWithParam<db::testing::Where> {
                                      {"applications", embedded::cases_migrations()}}));
     restart();
     yaml::Problems problems;
-    program->catalogues.import(catalogue::read_folder("catalogue"), "test", now, problems);
+    program->catalogues.import(catalogue::reference_files(), "test", now, problems);
     for (const auto& problem : problems) ADD_FAILURE() << problem.to_string();
   }
 

@@ -11,9 +11,16 @@ namespace {
 
 constexpr std::size_t kOlderKept = 16;
 
-EditionPtr edition(const Files& files, std::int64_t version) {
+}  // namespace
+
+Catalogues::Catalogues(db::Db& db, audit::EventLog& log, Read read)
+    : db_(db), log_(log), read_(std::move(read)) {
+  refresh();
+}
+
+EditionPtr Catalogues::edition(const Files& files, std::int64_t version) const {
   yaml::Problems problems;
-  auto catalogue = read(files, problems, Origin::stored);
+  auto catalogue = read_(files, problems, Origin::stored);
   if (!catalogue) {
     throw std::runtime_error(fmt::format("version {} of the catalogue in the database cannot be read: {}",
                                          version, problems.front().to_string()));
@@ -21,10 +28,6 @@ EditionPtr edition(const Files& files, std::int64_t version) {
   catalogue->version = version;
   return std::make_shared<const Edition>(*std::move(catalogue));
 }
-
-}  // namespace
-
-Catalogues::Catalogues(db::Db& db, audit::EventLog& log) : db_(db), log_(log) { refresh(); }
 
 EditionPtr Catalogues::current(const CentreId& centre) const {
   const std::lock_guard lock(mutex_);
@@ -95,7 +98,7 @@ std::vector<CentreId> Catalogues::refresh() {
 }
 
 Imported Catalogues::import(const Files& files, std::string_view actor, Time now, yaml::Problems& problems) {
-  auto catalogue = read(files, problems);
+  auto catalogue = read_(files, problems, Origin::folder);
   if (!catalogue) return {};
   Imported imported;
   db_.write_and_wait(
@@ -117,7 +120,7 @@ std::vector<Imported> Catalogues::import_holidays(const std::string& holidays, s
     for (const auto& [centre, version] : latest_versions(tx)) {
       Files files = load_version(tx, centre, version).value();
       files[kHolidays] = holidays;
-      if (!read(files, problems, Origin::stored)) return;
+      if (!read_(files, problems, Origin::stored)) return;
       changed.emplace(centre, std::move(files));
     }
     for (const auto& [centre, files] : changed)

@@ -4,6 +4,7 @@
 // under an older version keeps it. Thread-safe.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -44,9 +45,12 @@ struct Imported {
   bool changed = false;  // false: the same files were already there
 };
 
+// Makes a catalogue of files, as read() does.
+using Read = std::function<std::optional<Catalogue>(const Files&, yaml::Problems&, Origin)>;
+
 class Catalogues {
  public:
-  Catalogues(db::Db& db, audit::EventLog& log);
+  Catalogues(db::Db& db, audit::EventLog& log, Read read = catalogue::read);
 
   // Null for an unknown centre. Cheap: no query.
   EditionPtr current(const CentreId& centre) const;
@@ -71,11 +75,13 @@ class Catalogues {
                                         yaml::Problems& problems);
 
  private:
+  EditionPtr edition(const Files& files, std::int64_t version) const;
   EditionPtr known(const CentreId& centre, std::int64_t number) const;
   EditionPtr remember(const CentreId& centre, std::int64_t number, const std::optional<Files>& files);
 
   db::Db& db_;
   audit::EventLog& log_;
+  const Read read_;
   mutable std::mutex mutex_;
   std::map<CentreId, EditionPtr> current_;
   std::map<std::pair<CentreId, std::int64_t>, EditionPtr> older_;

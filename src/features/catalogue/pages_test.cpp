@@ -55,7 +55,7 @@ class CataloguePages : public ::testing::Test {
   CataloguePages() {
     db::migrate(*db, db::migrations({{"audit", embedded::audit_migrations()},
                                      {"catalogue", embedded::catalogue_migrations()}}));
-    catalogues.emplace(*db, log);
+    catalogues.emplace(*db, log, read_once);
     import(reference_files());
     add_api(router, site, *catalogues);
     add_pages(router, site, *catalogues);

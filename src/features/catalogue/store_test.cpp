@@ -86,7 +86,7 @@ TEST_P(CatalogueStore, TheFirstImportIsVersionOneAndIsThereAfterARestart) {
 }
 
 TEST_P(CatalogueStore, TheSameFilesAgainChangeNothing) {
-  Catalogues catalogues(*db, log);
+  Catalogues catalogues(*db, log, read_once);
   import(catalogues, reference_files());
   const EditionPtr before = catalogues.current(kSergeli);
   const Imported again = import(catalogues, reference_files());
@@ -97,7 +97,7 @@ TEST_P(CatalogueStore, TheSameFilesAgainChangeNothing) {
 }
 
 TEST_P(CatalogueStore, AChangedFileMakesANewVersionAndTheOlderStaysReadable) {
-  Catalogues catalogues(*db, log);
+  Catalogues catalogues(*db, log, read_once);
   import(catalogues, reference_files());
   EXPECT_EQ(import(catalogues, with_name("New Centre")).version, 2);
   EXPECT_EQ(name_of(catalogues.current(kSergeli)), "New Centre");
@@ -106,13 +106,13 @@ TEST_P(CatalogueStore, AChangedFileMakesANewVersionAndTheOlderStaysReadable) {
   EXPECT_EQ(catalogues.version(kSergeli, 1)->catalogue.version, 1);
   EXPECT_EQ(catalogues.version(kSergeli, 3), nullptr);
 
-  Catalogues restarted(*db, log);
+  Catalogues restarted(*db, log, read_once);
   EXPECT_EQ(name_of(restarted.current(kSergeli)), "New Centre");
   EXPECT_EQ(name_of(restarted.version(kSergeli, 1)), kOldName);
 }
 
 TEST_P(CatalogueStore, WhatWasReplacedMayComeBackAsTheNewestVersion) {
-  Catalogues catalogues(*db, log);
+  Catalogues catalogues(*db, log, read_once);
   import(catalogues, reference_files());
   import(catalogues, with_name("New Centre"));
   EXPECT_EQ(import(catalogues, reference_files()).version, 3);
@@ -120,7 +120,7 @@ TEST_P(CatalogueStore, WhatWasReplacedMayComeBackAsTheNewestVersion) {
 }
 
 TEST_P(CatalogueStore, EveryVersionHasItsEventInAWholeChain) {
-  Catalogues catalogues(*db, log);
+  Catalogues catalogues(*db, log, read_once);
   import(catalogues, reference_files());
   import(catalogues, with_name("New Centre"));
   const auto all = events();
@@ -139,7 +139,7 @@ TEST_P(CatalogueStore, EveryVersionHasItsEventInAWholeChain) {
 
 TEST_P(CatalogueStore, DaysOffAreReplacedInEveryCentreOrInNone) {
   const CentreId other("chilonzor");
-  Catalogues catalogues(*db, log);
+  Catalogues catalogues(*db, log, read_once);
   import(catalogues, reference_files());
   Files files = reference_files();
   replace_once(files.at("centre.yaml"), "id: sergeli", "id: chilonzor");
@@ -165,7 +165,7 @@ TEST_P(CatalogueStore, DaysOffAreReplacedInEveryCentreOrInNone) {
 }
 
 TEST_P(CatalogueStore, NothingIsStoredOfACatalogueWithAMistake) {
-  Catalogues catalogues(*db, log);
+  Catalogues catalogues(*db, log, read_once);
   Files files = reference_files();
   files.erase("fees.yaml");
   yaml::Problems problems;
@@ -177,10 +177,10 @@ TEST_P(CatalogueStore, NothingIsStoredOfACatalogueWithAMistake) {
 }
 
 TEST_P(CatalogueStore, WhatAnotherProgramImportedIsTakenUpOnRefresh) {
-  Catalogues here(*db, log);
+  Catalogues here(*db, log, read_once);
   import(here, reference_files());
   audit::EventLog other_log(*db);
-  Catalogues there(*db, other_log);
+  Catalogues there(*db, other_log, read_once);
   import(there, with_name("New Centre"));
   EXPECT_EQ(name_of(here.current(kSergeli)), kOldName);
   const EditionPtr kept = here.current(kSergeli);
@@ -191,7 +191,7 @@ TEST_P(CatalogueStore, WhatAnotherProgramImportedIsTakenUpOnRefresh) {
 }
 
 TEST_P(CatalogueStore, TwoCentresLiveBesideEachOther) {
-  Catalogues catalogues(*db, log);
+  Catalogues catalogues(*db, log, read_once);
   import(catalogues, reference_files());
   Files jizzax = reference_files();
   replace_once(jizzax.at("centre.yaml"), "id: sergeli", "id: jizzax");

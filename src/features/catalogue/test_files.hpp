@@ -2,9 +2,12 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "features/catalogue/reader.hpp"
 
@@ -20,6 +23,21 @@ inline Catalogue reference() {
   auto catalogue = read(reference_files(), problems);
   if (!catalogue) throw std::runtime_error(problems.front().to_string());
   return *std::move(catalogue);
+}
+
+// read(), but the same files are read once: for tests that import them again and again and are about
+// something else. Thread-safe.
+inline std::optional<Catalogue> read_once(const Files& files, yaml::Problems& problems, Origin origin) {
+  static std::mutex mutex;
+  static std::map<std::pair<Origin, Files>, Catalogue> without_problems;
+  const std::lock_guard lock(mutex);
+  auto known = without_problems.find({origin, files});
+  if (known == without_problems.end()) {
+    auto made = read(files, problems, origin);
+    if (!made) return made;
+    known = without_problems.emplace(std::pair(origin, files), *std::move(made)).first;
+  }
+  return known->second;
 }
 
 // Throws when `text` does not hold `old`: a test that changes nothing would prove nothing.

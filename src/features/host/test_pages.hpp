@@ -49,7 +49,7 @@ class StaffPages : public ::testing::Test {
     queue::testing::migrate(*db);
     program = std::make_unique<queue::testing::Program>(*db, [this] { return now; });
     yaml::Problems problems;
-    program->catalogues.import(catalogue::read_folder("catalogue"), "test", now, problems);
+    program->catalogues.import(catalogue::reference_files(), "test", now, problems);
     for (const auto& problem : problems) ADD_FAILURE() << problem.to_string();
     add_pages(router, site, program->queue);
   }

@@ -28,7 +28,7 @@ class QueueService : public ::testing::TestWithParam<db::testing::Where> {
   QueueService() {
     migrate(*db);
     program = std::make_unique<Program>(*db, clock());
-    files = catalogue::read_folder("catalogue");
+    files = catalogue::reference_files();
     import(files);
   }
   void import(const catalogue::Files& imported) {

@@ -11,6 +11,7 @@
 #include "audit_migrations.hpp"
 #include "catalogue_migrations.hpp"
 #include "commands_migrations.hpp"
+#include "features/catalogue/test_files.hpp"
 #include "features/queue/orders.hpp"
 #include "platform/db/testing/databases.hpp"
 #include "queue_migrations.hpp"
@@ -33,7 +34,7 @@ struct Program {
       db::Db& database, Clock clock, Queue::CertainSince certain_since = [] { return std::optional(Time{}); })
       : db(database),
         log(db),
-        catalogues(db, log),
+        catalogues(db, log, catalogue::read_once),
         commands(db, clock, [](const std::function<void()>& task) { task(); }),
         hub({}),
         queue(db, log, catalogues, commands, hub, clock, std::move(certain_since)) {}

@@ -12,6 +12,7 @@
 #include "audit_migrations.hpp"
 #include "catalogue_migrations.hpp"
 #include "commands_migrations.hpp"
+#include "features/catalogue/test_files.hpp"
 #include "features/results/results.hpp"
 #include "platform/db/testing/databases.hpp"
 #include "platform/db/testing/processes.hpp"
@@ -54,7 +55,7 @@ class Register {
  public:
   explicit Register(db::testing::Where engine) : db(engine) {
     yaml::Problems problems;
-    catalogues.import(catalogue::read_folder("catalogue"), "test", now, problems);
+    catalogues.import(catalogue::reference_files(), "test", now, problems);
     for (const auto& problem : problems) ADD_FAILURE() << problem.to_string();
   }
 
@@ -107,7 +108,7 @@ class Register {
   db::testing::TemporaryFolder folder;
   signing::Files key = signing::files_in(folder.path());
   audit::EventLog log{*db};
-  catalogue::Catalogues catalogues{*db, log};
+  catalogue::Catalogues catalogues{*db, log, catalogue::read_once};
   Results results{*db,
                   log,
                   catalogues,

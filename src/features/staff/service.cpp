@@ -165,7 +165,8 @@ Result<Staff::Added> Staff::add(const NewPerson& entered, std::string_view actor
                       entered.departments,
                       0,
                       !entered.chose_password};
-  const std::string hash = auth::hash_password(entered.password);
+  const std::string hash =
+      entered.password_hash.empty() ? auth::hash_password(entered.password) : entered.password_hash;
   Result<Added> outcome;
   const auto job = [&](db::Tx& tx) {
     log_.lock_head(tx, person.centre);

@@ -141,6 +141,20 @@ TEST_P(StaffService, AddingIsRefusedWithEveryWrongField) {
   EXPECT_THAT(events(), IsEmpty());
 }
 
+TEST_P(StaffService, PeopleWithOnePasswordMayShareItsHash) {
+  for (const char* login : {"aziza", "bobur"})
+    ASSERT_TRUE(program.staff.add({.centre = kSergeli,
+                                   .login = login,
+                                   .name = login,
+                                   .password = std::string(kPassword),
+                                   .chose_password = true,
+                                   .password_hash = testing::password_hash()},
+                                  "command-line"));
+  EXPECT_EQ(sign_in("aziza", kPassword), "");
+  EXPECT_EQ(sign_in("bobur", kPassword), "");
+  EXPECT_EQ(sign_in("bobur", "another password"), "wrong_sign_in");
+}
+
 TEST_P(StaffService, ARepeatWithTheSameKeyAddsNobody) {
   NewPerson entered{kSergeli, "aziza", "Aziza", std::string(kPassword), auth::Role::host, "key"};
   const auto first = program.staff.add(entered, "staff:1"), again = program.staff.add(entered, "staff:1");

@@ -73,6 +73,7 @@ struct NewPerson {
   std::string key = {};  // of the command, so that a repeat by the same actor adds nobody; empty: none
   std::vector<DepartmentId> departments = {};  // required of auth::kOfDepartments, of nobody else
   bool chose_password = false;                 // themselves, so that they need not choose another one
+  std::string password_hash = {};  // of `password`, where several people have the same; empty: it is computed
 };
 struct NewDevice {
   CentreId centre;

@@ -101,8 +101,7 @@ bool ends_within(pid_t pid, int milliseconds) {
   return ready > 0;
 }
 
-TemporaryFolder::TemporaryFolder() : owner_(::getpid()) {
-  const std::filesystem::path parent = std::filesystem::temp_directory_path();
+TemporaryFolder::TemporaryFolder(const std::filesystem::path& parent) : owner_(::getpid()) {
   remove_abandoned(parent);
   std::string name = parent / (std::string(kFolderPrefix) + std::to_string(owner_) + "-XXXXXX");
   if (::mkdtemp(name.data()) == nullptr) fail(name);

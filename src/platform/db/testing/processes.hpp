@@ -21,11 +21,12 @@ bool ends_within(pid_t pid, int milliseconds);
 // What a command says of a file with these bytes, which stands in it as FILE; also what it complains of.
 std::string said_of(const std::string& bytes, const std::string& command);
 
-// A folder below the system's for temporary files, removed at the end. The folders of programs that died
-// without removing theirs are removed first.
+// A folder below the system's for temporary files, or below another one, removed at the end. The folders of
+// programs that died without removing theirs are removed first.
 class TemporaryFolder {
  public:
-  TemporaryFolder();
+  TemporaryFolder() : TemporaryFolder(std::filesystem::temp_directory_path()) {}
+  explicit TemporaryFolder(const std::filesystem::path& parent);
   ~TemporaryFolder();
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
