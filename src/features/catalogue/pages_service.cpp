@@ -1,6 +1,7 @@
 // The page of one service.
 #include <fmt/ranges.h>
 
+#include "features/catalogue/pages.hpp"
 #include "features/catalogue/pages_parts.hpp"
 #include "features/catalogue/service_view.hpp"
 
@@ -42,6 +43,14 @@ Html life_events_text(const PortalPage& page, const std::vector<ServiceView::Lin
               page.say("service.belongs_to"), list);
 }
 
+// Who sees what one answers, with a link to the page that says more.
+html::SummaryRow privacy_row(const PortalPage& page, const Service& service) {
+  return {.key = {.text = page.say("footer.privacy")},
+          .value = {.text = make("<a class=\"govuk-link\" href=\"{}\">{}</a>",
+                                 privacy_address(page.edition, {&service}, page.language()),
+                                 page.say("privacy.note_more"))}};
+}
+
 // Begins an application; nothing is made before it is pressed.
 Html start(const PortalPage& page, const ServiceId& service) {
   return make(
@@ -67,10 +76,11 @@ Html service_main(const PortalPage& page, const Service& service) {
            {.key = {.text = say("service.windows")},
             .value = {.text = make("{}", fmt::format("{}", fmt::join(view.windows, ", ")))}},
            {.key = {.text = say("portal.department")},
-            .value = {
-                .text =
-                    make("<a class=\"govuk-link\" href=\"{}\">{}</a><br><span class=\"govuk-hint\">{}</span>",
-                         page.address(view.department.path), view.department.name, view.agency)}}}});
+            .value =
+                {.text = make(
+                     "<a class=\"govuk-link\" href=\"{}\">{}</a><br><span class=\"govuk-hint\">{}</span>",
+                     page.address(view.department.path), view.department.name, view.agency)}},
+           privacy_row(page, service)}});
   return make("{}<p class=\"govuk-body-l\">{}</p>{}{}{}", heading(view.name), view.summary, facts,
               view.can_apply ? start(page, service.id) : Html(), life_events_text(page, view.life_events));
 }

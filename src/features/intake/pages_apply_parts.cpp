@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "features/catalogue/pages.hpp"
 #include "features/forms/forms.hpp"
 #include "features/intake/check_page.hpp"
 #include "features/intake/pages_earlier.hpp"
@@ -58,6 +59,25 @@ Html languages_that_keep(const DraftSession& session, std::string_view page) {
 Html kept_note(const DraftSession& session) {
   if (session.draft.id.empty()) return {};  // nothing is kept yet
   return make("<p class=\"govuk-hint b-kept\">{}</p>", session.say("apply.kept"));
+}
+
+static_assert(kDraftsKept == std::chrono::days(catalogue::kUnsentKeptDays));
+
+// Before the first answer: who is responsible for the data, and who sees it. An operator unfolds it, and has
+// the page in each language to show.
+Html privacy_part(const DraftSession& session, std::string_view page) {
+  const auto pages = session.pages();
+  if (pages.empty() || page != pages.front()) return {};
+  const auto& say = session.say;
+  const Html note = catalogue::privacy_note(*session.edition, session.services, say);
+  if (!session.at_window()) return make("<div class=\"govuk-inset-text\">{}</div>", note);
+  Html links;
+  for (const Language language : kLanguages)
+    to(links, "<li><a class=\"govuk-link\" href=\"{}\" lang=\"{}\">{}</a></li>",
+       catalogue::privacy_address(*session.edition, session.services, language), tag(language),
+       i18n::own_name(language));
+  return html::details({.summary = say("privacy.note_window"),
+                        .text = make("{}<ul class=\"govuk-list\">{}</ul>", note, links)});
 }
 
 // A scanner types the zone; a person may, too.
@@ -247,10 +267,10 @@ Shown asked_page(const documents::Documents& documents, const http::Request& req
       for (const auto& field : topic->fields) inside += answer_field(view, field);
     }
     // Where the only field's label is the heading, it is the page's title.
-    forms = make("<form method=\"post\" action=\"{}\" novalidate>{}{}{}{}{}{}</form>", here(session, page),
+    forms = make("<form method=\"post\" action=\"{}\" novalidate>{}{}{}{}{}{}{}</form>", here(session, page),
                  pages::csrf_field(request), pass,
                  single ? Html() : make("<h1 class=\"govuk-heading-l\">{}</h1>", title),
-                 page == kForm ? zone_part(session) : Html(), inside,
+                 privacy_part(session, page), page == kForm ? zone_part(session) : Html(), inside,
                  html::button({.text = say("form.continue")}) + languages_that_keep(session, page));
   }
   if (asks_documents && session.at_window())
