@@ -168,7 +168,8 @@ http::Router make_routes(const RouteParts& parts) {
   cases::add_mandates_api(router, site, parts.applications, parts.access);
   intake::add_pages(router, site, parts.drafts, parts.applications, parts.guess_throttle, parts.catalogues,
                     parts.documents, parts.uploads, parts.staff.secrets(), window_of(parts.queue));
-  my::add_my_pages(router, site, parts.applications, parts.access, parts.documents, parts.catalogues);
+  my::add_my_pages(router, site, parts.applications, parts.access, parts.documents, parts.looks,
+                   parts.catalogues);
   my::add_answer_pages(router, site, parts.applications, parts.access, parts.uploads);
   my::add_receipt_pages(router, site, parts.applications, parts.access, parts.results);
   my::add_mandate_pages(router, site, parts.applications, parts.access);
