@@ -273,6 +273,7 @@ App::Parts::Parts(const Config& config, Clock wall)
       retention(*db, log, catalogues, clock),
       follower(*db, clock, all_consumers(applications, documents, registries, catalogues, clock)),
       router(make_routes({*db,
+                          log,
                           site,
                           timekeeper,
                           restores,

@@ -15,6 +15,7 @@
 #include "features/deadlines/api.hpp"
 #include "features/deadlines/pages.hpp"
 #include "features/documents/api.hpp"
+#include "features/eligibility/pages.hpp"
 #include "features/host/pages.hpp"
 #include "features/intake/pages.hpp"
 #include "features/integrations/api.hpp"
@@ -130,6 +131,7 @@ http::Router make_routes(const RouteParts& parts) {
   timekeeping::add_api(router, site, parts.timekeeper);
   catalogue::add_api(router, site, parts.catalogues);
   catalogue::add_pages(router, site, parts.catalogues);
+  eligibility::add_pages(router, site, parts.catalogues, parts.db, parts.log);
   staff::add_api(router, site, parts.staff, parts.catalogues);
   staff::add_pages(router, site, parts.staff, parts.catalogues);
   sessions::add_api(router, site, parts.sessions);

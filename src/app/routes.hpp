@@ -26,6 +26,7 @@ namespace biroyna {
 
 struct RouteParts {
   db::Db& db;
+  audit::EventLog& log;
   const Site& site;
   timekeeping::Timekeeper& timekeeper;
   audit::Restores& restores;

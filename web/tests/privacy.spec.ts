@@ -32,7 +32,7 @@ for (const [language, { department, registry }] of Object.entries(names)) {
 }
 
 test('before the first answer it is said who sees the data', async ({ browser, centre, watched }) => {
-  const page = watched(await (await centre.context(browser, 'phone').newPage());
+  const page = watched(await (await centre.context(browser, 'phone')).newPage());
   await page.goto('/en/sergeli/services/birth-lump-sum');
   await page.getByRole('button', { name: 'Apply online' }).click();
   const note = page.locator('main .govuk-inset-text');
@@ -60,7 +60,7 @@ test('at a window the operator unfolds it for the applicant', async ({ browser, 
 
 test('the applicant sees who has opened the application, by office and role', async ({ browser, centre, watched }) => {
   const made = await kindergarten(centre);
-  const page = watched(await (await centre.context(browser, 'phone').newPage());
+  const page = watched(await (await centre.context(browser, 'phone')).newPage());
   await page.goto(`/en/sergeli/my?number=${made.number}`);
   await page.locator('[name=secret]').fill(made.secret);
   await page.getByRole('button', { name: 'Open' }).click();

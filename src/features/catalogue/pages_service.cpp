@@ -51,6 +51,14 @@ html::SummaryRow privacy_row(const PortalPage& page, const Service& service) {
                                  page.say("privacy.note_more"))}};
 }
 
+// A few questions before one applies, which answer whether one may and what it costs.
+Html eligibility_link(const PortalPage& page, const Service& service) {
+  if (service.form.empty()) return {};
+  return make("<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
+              page.address(fmt::format("/services/{}/eligibility", service.id.str())),
+              page.say("eligibility.link"));
+}
+
 // Begins an application; nothing is made before it is pressed.
 Html start(const PortalPage& page, const ServiceId& service) {
   return make(
@@ -81,8 +89,9 @@ Html service_main(const PortalPage& page, const Service& service) {
                      "<a class=\"govuk-link\" href=\"{}\">{}</a><br><span class=\"govuk-hint\">{}</span>",
                      page.address(view.department.path), view.department.name, view.agency)}},
            privacy_row(page, service)}});
-  return make("{}<p class=\"govuk-body-l\">{}</p>{}{}{}", heading(view.name), view.summary, facts,
-              view.can_apply ? start(page, service.id) : Html(), life_events_text(page, view.life_events));
+  return make("{}<p class=\"govuk-body-l\">{}</p>{}{}{}{}", heading(view.name), view.summary,
+              eligibility_link(page, service), facts, view.can_apply ? start(page, service.id) : Html(),
+              life_events_text(page, view.life_events));
 }
 
 }  // namespace biroyna::catalogue

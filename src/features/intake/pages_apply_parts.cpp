@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "features/catalogue/pages.hpp"
+#include "features/forms/edge.hpp"
 #include "features/forms/forms.hpp"
 #include "features/intake/check_page.hpp"
 #include "features/intake/pages_earlier.hpp"
@@ -218,6 +219,29 @@ std::vector<ServiceId> services_in(const http::Fields& fields) {
     if (name == "service") services.emplace_back(value);
   }
   return services;
+}
+
+void read_page(const http::Fields& form, const std::vector<const forms::Topic*>& topics, Draft& draft) {
+  for (const forms::Topic* topic : topics) {
+    read_applicant(form, topic->applicant, draft.applicant);
+    read_answers(form, topic->fields, draft.answers);
+  }
+}
+
+void read_carried(const http::Fields& form, const catalogue::Catalogue& catalogue, Draft& draft) {
+  std::vector<forms::AskedField> asked;
+  for (const auto& id : draft.services) {
+    for (const auto& page : catalogue.find(id)->form) {
+      for (const auto& use : page.fields) {
+        const bool there = std::ranges::any_of(form, [&](const auto& one) {
+          return one.first == use.field || one.first.starts_with(use.field + ".");
+        });
+        if (there) asked.push_back({catalogue.find_field(use.field), use.required});
+      }
+    }
+  }
+  read_applicant(form, {"kind", "birth_date"}, draft.applicant);
+  read_answers(form, asked, draft.answers);
 }
 
 // What the address says is wrong: a file that was too large to be read, or the answers themselves.
