@@ -117,9 +117,9 @@ bool breaks(const Outcome& outcome, const catalogue::Rule& rule) {
 }
 
 // Right answers of an adult, by the questions' names.
-Answers right_of(const Service& service, const Questions& questions) {
+Answers right_of(const Service& service, const Questions& questions, std::uint32_t seed) {
   const Facts facts = applicants(service).front();
-  const auto right = catalogue::right_answers(reference(), service, facts, 1);
+  const auto right = catalogue::right_answers(reference(), service, facts, seed);
   return right ? asked_of(service, questions, *right, facts) : Answers();
 }
 
@@ -182,9 +182,12 @@ TEST(Eligibility, EachRuleCanSayNo) {
   for (const auto& one : reference().services) {
     if (one.rules.empty()) continue;
     const Questions questions = questions_of(reference(), one);
-    const Answers right = right_of(one, questions);
+    std::vector<Answers> right;
+    for (const std::uint32_t seed : {1, 2, 3, 4, 5, 6}) right.push_back(right_of(one, questions, seed));
     for (const auto& rule : one.rules)
-      EXPECT_TRUE(may_be_broken(one, questions, right, rule)) << one.id.str() << ": " << print(rule.must);
+      EXPECT_TRUE(std::ranges::any_of(
+          right, [&](const Answers& some) { return may_be_broken(one, questions, some, rule); }))
+          << one.id.str() << ": " << print(rule.must);
   }
 }
 
