@@ -7,7 +7,7 @@
 
 #include "features/catalogue/catalogue.hpp"
 #include "features/catalogue/test_files.hpp"
-#include "features/eligibility/domain_eligibility.hpp"
+#include "features/eligibility/outcome_view.hpp"
 
 namespace biroyna::eligibility {
 namespace {
@@ -17,7 +17,7 @@ using catalogue::Field;
 using catalogue::FieldType;
 using catalogue::Value;
 using ::testing::Contains;
-using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::UnorderedElementsAre;
@@ -276,6 +276,63 @@ TEST(Eligibility, AnybodyWhoAppliesIsSixteen) {
                                    facts_of(ApplicantKind::individual, "2014-03-02"));
   EXPECT_TRUE(young.too_young);
   EXPECT_FALSE(young.may());
+}
+
+// Tuesday, 24 November 2026, 10:00 in Tashkent.
+constexpr Time kTuesday{Milliseconds(1'795'496'400'000)};
+
+const catalogue::Edition& edition() {
+  static const catalogue::Edition made(catalogue::reference());
+  return made;
+}
+
+OutcomeView view_of(const char* id, const Answers& answers, Language language = Language::en) {
+  const Service& asked = *edition().catalogue.find(ServiceId(id));
+  const Outcome outcome =
+      outcome_of(edition().catalogue, asked, answers, facts_of(ApplicantKind::individual, "1990-03-02"));
+  return outcome_view(edition(), asked, outcome, i18n::Speaker(language), kTuesday);
+}
+
+TEST(OutcomeView, SaysWhatItTakes) {
+  const OutcomeView view = view_of("property-right-registration", {{"area", 80.0}});
+  EXPECT_TRUE(view.may);
+  EXPECT_EQ(view.fee, i18n::money(Language::en, Tiyin{51'500'000}));
+  EXPECT_EQ(view.fee_share,
+            "1.25 × base calculation amount (" + i18n::money(Language::en, Tiyin{41'200'000}) + ")");
+  EXPECT_EQ(view.portal_fee, i18n::money(Language::en, Tiyin{46'350'000}));
+  EXPECT_TRUE(view.paid);
+  EXPECT_THAT(view.where, HasSubstr("paid at any window"));
+  EXPECT_THAT(view.others, IsEmpty());
+  EXPECT_THAT(view_of("property-right-registration", {{"area", 80.0}}, Language::ru).fee_share,
+              HasSubstr("1,25"));
+}
+
+TEST(OutcomeView, TheDayIsThatOfAnApplicationThatComesInNow) {
+  const OutcomeView view = view_of("birth-lump-sum", {});  // one working day, from Tuesday on
+  EXPECT_EQ(view.due, "25 November 2026");
+  EXPECT_FALSE(view.paid);
+  EXPECT_THAT(view.where, HasSubstr("need not come"));
+}
+
+TEST(OutcomeView, ANoHasTheRulesOwnWordsAndOthersOfTheLifeEvent) {
+  const OutcomeView view = view_of("birth-lump-sum", {{"allowance_paid_before", true}});
+  EXPECT_FALSE(view.may);
+  ASSERT_EQ(view.reasons.size(), 1u);
+  EXPECT_THAT(view.reasons.front(), HasSubstr("once"));
+  ASSERT_THAT(view.others, Not(IsEmpty()));
+  for (const auto& other : view.others) EXPECT_NE(other.path, eligibility_path(ServiceId("birth-lump-sum")));
+}
+
+TEST(OutcomeView, ANoOfEachServiceLeadsSomewhereInEveryLanguage) {
+  Outcome no;
+  no.not_for_kind = true;
+  for (const auto& one : edition().catalogue.services) {
+    for (const Language language : kLanguages) {
+      const OutcomeView view = outcome_view(edition(), one, no, i18n::Speaker(language), kTuesday);
+      EXPECT_THAT(view.reasons, Not(IsEmpty()));
+      EXPECT_FALSE(view.others.empty() && view.elsewhere.empty()) << one.id.str() << " " << tag(language);
+    }
+  }
 }
 
 }  // namespace

@@ -58,25 +58,36 @@ std::vector<std::string> reasons_of(const Outcome& outcome, const i18n::Speaker&
   return reasons;
 }
 
-// Those of the same life events, else those that a search for this one finds.
-std::vector<OutcomeView::Link> others_of(const catalogue::Edition& edition, const Service& service,
-                                         Language language) {
-  const Catalogue& catalogue = edition.catalogue;
-  std::vector<ServiceId> ids;
-  for (const auto& event : catalogue.life_events) {
-    if (std::ranges::find(event.services, service.id) != event.services.end())
-      ids.insert(ids.end(), event.services.begin(), event.services.end());
-  }
-  if (ids.empty()) ids = edition.search.find(service.names.in(language)).services;
-  std::vector<OutcomeView::Link> others;
+// Adds those that may be asked about, each once, as far as there is room.
+void add_others(const Catalogue& catalogue, const Service& service, const std::vector<ServiceId>& ids,
+                Language language, std::vector<OutcomeView::Link>& others) {
   for (const auto& id : ids) {
     const auto* other = catalogue.find(id);
     const std::string path = eligibility_path(id);
-    if (other == nullptr || other == &service || other->form.empty() || others.size() == kMostOthers)
-      continue;
+    if (other == nullptr || id == service.id || other->form.empty() || others.size() == kMostOthers) continue;
     if (std::ranges::find(others, path, &OutcomeView::Link::path) == others.end())
       others.push_back({other->names.in(language), path});
   }
+}
+
+// Those of the same life events; else those that a search for this one finds; else those of its subject.
+std::vector<OutcomeView::Link> others_of(const catalogue::Edition& edition, const Service& service,
+                                         Language language) {
+  const Catalogue& catalogue = edition.catalogue;
+  std::vector<OutcomeView::Link> others;
+  for (const auto& event : catalogue.life_events) {
+    if (std::ranges::find(event.services, service.id) != event.services.end())
+      add_others(catalogue, service, event.services, language, others);
+  }
+  if (others.empty())
+    add_others(catalogue, service, edition.search.find(service.names.in(language)).services, language,
+               others);
+  if (!others.empty()) return others;
+  std::vector<ServiceId> of_subject;
+  for (const auto& other : catalogue.services) {
+    if (other.sphere == service.sphere) of_subject.push_back(other.id);
+  }
+  add_others(catalogue, service, of_subject, language, others);
   return others;
 }
 

@@ -187,8 +187,8 @@ class EligibilityPages {
     const OutcomeView view = outcome_view(asked.edition, asked.service, outcome, say, asked.now);
     const Html main = make("<p class=\"govuk-caption-l\">{}</p><h1 class=\"govuk-heading-l\">{}</h1>{}{}{}{}",
                            asked.service.names.in(say.language()), heading(asked, view),
-                           view.may ? what_it_takes(view, say) : why_not(asked, view), answered(asked),
-                           advice_note(view, say), onward(asked, view));
+                           view.may ? what_it_takes(view, say) : why_not(asked, view), advice_note(view, say),
+                           onward(asked, view), answered(asked));
     return respond(asked, main, false, false);
   }
 
