@@ -23,6 +23,7 @@
 #include "core/address.hpp"
 #include "documents_migrations.hpp"
 #include "features/audit/follower.hpp"
+#include "features/case_views/case_views.hpp"
 #include "features/cases/cases.hpp"
 #include "features/catalogue/catalogue.hpp"
 #include "features/catalogue/pages.hpp"
@@ -176,6 +177,7 @@ struct App::Parts {
   cases::Applications applications;
   intake::Drafts drafts;
   cases::GuessThrottle guess_throttle;
+  case_views::Looks looks;
   cases::CaseAccess access;
   deadlines::AbsenceBook absences;
   casework::WorklistViews worklist_views;
@@ -261,7 +263,9 @@ App::Parts::Parts(const Config& config, Clock wall)
       applications(*db, log, catalogues, staff, documents, results, commands, clock),
       drafts(*db, log, catalogues, documents, applications, commands, clock),
       guess_throttle(clock),
-      access(applications, guess_throttle),
+      looks(*db, log, applications, documents, clock),
+      access(applications, guess_throttle,
+             [this](const auto& application, const auto& who) { looks.note(application, who); }),
       absences(*db, log, catalogues, commands, clock,
                [this](const CentreId& centre) { return staff.people(centre); }),
       worklist_views(*db),
@@ -269,6 +273,7 @@ App::Parts::Parts(const Config& config, Clock wall)
       retention(*db, log, catalogues, clock),
       follower(*db, clock, all_consumers(applications, documents, registries, catalogues, clock)),
       router(make_routes({*db,
+                          log,
                           site,
                           timekeeper,
                           restores,
@@ -288,6 +293,7 @@ App::Parts::Parts(const Config& config, Clock wall)
                           checks,
                           applications,
                           access,
+                          looks,
                           guess_throttle,
                           drafts,
                           absences,

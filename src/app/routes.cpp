@@ -15,6 +15,7 @@
 #include "features/deadlines/api.hpp"
 #include "features/deadlines/pages.hpp"
 #include "features/documents/api.hpp"
+#include "features/eligibility/pages.hpp"
 #include "features/host/pages.hpp"
 #include "features/intake/pages.hpp"
 #include "features/integrations/api.hpp"
@@ -130,6 +131,7 @@ http::Router make_routes(const RouteParts& parts) {
   timekeeping::add_api(router, site, parts.timekeeper);
   catalogue::add_api(router, site, parts.catalogues);
   catalogue::add_pages(router, site, parts.catalogues);
+  eligibility::add_pages(router, site, parts.catalogues, parts.db, parts.log);
   staff::add_api(router, site, parts.staff, parts.catalogues);
   staff::add_pages(router, site, parts.staff, parts.catalogues);
   sessions::add_api(router, site, parts.sessions);
@@ -168,7 +170,8 @@ http::Router make_routes(const RouteParts& parts) {
   cases::add_mandates_api(router, site, parts.applications, parts.access);
   intake::add_pages(router, site, parts.drafts, parts.applications, parts.guess_throttle, parts.catalogues,
                     parts.documents, parts.uploads, parts.staff.secrets(), window_of(parts.queue));
-  my::add_my_pages(router, site, parts.applications, parts.access, parts.documents, parts.catalogues);
+  my::add_my_pages(router, site, parts.applications, parts.access, parts.documents, parts.looks,
+                   parts.catalogues);
   my::add_answer_pages(router, site, parts.applications, parts.access, parts.uploads);
   my::add_receipt_pages(router, site, parts.applications, parts.access, parts.results);
   my::add_mandate_pages(router, site, parts.applications, parts.access);

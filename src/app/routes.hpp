@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/problems.hpp"
+#include "features/case_views/case_views.hpp"
 #include "features/cases/cases.hpp"
 #include "features/cases/edge.hpp"
 #include "features/casework/casework.hpp"
@@ -25,6 +26,7 @@ namespace biroyna {
 
 struct RouteParts {
   db::Db& db;
+  audit::EventLog& log;
   const Site& site;
   timekeeping::Timekeeper& timekeeper;
   audit::Restores& restores;
@@ -44,6 +46,7 @@ struct RouteParts {
   RateLimit& checks;
   cases::Applications& applications;
   const cases::CaseAccess& access;
+  const case_views::Looks& looks;
   cases::GuessThrottle& guess_throttle;
   intake::Drafts& drafts;
   deadlines::AbsenceBook& absences;

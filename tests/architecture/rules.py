@@ -28,7 +28,7 @@ ONLY_HERE = {
 }
 BEAST_UNITS = 3
 # All features, in the order of who may know whom: each knows only those before it.
-ROOMS = ('audit', 'timekeeping', 'catalogue', 'forms', 'staff', 'sessions', 'queue', 'hall', 'kiosk', 'console', 'host', 'board',
+ROOMS = ('audit', 'timekeeping', 'catalogue', 'forms', 'eligibility', 'staff', 'sessions', 'queue', 'hall', 'kiosk', 'console', 'host', 'board',
          'documents', 'results', 'integrations', 'cases', 'case_views', 'deadlines', 'intake', 'casework', 'my', 'demo')
 # What HTTP is, and who may know it besides the app and the edge files of a feature.
 HTTP = ('platform/http/', 'platform/pages/')

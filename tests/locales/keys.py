@@ -84,6 +84,7 @@ FAMILIES = {
     'kiosk.mode_{}': array('src/features/kiosk/pages_frame.cpp', 'kModes'),
     'host.done_{}': array('src/features/hall/pages_parts.cpp', 'kDone'),
     'host.channel_{}': lambda root: enumerators(QUEUE + 'domain.hpp', 'Channel')(root) + array('src/features/host/pages_host_hall.cpp', 'kChannels')(root),
+    'registry.{}': these('civil_registry', 'tax_registry', 'cadastre_registry'),
     'registries.breaker_{}': enumerators('src/features/integrations/domain_breaker.hpp', 'BreakerState'),
     'registries.reason_{}': enumerators('src/features/integrations/domain.hpp', 'Reason'),
     'result.kind_{}': RESULT_KINDS,

@@ -5,7 +5,7 @@ import { faultsOf } from './support/html.js';
 
 const languages = ['uz-Latn', 'uz-Cyrl', 'ru', 'en'];
 const open = ['', '/services', '/services?q=bogcha', '/services?q=qqqqqq', '/services/kindergarten-referral', '/life-events',
-  '/life-events/birth', '/departments', '/departments/preschool', '/board', '/services/nothing'];
+  '/life-events/birth', '/departments', '/departments/preschool', '/privacy', '/privacy?service=birth-lump-sum', '/board', '/services/nothing'];
 
 for (const language of languages) {
   test(`public pages in ${language}`, async ({ browser, centre, watched }) => {

@@ -147,16 +147,14 @@ std::vector<StoredEvent> views_of(db::Tx& tx, const CentreId& centre,
     values.emplace_back(std::string_view(subject));
     list += fmt::format("{}${}", list.empty() ? "" : ", ", values.size());
   }
-  tx.each(fmt::format("SELECT seq, at_ms, kind, subject, actor FROM events WHERE centre_id = $1 AND kind IN "
-                      "('document_viewed', 'paper_viewed') AND subject IN ({}) ORDER BY seq DESC LIMIT $2",
-                      list),
+  tx.each(fmt::format(
+              "SELECT seq, at_ms, kind, subject, actor, data FROM events WHERE centre_id = $1 AND kind IN "
+              "('document_viewed', 'paper_viewed', 'application_viewed') AND subject IN ({}) ORDER BY seq "
+              "DESC LIMIT $2",
+              list),
           values, [&](const db::Row& row) {
-            events.push_back({row.integer(0),
-                              from_ms(row.integer(1)),
-                              std::string(row.text(2)),
-                              std::string(row.text(3)),
-                              std::string(row.text(4)),
-                              {},
+            events.push_back({row.integer(0), from_ms(row.integer(1)), std::string(row.text(2)),
+                              std::string(row.text(3)), std::string(row.text(4)), std::string(row.text(5)),
                               centre});
             return true;
           });

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "features/case_views/looks.hpp"
 #include "features/cases/cases.hpp"
 #include "platform/html/components.hpp"
 #include "platform/i18n/i18n.hpp"

@@ -19,8 +19,10 @@ Result<Opened> CaseAccess::open(const http::Request& request, std::string_view n
   // The same work for an unknown number: a secret is hashed and compared.
   const Application nothing{};
   Viewer viewer = applications_.viewer(request.principal, application ? *application : nothing, secret);
-  if (application && may(viewer, Action::see, application->process))
+  if (application && may(viewer, Action::see, application->process)) {
+    if (!came_by_secret(viewer)) note_look_(*application, request.principal);
     return Opened{*std::move(application), std::move(viewer)};
+  }
   // Who has such a number has not guessed it.
   if (!application && applications_.was_lost(number))
     return refuse(Refusal::Kind::not_found, "cannot_be_confirmed");

@@ -3,6 +3,7 @@
 // The rule is may() of domain_access.hpp. viewer_of() says who somebody is to a case.
 #pragma once
 
+#include <functional>
 #include <string_view>
 
 #include "features/cases/guess_throttle.hpp"
@@ -31,8 +32,10 @@ struct Opened {
 // Everything that opens an application by its number uses this class. Thread-safe.
 class CaseAccess {
  public:
-  CaseAccess(const Applications& applications, GuessThrottle& guess_throttle)
-      : applications_(applications), guess_throttle_(guess_throttle) {}
+  // Is called when somebody of the centre has opened an application.
+  using NoteLook = std::function<void(const Application&, const auth::Principal&)>;
+  CaseAccess(const Applications& applications, GuessThrottle& guess_throttle, NoteLook note_look)
+      : applications_(applications), guess_throttle_(guess_throttle), note_look_(std::move(note_look)) {}
 
   // The application of this number, if the person who asks has its secret or may see it as staff. Refusals,
   // the same for an unknown number and a wrong secret: not_found, too_many_guesses (429).
@@ -41,6 +44,7 @@ class CaseAccess {
  private:
   const Applications& applications_;
   GuessThrottle& guess_throttle_;
+  const NoteLook note_look_;
 };
 
 }  // namespace biroyna::cases

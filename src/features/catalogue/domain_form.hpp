@@ -38,6 +38,9 @@ std::vector<AnswerError> check(const Catalogue& catalogue, const Service& servic
 // The same for one page of service.form alone, with the rules that mark a fact on it.
 std::vector<AnswerError> check_page(const Catalogue& catalogue, const Service& service,
                                     const Answers& answers, const Facts& facts, std::size_t page);
+// The rules that do not hold between the answers that are given, whatever else is missing or wrong.
+std::vector<const Rule*> broken_rules(const Catalogue& catalogue, const Service& service,
+                                      const Answers& answers, const Facts& facts);
 std::vector<FieldError> field_errors(const std::vector<AnswerError>& errors);
 // Answers to what the service never asks: "error.unknown_field" each.
 std::vector<AnswerError> unknown_answers(const Service& service, const Answers& answers);

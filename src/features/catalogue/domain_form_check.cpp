@@ -232,6 +232,18 @@ class FormCheck {
     return std::move(checker.found);
   }
 
+  std::vector<const Rule*> broken() const {
+    std::set<std::string_view> here;
+    for (const auto& page : pages_) {
+      for (const FieldUse* use : page.fields) here.insert(use->field);
+    }
+    std::vector<const Rule*> rules;
+    for (const auto& rule : service_.rules) {
+      if (here.contains(field_of(rule.at)) && breaks(rule, {})) rules.push_back(&rule);
+    }
+    return rules;
+  }
+
  private:
   // A rule is held against facts that are there and right; of the others enough is said already.
   bool breaks(const Rule& rule, const std::set<std::string, std::less<>>& mistaken) const {
@@ -271,6 +283,11 @@ std::vector<AnswerError> check(const Catalogue& catalogue, const Service& servic
 std::vector<AnswerError> check_page(const Catalogue& catalogue, const Service& service,
                                     const Answers& answers, const Facts& facts, std::size_t page) {
   return FormCheck(catalogue, service, answers, facts).check(page);
+}
+
+std::vector<const Rule*> broken_rules(const Catalogue& catalogue, const Service& service,
+                                      const Answers& answers, const Facts& facts) {
+  return FormCheck(catalogue, service, answers, facts).broken();
 }
 
 std::vector<AnswerError> unknown_answers(const Service& service, const Answers& answers) {

@@ -108,6 +108,17 @@ class CataloguePages {
     });
   }
 
+  http::Response privacy(const http::Request& request) const {
+    return show(request, [](const PortalPage& page) {
+      const Service* service =
+          page.catalogue().find(ServiceId(std::string(page.request.query_value("service").value_or(""))));
+      if (service != nullptr && service->form.empty()) service = nullptr;
+      return pages::Page{.title = std::string(page.say("privacy.title")),
+                         .main = privacy_main(page, service),
+                         .breadcrumbs = crumbs(page)};
+    });
+  }
+
  private:
   static std::vector<html::Breadcrumb> crumbs(const PortalPage& page) {
     return {{.text = page.say("portal.home"), .href = page.address()}};
@@ -134,7 +145,9 @@ class CataloguePages {
 pages::Place place(const Catalogues& catalogues, Language language, const CentreId& centre) {
   const auto edition = catalogues.current(centre);
   if (!edition) return {};
-  return {edition->catalogue.centre.names.in(language), fmt::format("/{}/{}", tag(language), centre.str())};
+  std::string address = fmt::format("/{}/{}", tag(language), centre.str());
+  std::string privacy = address + "/privacy";
+  return {edition->catalogue.centre.names.in(language), std::move(address), std::move(privacy)};
 }
 
 void add_pages(http::Router& router, const Site& site, const Catalogues& catalogues) {
@@ -153,6 +166,7 @@ void add_pages(http::Router& router, const Site& site, const Catalogues& catalog
   get("/{lang}/{centre}/life-events/{event}", &CataloguePages::life_event);
   get("/{lang}/{centre}/departments", &CataloguePages::departments);
   get("/{lang}/{centre}/departments/{department}", &CataloguePages::department);
+  get("/{lang}/{centre}/privacy", &CataloguePages::privacy);
 }
 
 }  // namespace biroyna::catalogue

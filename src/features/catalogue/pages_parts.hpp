@@ -46,5 +46,7 @@ Html service_main(const PortalPage& page, const Service& service);
 Html life_event_main(const PortalPage& page, const LifeEvent& event);
 Html departments_main(const PortalPage& page);
 Html department_main(const PortalPage& page, const Department& department);
+// `service`: whose part stands first; may be null.
+Html privacy_main(const PortalPage& page, const Service* service);
 
 }  // namespace biroyna::catalogue

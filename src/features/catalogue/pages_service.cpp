@@ -1,6 +1,7 @@
 // The page of one service.
 #include <fmt/ranges.h>
 
+#include "features/catalogue/pages.hpp"
 #include "features/catalogue/pages_parts.hpp"
 #include "features/catalogue/service_view.hpp"
 
@@ -44,6 +45,22 @@ Html life_events_text(const PortalPage& page, const std::vector<ServiceView::Lin
               page.say("service.belongs_to"), list);
 }
 
+// Who sees what one answers, with a link to the page that says more.
+html::SummaryRow privacy_row(const PortalPage& page, const Service& service) {
+  return {.key = {.text = page.say("footer.privacy")},
+          .value = {.text = make("<a class=\"govuk-link\" href=\"{}\">{}</a>",
+                                 privacy_address(page.edition, {&service}, page.language()),
+                                 page.say("privacy.note_more"))}};
+}
+
+// A few questions before one applies, which answer whether one may and what it costs.
+Html eligibility_link(const PortalPage& page, const Service& service) {
+  if (service.form.empty()) return {};
+  return make("<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
+              page.address(fmt::format("/services/{}/eligibility", service.id.str())),
+              page.say("eligibility.link"));
+}
+
 // Begins an application; nothing is made before it is pressed.
 Html start(const PortalPage& page, const ServiceId& service) {
   return make(
@@ -69,14 +86,16 @@ Html service_main(const PortalPage& page, const Service& service) {
            {.key = {.text = say("service.windows")},
             .value = {.text = make("{}", fmt::format("{}", fmt::join(view.windows, ", ")))}},
            {.key = {.text = say("portal.department")},
-            .value = {
-                .text =
-                    make("<a class=\"govuk-link\" href=\"{}\">{}</a><br><span class=\"govuk-hint\">{}</span>",
-                         page.address(view.department.path), view.department.name, view.agency)}}}});
+            .value =
+                {.text = make(
+                     "<a class=\"govuk-link\" href=\"{}\">{}</a><br><span class=\"govuk-hint\">{}</span>",
+                     page.address(view.department.path), view.department.name, view.agency)}},
+           privacy_row(page, service)}});
   Html notes;
   for (const auto& note : view.notes) to(notes, "<p class=\"govuk-body\">{}</p>", note);
-  return make("{}<p class=\"govuk-body-l\">{}</p>{}{}{}{}", heading(view.name), view.summary, notes, facts,
-              view.can_apply ? start(page, service.id) : Html(), life_events_text(page, view.life_events));
+  return make("{}<p class=\"govuk-body-l\">{}</p>{}{}{}{}{}", heading(view.name), view.summary, notes,
+              eligibility_link(page, service), facts, view.can_apply ? start(page, service.id) : Html(),
+              life_events_text(page, view.life_events));
 }
 
 }  // namespace biroyna::catalogue

@@ -5,13 +5,17 @@
 #include <algorithm>
 
 #include "features/catalogue/centre_view.hpp"
+#include "features/catalogue/privacy_view.hpp"
 #include "features/catalogue/service_view.hpp"
 #include "features/catalogue/test_files.hpp"
 
 namespace biroyna::catalogue {
 namespace {
 
+using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
@@ -99,6 +103,45 @@ TEST(CentreView, HasNoHoursOnADayOff) {
               StartsWith("09:00–"));
   EXPECT_THAT(centre_view(edition, kEnglish, parse_rfc3339("2026-11-29T05:00:00Z").value()).hours_today,
               IsEmpty());
+}
+
+TEST(Privacy, OfAServiceNamesItsDepartmentsItsRegistriesAndItsTime) {
+  const Catalogue catalogue = reference();
+  const auto& birth = *catalogue.find(ServiceId("birth-lump-sum"));
+  const ServicePrivacy privacy = service_privacy(catalogue, birth, kEnglish);
+  EXPECT_THAT(privacy.departments, ElementsAre("District office of the Pension Fund"));
+  EXPECT_THAT(privacy.registries, ElementsAre("Civil status registry"));
+  EXPECT_EQ(privacy.keep_years, birth.keep_years);
+}
+
+TEST(Privacy, OfServicesTogetherIsThatOfAllWithTheLongestTime) {
+  const Catalogue catalogue = reference();
+  const auto& birth = *catalogue.find(ServiceId("birth-lump-sum"));
+  const auto& housing = *catalogue.find(ServiceId("housing-need-registration"));
+  const ServicePrivacy together = privacy_together(catalogue, {&birth, &housing}, kEnglish);
+  EXPECT_EQ(together.name, birth.names.in(Language::en) + ", " + housing.names.in(Language::en));
+  EXPECT_THAT(together.departments, Contains("District office of the Pension Fund"));
+  EXPECT_THAT(together.departments, Contains(catalogue.find(housing.department)->names.in(Language::en)));
+  EXPECT_EQ(together.keep_years, housing.keep_years);
+}
+
+TEST(Privacy, OfTheCentreListsEachServiceThatIsAppliedForInEveryLanguage) {
+  const Catalogue catalogue = reference();
+  for (const Language language : kLanguages) {
+    const i18n::Speaker say(language);
+    const CentrePrivacy privacy = centre_privacy(catalogue, say);
+    EXPECT_THAT(privacy.services, SizeIs(catalogue.services.size()));
+    EXPECT_EQ(privacy.least_years, 3);
+    EXPECT_EQ(privacy.most_years, 75);
+    for (const auto& service : catalogue.services) {
+      const ServicePrivacy own = service_privacy(catalogue, service, say);
+      EXPECT_THAT(own.departments, Not(IsEmpty())) << service.id.str();
+      // Each registry has a name: none is shown by its id.
+      for (const auto& step : service.steps) {
+        if (!step.external.empty()) EXPECT_THAT(own.registries, Not(Contains(step.external)));
+      }
+    }
+  }
 }
 
 }  // namespace

@@ -271,12 +271,16 @@ Html console_documents(const Console& console) {
        console.say("service.fee"), i18n::money(language, *amount));
   }
   Html intake;
-  if (!service->form.empty() && ticket->state == State::serving && !console.shown.of_another) {
+  if (!service->form.empty())
     intake = make(
-        "<p><a id=\"intake\" class=\"govuk-button govuk-button--secondary\" role=\"button\" "
-        "href=\"{}/intake?ticket={}&amp;service={}\">{}</a></p>",
-        centre_address(language, catalogue.centre.id), ticket->id.str(), service->id.str(),
-        console.say("console.intake"));
+        "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}/services/{}/eligibility\">{}</a></p>",
+        centre_address(language, catalogue.centre.id), service->id.str(), console.say("console.eligibility"));
+  if (!service->form.empty() && ticket->state == State::serving && !console.shown.of_another) {
+    to(intake,
+       "<p><a id=\"intake\" class=\"govuk-button govuk-button--secondary\" role=\"button\" "
+       "href=\"{}/intake?ticket={}&amp;service={}\">{}</a></p>",
+       centre_address(language, catalogue.centre.id), ticket->id.str(), service->id.str(),
+       console.say("console.intake"));
   }
   return make(
       "<section id=\"documents\" class=\"b-card b-cdocuments\" data-live "

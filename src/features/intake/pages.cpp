@@ -25,14 +25,6 @@ using catalogue::Channel;
 using html::make;
 using html::to;
 
-// What was typed on a page, right or wrong.
-void read_page(const http::Fields& form, const std::vector<const forms::Topic*>& topics, Draft& draft) {
-  for (const forms::Topic* topic : topics) {
-    read_applicant(form, topic->applicant, draft.applicant);
-    read_answers(form, topic->fields, draft.answers);
-  }
-}
-
 class ApplyPages {
  public:
   ApplyPages(const Site& site, Drafts& drafts, const cases::Applications& applications,
@@ -63,6 +55,10 @@ class ApplyPages {
     };
     if (draft.services.empty()) return back("none_chosen");
     if (!together) return back("not_together");
+    if (!http::field(form, "carry").empty()) {
+      read_carried(form, edition->catalogue, draft);
+      return begin_kept(request, std::move(draft));
+    }
     // From the first question on: what stands there before anybody answered, a person, is no answer.
     const DraftSession session = session_of(request, std::move(draft));
     return http::see_other(session.address(session.pages().front()));
@@ -341,6 +337,10 @@ class ApplyPages {
     fill(draft);
     const bool empty = draft.applicant == session.draft.applicant && draft.answers.empty();
     if (empty) return this->page(request, session, page, session.errors_on(page));
+    return begin_kept(request, std::move(draft), page);
+  }
+  // `page`: the one on which it was begun; empty: it goes on with the first that lacks something.
+  http::Response begin_kept(const http::Request& request, Draft draft, const std::string& page = {}) const {
     if (const auto later = guess_throttle_.may_begin(request.principal, request.peer))
       return site_.refused(request, *later);
     const DraftSession kept = session_of(request, drafts_.begin(std::move(draft)));

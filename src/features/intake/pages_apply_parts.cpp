@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "features/catalogue/pages.hpp"
+#include "features/forms/edge.hpp"
 #include "features/forms/forms.hpp"
 #include "features/intake/check_page.hpp"
 #include "features/intake/pages_earlier.hpp"
@@ -58,6 +60,25 @@ Html languages_that_keep(const DraftSession& session, std::string_view page) {
 Html kept_note(const DraftSession& session) {
   if (session.draft.id.empty()) return {};  // nothing is kept yet
   return make("<p class=\"govuk-hint b-kept\">{}</p>", session.say("apply.kept"));
+}
+
+static_assert(kDraftsKept == std::chrono::days(catalogue::kUnsentKeptDays));
+
+// Before the first answer: who is responsible for the data, and who sees it. An operator unfolds it, and has
+// the page in each language to show.
+Html privacy_part(const DraftSession& session, std::string_view page) {
+  const auto pages = session.pages();
+  if (pages.empty() || page != pages.front()) return {};
+  const auto& say = session.say;
+  const Html note = catalogue::privacy_note(*session.edition, session.services, say);
+  if (!session.at_window()) return make("<div class=\"govuk-inset-text\">{}</div>", note);
+  Html links;
+  for (const Language language : kLanguages)
+    to(links, "<li><a class=\"govuk-link\" href=\"{}\" lang=\"{}\">{}</a></li>",
+       catalogue::privacy_address(*session.edition, session.services, language), tag(language),
+       i18n::own_name(language));
+  return html::details({.summary = say("privacy.note_window"),
+                        .text = make("{}<ul class=\"govuk-list\">{}</ul>", note, links)});
 }
 
 // A scanner types the zone; a person may, too.
@@ -200,6 +221,29 @@ std::vector<ServiceId> services_in(const http::Fields& fields) {
   return services;
 }
 
+void read_page(const http::Fields& form, const std::vector<const forms::Topic*>& topics, Draft& draft) {
+  for (const forms::Topic* topic : topics) {
+    read_applicant(form, topic->applicant, draft.applicant);
+    read_answers(form, topic->fields, draft.answers);
+  }
+}
+
+void read_carried(const http::Fields& form, const catalogue::Catalogue& catalogue, Draft& draft) {
+  std::vector<forms::AskedField> asked;
+  for (const auto& id : draft.services) {
+    for (const auto& page : catalogue.find(id)->form) {
+      for (const auto& use : page.fields) {
+        const bool there = std::ranges::any_of(form, [&](const auto& one) {
+          return one.first == use.field || one.first.starts_with(use.field + ".");
+        });
+        if (there) asked.push_back({catalogue.find_field(use.field), use.required});
+      }
+    }
+  }
+  read_applicant(form, {"kind", "birth_date"}, draft.applicant);
+  read_answers(form, asked, draft.answers);
+}
+
 // What the address says is wrong: a file that was too large to be read, or the answers themselves.
 std::vector<AnswerError> errors_of_address(const http::Request& request, const DraftSession& session,
                                            std::string_view page) {
@@ -247,10 +291,10 @@ Shown asked_page(const documents::Documents& documents, const http::Request& req
       for (const auto& field : topic->fields) inside += answer_field(view, field);
     }
     // Where the only field's label is the heading, it is the page's title.
-    forms = make("<form method=\"post\" action=\"{}\" novalidate>{}{}{}{}{}{}</form>", here(session, page),
+    forms = make("<form method=\"post\" action=\"{}\" novalidate>{}{}{}{}{}{}{}</form>", here(session, page),
                  pages::csrf_field(request), pass,
                  single ? Html() : make("<h1 class=\"govuk-heading-l\">{}</h1>", title),
-                 page == kForm ? zone_part(session) : Html(), inside,
+                 privacy_part(session, page), page == kForm ? zone_part(session) : Html(), inside,
                  html::button({.text = say("form.continue")}) + languages_that_keep(session, page));
   }
   if (asks_documents && session.at_window())

@@ -19,6 +19,10 @@ struct Shown {
 Html unfinished(const std::vector<Draft>& drafts, const catalogue::Catalogue& catalogue,
                 const i18n::Speaker& say);
 std::vector<ServiceId> services_in(const http::Fields& fields);
+// What was typed on a page, right or wrong.
+void read_page(const http::Fields& form, const std::vector<const forms::Topic*>& topics, Draft& draft);
+// What was answered before the draft was begun: all that the form has and its services ask.
+void read_carried(const http::Fields& form, const catalogue::Catalogue& catalogue, Draft& draft);
 // What the address says is wrong: a file that was too large to be read, or the answers themselves.
 std::vector<catalogue::AnswerError> errors_of_address(const http::Request& request,
                                                       const DraftSession& session, std::string_view page);

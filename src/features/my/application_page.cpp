@@ -87,7 +87,35 @@ std::vector<ActionLink> actions_of(const Subject& subject) {
   return links;
 }
 
+// For which departments, or for the centre, and as what.
+std::string who_looked(const case_views::Look& look, const catalogue::Edition& edition,
+                       const i18n::Speaker& say) {
+  std::string who;
+  for (const auto& department : look.departments)
+    who += fmt::format("{}{}", who.empty() ? "" : "; ",
+                       department_name(edition.catalogue, department, say.language()));
+  if (who.empty()) who = edition.catalogue.centre.names.in(say.language());
+  if (look.by_program) return fmt::format("{} – {}", who, say("mine.look_program"));
+  return look.role ? fmt::format("{} – {}", who, staff::role_text(say, *look.role)) : who;
+}
+
 }  // namespace
+
+std::vector<LookLine> look_lines(const std::vector<case_views::Look>& looks,
+                                 const catalogue::Edition& edition, const i18n::Speaker& say) {
+  std::vector<LookLine> lines;
+  for (const auto& look : looks) {
+    std::string what;
+    if (!look.document.empty()) {
+      const auto* type = edition.catalogue.find(look.document);
+      what = say("mine.look_document",
+                 {{"document", type == nullptr ? look.document.str() : type->names.in(say.language())}});
+    }
+    lines.push_back(
+        {case_views::time_text(say, edition.zone, look.at), who_looked(look, edition, say), std::move(what)});
+  }
+  return lines;
+}
 
 ApplicationPage application_page(const Application& application, const catalogue::Edition& edition,
                                  const DueTimes& due, const Viewer& viewer, const i18n::Speaker& say) {

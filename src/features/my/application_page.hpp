@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "features/case_views/case_views.hpp"
 #include "features/cases/cases.hpp"
 #include "platform/i18n/i18n.hpp"
 
@@ -46,6 +47,15 @@ struct ApplicationPage {
   Writing writing = Writing::impossible;
   std::vector<ActionLink> actions;
 };
+// Who of the centre has opened it: the office and the role, never a name.
+struct LookLine {
+  std::string at;    // "24 November 2026, 09:05"
+  std::string who;   // "Preschool education department, department specialist"
+  std::string what;  // "Document: Birth certificate"; empty: the application itself
+};
+std::vector<LookLine> look_lines(const std::vector<case_views::Look>& looks,
+                                 const catalogue::Edition& edition, const i18n::Speaker& say);
+
 ApplicationPage application_page(const Application& application, const catalogue::Edition& edition,
                                  const DueTimes& due, const Viewer& viewer, const i18n::Speaker& say);
 

@@ -92,5 +92,23 @@ TEST_F(ApplicationPageTest, OnlyWhatIsPossibleIsOffered) {
               ElementsAre(Field(&ActionLink::below, "receipt"), Field(&ActionLink::below, "mandates")));
 }
 
+TEST_F(ApplicationPageTest, WhoHasOpenedItIsToldByOfficeAndRole) {
+  using case_views::Look;
+  const std::vector<Look> looks = {
+      {.at = kMonday, .role = auth::Role::specialist, .departments = {DepartmentId("preschool")}},
+      {.at = kMonday, .role = auth::Role::operator_, .document = DocumentTypeId("identity")},
+      {.at = kMonday, .role = {}, .by_program = true},
+      {.at = kMonday, .role = {}}};
+  const auto lines = look_lines(looks, *sergeli(), i18n::Speaker(Language::en));
+  ASSERT_EQ(lines.size(), 4u);
+  EXPECT_EQ(lines[0].at, "23 November 2026, 10:00");
+  EXPECT_EQ(lines[0].who, "Preschool education department – Department specialist");
+  EXPECT_THAT(lines[0].what, IsEmpty());
+  EXPECT_EQ(lines[1].who, "Sergeli Single-Window Centre – Operator");
+  EXPECT_EQ(lines[1].what, "Document: Passport or ID card");
+  EXPECT_EQ(lines[2].who, "Sergeli Single-Window Centre – A program of the centre");
+  EXPECT_EQ(lines[3].who, "Sergeli Single-Window Centre");
+}
+
 }  // namespace
 }  // namespace biroyna::my

@@ -1,6 +1,7 @@
 // The pages of the applicant, and of those whom the applicant lets act.
 #pragma once
 
+#include "features/case_views/case_views.hpp"
 #include "features/cases/cases.hpp"
 #include "features/cases/edge.hpp"
 #include "features/documents/edge.hpp"
@@ -14,7 +15,7 @@ namespace biroyna::my {
 // Finds an application by its number and secret, and shows it.
 void add_my_pages(http::Router& router, const Site& site, cases::Applications& applications,
                   const cases::CaseAccess& access, documents::Documents& documents,
-                  const catalogue::Catalogues& catalogues);
+                  const case_views::Looks& looks, const catalogue::Catalogues& catalogues);
 // Answers to what the centre asked, messages, withdrawal.
 void add_answer_pages(http::Router& router, const Site& site, cases::Applications& applications,
                       const cases::CaseAccess& access, documents::Uploads& uploads);

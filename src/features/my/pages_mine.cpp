@@ -26,12 +26,13 @@ using html::to;
 class MyPages {
  public:
   MyPages(const Site& site, Applications& applications, const CaseAccess& access,
-          documents::Documents& documents, const catalogue::Catalogues& catalogues)
+          documents::Documents& documents, const Looks& looks, const catalogue::Catalogues& catalogues)
       : site_(site),
         applications_(applications),
         access_(access),
         applicants_(site, applications, access),
         documents_(documents),
+        looks_(looks),
         catalogues_(catalogues) {}
 
   http::Response mine(const http::Request& request) const {
@@ -83,11 +84,11 @@ class MyPages {
                                      .errors = {{.text = view.say("mine.write_missing"), .href = "#text"}}});
     const Html main = make(
         "{}{}<span class=\"govuk-caption-l\">{}</span><h1 "
-        "class=\"govuk-heading-l\">{}</h1>{}{}{}{}{}{}{}{}{}",
+        "class=\"govuk-heading-l\">{}</h1>{}{}{}{}{}{}{}{}{}{}",
         html::back_link({.text = view.say("mine.all"), .href = list_address(request)}), summary,
         grouped_code(view.application.number), view.title(), acting_for(view), standing(view, applications_),
         outcome(view), steps(page, view.say), history(page, view.say), messages(page, view), documents(view),
-        others(view), actions(page, view));
+        others(view), looks(view), actions(page, view));
     return respond(site_, view,
                    {.title = view.title(),
                     .main = main,
@@ -331,6 +332,26 @@ class MyPages {
                 items);
   }
 
+  // Who of the centre has opened it: for the applicant, and for whoever acts for the applicant.
+  Html looks(const ApplicantView& view) const {
+    if (!view.may(Action::download)) return {};
+    const auto& say = view.say;
+    const auto lines = look_lines(looks_.of(view.application), *view.edition, say);
+    Html items;
+    for (const auto& [at, who, what] : lines)
+      to(items, "<li>{}<br>{}{}</li>", at, who, what.empty() ? Html() : make("<br>{}", what));
+    Html text =
+        make("<p class=\"govuk-body\">{}</p>", say(lines.empty() ? "mine.looks_none" : "mine.looks_hint"));
+    if (!lines.empty()) to(text, "<ol class=\"b-list\">{}</ol>", items);
+    if (lines.size() == Looks::kMost)
+      to(text, "<p class=\"govuk-hint\">{}</p>",
+         say.many("mine.looks_latest", static_cast<std::int64_t>(lines.size())));
+    to(text, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
+       catalogue::privacy_address(*view.edition, {&view.service()}, say.language()),
+       say("privacy.note_more"));
+    return html::details({.summary = say("mine.looks"), .text = text});
+  }
+
   static Html actions(const ApplicationPage& page, const ApplicantView& view) {
     Html links;
     for (const auto& [below, text] : page.actions)
@@ -355,15 +376,17 @@ class MyPages {
   const CaseAccess& access_;
   const ApplicantAccess applicants_;
   documents::Documents& documents_;
+  const Looks& looks_;
   const catalogue::Catalogues& catalogues_;
 };
 
 }  // namespace
 
 void add_my_pages(http::Router& router, const Site& site, Applications& applications,
-                  const CaseAccess& access, documents::Documents& documents,
+                  const CaseAccess& access, documents::Documents& documents, const Looks& looks,
                   const catalogue::Catalogues& catalogues) {
-  const auto pages = std::make_shared<const MyPages>(site, applications, access, documents, catalogues);
+  const auto pages =
+      std::make_shared<const MyPages>(site, applications, access, documents, looks, catalogues);
   const auto everyone = auth::Roles::all();
   const std::string mine = "/{lang}/{centre}/my", one = mine + "/{number}";
   router.get(mine, everyone, std::bind_front(&MyPages::mine, pages));

@@ -135,18 +135,22 @@ Html header(const Assets& assets, const http::Request& request, const i18n::Spea
       brand, session(request, say), shown_once ? Html() : language_links(request, say));
 }
 
-Html footer(const Assets& assets, const http::Request& request, const i18n::Speaker& say) {
-  Html sign_in;
+Html footer(const Assets& assets, const http::Request& request, const i18n::Speaker& say,
+            const Place& place) {
+  Html links;
+  if (!place.privacy.empty())
+    links = make("<p class=\"b-footer__staff\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>", place.privacy,
+                 say("footer.privacy"));
   const std::string address = under_language(request.language, "/sign-in");
   if (!request.principal.signed_in() && request.path != address) {
-    sign_in = make("<p class=\"b-footer__staff\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>", address,
-                   say("footer.sign_in"));
+    to(links, "<p class=\"b-footer__staff\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>", address,
+       say("footer.sign_in"));
   }
   return make(
       "<footer class=\"b-footer\"><div class=\"govuk-width-container b-footer__row\"><p "
       "class=\"b-footer__about\"><img src=\"{}\" alt=\"{}\" width=\"96\" height=\"32\"> "
       "<span>{}</span></p>{}</div></footer>",
-      assets.address("icons/logo.svg"), say("product.name"), say("product.tagline"), sign_in);
+      assets.address("icons/logo.svg"), say("product.name"), say("product.tagline"), links);
 }
 
 Html language_first(const Page& page, const i18n::Speaker& say) {
@@ -197,8 +201,8 @@ http::Response Pages::page(const http::Request& request, const Page& page) const
       "class=\"{}\">{}{}</div></main></div>{}{}",
       html::skip_link({.text = say("page.skip")}), offline_banner("b-offline", say("page.offline")),
       header(assets_, request, say, page.place, page.shown_once), menu(request, page.place), crumbs,
-      page.wide ? "b-whole" : "b-column", language_first(page, say), page.main, footer(assets_, request, say),
-      announcer);
+      page.wide ? "b-whole" : "b-column", language_first(page, say), page.main,
+      footer(assets_, request, say, page.place), announcer);
   return response(request, page.status,
                   document(assets_, request,
                            {.title = tab_title(say, page),

@@ -25,8 +25,9 @@ using Data = std::vector<std::pair<std::string, std::string>>;
 
 // A centre as the header names it.
 struct Place {
-  std::string name;     // in the reader's language
-  std::string address;  // "/uz-Latn/sergeli"; empty when the page belongs to no centre
+  std::string name;          // in the reader's language
+  std::string address;       // "/uz-Latn/sergeli"; empty when the page belongs to no centre
+  std::string privacy = {};  // the address of what it says about personal data, for the footer; may be empty
 };
 
 struct Page {
