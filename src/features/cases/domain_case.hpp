@@ -1,8 +1,8 @@
 // One application on its way through the departments: the case, its tasks, and what may be done with them.
 //
 // A case is the fold of its events: a command answers the events that it would cause, or a refusal, and
-// changes nothing; apply() carries an event out. Tables in domain_case.cpp say from which state each command
-// is allowed.
+// changes nothing; apply() carries an event out. The table in domain_event.cpp says from which state each
+// command is allowed.
 //
 // Invariants
 //  (1) A task opens when every task it comes after is done or does not apply; from then its own term runs.
@@ -77,6 +77,7 @@ enum class Notice : std::uint8_t {
 };
 inline constexpr int kNotices = 6;
 std::string_view name(Notice notice);
+std::optional<Notice> parse_notice(std::string_view name);
 using Notices = EnumSet<Notice, kNotices>;
 
 struct Task : RouteStep {

@@ -60,6 +60,20 @@ Event event_of_refusal(EventKind kind, std::string_view task, const StaffId& by,
   return event;
 }
 
+// An event that says nothing else.
+Case::Decided event_alone(const Case& subject, EventKind kind, Actor actor, Time at) {
+  if (auto ok = allowed(subject, kind); !ok) return tl::unexpected(std::move(ok.error()));
+  return std::vector{event_of(kind, std::move(actor), at)};
+}
+
+// One that says why.
+Case::Decided event_with_text(const Case& subject, EventKind kind, std::string text, Actor actor, Time at) {
+  if (auto ok = check_text(text, true); !ok) return tl::unexpected(std::move(ok.error()));
+  auto events = event_alone(subject, kind, std::move(actor), at);
+  if (events) events->front().text = std::move(text);
+  return events;
+}
+
 // Whether the one who has the task may cause `kind` on it now.
 Result<const Task*> own_task(const Case& subject, EventKind kind, std::string_view task, const StaffId& by) {
   if (auto ok = allowed(subject, kind); !ok) return tl::unexpected(std::move(ok.error()));
@@ -203,8 +217,7 @@ Case::Decided Case::grant_by_silence(Time due, Time now) const {
 }
 
 Case::Decided Case::give_turn(Actor actor, Time now) const {
-  if (auto ok = allowed(*this, EventKind::turn_came); !ok) return tl::unexpected(std::move(ok.error()));
-  return std::vector{event_of(EventKind::turn_came, std::move(actor), now)};
+  return event_alone(*this, EventKind::turn_came, std::move(actor), now);
 }
 
 Case::Decided Case::deliver(std::string_view how, Actor actor, Time now) const {
@@ -217,10 +230,8 @@ Case::Decided Case::deliver(std::string_view how, Actor actor, Time now) const {
 }
 
 Case::Decided Case::confirm_identity(Actor actor, Time now) const {
-  if (auto ok = allowed(*this, EventKind::identity_confirmed); !ok)
-    return tl::unexpected(std::move(ok.error()));
   if (identified || !begun.needs_identity) return biroyna::refuse(Kind::conflict, "identity_known");
-  return std::vector{event_of(EventKind::identity_confirmed, std::move(actor), now)};
+  return event_alone(*this, EventKind::identity_confirmed, std::move(actor), now);
 }
 
 Case::Decided Case::return_fee(std::string given, Actor actor, Time now) const {
@@ -292,11 +303,7 @@ Case::Decided Case::ask_department(std::string_view id, const StaffId& by, const
 }
 
 Case::Decided Case::note(std::string text, Actor actor, Time now) const {
-  if (auto ok = check_text(text, true); !ok) return tl::unexpected(std::move(ok.error()));
-  if (auto ok = allowed(*this, EventKind::noted); !ok) return tl::unexpected(std::move(ok.error()));
-  Event event = event_of(EventKind::noted, std::move(actor), now);
-  event.text = std::move(text);
-  return std::vector{event};
+  return event_with_text(*this, EventKind::noted, std::move(text), std::move(actor), now);
 }
 
 Case::Decided Case::write(std::string text, Actor actor, Time now) const {
@@ -336,21 +343,15 @@ Case::Decided Case::announce_erasure(Time now) const {
 }
 
 Case::Decided Case::hold_erasure(std::string reason, Actor actor, Time now) const {
-  if (auto ok = check_text(reason, true); !ok) return tl::unexpected(std::move(ok.error()));
-  if (auto ok = allowed(*this, EventKind::erasure_held); !ok) return tl::unexpected(std::move(ok.error()));
-  if (erasure_held) return biroyna::refuse(Kind::conflict, "erasure_held");
-  Event event = event_of(EventKind::erasure_held, std::move(actor), now);
-  event.text = std::move(reason);
-  return std::vector{event};
+  auto events = event_with_text(*this, EventKind::erasure_held, std::move(reason), std::move(actor), now);
+  if (events && erasure_held) return biroyna::refuse(Kind::conflict, "erasure_held");
+  return events;
 }
 
 Case::Decided Case::allow_erasure(std::string reason, Actor actor, Time now) const {
-  if (auto ok = check_text(reason, true); !ok) return tl::unexpected(std::move(ok.error()));
-  if (auto ok = allowed(*this, EventKind::erasure_allowed); !ok) return tl::unexpected(std::move(ok.error()));
-  if (!erasure_held) return biroyna::refuse(Kind::conflict, "erasure_not_held");
-  Event event = event_of(EventKind::erasure_allowed, std::move(actor), now);
-  event.text = std::move(reason);
-  return std::vector{event};
+  auto events = event_with_text(*this, EventKind::erasure_allowed, std::move(reason), std::move(actor), now);
+  if (events && !erasure_held) return biroyna::refuse(Kind::conflict, "erasure_not_held");
+  return events;
 }
 
 Case::Decided Case::erase(Time now) const {
@@ -389,8 +390,7 @@ Case::Decided Case::move_term(std::int64_t version, Time due, std::vector<std::s
 }
 
 Case::Decided Case::withdraw(Actor actor, Time now) const {
-  if (auto ok = allowed(*this, EventKind::case_withdrawn); !ok) return tl::unexpected(std::move(ok.error()));
-  return std::vector{event_of(EventKind::case_withdrawn, std::move(actor), now)};
+  return event_alone(*this, EventKind::case_withdrawn, std::move(actor), now);
 }
 
 Case::Decided Case::extend(int working_days, std::string reason, Actor actor, Time now) const {
@@ -415,9 +415,7 @@ Case::Decided Case::issue(std::string code, Actor actor, Time now) const {
 }
 
 Case::Decided Case::hand_over(Actor actor, Time now) const {
-  if (auto ok = allowed(*this, EventKind::result_handed_over); !ok)
-    return tl::unexpected(std::move(ok.error()));
-  return std::vector{event_of(EventKind::result_handed_over, std::move(actor), now)};
+  return event_alone(*this, EventKind::result_handed_over, std::move(actor), now);
 }
 
 Case::Decided Case::close(std::string reason, Actor actor, Time now) const {
@@ -429,11 +427,7 @@ Case::Decided Case::close(std::string reason, Actor actor, Time now) const {
 }
 
 Case::Decided Case::reopen(std::string reason, Actor actor, Time now) const {
-  if (auto ok = check_text(reason, true); !ok) return tl::unexpected(std::move(ok.error()));
-  if (auto ok = allowed(*this, EventKind::case_reopened); !ok) return tl::unexpected(std::move(ok.error()));
-  Event event = event_of(EventKind::case_reopened, std::move(actor), now);
-  event.text = std::move(reason);
-  return std::vector{event};
+  return event_with_text(*this, EventKind::case_reopened, std::move(reason), std::move(actor), now);
 }
 
 Case::Decided Case::give_mandate(std::string mandate, Actor actor, Time now) const {

@@ -265,8 +265,8 @@ class Applications {
     std::vector<KnownApplicant> people;  // who came last first
     bool more = false;                   // than are shown
   };
-  // The newest applications of this person or organisation, at most kMostOfPerson, by what identifies them: not by a
-  // telephone or a name, which others may have. For the staff alone.
+  // The newest applications of this person or organisation, at most kMostOfPerson, by what identifies them:
+  // not by a telephone or a name, which others may have. For the staff alone.
   std::vector<CaseRow> of_person(const CentreId& centre, const forms::Applicant& applicant) const;
   Result<KnownApplicants> known_applicants(const CentreId& centre, std::string_view typed, const Actor& by);
   // Notes an export of a list in the centre's log. Throws if that fails.

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "core/code.hpp"
+#include "features/demo/questions.hpp"
 #include "features/demo/visits.hpp"
 #include "features/demo/words.hpp"
 
@@ -23,7 +24,6 @@ using cases::CaseState;
 using cases::Confirmation;
 using cases::DueTimes;
 using cases::EventKind;
-using cases::kDocumentMark;
 using cases::kNumberSigns;
 using cases::NewApplication;
 using cases::Question;
@@ -317,10 +317,6 @@ struct Demo::Player {
     }
   }
 
-  static bool asks_for_document(const Question& question) {
-    return !question.marked.empty() && question.marked.front().starts_with(kDocumentMark);
-  }
-
   Case::Decided work(const Application& application, Going& going, Time now) const {
     Random& random = going.random;
     const Case& process = application.process;
@@ -344,7 +340,7 @@ struct Demo::Player {
       if (happens(random, 250))
         return process.ask_department(task->id, by, other_department(*task, random), 3, says(Phrase::asked),
                                       now);
-      return process.ask_applicant(task->id, by, {mark(application, service, random)},
+      return process.ask_applicant(task->id, by, {mark_of(application, service, demo.documents_, random)},
                                    says(Phrase::question, language), now);
     }
     if (!going.noted && happens(random, 90)) {
@@ -398,18 +394,6 @@ struct Demo::Player {
       const auto& department = one_of(random, catalogue.departments);
       if (department.id != task.department) return department.id;
     }
-  }
-
-  // Something that was answered, or a document that there is.
-  std::string mark(const Application& application, const catalogue::Service& service, Random& random) const {
-    std::vector<std::string> marks;
-    for (const auto& mark : cases::markable(service, application.applicant.kind)) {
-      const std::string_view name = std::string_view(mark).substr(mark.find('/') + 1);
-      if (mark.starts_with(cases::kAnswerMark) ? application.answers.contains(std::string(name))
-                                               : demo.documents_.contains(DocumentTypeId(std::string(name))))
-        marks.push_back(mark);
-    }
-    return one_of(random, marks);
   }
 
   static std::string refused(const std::string& what, const Refusal& refusal) {

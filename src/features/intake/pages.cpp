@@ -157,9 +157,8 @@ class ApplyPages {
 
   http::Response check(const http::Request& request) const {
     return with_session(request, [&](const DraftSession& session) {
-      auto response = respond(
-          request, session,
-          shown_check(drafts_, documents_, request, session, already_asked(applications_, session), false));
+      auto response =
+          respond(request, session, shown_check(drafts_, documents_, applications_, request, session, false));
       cases::give_browser_key(request, response);
       return response;
     });
@@ -254,9 +253,8 @@ class ApplyPages {
     const DraftSession session = session_of(request, *draft);
     if (refusal.code == "handed_in") return http::see_other(session.address("sent"));
     if (refusal.kind == Refusal::Kind::invalid)
-      return respond(
-          request, session,
-          shown_check(drafts_, documents_, request, session, already_asked(applications_, session), true));
+      return respond(request, session,
+                     shown_check(drafts_, documents_, applications_, request, session, true));
     return site_.refused(request, refusal);
   }
 

@@ -186,6 +186,21 @@ Html check_errors(const CheckPage& page, const i18n::Speaker& say) {
   return html::error_summary({.title = say("host.problem"), .errors = std::move(links)});
 }
 
+// Applications of the same person for the same, that are worked on. Only the staff are told: whoever types
+// somebody's number online shall not learn what they have applied for.
+std::vector<cases::CaseRow> already_asked(const cases::Applications& applications,
+                                          const DraftSession& session) {
+  if (!session.at_window()) return {};
+  auto rows = applications.of_person(session.draft.centre, session.draft.applicant);
+  std::erase_if(rows, [&](const cases::CaseRow& row) {
+    const bool same =
+        std::ranges::any_of(session.services, [&](const auto* one) { return one->id == row.service; });
+    return !same || row.outcome || row.state == cases::CaseState::withdrawn ||
+           row.state == cases::CaseState::closed;
+  });
+  return rows;
+}
+
 }  // namespace
 
 Html apply_problem(const http::Request& request) {
@@ -307,21 +322,9 @@ Shown asked_page(const documents::Documents& documents, const http::Request& req
   return {title, main, failed};
 }
 
-std::vector<cases::CaseRow> already_asked(const cases::Applications& applications,
-                                          const DraftSession& session) {
-  if (!session.at_window()) return {};
-  auto rows = applications.of_person(session.draft.centre, session.draft.applicant);
-  std::erase_if(rows, [&](const cases::CaseRow& row) {
-    const bool same =
-        std::ranges::any_of(session.services, [&](const auto* one) { return one->id == row.service; });
-    return !same || row.outcome || row.state == cases::CaseState::withdrawn ||
-           row.state == cases::CaseState::closed;
-  });
-  return rows;
-}
-
-Shown shown_check(const Drafts& drafts, const documents::Documents& documents, const http::Request& request,
-                  const DraftSession& session, const std::vector<cases::CaseRow>& already, bool refused) {
+Shown shown_check(const Drafts& drafts, const documents::Documents& documents,
+                  const cases::Applications& applications, const http::Request& request,
+                  const DraftSession& session, bool refused) {
   std::map<DocumentTypeId, std::string> file_names;
   for (const auto& [type, id] : session.draft.documents) {
     if (const auto document = documents.find(id)) file_names.emplace(type, document->name);
@@ -330,7 +333,7 @@ Shown shown_check(const Drafts& drafts, const documents::Documents& documents, c
   const CheckPage page = check_page(session, file_names, drafts.facts_of(session.draft));
   const Html errors = refused ? check_errors(page, say) : Html();
   Html cards;
-  for (const auto& row : already) {
+  for (const auto& row : already_asked(applications, session)) {
     const auto* service = session.edition->catalogue.find(row.service);
     cards += html::inset_text(
         {.text = say("check.already",

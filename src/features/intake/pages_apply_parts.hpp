@@ -32,14 +32,10 @@ Shown asked_page(const documents::Documents& documents, const http::Request& req
                  const DraftSession& session, std::string_view page,
                  const std::vector<catalogue::AnswerError>& errors, const EarlierDocuments& earlier,
                  const DraftSession* newer = nullptr);
-// Applications of the same person for the same, that are worked on. Only the staff are told: whoever types
-// somebody's number online shall not learn what they have applied for.
-std::vector<cases::CaseRow> already_asked(const cases::Applications& applications,
-                                          const DraftSession& session);
-// All answers for a last check; with the errors if the draft was refused. `already`: said before anything
-// else.
-Shown shown_check(const Drafts& drafts, const documents::Documents& documents, const http::Request& request,
-                  const DraftSession& session, const std::vector<cases::CaseRow>& already, bool refused);
+// All answers for a last check; with the errors if the draft was refused.
+Shown shown_check(const Drafts& drafts, const documents::Documents& documents,
+                  const cases::Applications& applications, const http::Request& request,
+                  const DraftSession& session, bool refused);
 // After the draft was handed in: with a sheet for the applicant. Without a secret, that one was shown before.
 Html receipt(const Site& site, const cases::Applications& applications, const DraftSession& session,
              const std::string& secret);
