@@ -31,7 +31,9 @@ class EnumSet {
   friend constexpr bool operator==(EnumSet, EnumSet) = default;
 
  private:
-  static constexpr std::uint64_t bit(Enum member) { return std::uint64_t{1} << static_cast<unsigned>(member); }
+  static constexpr std::uint64_t bit(Enum member) {
+    return std::uint64_t{1} << static_cast<unsigned>(member);
+  }
   std::uint64_t bits_ = 0;
 };
 

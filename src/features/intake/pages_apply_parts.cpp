@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/code.hpp"
 #include "features/catalogue/pages.hpp"
 #include "features/forms/edge.hpp"
 #include "features/forms/forms.hpp"
