@@ -176,6 +176,7 @@ http::Router make_routes(const RouteParts& parts) {
   my::add_receipt_pages(router, site, parts.applications, parts.access, parts.results);
   my::add_mandate_pages(router, site, parts.applications, parts.access);
   casework::add_worklist_pages(router, site, parts.applications, parts.catalogues, parts.worklist_views);
+  casework::add_line_pages(router, site, parts.applications, parts.catalogues);
   casework::add_case_pages(router, site, parts.applications, parts.access, parts.documents, parts.registries);
   casework::add_document_pages(router, site, parts.applications, parts.access, parts.documents,
                                parts.registries);
@@ -185,6 +186,7 @@ http::Router make_routes(const RouteParts& parts) {
 
   deadlines::add_absences_api(router, site, parts.absences);
   deadlines::add_absences_pages(router, site, parts.absences);
+  deadlines::add_refusals_pages(router, site, parts.terms, parts.applications, parts.catalogues, parts.staff);
   deadlines::add_terms_pages(router, site, parts.terms, parts.catalogues, parts.staff);
   deadlines::add_erasures_pages(router, site, parts.retention, parts.catalogues);
   lead_to_pages(router);

@@ -1,6 +1,6 @@
 // A set of enumerators, as a value: what a route allows, from which states an event may come.
 //
-// `Count` is how many enumerators there are, from 0, at most 32. Pure, thread-safe.
+// `Count` is how many enumerators there are, from 0, at most 64. Pure, thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@ namespace biroyna {
 
 template <class Enum, int Count>
 class EnumSet {
-  static_assert(Count > 0 && Count <= 32);
+  static_assert(Count > 0 && Count <= 64);
 
  public:
   constexpr EnumSet() = default;
@@ -31,8 +31,8 @@ class EnumSet {
   friend constexpr bool operator==(EnumSet, EnumSet) = default;
 
  private:
-  static constexpr std::uint32_t bit(Enum member) { return 1u << static_cast<unsigned>(member); }
-  std::uint32_t bits_ = 0;
+  static constexpr std::uint64_t bit(Enum member) { return std::uint64_t{1} << static_cast<unsigned>(member); }
+  std::uint64_t bits_ = 0;
 };
 
 }  // namespace biroyna

@@ -217,6 +217,15 @@ std::vector<Row> all_rows() {
   rows.push_back({"GET", absences, of_sergeli, absent, own_absent, own_absent});
   rows.push_back({"POST", absences, of_sergeli, absent, own_absent, own_absent, 422, "{}"});
   rows.push_back({"DELETE", absences + "/{absence}", of_sergeli + "/none", absent, "", ""});
+  rows.push_back({"GET", "/{lang}/{centre}/refusals", "/en/sergeli/refusals", kTermsOverseers,
+                  kOwnTermsOverseers, kOwnTermsOverseers});
+  rows.push_back({"GET", "/{lang}/{centre}/lines", "/en/sergeli/lines", kWorkers,
+                  "operator specialist colleague other head administrator",
+                  "operator specialist colleague other head administrator"});
+  // Of no line is nothing said to who may not change it.
+  rows.push_back({"POST", "/{lang}/{centre}/lines/{service}", "/en/sergeli/lines/kindergarten-referral",
+                  "specialist colleague other away-specialist", "specialist colleague",
+                  "specialist colleague", 422});
   rows.push_back({"GET", "/{lang}/{centre}/terms", "/en/sergeli/terms", kTermsOverseers, kOwnTermsOverseers,
                   kOwnTermsOverseers});
   rows.push_back({"GET", "/{lang}/{centre}/terms.csv", "/en/sergeli/terms.csv", kTermsOverseers,
@@ -360,6 +369,9 @@ std::vector<Row> all_rows() {
   command("answer", "applicant representative operator");
   command("withdraw", "applicant representative operator");
   command("hand-over", "operator");
+  command("post", "operator");
+  command("return-fee", "operator", R"(,"receipt":"7")");
+  command("confirm-identity", "operator");
   command("close", "head");
   command("extend", "head", R"(,"working_days":2,"text":"Study.")");
   command("reopen", "head", R"(,"text":"The court has said so.")");
@@ -378,6 +390,9 @@ std::vector<Row> all_rows() {
   task("approve", "specialist colleague");
   task("record", "specialist colleague");
   task("refuse", "specialist colleague", R"(,"ground":"no-place","text":"No.")");
+  task("intend-refusal", "specialist colleague", R"(,"ground":"no-place","text":"No.")");
+  task("propose-refusal", "specialist colleague", R"(,"ground":"no-place","text":"No.")");
+  task("forward", "specialist colleague", R"(,"addressee":"Another district","text":"Not ours.")");
   task("ask", "specialist colleague", R"(,"text":"Which?")");
   task("ask-department", "specialist colleague",
        R"(,"department":"health","working_days":2,"text":"Is it?")");

@@ -62,6 +62,8 @@ FAMILIES = {
     'field.{}': these('kind', 'family_name', 'given_name', 'middle_name', 'birth_date', 'pinfl', 'passport', 'organisation', 'tin', 'phone', 'address', 'language', 'district', 'mahalla', 'street'),
     'work.task_{}': array(CASE, 'kTaskStateNames'),
     'work.done_{}': commands('src/features/cases/commands.cpp'),
+    'work.delivered_{}': these('online', 'posted'),
+    'service.fee_kind_{}': array('src/features/catalogue/domain.cpp', 'kFeeKinds'),
     'work.kind_{}': enumerators('src/features/catalogue/domain.hpp', 'StepKind'),
     'work.registry_says_{}': array(CASE, 'kConfirmationNames'),
     'work.order_{}': array('src/features/cases/service.hpp', 'kTaskOrders'),

@@ -22,6 +22,8 @@ std::string_view colour_of(CaseState state) {
       return "govuk-tag--red";
     case CaseState::awaiting_applicant:
     case CaseState::awaiting_payment:
+    case CaseState::awaiting_turn:
+    case CaseState::awaiting_visit:
       return "govuk-tag--yellow";
     default:
       return "govuk-tag--blue";

@@ -131,6 +131,7 @@ CommandInput read_input(JsonFields& fields, const Command& command, const MayUse
   input.ground = text(InputField::ground, 100);
   input.point = text(InputField::point, kMostPoint);
   input.receipt = text(InputField::receipt, kMostReceipt);
+  input.addressee = text(InputField::addressee, kMostAddressee);
   input.department = DepartmentId(text(InputField::department, 100));
   input.assignee = StaffId(text(InputField::assignee, 100));
   if (command.takes(InputField::marked))

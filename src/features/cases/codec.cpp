@@ -35,16 +35,17 @@ json::object step_json(const RouteStep& step) {
   put(object, "after", step.after);
   object["kind"] = name(step.kind);
   put(object, "external", step.external);
+  put(object, "refusal_by_head", step.refusal_by_head);
   return object;
 }
 
 RouteStep step_of(const json::object& object) {
   const auto kind = catalogue::parse_step_kind(text(object, "kind"));
   if (!kind) throw std::runtime_error("an unknown kind of step");
-  return {text(object, "id"),      DepartmentId(text(object, "department")),
-          text(object, "role"),    static_cast<int>(integer(object, "working_days")),
-          texts(object, "after"),  *kind,
-          text(object, "external")};
+  return {text(object, "id"),       DepartmentId(text(object, "department")),
+          text(object, "role"),     static_cast<int>(integer(object, "working_days")),
+          texts(object, "after"),   *kind,
+          text(object, "external"), integer(object, "refusal_by_head") != 0};
 }
 
 json::array route_json(const std::vector<RouteStep>& route) {
@@ -114,6 +115,11 @@ json::object start_json(const CaseStart& start) {
   put(object, "working_days", start.working_days);
   put(object, "fee", start.fee.amount);
   put(object, "at_window", start.at_window);
+  put(object, "hearing_days", start.hearing_days);
+  put(object, "silence", start.silence);
+  put(object, "waits_for_turn", start.waits_for_turn);
+  put(object, "needs_identity", start.needs_identity);
+  put(object, "fee_back", start.fee_back);
   return object;
 }
 
@@ -125,7 +131,12 @@ CaseStart start_of(const json::object& object) {
                   .route = route_of(object),
                   .working_days = static_cast<int>(integer(object, "working_days")),
                   .fee = {integer(object, "fee")},
-                  .at_window = integer(object, "at_window") != 0};
+                  .at_window = integer(object, "at_window") != 0,
+                  .hearing_days = static_cast<int>(integer(object, "hearing_days")),
+                  .silence = integer(object, "silence") != 0,
+                  .waits_for_turn = integer(object, "waits_for_turn") != 0,
+                  .needs_identity = integer(object, "needs_identity") != 0,
+                  .fee_back = integer(object, "fee_back") != 0};
   return start;
 }
 

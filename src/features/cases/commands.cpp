@@ -14,12 +14,18 @@ using Kind = Refusal::Kind;
 using enum InputField;
 
 constexpr std::array<std::string_view, kInputFields> kInputFieldNames = {
-    "ground",       "point", "marked",    "department", "assignee",  "receipt",
+    "ground",       "point", "marked",    "department", "assignee",  "receipt", "addressee",
     "working_days", "text",  "applicant", "answers",    "documents", "findings"};
 
 constexpr Target kCase = Target::application;
 constexpr Target kTask = Target::task;
 constexpr int kDaysForAnOpinion = 3;
+
+// Whether a refusal of this task is for the head of its department alone, and this is not them.
+bool is_kept_for_head(const Case& subject, std::string_view id, const Viewer& viewer) {
+  const Task* task = subject.find(id);
+  return task != nullptr && task->refusal_by_head && !viewer.leads;
+}
 
 // In the order in which a page offers them. What a command needs, who may and what it causes stands here
 // alone.
@@ -57,16 +63,36 @@ constexpr Command kCommands[] = {
          [](const Case& c, const Order& o, const Viewer& by, Time now) {
            return c.ask_applicant(o.task, by.staff, o.input.marked, o.input.text, now, o.input.working_days);
          }},
+    {.name = "intend-refusal",
+     .target = kTask,
+     .action = Action::work,
+     .causes = EventKind::refusal_intended,
+     .required = {ground, text},
+     .optional = {point},
+     .decide =
+         [](const Case& c, const Order& o, const Viewer& by, Time now) {
+           return c.intend_refusal(o.task, by.staff, o.input.ground, o.input.text, now, o.input.point);
+         }},
+    {.name = "propose-refusal",
+     .target = kTask,
+     .action = Action::work,
+     .causes = EventKind::refusal_proposed,
+     .required = {ground, text},
+     .optional = {point},
+     .decide = [](const Case& c, const Order& o, const Viewer& by, Time now) -> Case::Decided {
+       if (!is_kept_for_head(c, o.task, by)) return refuse(Kind::conflict, "refuses_oneself");
+       return c.propose_refusal(o.task, by.staff, o.input.ground, o.input.text, now, o.input.point);
+     }},
     {.name = "refuse",
      .target = kTask,
      .action = Action::work,
      .causes = EventKind::task_decided,
      .required = {ground, text},
      .optional = {point},
-     .decide =
-         [](const Case& c, const Order& o, const Viewer& by, Time now) {
-           return c.refuse(o.task, by.staff, o.input.ground, o.input.text, now, o.input.point);
-         }},
+     .decide = [](const Case& c, const Order& o, const Viewer& by, Time now) -> Case::Decided {
+       if (is_kept_for_head(c, o.task, by)) return refuse(Kind::conflict, "head_refuses");
+       return c.refuse(o.task, by.staff, o.input.ground, o.input.text, now, o.input.point);
+     }},
     {.name = "ask-department",
      .target = kTask,
      .action = Action::work,
@@ -87,6 +113,13 @@ constexpr Command kCommands[] = {
      .holder = Holder::oneself_or_nobody,
      .decide = [](const Case& c, const Order& o, const Viewer& by,
                   Time now) { return c.hand_on(o.task, o.input.assignee, by.actor, now); }},
+    {.name = "forward",
+     .target = kTask,
+     .action = Action::work,
+     .causes = EventKind::case_forwarded,
+     .required = {addressee, text},
+     .decide = [](const Case& c, const Order& o, const Viewer& by,
+                  Time now) { return c.forward(o.task, by.staff, o.input.addressee, o.input.text, now); }},
     {.name = "release",
      .target = kTask,
      .action = Action::work,
@@ -101,12 +134,31 @@ constexpr Command kCommands[] = {
      .required = {receipt},
      .decide = [](const Case& c, const Order& o, const Viewer& by,
                   Time now) { return c.pay(o.input.receipt, by.actor, now); }},
+    {.name = "return-fee",
+     .target = kCase,
+     .action = Action::take_payment,
+     .causes = EventKind::fee_returned,
+     .required = {receipt},
+     .decide = [](const Case& c, const Order& o, const Viewer& by,
+                  Time now) { return c.return_fee(o.input.receipt, by.actor, now); }},
+    {.name = "confirm-identity",
+     .target = kCase,
+     .action = Action::confirm_identity,
+     .causes = EventKind::identity_confirmed,
+     .decide = [](const Case& c, const Order&, const Viewer& by,
+                  Time now) { return c.confirm_identity(by.actor, now); }},
     {.name = "hand-over",
      .target = kCase,
      .action = Action::hand_over,
      .causes = EventKind::result_handed_over,
      .decide = [](const Case& c, const Order&, const Viewer& by,
                   Time now) { return c.hand_over(by.actor, now); }},
+    {.name = "post",
+     .target = kCase,
+     .action = Action::hand_over,
+     .causes = EventKind::decision_delivered,
+     .decide = [](const Case& c, const Order&, const Viewer& by,
+                  Time now) { return c.deliver(kPosted, by.actor, now); }},
     {.name = "note",
      .target = kCase,
      .action = Action::note,
@@ -204,6 +256,8 @@ bool is_empty(const CommandInput& input, InputField field) {
       return input.ground.empty();
     case receipt:
       return input.receipt.empty();
+    case addressee:
+      return input.addressee.empty();
     case department:
       return input.department.empty();
     case assignee:
@@ -323,12 +377,31 @@ const Command* find_command(Target target, std::string_view name) {
   return found == std::end(kCommands) ? nullptr : found;
 }
 
+// Of the ways to a refusal only that is offered which is the next: that the applicant is told, that it is
+// proposed to the head, that it is refused.
+bool is_next_to_a_refusal(const Command& command, const Viewer& viewer, const Case& subject,
+                          const Task& task) {
+  const bool hears = subject.begun.hearing_days > 0 && task.kind == StepKind::decision;
+  const bool heard = !hears || subject.was_heard(task);
+  const bool for_head = is_kept_for_head(subject, task.id, viewer);
+  if (command.causes == EventKind::refusal_intended) return hears;
+  if (command.causes == EventKind::refusal_proposed) return heard && for_head;
+  if (command.required.contains(ground)) return heard && !for_head;
+  return true;
+}
+
 bool offered(const Command& command, const Viewer& viewer, const Case& subject, const Task* task) {
   if ((command.target == Target::task) != (task != nullptr)) return false;
   if (!permitted(command, viewer, subject, task) || !subject.allows(command.causes)) return false;
   if (command.causes == EventKind::term_extended && subject.term.extended_by > 0) return false;
   if (command.causes == EventKind::erasure_held && (subject.erasure_held || subject.erased)) return false;
   if (command.causes == EventKind::erasure_allowed && !subject.erasure_held) return false;
+  if (command.causes == EventKind::fee_returned && subject.to_return().amount == 0) return false;
+  if (command.causes == EventKind::identity_confirmed &&
+      (subject.identified || !subject.begun.needs_identity))
+    return false;
+  if (command.causes == EventKind::decision_delivered && subject.delivered_at()) return false;
+  if (task != nullptr && !is_next_to_a_refusal(command, viewer, subject, *task)) return false;
   return task == nullptr || held_rightly(command, viewer, *task);
 }
 
@@ -394,8 +467,8 @@ Applications::Change change_of(const Applications& applications, Credentials by,
 
 std::vector<staff::Person> colleagues_for(std::vector<staff::Person> people, const Task& task) {
   std::erase_if(people, [&](const staff::Person& person) {
-    const bool may = task.role == kByHead ? person.role == auth::Role::department_head
-                                          : auth::kOfDepartments.contains(person.role);
+    const bool may = is_for_head_of_department(task) ? person.role == auth::Role::department_head
+                                                     : auth::kOfDepartments.contains(person.role);
     return !person.active || !may ||
            std::ranges::find(person.departments, task.department) == person.departments.end();
   });

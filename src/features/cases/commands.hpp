@@ -25,6 +25,7 @@ enum class InputField : std::uint8_t {
   department,
   assignee,
   receipt,
+  addressee,
   working_days,
   text,
   applicant,
@@ -32,14 +33,14 @@ enum class InputField : std::uint8_t {
   documents,
   findings,
 };
-inline constexpr int kInputFields = 12;
+inline constexpr int kInputFields = 13;
 using InputFields = EnumSet<InputField, kInputFields>;
 std::string_view name(InputField field);  // "working_days"
 
 inline constexpr std::size_t kMostReceipt = 100;  // characters of a receipt's number
 
 struct CommandInput {
-  std::string text = {}, ground = {}, point = {}, receipt = {};
+  std::string text = {}, ground = {}, point = {}, receipt = {}, addressee = {};
   std::vector<std::string> marked = {};  // "answers/child", "documents/identity", "applicant/phone"
   DepartmentId department = {};
   int working_days = 0;

@@ -56,6 +56,7 @@ Order order_of(const Command& command, const Task* task) {
           .input = {.text = "Words.",
                     .ground = "not-entitled",
                     .receipt = "R-1",
+                    .addressee = "Another district",
                     .marked = {},
                     .department = DepartmentId("health"),
                     .working_days = 2,
@@ -168,8 +169,9 @@ TEST(Commands, AreOfferedByRightStateAndWhoHasTheTask) {
   EXPECT_THAT(offered_to(head, subject, &site), ElementsAre("hand-on"));
   EXPECT_THAT(offered_to(desk, subject, nullptr), ElementsAre("note", "message", "withdraw"));
   subject.apply(subject.claim("site", botir.staff, kNow)->front());
-  EXPECT_THAT(offered_to(botir, subject, &site),
-              ElementsAre("approve", "record", "ask", "refuse", "ask-department", "hand-on", "release"));
+  EXPECT_THAT(
+      offered_to(botir, subject, &site),
+      ElementsAre("approve", "record", "ask", "refuse", "ask-department", "hand-on", "forward", "release"));
   subject.apply(subject.ask_applicant("site", botir.staff, {}, "Which?", kNow)->front());
   EXPECT_THAT(offered_to(botir, subject, &site), ElementsAre("record", "hand-on", "release"));
   EXPECT_THAT(offered_to(viewers()[1], subject, nullptr), ElementsAre("answer", "message", "withdraw"));

@@ -30,6 +30,7 @@ constexpr std::array<Parties, kActions> kMay = {{
     /* see_mandates */ {applicant, operator_, specialist, head, administrator},
     /* give_mandate */ {applicant, operator_},
     /* hold_erasure */ {head},
+    /* confirm_identity */ {operator_},
 }};
 
 bool of_their_departments(const Viewer& viewer, const Task& task) {
@@ -60,7 +61,8 @@ bool may(const Viewer& viewer, Action action, const Case& subject) {
 bool may_work_on(const Viewer& viewer, const Case& subject, const Task& task) {
   if (viewer.party == Party::operator_) return subject.during_visit();
   if (viewer.party != Party::specialist) return false;
-  const bool theirs = of_their_departments(viewer, task) && (task.role != kByHead || viewer.leads);
+  const bool theirs =
+      of_their_departments(viewer, task) && (!is_for_head_of_department(task) || viewer.leads);
   return theirs || their_own(viewer, task);
 }
 

@@ -51,11 +51,12 @@ enum class Action : std::uint8_t {
   extend,
   reopen,
   close,
-  see_mandates,  // whom the applicant lets act
-  give_mandate,  // and take it back
-  hold_erasure,  // and allow it again
+  see_mandates,      // whom the applicant lets act
+  give_mandate,      // and take it back
+  hold_erasure,      // and allow it again
+  confirm_identity,  // that somebody has seen who applies, and their papers
 };
-inline constexpr int kActions = 17;
+inline constexpr int kActions = 18;
 
 bool may(const Viewer& viewer, Action action, const Case& subject);
 // On this very task: of one's own departments and, where its role says so, as their head; or, where the

@@ -55,6 +55,7 @@ TEST(Access, IsAsTheTableSays) {
       "-a--os-hA",  // see_mandates
       "-a--o----",  // give_mandate
       "-------h-",  // hold_erasure
+      "----o----",  // confirm_identity
   };
   const Case subject = of_the_land_department(false);
   for (int action = 0; action < kActions; ++action) {

@@ -24,12 +24,14 @@ void wait_again(Task& task) {
   task.state = TaskState::waiting;
   task.assignee = {};
   task.outcome.reset();
+  task.proposed.reset();
   task.term.reset();
 }
 
 }  // namespace
 
 bool ended(const Task& task) { return task.state == TaskState::done || task.state == TaskState::cancelled; }
+bool is_for_head_of_department(const Task& task) { return task.role == kByHead || task.proposed; }
 bool done_by(const Task& task, const StaffId& person) {
   return task.state == TaskState::done && task.outcome && !person.empty() &&
          task.outcome->by == Actor{ActorKind::staff, person.str()};
@@ -68,7 +70,9 @@ Case Case::submitted(CaseStart start, Actor actor, Time now) {
   made.fee = made.begun.fee;
   made.timeline.push_back({.kind = EventKind::case_submitted, .at = now, .actor = std::move(actor)});
   made.version = 1;
-  if (!made.awaits_payment(now)) made.open_tasks(now);
+  // At a window they and their papers were seen.
+  made.identified = made.begun.channel == "window";
+  made.begin(now);
   return made;
 }
 
@@ -79,6 +83,35 @@ const Task* Case::find(std::string_view task) const {
 Task* Case::task_of(std::string_view id) { return const_cast<Task*>(find(id)); }
 
 Tiyin Case::unpaid() const { return Tiyin{std::max<std::int64_t>(0, fee.amount - paid.amount)}; }
+
+Tiyin Case::to_return() const {
+  const bool all = begun.fee_back && outcome() == CaseState::refused;
+  return Tiyin{std::max<std::int64_t>(0, paid.amount - (all ? 0 : fee.amount))};
+}
+
+std::optional<Time> Case::delivered_at() const {
+  std::optional<Time> delivered;
+  for (const Event& event : timeline) {
+    if (event.kind == EventKind::case_reopened || event.kind == EventKind::result_issued) delivered.reset();
+    const bool delivers =
+        event.kind == EventKind::decision_delivered || event.kind == EventKind::result_handed_over;
+    if (delivers && !delivered) delivered = event.at;
+  }
+  return delivered;
+}
+
+bool Case::was_heard(const Task& task, std::string_view ground) const {
+  const Question* open = open_question();
+  return std::ranges::any_of(questions, [&](const Question& question) {
+    return &question != open && question.task == task.id && question.ground == ground && task.term &&
+           question.asked >= task.term->begun;
+  });
+}
+bool Case::was_heard(const Task& task) const {
+  return std::ranges::any_of(questions, [&](const Question& question) {
+    return !question.ground.empty() && was_heard(task, question.ground);
+  });
+}
 
 int Case::unanswered() const {
   int count = 0;
@@ -107,7 +140,8 @@ std::optional<Time> Case::decided_at() const {
   if (left) return std::nullopt;
   std::optional<Time> decided;
   for (const Event& event : timeline) {
-    if (event.kind == EventKind::task_decided) decided = event.at;
+    if (event.kind == EventKind::task_decided || event.kind == EventKind::granted_by_silence)
+      decided = event.at;
     if (event.kind == EventKind::case_withdrawn || event.kind == EventKind::case_reopened) decided.reset();
   }
   return over() ? decided : std::nullopt;
@@ -133,8 +167,10 @@ const Question* Case::open_question() const {
   return &questions.back();
 }
 
-// Opens what waits for nothing any more.
+// Opens what waits for nothing any more. Nothing is decided for somebody whom nobody has seen, where that is
+// needed: when all else is done, it waits for them.
 void Case::open_tasks(Time now) {
+  bool waits_for_visit = false;
   for (Task& task : tasks) {
     if (task.state != TaskState::waiting) continue;
     const bool ready = std::ranges::all_of(task.after, [&](const std::string& before) {
@@ -142,11 +178,39 @@ void Case::open_tasks(Time now) {
       return found == nullptr || ended(*found);
     });
     if (!ready) continue;
+    if (task.kind == StepKind::decision && begun.needs_identity && !identified) {
+      waits_for_visit = true;
+      continue;
+    }
     task.state = TaskState::open;
     task.term = Term{now, task.working_days};
     if (term.paused()) task.term->pauses.push_back({now});
     task.notices = {};
     task.for_head = false;
+  }
+  const bool at_work = std::ranges::any_of(tasks, [](const Task& task) {
+    return task.state == TaskState::open || task.state == TaskState::claimed;
+  });
+  if (!waits_for_visit || at_work) return;
+  state = awaiting_visit;
+  stop_clocks(now);
+}
+
+// After it was handed in, and paid where it has to be.
+void Case::begin(Time now) {
+  if (!awaits_payment(now) && !awaits_turn(now)) open_tasks(now);
+}
+
+bool Case::awaits_turn(Time now) {
+  if (!begun.waits_for_turn || turn) return false;
+  state = awaiting_turn;
+  stop_clocks(now);
+  return true;
+}
+
+void Case::cancel_what_is_left() {
+  for (Task& task : tasks) {
+    if (!ended(task)) task.state = TaskState::cancelled;
   }
 }
 
@@ -171,7 +235,7 @@ void Case::settle(Time now) {
 }
 
 CaseState Case::as_decided() const {
-  int approved = 0, refused_count = 0;
+  int approved = silent ? 1 : 0, refused_count = 0;
   for (const Task& task : tasks) {
     if (task.kind != StepKind::decision || !task.outcome) continue;
     ++(task.outcome->approved ? approved : refused_count);
@@ -204,10 +268,10 @@ void Case::begin_anew(Time now) {
       changed = true;
     }
   }
-  left = false;
+  left = silent = false;
   term = {now, term.working_days};
   state = in_work;
-  if (!awaits_payment(now)) open_tasks(now);
+  begin(now);
 }
 
 void Case::take_route(const Event& event) {
@@ -253,12 +317,14 @@ void Case::go_on(Time now) {
   const bool begun_on = std::ranges::any_of(tasks, [](const Task& task) {
     return task.state == TaskState::claimed || task.state == TaskState::done;
   });
+  if (awaits_turn(now)) return;
   state = begun_on ? in_work : CaseState::submitted;
   start_clocks(now);
   settle(now);
 }
 
 void Case::stop_clocks(Time now) {
+  if (term.paused()) return;
   term.pauses.push_back({now});
   for (Task& task : tasks) {
     if (task.term && !ended(task)) task.term->pauses.push_back({now});
@@ -283,6 +349,7 @@ void Case::forget_words() {
   for (Question& question : questions) question.text.clear();
   for (Task& task : tasks) {
     if (task.outcome) task.outcome->explanation.clear();
+    if (task.proposed) task.proposed->explanation.clear();
     task.findings.clear();
   }
 }
@@ -302,6 +369,7 @@ void Case::apply(const Event& event) {
       task->state = TaskState::claimed;
       task->assignee = event.assignee;
       task->for_head = false;
+      if (event.kind == EventKind::task_handed_on) task->proposed.reset();
       if (state == CaseState::submitted) state = in_work;
       break;
     case EventKind::task_released:
@@ -310,6 +378,7 @@ void Case::apply(const Event& event) {
       break;
     case EventKind::task_decided:
       task->state = TaskState::done;
+      task->proposed.reset();
       task->outcome =
           Outcome{event.approved, event.ground, event.reference, event.text, event.actor, event.at};
       if (state == CaseState::submitted) state = in_work;
@@ -332,8 +401,10 @@ void Case::apply(const Event& event) {
       break;
     }
     case EventKind::applicant_asked:
+    case EventKind::refusal_intended:
       state = awaiting_applicant;
-      questions.push_back({event.task, event.marked, event.text, event.at, {}, event.due});
+      questions.push_back(
+          {event.task, event.marked, event.text, event.at, {}, event.due, event.ground, event.reference});
       stop_clocks(event.at);
       break;
     case EventKind::applicant_answered:
@@ -350,6 +421,28 @@ void Case::apply(const Event& event) {
     case EventKind::findings_recorded:
       task->findings = event.found;
       break;
+    case EventKind::refusal_proposed:
+      task->proposed = Outcome{false, event.ground, event.reference, event.text, event.actor, event.at};
+      task->state = TaskState::open;
+      task->assignee = {};
+      break;
+    case EventKind::granted_by_silence:
+      silent = true;
+      cancel_what_is_left();
+      state = as_decided();
+      break;
+    case EventKind::turn_came:
+      turn = true;
+      go_on(event.at);
+      break;
+    case EventKind::identity_confirmed:
+      identified = true;
+      if (state == awaiting_visit) go_on(event.at);
+      break;
+    case EventKind::fee_returned:
+      paid.amount -= event.fee.amount;
+      break;
+    case EventKind::decision_delivered:
     case EventKind::noted:
     case EventKind::message_sent:
     case EventKind::registry_finding:
@@ -371,11 +464,10 @@ void Case::apply(const Event& event) {
       break;
     case EventKind::case_withdrawn:
     case EventKind::case_closed:
+    case EventKind::case_forwarded:
       left = left || !over();
       state = event.kind == EventKind::case_withdrawn ? withdrawn : closed;
-      for (Task& each : tasks) {
-        if (!ended(each)) each.state = TaskState::cancelled;
-      }
+      cancel_what_is_left();
       start_clocks(event.at);
       break;
     case EventKind::result_issued:

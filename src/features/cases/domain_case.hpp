@@ -19,6 +19,13 @@
 //  (8) An erased case holds no text that a person wrote and no finding, and does not change any more. Its
 //      erasure was announced at least kErasureNotice before, and nobody held it.
 //  (9) A finding is corrected by a new one alone; what was found before stays in the timeline.
+// (10) Where the service says so, nobody is refused by a ground that they were not told of before, with a
+// time to
+//      answer (Law on administrative procedures, ZRU-457: the right to be heard).
+// (11) What is not decided in term is granted where the service says so; what was refused before stays
+// refused. (12) Where the service needs to know who applies, nothing is decided before somebody has seen them
+// and their
+//      papers: whoever takes it in at a window has.
 // The events name no applicant and hold no answers: those are kept apart, where they can be erased.
 // Pure; not thread-safe.
 #pragma once
@@ -82,9 +89,12 @@ struct Task : RouteStep {
   std::optional<Term> term;  // from when it opened
   std::optional<Outcome> outcome;
   catalogue::Answers findings = {};  // what was found with it, as it now stands
+  std::optional<Outcome> proposed;   // a refusal that the head of the department is to decide on
   friend bool operator==(const Task&, const Task&) = default;
 };
 bool ended(const Task& task);  // done or cancelled
+// Whether the head of its department does it, by the route or because somebody proposes to refuse it.
+bool is_for_head_of_department(const Task& task);
 // Whether this person has done it.
 bool done_by(const Task& task, const StaffId& person);
 
@@ -100,14 +110,16 @@ std::string_view marked_finding(std::string_view mark);
 // Whether a mark is this one, or a part of what this one marks.
 bool lies_in(std::string_view mark, std::string_view whole);
 
-// What the applicant is asked to correct or add.
+// What the applicant is asked to correct or add; with a ground: what they are told that it may be refused
+// for.
 struct Question {
   std::string task;
   std::vector<std::string> marked;  // "answers/child/birth_date", "documents/identity"
   std::string text;
   Time asked{};
   std::optional<Time> answered;
-  std::optional<Time> until = {};  // then it is decided by what is known; empty in cases of before
+  std::optional<Time> until = {};       // then it is decided by what is known; empty in cases of before
+  std::string ground = {}, point = {};  // as of Outcome
   friend bool operator==(const Question&, const Question&) = default;
 };
 
@@ -125,6 +137,11 @@ struct CaseStart {
   int working_days = 0;
   Tiyin fee;
   bool at_window = false;  // whoever takes it in may decide it, during the visit
+  int hearing_days = 0;  // working days that an applicant has to answer before a refusal; 0: it is not asked
+  bool silence = false;  // it is granted when it is not decided in term
+  bool waits_for_turn = false;
+  bool needs_identity = false;
+  bool fee_back = false;  // the fee is given back when it is refused
   friend bool operator==(const CaseStart&, const CaseStart&) = default;
 };
 
@@ -134,6 +151,10 @@ inline constexpr int kDaysForAnAnswer = 10;  // working days, unless whoever ask
 inline constexpr int kMostDaysForAnAnswer = 60;
 inline constexpr std::size_t kMostPoint = 100;  // characters of the point of a rule
 inline constexpr int kMostUnanswered = 5;
+inline constexpr std::size_t kMostAddressee = 200;  // characters
+
+// How a decision reached its applicant, in the reference of decision_delivered.
+inline constexpr std::string_view kOpenedOnline = "online", kPosted = "posted";
 
 // How long the list of what is to be erased can be seen before.
 inline constexpr std::chrono::hours kErasureNotice{7 * 24};
@@ -163,6 +184,15 @@ class Case {
   // `point`: of the service's own rule; may be empty.
   Decided refuse(std::string_view task, const StaffId& by, std::string ground, std::string text, Time now,
                  std::string point = {}) const;
+  // Tells the applicant that it may be refused, and why; they have the service's time to answer.
+  Decided intend_refusal(std::string_view task, const StaffId& by, std::string ground, std::string text,
+                         Time now, std::string point = {}) const;
+  // Gives it to the head of the department, who refuses it or hands it back.
+  Decided propose_refusal(std::string_view task, const StaffId& by, std::string ground, std::string text,
+                          Time now, std::string point = {}) const;
+  // Another authority answers for it: it goes there, and the applicant is told (`text`).
+  Decided forward(std::string_view task, const StaffId& by, std::string addressee, std::string text,
+                  Time now) const;
   // What the registry of an automatic step answered. What it does not know, and what it says of a step that a
   // person has taken meanwhile, is for people to read: they decide.
   // `found` goes with a step that it confirms; `misfits` are the findings that the answer had not as they
@@ -184,6 +214,10 @@ class Case {
   // When the time for an answer is over: the clocks go on from then, and it is decided by what is known. No
   // event before.
   Decided end_question(Time now) const;
+  // When the time for the decision is over, where the service says so. `due`: by when it was to be decided.
+  // No event before.
+  Decided grant_by_silence(Time due, Time now) const;
+  Decided give_turn(Actor actor, Time now) const;
   // Hands the task on to `to`, the assignee's substitute. If `to` is empty, marks it for the head.
   Decided escalate(std::string_view task, const StaffId& to, Time now) const;
   // When its time of keeping is over, in two steps: it is announced, and at the earliest kErasureNotice later
@@ -204,6 +238,11 @@ class Case {
   Decided extend(int working_days, std::string reason, Actor actor, Time now) const;
   Decided issue(std::string code, Actor actor, Time now) const;
   Decided hand_over(Actor actor, Time now) const;
+  // Once, in one of the ways above; handing over delivers too.
+  Decided deliver(std::string_view how, Actor actor, Time now) const;
+  Decided confirm_identity(Actor actor, Time now) const;
+  // All that is owed back.
+  Decided return_fee(std::string receipt, Actor actor, Time now) const;
   // One that waits for its applicant needs a reason, which they read.
   Decided close(std::string reason, Actor actor, Time now) const;
   Decided reopen(std::string reason, Actor actor, Time now) const;
@@ -234,6 +273,13 @@ class Case {
   const Question* open_question() const;
   // What is still to be paid.
   Tiyin unpaid() const;
+  // What was paid and is not owed: the fee became lower, or it was refused and the fee is given back then.
+  Tiyin to_return() const;
+  // From when on the time for a complaint runs; nothing before the decision reached its applicant.
+  std::optional<Time> delivered_at() const;
+  // Whether the applicant was told of this ground on this task, and has answered or let the time go by.
+  bool was_heard(const Task& task, std::string_view ground) const;
+  bool was_heard(const Task& task) const;  // of any ground
   // Messages of the applicant's side since the centre last wrote.
   int unanswered() const;
 
@@ -249,6 +295,9 @@ class Case {
   std::vector<std::string> results;  // codes of issued documents, the newest last
   std::int64_t version = 0;          // grows with each event
   bool left = false;                 // it ended undecided
+  bool silent = false;               // it was granted by silence
+  bool turn = false;                 // came, where it waited for one
+  bool identified = false;           // somebody of the centre has seen who applies, and their papers
   std::optional<Time> erasure_announced_at;
   bool erasure_held = false;
   bool erased = false;
@@ -260,6 +309,9 @@ class Case {
   void open_tasks(Time now);
   void settle(Time now);
   bool awaits_payment(Time now);
+  bool awaits_turn(Time now);
+  void begin(Time now);
+  void cancel_what_is_left();
   void begin_anew(Time now);
   void take_route(const Event& event);
   void go_on(Time now);

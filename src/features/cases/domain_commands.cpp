@@ -45,6 +45,21 @@ Result<void> allowed(const Case& subject, EventKind kind) {
   return {};
 }
 
+// What a refusal, or the word that it may come, needs.
+Result<void> check_reasons(const std::string& ground, const std::string& point, const std::string& text) {
+  if (ground.empty()) return invalid({{"/ground", "error.required"}});
+  if (length_utf8(point) > kMostPoint) return invalid({too_long("/point", kMostPoint)});
+  return check_text(text, true);
+}
+Event event_of_refusal(EventKind kind, std::string_view task, const StaffId& by, std::string ground,
+                       std::string point, std::string text, Time at) {
+  Event event = event_of(kind, task, actor_of(by), at);
+  event.ground = std::move(ground);
+  event.reference = std::move(point);
+  event.text = std::move(text);
+  return event;
+}
+
 // Whether the one who has the task may cause `kind` on it now.
 Result<const Task*> own_task(const Case& subject, EventKind kind, std::string_view task, const StaffId& by) {
   if (auto ok = allowed(subject, kind); !ok) return tl::unexpected(std::move(ok.error()));
@@ -132,15 +147,88 @@ Case::Decided Case::record(std::string_view id, const StaffId& by, catalogue::An
 
 Case::Decided Case::refuse(std::string_view id, const StaffId& by, std::string ground, std::string text,
                            Time now, std::string point) const {
-  if (ground.empty()) return invalid({{"/ground", "error.required"}});
-  if (length_utf8(point) > kMostPoint) return invalid({too_long("/point", kMostPoint)});
+  if (auto ok = check_reasons(ground, point, text); !ok) return tl::unexpected(std::move(ok.error()));
+  const auto own = own_task(*this, EventKind::task_decided, id, by);
+  if (!own) return tl::unexpected(own.error());
+  const bool heard =
+      begun.hearing_days == 0 || (*own)->kind != StepKind::decision || was_heard(**own, ground);
+  if (!heard) return biroyna::refuse(Kind::conflict, "not_heard");
+  return std::vector{event_of_refusal(EventKind::task_decided, id, by, std::move(ground), std::move(point),
+                                      std::move(text), now)};
+}
+
+Case::Decided Case::intend_refusal(std::string_view id, const StaffId& by, std::string ground,
+                                   std::string text, Time now, std::string point) const {
+  if (auto ok = check_reasons(ground, point, text); !ok) return tl::unexpected(std::move(ok.error()));
+  const auto own = own_task(*this, EventKind::refusal_intended, id, by);
+  if (!own) return tl::unexpected(own.error());
+  if (begun.hearing_days == 0 || (*own)->kind != StepKind::decision)
+    return biroyna::refuse(Kind::conflict, "no_hearing");
+  Event event = event_of_refusal(EventKind::refusal_intended, id, by, std::move(ground), std::move(point),
+                                 std::move(text), now);
+  event.working_days = begun.hearing_days;
+  return std::vector{event};
+}
+
+Case::Decided Case::propose_refusal(std::string_view id, const StaffId& by, std::string ground,
+                                    std::string text, Time now, std::string point) const {
+  if (auto ok = check_reasons(ground, point, text); !ok) return tl::unexpected(std::move(ok.error()));
+  const auto own = own_task(*this, EventKind::refusal_proposed, id, by);
+  if (!own) return tl::unexpected(own.error());
+  if (begun.hearing_days > 0 && !was_heard(**own, ground))
+    return biroyna::refuse(Kind::conflict, "not_heard");
+  return std::vector{event_of_refusal(EventKind::refusal_proposed, id, by, std::move(ground),
+                                      std::move(point), std::move(text), now)};
+}
+
+Case::Decided Case::forward(std::string_view id, const StaffId& by, std::string addressee, std::string text,
+                            Time now) const {
+  if (addressee.empty()) return invalid({{"/addressee", "error.required"}});
+  if (length_utf8(addressee) > kMostAddressee) return invalid({too_long("/addressee", kMostAddressee)});
   if (auto ok = check_text(text, true); !ok) return tl::unexpected(std::move(ok.error()));
-  if (auto own = own_task(*this, EventKind::task_decided, id, by); !own)
+  if (auto own = own_task(*this, EventKind::case_forwarded, id, by); !own)
     return tl::unexpected(std::move(own.error()));
-  Event event = event_of(EventKind::task_decided, id, actor_of(by), now);
-  event.ground = std::move(ground);
-  event.reference = std::move(point);
+  Event event = event_of(EventKind::case_forwarded, id, actor_of(by), now);
+  event.reference = std::move(addressee);
   event.text = std::move(text);
+  return std::vector{event};
+}
+
+Case::Decided Case::grant_by_silence(Time due, Time now) const {
+  if (!begun.silence || term.paused() || now <= due || !allows(EventKind::granted_by_silence))
+    return std::vector<Event>{};
+  Event event = event_of(EventKind::granted_by_silence, kProgram, now);
+  event.due = due;
+  return std::vector{event};
+}
+
+Case::Decided Case::give_turn(Actor actor, Time now) const {
+  if (auto ok = allowed(*this, EventKind::turn_came); !ok) return tl::unexpected(std::move(ok.error()));
+  return std::vector{event_of(EventKind::turn_came, std::move(actor), now)};
+}
+
+Case::Decided Case::deliver(std::string_view how, Actor actor, Time now) const {
+  if (auto ok = allowed(*this, EventKind::decision_delivered); !ok)
+    return tl::unexpected(std::move(ok.error()));
+  if (delivered_at()) return biroyna::refuse(Kind::conflict, "delivered_before");
+  Event event = event_of(EventKind::decision_delivered, std::move(actor), now);
+  event.reference = how;
+  return std::vector{event};
+}
+
+Case::Decided Case::confirm_identity(Actor actor, Time now) const {
+  if (auto ok = allowed(*this, EventKind::identity_confirmed); !ok)
+    return tl::unexpected(std::move(ok.error()));
+  if (identified || !begun.needs_identity) return biroyna::refuse(Kind::conflict, "identity_known");
+  return std::vector{event_of(EventKind::identity_confirmed, std::move(actor), now)};
+}
+
+Case::Decided Case::return_fee(std::string given, Actor actor, Time now) const {
+  if (auto ok = allowed(*this, EventKind::fee_returned); !ok) return tl::unexpected(std::move(ok.error()));
+  if (to_return().amount == 0) return biroyna::refuse(Kind::conflict, "nothing_to_return");
+  Event event = event_of(EventKind::fee_returned, std::move(actor), now);
+  event.reference = std::move(given);
+  event.fee = to_return();
   return std::vector{event};
 }
 

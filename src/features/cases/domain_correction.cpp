@@ -86,8 +86,8 @@ std::vector<AnswerError> correction_errors(const catalogue::Catalogue& catalogue
 std::vector<RouteStep> route_of(const std::vector<catalogue::Step>& steps) {
   std::vector<RouteStep> route;
   for (const auto& step : steps)
-    route.push_back(
-        {step.id, step.department, step.role, step.working_days, step.after, step.kind, step.external});
+    route.push_back({step.id, step.department, step.role, step.working_days, step.after, step.kind,
+                     step.external, step.refusal_by_head});
   return route;
 }
 

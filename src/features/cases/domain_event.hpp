@@ -24,6 +24,8 @@ enum class CaseState : std::uint8_t {
   submitted,  // nobody has begun
   in_work,
   awaiting_applicant,
+  awaiting_turn,   // in a waiting list; its clock begins when its turn comes
+  awaiting_visit,  // all is ready to be decided but that nobody has seen who applies
   granted,
   partly,
   refused,
@@ -32,7 +34,7 @@ enum class CaseState : std::uint8_t {
   withdrawn,
   closed,
 };
-inline constexpr int kCaseStates = 11;
+inline constexpr int kCaseStates = 13;
 using CaseStates = EnumSet<CaseState, kCaseStates>;
 std::string_view name(CaseState state);
 std::optional<CaseState> parse_case_state(std::string_view name);
@@ -51,7 +53,8 @@ struct RouteStep {
   int working_days = 0;
   std::vector<std::string> after = {};  // those that do not apply to this case are left out
   StepKind kind = StepKind::decision;
-  std::string external = {};  // the registry that an automatic step asks
+  std::string external = {};     // the registry that an automatic step asks
+  bool refusal_by_head = false;  // nobody refuses it but the head of its department
   friend bool operator==(const RouteStep&, const RouteStep&) = default;
 };
 
@@ -86,8 +89,16 @@ enum class EventKind : std::uint8_t {
   term_moved,
   question_ended,
   findings_recorded,
+  refusal_intended,
+  refusal_proposed,
+  granted_by_silence,
+  turn_came,
+  case_forwarded,
+  decision_delivered,
+  identity_confirmed,
+  fee_returned,
 };
-inline constexpr int kEventKinds = 30;
+inline constexpr int kEventKinds = 38;
 std::string_view name(EventKind kind);  // "task_claimed"
 
 // Who is told of an event, each with those before them.
@@ -124,22 +135,26 @@ struct Event {
   std::string task = {};
   StaffId assignee = {};         // task_claimed, task_handed_on, task_escalated (empty: the head)
   bool approved = false;         // task_decided
-  std::string ground = {};       // task_decided
+  std::string ground = {};       // task_decided, refusal_intended, refusal_proposed
   DepartmentId department = {};  // department_asked
-  int working_days = 0;          // department_asked, term_extended, applicant_asked
+  // department_asked, term_extended, applicant_asked, refusal_intended
+  int working_days = 0;
   // applicant_asked; term_moved: the tasks whose terms moved; registry_finding: the findings that do not fit
   std::vector<std::string> marked = {};
   std::string text = {};  // what a person wrote: kept with the case, not in the event log
-  // fee_paid: the receipt; result_issued: the document's code; task_warned: the notice; mandate_given,
-  // mandate_revoked: the mandate's id; registry_finding: the finding; task_decided: the point of the rule by
-  // which it is refused
+  // fee_paid, fee_returned: the receipt; result_issued: the document's code; task_warned: the notice;
+  // mandate_given, mandate_revoked: the mandate's id; registry_finding: the finding; task_decided,
+  // refusal_intended, refusal_proposed: the point of the rule by which it is refused; case_forwarded: to
+  // whom; decision_delivered: how
   std::string reference = {};
   std::vector<RouteStep> route = {};  // route_changed: all that is now to be done
-  Tiyin fee{};                        // route_changed: in all, also what was paid
+  Tiyin fee{};  // route_changed: in all, also what was paid; fee_returned: what was given back
   // term_moved: the version of the catalogue by whose calendar terms count from now on, and until when the
   // case is to be decided by it.
   std::int64_t calendar = 0;
-  std::optional<Time> due = {};   // applicant_asked: until when they may answer
+  // applicant_asked, refusal_intended: until when they may answer; granted_by_silence: by when it was to be
+  // decided
+  std::optional<Time> due = {};
   catalogue::Answers found = {};  // findings_recorded: all of the task's; kept as `text` is
   Proof proof = {};
   friend bool operator==(const Event&, const Event&) = default;

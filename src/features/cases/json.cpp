@@ -71,6 +71,8 @@ json::object event_json(const Event& event, bool work) {
   if (event.kind == EventKind::message_sent && !work)
     object["from"] = event.actor.of_applicant() ? "applicant" : "centre";
   if (work && !event.found.empty()) object["findings"] = catalogue::answers_json(event.found);
+  if (event.kind == EventKind::case_forwarded) object["addressee"] = event.reference;
+  if (event.kind == EventKind::decision_delivered) object["how"] = event.reference;
   if (event.due) object["due_at"] = to_rfc3339(*event.due);
   if (work || rule_of(event.kind).text_told) object["text"] = event.text;
   return object;
@@ -119,12 +121,15 @@ json::object application_json(const Applications& applications, const Applicatio
     documents.push_back(std::move(document));
   }
   const Contacts contacts = applications.contacts(application);
+  const auto ahead = applications.ahead(application);
   json::value question = nullptr;
   if (const Question* open = process.open_question())
     question = json::object{
         {"text", open->text},
         {"marked", texts(open->marked)},
         {"asked_at", to_rfc3339(open->asked)},
+        {"ground", open->ground},
+        {"point", open->point},
         {"answer_by", open->until ? json::value(to_rfc3339(*open->until)) : json::value(nullptr)}};
   return {{"number", application.number},
           {"centre", application.centre.str()},
@@ -145,6 +150,10 @@ json::object application_json(const Applications& applications, const Applicatio
           {"timeline", std::move(timeline)},
           {"results", texts(process.results)},
           {"appeal", appeal_json(process, *edition)},
+          {"ahead_in_line", ahead ? json::value(*ahead) : json::value(nullptr)},
+          {"delivered_at", time_or_null(process.delivered_at())},
+          {"granted_by_silence", process.silent},
+          {"to_return", money_json(process.to_return())},
           {"contacts", contacts.contacts},
           {"visits", contacts.visits},
           {"visits_replaced", contacts.visits_replaced},

@@ -8,6 +8,7 @@
 #include "features/cases/appeal.hpp"
 #include "features/cases/domain_findings.hpp"
 #include "features/forms/forms.hpp"
+#include "platform/i18n/i18n.hpp"
 
 namespace biroyna::cases {
 using catalogue::Field;
@@ -75,6 +76,17 @@ void name_document(results::NewResult& result, const catalogue::Catalogue& catal
   result.title = service.names.in(result.language);
 }
 
+// Nobody decided in term, and the law takes that as a grant.
+std::string silence_text(const Case& process, const catalogue::Edition& edition,
+                         const catalogue::Service& service, Language language) {
+  const auto silent =
+      std::find_if(process.timeline.rbegin(), process.timeline.rend(),
+                   [](const Event& event) { return event.kind == EventKind::granted_by_silence; });
+  return i18n::Speaker(language)("result.by_silence",
+                                 {{"day", i18n::date(language, edition.zone.day(silent->due.value()))},
+                                  {"law", service.silence ? service.silence->in(language) : std::string()}});
+}
+
 }  // namespace
 
 results::NewResult result_of(const catalogue::Edition& edition, const Application& application, Time now) {
@@ -85,7 +97,7 @@ results::NewResult result_of(const catalogue::Edition& edition, const Applicatio
   const catalogue::Facts facts = facts_of(edition, application, application.applicant, now);
   // Granted in part, but without what its document needs: then it says why not all of it was.
   const bool granted =
-      process.state == CaseState::granted ||
+      process.state == CaseState::granted || process.silent ||
       (process.state != CaseState::refused && !lacks_findings(service, process, application.answers, facts));
   results::NewResult result{.centre = application.centre,
                             .case_number = application.number,
@@ -127,6 +139,7 @@ results::NewResult result_of(const catalogue::Edition& edition, const Applicatio
   if (!granted) return result;
   result.valid_until = last_valid_day(service.issues, known, edition.zone.day(now));
   name_document(result, catalogue, service);
+  if (process.silent) result.intro = silence_text(process, edition, service, language);
   return result;
 }
 

@@ -15,6 +15,7 @@
 #include "features/cases/proof.hpp"
 #include "features/cases/result_text.hpp"
 #include "features/cases/store.hpp"
+#include "features/cases/store_lines.hpp"
 #include "features/cases/store_mandates.hpp"
 #include "features/forms/forms.hpp"
 #include "platform/auth/secrets.hpp"
@@ -64,7 +65,8 @@ struct Applications::Opening {
 struct Applications::Prepared {
   catalogue::EditionPtr edition;
   NewApplication application;
-  CaseStart start;
+  CaseStart start = {};
+  std::optional<catalogue::PlaceInLine> place = {};
 };
 
 Applications::Applications(db::Db& db, audit::EventLog& log, catalogue::Catalogues& catalogues,
@@ -85,7 +87,7 @@ Applications::Applications(db::Db& db, audit::EventLog& log, catalogue::Catalogu
 
 Result<Applications::Prepared> Applications::prepare(const NewApplication& requested,
                                                      catalogue::Channel channel) const {
-  Prepared prepared{.edition = catalogues_.current(requested.centre), .application = requested, .start = {}};
+  Prepared prepared{.edition = catalogues_.current(requested.centre), .application = requested};
   if (!prepared.edition) return refuse(Kind::not_found, "not_found");
   const catalogue::Catalogue& catalogue = prepared.edition->catalogue;
   const catalogue::Service* service = catalogue.find(requested.service);
@@ -93,11 +95,14 @@ Result<Applications::Prepared> Applications::prepare(const NewApplication& reque
   if (service->form.empty()) return refuse(Kind::conflict, "not_applied_for");
   if (channel == catalogue::Channel::online && !catalogue::applied_for_online(*service))
     return refuse(Kind::conflict, "not_online");
+  const Day today = prepared.edition->zone.day(clock_());
+  if (service->season && !catalogue::is_open(*service->season, today))
+    return refuse(Kind::conflict, "out_of_season",
+                  to_iso(catalogue::open_days(*service->season, today).from));
   NewApplication& application = prepared.application;
   application.applicant = normalised(application.applicant);
   application.answers = catalogue::normalised(catalogue, application.answers);
-  const catalogue::Facts facts =
-      forms::facts_of(application.applicant, channel, prepared.edition->zone.day(clock_()));
+  const catalogue::Facts facts = forms::facts_of(application.applicant, channel, today);
   if (auto errors = faults(catalogue, *service, application, facts); !errors.empty())
     return invalid(std::move(errors));
   application.answers = catalogue::relevant(*service, application.answers, facts);
@@ -110,7 +115,12 @@ Result<Applications::Prepared> Applications::prepare(const NewApplication& reque
                     .route = std::move(asked.route),
                     .working_days = service->term_working_days,
                     .fee = *asked.fee,
-                    .at_window = service->at_window};
+                    .at_window = service->at_window,
+                    .hearing_days = service->hearing_days,
+                    .silence = service->silence.has_value(),
+                    .needs_identity = service->needs_identity,
+                    .fee_back = service->fee_back};
+  prepared.place = catalogue::place_in_line(*service, application.answers, facts);
   return prepared;
 }
 
@@ -180,7 +190,10 @@ Application Applications::create(db::Tx& tx, Prepared prepared, const Actor& act
   application.applicant = requested.applicant;
   application.answers = requested.answers;
   application.edition = prepared.edition;
+  application.place = std::move(prepared.place);
   prepared.start.number = application.number;
+  prepared.start.waits_for_turn =
+      application.place && line_is_closed(tx, requested.centre, requested.service, application.place->line);
   application.process = Case::submitted(std::move(prepared.start), actor, now);
   for (const auto& [type, document] : requested.documents) {
     auto attached =

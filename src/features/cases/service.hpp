@@ -59,9 +59,10 @@ struct Application {
   forms::Applicant applicant;
   catalogue::Answers answers;
   Case process;
-  std::string salt = {};               // see proof.hpp
-  Mandates mandates = {};              // that reach it, also what is over; the oldest first
-  catalogue::EditionPtr edition = {};  // that it began with; see Applications::edition()
+  std::optional<catalogue::PlaceInLine> place = {};  // of a service with a waiting list
+  std::string salt = {};                             // see proof.hpp
+  Mandates mandates = {};                            // that reach it, also what is over; the oldest first
+  catalogue::EditionPtr edition = {};                // that it began with; see Applications::edition()
   // By whose calendar its terms count; see Applications::calendar().
   catalogue::EditionPtr calendar = {};
 };
@@ -136,6 +137,14 @@ struct CasePage {
   std::vector<std::string> damaged = {};  // as of TaskPage
 };
 
+// A line of a service with a waiting list.
+struct WaitingLine {
+  std::string line;  // the answer that tells it from others; empty: the only one
+  int waiting = 0;
+  std::optional<Time> since = {};  // who has waited longest
+  bool closed = false;             // who applies waits, although nobody may wait yet
+};
+
 // What identifies somebody to an application: who they are, or a secret that opens it.
 struct Credentials {
   auth::Principal principal = {};
@@ -201,6 +210,9 @@ class Applications {
                                           catalogue::Channel channel, const Actor& actor,
                                           std::string_view secret);
   Result<Application> change(db::Tx& tx, const Change& change);
+  // Gives the turn to who is first in this line. Refusal: nobody_waits (409).
+  Result<Application> give_turn(db::Tx& tx, const CentreId& centre, const ServiceId& service,
+                                std::string_view line, const Actor& by);
   // Notices of the watch that are due for a case now; see domain_watch.hpp.
   void look_after(db::Tx& tx, const CentreId& centre, const std::string& number);
   // The application of this number as it stands inside the job.
@@ -209,6 +221,19 @@ class Applications {
   // `data`: the JSON object from which the step's findings come.
   void answered(db::Tx& tx, const CentreId& centre, const std::string& number, const std::string& task,
                 Confirmation confirmation, const std::string& comment, std::string_view data = "{}");
+
+  // ---- Waiting lists.
+
+  // Whoever applies waits, or does not wait any more; who waits already, waits on. Refusal: not_found, of a
+  // service without a waiting list.
+  Result<void> set_line(const CentreId& centre, const ServiceId& service, std::string_view line, bool closed,
+                        const Actor& by);
+  // As above, in a transaction of its own.
+  Result<Application> give_turn(const CentreId& centre, const ServiceId& service, std::string_view line,
+                                const Actor& by);
+  std::vector<WaitingLine> lines(const CentreId& centre, const ServiceId& service) const;
+  // How many go before it; nothing when it does not wait.
+  std::optional<int> ahead(const Application& application) const;
 
   // ---- Reading.
 

@@ -23,6 +23,15 @@ void Applications::look_after(db::Tx& tx, const CentreId& centre, const std::str
   }
   moved = follow_calendar(tx, *application, now) || moved;
   const DueTimes due = due_times(*application);
+  if (due.of_case) {
+    const auto silent = application->process.grant_by_silence(*due.of_case, now);
+    if (silent && !silent->empty()) {
+      carry_out(tx, *application, *silent);
+      settle(tx, *application);
+      update(tx, *application, due_times(*application), now);
+      return;
+    }
+  }
   std::vector<Event> events;
   const auto add = [&](Case::Decided decided) {
     if (decided) std::ranges::move(*decided, std::back_inserter(events));
@@ -43,7 +52,7 @@ void Applications::look_after(db::Tx& tx, const CentreId& centre, const std::str
 // go.
 void Applications::say_until_when(const Application& application, std::vector<Event>& events) const {
   for (Event& event : events) {
-    if (event.kind != EventKind::applicant_asked) continue;
+    if (event.kind != EventKind::applicant_asked && event.kind != EventKind::refusal_intended) continue;
     const auto edition = this->edition(application);
     const auto current = catalogues_.current(application.centre);
     event.due = due_at({event.at, event.working_days}, (current ? current : edition)->catalogue.calendar,

@@ -51,10 +51,21 @@ db::Value or_null(const std::optional<bool>& flag) {
 
 std::optional<Time> look_at(const Case& process, const Task& task, const std::optional<Moments>& moments,
                             Time now) {
-  if (moments) return next_look(task, *moments, now);
+  if (moments) {
+    const auto next = next_look(task, *moments, now);
+    // When it is overdue, it may be granted by silence: looked at then, whatever was said before.
+    if (!process.begun.silence) return next;
+    const Time then = std::max(moments->due + Milliseconds(1), now);
+    return next ? std::min(*next, then) : then;
+  }
   const Question* open = process.open_question();
   const bool waits = open != nullptr && open->task == task.id && open->until;
   return waits ? std::optional(*open->until + Milliseconds(1)) : std::nullopt;
+}
+
+std::string_view refused_ground(const Task& task) {
+  const bool refused = task.kind == StepKind::decision && task.outcome && !task.outcome->approved;
+  return refused ? std::string_view(task.outcome->ground) : std::string_view();
 }
 
 void write_tasks(db::Tx& tx, const Application& application, const DueTimes& due, Time now) {
@@ -64,20 +75,22 @@ void write_tasks(db::Tx& tx, const Application& application, const DueTimes& due
     tx.exec_later(
         "INSERT INTO application_tasks (centre_id, number, task_id, service_id, department_id, state, "
         "assignee, case_state, due_at_ms, at_risk_at_ms, next_look_at_ms, for_head, done_at_ms, in_term, "
-        "role) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) "
+        "role, refused_ground) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
         "ON CONFLICT (centre_id, number, task_id) DO UPDATE SET state = excluded.state, assignee = "
         "excluded.assignee, case_state = excluded.case_state, due_at_ms = excluded.due_at_ms, at_risk_at_ms "
         "= "
         "excluded.at_risk_at_ms, next_look_at_ms = excluded.next_look_at_ms, for_head = excluded.for_head, "
-        "done_at_ms = excluded.done_at_ms, in_term = excluded.in_term, role = excluded.role",
+        "done_at_ms = excluded.done_at_ms, in_term = excluded.in_term, role = excluded.role, refused_ground "
+        "= "
+        "excluded.refused_ground",
         {application.centre.str(), application.number, task.id, process.begun.service.str(),
          task.department.str(), name(task.state), task.assignee.str(), name(process.state),
          due_ms(due.of_task(i)),
          or_null(due.moments[i] ? std::optional(due.moments[i]->at_risk) : std::nullopt),
          or_null(look_at(process, task, due.moments[i], now)), std::int64_t{task.for_head},
          or_null(task.outcome ? std::optional(task.outcome->at) : std::nullopt), or_null(due.in_term[i]),
-         task.role});
+         is_for_head_of_department(task) ? kByHead : std::string_view(task.role), refused_ground(task)});
   }
 }
 
@@ -169,14 +182,29 @@ void add(db::Tx& tx, const Application& application, const DueTimes& due, Time n
       "INSERT INTO applications (centre_id, number, submission, service_id, state, channel, ticket_id, "
       "secret_sha256, "
       "applicant_name, applicant_folded, applicant, answers, events, version, submitted_at_ms, due_at_ms, "
-      "changed_at_ms, outcome, salt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
-      "$15, $16, $15, $17, $18)",
-      {application.centre.str(), application.number, application.submission,
-       application.process.begun.service.str(), name(application.process.state),
-       application.process.begun.channel, application.ticket.str(), application.secret_sha256, person, folded,
-       encode(application.applicant), forms::encode_answers(application.answers), encode(application.process),
-       application.process.version, to_ms(now), or_null(due.of_case), outcome_of(application.process),
-       application.salt});
+      "changed_at_ms, outcome, salt, waiting_line, waiting_rank) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+      "$10, "
+      "$11, $12, $13, $14, $15, $16, $15, $17, $18, $19, $20)",
+      {application.centre.str(),
+       application.number,
+       application.submission,
+       application.process.begun.service.str(),
+       name(application.process.state),
+       application.process.begun.channel,
+       application.ticket.str(),
+       application.secret_sha256,
+       person,
+       folded,
+       encode(application.applicant),
+       forms::encode_answers(application.answers),
+       encode(application.process),
+       application.process.version,
+       to_ms(now),
+       or_null(due.of_case),
+       outcome_of(application.process),
+       application.salt,
+       application.place ? db::Value(application.place->line) : db::Value(nullptr),
+       application.place ? db::Value(std::int64_t{application.place->rank}) : db::Value(nullptr)});
   add_identifiers(tx, application);
   write_tasks(tx, application, due, now);
 }
@@ -186,14 +214,27 @@ void update(db::Tx& tx, const Application& application, const DueTimes& due, Tim
       "UPDATE applications SET state = $3, answers = $4, events = $5, version = $6, due_at_ms = $7, "
       "changed_at_ms = $8, ended_at_ms = $9, in_term = $10, contacts = $11, visits = $12, visits_replaced = "
       "$13, erase_at_ms = $14, outcome = $15, unanswered = $16, salt = $17, erasure_announced_at_ms = $18, "
-      "erasure_held = $19 WHERE centre_id = $1 AND number = $2",
-      {application.centre.str(), application.number, name(application.process.state),
-       forms::encode_answers(application.answers), encode(application.process), application.process.version,
-       or_null(due.of_case), to_ms(now), of_end(due, &End::at), of_end(due, &End::in_term),
-       of_contacts(due, &Contacts::contacts), of_contacts(due, &Contacts::visits),
-       of_contacts(due, &Contacts::visits_replaced), of_end(due, &End::erase_at),
-       outcome_of(application.process), std::int64_t{application.process.unanswered()}, application.salt,
-       or_null(application.process.erasure_announced_at), std::int64_t{application.process.erasure_held}});
+      "erasure_held = $19, to_return = $20 WHERE centre_id = $1 AND number = $2",
+      {application.centre.str(),
+       application.number,
+       name(application.process.state),
+       forms::encode_answers(application.answers),
+       encode(application.process),
+       application.process.version,
+       or_null(due.of_case),
+       to_ms(now),
+       of_end(due, &End::at),
+       of_end(due, &End::in_term),
+       of_contacts(due, &Contacts::contacts),
+       of_contacts(due, &Contacts::visits),
+       of_contacts(due, &Contacts::visits_replaced),
+       of_end(due, &End::erase_at),
+       outcome_of(application.process),
+       std::int64_t{application.process.unanswered()},
+       application.salt,
+       or_null(application.process.erasure_announced_at),
+       std::int64_t{application.process.erasure_held},
+       application.process.to_return().amount});
   write_tasks(tx, application, due, now);
 }
 
@@ -213,7 +254,8 @@ void plan_looks(db::Tx& tx, const Application& application, const DueTimes& due,
 
 std::optional<Application> find(db::Tx& tx, std::string_view number) {
   auto found = tx.first(
-      "SELECT centre_id, number, submission, secret_sha256, ticket_id, applicant, answers, events, salt FROM "
+      "SELECT centre_id, number, submission, secret_sha256, ticket_id, applicant, answers, events, salt, "
+      "waiting_line, waiting_rank FROM "
       "applications "
       "WHERE number "
       "= $1",
@@ -226,6 +268,9 @@ std::optional<Application> find(db::Tx& tx, std::string_view number) {
                            forms::decode_applicant(row.text(5)),
                            forms::decode_answers(row.text(6)),
                            decode_case(row.text(7)),
+                           row.is_null(9) ? std::nullopt
+                                          : std::optional(catalogue::PlaceInLine{
+                                                std::string(row.text(9)), static_cast<int>(row.integer(10))}),
                            std::string(row.text(8))};
       });
   if (found) found->mandates = mandates_of(tx, found->centre, found->submission, found->number);

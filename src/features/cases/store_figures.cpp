@@ -9,25 +9,50 @@ namespace {
 
 constexpr std::string_view kUnderWay = "state IN ('open', 'claimed')";
 
+// A condition that names these departments, whose ids are added to the values; empty for all of them.
+std::string in_departments(Departments departments, std::vector<db::Value>& values) {
+  std::string names;
+  for (const DepartmentId& department : departments) {
+    values.emplace_back(std::string_view(department.str()));
+    names += fmt::format("{}${}", names.empty() ? "" : ", ", values.size());
+  }
+  return names.empty() ? names : fmt::format(" AND t.department_id IN ({})", names);
+}
+
 // Tasks under way that meet a condition on $2, the ones due first.
 std::vector<TaskRow> some_tasks(db::Tx& tx, std::string_view condition, const CentreId& centre,
                                 Departments of, const db::Value& bound, std::size_t most) {
   std::vector<db::Value> values = {std::string_view(centre.str()), bound, static_cast<std::int64_t>(most)};
-  std::string names;
-  for (const DepartmentId& department : of) {
-    values.emplace_back(std::string_view(department.str()));
-    names += fmt::format("{}${}", names.empty() ? "" : ", ", values.size());
-  }
+  const std::string theirs = in_departments(of, values);
   return tasks_where(tx,
                      fmt::format("t.centre_id = $1 AND t.{} AND {}{} "
                                  "ORDER BY t.due_at_ms, t.number, t.task_id LIMIT $3",
-                                 kUnderWay, condition,
-                                 names.empty() ? "" : fmt::format(" AND t.department_id IN ({})", names)),
+                                 kUnderWay, condition, theirs),
                      values)
       .rows;
 }
 
 }  // namespace
+
+std::vector<RefusedTask> refused_tasks(db::Tx& tx, const CentreId& centre, Departments of, Time since,
+                                       std::size_t most) {
+  std::vector<db::Value> values = {std::string_view(centre.str()), to_ms(since),
+                                   static_cast<std::int64_t>(most)};
+  const std::string theirs = in_departments(of, values);
+  std::vector<RefusedTask> found;
+  tx.each(fmt::format(
+              "SELECT t.number, t.task_id, t.refused_ground, t.service_id, t.department_id, t.assignee, "
+              "t.done_at_ms FROM application_tasks t WHERE t.centre_id = $1 AND t.refused_ground <> '' AND "
+              "t.done_at_ms >= $2{} ORDER BY t.done_at_ms DESC, t.number LIMIT $3",
+              theirs),
+          values, [&](const db::Row& row) {
+            found.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)),
+                             ServiceId(std::string(row.text(3))), DepartmentId(std::string(row.text(4))),
+                             StaffId(std::string(row.text(5))), from_ms(row.integer(6))});
+            return true;
+          });
+  return found;
+}
 
 std::vector<Load> loads(db::Tx& tx, const CentreId& centre, Time now) {
   std::vector<Load> loads;

@@ -36,6 +36,16 @@ std::vector<TaskRow> tasks_at_risk(db::Tx& tx, const CentreId& centre, Departmen
 std::vector<TaskRow> unclaimed_tasks(db::Tx& tx, const CentreId& centre, Departments of, std::size_t most);
 std::vector<TaskRow> tasks_for_head(db::Tx& tx, const CentreId& centre, Departments of, std::size_t most);
 std::vector<Punctuality> punctuality(db::Tx& tx, const CentreId& centre, Time since, Time until);
+// Decisions that were refusals in some time, the newest first.
+struct RefusedTask {
+  std::string number, task, ground;
+  ServiceId service;
+  DepartmentId department;
+  StaffId person;
+  Time at{};
+};
+std::vector<RefusedTask> refused_tasks(db::Tx& tx, const CentreId& centre, Departments of, Time since,
+                                       std::size_t most);
 Outcomes outcomes(db::Tx& tx, const CentreId& centre, Time since, Time until);
 
 }  // namespace biroyna::cases

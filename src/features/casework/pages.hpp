@@ -25,6 +25,9 @@ void add_document_pages(http::Router& router, const Site& site, cases::Applicati
                         const integrations::Registries& registries);
 void add_search_pages(http::Router& router, const Site& site, const cases::Applications& applications,
                       cases::GuessThrottle& guess_throttle, const catalogue::Catalogues& catalogues);
+// Waiting lists of the departments.
+void add_line_pages(http::Router& router, const Site& site, cases::Applications& applications,
+                    const catalogue::Catalogues& catalogues);
 void add_export_pages(http::Router& router, const Site& site, cases::Applications& applications,
                       cases::GuessThrottle& guess_throttle, const catalogue::Catalogues& catalogues,
                       const results::Results& results, const deadlines::Terms& terms);

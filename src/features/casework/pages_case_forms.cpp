@@ -28,13 +28,22 @@ constexpr Look kLooks[] = {
     {"approve", "work.approve", "work.note", nullptr, "", false},
     {"record", "work.record", nullptr, "work.record_says", "govuk-button--secondary", true},
     {"ask", "work.ask", "work.what_to_ask", "work.ask_says", "govuk-button--secondary", true},
+    {"intend-refusal", "work.intend_refusal", "work.why", "work.intend_refusal_says",
+     "govuk-button--secondary", true},
+    {"propose-refusal", "work.propose_refusal", "work.why", "work.propose_refusal_says",
+     "govuk-button--secondary", true},
     {"refuse", "work.refuse", "work.why", nullptr, "govuk-button--warning", true},
     {"ask-department", "work.ask_department", "work.what_to_ask_department", nullptr,
      "govuk-button--secondary", true},
     {"hand-on", "work.hand_on", nullptr, nullptr, "govuk-button--secondary", true},
+    {"forward", "work.forward", "work.why_for_applicant", "work.forward_says", "govuk-button--secondary",
+     true},
     {"release", "work.release", nullptr, nullptr, "govuk-button--secondary", false},
     {"pay", "work.pay", nullptr, "work.pay_says", "", false},
+    {"return-fee", "work.return_fee", nullptr, "work.return_fee_says", "", false},
+    {"confirm-identity", "work.confirm_identity", nullptr, "work.confirm_identity_says", "", false},
     {"hand-over", "work.hand_over", nullptr, "work.hand_over_says", "", false},
+    {"post", "work.post", nullptr, "work.post_says", "govuk-button--secondary", true},
     {"note", "work.add_note", "work.note_words", "work.note_says", "govuk-button--secondary", true},
     {"message", "work.message", "work.message_words", "work.message_says", "govuk-button--secondary", true},
     {"extend", "work.extend", "work.why_for_applicant", "work.extend_says", "govuk-button--secondary", true},
@@ -216,6 +225,14 @@ Html field(const Form& form, InputField field) {
                           .error_message = form.error(field),
                           .autocomplete = "off",
                           .classes = "govuk-input--width-20"});
+    case InputField::addressee:
+      return html::input({.name = "addressee",
+                          .label = {.text = say("work.addressee")},
+                          .id = form.id(field),
+                          .value = input.addressee,
+                          .hint = {.text = say("work.addressee_hint")},
+                          .error_message = form.error(field),
+                          .autocomplete = "off"});
     case InputField::text:
       return html::textarea({.name = "text",
                              .label = {.text = say(form.look.text)},
@@ -297,6 +314,27 @@ std::string field_error_text(const i18n::Speaker& say, const FieldError& error) 
   return i18n::said(say, error);
 }
 
+namespace {
+
+// A refusal begins with what was proposed, or with what the applicant was told.
+void begin_with_reasons(const Task& task, const Case& process, CommandInput& input) {
+  if (task.proposed) {
+    input.ground = task.proposed->ground;
+    input.point = task.proposed->point;
+    input.text = task.proposed->explanation;
+    return;
+  }
+  for (const Question& question : process.questions) {
+    if (question.task != task.id || !process.was_heard(task, question.ground) || question.ground.empty())
+      continue;
+    input.ground = question.ground;
+    input.point = question.point;
+    input.text = question.text;
+  }
+}
+
+}  // namespace
+
 Html order_forms(const CaseView& view, const Task* task, const Returned* returned) {
   const std::string on = task == nullptr ? std::string() : task->id;
   Html forms;
@@ -313,6 +351,8 @@ Html order_forms(const CaseView& view, const Task* task, const Returned* returne
     const Returned* own = returned != nullptr && (saved || returned->is(command, on)) ? returned : nullptr;
     Form form{view, command, *look, task, own, {.command = &command, .number = {}, .task = on}};
     form.order.input.working_days = command.working_days;
+    if (task != nullptr && command.takes(InputField::point))
+      begin_with_reasons(*task, view.process(), form.order.input);
     if (own != nullptr) form.order.input = own->order.input;
     forms += form_of(form);
   }

@@ -108,18 +108,21 @@ Html details_of(const CaseView& view, const Event& event) {
              {{"name", department_name(view.edition->catalogue, event.department, say.language())}}));
   if (event.due) {
     const std::string day = i18n::date(say.language(), view.edition->zone.day(*event.due));
-    const bool asked = event.kind == EventKind::applicant_asked;
+    const bool asked = event.kind == EventKind::applicant_asked || event.kind == EventKind::refusal_intended;
     line(asked ? say("work.answer_by", {{"day", day}}) : say("work.until_now", {{"day", day}}));
   }
-  if (event.working_days > 0 && event.kind != EventKind::applicant_asked)
-    line(say.many("work.days_n", event.working_days));
+  if (event.working_days > 0 && !event.due) line(say.many("work.days_n", event.working_days));
   if (event.kind == EventKind::route_changed)
     line(say("work.fee_is", {{"fee", i18n::money(say.language(), event.fee)}}));
   if (event.kind == EventKind::registry_finding)
     line(std::string(say(fmt::format("work.registry_says_{}", event.reference))));
   for (const auto& [label, text] : findings_view(view.reading(), event.found))
     line(fmt::format("{}: {}", label, text));
-  if (event.kind == EventKind::fee_paid) line(say("work.receipt_number", {{"number", event.reference}}));
+  if (event.kind == EventKind::case_forwarded) line(event.reference);
+  if (event.kind == EventKind::decision_delivered)
+    line(std::string(say(fmt::format("work.delivered_{}", event.reference))));
+  if (event.kind == EventKind::fee_paid || event.kind == EventKind::fee_returned)
+    line(say("work.receipt_number", {{"number", event.reference}}));
   if (!event.text.empty()) to(more, "<p class=\"govuk-body b-words\">{}</p>", event.text);
   const bool misfits = event.kind == EventKind::registry_finding && !event.marked.empty();
   if (misfits) line(std::string(say("work.misfits")));
@@ -177,6 +180,7 @@ Html case_facts(const CaseView& view) {
   const Case& process = view.process();
   Html due = make("–");
   if (!process.over()) due = due_text(view, *view.edition, view.due.of_case, view.urgency());
+  if (process.begun.silence && view.due.of_case) to(due, "<br>{}", say("work.silence_says"));
   if (view.due.may_move) to(due, "<br>{}", say("work.may_move"));
   if (process.term.extended_by > 0)
     to(due, "<br>{}", say.many("work.extended_by_n", process.term.extended_by));
@@ -207,6 +211,19 @@ Html case_facts(const CaseView& view) {
   if (process.fee.amount > 0) optional("work.fee", i18n::money(say.language(), process.fee));
   if (process.unpaid().amount > 0) optional("work.unpaid", i18n::money(say.language(), process.unpaid()));
   optional("work.receipt", process.receipt);
+  const auto facts = view.applications.facts_of(view.application);
+  if (const auto* concession =
+          catalogue::concession_for(view.edition->catalogue, view.service, view.application.answers, facts))
+    optional("mine.concession", concession->names.in(say.language()));
+  if (process.to_return().amount > 0)
+    optional("mine.to_return", i18n::money(say.language(), process.to_return()));
+  if (process.begun.needs_identity)
+    optional("work.identity",
+             std::string(say(process.identified ? "work.identity_seen" : "work.identity_not_seen")));
+  if (const auto ahead = view.applications.ahead(view.application))
+    optional("work.in_line", say("mine.place_in_line", {{"n", i18n::number(*ahead + 1)}}));
+  if (const auto delivered = process.delivered_at())
+    optional("work.delivered", view.day_and_time(*delivered));
   const Contacts contacts = view.applications.contacts(view.application);
   optional("work.contacts", say("work.contacts_n", {{"contacts", std::to_string(contacts.contacts)},
                                                     {"visits", std::to_string(contacts.visits)},
@@ -221,10 +238,14 @@ Html case_question(const CaseView& view) {
   Html marks;
   for (const auto& mark : open->marked) to(marks, "<li>{}</li>", view.mark_text(mark));
   if (!open->marked.empty()) marks = make("<ul class=\"govuk-list govuk-list--bullet\">{}</ul>", marks);
+  Html ground;
+  if (const auto* found = view.edition->catalogue.find_refusal(open->ground))
+    ground = make("<p class=\"govuk-body\">{}</p>", found->names.in(view.say.language()));
   return html::inset_text(
-      {.text = make("<p class=\"govuk-body\"><strong>{}</strong> {}</p><p "
+      {.text = make("<p class=\"govuk-body\"><strong>{}</strong> {}</p>{}<p "
                     "class=\"govuk-body b-words\">{}</p>{}",
-                    view.say("work.asked"), view.day_and_time(open->asked), open->text,
+                    view.say(open->ground.empty() ? "work.asked" : "work.refusal_intended"),
+                    view.day_and_time(open->asked), ground, open->text,
                     marks + applicant_link(view, Action::answer, "answer", "work.answer_for"))});
 }
 

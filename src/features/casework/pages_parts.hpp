@@ -38,6 +38,11 @@ struct View {
 Html due_text(const View& view, const catalogue::Edition& edition, const std::optional<Time>& due,
               Urgency urgency);
 
+// Services with a waiting list that this person's departments answer for; all of the centre's for who
+// oversees it.
+std::vector<const catalogue::Service*> services_with_lines(const catalogue::Catalogue& catalogue,
+                                                           const auth::Principal& by);
+
 // The link "More" to the next rows of a list. Empty at its end. `address` lacks only `after`.
 Html more_link(const View& view, const std::string& address, const std::string& next);
 

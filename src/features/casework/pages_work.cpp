@@ -168,7 +168,8 @@ class WorklistPages {
         nothing_chosen ? nothing_was_chosen(page, first_claim(page, *edition, found.rows)) : claimed(page);
     return page.respond(
         {.title = std::string(say("work.title")),
-         .main = make("{}<h1 class=\"govuk-heading-l\">{}</h1>{}{}{}{}", on_top, say("work.title"),
+         .main = make("{}<h1 class=\"govuk-heading-l\">{}</h1>{}{}{}{}{}", on_top, say("work.title"),
+                      lines_link(page, catalogue),
                       worklist_views(page, chosen, count_views(page, catalogue, chosen)),
                       make("{}{}", worklist_filter(page, catalogue, chosen, !found.rows.empty()),
                            saved_views(page, chosen, views_.of(page.request.principal))),
@@ -176,6 +177,12 @@ class WorklistPages {
                       more_link(page, chosen.address(page, chosen.view), found.next)),
          .failed = nothing_chosen,
          .status = nothing_chosen ? 422 : 200});
+  }
+
+  static Html lines_link(const View& page, const catalogue::Catalogue& catalogue) {
+    if (services_with_lines(catalogue, page.request.principal).empty()) return {};
+    return make("<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
+                page.address("lines"), page.say("lines.title"));
   }
 
   static Html nothing_was_chosen(const View& page, const std::string& field) {

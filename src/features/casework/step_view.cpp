@@ -117,7 +117,13 @@ StepView step_view(const CaseReading& reading, const Task& task,
     view.notes.push_back(say(one.dead ? "work.registry_dead" : "work.registry_asked",
                              {{"name", registry}, {"when", reading.day_and_time(one.asked_at)}}));
   }
-  if (task.role == kByHead) view.notes.emplace_back(say("work.by_department_head"));
+  if (is_for_head_of_department(task)) view.notes.emplace_back(say("work.by_department_head"));
+  if (task.proposed) {
+    const OutcomeView proposed = outcome_view(reading, task.kind, *task.proposed);
+    view.notes.push_back(say("work.refusal_proposed", {{"name", proposed.by}, {"when", proposed.at}}));
+    view.notes.push_back(proposed.ground);
+    view.notes.push_back(proposed.explanation);
+  }
   if (const Task* asker = task.asked_by.empty() ? nullptr : process.find(task.asked_by))
     view.notes.push_back(say("work.asked_by", {{"name", department(*asker)}}));
   view.findings = findings_view(reading, task.findings);

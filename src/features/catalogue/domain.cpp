@@ -13,6 +13,7 @@ namespace {
 // By how much the moon may move what is expected.
 constexpr std::chrono::days kExpectedDaysVary{2};
 
+constexpr std::array<std::string_view, 3> kFeeKinds = {"fee", "state_duty", "contract"};
 constexpr std::array<std::string_view, 3> kStepKinds = {"decision", "opinion", "automatic"};
 
 template <class Items, class Key>
@@ -84,6 +85,19 @@ std::string_view name(StepKind kind) { return kStepKinds[static_cast<std::size_t
 std::optional<StepKind> parse_step_kind(std::string_view name) {
   return enum_named<StepKind>(kStepKinds, name);
 }
+
+std::string_view name(FeeKind kind) { return kFeeKinds[static_cast<std::size_t>(kind)]; }
+std::optional<FeeKind> parse_fee_kind(std::string_view name) { return enum_named<FeeKind>(kFeeKinds, name); }
+
+OpenDays open_days(const Season& season, Day day) {
+  const std::chrono::years over_new_year{season.to < season.from ? 1 : 0};
+  const auto year = std::chrono::year_month_day(day).year();
+  for (auto first = year - std::chrono::years(1);; ++first) {
+    const OpenDays days{first / season.from, (first + over_new_year) / season.to};
+    if (day <= days.to) return days;
+  }
+}
+bool is_open(const Season& season, Day day) { return open_days(season, day).from <= day; }
 
 std::optional<Tiyin> base_amount(const Catalogue& catalogue, Day day) {
   std::optional<Tiyin> base;

@@ -32,8 +32,9 @@ struct Department {
   DepartmentId id;
   SphereId sphere;
   Names names;
-  Names agency;       // the body behind it
-  Calendar calendar;  // by which its terms count
+  Names agency;                   // the body behind it
+  Calendar calendar;              // by which its terms count
+  bool refusals_by_head = false;  // nobody there refuses a decision but its head
 };
 
 // One of the needs on the kiosk's first page. Its letter begins the ticket's number.
@@ -103,7 +104,36 @@ struct Step {
   std::optional<Expression> when = {};
   std::string external = {};  // the registry that an automatic step asks
   std::vector<FindingUse> findings = {};
+  bool refusal_by_head = false;  // as its department has it
 };
+
+// What an amount is: what becomes of it, and who may let somebody off, differs (Law on state duty, ZRU-600).
+enum class FeeKind : unsigned char { fee, state_duty, contract };
+std::string_view name(FeeKind kind);
+std::optional<FeeKind> parse_fee_kind(std::string_view name);
+
+// A service of which there is not enough for all who ask. Who applies while there is none waits in line, and
+// the term begins when their turn comes.
+struct WaitingList {
+  struct Rule {
+    Expression when;
+    Names names;
+  };
+  std::string by = {};           // a field of the form: a line for each answer; empty: one line
+  std::vector<Rule> first = {};  // who goes before others, the first rules before the later ones
+};
+
+// The days of each year on which it may be applied for, both included. One that ends before it begins goes
+// over New Year.
+struct Season {
+  std::chrono::month_day from{}, to{};
+};
+struct OpenDays {
+  Day from{}, to{};
+};
+// The season in which this day lies, or else the next one.
+OpenDays open_days(const Season& season, Day day);
+bool is_open(const Season& season, Day day);
 
 struct Service {
   ServiceId id;
@@ -121,6 +151,8 @@ struct Service {
   double fee_bhm = 0;                     // share of the base calculation amount, at the window
   std::optional<Expression> fee_formula;  // the share where it depends on the answers
   std::optional<Names> fee_note;
+  FeeKind fee_kind = FeeKind::fee;
+  bool fee_back = false;  // it is given back when the application is refused
   std::vector<DocumentUse> documents;
   Names result;
   double median_minutes = 10;  // at a window, before anything was measured
@@ -133,8 +165,13 @@ struct Service {
   Issue issues;
   Names ground;  // the law or rule it stands on
   std::vector<std::string> refusals;
-  int keep_years = 0;      // after its end a case is erased
-  bool at_window = false;  // the one step that people do is done during the visit
+  int keep_years = 0;            // after its end a case is erased
+  bool at_window = false;        // the one step that people do is done during the visit
+  int hearing_days = 0;          // working days to answer before a refusal; 0: nobody is heard
+  std::optional<Names> silence;  // it is granted when it is not decided in term, by this law
+  std::optional<WaitingList> waiting_list;
+  std::optional<Season> season;
+  bool needs_identity = false;  // whoever applies online comes once with their papers before it is decided
 };
 
 // Whether it can be applied for on the portal alone.
@@ -167,8 +204,9 @@ struct BaseAmount {
 
 struct Concession {
   std::string id;
-  double factor = 1;
+  double factor = 1;  // of the fee
   Names names;
+  std::optional<Expression> when = {};  // who has it; never, where a service does not know what this names
 };
 
 // In files and in the API, from Monday.
@@ -223,6 +261,7 @@ struct Catalogue {
   std::vector<BaseAmount> base_amounts;  // in the order of their dates
   double portal_factor = 1;
   std::vector<Concession> concessions;
+  bool concessions_on_portal = true;  // they make the portal's lower price lower still
   std::vector<Holiday> holidays;
   std::optional<Day> holidays_known_until;  // the last day of which the yearly decree is known; empty: all
   Calendar calendar;                        // of the hall

@@ -1,5 +1,7 @@
 #include "features/catalogue/domain_form.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -85,7 +87,48 @@ std::optional<Tiyin> fee_due(const Catalogue& catalogue, const Service& service,
   if (*share == 0) return Tiyin{0};
   const auto base = base_amount(catalogue, facts.today);
   if (!base) return std::nullopt;
-  return share_of(*base, *share * (facts.channel == Channel::online ? catalogue.portal_factor : 1));
+  const Concession* concession = concession_for(catalogue, service, answers, facts);
+  const double portal = facts.channel == Channel::online ? catalogue.portal_factor : 1;
+  const double less = concession == nullptr ? 1 : concession->factor;
+  return share_of(*base, *share * (catalogue.concessions_on_portal ? portal * less : std::min(portal, less)));
+}
+
+bool may_have(const Concession& concession, const Service& service) {
+  if (!concession.when) return false;
+  const auto names = names_in(*concession.when);
+  return std::ranges::any_of(names, [&](const std::string& name) {
+    if (const auto found = found_field(name); !found.empty())
+      return step_that_finds(service, found) != nullptr;
+    const std::string_view field = std::string_view(name).substr(0, name.find('.'));
+    return std::ranges::any_of(service.form, [&](const FormPage& page) {
+      return std::ranges::find(page.fields, field, &FieldUse::field) != page.fields.end();
+    });
+  });
+}
+
+const Concession* concession_for(const Catalogue& catalogue, const Service& service, const Answers& answers,
+                                 const Facts& facts) {
+  const Answers counted = relevant(service, answers, facts);
+  const Concession* best = nullptr;
+  for (const Concession& concession : catalogue.concessions) {
+    if (!may_have(concession, service) || !holds(concession.when, counted, facts)) continue;
+    if (best == nullptr || concession.factor < best->factor) best = &concession;
+  }
+  return best;
+}
+
+std::optional<PlaceInLine> place_in_line(const Service& service, const Answers& answers, const Facts& facts) {
+  if (!service.waiting_list) return std::nullopt;
+  const Answers counted = relevant(service, answers, facts);
+  PlaceInLine place;
+  const Value& line = look_up(counted, service.waiting_list->by);
+  if (line.text() != nullptr) place.line = *line.text();
+  if (line.number() != nullptr) place.line = fmt::format("{}", *line.number());
+  const auto& rules = service.waiting_list->first;
+  const auto first =
+      std::ranges::find_if(rules, [&](const auto& rule) { return holds(rule.when, counted, facts); });
+  place.rank = static_cast<int>(first - rules.begin());
+  return place;
 }
 
 std::vector<Step> applicable_steps(const Service& service, const Answers& answers, const Facts& facts) {

@@ -57,10 +57,22 @@ std::vector<DocumentTypeId> documents_needed(const Service& service, const Answe
 // The share of the base amount, at the window; nothing when the formula lacks an answer
 // or gives more than 1,000. Never negative.
 std::optional<double> fee_share(const Service& service, const Answers& answers, const Facts& facts);
-// The fee on facts.today through facts.channel, before concessions; nothing when the share or the base amount
-// is not known.
+// The one concession that makes the fee lowest for who applies; null where there is none.
+const Concession* concession_for(const Catalogue& catalogue, const Service& service, const Answers& answers,
+                                 const Facts& facts);
+// Whether somebody may have it: the service asks for, or finds, all that its condition names.
+bool may_have(const Concession& concession, const Service& service);
+// The fee on facts.today through facts.channel, with the concession; nothing when the share or the base
+// amount is not known.
 std::optional<Tiyin> fee_due(const Catalogue& catalogue, const Service& service, const Answers& answers,
                              const Facts& facts);
+// Which line an application stands in ("" where the service has but one), and by which of its rules: the
+// number of the first that holds, or how many there are. Nothing for a service without a waiting list.
+struct PlaceInLine {
+  std::string line;
+  int rank = 0;
+};
+std::optional<PlaceInLine> place_in_line(const Service& service, const Answers& answers, const Facts& facts);
 // The steps of this application. Who waited for a step that falls away waits for what it waited for.
 std::vector<Step> applicable_steps(const Service& service, const Answers& answers, const Facts& facts);
 

@@ -17,10 +17,12 @@ Html with_note(std::string_view text, const std::optional<std::string>& note) {
 }
 
 Html fee_text(const i18n::Speaker& say, const ServiceView::Fee& fee) {
-  Html text = with_note(fee.amount, fee.note);
+  Html text =
+      with_note(fee.kind.empty() ? fee.amount : fmt::format("{}: {}", fee.kind, fee.amount), fee.note);
   if (!fee.on_portal.empty()) to(text, "<br>{}: {}", say("service.portal_fee"), fee.on_portal);
   for (const auto& [who, amount] : fee.concessions)
     to(text, "<br><span class=\"govuk-hint\">{}: {}</span>", who, amount);
+  if (!fee.back.empty()) to(text, "<br><span class=\"govuk-hint\">{}</span>", fee.back);
   return text;
 }
 
@@ -89,7 +91,9 @@ Html service_main(const PortalPage& page, const Service& service) {
                      "<a class=\"govuk-link\" href=\"{}\">{}</a><br><span class=\"govuk-hint\">{}</span>",
                      page.address(view.department.path), view.department.name, view.agency)}},
            privacy_row(page, service)}});
-  return make("{}<p class=\"govuk-body-l\">{}</p>{}{}{}{}", heading(view.name), view.summary,
+  Html notes;
+  for (const auto& note : view.notes) to(notes, "<p class=\"govuk-body\">{}</p>", note);
+  return make("{}<p class=\"govuk-body-l\">{}</p>{}{}{}{}{}", heading(view.name), view.summary, notes,
               eligibility_link(page, service), facts, view.can_apply ? start(page, service.id) : Html(),
               life_events_text(page, view.life_events));
 }

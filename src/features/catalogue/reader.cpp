@@ -51,17 +51,18 @@ class Reader {
           {word_id(node, ids_), node.number("weight", 0.1, 100), node.names("names"), node.names("ground")});
     });
     if (result_.find_priority("none") == nullptr) problem("priorities.yaml", "the class \"none\" is missing");
-    read_fees();
     if (roots_.contains("districts.yaml")) list("districts", [&](yaml::Node& node) { read_district(node); });
     if (const auto root = roots_.find("fields.yaml"); root != roots_.end())
       read_fields(root->second, result_);
     if (const auto root = roots_.find("refusals.yaml"); root != roots_.end())
       read_refusals(root->second, result_);
+    read_fees();
     if (roots_.contains(kIssued))
       list("issued_documents", kIssued, [&](yaml::Node& node) { read_issued_document(node, ids_, result_); });
     for (auto& [name, root] : roots_) {
       if (name.starts_with(kServicesFolder)) read_service(name, root, result_, origin_);
     }
+    read_optional();
     if (result_.services.empty()) problem("services", "there is no service");
     list("life_events", "life-events.yaml", [&](yaml::Node& node) { read_life_event(node); });
     if (roots_.contains("search.yaml")) read_search_words(roots_.at("search.yaml"), result_);
@@ -89,7 +90,8 @@ class Reader {
     }
     for (const auto& [name, text] : files_) {
       const bool single = std::ranges::find(kSingleFiles, name) != kSingleFiles.end();
-      if (!single && !name.starts_with(kServicesFolder)) problem(name, "this file does not belong here");
+      const bool service = name.starts_with(kServicesFolder) || name.starts_with(kOptionalFolder);
+      if (!single && !service) problem(name, "this file does not belong here");
       roots_.emplace(name, yaml::Node::parse(text, name, problems_));
     }
     return problems_.size() == before;
@@ -145,6 +147,9 @@ class Reader {
     else
       root.problem_at("default_language", fmt::format("unknown language \"{}\"", language));
 
+    if (root.has("optional")) {
+      for (const auto& service : root.texts("optional")) taken_.insert(service);
+    }
     week_ = read_week(root);
 
     yaml::Node queue = root.child("queue");
@@ -187,9 +192,16 @@ class Reader {
       item.finish();
     }
     result_.portal_factor = root.number("portal_factor", 0, 1);
+    if (root.has("concessions_on_portal")) result_.concessions_on_portal = root.flag("concessions_on_portal");
+    Known known{result_};
+    for (const Field& field : result_.fields) {
+      learn(known.asked, &field);
+      learn(known.asked, &field, kFindingPrefix);
+    }
     ids_.clear();
     for (yaml::Node& item : root.child("concessions").items()) {
-      result_.concessions.push_back({slug_id(item, ids_), item.number("factor", 0, 1), item.names("names")});
+      result_.concessions.push_back({slug_id(item, ids_), item.number("factor", 0, 1), item.names("names"),
+                                     expression_if(item, "when", Type::yes_no, known)});
       item.finish();
     }
     root.finish();
@@ -205,12 +217,38 @@ class Reader {
         node.problem_at("hours", "a department works on some day of the week");
       department.calendar = days_off_.with(week);
     }
+    if (node.has("refusals")) {
+      department.refusals_by_head = node.text("refusals") == "head";
+      if (!department.refusals_by_head) node.problem_at("refusals", "\"refusals\" is head, or is left out");
+    }
     result_.departments.push_back(std::move(department));
   }
 
+  // Those that the centre does not have are read all the same, so that they are right when it takes them.
+  void read_optional() {
+    for (auto& [name, root] : roots_) {
+      if (!name.starts_with(kOptionalFolder)) continue;
+      const std::size_t before = result_.services.size();
+      read_service(name, root, result_, origin_);
+      if (result_.services.size() == before) continue;
+      const std::string id = result_.services.back().id.str();
+      if (taken_.erase(id) > 0) continue;
+      not_taken_.insert(id);
+      result_.services.pop_back();
+    }
+    for (const auto& id : taken_)
+      problem("centre.yaml", fmt::format("there is no optional service \"{}\"", id));
+  }
+
   void read_life_event(yaml::Node& node) {
-    result_.life_events.push_back({slug_id(node, ids_), node.names("names"), node.names("summary"),
-                                   references<ServiceId>(result_, node, "services", "service")});
+    LifeEvent event{slug_id(node, ids_), node.names("names"), node.names("summary"), {}};
+    for (yaml::Node& item : node.child("services").items()) {
+      const std::string id = item.scalar();
+      if (not_taken_.contains(id)) continue;
+      event.services.emplace_back(id);
+      check_reference(item, event.services, result_.find(event.services.back()) != nullptr, "service", id);
+    }
+    result_.life_events.push_back(std::move(event));
   }
 
   void read_window(yaml::Node& node) {
@@ -259,7 +297,9 @@ class Reader {
   Catalogue result_;
   Calendar::Week week_;  // of the hall
   DaysOff days_off_;
-  Ids ids_;  // of the list that is being read
+  Ids ids_;        // of the list that is being read
+  Ids taken_;      // optional services that the centre has
+  Ids not_taken_;  // and those that it has not
 };
 
 }  // namespace

@@ -18,6 +18,8 @@
 namespace biroyna::catalogue {
 
 inline constexpr std::string_view kServicesFolder = "services/", kExtension = ".yaml";
+// Services that a centre has only if it says so ("optional" in centre.yaml).
+inline constexpr std::string_view kOptionalFolder = "optional/";
 
 // Ids that a list has had so far.
 using Ids = std::set<std::string>;

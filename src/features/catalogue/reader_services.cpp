@@ -58,6 +58,12 @@ void read_fee(yaml::Node& root, Service& service, const Known& known) {
   if (service.fee_formula && !is_told_before_findings(known.catalogue, service))
     fee.problem_at("formula", "while nothing is found yet, this gives no number: ask given() before");
   if (fee.has("note")) service.fee_note = fee.names("note");
+  if (fee.has("kind")) {
+    const auto kind = parse_fee_kind(fee.text("kind"));
+    if (!kind) fee.problem_at("kind", "a fee's kind is fee, state_duty or contract");
+    service.fee_kind = kind.value_or(FeeKind::fee);
+  }
+  if (fee.has("back_when_refused")) service.fee_back = fee.flag("back_when_refused");
   fee.finish();
 }
 
@@ -81,6 +87,77 @@ void read_documents(yaml::Node& root, Service& service, const Known& known) {
   }
 }
 
+// A field that the form asks for.
+bool is_asked(const Service& service, std::string_view field) {
+  return std::ranges::any_of(service.form, [&](const FormPage& page) {
+    return std::ranges::find(page.fields, field, &FieldUse::field) != page.fields.end();
+  });
+}
+
+// What applicants have a right to beside the decision itself.
+void read_hearing(yaml::Node& root, Service& service) {
+  if (!root.has("hearing")) return;
+  yaml::Node hearing = root.child("hearing");
+  service.hearing_days = static_cast<int>(hearing.integer("working_days", 1, 60));
+  if (service.at_window)
+    root.problem_at("hearing", "who is at the window while it is decided is heard there");
+  hearing.finish();
+}
+
+void read_silence(yaml::Node& root, Service& service) {
+  if (!root.has("silence")) return;
+  yaml::Node silence = root.child("silence");
+  service.silence = silence.names("ground");
+  if (service.issues.layout != DocumentLayout::permit)
+    root.problem_at("silence", "only a permit is granted by silence");
+  if (!found_field(service.issues.valid_until).empty())
+    root.problem_at("silence", "nobody finds until when it holds: say \"valid_months\" or \"valid_days\"");
+  silence.finish();
+}
+
+void read_waiting_list(yaml::Node& root, Service& service, const Known& known) {
+  if (!root.has("waiting_list")) return;
+  yaml::Node list = root.child("waiting_list");
+  WaitingList& waiting = service.waiting_list.emplace();
+  waiting.by = list.text_if("by").value_or("");
+  const auto* field = waiting.by.empty() ? nullptr : known.catalogue.find_field(waiting.by);
+  const bool is_one =
+      field != nullptr && (field->type == FieldType::choice || field->type == FieldType::number);
+  if (!waiting.by.empty() && (!is_one || !is_asked(service, waiting.by)))
+    list.problem_at("by", "a line is told from others by a choice or a number that the form asks for");
+  if (list.has("first")) {
+    for (yaml::Node& item : list.child("first").items()) {
+      auto when = expression(item, "when", Type::yes_no, known);
+      Names names = item.names("names");
+      if (when) waiting.first.push_back({*std::move(when), std::move(names)});
+      item.finish();
+    }
+  }
+  list.finish();
+}
+
+std::chrono::month_day read_month_day(yaml::Node& node, const std::string& key) {
+  const std::string text = node.text(key);
+  const auto day = parse_iso_day("2001-" + text);  // no leap year
+  if (!day && !text.empty())
+    node.problem_at(key, fmt::format("\"{}\" is not a day of each year; write it like 06-20", text));
+  const std::chrono::year_month_day date(day.value_or(Day{}));
+  return date.month() / date.day();
+}
+
+void read_season(yaml::Node& root, Service& service) {
+  if (!root.has("season")) return;
+  yaml::Node season = root.child("season");
+  service.season = {read_month_day(season, "from"), read_month_day(season, "to")};
+  season.finish();
+}
+
+void read_identity(yaml::Node& root, Service& service) {
+  if (!root.has("identity")) return;
+  service.needs_identity = root.text("identity") == "visit";
+  if (!service.needs_identity) root.problem_at("identity", "\"identity\" is visit, or is left out");
+}
+
 void read_minutes(yaml::Node& root, Service& service) {
   yaml::Node minutes = root.child("service_minutes");
   service.median_minutes = minutes.number("median", 0.5, 240);
@@ -88,13 +165,6 @@ void read_minutes(yaml::Node& root, Service& service) {
   if (service.p90_minutes < service.median_minutes)
     minutes.problem_at("p90", "\"p90\" must not be less than \"median\"");
   minutes.finish();
-}
-
-// A field that the form asks for.
-bool is_asked(const Service& service, std::string_view field) {
-  return std::ranges::any_of(service.form, [&](const FormPage& page) {
-    return std::ranges::find(page.fields, field, &FieldUse::field) != page.fields.end();
-  });
 }
 
 bool is_slug_or_word(std::string_view name) {
@@ -180,6 +250,9 @@ Step read_step(StepNodes& nodes, Ids& ids, const Service& service, const Catalog
     nodes.findings = item.child("findings").items();
     step.findings = read_findings(nodes.findings, step, service, catalogue);
   }
+  const Department* department = catalogue.find(step.department);
+  step.refusal_by_head =
+      department != nullptr && department->refusals_by_head && step.kind == StepKind::decision;
   return step;
 }
 
@@ -360,9 +433,11 @@ void read_service(const std::string& file, yaml::Node& root, Catalogue& catalogu
   Ids ids;
   Service service;
   service.id = id<ServiceId>(root, ids);
-  const std::string expected = fmt::format("{}{}{}", kServicesFolder, service.id.str(), kExtension);
-  if (!service.id.empty() && file != expected)
-    root.problem_at("id", fmt::format("this service belongs into {}", expected));
+  const auto expected = [&](std::string_view folder) {
+    return fmt::format("{}{}{}", folder, service.id.str(), kExtension);
+  };
+  if (!service.id.empty() && file != expected(kServicesFolder) && file != expected(kOptionalFolder))
+    root.problem_at("id", fmt::format("this service belongs into {}", expected(kServicesFolder)));
   service.sphere = reference<SphereId>(catalogue, root, "sphere");
   service.department = reference<DepartmentId>(catalogue, root, "department");
   service.group = reference<GroupId>(catalogue, root, "group");
@@ -375,6 +450,7 @@ void read_service(const std::string& file, yaml::Node& root, Catalogue& catalogu
   const auto is_read = [&](const char* key) { return whole || root.has(key); };
   Known known{catalogue};
   if (whole) read_form(root, service, known);
+  const Known answers = known;
   read_term(root, service);
   read_documents(root, service, known);
   service.result = root.names("result");
@@ -389,6 +465,11 @@ void read_service(const std::string& file, yaml::Node& root, Catalogue& catalogu
   const auto by_people = [](const Step& step) { return step.kind != StepKind::automatic; };
   if (service.at_window && std::ranges::count_if(service.steps, by_people) > 1)
     root.problem_at("at_window", "only a service of which people do one step is done at the window at once");
+  read_hearing(root, service);
+  read_silence(root, service);
+  read_waiting_list(root, service, answers);
+  read_season(root, service);
+  read_identity(root, service);
 
   root.text_if("verified");
   if (root.has("verified_fields")) root.texts("verified_fields");

@@ -1,6 +1,11 @@
 #include "features/catalogue/service_view.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "features/catalogue/domain_form.hpp"
+#include "platform/i18n/sentence.hpp"
 
 namespace biroyna::catalogue {
 namespace {
@@ -18,12 +23,17 @@ std::optional<std::string> note_text(const i18n::Speaker& say, const std::option
 ServiceView::Fee fee_view(const Catalogue& catalogue, const Service& service, const i18n::Speaker& say,
                           Day today) {
   const auto at_window = fee(catalogue, service, today);
-  ServiceView::Fee view{.amount = service.fee_formula ? std::string(say("service.fee_by_answers"))
+  ServiceView::Fee view{.kind = {},
+                        .amount = service.fee_formula ? std::string(say("service.fee_by_answers"))
                                                       : amount_text(say, at_window),
                         .note = note_text(say, service.fee_note)};
-  if (!at_window || at_window->amount == 0) return view;
+  if (at_window && at_window->amount == 0) return view;
+  view.kind = say(fmt::format("service.fee_kind_{}", name(service.fee_kind)));
+  if (service.fee_back) view.back = say("service.fee_back");
+  if (!at_window) return view;
   if (applied_for_online(service)) view.on_portal = amount_text(say, portal_fee(catalogue, service, today));
   for (const auto& concession : catalogue.concessions) {
+    if (!may_have(concession, service)) continue;
     view.concessions.push_back(
         {concession.names.in(say.language()), amount_text(say, share_of(*at_window, concession.factor))});
   }
@@ -31,7 +41,21 @@ ServiceView::Fee fee_view(const Catalogue& catalogue, const Service& service, co
 }
 
 std::string_view where_key(const Service& service) {
+  if (applied_for_online(service) && service.needs_identity) return "service.identity_visit";
   return applied_for_online(service) ? "service.online" : "service.in_person";
+}
+
+std::vector<std::string> notes_of(const Service& service, const i18n::Speaker& say, Day today) {
+  std::vector<std::string> notes;
+  if (service.season) {
+    const OpenDays days = open_days(*service.season, today);
+    notes.push_back(say(days.from <= today ? "service.season" : "service.season_closed",
+                        {{"from", i18n::date_in_sentence(say.language(), days.from)},
+                         {"to", i18n::date_in_sentence(say.language(), days.to)}}));
+  }
+  if (service.waiting_list) notes.emplace_back(say("service.waiting_list"));
+  if (service.silence) notes.emplace_back(say("service.by_silence"));
+  return notes;
 }
 
 }  // namespace
@@ -40,22 +64,23 @@ ServiceView service_view(const Catalogue& catalogue, const Service& service, con
                          Day today) {
   const auto in = [&](const Names& names) { return names.in(say.language()); };
   const Department& department = *catalogue.find(service.department);
-  ServiceView view{.name = in(service.names),
-                   .summary = in(service.summary),
-                   .who = in(service.who),
-                   .documents = {},
-                   .term = service.term_working_days == 0
-                               ? std::string(say("service.at_once"))
-                               : say.many("service.working_days", service.term_working_days),
-                   .term_note = note_text(say, service.term_note),
-                   .fee = fee_view(catalogue, service, say, today),
-                   .result = in(service.result),
-                   .where = std::string(say(std::string(where_key(service)))),
-                   .windows = {},
-                   .department = {in(department.names), "/departments/" + department.id.str()},
-                   .agency = in(department.agency),
-                   .life_events = {},
-                   .can_apply = applied_for_online(service)};
+  ServiceView view{
+      .name = in(service.names),
+      .summary = in(service.summary),
+      .who = in(service.who),
+      .documents = {},
+      .term = service.term_working_days == 0 ? std::string(say("service.at_once"))
+                                             : say.many("service.working_days", service.term_working_days),
+      .term_note = note_text(say, service.term_note),
+      .fee = fee_view(catalogue, service, say, today),
+      .result = in(service.result),
+      .where = std::string(say(std::string(where_key(service)))),
+      .windows = {},
+      .department = {in(department.names), "/departments/" + department.id.str()},
+      .agency = in(department.agency),
+      .life_events = {},
+      .notes = notes_of(service, say, today),
+      .can_apply = applied_for_online(service) && (!service.season || is_open(*service.season, today))};
   for (const auto& [id, when] : service.documents)
     view.documents.push_back({in(catalogue.find(id)->names), when.has_value()});
   for (const auto& window : catalogue.windows) {

@@ -21,10 +21,13 @@ struct ServiceView {
     std::string who, amount;
   };
   struct Fee {
+    std::string
+        kind;  // what it is: a duty of the state, a price by contract; empty where nothing is to be paid
     std::string amount;
     std::optional<std::string> note = {};
     std::string on_portal = {};  // empty: nobody applies online, or nothing is to be paid
     std::vector<Concession> concessions = {};
+    std::string back = {};  // that it is given back; empty where it is not
   };
   struct Link {
     std::string name;
@@ -41,8 +44,9 @@ struct ServiceView {
   std::vector<std::string> windows;
   Link department;
   std::string agency;
-  std::vector<Link> life_events;  // to which it belongs
-  bool can_apply = false;
+  std::vector<Link> life_events;   // to which it belongs
+  std::vector<std::string> notes;  // on which days it is open, that one waits in line, what silence means
+  bool can_apply = false;          // on the portal, today
 };
 
 // The fee is that of `today`.

@@ -83,9 +83,16 @@ refusals: [t-protected]
 keep_years: 5
 )yaml";
 
+inline constexpr std::string_view kServices = "services/", kOptional = "optional/";
+
 inline Files files_with_form() {
   Files made = reference_files();
-  std::erase_if(made, [](const auto& file) { return file.first.starts_with("services/"); });
+  std::erase_if(made, [](const auto& file) {
+    return file.first.starts_with(kServices) || file.first.starts_with(kOptional);
+  });
+  std::string& fees = made.at("fees.yaml");
+  fees.resize(fees.find("concessions:\n"));
+  fees += "concessions: []\n";
   made["fields.yaml"] = kTestFields;
   made["refusals.yaml"] = kTestRefusals;
   made["life-events.yaml"] = "life_events: []\n";

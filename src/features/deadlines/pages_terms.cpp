@@ -67,6 +67,8 @@ class TermsPages {
     if (role != auth::Role::administrator)
       to(main, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
          view.address("absences"), say("terms.absences_link"));
+    to(main, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
+       view.address("refusals"), say("refusals.title"));
     if (kOverseers.contains(role))
       to(main, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
          view.address("erasures"), say("erasures.title"));

@@ -68,6 +68,13 @@ Terms::Overview Terms::overview(const auth::Principal& principal) const {
   });
 }
 
+std::vector<RefusedTask> Terms::refusals(const auth::Principal& principal) const {
+  const Time since = clock_() - kRefusalDays;
+  return db_.reading([&](db::Tx& tx) {
+    return refused_tasks(tx, CentreId(principal.centre), principal.departments, since, kMostRefusals);
+  });
+}
+
 std::vector<metrics::Figure> Terms::figures() const {
   std::vector<metrics::Figure> figures;
   const Time now = clock_();

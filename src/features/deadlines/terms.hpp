@@ -20,6 +20,8 @@ inline constexpr auth::Roles kOverseersOfTerms = {auth::Role::head, auth::Role::
                                                   auth::Role::department_head};
 
 inline constexpr std::chrono::days kPublishedDays{30};
+inline constexpr std::chrono::days kRefusalDays{90};
+inline constexpr std::size_t kMostRefusals = 1000;
 inline constexpr std::size_t kMostListed = 20;  // the worklist has them all
 
 class Terms {
@@ -44,6 +46,10 @@ class Terms {
   // What this person watches over: a head of departments those, who oversees the centre all of them. The
   // outcomes are always those of the centre.
   Overview overview(const auth::Principal& principal) const;
+
+  // Refusals of the last kRefusalDays in these departments, or in all where none is named; the newest first,
+  // at most kMostRefusals.
+  std::vector<RefusedTask> refusals(const auth::Principal& principal) const;
 
   std::vector<metrics::Figure> figures() const;
   Time now() const { return clock_(); }

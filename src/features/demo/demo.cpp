@@ -207,6 +207,7 @@ struct Demo::Player {
         return now +
                Minutes(process.begun.channel == "window" ? 3 + below(random, 20) : 5 + below(random, 1800));
       case CaseState::awaiting_applicant:
+      case CaseState::awaiting_visit:
         return happens(random, 30) ? kNever : in_days(0, 6);
       case CaseState::submitted:
       case CaseState::in_work:
@@ -298,10 +299,12 @@ struct Demo::Player {
       case CaseState::awaiting_applicant:
         if (happens(random, 50)) return process.withdraw(whoever(process, random), now);
         // Who is to bring a document comes to the window with it.
-        return process.answer(process.open_question()->marked.front().starts_with(kDocumentMark)
+        return process.answer(asks_for_document(*process.open_question())
                                   ? actor(one_of(random, demo.people_.operators))
                                   : whoever(process, random),
                               now, demo::phrase(Phrase::answer, language, random));
+      case CaseState::awaiting_visit:
+        return process.confirm_identity(actor(one_of(random, demo.people_.operators)), now);
       case CaseState::issued:
         if (!process.during_visit() && now - process.ended_at().value_or(now) > std::chrono::days(10))
           return process.close({}, head, now);
@@ -312,6 +315,10 @@ struct Demo::Player {
       default:
         return work(application, going, now);
     }
+  }
+
+  static bool asks_for_document(const Question& question) {
+    return !question.marked.empty() && question.marked.front().starts_with(kDocumentMark);
   }
 
   Case::Decided work(const Application& application, Going& going, Time now) const {
@@ -354,9 +361,18 @@ struct Demo::Player {
     if (going.pace > 1.0 && process.term.extended_by == 0 && happens(random, 200))
       return process.extend(3, says(Phrase::extension), actor(one_of(random, demo.people_.heads)), now);
     const int refuses = task->kind == StepKind::decision ? 120 : 50;
-    if (!service.refusals.empty() && happens(random, refuses))
-      return process.refuse(task->id, by, one_of(random, service.refusals),
-                            says(Phrase::refusal, application.applicant.language), now);
+    if (process.was_heard(*task)) {
+      // What they said to it changes some decisions.
+      const Question& told = process.questions.back();
+      if (!told.ground.empty() && !happens(random, 300))
+        return process.refuse(task->id, by, told.ground, told.text, now);
+    } else if (!service.refusals.empty() && happens(random, refuses)) {
+      const std::string& ground = one_of(random, service.refusals);
+      std::string why = says(Phrase::refusal, application.applicant.language);
+      const bool hears = process.begun.hearing_days > 0 && task->kind == StepKind::decision;
+      return hears ? process.intend_refusal(task->id, by, ground, std::move(why), now)
+                   : process.refuse(task->id, by, ground, std::move(why), now);
+    }
     return process.approve(task->id, by, task->kind == StepKind::opinion ? says(Phrase::opinion) : "", now,
                            findings(application, *task, random));
   }

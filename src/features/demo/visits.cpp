@@ -42,9 +42,14 @@ std::optional<Time> moment_of(Day day, Channel channel, const catalogue::Edition
 std::vector<Visit> visits_of(const Settings& settings, const catalogue::Edition& edition) {
   Random random(settings.seed);
   random.discard(10);
+  const Day last = edition.zone.day(settings.until);
+  const auto opens_in_time = [&](const catalogue::Service& service) {
+    const Day first = last - settings.during + std::chrono::days(1);
+    return !service.season || catalogue::open_days(*service.season, first).from <= last;
+  };
   std::vector<const catalogue::Service*> services;
   for (const auto& service : edition.catalogue.services) {
-    if (!service.form.empty()) services.push_back(&service);
+    if (!service.form.empty() && opens_in_time(service)) services.push_back(&service);
   }
   if (services.empty()) throw std::runtime_error("no service of this centre can be applied for");
   const std::vector<double> weights = popularity(services);
@@ -54,7 +59,7 @@ std::vector<Visit> visits_of(const Settings& settings, const catalogue::Edition&
     std::vector<const catalogue::Service*> of_event;
     for (const auto& id : event.services) {
       const auto* service = edition.catalogue.find(id);
-      if (service != nullptr && !service->form.empty() && service->for_individuals)
+      if (service != nullptr && !service->form.empty() && service->for_individuals && opens_in_time(*service))
         of_event.push_back(service);
     }
     if (of_event.size() > 1 && of_event.size() <= cases::kMostServices)
@@ -63,7 +68,6 @@ std::vector<Visit> visits_of(const Settings& settings, const catalogue::Edition&
 
   std::vector<Visit> visits;
   std::size_t left = static_cast<std::size_t>(settings.applications), next = 0;
-  const Day last = edition.zone.day(settings.until);
   while (left > 0) {
     Visit visit{.services = {services[next < services.size() ? next++ : popular(random)]}};
     const auto* event = life_events.empty() ? nullptr : &one_of(random, life_events);
@@ -78,7 +82,10 @@ std::vector<Visit> visits_of(const Settings& settings, const catalogue::Edition&
     visit.seed = random();
     do {
       const Day day = last - std::chrono::days(below(random, static_cast<int>(settings.during.count())));
-      visit.at = moment_of(day, visit.channel, edition, random).value_or(kNever);
+      const bool open = std::ranges::all_of(visit.services, [day](const catalogue::Service* service) {
+        return !service->season || catalogue::is_open(*service->season, day);
+      });
+      visit.at = open ? moment_of(day, visit.channel, edition, random).value_or(kNever) : kNever;
     } while (visit.at >= settings.until);
     left -= visit.services.size();
     visits.push_back(std::move(visit));

@@ -57,6 +57,7 @@ bool is_told(const Subject& subject, const Event& event) {
 HistoryLine history_line(const Subject& subject, const Event& event) {
   const Mandate* by = mandate_of(subject.application.mandates, event.actor);
   std::string text = event.text;
+  if (event.kind == EventKind::case_forwarded) text = fmt::format("{}: {}", event.reference, event.text);
   if (event.due && event.kind == EventKind::term_moved)
     text = subject.say("work.until_now", {{"day", subject.day(*event.due)}});
   return {std::string(subject.say(fmt::format("event.{}", name(event.kind)))), subject.day(event.at),

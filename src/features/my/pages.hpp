@@ -13,7 +13,7 @@ namespace biroyna::my {
 // Everything that is passed must outlive the router.
 
 // Finds an application by its number and secret, and shows it.
-void add_my_pages(http::Router& router, const Site& site, const cases::Applications& applications,
+void add_my_pages(http::Router& router, const Site& site, cases::Applications& applications,
                   const cases::CaseAccess& access, documents::Documents& documents,
                   const case_views::Looks& looks, const catalogue::Catalogues& catalogues);
 // Answers to what the centre asked, messages, withdrawal.

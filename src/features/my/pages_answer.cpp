@@ -15,6 +15,7 @@
 #include "features/forms/forms.hpp"
 #include "features/my/pages.hpp"
 #include "features/my/pages_applicant_view.hpp"
+#include "features/my/pages_standing.hpp"
 #include "platform/http/multipart.hpp"
 #include "platform/pages/done.hpp"
 
@@ -229,8 +230,10 @@ class AnswerPages {
         "{}{}<h1 class=\"govuk-heading-l\">{}</h1>{}<form method=\"post\" action=\"{}\" "
         "enctype=\"multipart/form-data\" novalidate>{}{}{}{}</form>",
         html::back_link({.text = say("form.back"), .href = view.address()}), error_summary(form),
-        say("mine.answer_title"), html::inset_text({.text = question.text}), view.address("answer"),
-        pages::csrf_field(view.request), fields,
+        say("mine.answer_title"),
+        html::inset_text({.text = make("{}<p class=\"govuk-body b-words\">{}</p>",
+                                       intended_refusal(view, question), question.text)}),
+        view.address("answer"), pages::csrf_field(view.request), fields,
         html::textarea({.name = "text",
                         .label = {.text = say("mine.word")},
                         .value = sent.text,

@@ -12,6 +12,7 @@
 #include "features/my/application_page.hpp"
 #include "features/my/pages.hpp"
 #include "features/my/pages_applicant_view.hpp"
+#include "features/my/pages_standing.hpp"
 #include "platform/http/multipart.hpp"
 #include "platform/i18n/sentence.hpp"
 #include "platform/pages/done.hpp"
@@ -24,7 +25,7 @@ using html::to;
 
 class MyPages {
  public:
-  MyPages(const Site& site, const Applications& applications, const CaseAccess& access,
+  MyPages(const Site& site, Applications& applications, const CaseAccess& access,
           documents::Documents& documents, const Looks& looks, const catalogue::Catalogues& catalogues)
       : site_(site),
         applications_(applications),
@@ -73,6 +74,7 @@ class MyPages {
     auto found = applicants_.open(request, Action::see);
     if (!found) return std::move(found.error());
     const ApplicantView& view = *found;
+    note_delivery(view);
     const ApplicationPage page = application_page(
         view.application, *view.edition, applications_.due_times(view.application), view.viewer, view.say);
     const bool no_message = is_message_missing(request) && page.writing == Writing::possible;
@@ -84,9 +86,9 @@ class MyPages {
         "{}{}<span class=\"govuk-caption-l\">{}</span><h1 "
         "class=\"govuk-heading-l\">{}</h1>{}{}{}{}{}{}{}{}{}{}",
         html::back_link({.text = view.say("mine.all"), .href = list_address(request)}), summary,
-        grouped_code(view.application.number), view.title(), acting_for(view), standing(view), outcome(view),
-        steps(page, view.say), history(page, view.say), messages(page, view), documents(view), others(view),
-        looks(view), actions(page, view));
+        grouped_code(view.application.number), view.title(), acting_for(view), standing(view, applications_),
+        outcome(view), steps(page, view.say), history(page, view.say), messages(page, view), documents(view),
+        others(view), looks(view), actions(page, view));
     return respond(site_, view,
                    {.title = view.title(),
                     .main = main,
@@ -201,65 +203,18 @@ class MyPages {
 
   // ---- One application.
 
-  Html standing(const ApplicantView& view) const {
-    const auto& say = view.say;
-    std::vector<html::SummaryRow> rows = {
-        {.key = {.text = say("mine.state")},
-         .value = {.text = own_state_tag(say, view.process().state, view.process().outcome())}}};
-    if (const auto until = until_text(say, view.edition->zone, applications_.due_times(view.application));
-        !until.empty())
-      rows.push_back({.key = {.text = say("mine.until")}, .value = {.text = until}});
-    const auto money = [&](const char* key, Tiyin amount) {
-      if (amount.amount > 0)
-        rows.push_back({.key = {.text = say(key)}, .value = {.text = i18n::money(say.language(), amount)}});
-    };
-    money("service.fee", view.process().fee);
-    if (view.process().paid.amount > 0) money("mine.to_pay", view.process().unpaid());
-    Html asked;
-    if (const Question* question = view.process().open_question()) {
-      Html text = make("<p class=\"govuk-notification-banner__heading b-words\">{}</p>", question->text);
-      if (question->until)
-        to(text, "<p class=\"govuk-body\">{}</p>",
-           say("mine.answer_by", {{"day", view.day(*question->until)}}));
-      if (view.may_answer())
-        to(text, "<a class=\"govuk-button\" href=\"{}\" role=\"button\">{}</a>", view.address("answer"),
-           say("mine.answer"));
-      asked = html::notification_banner({.title = say("mine.asked"), .text = text});
-    }
-    Html pay;
-    if (view.process().state == CaseState::awaiting_payment)
-      pay = html::inset_text({.text = say("sent.pay")});
-    return asked + html::summary_list({.rows = std::move(rows)}) + pay;
-  }
-
-  // The result, and why it was refused.
-  Html outcome(const ApplicantView& view) const {
-    const auto& say = view.say;
-    Html all;
-    for (const Task& task : view.process().tasks) {
-      if (task.kind != catalogue::StepKind::decision || !task.outcome || task.outcome->approved) continue;
-      Html ground;
-      if (const auto* found = view.edition->catalogue.find_refusal(task.outcome->ground))
-        ground = make("<p class=\"govuk-body\"><strong>{}</strong></p><p class=\"govuk-hint\">{}</p>",
-                      found->names.in(say.language()),
-                      law_of(view.service(), *found, task.outcome->point, say.language()));
-      all += html::inset_text(
-          {.text = make("<h2 class=\"govuk-heading-m\">{}</h2>{}<p class=\"govuk-body b-words\">{}</p>",
-                        say("mine.refused"), ground, task.outcome->explanation)});
-    }
-    if (may_be_appealed(view.process()))
-      all += html::inset_text(
-          {.text = make("<h2 class=\"govuk-heading-m\">{}</h2><p class=\"govuk-body\">{}</p>",
-                        say("appeal.title"), appeal_text(*view.edition, view.service(), say.language()))});
-    for (const auto& code : view.process().results) {
-      Html download;
-      if (view.may(Action::download))
-        download = make("<a class=\"govuk-button\" href=\"/api/v1/results/{}/pdf\" role=\"button\">{}</a> ",
-                        code, say("mine.download"));
-      to(all, "<p class=\"govuk-body\">{}<a class=\"govuk-link\" href=\"/{}/verify/{}\">{}</a></p>", download,
-         tag(say.language()), code, say("mine.verify"));
-    }
-    return all;
+  // Whoever opens the page of a decision has received it: from then on the time for a complaint runs.
+  void note_delivery(const ApplicantView& view) const {
+    const bool theirs = view.viewer.party == Party::applicant || view.viewer.party == Party::representative;
+    const Case& process = view.process();
+    if (!theirs || process.delivered_at() || !process.allows(EventKind::decision_delivered)) return;
+    applications_.change({.number = view.application.number,
+                          .turn = turn_of(view.viewer.actor.kind),
+                          .decide =
+                              [actor = view.viewer.actor](const Application& application, Time now) {
+                                return application.process.deliver(kOpenedOnline, actor, now);
+                              }},
+                         [](const auto&) {});
   }
 
   static Html steps(const ApplicationPage& page, const i18n::Speaker& say) {
@@ -417,7 +372,7 @@ class MyPages {
   }
 
   const Site& site_;
-  const Applications& applications_;
+  Applications& applications_;
   const CaseAccess& access_;
   const ApplicantAccess applicants_;
   documents::Documents& documents_;
@@ -427,7 +382,7 @@ class MyPages {
 
 }  // namespace
 
-void add_my_pages(http::Router& router, const Site& site, const Applications& applications,
+void add_my_pages(http::Router& router, const Site& site, Applications& applications,
                   const CaseAccess& access, documents::Documents& documents, const Looks& looks,
                   const catalogue::Catalogues& catalogues) {
   const auto pages =

@@ -31,7 +31,7 @@ export async function handIn(centre: Centre, service: string, answers: object, d
 }
 
 // For a place in a kindergarten.
-export const kindergarten = (centre: Centre, documents: object = {}): Promise<HandedIn> => handIn(centre, 'kindergarten-referral', {
+export const kindergarten = (centre: Centre, documents: object = {}, more: object = {}): Promise<HandedIn> => handIn(centre, 'kindergarten-referral', {
   child: { family_name: 'Karimov', given_name: 'Anvar', birth_date: isoInDays(-1000) },
   child_relation: 'mother',
   birth_certificate_number: 'I-TV 123456',
@@ -40,6 +40,7 @@ export const kindergarten = (centre: Centre, documents: object = {}): Promise<Ha
   kindergarten_group: 'full-day',
   wanted_from: isoInDays(30),
   child_benefit: 'none',
+  ...more,
 }, documents);
 
 // The least PNG that there is.
