@@ -26,12 +26,15 @@ void add_names(const std::optional<catalogue::Expression>& expression, NameSet& 
 }
 
 // What the outcome depends on, before it is looked on what that depends.
-NameSet deciding_names(const Service& service) {
+NameSet deciding_names(const Catalogue& catalogue, const Service& service) {
   NameSet names;
   for (const auto& rule : service.rules) add_names(rule.must, names);
   for (const auto& document : service.documents) add_names(document.when, names);
   for (const auto& step : service.steps) add_names(step.when, names);
   add_names(service.fee_formula, names);
+  for (const auto& concession : catalogue.concessions) {
+    if (catalogue::may_have(concession, service)) add_names(concession.when, names);
+  }
   return names;
 }
 
@@ -40,8 +43,8 @@ bool names_field(const NameSet& names, std::string_view field) {
 }
 
 // With what says whether one of them is asked.
-NameSet needed_names(const Service& service) {
-  NameSet names = deciding_names(service);
+NameSet needed_names(const Catalogue& catalogue, const Service& service) {
+  NameSet names = deciding_names(catalogue, service);
   for (std::size_t before = 0; before != names.size();) {
     before = names.size();
     for (const auto& page : service.form) {
@@ -101,7 +104,7 @@ void add_questions(const Field& field, bool required, const NameSet& names,
 }  // namespace
 
 Questions questions_of(const Catalogue& catalogue, const Service& service) {
-  const NameSet names = needed_names(service);
+  const NameSet names = needed_names(catalogue, service);
   Questions questions{.kind = service.for_individuals && service.for_businesses,
                       .birth_date = names.contains("applicant.birth_date"),
                       .fields = {}};
@@ -182,9 +185,11 @@ Outcome outcome_of(const Catalogue& catalogue, const Service& service, const Ans
   outcome.not_for_kind = business ? !service.for_businesses : !service.for_individuals;
   outcome.too_young = !business && facts.applicant_birth_date &&
                       catalogue::age_on(facts.today, *facts.applicant_birth_date) < forms::kYoungestApplicant;
+  outcome.closed = service.season && !catalogue::is_open(*service.season, facts.today);
   facts.channel = catalogue::Channel::window;
   outcome.broken = catalogue::broken_rules(catalogue, service, answers, facts);
   outcome.documents = catalogue::documents_needed(service, answers, facts);
+  outcome.concession = catalogue::concession_for(catalogue, service, answers, facts);
   outcome.share = catalogue::fee_share(service, answers, facts);
   outcome.at_window = catalogue::fee_due(catalogue, service, answers, facts);
   outcome.steps = catalogue::applicable_steps(service, answers, facts);

@@ -53,8 +53,10 @@ struct Outcome {
   bool not_for_kind = false;                   // the service is not for such applicants
   bool too_young = false;                      // younger than anybody may apply
   std::vector<DocumentTypeId> documents;
-  std::optional<double> share;                // of the base calculation amount, at the window
-  std::optional<Tiyin> at_window, on_portal;  // nothing: not known
+  const catalogue::Concession* concession = nullptr;  // in the fee
+  bool closed = false;                                // not in season
+  std::optional<double> share;                        // of the base calculation amount, at the window
+  std::optional<Tiyin> at_window, on_portal;          // nothing: not known
   std::vector<catalogue::Step> steps;
 
   bool may() const { return broken.empty() && !not_for_kind && !too_young; }

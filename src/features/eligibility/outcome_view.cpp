@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/term.hpp"
+#include "platform/i18n/sentence.hpp"
 
 namespace biroyna::eligibility {
 namespace {
@@ -34,6 +35,9 @@ std::string share_text(const Catalogue& catalogue, std::optional<double> share, 
 
 std::string due_text(const catalogue::Edition& edition, const Service& service, const i18n::Speaker& say,
                      Time now) {
+  // In line, and out of season, no term runs yet.
+  if (service.waiting_list || (service.season && !catalogue::is_open(*service.season, edition.zone.day(now))))
+    return {};
   const auto& calendar = catalogue::calendar_of(edition.catalogue, service.department);
   const auto due = due_at({.begun = now, .working_days = service.term_working_days}, calendar, edition.zone);
   if (!due) return {};
@@ -46,8 +50,21 @@ std::string due_text(const catalogue::Edition& edition, const Service& service, 
 
 std::string_view where_text(const Service& service, const Outcome& outcome, const i18n::Speaker& say) {
   if (!catalogue::applied_for_online(service)) return say("eligibility.come");
+  if (service.needs_identity) return say("service.identity_visit");
   const bool free = outcome.on_portal && outcome.on_portal->amount == 0;
   return free ? say("eligibility.stay") : say("eligibility.come_to_pay");
+}
+
+std::vector<std::string> notes_of(const Service& service, const i18n::Speaker& say, Day today) {
+  std::vector<std::string> notes;
+  if (service.season) {
+    const auto days = catalogue::open_days(*service.season, today);
+    notes.push_back(say(days.from <= today ? "service.season" : "service.season_closed",
+                        {{"from", i18n::date_in_sentence(say.language(), days.from)},
+                         {"to", i18n::date_in_sentence(say.language(), days.to)}}));
+  }
+  if (service.waiting_list) notes.emplace_back(say("service.waiting_list"));
+  return notes;
 }
 
 std::vector<std::string> reasons_of(const Outcome& outcome, const i18n::Speaker& say) {
@@ -113,15 +130,19 @@ OutcomeView outcome_view(const catalogue::Edition& edition, const Service& servi
   const auto* department = catalogue.find(service.department);
   OutcomeView view{.may = outcome.may(),
                    .reasons = reasons_of(outcome, say),
+                   .closed = outcome.closed,
+                   .notes = notes_of(service, say, edition.zone.day(now)),
                    .documents = {},
                    .fee = amount_text(say, outcome.at_window),
                    .fee_share = share_text(catalogue, outcome.share, say, edition.zone.day(now)),
+                   .concession = outcome.concession == nullptr ? std::string()
+                                                               : outcome.concession->names.in(say.language()),
                    .portal_fee = {},
                    .paid = !outcome.at_window || outcome.at_window->amount > 0,
                    .due = due_text(edition, service, say, now),
                    .where = std::string(where_text(service, outcome, say)),
                    .department = department == nullptr ? std::string() : department->names.in(say.language()),
-                   .can_apply = catalogue::applied_for_online(service),
+                   .can_apply = catalogue::applied_for_online(service) && !outcome.closed,
                    .others = {},
                    .elsewhere = {}};
   for (const auto& id : outcome.documents)

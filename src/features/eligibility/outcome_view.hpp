@@ -23,12 +23,15 @@ struct OutcomeView {
 
   bool may = false;
   std::vector<std::string> reasons;  // why not, each a sentence; empty where they may
+  bool closed = false;               // not now: it is not in season
+  std::vector<std::string> notes;    // its season, and that one waits in line
   std::vector<std::string> documents;
-  std::string fee;           // at the window, "412 000 soʻm"
-  std::string fee_share;     // "1 base calculation amount (412 000 soʻm each)"; empty where nothing is paid
-  std::string portal_fee;    // empty: nobody applies online, or nothing is paid
-  bool paid = false;         // something is to be paid, at which the term begins
-  std::string due;           // the day of the decision, if the application comes in now
+  std::string fee;         // at the window, "412 000 soʻm"
+  std::string fee_share;   // "1 base calculation amount (412 000 soʻm each)"; empty where nothing is paid
+  std::string concession;  // that is in the fee; may be empty
+  std::string portal_fee;  // empty: nobody applies online, or nothing is paid
+  bool paid = false;       // something is to be paid, at which the term begins
+  std::string due;  // the day of the decision, if the application comes in now; empty where that is not known
   std::string where;         // whether one must come
   std::string department;    // that decides
   bool can_apply = false;    // online

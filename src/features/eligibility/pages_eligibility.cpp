@@ -194,7 +194,8 @@ class EligibilityPages {
 
   static std::string_view heading(const Asked& asked, const OutcomeView& view) {
     if (asked.questions.empty()) return asked.say("eligibility.what_it_takes");
-    return view.may ? asked.say("eligibility.yes") : asked.say("eligibility.no");
+    if (!view.may) return asked.say("eligibility.no");
+    return view.closed ? asked.say("eligibility.not_now") : asked.say("eligibility.yes");
   }
 
   static html::SummaryRow row_of(std::string_view label, html::Content text) {
@@ -208,13 +209,18 @@ class EligibilityPages {
                                   : make("<ul class=\"govuk-list govuk-list--bullet\">{}</ul>", documents);
     Html fee = make("<strong>{}</strong>", view.fee);
     if (!view.fee_share.empty()) to(fee, "<br><span class=\"govuk-hint\">{}</span>", view.fee_share);
+    if (!view.concession.empty()) to(fee, "<br>{}: {}", say("mine.concession"), view.concession);
     if (!view.portal_fee.empty())
       to(fee, "<br>{}: <strong>{}</strong>", say("service.portal_fee"), view.portal_fee);
-    return html::summary_list({.rows = {row_of(say("service.documents"), std::move(documents)),
-                                        row_of(say("service.fee"), std::move(fee)),
-                                        row_of(say(view.paid ? "eligibility.due_paid" : "eligibility.due"),
-                                               make("<strong>{}</strong>", view.due)),
-                                        row_of(say("service.where"), view.where)}});
+    Html notes;
+    for (const auto& note : view.notes) to(notes, "<p class=\"govuk-body\">{}</p>", note);
+    std::vector<html::SummaryRow> rows = {row_of(say("service.documents"), std::move(documents)),
+                                          row_of(say("service.fee"), std::move(fee))};
+    if (!view.due.empty())
+      rows.push_back(row_of(say(view.paid ? "eligibility.due_paid" : "eligibility.due"),
+                            make("<strong>{}</strong>", view.due)));
+    rows.push_back(row_of(say("service.where"), view.where));
+    return notes + html::summary_list({.rows = std::move(rows)});
   }
 
   static Html why_not(const Asked& asked, const OutcomeView& view) {
