@@ -30,6 +30,7 @@ TEST_F(Routes, NothingThatChangesAnythingIsForEverybody) {
                                       "/api/v1/sessions/current",
                                       "/api/v1/documents",
                                       "/{lang}/{centre}/apply",
+                                      "/{lang}/{centre}/services/{service}/eligibility",
                                       "/{lang}/{centre}/apply/{draft}/check",
                                       "/{lang}/{centre}/apply/{draft}/{page}",
                                       "/{lang}/{centre}/apply/{draft}/documents/{type}",

@@ -409,6 +409,7 @@ const Names kOtherFeatures = words(R"(
   /{lang}/t /{lang}/device /{lang}/account /{lang}/sign-in /{lang}/sign-out /{lang}/kept
   /{lang}/{centre}/board /{lang}/{centre}/console /{lang}/{centre}/host /{lang}/{centre}/dashboard
   /{lang}/{centre}/kiosk /{lang}/{centre}/staff /{lang}/{centre}/devices
+  /{lang}/{centre}/services/{service}/eligibility
 )");
 // These alone.
 const Names kOtherRoutes = words(R"(
@@ -418,6 +419,7 @@ const Names kOtherRoutes = words(R"(
   /api/v1/centres/{centre}/spheres /api/v1/centres/{centre}/departments /api/v1/centres/{centre}/life-events
   /{lang} /{lang}/{centre} /{lang}/{centre}/services /{lang}/{centre}/services/{service}
   /{lang}/{centre}/life-events /{lang}/{centre}/life-events/{event} /{lang}/{centre}/departments
+  /{lang}/{centre}/privacy
   /{lang}/{centre}/departments/{department}
 )");
 

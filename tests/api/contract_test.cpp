@@ -271,6 +271,18 @@ void Contracts::applications() {
   post("specialist", other + "refuse", 200,
        fmt::format(R"({{"ground":"{}","text":"It is not so."}})",
                    reference().find(ServiceId("kindergarten-referral"))->refusals.front()));
+  post("specialist", other + "intend-refusal", 409, R"({"ground":"no-place","text":"Full."})");
+  post("operator", "/api/v1/applications/" + text(refused, "number") + "/post");
+  post("operator", "/api/v1/applications/" + text(refused, "number") + "/return-fee", 409,
+       R"({"receipt":"R-2"})");
+  const auto elsewhere = object_of(post("operator", kApplications, 201, wanted));
+  post("operator", "/api/v1/applications/" + text(elsewhere, "number") + "/confirm-identity", 409);
+  const std::string away = fmt::format("/api/v1/tasks/{}:{}/", text(elsewhere, "number"),
+                                       text(elsewhere.at("steps").as_array()[0].as_object(), "id"));
+  post("specialist", away + "claim");
+  post("specialist", away + "propose-refusal", 409, R"({"ground":"no-place","text":"Full."})");
+  post("specialist", away + "forward", 200,
+       R"({"addressee":"Yakkasaroy district","text":"The child lives there."})");
   const auto with_fee =
       object_of(post("operator", kApplications, 201,
                      application_for(*reference().find(ServiceId("electricity-connection")))));

@@ -66,27 +66,32 @@ class ApplicationsApi : public ::testing::TestWithParam<db::testing::Where> {
 
   // Carries an application to its end, granting or refusing each decision.
   json::object decided(json::object application, const catalogue::Service& service, bool grant) {
-    if (text(application, "state") == "awaiting_payment") {
-      EXPECT_EQ(desk.post(at(application, "pay"), R"({"receipt":"R-1"})").status, 200);
-    }
-    for (int round = 0; round < 20; ++round) {
+    for (int round = 0; round < 30; ++round) {
       application = now(application);
-      if (text(application, "state") == "issued") return application;
+      const std::string state = text(application, "state");
+      if (state == "issued") return application;
+      // Also a fee that became higher by what was found.
+      if (state == "awaiting_payment")
+        EXPECT_EQ(desk.post(at(application, "pay"), R"({"receipt":"R-1"})").status, 200);
+      if (state == "awaiting_applicant")
+        EXPECT_EQ(desk.post(at(application, "answer"), R"({"text":"It is."})").status, 200);
       for (const auto& each : application.at("steps").as_array()) {
         const auto& step = each.as_object();
-        if (text(step, "state") != "open") continue;
+        if (text(step, "state") != "open" && text(step, "state") != "claimed") continue;
         const std::string id = text(step, "id");
         const auto role = std::ranges::find(service.steps, id, &catalogue::Step::id)->role;
         Api& worker = service.at_window ? desk : role == "head" ? department_head : specialist;
         const Answer claimed = worker.post(task(application, id, "claim"));
         EXPECT_EQ(claimed.status, 200) << service.id.str() << claimed.body;
         const bool refuse = !grant && text(step, "kind") == "decision";
+        const bool first = refuse && service.hearing_days > 0 && text(step, "state") == "open";
         const Answer done =
             refuse ? worker.post(
-                         task(application, id, "refuse"),
+                         task(application, id, first ? "intend-refusal" : "refuse"),
                          fmt::format(R"({{"ground":"{}","text":"It is not so."}})", service.refusals.front()))
                    : worker.post(task(application, id, "approve"), approval(application, service, id));
         EXPECT_EQ(done.status, 200) << service.id.str() << done.body;
+        if (text(object_of(done), "state") != "in_work") break;
       }
     }
     ADD_FAILURE() << service.id.str() << " does not end: " << json::serialize(application);

@@ -76,6 +76,21 @@ std::map<std::string, std::string> add_tokens(const db::Options& options) {
   return tokens;
 }
 
+// A copy of the reference catalogue without seasons: these tests run on any day.
+std::filesystem::path open_all_year(const std::filesystem::path& copy) {
+  std::filesystem::copy(catalogue_folder(), copy, std::filesystem::copy_options::recursive);
+  for (const auto& entry : std::filesystem::directory_iterator(copy / "services")) {
+    std::ifstream file(entry.path());
+    std::string kept;
+    for (std::string line; std::getline(file, line);) {
+      if (!line.starts_with("season:")) kept += line + "\n";
+    }
+    file.close();
+    std::ofstream(entry.path()) << kept;
+  }
+  return copy;
+}
+
 Template make_template(db::testing::Where where) {
   Template made{std::make_unique<db::testing::TemporaryFolder>(), {}, {}};
   if (where.engine == db::Engine::postgresql)
@@ -88,7 +103,8 @@ Template make_template(db::testing::Where where) {
       throw std::runtime_error(fmt::format("{}: {}", arguments.front(), finished.err));
     return finished.out;
   };
-  must({"import", catalogue_folder().string()});
+  const db::testing::TemporaryFolder folder;
+  must({"import", open_all_year(folder.path() / "catalogue").string()});
   made.tokens = add_tokens(options_of(where.engine, made.folder->path(), made.database));
   return made;
 }

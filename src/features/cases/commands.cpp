@@ -118,8 +118,10 @@ constexpr Command kCommands[] = {
      .action = Action::work,
      .causes = EventKind::case_forwarded,
      .required = {addressee, text},
-     .decide = [](const Case& c, const Order& o, const Viewer& by,
-                  Time now) { return c.forward(o.task, by.staff, o.input.addressee, o.input.text, now); }},
+     .decide = [](const Case& c, const Order& o, const Viewer& by, Time now) -> Case::Decided {
+       if (is_kept_for_head(c, o.task, by)) return refuse(Kind::conflict, "head_refuses");
+       return c.forward(o.task, by.staff, o.input.addressee, o.input.text, now);
+     }},
     {.name = "release",
      .target = kTask,
      .action = Action::work,
@@ -331,6 +333,7 @@ bool is_next_to_a_refusal(const Command& command, const Viewer& viewer, const Ca
   const bool hears = subject.begun.hearing_days > 0 && task.kind == StepKind::decision;
   const bool heard = !hears || subject.was_heard(task);
   const bool for_head = is_kept_for_head(subject, task.id, viewer);
+  if (command.causes == EventKind::case_forwarded) return task.kind == StepKind::decision && !for_head;
   if (command.causes == EventKind::refusal_intended) return hears;
   if (command.causes == EventKind::refusal_proposed) return heard && for_head;
   if (command.required.contains(ground)) return heard && !for_head;
@@ -401,8 +404,8 @@ Applications::Change change_of(const Applications& applications, Credentials by,
 
 std::vector<staff::Person> colleagues_for(std::vector<staff::Person> people, const Task& task) {
   std::erase_if(people, [&](const staff::Person& person) {
-    const bool may = is_for_head_of_department(task) ? person.role == auth::Role::department_head
-                                                     : auth::kOfDepartments.contains(person.role);
+    const bool may = task.role == kByHead ? person.role == auth::Role::department_head
+                                          : auth::kOfDepartments.contains(person.role);
     return !person.active || !may ||
            std::ranges::find(person.departments, task.department) == person.departments.end();
   });

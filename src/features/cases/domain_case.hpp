@@ -274,7 +274,8 @@ class Case {
   const Question* open_question() const;
   // What is still to be paid.
   Tiyin unpaid() const;
-  // What was paid and is not owed: the fee became lower, or it was refused and the fee is given back then.
+  // What was paid and is not owed: the fee became lower, or all of it, when it was refused and the fee is
+  // given back then, or when it was forwarded.
   Tiyin to_return() const;
   // From when on the time for a complaint runs; nothing before the decision reached its applicant.
   std::optional<Time> delivered_at() const;
@@ -297,6 +298,7 @@ class Case {
   std::int64_t version = 0;          // grows with each event
   bool left = false;                 // it ended undecided
   bool silent = false;               // it was granted by silence
+  bool forwarded = false;            // another body answers for it
   bool turn = false;                 // came, where it waited for one
   bool identified = false;           // somebody of the centre has seen who applies, and their papers
   std::optional<Time> erasure_announced_at;

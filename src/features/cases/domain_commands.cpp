@@ -197,11 +197,14 @@ Case::Decided Case::propose_refusal(std::string_view id, const StaffId& by, std:
 
 Case::Decided Case::forward(std::string_view id, const StaffId& by, std::string addressee, std::string text,
                             Time now) const {
+  addressee = trim(addressee);
   if (addressee.empty()) return invalid({{"/addressee", "error.required"}});
   if (length_utf8(addressee) > kMostAddressee) return invalid({too_long("/addressee", kMostAddressee)});
   if (auto ok = check_text(text, true); !ok) return tl::unexpected(std::move(ok.error()));
-  if (auto own = own_task(*this, EventKind::case_forwarded, id, by); !own)
-    return tl::unexpected(std::move(own.error()));
+  const auto own = own_task(*this, EventKind::case_forwarded, id, by);
+  if (!own) return tl::unexpected(own.error());
+  // Who only says what they think ends nothing.
+  if ((*own)->kind != StepKind::decision) return biroyna::refuse(Kind::conflict, "not_decided_here");
   Event event = event_of(EventKind::case_forwarded, id, actor_of(by), now);
   event.reference = std::move(addressee);
   event.text = std::move(text);

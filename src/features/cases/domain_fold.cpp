@@ -45,6 +45,10 @@ void Case::open_tasks(Time now) {
   const bool at_work = std::ranges::any_of(tasks, [](const Task& task) {
     return task.state == TaskState::open || task.state == TaskState::claimed;
   });
+  if (at_work && state == awaiting_visit) {
+    state = in_work;
+    start_clocks(now);
+  }
   if (!waits_for_visit || at_work) return;
   state = awaiting_visit;
   stop_clocks(now);
@@ -106,7 +110,7 @@ void Case::begin_anew(Time now) {
       changed = true;
     }
   }
-  left = silent = false;
+  left = silent = forwarded = false;
   term = {now, term.working_days};
   state = in_work;
   begin(now);
@@ -304,6 +308,7 @@ void Case::apply(const Event& event) {
     case EventKind::case_closed:
     case EventKind::case_forwarded:
       left = left || !over();
+      forwarded = event.kind == EventKind::case_forwarded;
       state = event.kind == EventKind::case_withdrawn ? withdrawn : closed;
       cancel_what_is_left();
       start_clocks(event.at);

@@ -231,6 +231,11 @@ TEST(Forwarding, EndsWithoutARefusalAndTellsWhereItWent) {
   EXPECT_TRUE(subject.left);
   EXPECT_EQ(subject.outcome(), std::nullopt);
   EXPECT_EQ(subject.timeline.back().reference, "Yakkasaroy district");
+  Case opinion = submitted(start({{"opinion", DepartmentId("land"), "specialist", 1, {}, StepKind::opinion},
+                                  {"review", DepartmentId("land"), "specialist", 1, {"opinion"}}}));
+  run(opinion, opinion.claim("opinion", kAziza, kHandedIn));
+  EXPECT_EQ(refused_with(opinion.forward("opinion", kAziza, "Elsewhere", "Not ours.", kHandedIn)),
+            "not_decided_here");
 }
 
 TEST(Fee, WhatIsNotOwedIsGivenBackOnce) {

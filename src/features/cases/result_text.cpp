@@ -97,7 +97,7 @@ results::NewResult result_of(const catalogue::Edition& edition, const Applicatio
   const catalogue::Facts facts = facts_of(edition, application, application.applicant, now);
   // Granted in part, but without what its document needs: then it says why not all of it was.
   const bool granted =
-      process.state == CaseState::granted || process.silent ||
+      process.state == CaseState::granted ||
       (process.state != CaseState::refused && !lacks_findings(service, process, application.answers, facts));
   results::NewResult result{.centre = application.centre,
                             .case_number = application.number,

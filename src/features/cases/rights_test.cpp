@@ -105,6 +105,36 @@ TEST_P(RightsOfApplicants, AClosedLineIsWaitedInByTheRulesOfTheCatalogue) {
   EXPECT_THAT(events("line_closed"), ElementsAre(HasSubstr("{\"line\":\"fruit\"}")));
 }
 
+TEST_P(RightsOfApplicants, OneFreePlaceCallsOneFamily) {
+  import(tree_with(kLine, "0"));
+  ASSERT_TRUE(program->applications.set_line(kSergeli, kTree, "fruit", true, kGiver));
+  const std::string first = apply(), second = apply();
+  const auto shown = program->applications.lines(kSergeli, kTree)[0].next;
+  EXPECT_EQ(shown, first);
+  EXPECT_TRUE(program->applications.give_turn(kSergeli, kTree, "fruit", kGiver, shown));
+  EXPECT_EQ(program->applications.give_turn(kSergeli, kTree, "fruit", kGiver, shown).error().code,
+            "turn_given");
+  EXPECT_EQ(state(second), CaseState::awaiting_turn);
+}
+
+TEST_P(RightsOfApplicants, AnOrderThatComesAfterTheTermFindsItGranted) {
+  import(tree_with("silence:\n  ground: {uz-Latn: a, uz-Cyrl: а, ru: а, en: Law 701}\n", "0"));
+  const std::string number = apply();
+  db->write_and_wait([&](db::Tx& tx) {
+    program->applications.answered(tx, kSergeli, number, "registry", Confirmation::denied, "");
+  });
+  ASSERT_EQ(program->change(number, [](const Case& one, Time at) { return one.claim("decide", kZuhra, at); }),
+            "");
+  now = program->applications.due_times(stored(number)).of_case.value() + 1s;  // and nobody has looked
+  EXPECT_EQ(program->change(number,
+                            [](const Case& one, Time at) {
+                              return one.refuse("decide", kZuhra, "t-protected", "Too late.", at);
+                            }),
+            "case_state");
+  EXPECT_EQ(stored(number).process.outcome(), CaseState::granted);
+  EXPECT_THAT(stored(number).process.results, SizeIs(1));
+}
+
 TEST_P(RightsOfApplicants, WhoWithdrawsLeavesTheLine) {
   import(tree_with(kLine, "0"));
   ASSERT_TRUE(program->applications.set_line(kSergeli, kTree, "fruit", true, kGiver));

@@ -319,6 +319,9 @@ Result<Application> Applications::change(db::Tx& tx, const Change& change) {
   auto application = find(tx, change.number);
   if (!application) return refuse(Kind::not_found, "not_found");
   const Time now = clock_();
+  // What was not decided in term is granted from then on, whatever is ordered later and whoever looked
+  // meanwhile.
+  if (grant_by_silence(tx, *application, now)) update(tx, *application, due_times(*application), now);
   auto events = change.decide(*application, now);
   // Who may not do it is not told either that the case has changed.
   const bool may_not =

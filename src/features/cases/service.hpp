@@ -144,6 +144,7 @@ struct WaitingLine {
   int waiting = 0;
   std::optional<Time> since = {};  // who has waited longest
   bool closed = false;             // who applies waits, although nobody may wait yet
+  std::string next = {};           // the number whose turn is next; empty when nobody waits
 };
 
 // What identifies somebody to an application: who they are, or a secret that opens it.
@@ -211,9 +212,10 @@ class Applications {
                                           catalogue::Channel channel, const Actor& actor,
                                           std::string_view secret);
   Result<Application> change(db::Tx& tx, const Change& change);
-  // Gives the turn to who is first in this line. Refusal: nobody_waits (409).
+  // Gives the turn to who is first in this line, if that is still who was expected (empty: whoever it is).
+  // Refusals (409): nobody_waits, turn_given.
   Result<Application> give_turn(db::Tx& tx, const CentreId& centre, const ServiceId& service,
-                                std::string_view line, const Actor& by);
+                                std::string_view line, const Actor& by, std::string_view expected = {});
   // Notices of the watch that are due for a case now; see domain_watch.hpp.
   void look_after(db::Tx& tx, const CentreId& centre, const std::string& number);
   // The application of this number as it stands inside the job.
@@ -231,7 +233,7 @@ class Applications {
                         const Actor& by);
   // As above, in a transaction of its own.
   Result<Application> give_turn(const CentreId& centre, const ServiceId& service, std::string_view line,
-                                const Actor& by);
+                                const Actor& by, std::string_view expected = {});
   std::vector<WaitingLine> lines(const CentreId& centre, const ServiceId& service) const;
   // How many go before it; nothing when it does not wait.
   std::optional<int> ahead(const Application& application) const;
@@ -314,6 +316,7 @@ class Applications {
       const std::string& submission, const Actor& actor) const;
   void say_until_when(const Application& application, std::vector<Event>& events) const;
   void follow_findings(const Application& application, std::vector<Event>& events, Time now) const;
+  bool grant_by_silence(db::Tx& tx, Application& application, Time now);
   bool follow_calendar(db::Tx& tx, Application& application, Time now);
   catalogue::EditionPtr version(const Application& application, std::int64_t number) const;
   std::vector<Event> absent_assignees(db::Tx& tx, const Application& application,

@@ -16,6 +16,7 @@ void Applications::answered(db::Tx& tx, const CentreId& centre, const std::strin
   auto application = find(tx, number);
   if (!application || application->centre != centre) return;
   const Time now = clock_();
+  if (grant_by_silence(tx, *application, now)) return update(tx, *application, due_times(*application), now);
   auto found = found_in_answer(*edition(*application), *application, facts_of(*application), task, data);
   auto events = application->process.answer_automatic(task, confirmation, comment, now,
                                                       std::move(found.findings), std::move(found.misfits));

@@ -27,11 +27,13 @@ Result<void> Applications::set_line(const CentreId& centre, const ServiceId& ser
 }
 
 Result<Application> Applications::give_turn(db::Tx& tx, const CentreId& centre, const ServiceId& service,
-                                            std::string_view line, const Actor& by) {
+                                            std::string_view line, const Actor& by,
+                                            std::string_view expected) {
   log_.lock_head(tx, centre);
   const auto number = next_in_line(tx, centre, service, line);
   auto application = number ? find(tx, *number) : std::nullopt;
   if (!application) return refuse(Refusal::Kind::conflict, "nobody_waits");
+  if (!expected.empty() && *number != expected) return refuse(Refusal::Kind::conflict, "turn_given");
   const Time now = clock_();
   auto events = application->process.give_turn(by, now);
   if (!events) return tl::unexpected(std::move(events.error()));
@@ -42,9 +44,10 @@ Result<Application> Applications::give_turn(db::Tx& tx, const CentreId& centre, 
 }
 
 Result<Application> Applications::give_turn(const CentreId& centre, const ServiceId& service,
-                                            std::string_view line, const Actor& by) {
+                                            std::string_view line, const Actor& by,
+                                            std::string_view expected) {
   Result<Application> given = refuse(Refusal::Kind::conflict, "nobody_waits");
-  db_.write_and_wait([&](db::Tx& tx) { given = give_turn(tx, centre, service, line, by); });
+  db_.write_and_wait([&](db::Tx& tx) { given = give_turn(tx, centre, service, line, by, expected); });
   return given;
 }
 

@@ -8,6 +8,11 @@
 #include "features/cases/store_watch.hpp"
 
 namespace biroyna::cases {
+namespace {
+
+constexpr std::chrono::hours kDayToAct{24};
+
+}  // namespace
 
 void Applications::look_after(db::Tx& tx, const CentreId& centre, const std::string& number) {
   log_.lock_head(tx, centre);
@@ -22,16 +27,8 @@ void Applications::look_after(db::Tx& tx, const CentreId& centre, const std::str
     moved = true;
   }
   moved = follow_calendar(tx, *application, now) || moved;
+  if (grant_by_silence(tx, *application, now)) return update(tx, *application, due_times(*application), now);
   const DueTimes due = due_times(*application);
-  if (due.of_case) {
-    const auto silent = application->process.grant_by_silence(*due.of_case, now);
-    if (silent && !silent->empty()) {
-      carry_out(tx, *application, *silent);
-      settle(tx, *application);
-      update(tx, *application, due_times(*application), now);
-      return;
-    }
-  }
   std::vector<Event> events;
   const auto add = [&](Case::Decided decided) {
     if (decided) std::ranges::move(*decided, std::back_inserter(events));
@@ -46,6 +43,21 @@ void Applications::look_after(db::Tx& tx, const CentreId& centre, const std::str
   if (events.empty() && !moved) return plan_looks(tx, *application, due, now);
   carry_out(tx, *application, events);
   update(tx, *application, due_times(*application), now);
+}
+
+// What was not decided in term, where the service says so. A term that days off moved leaves a day to act.
+bool Applications::grant_by_silence(db::Tx& tx, Application& application, Time now) {
+  if (!application.process.begun.silence) return false;
+  auto due = due_times(application).of_case;
+  for (const Event& event : application.process.timeline) {
+    if (due && event.kind == EventKind::term_moved) due = std::max(*due, event.at + kDayToAct);
+  }
+  if (!due) return false;
+  const auto granted = application.process.grant_by_silence(*due, now);
+  if (!granted || granted->empty()) return false;
+  carry_out(tx, application, *granted);
+  settle(tx, application);
+  return true;
 }
 
 // Until when the applicant may answer what they are asked: by the working days of the hall, where they can

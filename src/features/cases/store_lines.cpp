@@ -71,6 +71,7 @@ std::vector<WaitingLine> waiting_lines(db::Tx& tx, const CentreId& centre, const
               line->closed = true;
             return true;
           });
+  for (WaitingLine& line : lines) line.next = next_in_line(tx, centre, service, line.line).value_or("");
   // Numbers in their order, words by the alphabet.
   std::ranges::sort(lines, {},
                     [](const WaitingLine& line) { return std::pair(line.line.size(), line.line); });

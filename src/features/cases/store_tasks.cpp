@@ -11,12 +11,12 @@ namespace {
 constexpr std::int64_t kNotDue = 9'000'000'000'000'000;
 
 std::optional<Time> look_at(const Case& process, const Task& task, const std::optional<Moments>& moments,
-                            Time now) {
+                            const std::optional<Time>& of_case, Time now) {
   if (moments) {
     const auto next = next_look(task, *moments, now);
-    // When it is overdue, it may be granted by silence: looked at then, whatever was said before.
-    if (!process.begun.silence) return next;
-    const Time then = std::max(moments->due + Milliseconds(1), now);
+    // When the case is overdue, it is granted by silence: looked at then, whatever was said before.
+    if (!process.begun.silence || !of_case) return next;
+    const Time then = std::max(*of_case + Milliseconds(1), now);
     return next ? std::min(*next, then) : then;
   }
   const Question* open = process.open_question();
@@ -65,7 +65,7 @@ void write_tasks(db::Tx& tx, const Application& application, const DueTimes& due
          task.department.str(), name(task.state), task.assignee.str(), name(process.state),
          due_ms(due.of_task(i)),
          or_null(due.moments[i] ? std::optional(due.moments[i]->at_risk) : std::nullopt),
-         or_null(look_at(process, task, due.moments[i], now)), std::int64_t{task.for_head},
+         or_null(look_at(process, task, due.moments[i], due.of_case, now)), std::int64_t{task.for_head},
          or_null(task.outcome ? std::optional(task.outcome->at) : std::nullopt), or_null(due.in_term[i]),
          is_for_head_of_department(task) ? kByHead : std::string_view(task.role), refused_ground(task)});
   }

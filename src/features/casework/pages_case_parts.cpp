@@ -362,10 +362,15 @@ Html case_of_person(const CaseView& view) {
                                                     view.case_address(row.number), grouped_code(row.number))
                                              : make("{}", grouped_code(row.number));
     const bool same = row.service == view.process().begun.service;
-    to(items, "<li>{} <span>{}, {}</span> {} {}</li>", named,
-       service_name(view.edition->catalogue, row.service, say.language()),
+    // Who may not open it reads where it is, not what it asks for.
+    const auto* service = view.edition->catalogue.find(row.service);
+    const std::string what =
+        sees_all(view.viewer) || same || service == nullptr
+            ? service_name(view.edition->catalogue, row.service, say.language())
+            : department_name(view.edition->catalogue, service->department, say.language());
+    to(items, "<li>{} <span>{}, {}</span> {} {}</li>", named, what,
        i18n::date(say.language(), view.edition->zone.day(row.submitted_at)),
-       state_tag(say, row.state, row.outcome),
+       sees_all(view.viewer) || same ? state_tag(say, row.state, row.outcome) : Html(),
        same ? html::tag({.text = say("work.same_service"), .classes = "govuk-tag--yellow"}) : Html());
   }
   if (items.empty()) return {};

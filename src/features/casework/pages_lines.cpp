@@ -50,9 +50,12 @@ class LinePages {
     if (line.size() > kLongestLine ||
         !is_line(edition->catalogue, **std::ranges::find(services, service, &catalogue::Service::id), line))
       return page(request, 422, "lines.no_such_line");
+    if (action != "turn" && action != "open" && action != "close")
+      return page(request, 422, "lines.no_such_line");
     if (action == "turn") {
-      const auto called = applications_.give_turn(centre, service, line, request.principal.actor());
-      if (!called) return page(request, 409, "lines.nobody_waits");
+      const auto called = applications_.give_turn(centre, service, line, request.principal.actor(),
+                                                  http::field(form, "next"));
+      if (!called) return page(request, 409, "refusal." + called.error().code);
       return pages::see_done(fmt::format("{}?turn={}", back, called->number));
     }
     const auto set =
@@ -69,7 +72,10 @@ class LinePages {
     if (field == nullptr) return line.empty();
     if (field->type == catalogue::FieldType::choice)
       return std::ranges::find(field->choices, line, &catalogue::Choice::id) != field->choices.end();
-    return !line.empty() && std::ranges::all_of(line, [](char c) { return c >= '0' && c <= '9'; });
+    // As an application's answer is written.
+    const auto normal = catalogue::normalised(*field, line);
+    return normal.number() != nullptr && *normal.number() >= field->least &&
+           *normal.number() <= field->most && fmt::format("{}", *normal.number()) == line;
   }
 
   static Html button(const View& view, const catalogue::Service& service, const std::string& line,
@@ -136,7 +142,7 @@ class LinePages {
         html::button({.text = say("lines.close_one"), .classes = "govuk-button--secondary"}));
   }
 
-  http::Response page(const http::Request& request, int status, std::string_view problem) const {
+  http::Response page(const http::Request& request, int status, const std::string& problem) const {
     const CentreId centre(request.principal.centre);
     const auto edition = catalogues_.current(centre);
     if (!edition || centre.str() != request.param("centre")) return site_.not_found(request);
@@ -145,7 +151,7 @@ class LinePages {
     Html top;
     if (!problem.empty())
       top = html::error_summary(
-          {.title = say("host.problem"), .errors = {{.text = say(std::string(problem)), .href = "#main"}}});
+          {.title = say("host.problem"), .errors = {{.text = say(problem), .href = "#main"}}});
     if (const auto turn = pages::done_value(request, "turn"); turn && problem.empty()) {
       const std::string number(*turn);
       top = html::notification_banner(

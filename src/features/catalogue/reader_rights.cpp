@@ -14,6 +14,14 @@ bool is_asked(const Service& service, std::string_view field) {
 
 namespace {
 
+bool is_asked_always(const Service& service, std::string_view field) {
+  return std::ranges::any_of(service.form, [&](const FormPage& page) {
+    return !page.when && std::ranges::any_of(page.fields, [&](const FieldUse& use) {
+      return use.field == field && use.required && !use.when;
+    });
+  });
+}
+
 void read_hearing(yaml::Node& root, Service& service) {
   if (!root.has("hearing")) return;
   yaml::Node hearing = root.child("hearing");
@@ -42,8 +50,8 @@ void read_waiting_list(yaml::Node& root, Service& service, const Known& known) {
   const auto* field = waiting.by.empty() ? nullptr : known.catalogue.find_field(waiting.by);
   const bool is_one =
       field != nullptr && (field->type == FieldType::choice || field->type == FieldType::number);
-  if (!waiting.by.empty() && (!is_one || !is_asked(service, waiting.by)))
-    list.problem_at("by", "a line is told from others by a choice or a number that the form asks for");
+  if (!waiting.by.empty() && (!is_one || !is_asked_always(service, waiting.by)))
+    list.problem_at("by", "a line is told from others by a choice or a number that the form always asks for");
   if (list.has("first")) {
     for (yaml::Node& item : list.child("first").items()) {
       auto when = expression(item, "when", Type::yes_no, known);

@@ -160,14 +160,8 @@ TEST(OptionalServices, AreReadAlwaysAndThereWhereTheCentreTakesThem) {
 }
 
 TEST(Grounds, AreTheServicesOwn) {
-  Files files = reference_files();
-  std::string taken = "optional: [";
-  for (const auto& [name, text] : files) {
-    if (name.starts_with(kOptional)) taken += name.substr(9, name.size() - 14) + ", ";
-  }
-  files.at("centre.yaml") += taken + "]\n";
   yaml::Problems problems;
-  const auto catalogue = read(files, problems);
+  const auto catalogue = read(files_with_all_services(), problems);
   ASSERT_TRUE(catalogue) << problems.front().to_string();
   EXPECT_GE(catalogue->services.size(), 64u);
   for (const auto& service : catalogue->services)

@@ -40,6 +40,20 @@ inline std::optional<Catalogue> read_once(const Files& files, yaml::Problems& pr
   return known->second;
 }
 
+// With the optional services too.
+inline Files files_with_all_services() {
+  Files files = reference_files();
+  constexpr std::string_view kFolder = "optional/", kEnd = ".yaml";
+  std::string taken;
+  for (const auto& [name, text] : files) {
+    if (!name.starts_with(kFolder)) continue;
+    taken +=
+        (taken.empty() ? "" : ", ") + name.substr(kFolder.size(), name.size() - kFolder.size() - kEnd.size());
+  }
+  files.at("centre.yaml") += "optional: [" + taken + "]\n";
+  return files;
+}
+
 // Throws when `text` does not hold `old`: a test that changes nothing would prove nothing.
 inline void replace_once(std::string& text, std::string_view old, std::string_view with) {
   const std::size_t at = text.find(old);

@@ -32,6 +32,8 @@ class ServiceViewTest : public ::testing::Test {
 };
 
 TEST_F(ServiceViewTest, SaysHowMuchThePortalAndThoseWithAConcessionPay) {
+  EXPECT_THAT(view().fee.concessions, IsEmpty()) << "of a service that does not ask who has one";
+  service.form.back().fields.push_back({.field = "concession_claimed", .required = false});
   service.fee_bhm = 1;
   service.online = true;
   const ServiceView::Fee fee = view().fee;

@@ -87,8 +87,8 @@ class MyPages {
         "class=\"govuk-heading-l\">{}</h1>{}{}{}{}{}{}{}{}{}{}",
         html::back_link({.text = view.say("mine.all"), .href = list_address(request)}), summary,
         grouped_code(view.application.number), view.title(), acting_for(view), standing(view, applications_),
-        outcome(view), steps(page, view.say), history(page, view.say), messages(page, view), documents(view),
-        others(view), looks(view), actions(page, view));
+        outcome(view, applications_.now()), steps(page, view.say), history(page, view.say),
+        messages(page, view), documents(view), others(view), looks(view), actions(page, view));
     return respond(site_, view,
                    {.title = view.title(),
                     .main = main,
@@ -205,9 +205,11 @@ class MyPages {
 
   // Whoever opens the page of a decision has received it: from then on the time for a complaint runs.
   void note_delivery(const ApplicantView& view) const {
-    const bool theirs = view.viewer.party == Party::applicant || view.viewer.party == Party::representative;
+    const bool theirs = may_receive(view);
     const Case& process = view.process();
-    if (!theirs || process.delivered_at() || !process.allows(EventKind::decision_delivered)) return;
+    if (view.request.method != http::Method::get || !theirs || process.delivered_at() ||
+        !process.allows(EventKind::decision_delivered))
+      return;
     applications_.change({.number = view.application.number,
                           .turn = turn_of(view.viewer.actor.kind),
                           .decide =

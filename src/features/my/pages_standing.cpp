@@ -73,8 +73,9 @@ Html waited_for(const ApplicantView& view, const Applications& applications) {
 }
 
 // From when on a complaint is in time.
-Html complaint_until(const ApplicantView& view) {
-  const auto delivered = view.process().delivered_at();
+Html complaint_until(const ApplicantView& view, Time now) {
+  auto delivered = view.process().delivered_at();
+  if (!delivered && may_receive(view)) delivered = now;  // by this very page
   if (!delivered) return make("<p class=\"govuk-body\">{}</p>", view.say("appeal.not_received"));
   const Day day = view.edition->zone.day(*delivered);
   const Language language = view.say.language();
@@ -88,6 +89,11 @@ Html complaint_until(const ApplicantView& view) {
 }
 
 }  // namespace
+
+bool may_receive(const ApplicantView& view) {
+  const bool theirs = view.viewer.party == Party::applicant || view.viewer.party == Party::representative;
+  return theirs && view.request.principal.role == auth::Role::anonymous;
+}
 
 Html intended_refusal(const ApplicantView& view, const Question& question) {
   if (question.ground.empty()) return {};
@@ -123,7 +129,7 @@ Html standing(const ApplicantView& view, const Applications& applications) {
          html::summary_list({.rows = std::move(rows)}) + waited_for(view, applications);
 }
 
-Html outcome(const ApplicantView& view) {
+Html outcome(const ApplicantView& view, Time now) {
   const auto& say = view.say;
   const Case& process = view.process();
   Html all;
@@ -138,7 +144,7 @@ Html outcome(const ApplicantView& view) {
   if (may_be_appealed(process))
     all += html::inset_text(
         {.text = make("<h2 class=\"govuk-heading-m\">{}</h2>{}<p class=\"govuk-body\">{}</p>",
-                      say("appeal.title"), complaint_until(view),
+                      say("appeal.title"), complaint_until(view, now),
                       appeal_text(*view.edition, view.service(), say.language()))});
   for (const auto& code : process.results) {
     Html download;
