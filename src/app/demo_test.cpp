@@ -70,7 +70,8 @@ TEST_P(TheDemo, IsWholeAndAlive) {
   const Place place(GetParam());
   ASSERT_EQ(place.fill(7, kApplications), 0);
   EXPECT_EQ(place.count("applications"), kApplications);
-  EXPECT_EQ(place.count("(SELECT DISTINCT service_id FROM applications) s"), 44);
+  // All but the two that are open in summer alone, which these months are not.
+  EXPECT_EQ(place.count("(SELECT DISTINCT service_id FROM applications) s"), 42);
   for (const char* state : {"awaiting_payment", "in_work", "issued", "handed_over", "withdrawn", "closed"})
     EXPECT_GT(place.count(std::string("applications WHERE state = '") + state + "'"), 0) << state;
   EXPECT_EQ(place.count("applications WHERE state IN ('granted', 'partly', 'refused')"), 0)

@@ -169,9 +169,8 @@ TEST(Commands, AreOfferedByRightStateAndWhoHasTheTask) {
   EXPECT_THAT(offered_to(head, subject, &site), ElementsAre("hand-on"));
   EXPECT_THAT(offered_to(desk, subject, nullptr), ElementsAre("note", "message", "withdraw"));
   subject.apply(subject.claim("site", botir.staff, kNow)->front());
-  EXPECT_THAT(
-      offered_to(botir, subject, &site),
-      ElementsAre("approve", "record", "ask", "refuse", "ask-department", "hand-on", "forward", "release"));
+  EXPECT_THAT(offered_to(botir, subject, &site),
+              ElementsAre("approve", "record", "ask", "refuse", "ask-department", "hand-on", "release"));
   subject.apply(subject.ask_applicant("site", botir.staff, {}, "Which?", kNow)->front());
   EXPECT_THAT(offered_to(botir, subject, &site), ElementsAre("record", "hand-on", "release"));
   EXPECT_THAT(offered_to(viewers()[1], subject, nullptr), ElementsAre("answer", "message", "withdraw"));

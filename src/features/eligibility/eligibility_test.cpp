@@ -301,7 +301,8 @@ TEST(OutcomeView, SaysWhatItTakes) {
             "1.25 × base calculation amount (" + i18n::money(Language::en, Tiyin{41'200'000}) + ")");
   EXPECT_EQ(view.portal_fee, i18n::money(Language::en, Tiyin{46'350'000}));
   EXPECT_TRUE(view.paid);
-  EXPECT_THAT(view.where, HasSubstr("paid at any window"));
+  EXPECT_THAT(view.where, HasSubstr("one visit with your passport"));
+  EXPECT_THAT(view_of("facade-change-approval", {}).where, HasSubstr("paid at any window"));
   EXPECT_THAT(view.others, IsEmpty());
   EXPECT_THAT(view_of("property-right-registration", {{"area", 80.0}}, Language::ru).fee_share,
               HasSubstr("1,25"));
@@ -311,7 +312,7 @@ TEST(OutcomeView, TheDayIsThatOfAnApplicationThatComesInNow) {
   const OutcomeView view = view_of("birth-lump-sum", {});  // one working day, from Tuesday on
   EXPECT_EQ(view.due, "25 November 2026");
   EXPECT_FALSE(view.paid);
-  EXPECT_THAT(view.where, HasSubstr("need not come"));
+  EXPECT_THAT(view_of("kindergarten-referral", {}).where, HasSubstr("need not come"));
 }
 
 TEST(OutcomeView, ANoHasTheRulesOwnWordsAndOthersOfTheLifeEvent) {
