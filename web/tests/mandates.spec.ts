@@ -63,7 +63,7 @@ test('somebody acts for the applicant until the mandate is taken back', async ({
   await centre.signIn(office, 'aziza');
   await office.goto(`/en/sergeli/cases/${application.number}`);
   await expect(office.getByRole('heading', { name: 'Who acts for the applicant' })).toBeVisible();
-  await expect(office.locator('.b-list li', { hasText: 'Withdrawn' })).toContainText('Karimov Olim (another relative)');
+  await expect(office.locator('ol.b-list li', { hasText: 'Withdrawn' })).toContainText('Karimov Olim (another relative)');
   await expectAccessible(office);
   await picture(office, 'case');
 

@@ -352,9 +352,13 @@ Html case_others(const CaseView& view) {
   return heading(say("work.together")) + make("<ul class=\"b-list\">{}</ul>", items);
 }
 
+constexpr int kShownUnfolded = 3;
+
 Html case_of_person(const CaseView& view) {
   const auto& say = view.say;
   Html items;
+  int count = 0;
+  bool asked_for_same = false;
   const auto together = view.applications.submission_of(view.application);
   for (const auto& row : view.applications.of_person(view.centre, view.application.applicant)) {
     if (std::ranges::find(together, row.number, &CaseRow::number) != together.end()) continue;
@@ -362,6 +366,8 @@ Html case_of_person(const CaseView& view) {
                                                     view.case_address(row.number), grouped_code(row.number))
                                              : make("{}", grouped_code(row.number));
     const bool same = row.service == view.process().begun.service;
+    ++count;
+    asked_for_same = asked_for_same || (same && !row.outcome);
     // Who may not open it reads where it is, not what it asks for.
     const auto* service = view.edition->catalogue.find(row.service);
     const std::string what =
@@ -374,7 +380,10 @@ Html case_of_person(const CaseView& view) {
        same ? html::tag({.text = say("work.same_service"), .classes = "govuk-tag--yellow"}) : Html());
   }
   if (items.empty()) return {};
-  return heading(say("work.of_person")) + make("<ul class=\"b-list\">{}</ul>", items);
+  // Folded, but where one asks for the same and is not decided.
+  return html::details({.summary = fmt::format("{} ({})", say("work.of_person"), count),
+                        .text = make("<ul class=\"b-list\">{}</ul>", items),
+                        .open = asked_for_same && count <= kShownUnfolded});
 }
 
 Html case_results(const CaseView& view) {
