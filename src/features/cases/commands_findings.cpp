@@ -66,7 +66,7 @@ std::vector<const catalogue::FindingUse*> findings_asked(const Applications& app
                                                          const Application& application,
                                                          const Command& command, const Task& task,
                                                          const catalogue::Answers& typed, bool possible) {
-  if (!command.takes(findings)) return {};
+  if (!command.takes(InputField::findings)) return {};
   const auto edition = applications.edition(application);
   const catalogue::Service& service = service_of(application.process, *edition);
   catalogue::Facts facts = applications.facts_of(application);

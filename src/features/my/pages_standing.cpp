@@ -107,12 +107,12 @@ Html standing(const ApplicantView& view, const Applications& applications) {
   std::vector<html::SummaryRow> rows = {
       {.key = {.text = say("mine.state")},
        .value = {.text = own_state_tag(say, process.state, process.outcome())}}};
-  const auto row = [&](const char* key, std::string text) {
-    rows.push_back({.key = {.text = say(key)}, .value = {.text = std::move(text)}});
+  const auto row = [&](const char* key, const std::string& text) {
+    rows.push_back({.key = {.text = say(key)}, .value = {.text = text}});
   };
-  if (auto until = until_text(say, view.edition->zone, applications.due_times(view.application));
+  if (const auto until = until_text(say, view.edition->zone, applications.due_times(view.application));
       !until.empty())
-    row("mine.until", std::move(until));
+    row("mine.until", until);
   const auto money = [&](const char* key, Tiyin amount) {
     if (amount.amount > 0) row(key, i18n::money(say.language(), amount));
   };
