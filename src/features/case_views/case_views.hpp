@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "features/case_views/looks.hpp"
+#include "features/case_views/spared.hpp"
 #include "features/cases/cases.hpp"
 #include "platform/html/components.hpp"
 #include "platform/i18n/i18n.hpp"
@@ -20,6 +21,9 @@ using namespace cases;
 Html state_tag(const i18n::Speaker& say, CaseState state, std::optional<CaseState> outcome = {});
 // The same, said to the applicant.
 Html own_state_tag(const i18n::Speaker& say, CaseState state, std::optional<CaseState> outcome = {});
+
+// The same as a list under a heading of level 2; empty where nothing was.
+Html spared_list(const std::vector<SparedLine>& lines, const i18n::Speaker& say);
 
 std::string department_name(const catalogue::Catalogue& catalogue, const DepartmentId& id, Language language);
 std::string service_name(const catalogue::Catalogue& catalogue, const ServiceId& id, Language language);

@@ -9,6 +9,7 @@
 #include "features/cases/domain_findings.hpp"
 #include "features/forms/forms.hpp"
 #include "platform/i18n/i18n.hpp"
+#include "platform/i18n/sentence.hpp"
 
 namespace biroyna::cases {
 using catalogue::Field;
@@ -87,10 +88,44 @@ std::string silence_text(const Case& process, const catalogue::Edition& edition,
                                   {"law", service.silence ? service.silence->in(language) : std::string()}});
 }
 
-}  // namespace
+// The facts of the sentence in their places; empty where one of them is not known.
+std::string sentence_of(const catalogue::Catalogue& catalogue, const catalogue::Service& service,
+                        const Known& known, Language language) {
+  if (!service.issues.sentence) return {};
+  std::string text = service.issues.sentence->in(language);
+  for (const std::string& name : catalogue::facts_in(text)) {
+    const auto found = catalogue::found_field(name);
+    const Field* field = catalogue.find_field(found.empty() ? name : std::string(found));
+    const catalogue::Value& value = known.look_up(name);
+    if (field == nullptr || value.is_nothing()) return {};
+    std::string said = forms::answer_text(catalogue, *field, value, language);
+    if (const auto day = parse_iso_day(text_of(known, name)); day && field->type == FieldType::date)
+      said = i18n::date_in_sentence(language, *day);
+    text.replace(text.find('{' + name + '}'), name.size() + 2, said);
+  }
+  return text;
+}
 
-results::NewResult result_of(const catalogue::Edition& edition, const Application& application, Time now) {
-  const Language language = application.applicant.language;
+// "Preschool education department, head of department": who decided last, by office.
+std::string office_of(const catalogue::Catalogue& catalogue, const Task& decided, Language language) {
+  const i18n::Speaker say(language);
+  const auto* department = catalogue.find(decided.department);
+  const bool by_head = is_for_head_of_department(decided);
+  return fmt::format("{}, {}",
+                     department == nullptr ? decided.department.str() : department->names.in(language),
+                     say(by_head ? "result.by_head" : "result.by_specialist"));
+}
+
+std::string authority_of(const catalogue::Catalogue& catalogue, const catalogue::Service& service,
+                         Language language) {
+  if (service.authority) return service.authority->in(language);
+  const auto* department = catalogue.find(service.department);
+  return department == nullptr ? std::string() : department->agency.in(language);
+}
+
+// In one language.
+results::NewResult result_in(Language language, const catalogue::Edition& edition,
+                             const Application& application, Time now) {
   const Case& process = application.process;
   const catalogue::Catalogue& catalogue = edition.catalogue;
   const catalogue::Service& service = *catalogue.find(process.begun.service);
@@ -126,6 +161,7 @@ results::NewResult result_of(const catalogue::Edition& edition, const Applicatio
   for (const Task& task : process.tasks) {
     if (task.kind != catalogue::StepKind::decision || !task.outcome) continue;
     result.issued_by = to_string(task.outcome->by);
+    result.official = office_of(catalogue, task, language);
     if (task.outcome->approved) continue;
     const auto* ground = catalogue.find_refusal(task.outcome->ground);
     if (ground != nullptr) {
@@ -134,12 +170,28 @@ results::NewResult result_of(const catalogue::Edition& edition, const Applicatio
     }
     result.body.push_back(task.outcome->explanation);
   }
+  result.authority = authority_of(catalogue, service, language);
   const bool decides = !granted || service.issues.layout == catalogue::DocumentLayout::decision;
   if (decides) result.appeal = appeal_text(edition, service, language);
   if (!granted) return result;
   result.valid_until = last_valid_day(service.issues, known, edition.zone.day(now));
   name_document(result, catalogue, service);
+  result.sentence = sentence_of(catalogue, service, known, language);
   if (process.silent) result.intro = silence_text(process, edition, service, language);
+  return result;
+}
+
+bool is_uzbek(Language language) { return language == Language::uz_latn || language == Language::uz_cyrl; }
+
+}  // namespace
+
+results::NewResult result_of(const catalogue::Edition& edition, const Application& application, Time now) {
+  const Language language = application.applicant.language;
+  results::NewResult result = result_in(language, edition, application, now);
+  if (is_uzbek(language)) return result;
+  const Language of_centre = edition.catalogue.centre.default_language;
+  result.in_state_language.push_back(
+      result_in(is_uzbek(of_centre) ? of_centre : Language::uz_latn, edition, application, now));
   return result;
 }
 

@@ -203,7 +203,11 @@ http::Response case_page(const CaseView& view, const Returned* returned) {
   to(main,
      "<div class=\"b-case\"><div class=\"b-case__facts\">{}</div><div "
      "class=\"b-case__documents\">{}</div>{}<div class=\"b-case__course\">{}</div></div>",
-     facts, case_documents(view, view.applications.documents_of(view.application)), doing, course);
+     facts,
+     case_documents(view, view.applications.documents_of(view.application)) +
+         case_views::spared_list(case_views::spared_lines(view.application, *view.edition, view.say),
+                                 view.say),
+     doing, course);
   return view.respond({.title = fmt::format("{} – {}", number, view.title()),
                        .main = main,
                        .breadcrumbs = {{.text = say("work.title"), .href = view.address("worklist")}},

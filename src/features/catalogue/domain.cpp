@@ -65,6 +65,10 @@ const IssuedDocument* Catalogue::find_issued(std::string_view id) const {
   return find_by_id(issued_documents, id);
 }
 
+bool Catalogue::is_connected(std::string_view registry) const {
+  return !centre.registries || std::ranges::find(*centre.registries, registry) != centre.registries->end();
+}
+
 const Calendar& calendar_of(const Catalogue& catalogue, const DepartmentId& id) {
   const Department* department = catalogue.find(id);
   return department == nullptr ? catalogue.office_calendar : department->calendar;

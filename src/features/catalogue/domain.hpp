@@ -103,6 +103,7 @@ struct Step {
   StepKind kind = StepKind::decision;
   std::optional<Expression> when = {};
   std::string external = {};  // the registry that an automatic step asks
+  bool connected = true;      // to that registry; else the step falls away
   std::vector<FindingUse> findings = {};
   bool refusal_by_head = false;  // as its department has it
 };
@@ -163,7 +164,8 @@ struct Service {
   std::vector<FormPage> form;
   std::vector<Rule> rules;
   Issue issues;
-  Names ground;  // the law or rule it stands on
+  Names ground;                    // the law or rule it stands on
+  std::optional<Names> authority;  // the body that decides; nothing: the one behind its department
   std::vector<std::string> refusals;
   int keep_years = 0;            // after its end a case is erased
   bool at_window = false;        // the one step that people do is done during the visit
@@ -172,6 +174,10 @@ struct Service {
   std::optional<WaitingList> waiting_list;
   std::optional<Season> season;
   bool needs_identity = false;  // whoever applies online comes once with their papers before it is decided
+  // For editors: how sure it is ("verified", "partly", "plausible"), what of it was confirmed, and where.
+  std::string verified = {};
+  std::vector<std::string> verified_fields = {};
+  std::string source = {};
 };
 
 // Whether it can be applied for on the portal alone.
@@ -237,6 +243,7 @@ struct Centre {
   std::string zone = "Asia/Tashkent";
   Language default_language = Language::uz_latn;
   QueueRules queue;
+  std::optional<std::vector<std::string>> registries = {};  // that it can ask; nothing: all
 };
 
 struct Catalogue {
@@ -276,6 +283,8 @@ struct Catalogue {
   const District* find_district(std::string_view code) const;
   // Whether an address may lie there: a region of which districts are known is too large.
   bool is_place(const District& district) const;
+  // Whether the centre can ask this registry.
+  bool is_connected(std::string_view registry) const;
   const Priority* find_priority(std::string_view id) const;
   const LifeEvent* find_life_event(std::string_view id) const;
   const Elsewhere* find_elsewhere(std::string_view id) const;

@@ -12,6 +12,7 @@ namespace {
 constexpr std::array<std::string_view, 13> kTypes = {"text",     "number",  "date",   "choice", "yes_no",
                                                      "person",   "address", "phone",  "pinfl",  "tin",
                                                      "passport", "group",   "consent"};
+constexpr std::array<std::string_view, 3> kSpecialData = {"health", "convictions", "others"};
 constexpr std::array<std::string_view, 4> kLayouts = {"certificate", "permit", "extract", "decision"};
 
 }  // namespace
@@ -23,6 +24,22 @@ std::string_view found_field(std::string_view name) {
 std::string_view name(FieldType type) { return kTypes[static_cast<std::size_t>(type)]; }
 std::optional<FieldType> parse_field_type(std::string_view name) {
   return enum_named<FieldType>(kTypes, name);
+}
+
+std::string_view name(SpecialData special) { return kSpecialData[static_cast<std::size_t>(special)]; }
+std::optional<SpecialData> parse_special_data(std::string_view name) {
+  return enum_named<SpecialData>(kSpecialData, name);
+}
+
+std::vector<std::string> facts_in(std::string_view sentence) {
+  std::vector<std::string> names;
+  while (true) {
+    const auto from = sentence.find('{');
+    const auto to = sentence.find('}', from);
+    if (from == std::string_view::npos || to == std::string_view::npos) return names;
+    names.emplace_back(sentence.substr(from + 1, to - from - 1));
+    sentence.remove_prefix(to + 1);
+  }
 }
 
 std::string_view name(DocumentLayout layout) { return kLayouts[static_cast<std::size_t>(layout)]; }

@@ -33,6 +33,12 @@ enum class FieldType : unsigned char {
 std::string_view name(FieldType type);  // "yes_no"
 std::optional<FieldType> parse_field_type(std::string_view name);
 
+// Data that is processed only with a consent of its own (Law on personal data, ZRU-547): of health, of
+// convictions, of other people.
+enum class SpecialData : unsigned char { health, convictions, others };
+std::string_view name(SpecialData special);
+std::optional<SpecialData> parse_special_data(std::string_view name);
+
 struct Choice {
   std::string id;
   Names names;
@@ -56,6 +62,7 @@ struct Field {
   std::vector<Field> fields = {};  // of a group
   std::size_t fewest_items = 0;
   std::size_t most_items = 20;
+  std::optional<SpecialData> special = {};  // that it tells; of a consent: that it is for
 };
 
 struct FieldUse {
@@ -91,6 +98,9 @@ struct Rule {
 struct DocumentUse {
   DocumentTypeId type;
   std::optional<Expression> when = {};
+  // The automatic step that asks a registry for what it says; empty: who applies hands it in. Nobody is asked
+  // for what the state has (Law on electronic government, ZRU-395).
+  std::string step = {};
 };
 
 struct RefusalGround {
@@ -128,7 +138,11 @@ struct Issue {
   // How long it is valid, by one of them; nothing: without an end.
   std::optional<int> valid_months = {}, valid_days = {};
   std::string valid_until = {};  // a field or a finding: the last day
+  // What it certifies as a sentence, with the names of facts in braces: "receives {findings.monthly_amount}".
+  std::optional<Names> sentence = {};
 };
+// The names in braces of a sentence, in their order.
+std::vector<std::string> facts_in(std::string_view sentence);
 
 // A field's parts as a form asks for them, for types that have parts: those of a person or an address, with
 // their own types.

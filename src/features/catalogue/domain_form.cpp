@@ -48,6 +48,16 @@ Type type_for(FieldType type) {
   }
 }
 
+bool applies(const Step& step, const Answers& counted, const Facts& facts) {
+  return step.connected && holds(step.when, counted, facts);
+}
+
+bool is_asked_of_registry(const Service& service, const DocumentUse& use, const Answers& counted,
+                          const Facts& facts) {
+  const auto step = std::ranges::find(service.steps, use.step, &Step::id);
+  return step != service.steps.end() && applies(*step, counted, facts);
+}
+
 }  // namespace
 
 std::vector<AskedPage> asked(const Service& service, const Answers& answers, const Facts& facts) {
@@ -59,6 +69,12 @@ std::vector<AskedPage> asked(const Service& service, const Answers& answers, con
   return pages;
 }
 
+bool is_asked(const Service& service, std::string_view field) {
+  return std::ranges::any_of(service.form, [&](const FormPage& page) {
+    return std::ranges::find(page.fields, field, &FieldUse::field) != page.fields.end();
+  });
+}
+
 Answers relevant(const Service& service, const Answers& answers, const Facts& facts) {
   return walk(service, answers, facts, [](std::size_t) {}, [](const FieldUse&) {});
 }
@@ -68,7 +84,19 @@ std::vector<DocumentTypeId> documents_needed(const Service& service, const Answe
   const Answers counted = relevant(service, answers, facts);
   std::vector<DocumentTypeId> documents;
   for (const auto& use : service.documents) {
-    if (holds(use.when, counted, facts)) documents.push_back(use.type);
+    if (holds(use.when, counted, facts) && !is_asked_of_registry(service, use, counted, facts))
+      documents.push_back(use.type);
+  }
+  return documents;
+}
+
+std::vector<const DocumentUse*> documents_spared(const Service& service, const Answers& answers,
+                                                 const Facts& facts) {
+  const Answers counted = relevant(service, answers, facts);
+  std::vector<const DocumentUse*> documents;
+  for (const auto& use : service.documents) {
+    if (holds(use.when, counted, facts) && is_asked_of_registry(service, use, counted, facts))
+      documents.push_back(&use);
   }
   return documents;
 }
@@ -99,10 +127,7 @@ bool may_have(const Concession& concession, const Service& service) {
   return std::ranges::any_of(names, [&](const std::string& name) {
     if (const auto found = found_field(name); !found.empty())
       return step_that_finds(service, found) != nullptr;
-    const std::string_view field = std::string_view(name).substr(0, name.find('.'));
-    return std::ranges::any_of(service.form, [&](const FormPage& page) {
-      return std::ranges::find(page.fields, field, &FieldUse::field) != page.fields.end();
-    });
+    return is_asked(service, std::string_view(name).substr(0, name.find('.')));
   });
 }
 
@@ -133,7 +158,6 @@ std::optional<PlaceInLine> place_in_line(const Service& service, const Answers& 
 
 std::vector<Step> applicable_steps(const Service& service, const Answers& answers, const Facts& facts) {
   const Answers counted = relevant(service, answers, facts);
-  const auto applies = [&](const Step& step) { return holds(step.when, counted, facts); };
   // What is waited for in place of `after`: each step that applies, and the predecessors of each that does
   // not.
   const std::function<void(const std::vector<std::string>&, std::vector<std::string>&)> gather =
@@ -141,7 +165,7 @@ std::vector<Step> applicable_steps(const Service& service, const Answers& answer
         for (const auto& id : after) {
           const auto step = std::ranges::find(service.steps, id, &Step::id);
           if (step == service.steps.end() || std::ranges::find(waited_for, id) != waited_for.end()) continue;
-          if (applies(*step))
+          if (applies(*step, counted, facts))
             waited_for.push_back(id);
           else
             gather(step->after, waited_for);
@@ -149,7 +173,7 @@ std::vector<Step> applicable_steps(const Service& service, const Answers& answer
       };
   std::vector<Step> steps;
   for (const auto& step : service.steps) {
-    if (!applies(step)) continue;
+    if (!applies(step, counted, facts)) continue;
     steps.push_back(step);
     steps.back().after.clear();
     gather(step.after, steps.back().after);
@@ -179,6 +203,9 @@ std::vector<std::string_view> findings_issued(const Service& service) {
     if (!field.empty() && std::ranges::find(fields, field) == fields.end()) fields.push_back(field);
   };
   if (service.issues.facts) std::ranges::for_each(*service.issues.facts, add);
+  if (service.issues.sentence) {
+    for (const auto& fact : facts_in(service.issues.sentence->in(Language::uz_latn))) add(fact);
+  }
   add(service.issues.valid_until);
   add(service.issues.about);
   return fields;

@@ -21,6 +21,9 @@ struct AskedPage {
 };
 std::vector<AskedPage> asked(const Service& service, const Answers& answers, const Facts& facts);
 
+// Whether its form has this field.
+bool is_asked(const Service& service, std::string_view field);
+
 // The answers that count.
 Answers relevant(const Service& service, const Answers& answers, const Facts& facts);
 
@@ -51,9 +54,12 @@ std::vector<AnswerError> unknown_answers(const Service& service, const Answers& 
 Value normalised(const Field& field, const Value& value);
 Answers normalised(const Catalogue& catalogue, const Answers& answers);
 
-// The documents that this application needs, in the catalogue's order.
+// The documents that who applies hands in, in the catalogue's order.
 std::vector<DocumentTypeId> documents_needed(const Service& service, const Answers& answers,
                                              const Facts& facts);
+// Those that a registry is asked about instead.
+std::vector<const DocumentUse*> documents_spared(const Service& service, const Answers& answers,
+                                                 const Facts& facts);
 // The share of the base amount, at the window; nothing when the formula lacks an answer
 // or gives more than 1,000. Never negative.
 std::optional<double> fee_share(const Service& service, const Answers& answers, const Facts& facts);

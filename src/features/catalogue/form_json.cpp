@@ -207,6 +207,7 @@ json::object form_json(const Catalogue& catalogue, const Service& service, Langu
   for (const auto& use : service.documents) {
     json::object document{{"id", use.type.str()}, {"name", catalogue.find(use.type)->names.in(language)}};
     put_when(document, "when", use.when);
+    if (!use.step.empty()) document["asked_of_registry"] = true;
     documents.push_back(std::move(document));
   }
   json::object form{{"service", service.id.str()},

@@ -89,10 +89,11 @@ json::object centre_json(const Edition& edition, Time now) {
 
 json::object service_json(const Catalogue& catalogue, const Service& service, Day today) {
   json::array documents;
-  for (const auto& [id, when] : service.documents) {
-    documents.push_back({{"id", id.str()},
-                         {"names", names_json(catalogue.find(id)->names)},
-                         {"if_needed", when.has_value()}});
+  for (const auto& use : service.documents) {
+    documents.push_back({{"id", use.type.str()},
+                         {"names", names_json(catalogue.find(use.type)->names)},
+                         {"if_needed", use.when.has_value()},
+                         {"asked_of_registry", !use.step.empty()}});
   }
   json::array steps;
   for (const auto& step : service.steps) {

@@ -26,14 +26,22 @@ Html fee_text(const i18n::Speaker& say, const ServiceView::Fee& fee) {
   return text;
 }
 
-Html documents_text(const i18n::Speaker& say, const std::vector<ServiceView::Document>& documents) {
-  if (documents.empty()) return make("{}", say("service.no_documents"));
+Html list_text(const i18n::Speaker& say, const std::vector<ServiceView::Document>& documents) {
   Html list;
   for (const auto& [name, if_needed] : documents) {
     to(list, "<li>{}{}</li>", name,
        if_needed ? make(" <span class=\"govuk-hint\">({})</span>", say("service.if_needed")) : Html());
   }
   return make("<ul class=\"govuk-list govuk-list--bullet\">{}</ul>", list);
+}
+
+Html documents_text(const i18n::Speaker& say, const ServiceView& view) {
+  Html text =
+      view.documents.empty() ? make("{}", say("service.no_documents")) : list_text(say, view.documents);
+  if (!view.documents_spared.empty())
+    to(text, "<p class=\"govuk-body govuk-!-margin-top-2 govuk-!-margin-bottom-1\">{}</p>{}",
+       say("service.documents_spared"), list_text(say, view.documents_spared));
+  return text;
 }
 
 Html life_events_text(const PortalPage& page, const std::vector<ServiceView::Link>& events) {
@@ -77,8 +85,7 @@ Html service_main(const PortalPage& page, const Service& service) {
   const Html facts = html::summary_list(
       {.rows = {
            {.key = {.text = say("service.who")}, .value = {.text = view.who}},
-           {.key = {.text = say("service.documents")},
-            .value = {.text = documents_text(say, view.documents)}},
+           {.key = {.text = say("service.documents")}, .value = {.text = documents_text(say, view)}},
            {.key = {.text = say("service.term")}, .value = {.text = with_note(view.term, view.term_note)}},
            {.key = {.text = say("service.fee")}, .value = {.text = fee_text(say, view.fee)}},
            {.key = {.text = say("service.result")}, .value = {.text = view.result}},

@@ -11,13 +11,6 @@ void add_once(std::vector<std::string>& names, std::string name) {
   if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
 }
 
-// By its name where we have one, else by its id.
-std::string registry_name(const i18n::Speaker& say, std::string id) {
-  std::string key = "registry." + id;
-  std::ranges::replace(key, '-', '_');
-  return i18n::has(say.language(), key) ? std::string(say(key)) : id;
-}
-
 void add_department(const Catalogue& catalogue, const DepartmentId& id, Language language,
                     std::vector<std::string>& names) {
   if (const auto* department = catalogue.find(id)) add_once(names, department->names.in(language));
@@ -42,7 +35,8 @@ ServicePrivacy privacy_together(const Catalogue& catalogue, const std::vector<co
     all.name += fmt::format("{}{}", all.name.empty() ? "" : ", ", service->names.in(say.language()));
     add_departments(catalogue, *service, say.language(), all.departments);
     for (const auto& step : service->steps) {
-      if (!step.external.empty()) add_once(all.registries, registry_name(say, step.external));
+      if (!step.external.empty() && step.connected)
+        add_once(all.registries, registry_name(say, step.external));
     }
     all.keep_years = std::max(all.keep_years, service->keep_years);
   }
@@ -62,6 +56,12 @@ CentrePrivacy centre_privacy(const Catalogue& catalogue, const i18n::Speaker& sa
   }
   std::ranges::sort(all.services, {}, &CentrePrivacy::Row::name);
   return all;
+}
+
+std::string registry_name(const i18n::Speaker& say, std::string id) {
+  std::string key = "registry." + id;
+  std::ranges::replace(key, '-', '_');
+  return i18n::has(say.language(), key) ? std::string(say(key)) : id;
 }
 
 std::string kept_text(const i18n::Speaker& say, int years) { return say.many("privacy.kept", years); }

@@ -36,6 +36,8 @@ struct CentrePrivacy {
 };
 CentrePrivacy centre_privacy(const Catalogue& catalogue, const i18n::Speaker& say);
 
+// Of a registry: by its name where there is one in the locales, else by its id.
+std::string registry_name(const i18n::Speaker& say, std::string id);
 // "Kept for 5 years": a sentence.
 std::string kept_text(const i18n::Speaker& say, int years);
 

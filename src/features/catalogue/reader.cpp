@@ -150,6 +150,7 @@ class Reader {
     if (root.has("optional")) {
       for (const auto& service : root.texts("optional")) taken_.insert(service);
     }
+    if (root.has("registries")) centre.registries = root.texts("registries");
     week_ = read_week(root);
 
     yaml::Node queue = root.child("queue");

@@ -65,6 +65,10 @@ Field read_field(yaml::Node& node, Ids& ids, bool nested) {
   field.label = node.names("label");
   if (node.has("fact")) field.fact = node.names("fact");
   if (node.has("hint")) field.hint = node.names("hint");
+  if (node.has("special")) {
+    field.special = parse_special_data(node.text("special"));
+    if (!field.special) node.problem_at("special", "special data is health, convictions or others");
+  }
   if (nested) {
     if (node.has("required")) field.required = node.flag("required");
     if (field.type == FieldType::group || field.type == FieldType::consent || type == kFile)

@@ -87,6 +87,26 @@ void read_rules(yaml::Node& root, Service& service, const Known& known) {
   }
 }
 
+// Whoever is asked for such data is asked for their consent on the same page, or before it.
+void check_consents(const yaml::Node& root, const Service& service, const Catalogue& catalogue) {
+  std::set<SpecialData> agreed;
+  for (const auto& page : service.form) {
+    for (const auto& use : page.fields) {
+      const Field* field = catalogue.find_field(use.field);
+      if (field != nullptr && field->special && field->type == FieldType::consent)
+        agreed.insert(*field->special);
+    }
+    for (const auto& use : page.fields) {
+      const Field* field = catalogue.find_field(use.field);
+      if (field == nullptr || !field->special || agreed.contains(*field->special)) continue;
+      root.problem_at(
+          "form",
+          fmt::format("\"{}\" tells of {}: a consent with \"special: {}\" stands on its page or before",
+                      use.field, name(*field->special), name(*field->special)));
+    }
+  }
+}
+
 }  // namespace
 
 std::string id_of(yaml::Node& item) { return item.has("id") ? item.text("id") : item.scalar(); }
@@ -146,6 +166,7 @@ void read_form(yaml::Node& root, Service& service, Known& known) {
   // Each file is asked on a page of its own.
   std::erase_if(service.form, [](const FormPage& page) { return page.fields.empty(); });
   if (root.has("rules")) read_rules(root, service, known);
+  check_consents(root, service, known.catalogue);
 }
 
 }  // namespace biroyna::catalogue

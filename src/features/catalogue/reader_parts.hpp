@@ -106,8 +106,10 @@ std::optional<Expression> expression_if(yaml::Node& node, const std::string& key
 std::string id_of(yaml::Node& item);
 // Adds what a field is called in expressions, after a prefix.
 void learn(Scope& scope, const Field* field, std::string_view prefix = {});
-// A field that the form asks for.
-bool is_asked(const Service& service, std::string_view field);
+// What the service issues; its form and steps were read before.
+void read_issues(yaml::Node& root, Service& service, const Catalogue& catalogue, Origin origin);
+// Whether the form asks for a field whatever else is answered.
+bool is_asked_always(const Service& service, std::string_view field);
 // What a service owes to who applies (docs/definitions.md). `answers`: what the form knows.
 void read_rights(yaml::Node& root, Service& service, const Known& answers);
 // Reads "form" and "rules"; afterwards everything in the form is known.

@@ -6,21 +6,7 @@
 
 namespace biroyna::catalogue {
 
-bool is_asked(const Service& service, std::string_view field) {
-  return std::ranges::any_of(service.form, [&](const FormPage& page) {
-    return std::ranges::find(page.fields, field, &FieldUse::field) != page.fields.end();
-  });
-}
-
 namespace {
-
-bool is_asked_always(const Service& service, std::string_view field) {
-  return std::ranges::any_of(service.form, [&](const FormPage& page) {
-    return !page.when && std::ranges::any_of(page.fields, [&](const FieldUse& use) {
-      return use.field == field && use.required && !use.when;
-    });
-  });
-}
 
 void read_hearing(yaml::Node& root, Service& service) {
   if (!root.has("hearing")) return;

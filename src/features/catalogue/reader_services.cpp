@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <span>
 #include <utility>
 
 #include "features/catalogue/domain_right_answers.hpp"
@@ -67,17 +68,49 @@ void read_fee(yaml::Node& root, Service& service, const Known& known) {
   fee.finish();
 }
 
+// Steps that ask registries for documents have ids of their own kind.
+constexpr std::string_view kRegistryStep = "registry-";
+
+// The step that asks the registry for what the document says. Whoever decides during the visit has it in
+// hand.
+void ask_registry(yaml::Node& item, Service& service, DocumentUse& use, const Catalogue& catalogue) {
+  Step step{.id = fmt::format("{}{}", kRegistryStep, use.type.str()),
+            .department = service.department,
+            .after = {},
+            .kind = StepKind::automatic,
+            .when = use.when,
+            .external = item.text("registry")};
+  if (!step.external.empty() && !is_slug(step.external))
+    item.problem_at("registry", fmt::format("\"{}\" is not the id of a registry", step.external));
+  if (!catalogue.is_connected(step.external)) return;
+  if (service.at_window) {
+    Expression online = *parse_expression("channel == 'online'");
+    if (step.when)
+      step.when = Expression{
+          .op = Op::and_, .literal = {}, .name = {}, .operands = {std::move(online), *std::move(step.when)}};
+    else
+      step.when = std::move(online);
+  }
+  use.step = step.id;
+  service.steps.push_back(std::move(step));
+}
+
 // Behind what the service lists stand the files of its form.
 void read_documents(yaml::Node& root, Service& service, const Known& known) {
   const auto files = std::exchange(service.documents, {});
   std::vector<DocumentTypeId> ids;
   for (yaml::Node& item : root.child("documents").items()) {
-    const bool conditional = item.has("id");
-    ids.emplace_back(conditional ? item.text("id") : item.scalar());
+    const bool is_map = item.has("id");
+    ids.emplace_back(is_map ? item.text("id") : item.scalar());
     check_reference(item, ids, known.catalogue.find(ids.back()) != nullptr, "document", ids.back().str());
-    service.documents.push_back(
-        {ids.back(), conditional ? expression_if(item, "when", Type::yes_no, known) : std::nullopt});
-    if (conditional) item.finish();
+    DocumentUse use{ids.back()};
+    if (is_map) {
+      use.when = expression_if(item, "when", Type::yes_no, known);
+      if (item.has("registry")) ask_registry(item, service, use, known.catalogue);
+      if (item.has("step")) use.step = item.text("step");
+      item.finish();
+    }
+    service.documents.push_back(std::move(use));
   }
   for (const auto& file : files) {
     if (std::ranges::find(ids, file.type) != ids.end())
@@ -162,6 +195,8 @@ Step read_step(StepNodes& nodes, Ids& ids, const Service& service, const Catalog
                       fmt::format("a step's kind is decision, opinion or automatic, not \"{}\"", kind));
     step.kind = parsed.value_or(StepKind::decision);
   }
+  if (step.id.starts_with(kRegistryStep))
+    item.problem_at("id", fmt::format("steps that begin with \"{}\" come from documents", kRegistryStep));
   const bool automatic = step.kind == StepKind::automatic;
   if ((whole && !automatic) || item.has("role")) {
     step.role = item.text("role");
@@ -174,6 +209,7 @@ Step read_step(StepNodes& nodes, Ids& ids, const Service& service, const Catalog
     if (!step.external.empty() && !is_slug(step.external))
       item.problem_at("external", fmt::format("\"{}\" is not the id of a registry", step.external));
     if (!automatic) item.problem_at("external", "only an automatic step asks a registry");
+    step.connected = catalogue.is_connected(step.external);
   }
   if (item.has("findings")) {
     nodes.findings = item.child("findings").items();
@@ -225,16 +261,34 @@ Known known_before(const Step& step, const Service& service, const Known& answer
   return known;
 }
 
+// Whether only registries are asked before it.
+bool is_first(const Step& step, std::span<const Step> steps) {
+  return std::ranges::all_of(step.after, [&](const std::string& before) {
+    const auto found = std::ranges::find(steps, before, &Step::id);
+    return before.starts_with(kRegistryStep) || (found != steps.end() && found->kind == StepKind::automatic);
+  });
+}
+
 void read_steps(yaml::Node& root, Service& service, Known& known, bool whole) {
   yaml::Node steps = root.child("steps");
   Ids ids;
   std::vector<StepNodes> nodes;
+  // Before all others, the registries are asked for what documents say.
+  const auto of_documents = static_cast<std::ptrdiff_t>(service.steps.size());
   for (yaml::Node& item : steps.items()) {
     nodes.push_back({std::move(item), {}});
     service.steps.push_back(read_step(nodes.back(), ids, service, known.catalogue, whole));
   }
+  const std::span all(service.steps);
+  const auto own = all.subspan(static_cast<std::size_t>(of_documents));
   for (std::size_t i = 0; i < nodes.size(); ++i)
-    read_conditions(nodes[i], service.steps[i], known_before(service.steps[i], service, known));
+    read_conditions(nodes[i], own[i], known_before(own[i], service, known));
+  for (const Step& asking : all.first(static_cast<std::size_t>(of_documents))) {
+    ids.insert(asking.id);
+    for (Step& step : own) {
+      if (step.kind != StepKind::automatic && is_first(step, own)) step.after.push_back(asking.id);
+    }
+  }
   for (const auto& step : service.steps) {
     for (const auto& use : step.findings)
       learn(known.asked, known.catalogue.find_field(use.field), kFindingPrefix);
@@ -248,6 +302,12 @@ void read_steps(yaml::Node& root, Service& service, Known& known, bool whole) {
       if (!ids.contains(before))
         steps.problem(fmt::format("step \"{}\" waits for an unknown step \"{}\"", step.id, before));
     }
+  }
+  for (const auto& use : service.documents) {
+    const auto asks = std::ranges::find(service.steps, use.step, &Step::id);
+    if (!use.step.empty() && (asks == service.steps.end() || asks->kind != StepKind::automatic))
+      root.problem_at("documents", fmt::format("document \"{}\": \"{}\" is no automatic step of the service",
+                                               use.type.str(), use.step));
   }
   if (const auto way = circle(service.steps); !way.empty()) {
     steps.problem(fmt::format("the steps wait for each other in a circle: {}", fmt::join(way, " → ")));
@@ -270,93 +330,7 @@ void read_refusals_of(yaml::Node& root, Service& service, const Catalogue& catal
   if (root.has("refusals") && service.refusals.empty()) list.problem("a service names at least one refusal");
 }
 
-// The field that the form asks for, or that a step finds; null, and a problem, for any other name.
-const Field* known_field(const yaml::Node& node, const Service& service, const Catalogue& catalogue,
-                         const std::string& name) {
-  if (const auto field = found_field(name); !field.empty()) {
-    if (step_that_finds(service, field) != nullptr) return catalogue.find_field(field);
-    node.problem(fmt::format("no step finds \"{}\"", field));
-    return nullptr;
-  }
-  if (is_asked(service, name)) return catalogue.find_field(name);
-  if (!name.empty()) node.problem(fmt::format("the form does not ask for \"{}\"", name));
-  return nullptr;
-}
-
-// Whether a field is required, whatever else was answered or found.
-bool is_always_known(const Service& service, std::string_view field) {
-  const auto always = [&](const auto& holder, const auto& uses) {
-    const auto use =
-        std::ranges::find(uses, field, [](const auto& one) { return std::string_view(one.field); });
-    return use != uses.end() && !holder.when && !use->when && use->required;
-  };
-  return std::ranges::any_of(service.form, [&](const FormPage& page) { return always(page, page.fields); }) ||
-         std::ranges::any_of(service.steps, [&](const Step& step) { return always(step, step.findings); });
-}
-
-void read_facts(yaml::Node& issues, Service& service, const Catalogue& catalogue) {
-  service.issues.about = issues.text_if("about").value_or("");
-  const Field* person = known_field(issues, service, catalogue, service.issues.about);
-  if (person != nullptr && person->type != FieldType::person)
-    issues.problem_at("about", fmt::format("\"{}\" is no person", person->id));
-  else if (person != nullptr && !found_field(service.issues.about).empty() &&
-           !is_always_known(service, person->id))
-    issues.problem_at("about", fmt::format("\"{}\" is not always known", person->id));
-  auto& facts = service.issues.facts.emplace();
-  for (yaml::Node& item : issues.child("facts").items()) {
-    facts.push_back(item.scalar());
-    known_field(item, service, catalogue, facts.back());
-    if (std::ranges::count(facts, facts.back()) > 1)
-      item.problem(fmt::format("the fact \"{}\" stands here twice", facts.back()));
-  }
-}
-
-void read_validity(yaml::Node& issues, Service& service, const Catalogue& catalogue) {
-  Issue& issue = service.issues;
-  if (issues.has("valid_months"))
-    issue.valid_months = static_cast<int>(issues.integer("valid_months", 1, 1200));
-  if (issues.has("valid_days")) issue.valid_days = static_cast<int>(issues.integer("valid_days", 1, 1000));
-  issue.valid_until = issues.text_if("valid_until").value_or("");
-  const Field* day = known_field(issues, service, catalogue, issue.valid_until);
-  if (day != nullptr && day->type != FieldType::date)
-    issues.problem_at("valid_until", fmt::format("\"{}\" is no date", day->id));
-  else if (day != nullptr && !is_always_known(service, day->id))
-    issues.problem_at("valid_until", fmt::format("\"{}\" is not always known", day->id));
-  const int ways = int{issue.valid_months.has_value()} + int{issue.valid_days.has_value()} +
-                   int{!issue.valid_until.empty()};
-  if (ways > 1) issues.problem("a document is valid for months, for days or until a day, by one of them");
-}
-
-void read_issues(yaml::Node& root, Service& service, const Catalogue& catalogue, Origin origin) {
-  yaml::Node issues = root.child("issues");
-  if (origin == Origin::stored && issues.has("template")) {
-    service.issues.layout =
-        parse_document_layout(issues.text("template")).value_or(DocumentLayout::certificate);
-  } else {
-    service.issues.document = issues.text("document");
-    const IssuedDocument* document = catalogue.find_issued(service.issues.document);
-    if (document != nullptr)
-      service.issues.layout = document->layout;
-    else if (!service.issues.document.empty())
-      issues.problem_at("document", fmt::format("unknown document \"{}\"", service.issues.document));
-    read_facts(issues, service, catalogue);
-  }
-  read_validity(issues, service, catalogue);
-  issues.finish();
-}
-
 }  // namespace
-
-void read_issued_document(yaml::Node& node, Ids& ids, Catalogue& catalogue) {
-  IssuedDocument document{.id = slug_id(node, ids), .names = {}, .intro = {}};
-  const std::string layout = node.text("layout");
-  const auto parsed = parse_document_layout(layout);
-  if (!parsed && !layout.empty()) node.problem_at("layout", fmt::format("unknown layout \"{}\"", layout));
-  document.layout = parsed.value_or(DocumentLayout::certificate);
-  document.names = node.names("names");
-  document.intro = node.names("intro");
-  catalogue.issued_documents.push_back(std::move(document));
-}
 
 void read_service(const std::string& file, yaml::Node& root, Catalogue& catalogue, Origin origin) {
   Ids ids;
@@ -396,9 +370,10 @@ void read_service(const std::string& file, yaml::Node& root, Catalogue& catalogu
     root.problem_at("at_window", "only a service of which people do one step is done at the window at once");
   read_rights(root, service, answers);
 
-  root.text_if("verified");
-  if (root.has("verified_fields")) root.texts("verified_fields");
-  root.text_if("source");
+  if (root.has("authority")) service.authority = root.names("authority");
+  service.verified = root.text_if("verified").value_or("");
+  if (root.has("verified_fields")) service.verified_fields = root.texts("verified_fields");
+  service.source = root.text_if("source").value_or("");
   root.finish();
   if (catalogue.find(service.id) == nullptr) catalogue.services.push_back(std::move(service));
 }

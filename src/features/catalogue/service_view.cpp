@@ -69,6 +69,7 @@ ServiceView service_view(const Catalogue& catalogue, const Service& service, con
       .summary = in(service.summary),
       .who = in(service.who),
       .documents = {},
+      .documents_spared = {},
       .term = service.term_working_days == 0 ? std::string(say("service.at_once"))
                                              : say.many("service.working_days", service.term_working_days),
       .term_note = note_text(say, service.term_note),
@@ -81,8 +82,10 @@ ServiceView service_view(const Catalogue& catalogue, const Service& service, con
       .life_events = {},
       .notes = notes_of(service, say, today),
       .can_apply = applied_for_online(service) && (!service.season || is_open(*service.season, today))};
-  for (const auto& [id, when] : service.documents)
-    view.documents.push_back({in(catalogue.find(id)->names), when.has_value()});
+  for (const auto& use : service.documents) {
+    auto& named = use.step.empty() ? view.documents : view.documents_spared;
+    named.push_back({in(catalogue.find(use.type)->names), use.when.has_value()});
+  }
   for (const auto& window : catalogue.windows) {
     if (std::ranges::find(window.skills, service.id, &Skill::service) != window.skills.end())
       view.windows.push_back(in(window.names));

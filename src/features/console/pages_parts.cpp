@@ -261,10 +261,11 @@ Html console_documents(const Console& console) {
   if (service == nullptr) return make("<section id=\"documents\" data-live></section>");
   const Language language = console.say.language();
   Html list;
-  for (const auto& [id, when] : service->documents) {
+  for (const auto& use : service->documents) {
+    if (!use.step.empty() && !service->at_window) continue;
     to(list, "<li><span class=\"b-icon b-icon--document\" aria-hidden=\"true\"></span>{}{}</li>",
-       catalogue.find(id)->names.in(language),
-       when ? make(" ({})", console.say("service.if_needed")) : Html());
+       catalogue.find(use.type)->names.in(language),
+       use.when ? make(" ({})", console.say("service.if_needed")) : Html());
   }
   if (const auto amount = fee(catalogue, *service, console.view.day); amount && amount->amount > 0) {
     to(list, "<li><span class=\"b-icon b-icon--coin\" aria-hidden=\"true\"></span>{}: {}</li>",

@@ -189,6 +189,8 @@ Outcome outcome_of(const Catalogue& catalogue, const Service& service, const Ans
   facts.channel = catalogue::Channel::window;
   outcome.broken = catalogue::broken_rules(catalogue, service, answers, facts);
   outcome.documents = catalogue::documents_needed(service, answers, facts);
+  for (const auto* use : catalogue::documents_spared(service, answers, facts))
+    outcome.documents_spared.push_back(use->type);
   outcome.concession = catalogue::concession_for(catalogue, service, answers, facts);
   outcome.share = catalogue::fee_share(service, answers, facts);
   outcome.at_window = catalogue::fee_due(catalogue, service, answers, facts);

@@ -53,6 +53,7 @@ struct Outcome {
   bool not_for_kind = false;                   // the service is not for such applicants
   bool too_young = false;                      // younger than anybody may apply
   std::vector<DocumentTypeId> documents;
+  std::vector<DocumentTypeId> documents_spared;       // a registry is asked instead
   const catalogue::Concession* concession = nullptr;  // in the fee
   bool closed = false;                                // not in season
   std::optional<double> share;                        // of the base calculation amount, at the window

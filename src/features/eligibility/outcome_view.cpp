@@ -133,6 +133,7 @@ OutcomeView outcome_view(const catalogue::Edition& edition, const Service& servi
                    .closed = outcome.closed,
                    .notes = notes_of(service, say, edition.zone.day(now)),
                    .documents = {},
+                   .documents_spared = {},
                    .fee = amount_text(say, outcome.at_window),
                    .fee_share = share_text(catalogue, outcome.share, say, edition.zone.day(now)),
                    .concession = outcome.concession == nullptr ? std::string()
@@ -147,6 +148,8 @@ OutcomeView outcome_view(const catalogue::Edition& edition, const Service& servi
                    .elsewhere = {}};
   for (const auto& id : outcome.documents)
     view.documents.push_back(catalogue.find(id)->names.in(say.language()));
+  for (const auto& id : outcome.documents_spared)
+    view.documents_spared.push_back(catalogue.find(id)->names.in(say.language()));
   if (outcome.on_portal && outcome.on_portal->amount > 0)
     view.portal_fee = amount_text(say, outcome.on_portal);
   if (!view.may) {

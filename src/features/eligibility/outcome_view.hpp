@@ -26,7 +26,8 @@ struct OutcomeView {
   bool closed = false;               // not now: it is not in season
   std::vector<std::string> notes;    // its season, and that one waits in line
   std::vector<std::string> documents;
-  std::string fee;         // at the window, "412 000 soʻm"
+  std::vector<std::string> documents_spared;  // a registry is asked instead
+  std::string fee;                            // at the window, "412 000 soʻm"
   std::string fee_share;   // "1 base calculation amount (412 000 soʻm each)"; empty where nothing is paid
   std::string concession;  // that is in the fee; may be empty
   std::string portal_fee;  // empty: nobody applies online, or nothing is paid

@@ -207,6 +207,12 @@ class EligibilityPages {
     for (const auto& document : view.documents) to(documents, "<li>{}</li>", document);
     documents = documents.empty() ? make("{}", say("service.no_documents"))
                                   : make("<ul class=\"govuk-list govuk-list--bullet\">{}</ul>", documents);
+    if (!view.documents_spared.empty()) {
+      Html spared;
+      for (const auto& document : view.documents_spared) to(spared, "<li>{}</li>", document);
+      to(documents, "{}<ul class=\"govuk-list govuk-list--bullet\">{}</ul>", say("service.documents_spared"),
+         spared);
+    }
     Html fee = make("<strong>{}</strong>", view.fee);
     if (!view.fee_share.empty()) to(fee, "<br><span class=\"govuk-hint\">{}</span>", view.fee_share);
     if (!view.concession.empty()) to(fee, "<br>{}: {}", say("mine.concession"), view.concession);

@@ -80,13 +80,15 @@ std::vector<ToBring> to_bring(const catalogue::Catalogue& catalogue, const std::
   for (const auto& need : needs) {
     const auto* service = catalogue.find(need);
     if (service == nullptr) continue;
-    for (const auto& [id, when] : service->documents) {
-      const auto* document = catalogue.find(id);
+    for (const auto& use : service->documents) {
+      // Whoever decides at the window has it in hand; else a registry is asked.
+      if (!use.step.empty() && !service->at_window) continue;
+      const auto* document = catalogue.find(use.type);
       const auto known = std::ranges::find(all, document, &ToBring::document);
       if (known == all.end())
-        all.push_back({document, when.has_value()});
+        all.push_back({document, use.when.has_value()});
       else
-        known->if_needed = known->if_needed && when.has_value();
+        known->if_needed = known->if_needed && use.when.has_value();
     }
   }
   return all;

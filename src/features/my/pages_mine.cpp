@@ -299,9 +299,11 @@ class MyPages {
       to(items, "<li>{} {} <span>{} · {}{}</span></li>", named, rejected, version.document.name,
          view.day(version.at), version_mark(documents, version, say));
     }
-    if (items.empty()) return {};
-    return make("<h2 class=\"govuk-heading-m\">{}</h2><ul class=\"b-list\">{}</ul>", say("mine.documents"),
-                items);
+    if (!items.empty())
+      items = make("<h2 class=\"govuk-heading-m\">{}</h2><ul class=\"b-list\">{}</ul>", say("mine.documents"),
+                   items);
+    return items +
+           case_views::spared_list(case_views::spared_lines(view.application, *view.edition, say), say);
   }
 
   // Which of several versions of one document is the newest; empty if there is one.

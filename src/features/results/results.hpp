@@ -43,10 +43,11 @@ struct NewResult {
   CentreId centre;
   std::string case_number;
   ServiceId service;
-  std::string kind;         // of kKinds
-  std::string name = {};    // what it is called, in that language: "Referral"; empty: by its kind
-  std::string intro = {};   // the sentence that makes it what it is; empty: by its kind
-  std::string appeal = {};  // how it is appealed against, at its end; empty: by its kind
+  std::string kind;           // of kKinds
+  std::string name = {};      // what it is called, in that language: "Referral"; empty: by its kind
+  std::string intro = {};     // the sentence that makes it what it is; empty: by its kind
+  std::string sentence = {};  // what it certifies, in words; may be empty
+  std::string appeal = {};    // how it is appealed against, at its end; empty: by its kind
   Language language = Language::uz_latn;
   std::string title;  // below that, in that language: "Referral to a kindergarten"
   Holder holder;
@@ -56,9 +57,13 @@ struct NewResult {
   std::string ground;                    // the law or rule; may be empty
   std::optional<Day> valid_until;        // the last day, in the centre's zone; empty if it has no end
   std::string issued_by;                 // as in the event log
-  std::string official = {};             // as the document names them: "Karimova Aziza, chief specialist"
+  std::string official = {};             // who decided, by office: "Pension department, head of department"
+  std::string authority = {};            // in whose authority; may be empty
   std::string supersedes = {};           // the code of the document that this one corrects
   catalogue::EditionPtr edition = {};    // the one that the case began with; empty: today's
+  // The same in the language of the state, where this is in another: it stands below (Law on the state
+  // language, 3561-XI). At most one.
+  std::vector<NewResult> in_state_language = {};
 };
 
 struct Issued {

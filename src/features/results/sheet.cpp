@@ -17,6 +17,7 @@ namespace {
 enum class Part : unsigned char {
   intro,     // the sentence that makes it what it is
   holder,    // whose it is, large
+  sentence,  // what is certified, in words
   validity,  // until when it holds, where nobody overlooks it
   facts,     // what was told and found
   reasons,   // in the words of who decided
@@ -30,10 +31,10 @@ enum class Part : unsigned char {
 const std::vector<Part>& layout_of(std::string_view kind) {
   using enum Part;
   static const std::map<std::string_view, std::vector<Part>> layouts = {
-      {"certificate", {intro, holder, facts, reasons, terms, record, closing}},
-      {"permit", {holder, intro, validity, facts, reasons, terms, record, closing}},
-      {"extract", {record, intro, facts, reasons, terms, closing}},
-      {"decision", {record, intro, holder, reasons, facts, terms, closing}},
+      {"certificate", {intro, holder, sentence, facts, reasons, terms, record, closing}},
+      {"permit", {holder, intro, sentence, validity, facts, reasons, terms, record, closing}},
+      {"extract", {record, intro, sentence, facts, reasons, terms, closing}},
+      {"decision", {record, intro, holder, sentence, reasons, facts, terms, closing}},
       {"refusal", {holder, intro, reasons, terms, record, closing}},
       {"receipt", {record, intro, facts, reasons, terms, closing}},
   };
@@ -63,6 +64,9 @@ class Document {
         return {pdf::Paragraph{result_.intro.empty() ? text("result.intro_{}") : result_.intro}};
       case Part::holder:
         return holder();
+      case Part::sentence:
+        if (result_.sentence.empty()) return {};
+        return {pdf::Paragraph{result_.sentence}};
       case Part::validity:
         return {
             pdf::Paragraph{fmt::format("{}: {}", say_("result.valid_until"), validity()), pdf::Look::strong}};
@@ -147,6 +151,7 @@ class Document {
     const std::string called = service == nullptr ? "" : service->names.in(result_.language);
     if (called != result_.title) add(rows, "result.service", called);
     add(rows, "result.official", result_.official);
+    add(rows, "result.authority", result_.authority);
     return rows;
   }
 
@@ -192,6 +197,15 @@ pdf::Sheet sheet_of(const NewResult& result, const Entry& entry, const catalogue
       .made_at = entry.issued_at};
   for (const Part part : layout_of(result.kind)) {
     for (auto& block : document.part(part)) append(sheet.blocks, std::move(block));
+  }
+  for (const auto& translated : result.in_state_language) {
+    const Document other(translated, entry, edition);
+    sheet.blocks.emplace_back(pdf::Heading{other.name(), translated.title});
+    for (const Part part : layout_of(result.kind)) {
+      // Numbers and days are the same in every language; they stand there once.
+      if (part == Part::record) continue;
+      for (auto& block : other.part(part)) append(sheet.blocks, std::move(block));
+    }
   }
   sheet.blocks.emplace_back(
       pdf::Code{place.address,
