@@ -61,13 +61,15 @@ Consumers all_consumers(const cases::Applications& applications, documents::Docu
                         Clock clock) {
   using enum cases::EventKind;
   Consumers all = forgetting(documents, registries);
-  all.push_back({.name = "registries",
-                 .kinds = names({case_submitted, fee_paid, task_released, task_decided, applicant_answered,
-                                 route_changed, case_withdrawn, case_closed, case_reopened}),
-                 .begin = audit::Begin::end,
-                 .handle = [&](db::Tx& tx, const audit::StoredEvent& event) {
-                   ask_and_take_back(tx, applications, registries, event);
-                 }});
+  all.push_back(
+      {.name = "registries",
+       .kinds = names({case_submitted, fee_paid, task_released, task_decided, applicant_answered,
+                       route_changed, case_withdrawn, case_closed, case_lapsed, case_reopened, turn_came,
+                       identity_confirmed, question_ended, case_forwarded, granted_by_silence}),
+       .begin = audit::Begin::end,
+       .handle = [&](db::Tx& tx, const audit::StoredEvent& event) {
+         ask_and_take_back(tx, applications, registries, event);
+       }});
   all.push_back(
       {.name = "terms",
        .kinds = {std::string(catalogue::kImported)},

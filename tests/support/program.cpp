@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include <fstream>
+#include <regex>
 #include <stdexcept>
 
 #include "features/staff/staff.hpp"
@@ -76,18 +77,28 @@ std::map<std::string, std::string> add_tokens(const db::Options& options) {
   return tokens;
 }
 
-// A copy of the reference catalogue without seasons: these tests run on any day.
+// A copy of the reference catalogue without seasons, as these tests run on any day; of a centre that asks
+// only the registries that steps of its services ask, so that papers are handed in.
 std::filesystem::path open_all_year(const std::filesystem::path& copy) {
   std::filesystem::copy(catalogue_folder(), copy, std::filesystem::copy_options::recursive);
-  for (const auto& entry : std::filesystem::directory_iterator(copy / "services")) {
-    std::ifstream file(entry.path());
+  const auto rewrite = [&](const std::filesystem::path& path, const auto& line_of) {
+    std::ifstream file(path);
     std::string kept;
-    for (std::string line; std::getline(file, line);) {
-      if (!line.starts_with("season:")) kept += line + "\n";
-    }
+    for (std::string line; std::getline(file, line);) kept += line_of(line);
     file.close();
-    std::ofstream(entry.path()) << kept;
+    std::ofstream(path) << kept;
+  };
+  static const std::regex of_document(", registry: [a-z-]+");
+  for (const auto& entry : std::filesystem::directory_iterator(copy / "services")) {
+    rewrite(entry.path(), [](const std::string& line) {
+      return line.starts_with("season:") ? "" : std::regex_replace(line, of_document, "") + "\n";
+    });
   }
+  rewrite(copy / "centre.yaml", [](const std::string& line) {
+    return (line.starts_with("registries:") ? "registries: [civil-registry, tax-registry, cadastre-registry]"
+                                            : line) +
+           "\n";
+  });
   return copy;
 }
 

@@ -114,12 +114,15 @@ json::object start_json(const CaseStart& start) {
                       {"route", route_json(start.route)}};
   put(object, "working_days", start.working_days);
   put(object, "fee", start.fee.amount);
+  put(object, "concession", start.concession);
   put(object, "at_window", start.at_window);
   put(object, "hearing_days", start.hearing_days);
   put(object, "silence", start.silence);
   put(object, "waits_for_turn", start.waits_for_turn);
   put(object, "needs_identity", start.needs_identity);
   put(object, "fee_back", start.fee_back);
+  put(object, "days_to_pay", start.days_to_pay);
+  put(object, "days_to_visit", start.days_to_visit);
   return object;
 }
 
@@ -131,12 +134,15 @@ CaseStart start_of(const json::object& object) {
                   .route = route_of(object),
                   .working_days = static_cast<int>(integer(object, "working_days")),
                   .fee = {integer(object, "fee")},
+                  .concession = text(object, "concession"),
                   .at_window = integer(object, "at_window") != 0,
                   .hearing_days = static_cast<int>(integer(object, "hearing_days")),
                   .silence = integer(object, "silence") != 0,
                   .waits_for_turn = integer(object, "waits_for_turn") != 0,
                   .needs_identity = integer(object, "needs_identity") != 0,
-                  .fee_back = integer(object, "fee_back") != 0};
+                  .fee_back = integer(object, "fee_back") != 0,
+                  .days_to_pay = static_cast<int>(integer(object, "days_to_pay")),
+                  .days_to_visit = static_cast<int>(integer(object, "days_to_visit"))};
   return start;
 }
 

@@ -60,7 +60,11 @@ Case Case::submitted(CaseStart start, Actor actor, Time now) {
   made.begun = std::move(start);
   made.calendar = made.begun.catalogue_version;
   made.fee = made.begun.fee;
-  made.timeline.push_back({.kind = EventKind::case_submitted, .at = now, .actor = std::move(actor)});
+  made.concession = made.begun.concession;
+  made.timeline.push_back({.kind = EventKind::case_submitted,
+                           .at = now,
+                           .actor = std::move(actor),
+                           .reference = made.concession});
   made.version = 1;
   // At a window they and their papers were seen.
   made.identified = made.begun.channel == "window";

@@ -12,8 +12,10 @@
 //      refused, else partly. A refused decision cancels the tasks after it.
 //  (4) Only a decision refuses; an opinion is heard by the decisions after it.
 //  (5) Each notice of the watch (domain_watch.hpp) is given once for each opening of a task.
-//  (6) A case that ends undecided, because its applicant takes it back or leaves it, has no outcome; opened
-//      again, it goes on where it stood, and its fee is still to be paid if it was.
+//  (6) A case that ends undecided, because its applicant takes it back or leaves it, or does not pay or come
+//  in
+//      time, has no outcome; opened again, it goes on where it stood, and its fee is still to be paid if it
+//      was.
 //  (7) Its terms count by the calendar of one version of the catalogue: that with which it began, until days
 //      off change and an event says so. What is over keeps its own.
 //  (8) An erased case holds no text that a person wrote and no finding, and does not change any more. Its
@@ -137,12 +139,15 @@ struct CaseStart {
   std::vector<RouteStep> route;
   int working_days = 0;
   Tiyin fee;
-  bool at_window = false;  // whoever takes it in may decide it, during the visit
+  std::string concession = {};  // that made the fee lower
+  bool at_window = false;       // whoever takes it in may decide it, during the visit
   int hearing_days = 0;  // working days that an applicant has to answer before a refusal; 0: it is not asked
   bool silence = false;  // it is granted when it is not decided in term
   bool waits_for_turn = false;
   bool needs_identity = false;
   bool fee_back = false;  // the fee is given back when it is refused
+  int days_to_pay = 0;    // working days after which an application is left that nobody pays for; 0: none
+  int days_to_visit = 0;  // the same, where somebody has to come with their papers
   friend bool operator==(const CaseStart&, const CaseStart&) = default;
 };
 
@@ -153,6 +158,9 @@ inline constexpr int kMostDaysForAnAnswer = 60;
 inline constexpr std::size_t kMostPoint = 100;  // characters of the point of a rule
 inline constexpr int kMostUnanswered = 5;
 inline constexpr std::size_t kMostAddressee = 200;  // characters
+
+// How long before it is too late an applicant is reminded.
+inline constexpr std::chrono::hours kReminder{48};
 
 // How a decision reached its applicant, in the reference of decision_delivered.
 inline constexpr std::string_view kOpenedOnline = "online", kPosted = "posted";
@@ -215,6 +223,10 @@ class Case {
   // When the time for an answer is over: the clocks go on from then, and it is decided by what is known. No
   // event before.
   Decided end_question(Time now) const;
+  // Before the time for an answer, a payment or a visit is over (`until`), once. No event earlier.
+  Decided remind(Time until, Time now) const;
+  // When nobody paid or came until then: it ends undecided. No event before.
+  Decided lapse(Time until, Time now) const;
   // When the time for the decision is over, where the service says so. `due`: by when it was to be decided.
   // No event before.
   Decided grant_by_silence(Time due, Time now) const;
@@ -234,7 +246,7 @@ class Case {
   Decided move_term(std::int64_t calendar, Time due, std::vector<std::string> moved, Time now) const;
   // By the program, after an answer that makes other steps or another fee of it. Steps that do not apply any
   // more are cancelled, the new ones take their place in the order; a higher fee is paid before it goes on.
-  Decided change_route(std::vector<RouteStep> route, Tiyin fee, Time now) const;
+  Decided change_route(std::vector<RouteStep> route, Tiyin fee, Time now, std::string concession = {}) const;
   Decided withdraw(Actor actor, Time now) const;
   Decided extend(int working_days, std::string reason, Actor actor, Time now) const;
   Decided issue(std::string code, Actor actor, Time now) const;
@@ -272,6 +284,8 @@ class Case {
   // Tasks whose registry is to be asked now.
   std::vector<const Task*> automatic_now() const;
   const Question* open_question() const;
+  // How long it waits for a payment or a visit, by the working days of the hall; nothing where it does not.
+  std::optional<Term> term_to_come() const;
   // What is still to be paid.
   Tiyin unpaid() const;
   // What was paid and is not owed: the fee became lower, or all of it, when it was refused and the fee is
@@ -291,6 +305,7 @@ class Case {
   std::int64_t calendar = 0;  // the version of the catalogue by whose calendar its terms count
   std::string receipt;        // the last one
   Tiyin fee, paid;            // in all
+  std::string concession;     // that makes the fee lower: an id of the catalogue; empty: none
   std::vector<Task> tasks;
   std::vector<Question> questions;
   std::vector<Event> timeline;       // everything that happened, oldest first

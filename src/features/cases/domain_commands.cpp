@@ -211,14 +211,6 @@ Case::Decided Case::forward(std::string_view id, const StaffId& by, std::string 
   return std::vector{event};
 }
 
-Case::Decided Case::grant_by_silence(Time due, Time now) const {
-  if (!begun.silence || term.paused() || now <= due || !allows(EventKind::granted_by_silence))
-    return std::vector<Event>{};
-  Event event = event_of(EventKind::granted_by_silence, kProgram, now);
-  event.due = due;
-  return std::vector{event};
-}
-
 Case::Decided Case::give_turn(Actor actor, Time now) const {
   return event_alone(*this, EventKind::turn_came, std::move(actor), now);
 }
@@ -283,13 +275,6 @@ Case::Decided Case::ask_applicant(std::string_view id, const StaffId& by, std::v
   event.working_days = working_days;
   event.text = std::move(text);
   return std::vector{event};
-}
-
-Case::Decided Case::end_question(Time now) const {
-  const Question* open = open_question();
-  if (open == nullptr || !open->until || now <= *open->until) return std::vector<Event>{};
-  if (auto ok = allowed(*this, EventKind::question_ended); !ok) return tl::unexpected(std::move(ok.error()));
-  return std::vector{event_of(EventKind::question_ended, open->task, kProgram, now)};
 }
 
 Case::Decided Case::ask_department(std::string_view id, const StaffId& by, const DepartmentId& department,
@@ -374,11 +359,13 @@ Case::Decided Case::answer(Actor actor, Time now, std::string text) const {
   return std::vector{std::move(event)};
 }
 
-Case::Decided Case::change_route(std::vector<RouteStep> route, Tiyin changed_fee, Time now) const {
+Case::Decided Case::change_route(std::vector<RouteStep> route, Tiyin changed_fee, Time now,
+                                 std::string reason_of_fee) const {
   if (auto ok = allowed(*this, EventKind::route_changed); !ok) return tl::unexpected(std::move(ok.error()));
   Event event = event_of(EventKind::route_changed, kProgram, now);
   event.route = std::move(route);
   event.fee = changed_fee;
+  event.reference = std::move(reason_of_fee);
   return std::vector{std::move(event)};
 }
 

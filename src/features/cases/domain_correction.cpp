@@ -93,8 +93,12 @@ std::vector<RouteStep> route_of(const std::vector<catalogue::Step>& steps) {
 
 Asked asked_by(const catalogue::Catalogue& catalogue, const catalogue::Service& service,
                const Answers& answers, const catalogue::Facts& facts) {
-  return {route_of(catalogue::applicable_steps(service, answers, facts)),
-          catalogue::fee_due(catalogue, service, answers, facts)};
+  const auto fee = catalogue::fee_due(catalogue, service, answers, facts);
+  const auto share = catalogue::fee_share(service, answers, facts);
+  const auto* concession =
+      share.value_or(0) > 0 ? catalogue::concession_for(catalogue, service, answers, facts) : nullptr;
+  return {route_of(catalogue::applicable_steps(service, answers, facts)), fee,
+          concession == nullptr ? std::string() : concession->id};
 }
 
 }  // namespace biroyna::cases

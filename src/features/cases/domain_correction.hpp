@@ -44,6 +44,7 @@ std::vector<RouteStep> route_of(const std::vector<catalogue::Step>& steps);
 struct Asked {
   std::vector<RouteStep> route;
   std::optional<Tiyin> fee;  // nothing when it cannot be told
+  std::string concession;    // that made it lower: an id of the catalogue; empty where none did
   friend bool operator==(const Asked&, const Asked&) = default;
 };
 Asked asked_by(const catalogue::Catalogue& catalogue, const catalogue::Service& service,

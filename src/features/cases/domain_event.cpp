@@ -90,6 +90,11 @@ constexpr std::array<EventRule, kEventKinds> kRules = {{
     {"decision_delivered", EventKind::decision_delivered, {issued, closed}, Told::history},
     {"identity_confirmed", EventKind::identity_confirmed, kUnderWay, Told::history},
     {"fee_returned", EventKind::fee_returned, CaseStates::all(), Told::history},
+    {"applicant_reminded",
+     EventKind::applicant_reminded,
+     {awaiting_payment, awaiting_applicant, awaiting_visit},
+     Told::history},
+    {"case_lapsed", EventKind::case_lapsed, {awaiting_payment, awaiting_visit}, Told::history, false, true},
 }};
 
 constexpr bool in_order() {

@@ -97,8 +97,10 @@ enum class EventKind : std::uint8_t {
   decision_delivered,
   identity_confirmed,
   fee_returned,
+  applicant_reminded,
+  case_lapsed,
 };
-inline constexpr int kEventKinds = 38;
+inline constexpr int kEventKinds = 40;
 std::string_view name(EventKind kind);  // "task_claimed"
 
 // Who is told of an event, each with those before them.
@@ -142,18 +144,19 @@ struct Event {
   // applicant_asked; term_moved: the tasks whose terms moved; registry_finding: the findings that do not fit
   std::vector<std::string> marked = {};
   std::string text = {};  // what a person wrote: kept with the case, not in the event log
-  // fee_paid, fee_returned: the receipt; result_issued: the document's code; task_warned: the notice;
-  // mandate_given, mandate_revoked: the mandate's id; registry_finding: the finding; task_decided,
-  // refusal_intended, refusal_proposed: the point of the rule by which it is refused; case_forwarded: to
-  // whom; decision_delivered: how
+  // case_submitted, route_changed: the concession; fee_paid, fee_returned: the receipt; result_issued: the
+  // document's code; task_warned: the notice; mandate_given, mandate_revoked: the mandate's id;
+  // registry_finding: the finding; task_decided, refusal_intended, refusal_proposed: the point of the rule by
+  // which it is refused; case_forwarded: to whom; decision_delivered: how; case_lapsed: the state in which it
+  // waited
   std::string reference = {};
   std::vector<RouteStep> route = {};  // route_changed: all that is now to be done
   Tiyin fee{};  // route_changed: in all, also what was paid; fee_returned: what was given back
   // term_moved: the version of the catalogue by whose calendar terms count from now on, and until when the
   // case is to be decided by it.
   std::int64_t calendar = 0;
-  // applicant_asked, refusal_intended: until when they may answer; granted_by_silence: by when it was to be
-  // decided
+  // applicant_asked, refusal_intended: until when they may answer; applicant_reminded: until when it waits;
+  // granted_by_silence: by when it was to be decided
   std::optional<Time> due = {};
   catalogue::Answers found = {};  // findings_recorded: all of the task's; kept as `text` is
   Proof proof = {};

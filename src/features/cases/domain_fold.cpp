@@ -138,6 +138,7 @@ void Case::take_route(const Event& event) {
     if (too_early && (task.state == TaskState::open || task.state == TaskState::claimed)) wait_again(task);
   }
   fee = event.fee;
+  concession = event.reference;
   if (state == awaiting_payment) {
     if (unpaid().amount == 0) go_on(event.at);
     return;
@@ -288,6 +289,7 @@ void Case::apply(const Event& event) {
     case EventKind::noted:
     case EventKind::message_sent:
     case EventKind::registry_finding:
+    case EventKind::applicant_reminded:
     case EventKind::mandate_given:
     case EventKind::mandate_revoked:
       break;
@@ -306,6 +308,7 @@ void Case::apply(const Event& event) {
       break;
     case EventKind::case_withdrawn:
     case EventKind::case_closed:
+    case EventKind::case_lapsed:
     case EventKind::case_forwarded:
       left = left || !over();
       forwarded = event.kind == EventKind::case_forwarded;

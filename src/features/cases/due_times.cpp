@@ -43,6 +43,11 @@ DueTimes due_times_of(const Case& process, const catalogue::Edition& edition,
   const Calendar& of_service = calendar_of(service_of(process, edition).department);
   DueTimes due;
   if (!process.over()) due.of_case = biroyna::due_at(process.term, of_service, edition.zone);
+  const Question* question = process.open_question();
+  if (question != nullptr)
+    due.of_applicant = question->until;
+  else if (const auto waits = process.term_to_come())
+    due.of_applicant = biroyna::due_at(*waits, of_calendar.catalogue.calendar, edition.zone);
   due.may_move =
       due.of_case && catalogue::may_move(of_calendar.catalogue, edition.zone.day(process.term.begun),
                                          edition.zone.day(*due.of_case));

@@ -26,6 +26,8 @@ struct End {
 // When the case and each of its tasks, in order, are due. Empty while the clock is paused.
 struct DueTimes {
   std::optional<Time> of_case;
+  // Until when it waits for its applicant: for an answer, a payment, a visit.
+  std::optional<Time> of_applicant = {};
   bool may_move = false;                             // not all of the days off until then are known
   std::vector<std::optional<Moments>> moments = {};  // of the tasks that have a due time
   std::vector<std::optional<bool>> in_term = {};     // of the tasks that are done

@@ -141,6 +141,7 @@ json::object application_json(const Applications& applications, const Applicatio
           {"due_on", day_or_null(due.of_case, edition->zone)},
           {"due_may_move", due.may_move},
           {"fee", money_json(process.fee)},
+          {"concession", process.concession},
           {"receipt", process.receipt},
           {"applicant", applicant_json(application.applicant)},
           {"answers", catalogue::answers_json(application.answers)},

@@ -115,11 +115,14 @@ Result<Applications::Prepared> Applications::prepare(const NewApplication& reque
                     .route = std::move(asked.route),
                     .working_days = service->term_working_days,
                     .fee = *asked.fee,
+                    .concession = std::move(asked.concession),
                     .at_window = service->at_window,
                     .hearing_days = service->hearing_days,
                     .silence = service->silence.has_value(),
                     .needs_identity = service->needs_identity,
-                    .fee_back = service->fee_back};
+                    .fee_back = service->fee_back,
+                    .days_to_pay = catalogue.days_to_pay,
+                    .days_to_visit = catalogue.days_to_visit};
   prepared.place = catalogue::place_in_line(*service, application.answers, facts);
   return prepared;
 }
@@ -356,7 +359,9 @@ Result<Application> Applications::change(db::Tx& tx, const Change& change) {
   carry_out(tx, *application, *events, !change.documents.empty());
   if (changed) {
     carry_out(tx, *application,
-              application->process.change_route(std::move(changed->route), *changed->fee, now).value());
+              application->process
+                  .change_route(std::move(changed->route), *changed->fee, now, std::move(changed->concession))
+                  .value());
   }
   keep_mandates(tx, *application, *events, change.mandate ? &*change.mandate : nullptr);
   carry_out(tx, *application, absent_assignees(tx, *application, *events, now));

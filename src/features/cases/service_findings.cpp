@@ -44,7 +44,7 @@ void Applications::follow_findings(const Application& application, std::vector<E
   if (asked == before) return;
   // A fee that cannot be told any more stays as it was.
   const Tiyin fee = asked.fee.value_or(application.process.fee);
-  auto changed = after.change_route(std::move(asked.route), fee, now);
+  auto changed = after.change_route(std::move(asked.route), fee, now, std::move(asked.concession));
   if (changed) events.insert(recorded + 1, changed->begin(), changed->end());
 }
 

@@ -22,9 +22,14 @@ void Applications::look_after(db::Tx& tx, const CentreId& centre, const std::str
   const Day today = edition(*application)->zone.day(now);
   const Absences absences = absences_on(tx, centre, today);
   bool moved = false;
-  if (const auto ended = application->process.end_question(now); ended && !ended->empty()) {
-    carry_out(tx, *application, *ended);
-    moved = true;
+  if (const auto until = due_times(*application).of_applicant) {
+    const Case& process = application->process;
+    for (auto& decided :
+         {process.remind(*until, now), process.end_question(now), process.lapse(*until, now)}) {
+      if (!decided || decided->empty()) continue;
+      carry_out(tx, *application, *decided);
+      moved = true;
+    }
   }
   moved = follow_calendar(tx, *application, now) || moved;
   if (grant_by_silence(tx, *application, now)) return update(tx, *application, due_times(*application), now);

@@ -10,8 +10,16 @@ namespace {
 // Where a due time would stand in an index, for what has none now: behind all others.
 constexpr std::int64_t kNotDue = 9'000'000'000'000'000;
 
+// A case that waits for its applicant is looked at by one of its tasks.
+std::optional<Time> look_at_waiting(const Case& process, const Task& task, Time until, Time now) {
+  const Question* open = process.open_question();
+  if (open == nullptr ? &task != &process.tasks.front() : open->task != task.id) return std::nullopt;
+  return now < until - kReminder ? until - kReminder : until + Milliseconds(1);
+}
+
 std::optional<Time> look_at(const Case& process, const Task& task, const std::optional<Moments>& moments,
-                            const std::optional<Time>& of_case, Time now) {
+                            const DueTimes& due, Time now) {
+  const std::optional<Time>& of_case = due.of_case;
   if (moments) {
     const auto next = next_look(task, *moments, now);
     // When the case is overdue, it is granted by silence: looked at then, whatever was said before.
@@ -19,9 +27,8 @@ std::optional<Time> look_at(const Case& process, const Task& task, const std::op
     const Time then = std::max(*of_case + Milliseconds(1), now);
     return next ? std::min(*next, then) : then;
   }
-  const Question* open = process.open_question();
-  const bool waits = open != nullptr && open->task == task.id && open->until;
-  return waits ? std::optional(*open->until + Milliseconds(1)) : std::nullopt;
+  if (!due.of_applicant) return std::nullopt;
+  return look_at_waiting(process, task, *due.of_applicant, now);
 }
 
 std::string_view refused_ground(const Task& task) {
@@ -65,7 +72,7 @@ void write_tasks(db::Tx& tx, const Application& application, const DueTimes& due
          task.department.str(), name(task.state), task.assignee.str(), name(process.state),
          due_ms(due.of_task(i)),
          or_null(due.moments[i] ? std::optional(due.moments[i]->at_risk) : std::nullopt),
-         or_null(look_at(process, task, due.moments[i], due.of_case, now)), std::int64_t{task.for_head},
+         or_null(look_at(process, task, due.moments[i], due, now)), std::int64_t{task.for_head},
          or_null(task.outcome ? std::optional(task.outcome->at) : std::nullopt), or_null(due.in_term[i]),
          is_for_head_of_department(task) ? kByHead : std::string_view(task.role), refused_ground(task)});
   }

@@ -211,9 +211,9 @@ Html case_facts(const CaseView& view) {
   if (process.fee.amount > 0) optional("work.fee", i18n::money(say.language(), process.fee));
   if (process.unpaid().amount > 0) optional("work.unpaid", i18n::money(say.language(), process.unpaid()));
   optional("work.receipt", process.receipt);
-  const auto facts = view.applications.facts_of(view.application);
-  if (const auto* concession =
-          catalogue::concession_for(view.edition->catalogue, view.service, view.application.answers, facts))
+  if (const auto until = view.applications.due_times(view.application).of_applicant)
+    optional("work.waits_until", view.day_and_time(*until));
+  if (const auto* concession = view.edition->catalogue.find_concession(process.concession))
     optional("mine.concession", concession->names.in(say.language()));
   if (process.to_return().amount > 0)
     optional("mine.to_return", i18n::money(say.language(), process.to_return()));

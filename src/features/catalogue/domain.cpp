@@ -61,6 +61,9 @@ const DocumentType* Catalogue::find_file(std::string_view field) const {
 }
 const Field* Catalogue::find_field(std::string_view id) const { return find_by_id(fields, id); }
 const RefusalGround* Catalogue::find_refusal(std::string_view id) const { return find_by_id(refusals, id); }
+const Concession* Catalogue::find_concession(std::string_view id) const {
+  return find_by_id(concessions, id);
+}
 const IssuedDocument* Catalogue::find_issued(std::string_view id) const {
   return find_by_id(issued_documents, id);
 }

@@ -268,6 +268,8 @@ struct Catalogue {
   std::vector<BaseAmount> base_amounts;  // in the order of their dates
   double portal_factor = 1;
   std::vector<Concession> concessions;
+  int days_to_pay = 0;                // working days after which an unpaid application ends; 0: it waits
+  int days_to_visit = 0;              // the same for one whose applicant has to come
   bool concessions_on_portal = true;  // they make the portal's lower price lower still
   std::vector<Holiday> holidays;
   std::optional<Day> holidays_known_until;  // the last day of which the yearly decree is known; empty: all
@@ -286,6 +288,7 @@ struct Catalogue {
   // Whether the centre can ask this registry.
   bool is_connected(std::string_view registry) const;
   const Priority* find_priority(std::string_view id) const;
+  const Concession* find_concession(std::string_view id) const;
   const LifeEvent* find_life_event(std::string_view id) const;
   const Elsewhere* find_elsewhere(std::string_view id) const;
   const Field* find_field(std::string_view id) const;

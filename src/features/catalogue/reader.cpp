@@ -193,6 +193,9 @@ class Reader {
       item.finish();
     }
     result_.portal_factor = root.number("portal_factor", 0, 1);
+    if (root.has("pay_within")) result_.days_to_pay = static_cast<int>(root.integer("pay_within", 1, 100));
+    if (root.has("visit_within"))
+      result_.days_to_visit = static_cast<int>(root.integer("visit_within", 1, 100));
     if (root.has("concessions_on_portal")) result_.concessions_on_portal = root.flag("concessions_on_portal");
     Known known{result_};
     for (const Field& field : result_.fields) {

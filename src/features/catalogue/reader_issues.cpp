@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "features/catalogue/domain_validity.hpp"
 #include "features/catalogue/reader_parts.hpp"
 
 namespace biroyna::catalogue {
@@ -85,6 +86,21 @@ void read_validity(yaml::Node& issues, Service& service, const Catalogue& catalo
   if (ways > 1) issues.problem("a document is valid for months, for days or until a day, by one of them");
 }
 
+// What the catalogue tells people of a document's validity is what stands on it.
+void check_texts(const yaml::Node& root, const Service& service, const Catalogue& catalogue) {
+  const auto check = [&](const char* key, const Names& text) {
+    for (const Language language : contradictions(text, service.issues))
+      root.problem_at(key,
+                      fmt::format("{} ({}) says another validity than \"issues\" does", key, tag(language)));
+  };
+  check("result", service.result);
+  check("summary", service.summary);
+  if (const auto* document = catalogue.find_issued(service.issues.document)) {
+    check("issues", document->names);
+    check("issues", document->intro);
+  }
+}
+
 }  // namespace
 
 bool is_asked_always(const Service& service, std::string_view field) {
@@ -108,6 +124,7 @@ void read_issues(yaml::Node& root, Service& service, const Catalogue& catalogue,
     read_sentence(issues, service, catalogue);
   }
   read_validity(issues, service, catalogue);
+  if (origin == Origin::folder) check_texts(root, service, catalogue);
   issues.finish();
 }
 

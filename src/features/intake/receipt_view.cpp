@@ -23,6 +23,8 @@ std::vector<ReceiptRow> receipt_rows(const cases::Application& application, cons
   row("work.handed_in_on", day(process.timeline.front().at));
   row("service.fee",
       process.fee.amount == 0 ? std::string(say("service.free")) : i18n::money(language, process.fee));
+  if (const auto* concession = edition.catalogue.find_concession(process.concession))
+    row("mine.concession", concession->names.in(language));
   row("service.term", process.begun.working_days == 0
                           ? std::string(say("service.at_once"))
                           : say.many("service.working_days", process.begun.working_days));

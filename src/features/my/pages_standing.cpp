@@ -37,6 +37,16 @@ Html question_text(const ApplicantView& view, const Question& question) {
       {.title = say(question.ground.empty() ? "mine.asked" : "mine.refusal_intended"), .text = text});
 }
 
+// What they have to do, and until when it can wait.
+Html to_do(const ApplicantView& view, const Applications& applications, const char* text) {
+  const auto& say = view.say;
+  Html all = make("<p class=\"govuk-body\">{}</p>", say(text));
+  if (const auto until = applications.due_times(view.application).of_applicant)
+    to(all, "<p class=\"govuk-body\"><strong>{}</strong></p>",
+       say("mine.waits_until", {{"day", view.day(*until)}}));
+  return html::inset_text({.text = std::move(all)});
+}
+
 Html inset(std::string_view text) { return html::inset_text({.text = make("{}", text)}); }
 
 // Their place in line, and by which rules.
@@ -57,12 +67,11 @@ Html place_in_line(const ApplicantView& view, int ahead) {
 
 // What they wait for, or what waits for them.
 Html waited_for(const ApplicantView& view, const Applications& applications) {
-  const auto& say = view.say;
   switch (view.process().state) {
     case CaseState::awaiting_payment:
-      return inset(say("sent.pay"));
+      return to_do(view, applications, "sent.pay");
     case CaseState::awaiting_visit:
-      return inset(say("mine.come_once"));
+      return to_do(view, applications, "mine.come_once");
     case CaseState::awaiting_turn:
       if (const auto ahead = applications.ahead(view.application)) return place_in_line(view, *ahead);
       break;
@@ -117,10 +126,7 @@ Html standing(const ApplicantView& view, const Applications& applications) {
     if (amount.amount > 0) row(key, i18n::money(say.language(), amount));
   };
   money("service.fee", process.fee);
-  const auto facts = applications.facts_of(view.application);
-  if (const auto* concession =
-          catalogue::concession_for(view.edition->catalogue, view.service(), view.application.answers, facts);
-      concession != nullptr && process.fee.amount > 0)
+  if (const auto* concession = view.edition->catalogue.find_concession(process.concession))
     row("mine.concession", concession->names.in(say.language()));
   if (process.paid.amount > 0) money("mine.to_pay", process.unpaid());
   money("mine.to_return", process.to_return());

@@ -31,6 +31,8 @@ pdf::Sheet receipt_sheet(const Application& application, const catalogue::Editio
     if (!value.empty()) rows.rows.push_back({std::string(say(label)), std::move(value)});
   };
   if (process.fee.amount > 0) row("service.fee", i18n::money(language, process.fee));
+  if (const auto* concession = catalogue.find_concession(process.concession))
+    row("mine.concession", concession->names.in(language));
   row("work.receipt", process.receipt);
   if (process.unpaid().amount > 0) row("mine.to_pay", i18n::money(language, process.unpaid()));
   row("mine.until", until_text(say, edition.zone, due));

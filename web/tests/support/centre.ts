@@ -2,7 +2,7 @@
 import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,14 +19,27 @@ export const sizes = {
 };
 const password = 'a password of the tests';
 
+// The reference catalogue as a centre has it that asks only the registries of its services' own steps, so that papers are handed in.
+function withPapers(copy: string): string {
+  cpSync(join(root, 'catalogue'), copy, { recursive: true });
+  const rewrite = (path: string, change: (text: string) => string): void => { writeFileSync(path, change(readFileSync(path, 'utf8'))); };
+  for (const name of readdirSync(join(copy, 'services')))
+    rewrite(join(copy, 'services', name), (text) => text.replace(/, registry: [a-z-]+/g, ''));
+  rewrite(join(copy, 'centre.yaml'), (text) => text.replace(/^registries:.*$/m, 'registries: [civil-registry, tax-registry, cadastre-registry]'));
+  return copy;
+}
+
 export class Centre {
   readonly data = mkdtempSync(join(tmpdir(), 'biroyna-browser-'));
   url = '';
   private server?: ChildProcess;
   private readonly tokens: Record<string, string> = {};
 
-  constructor() {
-    this.run('import', join(root, 'catalogue'));
+  // `connected`: to all registries, as the reference centre is.
+  constructor(private readonly connected = false) {
+    const copy = join(this.data, 'catalogue');
+    this.run('import', connected ? join(root, 'catalogue') : withPapers(copy));
+    rmSync(copy, { recursive: true, force: true });
     for (const role of ['kiosk', 'board', 'host', 'operator']) {
       this.tokens[role] = this.run('token', 'add', '--centre', 'sergeli', '--role', role).trim();
     }
