@@ -31,6 +31,12 @@ def commands(file):
     return values
 
 
+def registries(root):
+    """Those that the reference centre can ask."""
+    listed = re.search(r'^registries:\n((?:  - .*\n)+)', (root / 'catalogue/centre.yaml').read_text(), re.MULTILINE)
+    return [name.replace('-', '_') for name in re.findall(r'  - ([a-z-]+)', listed[1])]
+
+
 def these(*names):
     return lambda root: list(names)
 
@@ -84,7 +90,7 @@ FAMILIES = {
     'kiosk.mode_{}': array('src/features/kiosk/pages_frame.cpp', 'kModes'),
     'host.done_{}': array('src/features/hall/pages_parts.cpp', 'kDone'),
     'host.channel_{}': lambda root: enumerators(QUEUE + 'domain.hpp', 'Channel')(root) + array('src/features/host/pages_host_hall.cpp', 'kChannels')(root),
-    'registry.{}': these('civil_registry', 'tax_registry', 'cadastre_registry'),
+    'registry.{}': registries,
     'registries.breaker_{}': enumerators('src/features/integrations/domain_breaker.hpp', 'BreakerState'),
     'registries.reason_{}': enumerators('src/features/integrations/domain.hpp', 'Reason'),
     'result.kind_{}': RESULT_KINDS,

@@ -4,7 +4,7 @@ import re
 import glossary
 import uzbek
 
-PLACEHOLDER = re.compile(r'\{[a-z_]+\}')
+PLACEHOLDER = re.compile(r'\{[a-z_.]+\}')
 DATES = r'\{(?:day|when|clock|now|until)\}'
 ENDING = 'дан|да|га|гача|даги|ни|нинг|дир'
 # What must not stand in a text, by language; '' is for all.

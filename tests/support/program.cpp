@@ -94,10 +94,9 @@ std::filesystem::path open_all_year(const std::filesystem::path& copy) {
       return line.starts_with("season:") ? "" : std::regex_replace(line, of_document, "") + "\n";
     });
   }
+  static const std::regex asked("  - (civil|tax|cadastre)-registry.*");
   rewrite(copy / "centre.yaml", [](const std::string& line) {
-    return (line.starts_with("registries:") ? "registries: [civil-registry, tax-registry, cadastre-registry]"
-                                            : line) +
-           "\n";
+    return line.starts_with("  - ") && !std::regex_match(line, asked) ? "" : line + "\n";
   });
   return copy;
 }

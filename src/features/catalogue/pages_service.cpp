@@ -40,7 +40,8 @@ Html documents_text(const i18n::Speaker& say, const ServiceView& view) {
       view.documents.empty() ? make("{}", say("service.no_documents")) : list_text(say, view.documents);
   if (!view.documents_spared.empty())
     to(text, "<p class=\"govuk-body govuk-!-margin-top-2 govuk-!-margin-bottom-1\">{}</p>{}",
-       say("service.documents_spared"), list_text(say, view.documents_spared));
+       say(view.spared_online ? "service.documents_spared_online" : "service.documents_spared"),
+       list_text(say, view.documents_spared));
   return text;
 }
 

@@ -82,7 +82,7 @@ void ask_registry(yaml::Node& item, Service& service, DocumentUse& use, const Ca
             .external = item.text("registry")};
   if (!step.external.empty() && !is_slug(step.external))
     item.problem_at("registry", fmt::format("\"{}\" is not the id of a registry", step.external));
-  if (!catalogue.is_connected(step.external)) return;
+  if (!catalogue.is_connected(step.external) || (service.at_window && !service.online)) return;
   if (service.at_window) {
     Expression online = *parse_expression("channel == 'online'");
     if (step.when)
@@ -355,6 +355,7 @@ void read_service(const std::string& file, yaml::Node& root, Catalogue& catalogu
   if (whole) read_form(root, service, known);
   const Known answers = known;
   read_term(root, service);
+  if (root.has("at_window")) service.at_window = root.flag("at_window");
   read_documents(root, service, known);
   service.result = root.names("result");
   read_minutes(root, service);
@@ -364,7 +365,6 @@ void read_service(const std::string& file, yaml::Node& root, Catalogue& catalogu
   if (is_read("ground")) service.ground = root.names("ground");
   if (is_read("refusals")) read_refusals_of(root, service, catalogue);
   if (is_read("keep_years")) service.keep_years = static_cast<int>(root.integer("keep_years", 1, 100));
-  if (root.has("at_window")) service.at_window = root.flag("at_window");
   const auto by_people = [](const Step& step) { return step.kind != StepKind::automatic; };
   if (service.at_window && std::ranges::count_if(service.steps, by_people) > 1)
     root.problem_at("at_window", "only a service of which people do one step is done at the window at once");

@@ -70,6 +70,7 @@ ServiceView service_view(const Catalogue& catalogue, const Service& service, con
       .who = in(service.who),
       .documents = {},
       .documents_spared = {},
+      .spared_online = service.at_window,
       .term = service.term_working_days == 0 ? std::string(say("service.at_once"))
                                              : say.many("service.working_days", service.term_working_days),
       .term_note = note_text(say, service.term_note),
@@ -83,8 +84,9 @@ ServiceView service_view(const Catalogue& catalogue, const Service& service, con
       .notes = notes_of(service, say, today),
       .can_apply = applied_for_online(service) && (!service.season || is_open(*service.season, today))};
   for (const auto& use : service.documents) {
-    auto& named = use.step.empty() ? view.documents : view.documents_spared;
-    named.push_back({in(catalogue.find(use.type)->names), use.when.has_value()});
+    const ServiceView::Document document{in(catalogue.find(use.type)->names), use.when.has_value()};
+    if (!use.step.empty()) view.documents_spared.push_back(document);
+    if (use.step.empty() || service.at_window) view.documents.push_back(document);
   }
   for (const auto& window : catalogue.windows) {
     if (std::ranges::find(window.skills, service.id, &Skill::service) != window.skills.end())

@@ -37,6 +37,7 @@ struct ServiceView {
   std::string name, summary, who;
   std::vector<Document> documents;
   std::vector<Document> documents_spared;  // nobody hands them in: a registry is asked
+  bool spared_online = false;              // where one applies online alone
   std::string term;
   std::optional<std::string> term_note;
   Fee fee;

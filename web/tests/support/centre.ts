@@ -25,7 +25,7 @@ function withPapers(copy: string): string {
   const rewrite = (path: string, change: (text: string) => string): void => { writeFileSync(path, change(readFileSync(path, 'utf8'))); };
   for (const name of readdirSync(join(copy, 'services')))
     rewrite(join(copy, 'services', name), (text) => text.replace(/, registry: [a-z-]+/g, ''));
-  rewrite(join(copy, 'centre.yaml'), (text) => text.replace(/^registries:.*$/m, 'registries: [civil-registry, tax-registry, cadastre-registry]'));
+  rewrite(join(copy, 'centre.yaml'), (text) => text.replace(/^ {2}- (?!(?:civil|tax|cadastre)-registry).*\n/gm, ''));
   return copy;
 }
 
