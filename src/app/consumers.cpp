@@ -56,7 +56,7 @@ Consumers forgetting(documents::Documents& documents, integrations::Registries& 
            }}};
 }
 
-Consumers all_consumers(const cases::Applications& applications, documents::Documents& documents,
+Consumers all_consumers(cases::Applications& applications, documents::Documents& documents,
                         integrations::Registries& registries, catalogue::Catalogues& catalogues,
                         Clock clock) {
   using enum cases::EventKind;
@@ -70,14 +70,17 @@ Consumers all_consumers(const cases::Applications& applications, documents::Docu
        .handle = [&](db::Tx& tx, const audit::StoredEvent& event) {
          ask_and_take_back(tx, applications, registries, event);
        }});
-  all.push_back(
-      {.name = "terms",
-       .kinds = {std::string(catalogue::kImported)},
-       .begin = audit::Begin::end,
-       .handle = [&catalogues, clock = std::move(clock)](db::Tx& tx, const audit::StoredEvent& event) {
-         if (const auto newest = catalogues.newest(tx, event.centre)) catalogues.take_up(newest);
-         cases::look_at_all_tasks(tx, event.centre, clock());
-       }});
+  all.push_back({.name = "terms",
+                 .kinds = {std::string(catalogue::kImported)},
+                 .begin = audit::Begin::end,
+                 .handle = [&catalogues, &applications, clock = std::move(clock)](
+                               db::Tx& tx, const audit::StoredEvent& event) {
+                   if (const auto newest = catalogues.newest(tx, event.centre)) {
+                     catalogues.take_up(newest);
+                     applications.dissolve_lines(tx, newest->catalogue);
+                   }
+                   cases::look_at_all_tasks(tx, event.centre, clock());
+                 }});
   return all;
 }
 

@@ -15,7 +15,7 @@ using Consumers = std::vector<audit::Consumer>;
 Consumers forgetting(documents::Documents& documents, integrations::Registries& registries);
 // And automatic steps ask their registries, and take back what they need no more; the terms of cases follow
 // the days off of a new catalogue.
-Consumers all_consumers(const cases::Applications& applications, documents::Documents& documents,
+Consumers all_consumers(cases::Applications& applications, documents::Documents& documents,
                         integrations::Registries& registries, catalogue::Catalogues& catalogues, Clock clock);
 // Whether a question is what its case now asks: the step may have begun anew since, or the applicant may have
 // corrected an answer. True without such a case, as nothing comes of the answer then.

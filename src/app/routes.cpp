@@ -177,6 +177,7 @@ http::Router make_routes(const RouteParts& parts) {
   my::add_mandate_pages(router, site, parts.applications, parts.access);
   casework::add_worklist_pages(router, site, parts.applications, parts.catalogues, parts.worklist_views);
   casework::add_line_pages(router, site, parts.applications, parts.catalogues);
+  casework::add_collect_pages(router, site, parts.applications, parts.catalogues);
   casework::add_case_pages(router, site, parts.applications, parts.access, parts.documents, parts.registries);
   casework::add_document_pages(router, site, parts.applications, parts.access, parts.documents,
                                parts.registries);

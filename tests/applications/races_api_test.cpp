@@ -256,8 +256,7 @@ class ChangedCatalogue : public RacesApi {
   // Imports the reference catalogue as `change` leaves it, and waits until the server knows.
   void import(const std::function<void(const std::filesystem::path&)>& change) {
     const db::testing::TemporaryFolder folder;
-    const auto copy = folder.path() / "catalogue";
-    std::filesystem::copy(catalogue_folder(), copy, std::filesystem::copy_options::recursive);
+    const auto copy = copy_catalogue(folder.path() / "catalogue");
     change(copy);
     std::vector<std::string> words = {"import", copy.string()};
     const auto place = centre.place();

@@ -56,7 +56,7 @@ MANDATE = 'src/features/cases/domain_mandate.cpp'
 FAMILIES = {
     'problem.{}': these('400', '401', '403', '404', '405', '408', '409', '412', '413', '414', '415', '422', '429', '431', '500', '503'),
     'event.{}': enumerators('src/features/cases/domain_event.hpp', 'EventKind'),
-    'apply.problem_{}': these('none_chosen', 'not_together', 'zone'),
+    'apply.problem_{}': these('none_chosen', 'not_together', 'out_of_season', 'zone'),
     'question.{}': these('applicant', 'organisation', 'person', 'identity', 'contact'),
     'document.{}': array('src/features/documents/domain.cpp', 'kStates'),
     'kind.{}': these('individual', 'business'),

@@ -77,9 +77,41 @@ std::map<std::string, std::string> add_tokens(const db::Options& options) {
   return tokens;
 }
 
-// A copy of the reference catalogue without seasons, as these tests run on any day; of a centre that asks
-// only the registries that steps of its services ask, so that papers are handed in.
-std::filesystem::path open_all_year(const std::filesystem::path& copy) {
+Template make_template(db::testing::Where where) {
+  Template made{std::make_unique<db::testing::TemporaryFolder>(), {}, {}};
+  if (where.engine == db::Engine::postgresql)
+    made.database = db::testing::PostgresqlServer::shared().create_database(where.icu);
+  const auto place = place_of(where.engine, made.folder->path(), made.database);
+  const auto must = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), place.begin(), place.end());
+    const Finished finished = run(arguments);
+    if (finished.exit_code != 0)
+      throw std::runtime_error(fmt::format("{}: {}", arguments.front(), finished.err));
+    return finished.out;
+  };
+  const db::testing::TemporaryFolder folder;
+  must({"import", copy_catalogue(folder.path() / "catalogue").string()});
+  made.tokens = add_tokens(options_of(where.engine, made.folder->path(), made.database));
+  return made;
+}
+
+const Template& template_of(db::testing::Where where) {
+  static std::map<std::string, Template> made;
+  const std::string name = ::testing::PrintToString(where);
+  if (!made.contains(name)) made.emplace(name, make_template(where));
+  return made.at(name);
+}
+
+}  // namespace
+
+std::string program() {
+  const char* other = std::getenv("BIROYNA_PROGRAM");
+  return other != nullptr ? other : BIROYNA_PROGRAM;
+}
+
+std::filesystem::path catalogue_folder() { return BIROYNA_SOURCE "/catalogue"; }
+
+std::filesystem::path copy_catalogue(const std::filesystem::path& copy) {
   std::filesystem::copy(catalogue_folder(), copy, std::filesystem::copy_options::recursive);
   const auto rewrite = [&](const std::filesystem::path& path, const auto& line_of) {
     std::ifstream file(path);
@@ -100,40 +132,6 @@ std::filesystem::path open_all_year(const std::filesystem::path& copy) {
   });
   return copy;
 }
-
-Template make_template(db::testing::Where where) {
-  Template made{std::make_unique<db::testing::TemporaryFolder>(), {}, {}};
-  if (where.engine == db::Engine::postgresql)
-    made.database = db::testing::PostgresqlServer::shared().create_database(where.icu);
-  const auto place = place_of(where.engine, made.folder->path(), made.database);
-  const auto must = [&](std::vector<std::string> arguments) {
-    arguments.insert(arguments.end(), place.begin(), place.end());
-    const Finished finished = run(arguments);
-    if (finished.exit_code != 0)
-      throw std::runtime_error(fmt::format("{}: {}", arguments.front(), finished.err));
-    return finished.out;
-  };
-  const db::testing::TemporaryFolder folder;
-  must({"import", open_all_year(folder.path() / "catalogue").string()});
-  made.tokens = add_tokens(options_of(where.engine, made.folder->path(), made.database));
-  return made;
-}
-
-const Template& template_of(db::testing::Where where) {
-  static std::map<std::string, Template> made;
-  const std::string name = ::testing::PrintToString(where);
-  if (!made.contains(name)) made.emplace(name, make_template(where));
-  return made.at(name);
-}
-
-}  // namespace
-
-std::string program() {
-  const char* other = std::getenv("BIROYNA_PROGRAM");
-  return other != nullptr ? other : BIROYNA_PROGRAM;
-}
-
-std::filesystem::path catalogue_folder() { return BIROYNA_SOURCE "/catalogue"; }
 
 Finished run(const std::vector<std::string>& arguments, const std::string& input,
              const Environment& environment) {

@@ -28,7 +28,10 @@ struct Finished {
 Finished run(const std::vector<std::string>& arguments, const std::string& input = {},
              const Environment& environment = {});
 
-std::filesystem::path catalogue_folder();  // the reference centre's
+std::filesystem::path catalogue_folder();
+// Copies the reference catalogue there, without seasons, as these tests run on any day; of a centre that asks
+// only the registries that steps of its services ask, so that papers are handed in. Answers the copy.
+std::filesystem::path copy_catalogue(const std::filesystem::path& copy);  // the reference centre's
 
 // An installation with the reference centre "sergeli" and a token for each role. Made once for each engine
 // and then copied, so that every test has one of its own.

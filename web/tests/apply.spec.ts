@@ -158,6 +158,15 @@ test('where people and organisations may apply, who applies is asked first', asy
   await expect(page.locator('main [name=kind][value=business]')).toBeChecked();
 });
 
+test('an individual who says so goes on, where organisations may apply too', async ({ browser, centre, watched }) => {
+  const page = watched(await (await centre.context(browser, 'phone')).newPage());
+  await page.goto('/en/sergeli/services/electricity-connection');
+  await page.getByRole('button', { name: 'Apply online' }).click();
+  await page.locator('main [name=kind][value=individual]').check();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByLabel('Family name')).toBeVisible();
+});
+
 test('what is missing is said, what was typed stays', async ({ browser, centre, watched }) => {
   const page = watched(await (await centre.context(browser, 'phone')).newPage());
   await page.goto('/en/sergeli/services/kindergarten-referral');

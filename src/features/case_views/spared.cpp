@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <ranges>
 
-#include "features/catalogue/privacy_view.hpp"
-
 namespace biroyna::case_views {
 namespace {
 

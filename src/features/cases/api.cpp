@@ -132,6 +132,8 @@ CommandInput read_input(JsonFields& fields, const Command& command, const MayUse
   input.point = text(InputField::point, kMostPoint);
   input.receipt = text(InputField::receipt, kMostReceipt);
   input.addressee = text(InputField::addressee, kMostAddressee);
+  input.original = text(InputField::original, kMostOriginal);
+  input.place = text(InputField::place, kMostPlace);
   input.department = DepartmentId(text(InputField::department, 100));
   input.assignee = StaffId(text(InputField::assignee, 100));
   if (command.takes(InputField::marked))

@@ -78,6 +78,11 @@ FoundInAnswer found_in_answer(const catalogue::Edition& edition, const Applicati
     if (std::ranges::find(found.misfits, mark) == found.misfits.end())
       found.misfits.push_back(std::move(mark));
   }
+  if (found.misfits.empty()) {
+    for (const auto& broken :
+         catalogue::broken_finding_rules(edition.catalogue, service, application.answers, with_answer))
+      found.misfits.push_back(broken.pointer.substr(1));
+  }
   if (!found.misfits.empty()) found.findings.clear();
   return found;
 }

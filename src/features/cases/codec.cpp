@@ -120,6 +120,7 @@ json::object start_json(const CaseStart& start) {
   put(object, "silence", start.silence);
   put(object, "waits_for_turn", start.waits_for_turn);
   put(object, "needs_identity", start.needs_identity);
+  put(object, "needs_zone", start.needs_zone);
   put(object, "fee_back", start.fee_back);
   put(object, "days_to_pay", start.days_to_pay);
   put(object, "days_to_visit", start.days_to_visit);
@@ -140,6 +141,7 @@ CaseStart start_of(const json::object& object) {
                   .silence = integer(object, "silence") != 0,
                   .waits_for_turn = integer(object, "waits_for_turn") != 0,
                   .needs_identity = integer(object, "needs_identity") != 0,
+                  .needs_zone = integer(object, "needs_zone") != 0,
                   .fee_back = integer(object, "fee_back") != 0,
                   .days_to_pay = static_cast<int>(integer(object, "days_to_pay")),
                   .days_to_visit = static_cast<int>(integer(object, "days_to_visit"))};

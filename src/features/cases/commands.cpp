@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "features/cases/commands_findings.hpp"
+#include "features/cases/commands_identity.hpp"
 
 namespace biroyna::cases {
 namespace {
@@ -14,8 +16,8 @@ using Kind = Refusal::Kind;
 using enum InputField;
 
 constexpr std::array<std::string_view, kInputFields> kInputFieldNames = {
-    "ground",       "point", "marked",    "department", "assignee",  "receipt", "addressee",
-    "working_days", "text",  "applicant", "answers",    "documents", "findings"};
+    "ground", "point",        "marked", "department", "assignee", "receipt",   "addressee", "original",
+    "place",  "working_days", "text",   "applicant",  "answers",  "documents", "findings"};
 
 constexpr Target kCase = Target::application;
 constexpr Target kTask = Target::task;
@@ -25,6 +27,13 @@ constexpr int kDaysForAnOpinion = 3;
 bool is_kept_for_head(const Case& subject, std::string_view id, const Viewer& viewer) {
   const Task* task = subject.find(id);
   return task != nullptr && task->refusal_by_head && !viewer.leads;
+}
+
+// 0 for what is no number.
+std::size_t number_in(std::string_view text) {
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() ? number : 0;
 }
 
 // In the order in which a page offers them. What a command needs, who may and what it causes stands here
@@ -147,8 +156,9 @@ constexpr Command kCommands[] = {
      .target = kCase,
      .action = Action::confirm_identity,
      .causes = EventKind::identity_confirmed,
-     .decide = [](const Case& c, const Order&, const Viewer& by,
-                  Time now) { return c.confirm_identity(by.actor, now); }},
+     .optional = {text},
+     .decide = [](const Case& c, const Order& o, const Viewer& by,
+                  Time now) { return c.confirm_identity(by.actor, now, !o.input.text.empty()); }},
     {.name = "hand-over",
      .target = kCase,
      .action = Action::hand_over,
@@ -161,6 +171,20 @@ constexpr Command kCommands[] = {
      .causes = EventKind::decision_delivered,
      .decide = [](const Case& c, const Order&, const Viewer& by,
                   Time now) { return c.deliver(kPosted, by.actor, now); }},
+    {.name = "take-original",
+     .target = kCase,
+     .action = Action::hand_over,
+     .causes = EventKind::original_taken,
+     .required = {original, place},
+     .decide = [](const Case& c, const Order& o, const Viewer& by,
+                  Time now) { return c.take_original(o.input.original, o.input.place, by.actor, now); }},
+    {.name = "return-original",
+     .target = kCase,
+     .action = Action::hand_over,
+     .causes = EventKind::original_returned,
+     .required = {original},
+     .decide = [](const Case& c, const Order& o, const Viewer& by,
+                  Time now) { return c.return_original(number_in(o.input.original), by.actor, now); }},
     {.name = "note",
      .target = kCase,
      .action = Action::note,
@@ -260,6 +284,10 @@ bool is_empty(const CommandInput& input, InputField field) {
       return input.receipt.empty();
     case addressee:
       return input.addressee.empty();
+    case original:
+      return input.original.empty();
+    case place:
+      return input.place.empty();
     case department:
       return input.department.empty();
     case assignee:
@@ -347,6 +375,8 @@ bool offered(const Command& command, const Viewer& viewer, const Case& subject, 
   if (command.causes == EventKind::erasure_held && (subject.erasure_held || subject.erased)) return false;
   if (command.causes == EventKind::erasure_allowed && !subject.erasure_held) return false;
   if (command.causes == EventKind::fee_returned && subject.to_return().amount == 0) return false;
+  if (command.causes == EventKind::original_returned && !subject.keeps_originals()) return false;
+  if (command.causes == EventKind::original_taken && subject.erased) return false;
   if (command.causes == EventKind::identity_confirmed &&
       (subject.identified || !subject.begun.needs_identity))
     return false;
@@ -368,6 +398,10 @@ Case::Decided decide(const Applications& applications, const Order& order,
   if (auto errors = missing(order); !errors.empty()) return invalid(std::move(errors));
   if (auto errors = unknown(applications, order, people, application, task); !errors.empty())
     return invalid(std::move(errors));
+  if (command.causes == EventKind::identity_confirmed && !order.input.text.empty()) {
+    auto errors = faults_of_zone(order.input.text, application.applicant, applications.today(application));
+    if (!errors.empty()) return invalid(std::move(errors));
+  }
   // The case itself says so of all other commands; it does not know a head from a specialist.
   if (command.action == Action::hand_on && task->state == TaskState::claimed &&
       !held_rightly(command, by, *task))

@@ -26,6 +26,8 @@ enum class InputField : std::uint8_t {
   assignee,
   receipt,
   addressee,
+  original,
+  place,
   working_days,
   text,
   applicant,
@@ -33,7 +35,7 @@ enum class InputField : std::uint8_t {
   documents,
   findings,
 };
-inline constexpr int kInputFields = 13;
+inline constexpr int kInputFields = 15;
 using InputFields = EnumSet<InputField, kInputFields>;
 std::string_view name(InputField field);  // "working_days"
 
@@ -41,6 +43,8 @@ inline constexpr std::size_t kMostReceipt = 100;  // characters of a receipt's n
 
 struct CommandInput {
   std::string text = {}, ground = {}, point = {}, receipt = {}, addressee = {};
+  std::string original = {};  // what is taken into keeping; of what is given back its number, from 1
+  std::string place = {};     // where it lies
   std::vector<std::string> marked = {};  // "answers/child", "documents/identity", "applicant/phone"
   DepartmentId department = {};
   int working_days = 0;

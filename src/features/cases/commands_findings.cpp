@@ -46,6 +46,11 @@ Result<Order> with_all_findings(const Applications& applications, const Order& o
              return known && !is_one_of(due, finding.first);
            }) > 0);
   auto errors = catalogue::field_errors(catalogue::check_findings(catalogue, due, findings, facts));
+  if (errors.empty()) {
+    facts.findings = with_findings(of_others, findings);
+    errors = catalogue::field_errors(
+        catalogue::broken_finding_rules(catalogue, service, application.answers, facts));
+  }
   // What is issued would not hold for a day.
   const auto end = catalogue::found_field(service.issues.valid_until);
   const auto* last = catalogue::look_up(findings, end).text();

@@ -49,7 +49,10 @@ const std::vector<Viewer>& viewers() {
 }
 
 // An order with all that any command needs.
-Order order_of(const Command& command, const Task* task) {
+Order order_of(const Command& command, const Task* task, const Case& subject) {
+  const auto kept =
+      std::ranges::find_if(subject.originals, [](const Original& one) { return !one.returned; });
+  const bool gives_back = command.causes == EventKind::original_returned;
   return {.command = &command,
           .number = "7K4M9QX2",
           .task = task == nullptr ? std::string() : task->id,
@@ -57,6 +60,8 @@ Order order_of(const Command& command, const Task* task) {
                     .ground = "not-entitled",
                     .receipt = "R-1",
                     .addressee = "Another district",
+                    .original = gives_back ? std::to_string(kept - subject.originals.begin() + 1) : "Diploma",
+                    .place = "Safe 2",
                     .marked = {},
                     .department = DepartmentId("health"),
                     .working_days = 2,
@@ -69,7 +74,7 @@ Order order_of(const Command& command, const Task* task) {
 Case::Decided decided(const Command& command, const Viewer& by, const Case& subject, const Task* task) {
   Viewer acting = by;
   acting.actor = {ActorKind::staff, by.staff.str()};
-  return command.decide(subject, order_of(command, task), acting, kNow);
+  return command.decide(subject, order_of(command, task, subject), acting, kNow);
 }
 
 struct Offer {
@@ -167,7 +172,8 @@ TEST(Commands, AreOfferedByRightStateAndWhoHasTheTask) {
   EXPECT_THAT(offered_to(zarina, subject, &site), IsEmpty()) << "of another department";
   EXPECT_THAT(offered_to(zarina, subject, &subject.tasks[1]), IsEmpty()) << "it waits";
   EXPECT_THAT(offered_to(head, subject, &site), ElementsAre("hand-on"));
-  EXPECT_THAT(offered_to(desk, subject, nullptr), ElementsAre("note", "message", "withdraw"));
+  EXPECT_THAT(offered_to(desk, subject, nullptr),
+              ElementsAre("take-original", "note", "message", "withdraw"));
   subject.apply(subject.claim("site", botir.staff, kNow)->front());
   EXPECT_THAT(offered_to(botir, subject, &site),
               ElementsAre("approve", "record", "ask", "refuse", "ask-department", "hand-on", "release"));

@@ -67,7 +67,7 @@ Case Case::submitted(CaseStart start, Actor actor, Time now) {
                            .reference = made.concession});
   made.version = 1;
   // At a window they and their papers were seen.
-  made.identified = made.begun.channel == "window";
+  made.identified = made.begun.channel == "window" && !made.begun.needs_zone;
   made.begin(now);
   return made;
 }

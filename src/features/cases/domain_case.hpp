@@ -28,6 +28,7 @@
 // refused. (12) Where the service needs to know who applies, nothing is decided before somebody has seen them
 // and their
 //      papers: whoever takes it in at a window has.
+// (13) Nothing is erased while the centre keeps an original of the applicant.
 // The events name no applicant and hold no answers: those are kept apart, where they can be erased.
 // Pure; not thread-safe.
 #pragma once
@@ -126,6 +127,17 @@ struct Question {
   friend bool operator==(const Question&, const Question&) = default;
 };
 
+// A paper of the applicant that the centre keeps until it is given back.
+struct Original {
+  std::string what;   // in the words of who took it
+  std::string place;  // where it lies
+  Time taken{};
+  std::optional<Time> returned = {};
+  friend bool operator==(const Original&, const Original&) = default;
+};
+inline constexpr std::size_t kMostOriginal = 200, kMostPlace = 100;  // characters
+inline constexpr std::size_t kMostOriginals = 50;
+
 // What a registry says of what it was asked to confirm.
 enum class Confirmation : std::uint8_t { confirmed, denied, unknown };
 inline constexpr int kConfirmations = 3;
@@ -145,9 +157,10 @@ struct CaseStart {
   bool silence = false;  // it is granted when it is not decided in term
   bool waits_for_turn = false;
   bool needs_identity = false;
-  bool fee_back = false;  // the fee is given back when it is refused
-  int days_to_pay = 0;    // working days after which an application is left that nobody pays for; 0: none
-  int days_to_visit = 0;  // the same, where somebody has to come with their papers
+  bool needs_zone = false;  // and the machine-readable zone of their document was read
+  bool fee_back = false;    // the fee is given back when it is refused
+  int days_to_pay = 0;      // working days after which an application is left that nobody pays for; 0: none
+  int days_to_visit = 0;    // the same, where somebody has to come with their papers
   friend bool operator==(const CaseStart&, const CaseStart&) = default;
 };
 
@@ -161,6 +174,10 @@ inline constexpr std::size_t kMostAddressee = 200;  // characters
 
 // How long before it is too late an applicant is reminded.
 inline constexpr std::chrono::hours kReminder{48};
+inline constexpr std::chrono::hours kCollectReminder{10 * 24};
+
+// How it was seen who applies, in the reference of identity_confirmed.
+inline constexpr std::string_view kSeen = "seen", kZoneRead = "zone_read";
 
 // How a decision reached its applicant, in the reference of decision_delivered.
 inline constexpr std::string_view kOpenedOnline = "online", kPosted = "posted";
@@ -225,6 +242,8 @@ class Case {
   Decided end_question(Time now) const;
   // Before the time for an answer, a payment or a visit is over (`until`), once. No event earlier.
   Decided remind(Time until, Time now) const;
+  // When nobody has come for what waits for them (to_collect), once, kCollectReminder after it began to wait.
+  Decided remind_to_collect(Time now) const;
   // When nobody paid or came until then: it ends undecided. No event before.
   Decided lapse(Time until, Time now) const;
   // When the time for the decision is over, where the service says so. `due`: by when it was to be decided.
@@ -253,7 +272,12 @@ class Case {
   Decided hand_over(Actor actor, Time now) const;
   // Once, in one of the ways above; handing over delivers too.
   Decided deliver(std::string_view how, Actor actor, Time now) const;
-  Decided confirm_identity(Actor actor, Time now) const;
+  // `zone_read`: by the machine-readable zone of their document. Refusals: "identity_known", "zone_needed".
+  Decided confirm_identity(Actor actor, Time now, bool zone_read = false) const;
+  // Into the centre's keeping, and back to whoever shows who they are. `number`: of the original, from 1.
+  // Refusals: "original_not_kept", "too_many_originals".
+  Decided take_original(std::string what, std::string place, Actor actor, Time now) const;
+  Decided return_original(std::size_t number, Actor actor, Time now) const;
   // All that is owed back.
   Decided return_fee(std::string receipt, Actor actor, Time now) const;
   // One that waits for its applicant needs a reason, which they read.
@@ -296,6 +320,11 @@ class Case {
   // Whether the applicant was told of this ground on this task, and has answered or let the time go by.
   bool was_heard(const Task& task, std::string_view ground) const;
   bool was_heard(const Task& task) const;  // of any ground
+  bool keeps_originals() const;
+  // Since when somebody is to come for it: for what was issued and has not reached them, or for an original
+  // when it is over; nothing when nobody is.
+  std::optional<Time> to_collect() const;
+  bool reminded_since(Time since) const;
   // Messages of the applicant's side since the centre last wrote.
   int unanswered() const;
 
@@ -310,6 +339,7 @@ class Case {
   std::vector<Question> questions;
   std::vector<Event> timeline;       // everything that happened, oldest first
   std::vector<std::string> results;  // codes of issued documents, the newest last
+  std::vector<Original> originals;   // in the order in which they were taken
   std::int64_t version = 0;          // grows with each event
   bool left = false;                 // it ended undecided
   bool silent = false;               // it was granted by silence

@@ -224,9 +224,12 @@ Case::Decided Case::deliver(std::string_view how, Actor actor, Time now) const {
   return std::vector{event};
 }
 
-Case::Decided Case::confirm_identity(Actor actor, Time now) const {
+Case::Decided Case::confirm_identity(Actor actor, Time now, bool zone_read) const {
   if (identified || !begun.needs_identity) return biroyna::refuse(Kind::conflict, "identity_known");
-  return event_alone(*this, EventKind::identity_confirmed, std::move(actor), now);
+  if (begun.needs_zone && !zone_read) return biroyna::refuse(Kind::conflict, "zone_needed");
+  auto events = event_alone(*this, EventKind::identity_confirmed, std::move(actor), now);
+  if (events) events->front().reference = zone_read ? kZoneRead : kSeen;
+  return events;
 }
 
 Case::Decided Case::return_fee(std::string given, Actor actor, Time now) const {
@@ -326,6 +329,7 @@ Case::Decided Case::announce_erasure(Time now) const {
   if (auto ok = allowed(*this, EventKind::erasure_announced); !ok)
     return tl::unexpected(std::move(ok.error()));
   if (erasure_held) return biroyna::refuse(Kind::conflict, "erasure_held");
+  if (keeps_originals()) return biroyna::refuse(Kind::conflict, "originals_kept");
   if (erasure_announced_at) return std::vector<Event>{};
   return std::vector{event_of(EventKind::erasure_announced, kProgram, now)};
 }
@@ -345,6 +349,7 @@ Case::Decided Case::allow_erasure(std::string reason, Actor actor, Time now) con
 Case::Decided Case::erase(Time now) const {
   if (auto ok = allowed(*this, EventKind::case_erased); !ok) return tl::unexpected(std::move(ok.error()));
   if (erasure_held) return biroyna::refuse(Kind::conflict, "erasure_held");
+  if (keeps_originals()) return biroyna::refuse(Kind::conflict, "originals_kept");
   if (!erasure_announced_at || now < *erasure_announced_at + kErasureNotice)
     return biroyna::refuse(Kind::conflict, "erasure_not_announced");
   return std::vector{event_of(EventKind::case_erased, kProgram, now)};
@@ -353,7 +358,9 @@ Case::Decided Case::erase(Time now) const {
 Case::Decided Case::answer(Actor actor, Time now, std::string text) const {
   if (auto ok = allowed(*this, EventKind::applicant_answered); !ok)
     return tl::unexpected(std::move(ok.error()));
-  if (auto ok = check_text(text, false); !ok) return tl::unexpected(std::move(ok.error()));
+  // Whoever is heard says something; nothing said is no answer to what they were warned of.
+  const bool is_hearing = !questions.back().ground.empty();
+  if (auto ok = check_text(text, is_hearing); !ok) return tl::unexpected(std::move(ok.error()));
   Event event = event_of(EventKind::applicant_answered, questions.back().task, std::move(actor), now);
   event.text = std::move(text);
   return std::vector{std::move(event)};

@@ -92,9 +92,11 @@ constexpr std::array<EventRule, kEventKinds> kRules = {{
     {"fee_returned", EventKind::fee_returned, CaseStates::all(), Told::history},
     {"applicant_reminded",
      EventKind::applicant_reminded,
-     {awaiting_payment, awaiting_applicant, awaiting_visit},
+     {awaiting_payment, awaiting_applicant, awaiting_visit, issued, handed_over, withdrawn, closed},
      Told::history},
     {"case_lapsed", EventKind::case_lapsed, {awaiting_payment, awaiting_visit}, Told::history, false, true},
+    {"original_taken", EventKind::original_taken, CaseStates::all(), Told::history, true},
+    {"original_returned", EventKind::original_returned, CaseStates::all(), Told::history},
 }};
 
 constexpr bool in_order() {

@@ -99,8 +99,10 @@ enum class EventKind : std::uint8_t {
   fee_returned,
   applicant_reminded,
   case_lapsed,
+  original_taken,
+  original_returned,
 };
-inline constexpr int kEventKinds = 40;
+inline constexpr int kEventKinds = 42;
 std::string_view name(EventKind kind);  // "task_claimed"
 
 // Who is told of an event, each with those before them.
@@ -148,7 +150,8 @@ struct Event {
   // document's code; task_warned: the notice; mandate_given, mandate_revoked: the mandate's id;
   // registry_finding: the finding; task_decided, refusal_intended, refusal_proposed: the point of the rule by
   // which it is refused; case_forwarded: to whom; decision_delivered: how; case_lapsed: the state in which it
-  // waited
+  // waited; original_taken: its place; original_returned: its number, from 1;
+  // identity_confirmed: how
   std::string reference = {};
   std::vector<RouteStep> route = {};  // route_changed: all that is now to be done
   Tiyin fee{};  // route_changed: in all, also what was paid; fee_returned: what was given back

@@ -10,13 +10,6 @@ const catalogue::Step* step_of(const catalogue::Service& service, const Task& ta
   return step == service.steps.end() || !task.asked_by.empty() ? nullptr : &*step;
 }
 
-// Whether the step that was to find it is over without it, or asks a registry that the centre cannot ask.
-bool is_missed(const catalogue::Step& finder, const Case& process, std::string_view field) {
-  const Task* done = process.find(finder.id);
-  if (done == nullptr) return !finder.connected;
-  return done->applies && ended(*done) && !done->findings.contains(std::string(field));
-}
-
 }  // namespace
 
 std::vector<const catalogue::FindingUse*> findings_due(const catalogue::Service& service, const Case& process,
@@ -28,7 +21,9 @@ std::vector<const catalogue::FindingUse*> findings_due(const catalogue::Service&
   if (task.kind != StepKind::decision) return due;
   for (const std::string_view field : catalogue::findings_issued(service)) {
     const catalogue::Step* finder = catalogue::step_that_finds(service, field);
-    if (finder == nullptr || finder == step || !is_missed(*finder, process, field)) continue;
+    const Task* done = finder == nullptr || finder == step ? nullptr : process.find(finder->id);
+    if (done == nullptr || !done->applies || !ended(*done) || done->findings.contains(std::string(field)))
+      continue;
     for (const auto* use : catalogue::findings_of(*finder, answers, facts)) {
       if (use->field == field && use->required) due.push_back(use);
     }
@@ -68,7 +63,7 @@ bool lacks_findings(const catalogue::Service& service, const Case& process, cons
   return std::ranges::any_of(catalogue::findings_issued(service), [&](std::string_view field) {
     const catalogue::Step* finder = catalogue::step_that_finds(service, field);
     const Task* task = finder == nullptr ? nullptr : process.find(finder->id);
-    if (finder == nullptr || (task == nullptr ? finder->connected : !task->applies)) return false;
+    if (task == nullptr || !task->applies) return false;
     return std::ranges::any_of(catalogue::findings_of(*finder, answers, facts), [&](const auto* use) {
       return use->field == field && use->required && !facts.findings.contains(std::string(field));
     });

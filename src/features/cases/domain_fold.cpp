@@ -190,6 +190,7 @@ void Case::forget_words() {
     event.found.clear();
   }
   for (Question& question : questions) question.text.clear();
+  for (Original& original : originals) original.what.clear();
   for (Task& task : tasks) {
     if (task.outcome) task.outcome->explanation.clear();
     if (task.proposed) task.proposed->explanation.clear();
@@ -322,6 +323,12 @@ void Case::apply(const Event& event) {
       break;
     case EventKind::result_handed_over:
       state = handed_over;
+      break;
+    case EventKind::original_taken:
+      originals.push_back({event.text, event.reference, event.at});
+      break;
+    case EventKind::original_returned:
+      originals.at(static_cast<std::size_t>(std::stoul(event.reference)) - 1).returned = event.at;
       break;
     case EventKind::case_reopened:
       erasure_announced_at.reset();

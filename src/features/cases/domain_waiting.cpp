@@ -22,17 +22,26 @@ std::optional<Term> Case::term_to_come() const {
   return Term{term.pauses.back().from, days};
 }
 
-Case::Decided Case::remind(Time until, Time now) const {
-  const bool reminded = std::ranges::any_of(timeline, [&](const Event& event) {
-    return event.kind == EventKind::applicant_reminded && term.paused() &&
-           event.at >= term.pauses.back().from;
+bool Case::reminded_since(Time since) const {
+  return std::ranges::any_of(timeline, [&](const Event& event) {
+    return event.kind == EventKind::applicant_reminded && event.at >= since;
   });
-  if (reminded || now < until - kReminder || now > until) return std::vector<Event>{};
+}
+
+Case::Decided Case::remind(Time until, Time now) const {
+  if (now < until - kReminder || now > until || !term.paused()) return std::vector<Event>{};
   // Who was told less than that before needs no reminder.
-  if (!term.paused() || term.pauses.back().from > until - kReminder) return std::vector<Event>{};
+  const Time since = term.pauses.back().from;
+  if (since > until - kReminder || reminded_since(since)) return std::vector<Event>{};
   auto events = by_program(*this, EventKind::applicant_reminded, now);
   for (Event& event : *events) event.due = until;
   return events;
+}
+
+Case::Decided Case::remind_to_collect(Time now) const {
+  const auto since = to_collect();
+  if (!since || now < *since + kCollectReminder || reminded_since(*since)) return std::vector<Event>{};
+  return by_program(*this, EventKind::applicant_reminded, now);
 }
 
 Case::Decided Case::lapse(Time until, Time now) const {

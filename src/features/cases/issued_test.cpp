@@ -156,6 +156,40 @@ class IssuedDocuments : public CentreTest {
     }
     return rows;
   }
+  // By which office, in whose authority, and what is certified as a sentence.
+  std::vector<std::string> who_decided(const catalogue::Service& service, const Application& application,
+                                       const results::NewResult& result) const {
+    const catalogue::Catalogue& catalogue = edition().catalogue;
+    const Language language = application.applicant.language;
+    const auto last =
+        std::find_if(application.process.tasks.rbegin(), application.process.tasks.rend(),
+                     [](const Task& task) { return task.kind == catalogue::StepKind::decision; });
+    const bool by_head = last->role == kByHead;
+    EXPECT_EQ(result.sentence.empty(), !service.issues.sentence);
+    EXPECT_EQ(result.sentence.find('{'), std::string::npos) << result.sentence;
+    return {catalogue.find(last->department)->names.in(language),
+            std::string(i18n::text(language, by_head ? "result.by_head" : "result.by_specialist")),
+            service.authority ? service.authority->in(language)
+                              : catalogue.find(service.department)->agency.in(language),
+            result.sentence};
+  }
+  // What stands below in Uzbek, where the document is in another language.
+  std::vector<std::string> in_state_language(const catalogue::Service& service,
+                                             const Application& application) const {
+    const Language language = application.applicant.language;
+    if (language == Language::uz_latn || language == Language::uz_cyrl) return {};
+    const auto* document = edition().catalogue.find_issued(service.issues.document);
+    std::vector<std::string> parts = {
+        document->names.in(Language::uz_latn), document->intro.in(Language::uz_latn),
+        service.names.in(Language::uz_latn), service.ground.in(Language::uz_latn)};
+    Application in_uzbek = application;
+    in_uzbek.applicant.language = Language::uz_latn;
+    for (const auto& [label, value] : facts(service, in_uzbek)) {
+      parts.push_back(label);
+      parts.push_back(value);
+    }
+    return parts;
+  }
   // Facts that are no line of the document.
   std::vector<std::string> missing_lines(const results::NewResult& result,
                                          const std::vector<pdf::Row>& facts) const {
@@ -199,6 +233,8 @@ TEST_P(IssuedDocuments, SayWhatTheCatalogueNamesForEachService) {
     EXPECT_THAT(missing(text, required(service, granted)), IsEmpty());
     EXPECT_THAT(missing_lines(result, facts(service, granted)), IsEmpty());
     EXPECT_THAT(missing_words(text, facts(service, granted)), IsEmpty());
+    EXPECT_THAT(missing(text, who_decided(service, granted, result)), IsEmpty());
+    EXPECT_THAT(missing(text, in_state_language(service, granted)), IsEmpty());
     for (const auto& field : catalogue::findings_issued(service)) {
       const auto* step = catalogue::step_that_finds(service, field);
       const auto use = std::ranges::find(step->findings, field, &catalogue::FindingUse::field);

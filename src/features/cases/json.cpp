@@ -131,6 +131,12 @@ json::object application_json(const Applications& applications, const Applicatio
         {"ground", open->ground},
         {"point", open->point},
         {"answer_by", open->until ? json::value(to_rfc3339(*open->until)) : json::value(nullptr)}};
+  json::array originals;
+  for (const Original& one : process.originals)
+    originals.push_back({{"what", one.what},
+                         {"place", one.place},
+                         {"taken_at", to_rfc3339(one.taken)},
+                         {"returned_at", time_or_null(one.returned)}});
   return {{"number", application.number},
           {"centre", application.centre.str()},
           {"service", process.begun.service.str()},
@@ -154,6 +160,7 @@ json::object application_json(const Applications& applications, const Applicatio
           {"ahead_in_line", ahead ? json::value(*ahead) : json::value(nullptr)},
           {"delivered_at", time_or_null(process.delivered_at())},
           {"granted_by_silence", process.silent},
+          {"originals", std::move(originals)},
           {"to_return", money_json(process.to_return())},
           {"contacts", contacts.contacts},
           {"visits", contacts.visits},

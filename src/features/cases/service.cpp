@@ -120,6 +120,7 @@ Result<Applications::Prepared> Applications::prepare(const NewApplication& reque
                     .hearing_days = service->hearing_days,
                     .silence = service->silence.has_value(),
                     .needs_identity = service->needs_identity,
+                    .needs_zone = service->needs_zone,
                     .fee_back = service->fee_back,
                     .days_to_pay = catalogue.days_to_pay,
                     .days_to_visit = catalogue.days_to_visit};

@@ -147,6 +147,14 @@ struct WaitingLine {
   std::string next = {};           // the number whose turn is next; empty when nobody waits
 };
 
+// Somebody is to come: for what was issued, or for an original.
+struct ToCollect {
+  std::string number;
+  ServiceId service;
+  std::string applicant_name;
+  Time since{};
+};
+
 // What identifies somebody to an application: who they are, or a secret that opens it.
 struct Credentials {
   auth::Principal principal = {};
@@ -212,6 +220,8 @@ class Applications {
                                           catalogue::Channel channel, const Actor& actor,
                                           std::string_view secret);
   Result<Application> change(db::Tx& tx, const Change& change);
+  // Whoever waits for a service that has no waiting list any more gets their turn.
+  void dissolve_lines(db::Tx& tx, const catalogue::Catalogue& newest);
   // Gives the turn to who is first in this line, if that is still who was expected (empty: whoever it is).
   // Refusals (409): nobody_waits, turn_given.
   Result<Application> give_turn(db::Tx& tx, const CentreId& centre, const ServiceId& service,
@@ -239,6 +249,10 @@ class Applications {
   std::optional<int> ahead(const Application& application) const;
 
   // ---- Reading.
+
+  // What nobody has come for, the longest first; at most kMostToCollect.
+  static constexpr std::size_t kMostToCollect = 200;
+  std::vector<ToCollect> to_collect(const CentreId& centre) const;
 
   std::optional<Application> find(std::string_view number) const;
   // For a list of several: nothing also for one that is damaged, which is logged.

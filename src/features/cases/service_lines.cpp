@@ -43,6 +43,17 @@ Result<Application> Applications::give_turn(db::Tx& tx, const CentreId& centre, 
   return *std::move(application);
 }
 
+void Applications::dissolve_lines(db::Tx& tx, const catalogue::Catalogue& newest) {
+  const CentreId& centre = newest.centre.id;
+  for (const ServiceId& service : services_waited_for(tx, centre)) {
+    const auto* known = newest.find(service);
+    if (known != nullptr && known->waiting_list) continue;
+    for (const WaitingLine& line : waiting_lines(tx, centre, service)) {
+      while (give_turn(tx, centre, service, line.line, kProgram)) continue;
+    }
+  }
+}
+
 Result<Application> Applications::give_turn(const CentreId& centre, const ServiceId& service,
                                             std::string_view line, const Actor& by,
                                             std::string_view expected) {

@@ -87,6 +87,10 @@ CasePage Applications::cases(CaseSearch search) const {
       [](const CaseRow& row) { return mark_of(row); });
 }
 
+std::vector<ToCollect> Applications::to_collect(const CentreId& centre) const {
+  return db_.reading([&](db::Tx& tx) { return cases::to_collect(tx, centre, kMostToCollect); });
+}
+
 std::optional<pdf::Sheet> Applications::preview(const Change& change) const {
   auto application = find(change.number);
   if (!application) return std::nullopt;

@@ -31,6 +31,10 @@ void Applications::look_after(db::Tx& tx, const CentreId& centre, const std::str
       moved = true;
     }
   }
+  if (const auto reminded = application->process.remind_to_collect(now); reminded && !reminded->empty()) {
+    carry_out(tx, *application, *reminded);
+    moved = true;
+  }
   moved = follow_calendar(tx, *application, now) || moved;
   if (grant_by_silence(tx, *application, now)) return update(tx, *application, due_times(*application), now);
   const DueTimes due = due_times(*application);

@@ -153,7 +153,7 @@ void update(db::Tx& tx, const Application& application, const DueTimes& due, Tim
       "UPDATE applications SET state = $3, answers = $4, events = $5, version = $6, due_at_ms = $7, "
       "changed_at_ms = $8, ended_at_ms = $9, in_term = $10, contacts = $11, visits = $12, visits_replaced = "
       "$13, erase_at_ms = $14, outcome = $15, unanswered = $16, salt = $17, erasure_announced_at_ms = $18, "
-      "erasure_held = $19, to_return = $20 WHERE centre_id = $1 AND number = $2",
+      "erasure_held = $19, to_return = $20, to_collect_since_ms = $21 WHERE centre_id = $1 AND number = $2",
       {application.centre.str(),
        application.number,
        name(application.process.state),
@@ -173,7 +173,8 @@ void update(db::Tx& tx, const Application& application, const DueTimes& due, Tim
        application.salt,
        or_null(application.process.erasure_announced_at),
        std::int64_t{application.process.erasure_held},
-       application.process.to_return().amount});
+       application.process.to_return().amount,
+       or_null(application.process.to_collect())});
   write_tasks(tx, application, due, now);
 }
 

@@ -27,6 +27,8 @@ std::optional<Time> look_at(const Case& process, const Task& task, const std::op
     const Time then = std::max(*of_case + Milliseconds(1), now);
     return next ? std::min(*next, then) : then;
   }
+  if (const auto since = process.to_collect(); since && !process.reminded_since(*since))
+    return &task == &process.tasks.front() ? std::optional(*since + kCollectReminder) : std::nullopt;
   if (!due.of_applicant) return std::nullopt;
   return look_at_waiting(process, task, *due.of_applicant, now);
 }

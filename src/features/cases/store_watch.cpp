@@ -109,4 +109,18 @@ void erase(db::Tx& tx, const Application& application, Time now) {
   erase_identifiers(tx, application);
 }
 
+std::vector<ToCollect> to_collect(db::Tx& tx, const CentreId& centre, std::size_t most) {
+  std::vector<ToCollect> rows;
+  tx.each(
+      "SELECT number, service_id, applicant_name, to_collect_since_ms FROM applications WHERE centre_id = $1 "
+      "AND "
+      "to_collect_since_ms IS NOT NULL ORDER BY to_collect_since_ms, number LIMIT $2",
+      {centre.str(), count(most)}, [&](const db::Row& row) {
+        rows.push_back({std::string(row.text(0)), ServiceId(std::string(row.text(1))),
+                        std::string(row.text(2)), from_ms(row.integer(3))});
+        return true;
+      });
+  return rows;
+}
+
 }  // namespace biroyna::cases

@@ -49,4 +49,7 @@ bool correct_erasure(db::Tx& tx, const Application& application, const std::opti
 // Erases all personal data of the case, and makes its secret invalid.
 void erase(db::Tx& tx, const Application& application, Time now);
 
+// What nobody has come for, the longest first.
+std::vector<ToCollect> to_collect(db::Tx& tx, const CentreId& centre, std::size_t most);
+
 }  // namespace biroyna::cases

@@ -28,6 +28,9 @@ void add_search_pages(http::Router& router, const Site& site, const cases::Appli
 // Waiting lists of the departments.
 void add_line_pages(http::Router& router, const Site& site, cases::Applications& applications,
                     const catalogue::Catalogues& catalogues);
+// What nobody has come for.
+void add_collect_pages(http::Router& router, const Site& site, const cases::Applications& applications,
+                       const catalogue::Catalogues& catalogues);
 void add_export_pages(http::Router& router, const Site& site, cases::Applications& applications,
                       cases::GuessThrottle& guess_throttle, const catalogue::Catalogues& catalogues,
                       const results::Results& results, const deadlines::Terms& terms);

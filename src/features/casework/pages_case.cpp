@@ -39,6 +39,8 @@ CommandInput read_input(const http::Fields& form, const Command& command) {
   input.point = text(InputField::point);
   input.receipt = text(InputField::receipt).substr(0, kMostReceipt);
   input.addressee = text(InputField::addressee);
+  input.original = text(InputField::original);
+  input.place = text(InputField::place);
   input.department = DepartmentId(text(InputField::department));
   input.assignee = StaffId(text(InputField::assignee));
   input.working_days = number_of(text(InputField::working_days));

@@ -41,9 +41,12 @@ constexpr Look kLooks[] = {
     {"release", "work.release", nullptr, nullptr, "govuk-button--secondary", false},
     {"pay", "work.pay", nullptr, "work.pay_says", "", false},
     {"return-fee", "work.return_fee", nullptr, "work.return_fee_says", "", false},
-    {"confirm-identity", "work.confirm_identity", nullptr, "work.confirm_identity_says", "", false},
+    {"confirm-identity", "work.confirm_identity", "work.zone", "work.confirm_identity_says", "", false},
     {"hand-over", "work.hand_over", nullptr, "work.hand_over_says", "", false},
     {"post", "work.post", nullptr, "work.post_says", "govuk-button--secondary", true},
+    {"take-original", "work.take_original", nullptr, "work.take_original_says", "govuk-button--secondary",
+     true},
+    {"return-original", "work.return_original", nullptr, "work.return_original_says", "", false},
     {"note", "work.add_note", "work.note_words", "work.note_says", "govuk-button--secondary", true},
     {"message", "work.message", "work.message_words", "work.message_says", "govuk-button--secondary", true},
     {"extend", "work.extend", "work.why_for_applicant", "work.extend_says", "govuk-button--secondary", true},
@@ -187,6 +190,26 @@ Html findings(const Form& form) {
        .html = std::move(fields)});
 }
 
+// What is taken, in words; of what is given back, which of those that are kept.
+Html original(const Form& form) {
+  if (form.command.causes == EventKind::original_taken)
+    return html::input({.name = "original",
+                        .label = {.text = form.view.say("work.original")},
+                        .id = form.id(InputField::original),
+                        .value = form.order.input.original,
+                        .error_message = form.error(InputField::original),
+                        .autocomplete = "off"});
+  std::vector<html::SelectItem> items;
+  const auto& originals = form.view.process().originals;
+  for (std::size_t i = 0; i < originals.size(); ++i) {
+    if (!originals[i].returned)
+      items.push_back({.text = fmt::format("{} ({})", originals[i].what, originals[i].place),
+                       .value = std::to_string(i + 1)});
+  }
+  return select(form, InputField::original, "work.which_original", std::move(items),
+                form.order.input.original);
+}
+
 Html field(const Form& form, InputField field) {
   const auto& say = form.view.say;
   const CommandInput& input = form.order.input;
@@ -233,6 +256,17 @@ Html field(const Form& form, InputField field) {
                           .hint = {.text = say("work.addressee_hint")},
                           .error_message = form.error(field),
                           .autocomplete = "off"});
+    case InputField::original:
+      return original(form);
+    case InputField::place:
+      return html::input({.name = "place",
+                          .label = {.text = say("work.place")},
+                          .id = form.id(field),
+                          .value = input.place,
+                          .hint = {.text = say("work.place_hint")},
+                          .error_message = form.error(field),
+                          .autocomplete = "off",
+                          .classes = "govuk-input--width-20"});
     case InputField::text:
       return html::textarea({.name = "text",
                              .label = {.text = say(form.look.text)},
@@ -297,12 +331,21 @@ FindingsForm::FindingsForm(const CaseView& its_view, const Command& command, con
   for (const auto* use : findings_asked(view.applications, view.application, command, task, typed)) {
     if (const auto* field = view.edition->catalogue.find_field(use->field))
       asked.push_back({field, use->required});
+    const auto& known = catalogue::look_up(view.application.answers, use->prefill);
+    if (returned == nullptr && !use->prefill.empty() && !known.is_nothing())
+      values.try_emplace(use->field, known);
   }
   if (returned == nullptr) return;
   for (const auto& [field, value] : returned->order.input.findings) values.insert_or_assign(field, value);
+  auto facts = view.applications.facts_of(view.application);
+  facts.findings = with_findings(std::move(facts.findings), values);
+  const auto broken =
+      catalogue::broken_finding_rules(view.edition->catalogue, view.service, view.application.answers, facts);
   for (const auto& wrong : returned->refusal.fields) {
-    if (auto pointer = finding_pointer(wrong.pointer); !pointer.empty())
-      errors.push_back({std::move(pointer), wrong.code});
+    auto pointer = finding_pointer(wrong.pointer);
+    if (pointer.empty()) continue;
+    const auto rule = std::ranges::find(broken, wrong.pointer, &catalogue::AnswerError::pointer);
+    errors.push_back({std::move(pointer), wrong.code, rule == broken.end() ? std::nullopt : rule->says});
   }
 }
 

@@ -224,6 +224,12 @@ Html case_facts(const CaseView& view) {
     optional("work.in_line", say("mine.place_in_line", {{"n", i18n::number(*ahead + 1)}}));
   if (const auto delivered = process.delivered_at())
     optional("work.delivered", view.day_and_time(*delivered));
+  for (const Original& one : process.originals) {
+    const std::string at = view.day_and_time(one.returned.value_or(one.taken));
+    optional(one.returned ? "work.original_returned" : "work.original_kept",
+             one.returned ? fmt::format("{}, {}", one.what, at)
+                          : fmt::format("{}, {}, {}", one.what, one.place, at));
+  }
   const Contacts contacts = view.applications.contacts(view.application);
   optional("work.contacts", say("work.contacts_n", {{"contacts", std::to_string(contacts.contacts)},
                                                     {"visits", std::to_string(contacts.visits)},

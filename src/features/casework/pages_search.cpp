@@ -66,6 +66,12 @@ Html results(const View& view, const catalogue::Edition& edition, const std::vec
                                say("work.cases"));
 }
 
+Html collect_link(const View& view) {
+  if (!sees_all(view.viewer)) return {};
+  return make("<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"{}\">{}</a></p>",
+              view.address("to-collect"), view.say("collect.title"));
+}
+
 http::Response search_page(const Site& site, const Applications& applications, GuessThrottle& guess_throttle,
                            const catalogue::Catalogues& catalogues, const http::Request& request) {
   const View view(site, applications, request);
@@ -90,10 +96,11 @@ http::Response search_page(const Site& site, const Applications& applications, G
     return with_query(view.address(list), {{"q", search.text}, {"state", state_text(search)}});
   };
   if (!page.rows.empty()) found += export_link(view, here("cases.csv"));
-  return view.respond({.title = std::string(say("work.cases")),
-                       .main = make("<h1 class=\"govuk-heading-l\">{}</h1>{}{}{}", say("work.cases"),
-                                    search_form(view, search), damaged_notice(view, page.damaged) + found,
-                                    more_link(view, here("cases"), page.next))});
+  return view.respond(
+      {.title = std::string(say("work.cases")),
+       .main = make("<h1 class=\"govuk-heading-l\">{}</h1>{}{}{}", say("work.cases"),
+                    collect_link(view) + search_form(view, search),
+                    damaged_notice(view, page.damaged) + found, more_link(view, here("cases"), page.next))});
 }
 
 }  // namespace

@@ -20,6 +20,7 @@
 #include "features/catalogue/domain_identifiers.hpp"
 #include "features/catalogue/domain_right_answers.hpp"
 #include "features/catalogue/domain_search.hpp"
+#include "features/catalogue/privacy_view.hpp"
 #include "features/catalogue/reader.hpp"
 #include "platform/db/db.hpp"
 #include "platform/yaml/problem.hpp"

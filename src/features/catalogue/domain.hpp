@@ -163,6 +163,7 @@ struct Service {
   // How it is applied for. Without a form it cannot be.
   std::vector<FormPage> form;
   std::vector<Rule> rules;
+  std::vector<Rule> finding_rules;  // between what was found and answered; `at` is a finding
   Issue issues;
   Names ground;                    // the law or rule it stands on
   std::optional<Names> authority;  // the body that decides; nothing: the one behind its department
@@ -173,6 +174,7 @@ struct Service {
   std::optional<Names> silence;  // it is granted when it is not decided in term, by this law
   std::optional<WaitingList> waiting_list;
   std::optional<Season> season;
+  bool needs_zone = false;      // and the machine-readable zone of their document is read
   bool needs_identity = false;  // whoever applies online comes once with their papers before it is decided
   // For editors: how sure it is ("verified", "partly", "plausible"), what of it was confirmed, and where.
   std::string verified = {};

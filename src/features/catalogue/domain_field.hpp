@@ -74,7 +74,8 @@ struct FieldUse {
 // A fact that is not asked of the applicant: whoever does a step finds it out, or its registry says it. In
 // expressions and in what is issued its name is "findings.pension_amount".
 struct FindingUse : FieldUse {
-  std::string from = {};  // what the registry's answer calls it; empty: as the field's id
+  std::string from = {};     // what the registry's answer calls it; empty: as the field's id
+  std::string prefill = {};  // a fact that is known before, with which its form begins; may be empty
   const std::string& in_answer() const { return from.empty() ? field : from; }
 };
 inline constexpr std::string_view kFindingPrefix = "findings.";

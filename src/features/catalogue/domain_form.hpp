@@ -96,6 +96,10 @@ std::vector<AnswerError> check_findings(const Catalogue& catalogue,
                                         const std::vector<const FindingUse*>& asked, const Answers& found,
                                         const Facts& facts);
 
+// The rules between findings that do not hold, below /findings, whatever else is missing.
+std::vector<AnswerError> broken_finding_rules(const Catalogue& catalogue, const Service& service,
+                                              const Answers& answers, const Facts& facts);
+
 // What expressions may name when these fields were asked.
 Scope scope_of(const std::vector<const Field*>& fields);
 

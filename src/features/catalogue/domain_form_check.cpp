@@ -244,6 +244,15 @@ class FormCheck {
     return rules;
   }
 
+  std::vector<AnswerError> broken_between_findings() const {
+    std::vector<AnswerError> errors;
+    for (const auto& rule : service_.finding_rules) {
+      if (breaks(rule, {}))
+        errors.push_back({fmt::format("/findings/{}", found_field(rule.at)), "error.rule", rule.says});
+    }
+    return errors;
+  }
+
  private:
   // A rule is held against facts that are there and right; of the others enough is said already.
   bool breaks(const Rule& rule, const std::set<std::string, std::less<>>& mistaken) const {
@@ -288,6 +297,11 @@ std::vector<AnswerError> check_page(const Catalogue& catalogue, const Service& s
 std::vector<const Rule*> broken_rules(const Catalogue& catalogue, const Service& service,
                                       const Answers& answers, const Facts& facts) {
   return FormCheck(catalogue, service, answers, facts).broken();
+}
+
+std::vector<AnswerError> broken_finding_rules(const Catalogue& catalogue, const Service& service,
+                                              const Answers& answers, const Facts& facts) {
+  return FormCheck(catalogue, service, answers, facts).broken_between_findings();
 }
 
 std::vector<AnswerError> unknown_answers(const Service& service, const Answers& answers) {

@@ -107,7 +107,7 @@ class Applicant {
     switch (type) {
       case FieldType::date: {
         // Days to some years ago or ahead.
-        const int days[] = {0, 1, 5, 30, 200, 400, 1000, 2000, 3000, 6500, 9000, 20000, 23000, 26000};
+        const int days[] = {0, 1, 5, 30, 200, 400, 1000, 2000, 2500, 3000, 6500, 9000, 20000, 23000, 26000};
         const int picked = days[below(std::size(days))];
         return to_iso(facts_.today - std::chrono::days(below(5) == 0 ? -picked % 400 : picked));
       }

@@ -3,6 +3,7 @@
 
 #include "features/catalogue/centre_view.hpp"
 #include "features/catalogue/pages_parts.hpp"
+#include "platform/i18n/sentence.hpp"
 #include "platform/i18n/typed.hpp"
 
 namespace biroyna::catalogue {
@@ -48,6 +49,26 @@ Html about_centre(const PortalPage& page) {
       say("portal.board"), page.address("/in-term"), say("portal.in_term"));
 }
 
+// What is applied for only at some time of the year, and is now or soon.
+Html in_season(const PortalPage& page) {
+  constexpr std::chrono::days kSoon{14};
+  const auto& say = page.say;
+  Html list;
+  for (const auto& service : page.catalogue().services) {
+    if (!service.season) continue;
+    const OpenDays days = open_days(*service.season, page.today);
+    if (days.from > page.today + kSoon) continue;
+    const bool open = days.from <= page.today;
+    to(list, "<li><a class=\"govuk-link\" href=\"{}\">{}</a> <span>{}</span></li>",
+       page.address("/services/" + service.id.str()), page.in(service.names),
+       say(open ? "portal.in_season_until" : "portal.in_season_from",
+           {{"day", i18n::date_in_sentence(say.language(), open ? days.to : days.from)}}));
+  }
+  if (list.empty()) return {};
+  return html::inset_text({.text = make("<h2 class=\"govuk-heading-m\">{}</h2><ul class=\"b-list\">{}</ul>",
+                                        say("portal.in_season"), list)});
+}
+
 }  // namespace
 
 Html contact(const Edition& edition, const i18n::Speaker& say) {
@@ -78,11 +99,11 @@ Html home_main(const PortalPage& page) {
   }
   return make(
       "<div class=\"b-hero\"><h1 class=\"govuk-heading-xl\">{}</h1><p "
-      "class=\"govuk-body-l\">{}</p>{}</div><h2 "
+      "class=\"govuk-body-l\">{}</p>{}</div>{}<h2 "
       "class=\"govuk-heading-l\">{}</h2><ul class=\"b-tiles\">{}</ul><h2 "
       "class=\"govuk-heading-l\">{}</h2>{}<p class=\"govuk-body\"><a "
       "class=\"govuk-link\" href=\"{}\">{}</a></p>{}",
-      page.in(page.catalogue().centre.names), say("portal.lead"), search_form(page, ""),
+      page.in(page.catalogue().centre.names), say("portal.lead"), search_form(page, ""), in_season(page),
       say("portal.by_sphere"), spheres, say("portal.by_life_event"), life_event_tiles(page),
       page.address("/departments"), say("portal.by_department"), about_centre(page));
 }

@@ -33,7 +33,7 @@ Html start_together(const PortalPage& page, const LifeEvent& event) {
     choice.items.push_back({.value = id.str(), .text = page.in(service->names)});
   }
   if (choice.items.size() < 2) return {};
-  for (const std::string_view known : {"none_chosen", "not_together"}) {
+  for (const std::string_view known : {"none_chosen", "not_together", "out_of_season"}) {
     if (pages::done_value(page.request, "problem") == known)
       choice.error_message = {.text = say(fmt::format("apply.problem_{}", known)),
                               .visually_hidden_text = say("host.error")};

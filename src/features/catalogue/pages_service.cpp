@@ -1,6 +1,8 @@
 // The page of one service.
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "features/catalogue/pages.hpp"
 #include "features/catalogue/pages_parts.hpp"
 #include "features/catalogue/service_view.hpp"
@@ -78,6 +80,26 @@ Html start(const PortalPage& page, const ServiceId& service) {
       html::button({.text = page.say("service.apply"), .is_start_button = true}));
 }
 
+// What of it nobody has confirmed yet: for those who edit it.
+Html unconfirmed(const PortalPage& page, const Service& service) {
+  constexpr std::pair<std::string_view, const char*> kFacts[] = {{"agency", "portal.department"},
+                                                                 {"term", "service.term"},
+                                                                 {"fee", "service.fee"},
+                                                                 {"documents", "service.documents"},
+                                                                 {"ground", "result.ground"}};
+  if (page.request.principal.role != auth::Role::editor) return {};
+  Html list;
+  for (const auto& [fact, label] : kFacts) {
+    if (std::ranges::find(service.verified_fields, fact) == service.verified_fields.end())
+      to(list, "<li>{}</li>", page.say(label));
+  }
+  if (list.empty()) return {};
+  return html::inset_text(
+      {.text = make("<p class=\"govuk-body\"><strong>{}</strong></p><ul class=\"govuk-list "
+                    "govuk-list--bullet\">{}</ul><p class=\"govuk-hint b-words\">{}</p>",
+                    page.say("service.to_be_confirmed"), list, service.source)});
+}
+
 }  // namespace
 
 Html service_main(const PortalPage& page, const Service& service) {
@@ -101,9 +123,9 @@ Html service_main(const PortalPage& page, const Service& service) {
            privacy_row(page, service)}});
   Html notes;
   for (const auto& note : view.notes) to(notes, "<p class=\"govuk-body\">{}</p>", note);
-  return make("{}<p class=\"govuk-body-l\">{}</p>{}{}{}{}{}", heading(view.name), view.summary, notes,
-              eligibility_link(page, service), facts, view.can_apply ? start(page, service.id) : Html(),
-              life_events_text(page, view.life_events));
+  return make("{}<p class=\"govuk-body-l\">{}</p>{}{}{}{}{}", heading(view.name), view.summary,
+              notes + unconfirmed(page, service), eligibility_link(page, service), facts,
+              view.can_apply ? start(page, service.id) : Html(), life_events_text(page, view.life_events));
 }
 
 }  // namespace biroyna::catalogue

@@ -55,18 +55,19 @@ void read_facts(yaml::Node& issues, Service& service, const Catalogue& catalogue
 void read_sentence(yaml::Node& issues, Service& service, const Catalogue& catalogue) {
   if (!issues.has("sentence")) return;
   service.issues.sentence = issues.names("sentence");
-  std::optional<std::set<std::string>> first;
-  for (const Language language : kLanguages) {
-    const auto named = facts_in(service.issues.sentence->in(language));
-    for (const auto& name : named) {
-      const Field* field = known_field(issues, service, catalogue, name);
-      if (field != nullptr && !is_always_known(service, field->id))
-        issues.problem_at("sentence", fmt::format("\"{}\" is not always known", name));
-    }
-    const std::set<std::string> facts(named.begin(), named.end());
-    if (first && facts != *first)
-      issues.problem_at("sentence", "the languages of a sentence do not name the same facts");
-    first = facts;
+  const auto named_in = [&](Language language) {
+    const auto names = facts_in(service.issues.sentence->in(language));
+    return std::set<std::string>(names.begin(), names.end());
+  };
+  const auto facts = named_in(kLanguages.front());
+  if (std::ranges::any_of(kLanguages, [&](Language language) { return named_in(language) != facts; })) {
+    issues.problem_at("sentence", "the languages of a sentence do not name the same facts");
+    return;
+  }
+  for (const auto& name : facts) {
+    const Field* field = known_field(issues, service, catalogue, name);
+    if (field != nullptr && !is_always_known(service, field->id))
+      issues.problem_at("sentence", fmt::format("\"{}\" is not always known", name));
   }
 }
 

@@ -67,8 +67,10 @@ void read_season(yaml::Node& root, Service& service) {
 
 void read_identity(yaml::Node& root, Service& service) {
   if (!root.has("identity")) return;
-  service.needs_identity = root.text("identity") == "visit";
-  if (!service.needs_identity) root.problem_at("identity", "\"identity\" is visit, or is left out");
+  const std::string level = root.text("identity");
+  service.needs_zone = level == "zone";
+  service.needs_identity = service.needs_zone || level == "visit";
+  if (!service.needs_identity) root.problem_at("identity", "\"identity\" is visit or zone, or is left out");
 }
 
 }  // namespace

@@ -135,6 +135,18 @@ bool is_slug_or_word(std::string_view name) {
   });
 }
 
+// A fact of the form with which a finding's form begins.
+std::string read_prefill(yaml::Node& entry, const Field* finding, const Service& service,
+                         const Catalogue& catalogue) {
+  const std::string name = entry.text("prefill");
+  const Field* field = is_asked(service, name) ? catalogue.find_field(name) : nullptr;
+  if (field == nullptr)
+    entry.problem_at("prefill", fmt::format("the form does not ask for \"{}\"", name));
+  else if (finding != nullptr && field->type != finding->type)
+    entry.problem_at("prefill", fmt::format("\"{}\" is of another type", name));
+  return name;
+}
+
 // What a step finds, without conditions. A fact is known from one place, so that its name says which it is.
 std::vector<FindingUse> read_findings(std::vector<yaml::Node>& entries, const Step& step,
                                       const Service& service, const Catalogue& catalogue) {
@@ -159,6 +171,7 @@ std::vector<FindingUse> read_findings(std::vector<yaml::Node>& entries, const St
       if (step.kind != StepKind::automatic)
         entry.problem_at("from", "only a registry's answer has names of its own");
     }
+    if (entry.has("prefill")) use.prefill = read_prefill(entry, field, service, catalogue);
     findings.push_back(std::move(use));
   }
   return findings;
@@ -265,8 +278,23 @@ Known known_before(const Step& step, const Service& service, const Known& answer
 bool is_first(const Step& step, std::span<const Step> steps) {
   return std::ranges::all_of(step.after, [&](const std::string& before) {
     const auto found = std::ranges::find(steps, before, &Step::id);
-    return before.starts_with(kRegistryStep) || (found != steps.end() && found->kind == StepKind::automatic);
+    return before.starts_with(kRegistryStep) || found == steps.end() || found->kind == StepKind::automatic;
   });
+}
+
+// What a registry would say that the centre cannot ask is found by whoever decides.
+void find_without_registries(std::vector<Step>& steps) {
+  const auto decides = std::ranges::find_if(
+      steps, [](const Step& step) { return step.kind == StepKind::decision && !step.when; });
+  if (decides == steps.end()) return;
+  for (Step& step : steps) {
+    if (step.connected) continue;
+    for (FindingUse& use : step.findings) {
+      use.from.clear();
+      decides->findings.push_back(std::move(use));
+    }
+    step.findings.clear();
+  }
 }
 
 void read_steps(yaml::Node& root, Service& service, Known& known, bool whole) {
@@ -318,6 +346,20 @@ void read_steps(yaml::Node& root, Service& service, Known& known, bool whole) {
         fmt::format("the steps take {} working days, the term is {}", days, service.term_working_days));
   }
   check_decisions(steps, service.steps);
+  find_without_registries(service.steps);
+}
+
+void read_finding_rules(yaml::Node& root, Service& service, const Known& known) {
+  for (yaml::Node& item : root.child("finding_rules").items()) {
+    auto must = expression(item, "must", Type::yes_no, known);
+    Rule rule{{}, item.text("at"), item.names("says")};
+    if (!rule.at.empty() && step_that_finds(service, found_field(rule.at)) == nullptr)
+      item.problem_at("at", fmt::format("\"{}\" is found by no step of this service", rule.at));
+    item.finish();
+    if (!must) continue;
+    rule.must = *std::move(must);
+    service.finding_rules.push_back(std::move(rule));
+  }
 }
 
 void read_refusals_of(yaml::Node& root, Service& service, const Catalogue& catalogue) {
@@ -361,6 +403,7 @@ void read_service(const std::string& file, yaml::Node& root, Catalogue& catalogu
   read_minutes(root, service);
   read_steps(root, service, known, whole);
   read_fee(root, service, known);
+  if (root.has("finding_rules")) read_finding_rules(root, service, known);
   if (is_read("issues")) read_issues(root, service, catalogue, origin);
   if (is_read("ground")) service.ground = root.names("ground");
   if (is_read("refusals")) read_refusals_of(root, service, catalogue);

@@ -33,7 +33,7 @@ INSTANTIATE_TEST_SUITE_P(
                  "unknown sphere \"healing\""},
         Mistaken{"region_unknown", "districts.yaml", "\"1726294\"", "\"1708401\"",
                  "the region \"1708000\" of this district stands not before it"},
-        Mistaken{"unknown_document", kKindergarten, "[birth-certificate,", "[birth-paper,",
+        Mistaken{"unknown_document", kKindergarten, "{id: birth-certificate,", "{id: birth-paper,",
                  "unknown document \"birth-paper\""},
         Mistaken{"unknown_service", "life-events.yaml", "- birth-lump-sum", "- birth-sum",
                  "unknown service \"birth-sum\""},

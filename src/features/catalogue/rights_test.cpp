@@ -106,7 +106,7 @@ TEST(Rights, AreCheckedWhenTheyAreRead) {
       IsEmpty());
   EXPECT_THAT(mistakes_with("hearing: {working_days: 0}\n"), Contains(HasSubstr("working_days")));
   EXPECT_THAT(mistakes_with("identity: typed\n"),
-              Contains(HasSubstr("\"identity\" is visit, or is left out")));
+              Contains(HasSubstr("\"identity\" is visit or zone, or is left out")));
   EXPECT_THAT(mistakes_with("season: {from: \"20.06\", to: \"08-15\"}\n"),
               Contains(HasSubstr("write it like 06-20")));
   EXPECT_THAT(mistakes_with("season: {from: \"02-29\", to: \"08-15\"}\n"),

@@ -90,6 +90,9 @@ inline Files files_with_form() {
   std::erase_if(made, [](const auto& file) {
     return file.first.starts_with(kServices) || file.first.starts_with(kOptional);
   });
+  // Its service has a step that asks this registry.
+  std::string& centre = made.at("centre.yaml");
+  centre.insert(centre.find("  - population-registry"), "  - cadastre\n");
   std::string& fees = made.at("fees.yaml");
   fees.resize(fees.find("concessions:\n"));
   fees += "concessions: []\n";

@@ -112,7 +112,7 @@ TEST(Privacy, OfAServiceNamesItsDepartmentsItsRegistriesAndItsTime) {
   const auto& birth = *catalogue.find(ServiceId("birth-lump-sum"));
   const ServicePrivacy privacy = service_privacy(catalogue, birth, kEnglish);
   EXPECT_THAT(privacy.departments, ElementsAre("District office of the Pension Fund"));
-  EXPECT_THAT(privacy.registries, ElementsAre("Civil status registry"));
+  EXPECT_THAT(privacy.registries, ElementsAre("Population registry", "Civil status registry"));
   EXPECT_EQ(privacy.keep_years, birth.keep_years);
 }
 

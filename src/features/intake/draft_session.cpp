@@ -6,8 +6,9 @@
 
 namespace biroyna::intake {
 
-NewDraft new_draft(const catalogue::Catalogue& catalogue, const std::vector<ServiceId>& named,
-                   catalogue::Channel channel, Language language) {
+NewDraft new_draft(const catalogue::Edition& edition, const std::vector<ServiceId>& named,
+                   catalogue::Channel channel, Language language, Time now) {
+  const catalogue::Catalogue& catalogue = edition.catalogue;
   Draft draft{.centre = catalogue.centre.id,
               .id = {},
               .services = {},
@@ -28,9 +29,14 @@ NewDraft new_draft(const catalogue::Catalogue& catalogue, const std::vector<Serv
     draft.services.push_back(id);
   }
   const auto kinds = forms::kinds_for(services);
-  const bool together = !kinds.empty() && services.size() <= cases::kMostServices;
-  if (together) draft.applicant.kind = kinds.front();
-  return {std::move(draft), together};
+  if (services.empty()) return {std::move(draft), "none_chosen"};
+  if (kinds.empty() || services.size() > cases::kMostServices) return {std::move(draft), "not_together"};
+  draft.applicant.kind = kinds.front();
+  const Day today = edition.zone.day(now);
+  const bool closed = std::ranges::any_of(services, [&](const catalogue::Service* service) {
+    return service->season && !catalogue::is_open(*service->season, today);
+  });
+  return {std::move(draft), closed ? "out_of_season" : ""};
 }
 
 std::string draft_address(Language language, const Draft& draft, std::string_view rest) {

@@ -47,11 +47,13 @@ struct DraftSession {
 // A draft of the services that may be applied for over this channel, of those that are named, with nothing in
 // it; it is kept nowhere.
 struct NewDraft {
-  Draft draft;            // without services if none of them is offered
-  bool together = false;  // somebody may apply for all of them at once
+  Draft draft;  // without services if none of them is offered
+  // Why it cannot begin: "none_chosen", "not_together" (nobody may apply for all of them at once),
+  // "out_of_season"; empty where it can.
+  std::string problem = {};
 };
-NewDraft new_draft(const catalogue::Catalogue& catalogue, const std::vector<ServiceId>& named,
-                   catalogue::Channel channel, Language language);
+NewDraft new_draft(const catalogue::Edition& edition, const std::vector<ServiceId>& named,
+                   catalogue::Channel channel, Language language, Time now);
 
 // In the address of a draft that nothing was written into yet: it is kept nowhere, its address names the
 // services.

@@ -45,16 +45,14 @@ class ApplyPages {
     const http::Fields form = http::form_of(request);
     const auto edition = catalogues_.current(CentreId(std::string(request.param("centre"))));
     if (!edition) return site_.not_found(request);
-    auto [draft, together] =
-        new_draft(edition->catalogue, services_in(form), Channel::online, request.language);
-    const auto back = [&](std::string_view problem) {
-      const std::string from = http::field(form, "from");
-      if (from.empty()) return site_.refused(request, {Refusal::Kind::conflict, "not_online"});
+    auto [draft, problem] =
+        new_draft(*edition, services_in(form), Channel::online, request.language, site_.clock());
+    if (const std::string from = http::field(form, "from"); !problem.empty() && from.empty())
+      return site_.refused(request,
+                           {Refusal::Kind::conflict, problem == "out_of_season" ? problem : "not_online"});
+    else if (!problem.empty())
       return pages::see_done(fmt::format("/{}/{}/life-events/{}?problem={}", tag(request.language),
                                          draft.centre.str(), from, problem));
-    };
-    if (draft.services.empty()) return back("none_chosen");
-    if (!together) return back("not_together");
     if (!http::field(form, "carry").empty()) {
       read_carried(form, edition->catalogue, draft);
       return begin_kept(request, std::move(draft));
@@ -353,9 +351,9 @@ class ApplyPages {
     if (request.param("draft") != kNew) return drafts_.find(centre, request.param("draft"));
     const auto edition = catalogues_.current(centre);
     if (!edition) return std::nullopt;
-    auto [draft, together] =
-        new_draft(edition->catalogue, services_in(request.query), Channel::online, request.language);
-    if (draft.services.empty() || !together) return std::nullopt;
+    auto [draft, problem] =
+        new_draft(*edition, services_in(request.query), Channel::online, request.language, site_.clock());
+    if (!problem.empty()) return std::nullopt;
     return std::move(draft);
   }
   DraftSession session_of(const http::Request& request, Draft draft) const {

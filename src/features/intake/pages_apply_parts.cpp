@@ -207,7 +207,7 @@ std::vector<cases::CaseRow> already_asked(const cases::Applications& application
 Html apply_problem(const http::Request& request) {
   const i18n::Speaker say(request.language);
   const auto code = pages::done_value(request, "problem").value_or("");
-  for (const std::string_view known : {"none_chosen", "not_together", "zone"}) {
+  for (const std::string_view known : {"none_chosen", "not_together", "out_of_season", "zone"}) {
     if (code == known)
       return html::notification_banner({.title = say("host.problem"),
                                         .text = say(fmt::format("apply.problem_{}", known)),

@@ -100,10 +100,9 @@ class IntakePages {
     const std::string here = request.path + beginning.query();
     if (!field(form, "find").empty()) return http::see_other(with(here, "q", question_of(field(form, "q"))));
     const auto edition = catalogues_.current(CentreId(request.principal.centre));
-    auto [draft, together] =
-        new_draft(edition->catalogue, beginning.services, catalogue::Channel::window, request.language);
-    if (draft.services.empty()) return pages::see_done(with(here, "problem", "none_chosen"));
-    if (!together) return pages::see_done(with(here, "problem", "not_together"));
+    auto [draft, problem] =
+        new_draft(*edition, beginning.services, catalogue::Channel::window, request.language, site_.clock());
+    if (!problem.empty()) return pages::see_done(with(here, "problem", problem));
     draft.staff = StaffId(request.principal.id);
     draft.ticket = TicketId(beginning.ticket);
     draft = drafts_.begin(std::move(draft), {beginning.from, request.principal.actor()});

@@ -109,7 +109,8 @@ class Kiosk {
     return show(request, [&](const View& view) -> std::optional<Screen> {
       const ServiceId last(std::string(request.param("service")));
       if (view.catalogue().find(last) == nullptr) return std::nullopt;
-      return kiosk::review(request, view, followed_by(chosen(request, view.catalogue()), last));
+      return kiosk::review(request, view, followed_by(chosen(request, view.catalogue()), last),
+                           site_.public_url);
     });
   }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "platform/auth/secrets.hpp"
+#include "platform/qr/qr.hpp"
 
 namespace biroyna::kiosk {
 namespace {
@@ -41,6 +42,22 @@ Html bring(const i18n::Speaker& say, const View& view, const Chosen& chosen) {
   if (chosen.visitor_class != "none") to(list, "<li>{}</li>", say("kiosk.show_documents"));
   if (list.empty()) return {};
   return make("<section class=\"b-kbring\"><h2>{}</h2><ul>{}</ul></section>", say("kiosk.bring"), list);
+}
+
+// On their own phone: who is not sure whether it is for them asks there, and holds up nobody.
+Html eligibility_code(const i18n::Speaker& say, const View& view, const Chosen& chosen,
+                      const std::string& public_url) {
+  const auto* service = view.catalogue().find(chosen.needs.front());
+  if (chosen.needs.size() != 1 || service->form.empty()) return {};
+  const qr::Drawing code =
+      qr::drawing(fmt::format("{}/{}/{}/services/{}/eligibility", public_url, tag(say.language()),
+                              view.catalogue().centre.id.str(), service->id.str()));
+  return make(
+      "<div class=\"b-kphone\"><svg class=\"b-qr\" role=\"img\" aria-label=\"{}\" viewBox=\"0 0 {} {}\" "
+      "shape-rendering=\"crispEdges\"><path d=\"{}\"></path></svg><p><strong>{}</strong> "
+      "<span>{}</span></p></div>",
+      say("kiosk.eligibility_qr"), code.side, code.side, code.path, say("eligibility.title"),
+      say("kiosk.eligibility_scan"));
 }
 
 // Said before the ticket is printed; who still wants it prints it.
@@ -87,7 +104,8 @@ std::string review_address(const http::Request& request, const Chosen& chosen) {
   return address(request, "/services/" + last.str(), without(chosen, last));
 }
 
-Screen review(const http::Request& request, const View& view, const Chosen& chosen) {
+Screen review(const http::Request& request, const View& view, const Chosen& chosen,
+              const std::string& public_url) {
   const i18n::Speaker say(request.language);
   const ServiceId& first = chosen.needs.front();
   const ServiceId last = chosen.needs.back();
@@ -101,7 +119,8 @@ Screen review(const http::Request& request, const View& view, const Chosen& chos
       .main = make("<h1 class=\"b-ktitle\">{}</h1>{}<dl class=\"b-kfacts\">{}</dl>{}{}{}{}",
                    say("kiosk.review"), chosen_needs(say, view, chosen.needs), facts,
                    warned ? closing_warning(say, view) : Html(), other_ways(request, say, chosen),
-                   bring(say, view, chosen), print_form(request, say, chosen, warned)),
+                   bring(say, view, chosen) + eligibility_code(say, view, chosen, public_url),
+                   print_form(request, say, chosen, warned)),
       .back = address(request, "/needs/" + view.catalogue().find(last)->group.str(), without(chosen, last))};
 }
 

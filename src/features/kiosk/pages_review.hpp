@@ -7,7 +7,9 @@
 namespace biroyna::kiosk {
 
 // The page that is looked at before a ticket is printed. `chosen` has one need and more.
-Screen review(const http::Request& request, const View& view, const Chosen& chosen);
+// `public_url`: how phones reach the program.
+Screen review(const http::Request& request, const View& view, const Chosen& chosen,
+              const std::string& public_url);
 // The ticket, on the screen and on paper. `home` is where a new visitor begins.
 Screen issued(const http::Request& request, const View& view, const Ticket& ticket, const std::string& home);
 

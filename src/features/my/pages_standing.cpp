@@ -101,7 +101,7 @@ Html complaint_until(const ApplicantView& view, Time now) {
 
 bool may_receive(const ApplicantView& view) {
   const bool theirs = view.viewer.party == Party::applicant || view.viewer.party == Party::representative;
-  return theirs && view.request.principal.role == auth::Role::anonymous;
+  return theirs && !view.process().forwarded && view.request.principal.role == auth::Role::anonymous;
 }
 
 Html intended_refusal(const ApplicantView& view, const Question& question) {

@@ -43,6 +43,12 @@ pdf::Sheet receipt_sheet(const Application& application, const catalogue::Editio
         {std::exchange(label, {}), type == nullptr ? version.type.str() : type->names.in(language)});
   }
 
+  // In whose keeping their papers are, and since when.
+  for (const Original& one : process.originals) {
+    if (!one.returned)
+      row("work.original_kept", fmt::format("{}, {}", one.what, time_text(say, edition.zone, one.taken)));
+  }
+
   const std::string centre = catalogue.centre.names.in(language);
   pdf::Sheet sheet{.title = fmt::format("{} {}", kind, number),
                    .language = language,

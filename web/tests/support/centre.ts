@@ -29,10 +29,18 @@ function withPapers(copy: string): string {
   return copy;
 }
 
+export interface Registry { id: string; url: string }
+
+// The environment of a program for which it is later by so much, as "+40d". The clock that only measures stays as it is.
+const later = (ahead: string): Record<string, string> => ahead === '' ? {} : {
+  LD_PRELOAD: '/usr/$LIB/faketime/libfaketimeMT.so.1', FAKETIME: ahead, FAKETIME_DONT_FAKE_MONOTONIC: '1', NO_FAKE_STAT: '1',
+};
+
 export class Centre {
   readonly data = mkdtempSync(join(tmpdir(), 'biroyna-browser-'));
   url = '';
   private server?: ChildProcess;
+  private ahead = '';
   private readonly tokens: Record<string, string> = {};
 
   // `connected`: to all registries, as the reference centre is.
@@ -58,14 +66,20 @@ export class Centre {
   }
 
   private run(...words: string[]): string {
-    return execFileSync(program, [...words, '--data', this.data], { encoding: 'utf8', input: `${password}\n` });
+    return execFileSync(program, [...words, '--data', this.data],
+      { encoding: 'utf8', input: `${password}\n`, env: { ...process.env, ...later(this.ahead) } });
   }
+  // Somebody says that the computer's clock is right, though it is much later than when anything was last done.
+  confirmClock(): void { this.run('clock', 'confirm'); }
 
-  async start(port = 0): Promise<void> {
+  // `registries` are called at their addresses; `ahead`: that much later, as "+40d".
+  async start(port = 0, { registries = [], ahead = '' }: { registries?: Registry[]; ahead?: string } = {}): Promise<void> {
+    this.ahead = ahead;
+    const called = registries.map(({ id, url }) => `{id: ${id}, url: '${url}'}`);
     const server = spawn(program, ['serve', '--listen', `127.0.0.1:${port}`, '--data', this.data], {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, BIROYNA_OPEN_ALL_HOURS: 'true', BIROYNA_LOG_LEVEL: 'error',
-        BIROYNA_REGISTRIES: '[{id: cadastre, mode: poll}]' },
+      env: { ...process.env, ...later(ahead), BIROYNA_OPEN_ALL_HOURS: 'true', BIROYNA_LOG_LEVEL: 'error',
+        BIROYNA_REGISTRIES: `[${['{id: cadastre, mode: poll}', ...called].join(', ')}]` },
     });
     this.server = server;
     this.url = await new Promise((resolve, reject) => {

@@ -16,3 +16,7 @@ export function qrOf(pdf: Buffer): string {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+// What a PDF says, a line a line; runs of spaces are one.
+export const textOf = (pdf: Buffer): string =>
+  execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf, encoding: 'utf8' }).replace(/[^\S\n]+/g, ' ');
