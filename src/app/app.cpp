@@ -338,8 +338,8 @@ App::Parts::Parts(const Config& config, Clock wall)
                      .on_answer =
                          [this](db::Tx& tx, const integrations::Answer& answer) {
                            applications.answered(tx, answer.centre, answer.case_number, answer.step,
-                                                 confirmation_of(answer.outcome),
-                                                 integrations::words_of(answer), answer.data);
+                                                 confirmation_of(answer.outcome), answer.comment, answer.data,
+                                                 integrations::words_of(answer));
                          },
                      // The step stays open: a specialist of its department does it by hand.
                      .on_dead = [](db::Tx&, const integrations::DeadLetter&) {},

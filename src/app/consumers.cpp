@@ -24,7 +24,7 @@ void ask_and_take_back(db::Tx& tx, const cases::Applications& applications,
   const auto application = applications.find(tx, case_number(event));
   if (!application) return;
   std::vector<integrations::Question> asked, kept;
-  for (auto& question : cases::registry_questions(*application)) {
+  for (auto& question : cases::registry_questions(*application, *applications.edition(*application))) {
     auto& questions = question.now ? asked : kept;
     questions.push_back({.centre = application->centre,
                          .registry = integrations::RegistryId(question.registry),
@@ -86,7 +86,9 @@ Consumers all_consumers(cases::Applications& applications, documents::Documents&
 
 bool is_asked(db::Tx& tx, const cases::Applications& applications, const integrations::Asked& question) {
   const auto application = applications.find(tx, question.case_number);
-  return !application || std::ranges::any_of(cases::registry_questions(*application), [&](const auto& now) {
+  if (!application) return true;
+  const auto asked = cases::registry_questions(*application, *applications.edition(*application));
+  return std::ranges::any_of(asked, [&](const auto& now) {
     return now.step == question.step && question.key.starts_with(now.key) &&
            question.body_sha256 == auth::to_hex(auth::sha256(now.body));
   });

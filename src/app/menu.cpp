@@ -24,7 +24,7 @@ constexpr Entry kIntake{"nav.intake", "/intake"};
 constexpr Entry kWorklist{"nav.worklist", "/worklist"};
 // Who has no list of all applications comes to one from their tasks.
 constexpr Entry kWorklistAndCases{"nav.worklist", "/worklist", "/cases"};
-constexpr Entry kCases{"nav.cases", "/cases"};
+constexpr Entry kCases{"nav.cases", "/cases", "/to-collect"};
 constexpr Entry kHost{"nav.host", "/host"};
 constexpr Entry kDashboard{"nav.dashboard", "/dashboard"};
 constexpr Entry kTerms{"nav.terms", "/terms", "/erasures"};

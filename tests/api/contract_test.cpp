@@ -277,6 +277,9 @@ void Contracts::applications() {
   const auto apostille = object_of(post(
       "operator", kApplications, 201, application_for(*reference().find(ServiceId("education-apostille")))));
   const std::string paid = "/api/v1/applications/" + text(apostille, "number");
+  post("operator", paid + "/take-original", 200, R"({"original":"Diploma B 123","place":"Safe 2"})");
+  post("operator", paid + "/return-original", 200, R"({"original":"1"})");
+  post("operator", paid + "/return-original", 409, R"({"original":"1"})");
   const std::string of_paid = fmt::format("/api/v1/tasks/{}:{}/", text(apostille, "number"),
                                           text(apostille.at("steps").as_array()[0].as_object(), "id"));
   post("operator", paid + "/pay", 200, R"({"receipt":"R-1"})");

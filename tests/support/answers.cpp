@@ -6,11 +6,17 @@
 
 #include "features/catalogue/domain_right_answers.hpp"
 #include "features/catalogue/test_files.hpp"
+#include "tests/support/program.hpp"
 
 namespace biroyna::testing {
 
 const catalogue::Catalogue& reference() {
-  static const catalogue::Catalogue read = catalogue::reference();
+  static const catalogue::Catalogue read = [] {
+    const db::testing::TemporaryFolder folder;
+    yaml::Problems problems;
+    return catalogue::read(catalogue::read_folder(copy_catalogue(folder.path() / "catalogue")), problems)
+        .value();
+  }();
   return read;
 }
 

@@ -8,7 +8,7 @@
 
 namespace biroyna::testing {
 
-// The reference centre's.
+// The reference centre's, as copy_catalogue() has it.
 const catalogue::Catalogue& reference();
 
 inline constexpr const char* kApplications = "/api/v1/applications";

@@ -120,7 +120,7 @@ std::filesystem::path copy_catalogue(const std::filesystem::path& copy) {
     file.close();
     std::ofstream(path) << kept;
   };
-  static const std::regex of_document(", registry: [a-z-]+");
+  static const std::regex of_document(R"(, registry: [a-z-]+(, tells: \[[^\]]*\])?)");
   for (const auto& entry : std::filesystem::directory_iterator(copy / "services")) {
     rewrite(entry.path(), [](const std::string& line) {
       return line.starts_with("season:") ? "" : std::regex_replace(line, of_document, "") + "\n";

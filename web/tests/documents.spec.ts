@@ -61,7 +61,7 @@ for (const size of ['phone', 'desktop'] as const) {
   });
 }
 
-const pension = { ...zuhra, whole_period: 'true', certificate_purpose: 'bank', certificate_language: 'ru' };
+const pension = { ...zuhra, whole_period: 'true', certificate_purpose: 'bank' };
 
 async function begins(page: Page): Promise<void> {
   await page.goto('/en/sergeli/services/pension-certificate');

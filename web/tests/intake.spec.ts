@@ -46,7 +46,7 @@ test('a certificate within the visit, from the ticket to the result in hand', as
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByRole('alert')).toContainText('Enter your family name');
   await expectAccessible(page);
-  await fill(page, { ...zuhra, whole_period: 'true', certificate_purpose: 'bank', certificate_language: 'ru', language: 'ru' });
+  await fill(page, { ...zuhra, whole_period: 'true', certificate_purpose: 'bank', language: 'ru' });
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.waitForURL('**/documents');
   await expectAccessible(page);

@@ -57,7 +57,7 @@ async function holds(page: Page): Promise<void> {
 
 const about = (page: Page, document: string) => main(page).locator('ul.b-list > li', { hasText: document });
 
-const pension = { ...zuhra, whole_period: 'true', certificate_purpose: 'bank', certificate_language: 'en' };
+const pension = { ...zuhra, whole_period: 'true', certificate_purpose: 'bank' };
 
 // The sum in the applicant's language, and in Uzbek.
 const sentences = {

@@ -57,7 +57,7 @@ test.describe('the menu', () => {
 });
 
 const certificate = (centre: Centre): Promise<HandedIn> => handIn(centre, 'pension-certificate',
-  { certificate_purpose: 'bank', certificate_language: 'ru', whole_period: true });
+  { certificate_purpose: 'bank', whole_period: true });
 
 test.describe('the worklist', () => {
   test('is searched by number, name and service', async ({ browser, centre, watched }) => {

@@ -5,7 +5,7 @@ import { handIn, kindergarten, png, type HandedIn } from './support/form.js';
 import { findAll } from './support/findings.js';
 
 const certificate = (centre: Centre): Promise<HandedIn> => handIn(centre, 'pension-certificate',
-  { certificate_purpose: 'bank', certificate_language: 'ru', whole_period: true });
+  { certificate_purpose: 'bank', whole_period: true });
 
 const electricity = (centre: Centre): Promise<HandedIn> => handIn(centre, 'electricity-connection', {
   property_address: { district: '1726283', mahalla: 'Navroʻz', street: 'Bogʻ koʻchasi, 5' },

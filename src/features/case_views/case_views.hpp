@@ -22,8 +22,8 @@ Html state_tag(const i18n::Speaker& say, CaseState state, std::optional<CaseStat
 // The same, said to the applicant.
 Html own_state_tag(const i18n::Speaker& say, CaseState state, std::optional<CaseState> outcome = {});
 
-// The same as a list under a heading of level 2; empty where nothing was.
-Html spared_list(const std::vector<SparedLine>& lines, const i18n::Speaker& say);
+// The same as a list under a heading of level 2, with this text; empty where nothing was.
+Html spared_list(const std::vector<SparedLine>& lines, std::string_view title);
 
 std::string department_name(const catalogue::Catalogue& catalogue, const DepartmentId& id, Language language);
 std::string service_name(const catalogue::Catalogue& catalogue, const ServiceId& id, Language language);

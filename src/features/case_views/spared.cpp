@@ -22,7 +22,9 @@ std::optional<Confirmation> confirmation_of(const Case& process, const Task& tas
 }
 
 const char* key_of(const std::optional<Confirmation>& confirmation, const Task& task) {
-  if (!confirmation) return ended(task) ? "spared.looked_at" : "spared.asked";
+  const bool by_person = ended(task) && confirmation.value_or(Confirmation::unknown) == Confirmation::unknown;
+  if (by_person) return "spared.looked_at";
+  if (!confirmation) return "spared.asked";
   switch (*confirmation) {
     case Confirmation::confirmed:
       return "spared.confirmed";
@@ -49,7 +51,7 @@ std::vector<SparedLine> spared_lines(const Application& application, const catal
                      .document = type->names.in(say.language()),
                      .text = fmt::format("{}: {}", catalogue::registry_name(say, task->external),
                                          say(key_of(confirmation, *task))),
-                     .lacking = confirmation && *confirmation != Confirmation::confirmed});
+                     .lacking = !ended(*task) && confirmation && *confirmation != Confirmation::confirmed});
   }
   return lines;
 }

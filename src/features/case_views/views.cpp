@@ -65,13 +65,12 @@ std::string mandate_terms(const i18n::Speaker& say, const Mandate& mandate) {
                                 {"day", i18n::date_in_sentence(say.language(), mandate.until)}});
 }
 
-Html spared_list(const std::vector<SparedLine>& lines, const i18n::Speaker& say) {
+Html spared_list(const std::vector<SparedLine>& lines, std::string_view title) {
   if (lines.empty()) return {};
   Html items;
   for (const auto& line : lines)
     html::to(items, "<li><strong>{}</strong><br>{}</li>", line.document, line.text);
-  return make("<h2 class=\"govuk-heading-m\">{}</h2><ul class=\"b-list\">{}</ul>", say("spared.title"),
-              items);
+  return make("<h2 class=\"govuk-heading-m\">{}</h2><ul class=\"b-list\">{}</ul>", title, items);
 }
 
 std::string department_name(const catalogue::Catalogue& catalogue, const DepartmentId& id,

@@ -29,17 +29,20 @@ bool is_about_another(const Application& application, const catalogue::Service& 
 
 }  // namespace
 
-std::vector<RegistryQuestion> registry_questions(const Application& application) {
+std::vector<RegistryQuestion> registry_questions(const Application& application,
+                                                 const catalogue::Edition& edition) {
+  const auto& steps = service_of(application.process, edition).steps;
   std::vector<RegistryQuestion> questions;
   const Case& process = application.process;
   if (process.over()) return questions;
   for (const Task& task : process.tasks) {
     const bool open = task.state == TaskState::open || task.state == TaskState::claimed;
     if (task.kind != StepKind::automatic || !open) continue;
+    const auto step = std::ranges::find(steps, task.id, &catalogue::Step::id);
     questions.push_back({.registry = task.external,
                          .step = task.id,
                          .key = fmt::format("{}:{}:{}", application.number, task.id, to_ms(task.term->begun)),
-                         .body = question_of(application),
+                         .body = question_of(application, step == steps.end() ? std::nullopt : step->tells),
                          .now = task.state == TaskState::open});
   }
   return questions;

@@ -17,7 +17,8 @@ struct RegistryQuestion {
   bool now = true;   // to be asked; else only an answer is still taken: a person has claimed the step
 };
 // Of each automatic step that is open or claimed, while the case is worked on.
-std::vector<RegistryQuestion> registry_questions(const Application& application);
+std::vector<RegistryQuestion> registry_questions(const Application& application,
+                                                 const catalogue::Edition& edition);
 
 // The findings of a step that its registry's answer holds.
 struct FoundInAnswer {

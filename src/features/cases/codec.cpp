@@ -181,10 +181,19 @@ Case decode_case(std::string_view text) {
 std::string encode(const CaseStart& start) { return json::serialize(start_json(start)); }
 std::string encode(const Event& event) { return json::serialize(event_json(event)); }
 
-std::string question_of(const Application& application) {
+std::string question_of(const Application& application,
+                        const std::optional<std::vector<std::string>>& tells) {
+  forms::Applicant applicant = application.applicant;
+  catalogue::Answers answers = application.answers;
+  if (tells) {
+    std::erase_if(
+        answers, [&](const auto& answer) { return std::ranges::find(*tells, answer.first) == tells->end(); });
+    applicant.phone.clear();
+    applicant.address = {};
+  }
   return json::serialize(json::object{{"service", application.process.begun.service.str()},
-                                      {"applicant", read(forms::encode(application.applicant))},
-                                      {"answers", catalogue::answers_json(application.answers)}});
+                                      {"applicant", read(forms::encode(applicant))},
+                                      {"answers", catalogue::answers_json(answers)}});
 }
 
 std::string event_data(const Event& event) { return json::serialize(public_part(event)); }

@@ -30,7 +30,7 @@ std::string encode(const CaseStart& start);
 std::string encode(const Event& event);
 
 // What a registry is asked: the service, the applicant and the answers, as the API shows them.
-std::string question_of(const Application& application);
+std::string question_of(const Application& application, const std::optional<std::vector<std::string>>& tells);
 
 // An event for the log, without what people wrote.
 std::string event_data(const Event& event);

@@ -16,7 +16,10 @@ bool by_official(const Event& event) {
 }
 
 bool replaces_a_visit(const Task& task, const DepartmentId& own) {
-  return task.state == TaskState::done && (task.kind == StepKind::automatic || task.department != own);
+  if (task.state != TaskState::done) return false;
+  // A step that a registry was to do and a person did has spared nobody anything.
+  const bool by_registry = task.outcome && task.outcome->by.kind == ActorKind::program;
+  return task.kind == StepKind::automatic ? by_registry : task.department != own;
 }
 
 }  // namespace

@@ -231,9 +231,11 @@ class Applications {
   // The application of this number as it stands inside the job.
   std::optional<Application> find(db::Tx& tx, std::string_view number) const;
   // What a registry answered, inside its transaction.
-  // `data`: the JSON object from which the step's findings come.
+  // `data`: the JSON object from which the step's findings come; `words`: the comment with all of it, for
+  // people where nothing is found in it.
   void answered(db::Tx& tx, const CentreId& centre, const std::string& number, const std::string& task,
-                Confirmation confirmation, const std::string& comment, std::string_view data = "{}");
+                Confirmation confirmation, const std::string& comment, std::string_view data = "{}",
+                std::string_view words = {});
 
   // ---- Waiting lists.
 

@@ -11,15 +11,17 @@ namespace biroyna::cases {
 
 void Applications::answered(db::Tx& tx, const CentreId& centre, const std::string& number,
                             const std::string& task, Confirmation confirmation, const std::string& comment,
-                            std::string_view data) {
+                            std::string_view data, std::string_view words) {
   log_.lock_head(tx, centre);
   auto application = find(tx, number);
   if (!application || application->centre != centre) return;
   const Time now = clock_();
   if (grant_by_silence(tx, *application, now)) return update(tx, *application, due_times(*application), now);
   auto found = found_in_answer(*edition(*application), *application, facts_of(*application), task, data);
-  auto events = application->process.answer_automatic(task, confirmation, comment, now,
-                                                      std::move(found.findings), std::move(found.misfits));
+  const bool shown_anyway = words.empty() || !found.findings.empty();
+  auto events =
+      application->process.answer_automatic(task, confirmation, shown_anyway ? comment : std::string(words),
+                                            now, std::move(found.findings), std::move(found.misfits));
   if (!events) return;  // it is over, or a person has done it
   follow_findings(*application, *events, now);
   carry_out(tx, *application, *events);

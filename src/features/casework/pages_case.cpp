@@ -208,7 +208,7 @@ http::Response case_page(const CaseView& view, const Returned* returned) {
      facts,
      case_documents(view, view.applications.documents_of(view.application)) +
          case_views::spared_list(case_views::spared_lines(view.application, *view.edition, view.say),
-                                 view.say),
+                                 view.say("spared.title")),
      doing, course);
   return view.respond({.title = fmt::format("{} – {}", number, view.title()),
                        .main = main,

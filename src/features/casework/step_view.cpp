@@ -105,6 +105,8 @@ StepView step_view(const CaseReading& reading, const Task& task,
   view.department = department(task);
   view.state = say(fmt::format("work.task_{}", name(task.state)));
   view.kind = say(fmt::format("work.kind_{}", name(task.kind)));
+  if (task.kind == StepKind::automatic)
+    view.kind += fmt::format(": {}", catalogue::registry_name(say, task.external));
   view.length = say.many("work.days_n", task.working_days);
   view.has_deadline = task.state == TaskState::open || task.state == TaskState::claimed;
   if (task.state == TaskState::claimed)

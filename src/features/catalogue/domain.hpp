@@ -104,6 +104,8 @@ struct Step {
   std::optional<Expression> when = {};
   std::string external = {};  // the registry that an automatic step asks
   bool connected = true;      // to that registry; else the step falls away
+  // What it is told of the answers; nothing: all of them, and all of the applicant.
+  std::optional<std::vector<std::string>> tells = {};
   std::vector<FindingUse> findings = {};
   bool refusal_by_head = false;  // as its department has it
 };

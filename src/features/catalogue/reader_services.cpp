@@ -68,6 +68,17 @@ void read_fee(yaml::Node& root, Service& service, const Known& known) {
   fee.finish();
 }
 
+// The answers that a registry is told: no more than it needs (Law on personal data, ZRU-547).
+std::vector<std::string> read_tells(yaml::Node& node, const Service& service) {
+  if (!node.has("tells")) return {};
+  auto told = node.texts("tells");
+  for (const auto& field : told) {
+    if (!is_asked(service, field))
+      node.problem_at("tells", fmt::format("the form does not ask for \"{}\"", field));
+  }
+  return told;
+}
+
 // Steps that ask registries for documents have ids of their own kind.
 constexpr std::string_view kRegistryStep = "registry-";
 
@@ -80,6 +91,7 @@ void ask_registry(yaml::Node& item, Service& service, DocumentUse& use, const Ca
             .kind = StepKind::automatic,
             .when = use.when,
             .external = item.text("registry")};
+  step.tells = read_tells(item, service);
   if (!step.external.empty() && !is_slug(step.external))
     item.problem_at("registry", fmt::format("\"{}\" is not the id of a registry", step.external));
   if (!catalogue.is_connected(step.external) || (service.at_window && !service.online)) return;
@@ -223,6 +235,7 @@ Step read_step(StepNodes& nodes, Ids& ids, const Service& service, const Catalog
       item.problem_at("external", fmt::format("\"{}\" is not the id of a registry", step.external));
     if (!automatic) item.problem_at("external", "only an automatic step asks a registry");
     step.connected = catalogue.is_connected(step.external);
+    if (item.has("tells")) step.tells = read_tells(item, service);
   }
   if (item.has("findings")) {
     nodes.findings = item.child("findings").items();

@@ -78,8 +78,10 @@ std::string next_open(const Conversation& conversation, std::string_view id) {
 
 TEST(Conversation, BeginsWithTheApplicantAndEndsWithTheDocuments) {
   EXPECT_EQ(ids(conversation_of(services({"kindergarten-referral"}), zuhra())),
-            (std::vector<std::string>{"person", "identity", "contact", "child", "home", "kindergarten",
-                                      "document-birth-certificate", "document-identity"}));
+            (std::vector<std::string>{"person", "identity", "contact", "child", "home", "kindergarten"}))
+      << "its documents are asked of registries";
+  EXPECT_EQ(ids(conversation_of(services({"first-grade-admission"}), zuhra())).back(),
+            "document-medical-certificate");
 }
 
 TEST(Conversation, AsksEachFactAndEachDocumentOfSeveralServicesOnce) {
@@ -127,10 +129,12 @@ TEST(Conversation, SaysOfEachErrorWhereItIsAsked) {
 }
 
 TEST(Conversation, ADocumentIsNeededOnlineAndMayBeShownAtAWindow) {
-  const auto about = services({"kindergarten-referral"});
-  EXPECT_TRUE(has(conversation_of(about, zuhra()), "/documents/identity"));
-  EXPECT_FALSE(has(conversation_of(about, zuhra(), {}, {DocumentTypeId("identity")}), "/documents/identity"));
-  EXPECT_FALSE(has(conversation_of(about, zuhra(), {}, {}, Channel::window), "/documents/identity"));
+  const auto about = services({"first-grade-admission"});
+  EXPECT_TRUE(has(conversation_of(about, zuhra()), "/documents/medical-certificate"));
+  EXPECT_FALSE(has(conversation_of(about, zuhra(), {}, {DocumentTypeId("medical-certificate")}),
+                   "/documents/medical-certificate"));
+  EXPECT_FALSE(
+      has(conversation_of(about, zuhra(), {}, {}, Channel::window), "/documents/medical-certificate"));
 }
 
 TEST(Conversation, AConditionSeesWhatAnotherServiceHasAsked) {

@@ -77,7 +77,8 @@ TEST_F(CheckPageTest, ABirthDateThatThePinflContradictsIsPointedOut) {
 }
 
 TEST_F(CheckPageTest, AFileIsShownByItsNameOrAMark) {
-  const DocumentTypeId type = sergeli()->catalogue.find(draft.services.front())->documents.front().type;
+  draft.services = {ServiceId("first-grade-admission")};
+  const DocumentTypeId type("medical-certificate");
   const auto file = [&](const std::map<DocumentTypeId, std::string>& names) {
     return answer(page(names), "File");
   };

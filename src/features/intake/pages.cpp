@@ -332,7 +332,8 @@ class ApplyPages {
     Draft draft = session.draft;
     fill(draft);
     const bool empty = draft.applicant == session.draft.applicant && draft.answers.empty();
-    if (empty) return this->page(request, session, page, session.errors_on(page));
+    const auto errors = session.errors_on(page);
+    if (empty && !errors.empty()) return this->page(request, session, page, errors);
     return begin_kept(request, std::move(draft), page);
   }
   // `page`: the one on which it was begun; empty: it goes on with the first that lacks something.

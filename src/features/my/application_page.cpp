@@ -30,7 +30,15 @@ struct Subject {
 // Who does it until when.
 StepLine step_line(const Subject& subject, const Task& task, const std::optional<Moments>& moments) {
   const auto& say = subject.say;
-  const std::string department = department_name(subject.edition.catalogue, task.department, say.language());
+  // Whom it is asked of: a registry, until a person takes it.
+  const bool of_registry = task.kind == catalogue::StepKind::automatic && task.assignee.empty();
+  const std::string department =
+      of_registry ? catalogue::registry_name(say, task.external)
+                  : department_name(subject.edition.catalogue, task.department, say.language());
+  if (of_registry && (task.state == TaskState::done || task.state == TaskState::open))
+    return {task.state == TaskState::done ? StepLine::Look::done : StepLine::Look::now,
+            say(task.state == TaskState::done ? "mine.registry_done" : "mine.registry_asked",
+                {{"registry", department}})};
   if (task.state == TaskState::done) {
     const bool against = task.outcome && !task.outcome->approved;
     const bool decides = task.outcome && task.kind == catalogue::StepKind::decision;

@@ -302,8 +302,8 @@ class MyPages {
     if (!items.empty())
       items = make("<h2 class=\"govuk-heading-m\">{}</h2><ul class=\"b-list\">{}</ul>", say("mine.documents"),
                    items);
-    return items +
-           case_views::spared_list(case_views::spared_lines(view.application, *view.edition, say), say);
+    return items + case_views::spared_list(case_views::spared_lines(view.application, *view.edition, say),
+                                           say("mine.spared"));
   }
 
   // Which of several versions of one document is the newest; empty if there is one.

@@ -24,7 +24,7 @@ function withPapers(copy: string): string {
   cpSync(join(root, 'catalogue'), copy, { recursive: true });
   const rewrite = (path: string, change: (text: string) => string): void => { writeFileSync(path, change(readFileSync(path, 'utf8'))); };
   for (const name of readdirSync(join(copy, 'services')))
-    rewrite(join(copy, 'services', name), (text) => text.replace(/, registry: [a-z-]+/g, ''));
+    rewrite(join(copy, 'services', name), (text) => text.replace(/, registry: [a-z-]+(?:, tells: \[[^\]]*\])?/g, ''));
   rewrite(join(copy, 'centre.yaml'), (text) => text.replace(/^ {2}- (?!(?:civil|tax|cadastre)-registry).*\n/gm, ''));
   return copy;
 }
