@@ -79,7 +79,7 @@ for (const language of ['en', 'ru'] as const) {
 
     const number = await applies(phone, 'pension-certificate', { ...pension, language });
     await says(phone, 'Population registry: confirmed');
-    await expect(main(phone)).toContainText('Asked of the state instead of the applicant');
+    await expect(main(phone)).toContainText('Asked of registries instead of you');
     await expectAccessible(phone);
     await holds(phone);
     const asked = registries.asked.filter((one) => one.case === number);

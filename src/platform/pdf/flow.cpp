@@ -29,6 +29,9 @@ Face face_of(Look look) {
   return {10.5};
 }
 
+// For a heading, what stands below it and some lines of what it heads.
+constexpr double kHeadingRoom = 140;
+
 double step_of(const Face& face) { return face.size * face.leading; }
 
 class Flow {
@@ -63,7 +66,9 @@ class Flow {
     y_ += 20;
   }
 
+  // Never alone at the foot of a page.
   void place(const Heading& heading) {
+    if (y_ > kTop && room() < kHeadingRoom) next_page();
     leaf("H1", laid(heading.text, kTitle, kWidth), kLeft);
     if (!heading.below.empty()) {
       y_ += 2;

@@ -197,6 +197,23 @@ TEST(Pdf, EveryPageHasTheCodeAndNoneHasItAlone) {
   }
 }
 
+TEST(Pdf, AHeadingIsNeverAloneAtTheFootOfAPage) {
+  for (int before = 0; before < 40; ++before) {
+    Sheet two = sheet();
+    two.blocks = {Heading{"First", "Above"}};
+    for (int i = 0; i < before; ++i) two.blocks.emplace_back(Paragraph{"One line."});
+    two.blocks.emplace_back(Heading{"Zweite", "Xyzzy"});
+    two.blocks.emplace_back(Paragraph{"What it heads."});
+    const std::string bytes = typeset(two);
+    for (int page = 1; page <= 3; ++page) {
+      const std::string text =
+          said_of(bytes, fmt::format("pdftotext -f {0} -l {0} FILE - 2>/dev/null || true", page));
+      EXPECT_EQ(text.find("Xyzzy") != std::string::npos, text.find("What it heads.") != std::string::npos)
+          << before << " lines before, page " << page;
+    }
+  }
+}
+
 TEST(Pdf, TheSameSheetIsTheSameBytes) {
   const std::string once = typeset(sheet());
   std::vector<std::string> made(3);

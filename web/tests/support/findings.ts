@@ -6,7 +6,9 @@ const whatFits = async (input: Locator): Promise<string> => {
   const mode = await input.getAttribute('inputmode');
   if (mode === 'decimal') return '12';
   if (mode !== 'numeric') return 'Namuna 12';
-  return (await input.getAttribute('class'))!.includes('width-10') ? inDays(30) : '30101900000017';
+  if (!(await input.getAttribute('class'))!.includes('width-10')) return '30101900000017';
+  // What began has begun.
+  return inDays(/_(from|since)$/.test((await input.getAttribute('name'))!) ? -30 : 30);
 };
 
 export async function findAll(page: Page): Promise<void> {
