@@ -240,6 +240,15 @@ std::vector<Row> all_rows() {
                   {},
                   kOwnListers});
   rows.push_back({"GET", "/{lang}/{centre}/in-term", "/en/sergeli/in-term", kAll, kAll, kAll});
+  rows.push_back({"GET",
+                  "/{lang}/{centre}/to-collect",
+                  "/en/sergeli/to-collect",
+                  kListers,
+                  kOwnListers,
+                  kOwnListers,
+                  200,
+                  {},
+                  kOwnListers});
   for (const std::string list : {"/cases", "/cases.csv"})  // the page, and the same as a table
     rows.push_back({"GET",
                     "/{lang}/{centre}" + list,
@@ -372,6 +381,8 @@ std::vector<Row> all_rows() {
   command("post", "operator");
   command("return-fee", "operator", R"(,"receipt":"7")");
   command("confirm-identity", "operator");
+  command("take-original", "operator", R"(,"original":"Diploma","place":"Safe 2")");
+  command("return-original", "operator", R"(,"original":"1")");
   command("close", "head");
   command("extend", "head", R"(,"working_days":2,"text":"Study.")");
   command("reopen", "head", R"(,"text":"The court has said so.")");

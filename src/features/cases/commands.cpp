@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 
+#include "core/clean_text.hpp"
 #include "features/cases/commands_findings.hpp"
 #include "features/cases/commands_identity.hpp"
 
@@ -277,17 +278,17 @@ bool held_rightly(const Command& command, const Viewer& viewer, const Task& task
 bool is_empty(const CommandInput& input, InputField field) {
   switch (field) {
     case text:
-      return input.text.empty();
+      return many_lines(input.text).empty();
     case ground:
       return input.ground.empty();
     case receipt:
-      return input.receipt.empty();
+      return many_lines(input.receipt).empty();
     case addressee:
-      return input.addressee.empty();
+      return many_lines(input.addressee).empty();
     case original:
-      return input.original.empty();
+      return many_lines(input.original).empty();
     case place:
-      return input.place.empty();
+      return many_lines(input.place).empty();
     case department:
       return input.department.empty();
     case assignee:

@@ -81,7 +81,7 @@ Task* Case::task_of(std::string_view id) { return const_cast<Task*>(find(id)); }
 Tiyin Case::unpaid() const { return Tiyin{std::max<std::int64_t>(0, fee.amount - paid.amount)}; }
 
 Tiyin Case::to_return() const {
-  const bool all = forwarded || (begun.fee_back && outcome() == CaseState::refused);
+  const bool all = forwarded || lapsed || (begun.fee_back && outcome() == CaseState::refused);
   return Tiyin{std::max<std::int64_t>(0, paid.amount - (all ? 0 : fee.amount))};
 }
 

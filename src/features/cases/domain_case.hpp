@@ -313,7 +313,7 @@ class Case {
   // What is still to be paid.
   Tiyin unpaid() const;
   // What was paid and is not owed: the fee became lower, or all of it, when it was refused and the fee is
-  // given back then, or when it was forwarded.
+  // given back then, when it was forwarded, or when it ended as nobody paid the rest or came.
   Tiyin to_return() const;
   // From when on the time for a complaint runs; nothing before the decision reached its applicant.
   std::optional<Time> delivered_at() const;
@@ -344,6 +344,7 @@ class Case {
   bool left = false;                 // it ended undecided
   bool silent = false;               // it was granted by silence
   bool forwarded = false;            // another body answers for it
+  bool lapsed = false;               // nobody paid or came in time
   bool turn = false;                 // came, where it waited for one
   bool identified = false;           // somebody of the centre has seen who applies, and their papers
   std::optional<Time> erasure_announced_at;

@@ -3,6 +3,7 @@
 #include <iterator>
 #include <utility>
 
+#include "core/clean_text.hpp"
 #include "core/text.hpp"
 #include "features/cases/domain_case.hpp"
 
@@ -16,7 +17,7 @@ tl::unexpected<Refusal> wrong_state(CaseState state) {
 }
 
 Result<void> check_text(const std::string& text, bool required) {
-  if (required && text.empty()) return invalid({{"/text", "error.required"}});
+  if (required && many_lines(text).empty()) return invalid({{"/text", "error.required"}});
   if (length_utf8(text) > kMostText) return invalid({too_long("/text", kMostText)});
   return {};
 }

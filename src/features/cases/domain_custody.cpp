@@ -1,6 +1,7 @@
 // Originals that the centre keeps for its applicants, and what waits for them to come.
 #include <algorithm>
 
+#include "core/clean_text.hpp"
 #include "core/text.hpp"
 #include "features/cases/domain_case.hpp"
 
@@ -9,8 +10,8 @@ namespace biroyna::cases {
 using Kind = Refusal::Kind;
 
 Case::Decided Case::take_original(std::string what, std::string place, Actor actor, Time now) const {
-  what = trim(what);
-  place = trim(place);
+  what = one_line(what);
+  place = one_line(place);
   std::vector<FieldError> wrong;
   if (what.empty()) wrong.push_back({"/original", "error.required"});
   if (place.empty()) wrong.push_back({"/place", "error.required"});
@@ -43,7 +44,13 @@ std::optional<Time> Case::to_collect() const {
   const auto ended = ended_at();
   if (!ended || erased) return std::nullopt;
   const bool result = state == CaseState::issued && !delivered_at();
-  return result || keeps_originals() ? ended : std::nullopt;
+  std::optional<Time> since = result ? ended : std::nullopt;
+  for (const Original& one : originals) {
+    if (one.returned) continue;
+    const Time kept = std::max(*ended, one.taken);
+    since = since ? std::min(*since, kept) : kept;
+  }
+  return since;
 }
 
 }  // namespace biroyna::cases

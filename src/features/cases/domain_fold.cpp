@@ -110,7 +110,7 @@ void Case::begin_anew(Time now) {
       changed = true;
     }
   }
-  left = silent = forwarded = false;
+  left = silent = forwarded = lapsed = false;
   term = {now, term.working_days};
   state = in_work;
   begin(now);
@@ -151,6 +151,8 @@ void Case::take_route(const Event& event) {
 bool Case::awaits_payment(Time now) {
   if (unpaid().amount == 0) return false;
   state = awaiting_payment;
+  // The time to pay begins now, whatever it waited for before.
+  start_clocks(now);
   stop_clocks(now);
   return true;
 }
@@ -313,6 +315,7 @@ void Case::apply(const Event& event) {
     case EventKind::case_forwarded:
       left = left || !over();
       forwarded = event.kind == EventKind::case_forwarded;
+      lapsed = event.kind == EventKind::case_lapsed;
       state = event.kind == EventKind::case_withdrawn ? withdrawn : closed;
       cancel_what_is_left();
       start_clocks(event.at);

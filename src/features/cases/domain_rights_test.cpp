@@ -78,7 +78,7 @@ TEST(Hearing, WhoDoesNotAnswerWasHeard) {
 TEST(Hearing, AReopenedDecisionIsHeardAnew) {
   Case subject = with_hearing();
   tell(subject, "against-rules");
-  run(subject, subject.answer(kApplicant, kHandedIn + 2h));
+  run(subject, subject.answer(kApplicant, kHandedIn + 2h, "It is within the rules."));
   run(subject, subject.refuse("review", kAziza, "against-rules", "No.", kHandedIn + 3h));
   run(subject, subject.issue("CODE", kProgram, kHandedIn + 3h));
   run(subject, subject.reopen("A new plan came.", kAtTheDesk, kHandedIn + 100h));

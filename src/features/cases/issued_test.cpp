@@ -248,6 +248,24 @@ TEST_P(IssuedDocuments, SayWhatTheCatalogueNamesForEachService) {
   }
 }
 
+// A value is no template: what stands in it in braces is said as it is.
+TEST_P(IssuedDocuments, ASentenceIsFilledInOnce) {
+  const auto& service = *edition().catalogue.find(ServiceId("disability-assessment-referral"));
+  ASSERT_TRUE(service.issues.sentence);
+  Application granted = application(service, Language::en);
+  decide(granted, service, true);
+  const auto named = catalogue::facts_in(service.issues.sentence->in(Language::en));
+  ASSERT_GE(named.size(), 2u);
+  const std::string braces = "{" + named.back() + "}";
+  for (Task& task : granted.process.tasks)
+    for (auto& [field, value] : task.findings)
+      if (field == "assessment_commission") value = braces;
+  const std::string said = result_of(edition(), granted, now).sentence;
+  const auto first = said.find(braces);
+  EXPECT_NE(first, std::string::npos) << said;
+  EXPECT_EQ(said.find(braces, first + 1), std::string::npos) << said;
+}
+
 // The check itself is tried once.
 class ChangedDocuments : public IssuedDocuments {};
 INSTANTIATE_TEST_SUITE_P(Engines, ChangedDocuments, ::testing::Values(db::testing::Where(db::Engine::sqlite)),

@@ -134,7 +134,7 @@ json::object application_json(const Applications& applications, const Applicatio
   json::array originals;
   for (const Original& one : process.originals)
     originals.push_back({{"what", one.what},
-                         {"place", one.place},
+                         {"place", work ? one.place : std::string()},
                          {"taken_at", to_rfc3339(one.taken)},
                          {"returned_at", time_or_null(one.returned)}});
   return {{"number", application.number},

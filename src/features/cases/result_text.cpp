@@ -92,8 +92,11 @@ std::string silence_text(const Case& process, const catalogue::Edition& edition,
 std::string sentence_of(const catalogue::Catalogue& catalogue, const catalogue::Service& service,
                         const Known& known, Language language) {
   if (!service.issues.sentence) return {};
-  std::string text = service.issues.sentence->in(language);
-  for (const std::string& name : catalogue::facts_in(text)) {
+  const std::string& template_text = service.issues.sentence->in(language);
+  std::string text;
+  std::size_t from = 0;
+  // What is filled in is not looked at again: it may hold braces itself.
+  for (const std::string& name : catalogue::facts_in(template_text)) {
     const auto found = catalogue::found_field(name);
     const Field* field = catalogue.find_field(found.empty() ? name : std::string(found));
     const catalogue::Value& value = known.look_up(name);
@@ -101,8 +104,11 @@ std::string sentence_of(const catalogue::Catalogue& catalogue, const catalogue::
     std::string said = forms::answer_text(catalogue, *field, value, language);
     if (const auto day = parse_iso_day(text_of(known, name)); day && field->type == FieldType::date)
       said = i18n::date_in_sentence(language, *day);
-    text.replace(text.find('{' + name + '}'), name.size() + 2, said);
+    const std::size_t place = template_text.find('{' + name + '}', from);
+    text.append(template_text, from, place - from).append(said);
+    from = place + name.size() + 2;
   }
+  text.append(template_text, from);
   return text;
 }
 

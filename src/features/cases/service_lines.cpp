@@ -50,6 +50,7 @@ void Applications::dissolve_lines(db::Tx& tx, const catalogue::Catalogue& newest
     if (known != nullptr && known->waiting_list) continue;
     for (const WaitingLine& line : waiting_lines(tx, centre, service)) {
       while (give_turn(tx, centre, service, line.line, kProgram)) continue;
+      open_line(tx, centre, service, line.line);
     }
   }
 }

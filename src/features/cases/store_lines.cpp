@@ -81,9 +81,9 @@ std::vector<WaitingLine> waiting_lines(db::Tx& tx, const CentreId& centre, const
 std::vector<ServiceId> services_waited_for(db::Tx& tx, const CentreId& centre) {
   std::vector<ServiceId> services;
   tx.each(
-      "SELECT DISTINCT service_id FROM applications WHERE centre_id = $1 AND state = $2 AND waiting_line IS "
-      "NOT "
-      "NULL ORDER BY service_id",
+      "SELECT service_id FROM applications WHERE centre_id = $1 AND state = $2 AND waiting_line IS NOT NULL "
+      "UNION "
+      "SELECT service_id FROM waiting_lines WHERE centre_id = $1 ORDER BY service_id",
       {centre.str(), kWaiting}, [&](const db::Row& row) {
         services.emplace_back(std::string(row.text(0)));
         return true;

@@ -23,7 +23,7 @@ std::optional<std::string> next_in_line(db::Tx& tx, const CentreId& centre, cons
 // Lines of this service that are closed or in which somebody waits, by their names.
 std::vector<WaitingLine> waiting_lines(db::Tx& tx, const CentreId& centre, const ServiceId& service);
 
-// The services for which somebody waits in a line.
+// The services for which somebody waits in a line, or of which a line is closed.
 std::vector<ServiceId> services_waited_for(db::Tx& tx, const CentreId& centre);
 
 }  // namespace biroyna::cases

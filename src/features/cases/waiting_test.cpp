@@ -129,6 +129,54 @@ TEST_P(Waiting, WhoNeverComesWithTheirPapersIsNotWaitedForForEver) {
   EXPECT_EQ(stored(number).process.timeline.back().reference, "awaiting_visit");
 }
 
+TEST(WaitingForAPayment, BeginsWhenTheAmountIsOwedAndNotWithAVisit) {
+  const Time begun = *parse_rfc3339("2026-11-24T05:00:00Z"), later = begun + 24h * 15;
+  Case subject = Case::submitted({.number = "7K4M9QX2",
+                                  .service = kFelling,
+                                  .channel = "online",
+                                  .route = {{"decide", DepartmentId("architecture")}},
+                                  .working_days = 5,
+                                  .fee = {},
+                                  .needs_identity = true,
+                                  .days_to_pay = 10,
+                                  .days_to_visit = 20},
+                                 kApplicant, begun);
+  ASSERT_EQ(subject.state, CaseState::awaiting_visit);
+  EXPECT_EQ(subject.term_to_come()->begun, begun);
+  const auto dearer = subject.change_route(subject.begun.route, Tiyin{500}, later).value();
+  for (const Event& event : dearer) subject.apply(event);
+  ASSERT_EQ(subject.state, CaseState::awaiting_payment);
+  EXPECT_EQ(subject.term_to_come()->begun, later);
+  EXPECT_EQ(subject.term_to_come()->working_days, 10);
+}
+
+TEST_P(Waiting, WhatWasPaidOfAnApplicationThatLapsesIsGivenBack) {
+  import(catalogue::files_with_form());
+  const std::string number = apply();
+  ASSERT_EQ(pay(number), "");
+  const Tiyin paid = stored(number).process.paid;
+  ASSERT_EQ(program->change(number,
+                            [](const Case& c, Time at) {
+                              return c.change_route(c.begun.route, Tiyin{c.fee.amount + 100}, at);
+                            }),
+            "");
+  tick_at(until(number) + 1s);
+  EXPECT_EQ(stored(number).process.state, CaseState::closed);
+  EXPECT_EQ(stored(number).process.to_return(), paid);
+}
+
+TEST_P(Waiting, AnOriginalThatCameAfterTheEndIsWaitedForFromThen) {
+  const std::string number = handed_in(3);
+  ASSERT_EQ(program->change(number, [](const Case& c, Time at) { return c.withdraw(kApplicant, at); }), "");
+  now += 24h * 15;
+  ASSERT_EQ(program->change(number, [](const Case& c,
+                                       Time at) { return c.take_original("Diploma", "Safe 2", kTaker, at); }),
+            "");
+  EXPECT_EQ(program->applications.to_collect(kSergeli).at(0).since, now);
+  tick_at(now + 1h);
+  EXPECT_THAT(reminders(number), IsEmpty());
+}
+
 TEST_P(Waiting, WhoIsAskedIsRemindedOnceBeforeTheTimeIsOver) {
   const std::string number = handed_in(3);
   ASSERT_EQ(claim(number, kAziza), "");
@@ -235,8 +283,10 @@ TEST_P(Waiting, AnAnswerToAWarningSaysSomething) {
                               return c.intend_refusal("decide", kAziza, "t-protected", "It is old.", at);
                             }),
             "");
-  EXPECT_EQ(program->change(number, [](const Case& c, Time at) { return c.answer(kApplicant, at, ""); }),
-            "invalid");
+  for (const char* nothing : {"", "   ", "\u200b\u2060"})
+    EXPECT_EQ(
+        program->change(number, [&](const Case& c, Time at) { return c.answer(kApplicant, at, nothing); }),
+        "invalid");
   EXPECT_EQ(program->change(number,
                             [](const Case& c, Time at) { return c.answer(kApplicant, at, "It is young."); }),
             "");

@@ -18,13 +18,13 @@ const Wording& wording_of(Language language) {
     const auto set = [&](Language language, const char* term, const char* without_end) {
       all.at(static_cast<std::size_t>(language)) = {std::regex(term), std::regex(without_end)};
     };
-    set(Language::uz_latn, "([0-9]+) ?(kun|oy|yil)(?:lik)?(?: davomida)? (?:amal qil|haqiqiy|yaroqli)",
+    set(Language::uz_latn, "([0-9]{1,4}) ?(kun|oy|yil)(?:lik)?(?: davomida)? (?:amal qil|haqiqiy|yaroqli)",
         "[Mm]uddatsiz|[Cc]heklanmagan muddat");
-    set(Language::uz_cyrl, "([0-9]+) ?(кун|ой|йил)(?:лик)?(?: давомида)? (?:амал қил|ҳақиқий|яроқли)",
+    set(Language::uz_cyrl, "([0-9]{1,4}) ?(кун|ой|йил)(?:лик)?(?: давомида)? (?:амал қил|ҳақиқий|яроқли)",
         "муддатсиз|Муддатсиз");
-    set(Language::ru, "ейств(?:ует|ителен|ительна|ительно) ([0-9]+) (д|м|г|л)",
+    set(Language::ru, "ейств(?:ует|ителен|ительна|ительно) ([0-9]{1,4}) (д|м|г|л)",
         "бессрочн|Бессрочн|без срока|без ограничения срока");
-    set(Language::en, "[Vv]alid (?:for )?([0-9]+) (d|m|y)",
+    set(Language::en, "[Vv]alid (?:for )?([0-9]{1,4}) (d|m|y)",
         "without (?:an )?end|[Uu]nlimited|no expiry|indefinite");
     return all;
   }();
@@ -45,10 +45,12 @@ bool agrees(const SaidValidity& said, const Issue& issues) {
 }  // namespace
 
 std::optional<SaidValidity> validity_said(std::string_view text, Language language) {
-  constexpr std::ptrdiff_t kMostDigits = 4;
+  // What is longer is no note on a paper, and a regular expression takes a frame for each sign.
+  constexpr std::size_t kLongest = 2000;
+  text = text.substr(0, kLongest);
   const Wording& wording = wording_of(language);
   std::match_results<std::string_view::const_iterator> found;
-  if (std::regex_search(text.begin(), text.end(), found, wording.term) && found[1].length() <= kMostDigits)
+  if (std::regex_search(text.begin(), text.end(), found, wording.term))
     return of_unit(std::stoi(found[1].str()), found[2].str());
   if (std::regex_search(text.begin(), text.end(), found, wording.without_end)) return SaidValidity{};
   return std::nullopt;

@@ -29,6 +29,11 @@ TEST(SaidValidity, IsReadInEachLanguage) {
   for (const auto& row : rows) EXPECT_EQ(validity_said(row.text, row.language), row.said) << row.text;
 }
 
+TEST(SaidValidity, OfAVeryLongTextIsReadAtItsBeginning) {
+  EXPECT_EQ(validity_said("valid " + std::string(200'000, '1') + " d", Language::en), std::nullopt);
+  EXPECT_EQ(validity_said("valid 3 days" + std::string(200'000, ' '), Language::en), SaidValidity{.days = 3});
+}
+
 TEST(SaidValidity, ContradictsWhatTheRuleSays) {
   Names text;
   text.in(Language::en) = ("Referral, valid for 15 days");

@@ -65,6 +65,7 @@ void read_sentence(yaml::Node& issues, Service& service, const Catalogue& catalo
     return;
   }
   for (const auto& name : facts) {
+    if (name.empty()) issues.problem_at("sentence", "braces in a sentence hold the name of a fact");
     const Field* field = known_field(issues, service, catalogue, name);
     if (field != nullptr && !is_always_known(service, field->id))
       issues.problem_at("sentence", fmt::format("\"{}\" is not always known", name));

@@ -70,6 +70,9 @@ void read_identity(yaml::Node& root, Service& service) {
   const std::string level = root.text("identity");
   service.needs_zone = level == "zone";
   service.needs_identity = service.needs_zone || level == "visit";
+  if (service.needs_zone && service.for_businesses)
+    root.problem_at("identity",
+                    "a business has no document whose zone could be read: \"zone\" is for individuals");
   if (!service.needs_identity) root.problem_at("identity", "\"identity\" is visit or zone, or is left out");
 }
 
